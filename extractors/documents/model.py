@@ -1,0 +1,91 @@
+"""What a page says, with offsets: the values that the document layer hands to the reading layer.
+
+All offsets are character offsets into `Document.text`, end exclusive. The text is what
+`gazette text FILE` prints; nothing below ever rewrites it, so every span leads back to the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, after row and column spans were laid out.
+
+    A cell that a merge covers repeats the span of the cell that covers it.
+    """
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A saved page made readable: its text and what its markup says about it.
+
+    `family` names the site family ("cnepaper", "founder", "jcms", "hangzhou_news", "text").
+    `tables` holds each table as rows of cells into `text`.
+    """
+
+    text: str
+    family: str
+    title: str | None = None
+    url: str | None = None
+    published: date | None = None
+    source: str | None = None
+    tables: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of text with one reporter.
+
+    `unit` is the heading as printed, trimmed (`天水街道`), or the district for district-wide text;
+    `kind` is `street`, `department`, `district`, `park` or `other`.
+    """
+
+    start: int
+    end: int
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row of a key-task table. Spans are (start, end) into the text; a missing cell has None."""
+
+    row: int
+    category_no: str | None
+    category: str | None
+    task: str
+    units: tuple[str, ...]
+    progress: str
+    task_span: tuple[int, int]
+    units_span: tuple[int, int] | None = None
+    progress_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One gazette document, ready to be read.
+
+    `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
+    document speaks for (`拱墅区`) or None when the text does not tell. The reporting period is
+    what the document as a whole reports on (both days inclusive), None when unknown.
+    """
+
+    text: str
+    kind: str
+    family: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    district: str | None = None
+    published: date | None = None
+    reporting_start: date | None = None
+    reporting_end: date | None = None
+    sections: tuple[Section, ...] = ()
+    task_rows: tuple[TaskRow, ...] = ()
