@@ -1,0 +1,51 @@
+"""`gazette`: the command line of the warehouse.
+
+Each subcommand lives in a module of its own under `extractors.commands` and is imported only when it
+is called, so that `gazette extract` starts without Airflow, pandas or a database driver.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+# subcommand -> (module, one line for `gazette --help`)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "extract": ("extract", "Print the observations of documents as JSON lines."),
+    "tasks": ("tasks", "Print the rows of a task table as JSON lines."),
+    "text": ("text", "Print the text that the offsets point into."),
+    "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
+    "db": ("db", "Start, stop or show the embedded PostgreSQL."),
+    "dsn": ("dsn", "Print the connection string of the warehouse."),
+    "export": ("export", "Write every table of the marts as Parquet or CSV."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"extractors.commands.{COMMANDS[name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # The short lines come from the table above: importing every module for --help would be slow.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gazette-warehouse", message="%(version)s")
+def main() -> None:
+    """Gazettes in, street-level indicators out, every figure with its sentence."""
+
+
+if __name__ == "__main__":
+    main()

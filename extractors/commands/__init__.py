@@ -1,0 +1,1 @@
+"""The subcommands of `gazette`, one module each, imported only when called."""
