@@ -1,0 +1,1 @@
+"""The services that `gazette run` brings along: an embedded PostgreSQL and a local Airflow."""

@@ -1,0 +1,44 @@
+"""All settings of the project, in one place, from the environment (prefix `GAZETTE_`)."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where things are and how much is done at once.
+
+    `warehouse_dsn` is a libpq or SQLAlchemy URL of a real PostgreSQL; empty means the embedded server.
+    `warehouse` names the database on the embedded server: `samples` or `main`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GAZETTE_", extra="ignore")
+
+    project: Path = PROJECT
+    state: Path = Field(default=PROJECT / ".local", description="everything the project writes")
+    warehouse_dsn: str = ""
+    archive: str = Field(default="", description="fsspec URL of the raw pages' archive; default: state/archive")
+    batch_size: int = Field(default=20, ge=1, description="documents per mapped Airflow task")
+    user_timezone: str = "Asia/Shanghai"
+
+    @property
+    def archive_url(self) -> str:
+        return self.archive or (self.state / "archive").as_uri()
+
+    @property
+    def key(self) -> str:
+        """A short name for this checkout, for things that must lie outside it."""
+        return hashlib.sha256(str(self.state.resolve()).encode()).hexdigest()[:12]
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,60 @@
+"""The one way into the database: which warehouse, and an engine for it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+DATABASES = {"main": "gazette", "samples": "gazette_samples"}
+AIRFLOW_DATABASE = "airflow"
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be reached or is not what it should be; the message says what to do."""
+
+
+def sqlalchemy_url(dsn: str) -> URL:
+    """The SQLAlchemy address of a libpq URI such as `postgresql://user:password@host:5432/name`."""
+    try:
+        url = make_url(dsn)
+    except Exception as error:
+        raise WarehouseError("GAZETTE_WAREHOUSE_DSN is not an address like postgresql://user@host:5432/name") from error
+    return url.set(drivername="postgresql+psycopg2")
+
+
+def engine(dsn: str) -> Engine:
+    """An engine without a pool: tasks are short and processes many."""
+    return create_engine(sqlalchemy_url(dsn), poolclass=NullPool)
+
+
+def ensure_database(dsn: str) -> None:
+    """Create the database that `dsn` names if the server does not have it yet."""
+    url = sqlalchemy_url(dsn)
+    try:
+        with engine(dsn).connect():
+            return
+    except OperationalError as error:
+        if "does not exist" not in str(error):
+            raise WarehouseError(f"cannot reach the warehouse at {url.render_as_string()}: {error.orig}") from error
+    maintenance = create_engine(url.set(database="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        name = maintenance.dialect.identifier_preparer.quote(str(url.database))
+        try:
+            connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        except OperationalError as error:
+            raise WarehouseError(f"cannot create database {name}: {error.orig}; create it by hand") from error
+
+
+def dbt_environment(dsn: str) -> dict[str, str]:
+    """The environment variables that `dbt_project/profiles.yml` reads."""
+    url = sqlalchemy_url(dsn)
+    return {
+        "GAZETTE_DBT_HOST": url.host or "127.0.0.1",
+        "GAZETTE_DBT_PORT": str(url.port or 5432),
+        "GAZETTE_DBT_USER": url.username or "",
+        "GAZETTE_DBT_PASSWORD": str(url.password or ""),
+        "GAZETTE_DBT_DATABASE": url.database or "",
+        "DO_NOT_TRACK": "1",
+    }

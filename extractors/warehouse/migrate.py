@@ -1,0 +1,26 @@
+"""Brings a warehouse database to the current schema of `raw`, `quarantine` and `review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Apply every migration up to `revision`. Safe to call again and from several processes at once."""
+    with engine.connect() as connection:
+        # One migrator at a time: the lock is released with the connection.
+        connection.execute(text("SELECT pg_advisory_lock(hashtext('gazette-warehouse migrations'))"))
+        connection.execute(text("CREATE SCHEMA IF NOT EXISTS raw"))
+        connection.commit()
+        _run(connection, revision)
+
+
+def _run(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
