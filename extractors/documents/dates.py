@@ -1,0 +1,68 @@
+"""Publication date and reporting period, as far as a page prints them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DAY = r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?"
+# A date counts as the day of publication only with a word or a form that says so.
+_PUBLISHED = (
+    re.compile(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[::]?\s*{_DAY}"),
+    re.compile(rf"{_DAY}\s*星期[一二三四五六日天]"),
+    re.compile(rf"{_DAY}\s*(?:出版|\d{{1,2}}:\d{{2}})"),
+    re.compile(rf"(?:日期|时间)\s*[::]?\s*{_DAY}"),
+)
+_HEAD = 3000
+_YEAR = r"((?:19|20)\d{2})"
+_TITLE_PERIODS = (
+    (re.compile(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
+    (re.compile(_YEAR + r"年?\s*上半年"), "first_half"),
+    (re.compile(_YEAR + r"年?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
+    (re.compile(_YEAR + r"(?:年|年度)?"), "year"),
+)
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def find_published(text: str) -> date | None:
+    """The day of publication printed at the head (or, failing that, the foot) of a page."""
+    for part in (text[:_HEAD], text[-_HEAD:]):
+        for pattern in _PUBLISHED:
+            for match in pattern.finditer(part):
+                found = _date(*match.groups()[:3])
+                if found is not None:
+                    return found
+    return None
+
+
+def title_period(title: str | None) -> tuple[date, date] | None:
+    """What a title says the document reports on: `2020第二季度…` is cumulative from January."""
+    if not title:
+        return None
+    for pattern, kind in _TITLE_PERIODS:
+        match = pattern.search(title)
+        if match is None:
+            continue
+        year = int(match[1])
+        if kind == "quarter":
+            return date(year, 1, 1), month_end(year, 3 * _QUARTERS[match[2]])
+        if kind == "first_half":
+            return date(year, 1, 1), date(year, 6, 30)
+        if kind == "months" and 1 <= int(match[2]) <= 12:
+            return date(year, 1, 1), month_end(year, int(match[2]))
+        return date(year, 1, 1), date(year, 12, 31)
+    return None
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    leap = month == 2 and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0)
+    return date(year, month, _LAST_DAY[month - 1] + leap)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

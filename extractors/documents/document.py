@@ -1,0 +1,97 @@
+"""From an input to a `Document`: decoding, page, kind, district, dates, sections, task rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from extractors.documents.dates import find_published, title_period
+from extractors.documents.decode import decode, looks_like_html
+from extractors.documents.headings import find_sections
+from extractors.documents.model import Document, Page
+from extractors.documents.places import find_district
+from extractors.documents.tasks import rows_from_lines, rows_from_tables
+
+_REPORT_TITLE = re.compile(r"工作报告|工作总结|工作情况|述职报告")
+_REPORT_TEXT = re.compile(r"各位代表|一年来,|过去一年")
+_NAVIGATION = re.compile(r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|索引号|公开方式|首页|来源[::]")
+
+
+def read_document(
+    data: bytes | str | Page,
+    *,
+    name: str = "",
+    url: str | None = None,
+    published: date | None = None,
+    title: str | None = None,
+    source: str | None = None,
+    reporting_start: date | None = None,
+    reporting_end: date | None = None,
+    district: str | None = None,
+) -> Document:
+    """Make an input readable: bytes or text of a capture, an HTML page, or a page already parsed.
+
+    What the caller knows (a manifest, `--published`) goes before what the page prints. `name` is only used in
+    messages. Raises `extractors.documents.html.LayoutError` for an HTML page of an unknown layout.
+    """
+    page = data if isinstance(data, Page) else _page(data, name)
+    text = page.text
+    title = title or page.title or _find_title(text)
+    published = published or page.published or find_published(text)
+    if reporting_start is None and reporting_end is None:
+        reporting_start, reporting_end = title_period(title) or (None, None)
+    district = district or page.meta.get("district") or find_district(text, title, _known_districts())
+    rows = rows_from_tables(text, page.tables) if page.tables else ()
+    rows = rows or rows_from_lines(text)
+    sections = () if rows else find_sections(text, district)
+    return Document(
+        text=text,
+        kind=_kind(text, title, bool(sections), bool(rows)),
+        family=page.family,
+        title=title,
+        url=url or page.url,
+        source=source or page.source,
+        district=district,
+        published=published,
+        reporting_start=reporting_start,
+        reporting_end=reporting_end,
+        sections=sections,
+        task_rows=rows,
+    )
+
+
+def _page(data: bytes | str, name: str) -> Page:
+    if looks_like_html(data):
+        # The parser is imported only for pages: captures must not pay for lxml's start-up.
+        from extractors.documents.html import parse_html
+
+        return parse_html(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
+    return Page(text=decode(data), family="text", meta={"name": name} if name else {})
+
+
+def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
+    if tabular:
+        return "task_table"
+    if sectioned:
+        return "epaper"
+    if (title and _REPORT_TITLE.search(title)) or _REPORT_TEXT.search(text[:20000]):
+        return "work_report"
+    return "article"
+
+
+def _find_title(text: str) -> str | None:
+    """The first line that is neither navigation nor a paragraph."""
+    for line in text[:3000].splitlines()[:40]:
+        line = line.strip()
+        if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";", "；")):
+            return line
+    return None
+
+
+@cache
+def _known_districts() -> frozenset[str]:
+    """Names of districts that help where a text only uses the short form; unknown ones are found by form."""
+    lines = resources.files("extractors.documents").joinpath("data/districts.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())

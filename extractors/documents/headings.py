@@ -1,0 +1,110 @@
+"""Sections of an e-paper page: headings are found by their form, so that unknown districts split too.
+
+A heading is a short line of its own that ends like the name of a street, department, park or company and is
+followed by a paragraph. One such line may be a caption; several of them make the page a collection of reports.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.documents.layout import LINE
+from extractors.documents.model import Section
+
+# The last characters of the names of reporting units, by kind. Longer endings first.
+_STREET = r"(?:街道|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡)(?:办事处|办)?"
+_PARK = r"(?:园区|产业园|开发区|工业区|度假区|高新区|新区|功能区|集聚区)(?:管委会)?|[\u4e00-\u9fff]园管委会|管委会"
+_DEPARTMENT = (
+    r"指挥部|办公室|委员会|检察院|法院|中心|集团|公司|大队|支队|分局|总社|总队|税务局|联合会|"
+    r"[\u4e00-\u9fff][局委办会院部署处队联社所司]|工商联|[市区县州]委?[\u4e00-\u9fff]{1,8}[局委办会部]|团[区县市]委"
+)
+_NAME = r"[\u4e00-\u9fff·]{1,20}?"
+_UNIT = re.compile(
+    rf"^(?:(?P<street>{_NAME}{_STREET})|(?P<park>{_NAME}(?:{_PARK}))|(?P<department>(?:{_NAME})?(?:{_DEPARTMENT})))"
+    r"(?:[(（][^()（）]{2,20}[)）])?$"
+)
+# Ornaments around a heading: bullets, numbering, brackets, a colon after it.
+_ORNAMENT = re.compile(r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:[【〖\[](?P<boxed>[^】〗\]]+)[】〗\]]|(?P<plain>[^\s\u3000].*?))[\s\u3000::]*$")
+# Words that end like units and name something else.
+_NOT_A_UNIT = re.compile(r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$")
+_SENTENCE_END = re.compile(r"[。;;!!??]\s*$")
+_PUNCTUATED = re.compile(r"[,,。;;::!!??“”\"《》、\d]")
+_MAX_HEADING = 24
+_MIN_BODY = 40
+_MIN_SECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # without surrounding white space
+
+
+def unit_kind(name: str) -> str | None:
+    """`street`, `department` or `park` when a name has the form of a reporting unit, else None."""
+    match = _UNIT.match(name)
+    if match is None or _NOT_A_UNIT.search(name):
+        return None
+    return match.lastgroup
+
+
+def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
+    """The reports a page consists of; empty when the page is one text.
+
+    What stands before the first heading belongs to the district.
+    """
+    lines = [_Line(m.start(), m.end(), m[0].strip()) for m in LINE.finditer(text)]
+    lines = [line for line in lines if line.text]
+    headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
+    if len(headings) < _MIN_SECTIONS:
+        return ()
+    headings = sorted([*headings, *_informal(lines, {i for i, _, _ in headings})])
+    sections = []
+    first = lines[headings[0][0]].start
+    if district and first > 0:
+        sections.append(Section(0, first, district, "district"))
+    for place, (i, name, kind) in enumerate(headings):
+        end = lines[headings[place + 1][0]].start if place + 1 < len(headings) else len(text)
+        sections.append(Section(lines[i].start, end, name, kind))
+    return tuple(sections)
+
+
+def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
+    """Name and kind when line `i` is a unit's name and a paragraph follows."""
+    name = _bare(lines[i].text)
+    if name is None or not _body_follows(lines, i):
+        return None
+    kind = unit_kind(name)
+    return None if kind is None else (name, kind)
+
+
+def _bare(line: str) -> str | None:
+    if len(line) > _MAX_HEADING + 6:
+        return None
+    match = _ORNAMENT.match(line)
+    if match is None:
+        return None
+    name = (match["boxed"] or match["plain"]).strip()
+    return name if 2 <= len(name) <= _MAX_HEADING else None
+
+
+def _body_follows(lines: list[_Line], i: int) -> bool:
+    if i + 1 >= len(lines):
+        return False
+    following = lines[i + 1].text
+    return len(following) >= _MIN_BODY or bool(_SENTENCE_END.search(following))
+
+
+def _informal(lines: list[_Line], known: set[int]) -> list[tuple[int, str, str]]:
+    """Headings without a unit's ending (a company's short name): the paragraph that follows names them again."""
+    found = []
+    for i, line in enumerate(lines[:-1]):
+        name = line.text
+        if i in known or not 2 <= len(name) <= 8 or _PUNCTUATED.search(name) or not known or i < min(known):
+            continue
+        ended = i > 0 and _SENTENCE_END.search(lines[i - 1].text)
+        if ended and len(lines[i + 1].text) >= _MIN_BODY and name in lines[i + 1].text:
+            found.append((i, name, "other"))
+    return found

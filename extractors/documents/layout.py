@@ -1,0 +1,56 @@
+"""Lines, paragraphs and page furniture: where the text of a page is, and what is only page around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+LINE = re.compile(r"[^\n\r]+")
+# An article that runs on over pages: `(下转4版)  (紧接3版)`, alone or as a pair, in either kind of bracket.
+_CONTINUATION = re.compile(
+    r"[ \u3000\xa0]*(?:[(（【\[]\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{1,3}\s*版[^)）】\]\n]{0,12}[)）】\]][ \u3000\xa0]*)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Text without page furniture, and the way back: `origin(offset)` is the place in the printed text."""
+
+    text: str
+    # Start of each kept piece in the clean text, and how far it was moved.
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def origin(self, offset: int) -> int:
+        """The offset in the printed text of the character at `offset` of the clean text."""
+        if len(self.starts) == 1:
+            return offset
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def place(self, offset: int) -> int:
+        """The offset in the clean text of a place in the printed text (inside furniture: what follows it)."""
+        for start, shift in zip(reversed(self.starts), reversed(self.shifts), strict=True):
+            if offset >= start + shift:
+                return offset - shift
+        return 0
+
+
+def without_furniture(text: str) -> CleanText:
+    """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    length = kept = 0
+    for mark in _CONTINUATION.finditer(text):
+        pieces.append(text[kept : mark.start()])
+        starts.append(length)
+        shifts.append(kept - length)
+        length += mark.start() - kept
+        kept = mark.end()
+    if not pieces:
+        return CleanText(text)
+    pieces.append(text[kept:])
+    starts.append(length)
+    shifts.append(kept - length)
+    return CleanText("".join(pieces), tuple(starts), tuple(shifts))

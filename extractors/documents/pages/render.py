@@ -1,0 +1,211 @@
+"""A stretch of a page's markup made into text and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.documents.model import Cell
+from extractors.documents.pages.layout import Mark, TextBuilder
+from extractors.documents.pages.table import Grid, RawCell, is_same_table
+from extractors.documents.pages.tree import Node
+
+Table = tuple[tuple[Cell, ...], ...]
+Skip = Callable[[Node], bool]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+# Elements whose content is no text of the page.
+_SILENT = frozenset(
+    "script style noscript template head title iframe frame object embed applet select button textarea "
+    "audio video canvas svg map datalist".split()
+)
+_CELLS = frozenset(("td", "th"))
+_ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_HIDDEN = ("display:none", "visibility:hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What of a page is its article: everything below `root`, or, where comments mark it, everything
+    below `root` between the comments `begin` and `end`."""
+
+    root: Node
+    begin: Node | None = None
+    end: Node | None = None
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table of data while it is read."""
+
+    grid: Grid
+    mark: Mark
+    cell_start: Mark | None = None
+    span: tuple[int, int] = (1, 1)
+
+
+@dataclass(slots=True)
+class _Reader:
+    builder: TextBuilder
+    data_tables: frozenset[Node]
+    stack: list[_OpenTable | None] = field(default_factory=list)
+    done: list[tuple[Table, tuple[tuple[str, ...], ...]]] = field(default_factory=list)
+
+    def open(self, node: Node, tag: str) -> None:
+        if tag == "br":
+            self.builder.line_break()
+            return
+        if tag not in _BLOCKS:
+            return
+        self.builder.block()
+        if tag == "table":
+            is_data = node in self.data_tables
+            self.stack.append(_OpenTable(Grid(), self.builder.mark()) if is_data else None)
+            return
+        table = self.stack[-1] if self.stack else None
+        if table is None:
+            return
+        if tag == "tr":
+            table.grid.open_row()
+        elif tag in _ROW_GROUPS:
+            table.grid.open_group()
+        elif tag in _CELLS:
+            self.builder.open_cell()
+            table.cell_start = self.builder.mark()
+            table.span = (_span(node.get("rowspan")), _span(node.get("colspan")))
+
+    def close(self, tag: str) -> None:
+        if tag not in _BLOCKS:
+            return
+        table = self.stack[-1] if self.stack else None
+        if table is not None and tag in _CELLS and table.cell_start is not None:
+            self._close_cell(table)
+        self.builder.block()
+        if tag == "table" and self.stack:
+            self.stack.pop()
+            if table is not None:
+                self._close_table(table)
+
+    def _close_cell(self, table: _OpenTable) -> None:
+        assert table.cell_start is not None  # noqa: S101
+        written, start = self.builder.since(table.cell_start)
+        self.builder.close_cell()
+        table.cell_start = None
+        text = written.strip()
+        begin = start + len(written) - len(written.lstrip()) if text else self.builder.length
+        rows, columns = table.span
+        table.grid.add(RawCell(Cell(begin, begin + len(text)), text, rows, columns))
+
+    def _close_table(self, table: _OpenTable) -> None:
+        cells, texts = table.grid.lay_out()
+        if any(is_same_table(texts, earlier) for _, earlier in self.done):
+            self.builder.rewind(table.mark)  # rendered a second time: the first counts
+            return
+        if cells:
+            self.done.append((cells, texts))
+
+
+def render(
+    builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None = None
+) -> tuple[Table, ...]:
+    """Appends the regions' text to `builder`; gives the tables of data found in them, merged cells laid
+    out. Elements for which `skip` holds are left out, as are hidden ones, scripts and comments."""
+    tables: list[tuple[Table, tuple[tuple[str, ...], ...]]] = []
+    for region in regions:
+        reader = _Reader(builder, find_data_tables(region.root), done=tables)
+        _walk(reader, region, skip)
+        builder.block()
+    return tuple(cells for cells, _ in tables)
+
+
+def _walk(reader: _Reader, region: Region, skip: Skip | None) -> None:
+    active = region.begin is None
+    context = etree.iterwalk(region.root, events=("start", "end", "comment"))
+    silent: Node | None = None
+    for event, node in context:
+        if event == "comment":
+            if node is region.begin:
+                active = True
+            elif node is region.end:
+                return
+        elif event == "start":
+            tag = node.tag
+            if tag in _SILENT or _is_hidden(node) or (skip is not None and skip(node)):
+                if node is not region.root:
+                    context.skip_subtree()
+                    silent = node
+                    continue
+            elif active:
+                reader.open(node, tag)
+                reader.builder.text(node.text)
+            continue
+        elif node is silent:
+            silent = None
+        elif active:
+            reader.close(node.tag)
+        if active and node is not region.root:
+            reader.builder.text(node.tail)
+
+
+def find_data_tables(root: Node) -> frozenset[Node]:
+    """The tables below `root` that hold rows and columns of data, not layout.
+
+    At least two rows and two columns; of tables inside each other, the one with the most cells of its own.
+    """
+    found: set[Node] = set()
+    stack: list[_TableSize] = []
+    for event, node in etree.iterwalk(root, events=("start", "end"), tag=("table", "tr", "td", "th")):
+        if event == "start":
+            if node.tag == "table":
+                stack.append(_TableSize())
+            elif stack and node.tag == "tr":
+                stack[-1].end_row()
+            elif stack:
+                stack[-1].row += 1
+                stack[-1].cells += 1
+        elif node.tag == "table" and stack:
+            size = stack.pop()
+            size.end_row()
+            own = size.cells if size.rows >= 2 and size.widest >= 2 else 0
+            if own and own >= size.best_inside:
+                found.add(node)
+                found.difference_update(size.inside)
+                size.inside = [node]
+            if stack:
+                stack[-1].best_inside = max(stack[-1].best_inside, own, size.best_inside)
+                stack[-1].inside.extend(size.inside)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class _TableSize:
+    rows: int = 0
+    row: int = 0
+    widest: int = 0
+    cells: int = 0
+    best_inside: int = 0
+    inside: list[Node] = field(default_factory=list)
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows += 1
+            self.widest = max(self.widest, self.row)
+            self.row = 0
+
+
+def _is_hidden(node: Node) -> bool:
+    style = node.get("style")
+    if style and any(word in style.replace(" ", "").lower() for word in _HIDDEN):
+        return True
+    return node.get("hidden") is not None
+
+
+def _span(value: str | None) -> int:
+    """A rowspan or colspan; what is no number counts as 1, 0 means to the end of the group."""
+    digits = (value or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1

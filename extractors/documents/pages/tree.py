@@ -1,0 +1,115 @@
+"""Markup to an element tree, safely, and the few look-ups that all page families share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from extractors.documents.pages.errors import LayoutError
+
+Node = etree._Element
+
+_HTML_SPACE = " \t\n\r\f"
+_SPACES = re.compile(r"\s+")
+_TAGS = re.compile(r"<[^<>]*>")
+_ISO_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_CHINESE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=/|_|$)")
+
+
+def parse_tree(markup: str) -> Node:
+    """The tree of a page. No network, no external entities; raises `LayoutError` when there is no
+    element at all or the nesting is deeper than libxml2 keeps (it would drop the rest silently)."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise LayoutError(f"no markup in the page ({error})", reason="empty") from None
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            raise LayoutError(f"markup beyond the parser's limits ({entry.message})", reason="too_large")
+    if root is None:
+        raise LayoutError("no markup in the page", reason="empty")
+    return root
+
+
+def first(root: Node, path: etree.XPath) -> Node | None:
+    """The first element (or comment) that `path` finds below `root`."""
+    found = path(root)
+    return found[0] if isinstance(found, list) and found else None
+
+
+def flat(node: Node | None) -> str:
+    """The text of an element on one line, without script, style and comments; "" for None.
+
+    <br> counts as a space, as in the titles of text captures.
+    """
+    if node is None:
+        return ""
+    return squeeze("".join(_strings(node)))
+
+
+def _strings(node: Node) -> Iterator[str]:
+    """Text below `node` in order. Iterative: pages nest deeper than Python recurses."""
+    for event, item in etree.iterwalk(node, events=("start", "end", "comment")):
+        if event == "start":
+            if item.tag in ("script", "style"):
+                continue
+            if item.tag == "br":
+                yield " "
+            if item.text:
+                yield item.text
+        elif item is not node and item.tail:
+            yield item.tail
+
+
+def squeeze(text: str) -> str:
+    """One line: runs of white space (no-break and ideographic spaces too) become one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def untag(text: str) -> str:
+    """A title as sites put it into attributes: without the tags some editors leave in it."""
+    return squeeze(_TAGS.sub(" ", text))
+
+
+def metas(root: Node) -> dict[str, str]:
+    """<meta name content> pairs, names in lower case; the first of a name counts."""
+    pairs: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = (node.get("name") or node.get("property") or "").strip().lower()
+        content = squeeze(node.get("content") or "")
+        if name and content:
+            pairs.setdefault(name, content)
+    return pairs
+
+
+def page_title(root: Node) -> str:
+    """The <title> on one line."""
+    return flat(next(root.iter("title"), None))
+
+
+def find_day(text: str) -> date | None:
+    """The first real calendar day in a text, written 2021-12-10, 2021/12/10 or 2021年12月10日."""
+    found = [*_ISO_DAY.finditer(text), *_CHINESE_DAY.finditer(text)]
+    for match in sorted(found, key=lambda item: item.start()):
+        day = _day(match)
+        if day:
+            return day
+    return None
+
+
+def url_day(url: str) -> date | None:
+    """The day in an address: `html/2021-12/10/content_...`, `art/2020/7/22/art_...`."""
+    match = _URL_DAY.search(url)
+    return _day(match) if match else None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None

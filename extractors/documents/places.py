@@ -1,0 +1,48 @@
+"""For whom a document speaks: the district, county or town, by the form of its name and how often it appears."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+# `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[区县]")
+_OF_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
+_TITLE_PLACE = re.compile(
+    r"(?:^|[\s年度\d省市区县·:《「])(?P<place>[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡|区|县|市))"
+    r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|工作|国民|[\u4e00-\u9fff]{0,8}(?:报告|公报|总结|要点|计划))"
+)
+_GENERIC = re.compile(
+    r"[全我本各两市该个首为多的此原新老城园社小校厂库景郊山片街辖地灾特矿林牧营防禁险战牧坝片教病]区|[一二三四五六七八九十百\d]区|"
+    r"开发区|工业区|示范区|试验区|样板区|先行区|标杆区|集聚区|高新区|功能区|度假区|保税区|自贸区|住宅区|商务区|核心区|"
+    r"中心区|建成区|主城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
+    r"自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
+)
+_ENOUGH = 2
+
+
+def find_district(text: str, title: str | None = None, known: frozenset[str] = frozenset()) -> str | None:
+    """The body a document speaks for: the place its title names, else the district named most often.
+
+    `known` names (without the level's character) help where the text only says the short name.
+    """
+    if title:
+        match = _TITLE_PLACE.search(title)
+        if match and not _GENERIC.search(match["place"]):
+            return match["place"]
+    counts: Counter[str] = Counter()
+    for match in _OF_CITY.finditer(text):
+        counts[match[1]] += 3
+    for match in _PLACE.finditer(text):
+        if not _GENERIC.search(match[0]):
+            counts[match[0]] += 1
+    short = Counter({name: text.count(name[:-1]) for name in known if name[:-1] in text})
+    if title:
+        for name in known:
+            if name[:-1] in title:
+                short[name] += 1000
+    by_form, formed = counts.most_common(1)[0] if counts else (None, 0)
+    by_name, named = short.most_common(1)[0] if short else (None, 0)
+    if by_name and named >= _ENOUGH and 3 * named >= formed:
+        return by_name
+    return by_form if formed >= _ENOUGH else by_name

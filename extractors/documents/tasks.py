@@ -1,0 +1,230 @@
+"""Key-task tables: rows of task, responsible units and progress, from captured lines or from a page's table.
+
+A text capture has one cell a line. Its columns cannot be seen, but the cell of responsible units is a list of
+names of units and nothing else: it tells where each row is, even when merged cells make a row short, a category
+is repeated at a page break, or a progress cell runs over several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractors.documents.headings import unit_kind
+from extractors.documents.layout import LINE
+from extractors.documents.model import Cell, TaskRow
+
+# What the head of a column says, by what the column holds.
+_TASK_HEAD = re.compile(r"^(?:项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$")
+_UNITS_HEAD = re.compile(r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$")
+_PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
+_NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
+_CATEGORY_HEAD = re.compile(r"^(?:项目名称|类别|项目类别|任务类别|项目|分类|任务名称|领域|目标类别)$")
+_CATEGORY = re.compile(r"^\s*(?P<no>[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$")
+# A comma or a space parts units only where another unit's name clearly begins.
+_UNIT_GAP = re.compile(r"[、;;/]+\s*|[,,\s\u3000]+(?=[区市县省镇各团]|相关|有关)")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_UNIT_LIKE = re.compile(
+    r"(?:各|相关|有关|其他|其它)?[\u4e00-\u9fff]{0,26}(?:街道|镇|乡|局|委|办|部|院|会|中心|集团|公司|大队|分局|指挥部|单位|主体|"
+    r"联|园区|成员|组|所|站|投发|部门|平台|处|馆|校|社|镇街|乡镇|街镇|城投|国投|交投|文旅)"
+)
+_SHORT_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
+# A task may end like a unit's name (`办好…博览会`); it begins with what is to be done.
+_LABEL = re.compile(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
+_BEGINS_WITH_VERB = re.compile(
+    r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
+    r"开[工放]|强化|优化|启动|争创|探索|培育|组建|成立|举办|筹[建备]|构建|编制|出台|继续|全[力面]|积极|持续|有序|正[在常])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """`区委统战部(区民宗局)、各街道` as single units; what stands in brackets stays with its unit."""
+    masked = _BRACKETED.sub(lambda match: "\ue000" * len(match[0]), text)
+    units = []
+    start = 0
+    for gap in [*_UNIT_GAP.finditer(masked), None]:
+        end = gap.start() if gap else len(text)
+        if unit := text[start:end].strip():
+            units.append(unit)
+        start = gap.end() if gap else end
+    return tuple(units)
+
+
+def is_units_cell(text: str) -> bool:
+    """True when a cell lists responsible units and says nothing else."""
+    text = _BRACKETED.sub("", text).strip()
+    if not text or len(text) > 400 or re.search(r"[。;;::“”\d%]", text):
+        return False
+    units = split_units(text)
+    if not units or _BEGINS_WITH_VERB.match(text) or _LABEL.match(text) or any(len(unit) > 32 for unit in units):
+        return False
+    formed = sum(bool(_UNIT_LIKE.fullmatch(unit)) or unit_kind(unit) is not None for unit in units)
+    if len(units) == 1:
+        return len(text) <= 18 and (formed == 1 or bool(_SHORT_UNIT.match(units[0])))
+    return 3 * formed >= 2 * len(units) or formed >= len(units) - 1
+
+
+def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
+    """The rows of the first rendering of a task table captured one cell a line; empty when there is none."""
+    lines = [_Line(m.start(), m.end(), m[0].strip()) for m in LINE.finditer(text)]
+    lines = [line for line in lines if line.text]
+    head = _find_head(lines)
+    if head is None:
+        return ()
+    first, columns = head
+    numbered = any(_NUMBER_HEAD.match(column) for column in columns)
+    body = lines[first:]
+    for i in range(1, len(body) - 1):
+        # The same table again: the first rendering counts.
+        if [line.text for line in body[i : i + len(columns)]] == columns:
+            body = body[:i]
+            break
+    return tuple(_read_rows(body, numbered))
+
+
+def _find_head(lines: list[_Line]) -> tuple[int, list[str]] | None:
+    """Index of the first line after the table's head, and the head's cells."""
+    for i, line in enumerate(lines):
+        if not _UNITS_HEAD.match(line.text):
+            continue
+        start = i
+        while start > 0 and i - start < 4 and _is_head(lines[start - 1].text):
+            start -= 1
+        end = i + 1
+        while end < len(lines) and end - i < 5 and _PROGRESS_HEAD.search(lines[end].text) and len(lines[end].text) <= 24:
+            end += 1
+        if start < i and end > i + 1:
+            return end, [line.text for line in lines[start:end]]
+    return None
+
+
+def _is_head(text: str) -> bool:
+    return any(p.match(text) for p in (_TASK_HEAD, _NUMBER_HEAD, _CATEGORY_HEAD))
+
+
+def _read_rows(lines: list[_Line], numbered: bool) -> Iterator[TaskRow]:
+    """Rows around the cells that list units: the line before is the task, what follows is the progress."""
+    units_at = [i for i, line in enumerate(lines) if i > 0 and is_units_cell(line.text)]
+    # Two such lines in a row: the second is a short progress cell, not another row.
+    units_at = [i for n, i in enumerate(units_at) if n == 0 or i - units_at[n - 1] > 1]
+    number_no: str | None = None
+    number_name: str | None = None
+    previous = 0
+    for n, at in enumerate(units_at):
+        # Between the last row and this task there may be a category, with its name on the next line.
+        k = previous
+        while k < at:
+            category = _CATEGORY.match(lines[k].text)
+            if category is None or len(lines[k].text) > 40:
+                k += 1
+                continue
+            number_no, number_name = category["no"], category["name"].strip() or None
+            if number_name is None and k + 1 < at - 1:
+                k += 1
+                number_name = lines[k].text
+            k += 1
+        task = lines[at - 1]
+        after = units_at[n + 1] - 1 if n + 1 < len(units_at) else len(lines)
+        progress = list(_progress_lines(lines[at + 1 : after], numbered))
+        if n + 1 == len(units_at):
+            progress = _without_foot(progress)
+        previous = at + 1 + len(progress)
+        yield TaskRow(
+            row=n + 1,
+            category_no=number_no,
+            category=number_name,
+            task=task.text,
+            units=split_units(lines[at].text),
+            progress="\n".join(line.text for line in progress),
+            task_span=_span(task),
+            units_span=_span(lines[at]),
+            progress_span=(_span(progress[0])[0], _span(progress[-1])[1]) if progress else None,
+        )
+
+
+def _progress_lines(lines: Iterable[_Line], numbered: bool) -> Iterator[_Line]:
+    for line in lines:
+        if _CATEGORY.match(line.text) and len(line.text) <= 40:
+            return
+        if numbered and line.text.isdigit():
+            return
+        yield line
+
+
+def _without_foot(progress: list[_Line]) -> list[_Line]:
+    """After the last row comes the foot of the page: short lines that are no sentences."""
+    for i, line in enumerate(progress[1:], 1):
+        if len(line.text) < 24 and not re.search(r"[。;;,,]", line.text):
+            return progress[:i]
+    return progress
+
+
+def _span(line: _Line) -> tuple[int, int]:
+    return line.start, line.end
+
+
+def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]) -> tuple[TaskRow, ...]:
+    """The rows of the first task table of a page's laid-out tables."""
+    for table in tables:
+        for h, head in enumerate(table[:4]):
+            names = ["".join(text[cell.start : cell.end].split()) for cell in head]
+            units = _column(names, _UNITS_HEAD)
+            progress = [i for i, name in enumerate(names) if _PROGRESS_HEAD.search(name)]
+            if units is None or not progress:
+                continue
+            task = _column(names, _TASK_HEAD)
+            if task is None:
+                task = units - 1
+            category = _column(names, _CATEGORY_HEAD)
+            return tuple(_table_rows(text, table[h + 1 :], category, task, units, progress))
+    return ()
+
+
+def _column(names: list[str], pattern: re.Pattern[str]) -> int | None:
+    return next((i for i, name in enumerate(names) if pattern.match(name)), None)
+
+
+def _table_rows(
+    text: str,
+    rows: Iterable[tuple[Cell, ...]],
+    category: int | None,
+    task: int,
+    units: int,
+    progress: list[int],
+) -> Iterator[TaskRow]:
+    number = 0
+    no: str | None = None
+    name: str | None = None
+    for cells in rows:
+        if len(cells) <= max(task, units):
+            continue
+        if category is not None and (found := _CATEGORY.match(_text(text, cells[category]))):
+            no, name = found["no"], found["name"].strip() or None
+        task_cell, units_cell = cells[task], cells[units]
+        if not _text(text, task_cell) or not _text(text, units_cell) or _UNITS_HEAD.match(_text(text, units_cell)):
+            continue
+        done = [cells[i] for i in progress if i < len(cells) and _text(text, cells[i])]
+        number += 1
+        yield TaskRow(
+            row=number,
+            category_no=no,
+            category=name,
+            task=_text(text, task_cell),
+            units=split_units(_text(text, units_cell)),
+            progress="\n".join(_text(text, cell) for cell in done),
+            task_span=(task_cell.start, task_cell.end),
+            units_span=(units_cell.start, units_cell.end),
+            progress_span=(done[0].start, done[-1].end) if done else None,
+        )
+
+
+def _text(text: str, cell: Cell) -> str:
+    return text[cell.start : cell.end].strip()
