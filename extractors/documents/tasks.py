@@ -31,6 +31,7 @@ _UNIT_LIKE = re.compile(
 )
 _SHORT_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
 # A task may end like a unit's name (`办好…博览会`); it begins with what is to be done.
+_INFORMATION = re.compile(r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)")
 _LABEL = re.compile(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
 _BEGINS_WITH_VERB = re.compile(
     r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
@@ -82,9 +83,9 @@ def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     first, columns = head
     numbered = any(_NUMBER_HEAD.match(column) for column in columns)
     body = lines[first:]
-    for i in range(1, len(body) - 1):
-        # The same table again: the first rendering counts.
-        if [line.text for line in body[i : i + len(columns)]] == columns:
+    for i, line in enumerate(body):
+        # The page's information block, or the same table again: the first rendering counts.
+        if _INFORMATION.match(line.text) or [line.text for line in body[i : i + len(columns)]] == columns:
             body = body[:i]
             break
     return tuple(_read_rows(body, numbered))
