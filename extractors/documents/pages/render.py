@@ -16,13 +16,72 @@ Table = tuple[tuple[Cell, ...], ...]
 Skip = Callable[[Node], bool]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote caption center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
 )
 # Elements whose content is no text of the page.
 _SILENT = frozenset(
-    "script style noscript template head title iframe frame object embed applet select button textarea "
-    "audio video canvas svg map datalist".split()
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "select",
+        "button",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+        "svg",
+        "map",
+        "datalist",
+    )
 )
 _CELLS = frozenset(("td", "th"))
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
@@ -110,9 +169,7 @@ class _Reader:
             self.done.append((cells, texts))
 
 
-def render(
-    builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None = None
-) -> tuple[Table, ...]:
+def render(builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None = None) -> tuple[Table, ...]:
     """Appends the regions' text to `builder`; gives the tables of data found in them, merged cells laid
     out. Elements for which `skip` holds are left out, as are hidden ones, scripts and comments."""
     tables: list[tuple[Table, tuple[tuple[str, ...], ...]]] = []
@@ -134,14 +191,11 @@ def _walk(reader: _Reader, region: Region, skip: Skip | None) -> None:
             elif node is region.end:
                 return
         elif event == "start":
-            tag = node.tag
-            if tag in _SILENT or _is_hidden(node) or (skip is not None and skip(node)):
-                if node is not region.root:
-                    context.skip_subtree()
-                    silent = node
-                    continue
+            if active and node is not region.root and _is_left_out(node, skip):
+                context.skip_subtree()
+                silent = node
             elif active:
-                reader.open(node, tag)
+                reader.open(node, node.tag)
                 reader.builder.text(node.text)
             continue
         elif node is silent:
@@ -196,6 +250,10 @@ class _TableSize:
             self.rows += 1
             self.widest = max(self.widest, self.row)
             self.row = 0
+
+
+def _is_left_out(node: Node, skip: Skip | None) -> bool:
+    return node.tag in _SILENT or _is_hidden(node) or (skip is not None and skip(node))
 
 
 def _is_hidden(node: Node) -> bool:

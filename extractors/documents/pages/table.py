@@ -88,6 +88,7 @@ class Grid:
                 continue
             following = next(waiting, None)
             if following is None:
+                _pass_row(reaching, column)
                 break
             rows = following.rowspan or 1_000_000
             for place in range(column, min(column + max(1, following.colspan), MAX_COLUMNS)):
@@ -97,6 +98,14 @@ class Grid:
                 if rows > 1:
                     reaching[place] = (following, rows - 1)
         return line
+
+
+def _pass_row(reaching: dict[int, tuple[RawCell, int]], column: int) -> None:
+    """Counts down the cells from above that a short row does not reach."""
+    for place in [place for place in reaching if place > column]:
+        cell, rows = reaching.pop(place)
+        if rows > 1:
+            reaching[place] = (cell, rows - 1)
 
 
 def is_same_table(one: tuple[tuple[str, ...], ...], other: tuple[tuple[str, ...], ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from extractors.documents.pages.errors import LayoutError
 
 Node = etree._Element
 
-_HTML_SPACE = " \t\n\r\f"
+_TOKEN = re.compile(r"token\('([\w-]+)'\)")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ISO_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -36,10 +37,31 @@ def parse_tree(markup: str) -> Node:
     return root
 
 
-def first(root: Node, path: etree.XPath) -> Node | None:
-    """The first element (or comment) that `path` finds below `root`."""
+@cache
+def xpath(expression: str) -> etree.XPath:
+    """A compiled look-up; `token('name')` in it stands for "has this class"."""
+    return etree.XPath(_TOKEN.sub(_class_test, expression))
+
+
+def _class_test(match: re.Match[str]) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {match[1]} ')"
+
+
+def first(root: Node, *paths: etree.XPath) -> Node | None:
+    """The first element (or comment) that the first successful of `paths` finds below `root`."""
+    return next((node for path in paths for node in nodes(root, path)), None)
+
+
+def nodes(root: Node, path: etree.XPath) -> list[Node]:
+    """The elements and comments that `path` finds below `root`."""
     found = path(root)
-    return found[0] if isinstance(found, list) and found else None
+    return [item for item in found if isinstance(item, Node)] if isinstance(found, list) else []
+
+
+def strings(root: Node, path: etree.XPath) -> list[str]:
+    """The attribute values or texts that `path` finds below `root`."""
+    found = path(root)
+    return [str(item) for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
 
 def flat(node: Node | None) -> str:

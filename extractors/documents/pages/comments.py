@@ -1,0 +1,53 @@
+"""Comments that content systems write around the parts of a page."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extractors.documents.pages.errors import LayoutError
+from extractors.documents.pages.render import Region
+from extractors.documents.pages.tree import Node
+
+_FIELD = re.compile(r"<(?:founder-)?(\w+)>(.*?)</(?:founder-)?\1>", re.DOTALL)
+
+
+def find_comment(root: Node, text: str) -> Node | None:
+    """The first comment whose whole text is `text`."""
+    return next((node for node in root.iter(etree.Comment) if (node.text or "").strip() == text), None)
+
+
+def comment_region(root: Node, begin: str, end: str) -> Region | None:
+    """What stands between the first comment `begin` and the next comment `end`; None without `begin`.
+
+    Raises `LayoutError` (`truncated`) when `end` never comes: the page was cut off in the article.
+    """
+    opening: Node | None = None
+    for node in root.iter(etree.Comment):
+        text = (node.text or "").strip()
+        if opening is None:
+            opening = node if text == begin else None
+        elif text == end:
+            return Region(_common_parent(opening, node), opening, node)
+    if opening is None:
+        return None
+    raise LayoutError(f"the article starts at <!--{begin}--> and never ends", reason="truncated")
+
+
+def _common_parent(one: Node, other: Node) -> Node:
+    above = set(one.iterancestors())
+    return next((node for node in other.iterancestors() if node in above), one.getroottree().getroot())
+
+
+def property_fields(root: Node) -> dict[str, str]:
+    """The fields of the Founder publishing system's tail comment: `<!--enpproperty <founder-date>...`.
+
+    Both spellings (`founder-date`, `date`) give the key `date`; empty when there is no such comment.
+    """
+    for node in root.iter(etree.Comment):
+        text = node.text or ""
+        if text.lstrip().startswith("enpproperty"):
+            fields = ((key.lower(), " ".join(value.split())) for key, value in _FIELD.findall(text))
+            return {key: value for key, value in fields if value}
+    return {}

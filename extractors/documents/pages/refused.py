@@ -1,0 +1,38 @@
+"""Generations of the e-paper template that are recognised, so that a person is told, but not read."""
+
+from __future__ import annotations
+
+from extractors.documents.pages.errors import LayoutError
+from extractors.documents.pages.tree import Node, xpath
+
+_GENERATIONS = (
+    (
+        "A2 (Founder nbs, as People's Daily until 2024: nbs.D110000renmrb_01.htm)",
+        xpath(
+            "//*[@id='titleList'][//*[token('text_c')]]"
+            " | //a[contains(@href, 'nbs.D') or starts-with(@href, 'nw.D') or contains(@href, '/nw.D')]"
+        ),
+    ),
+    (
+        "C (zjol: .main-article-title, .main-article-content)",
+        xpath(
+            "//*[token('main-article-title') or token('main-article-content')]"
+            " | //ul[token('main-ed-articlenav-list')][not(//founder-content)]"
+        ),
+    ),
+    (
+        "D (new pc layout: pc/layout/YYYYMM/DD/node_01.html, pc/content/)",
+        xpath(
+            "//*[token('newsdetatit') or token('newsdetatext')]"
+            " | //a[contains(@href, 'layout/20') and contains(@href, '/node_') and contains(@href, '.html')]"
+            " | //a[contains(@href, 'pc/content/20')]"
+        ),
+    ),
+)
+
+
+def refuse(root: Node) -> None:
+    """Raises `LayoutError` (`generation`) when the page is of a generation that no parser here reads."""
+    for generation, signature in _GENERATIONS:
+        if signature(root):
+            raise LayoutError(f"e-paper template of generation {generation}: not read", reason="generation")
