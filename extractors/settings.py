@@ -33,6 +33,13 @@ class Settings(BaseSettings):
         return self.archive or (self.state / "archive").as_uri()
 
     @property
+    def required_dsn(self) -> str:
+        """The warehouse's address; tasks run where it is set."""
+        if not self.warehouse_dsn:
+            raise ValueError("GAZETTE_WAREHOUSE_DSN is not set: name the warehouse, or use `gazette run`")
+        return self.warehouse_dsn
+
+    @property
     def key(self) -> str:
         """A short name for this checkout, for things that must lie outside it."""
         return hashlib.sha256(str(self.state.resolve()).encode()).hexdigest()[:12]

@@ -112,24 +112,16 @@ class EmbeddedPostgres:
     @contextmanager
     def lease(self) -> Iterator[Access]:
         """Use the server: starts it when it is down, stops it after the last user has left."""
-        access = self.acquire()
+        lease = self.leases / _lease_name()
+        with self._locked():
+            access = self._start()
+            lease.touch()
         try:
             yield access
         finally:
-            self.release()
-
-    def acquire(self, pid: int | None = None) -> Access:
-        """Start the server if need be and note that process `pid` (default: this one) uses it."""
-        with self._locked():
-            access = self._start()
-            (self.leases / _lease_name(pid or os.getpid())).touch()
-            return access
-
-    def release(self, pid: int | None = None) -> None:
-        """Give the lease back; the last one out stops the server."""
-        with self._locked():
-            (self.leases / _lease_name(pid or os.getpid())).unlink(missing_ok=True)
-            self._stop_if_unused()
+            with self._locked():
+                lease.unlink(missing_ok=True)
+                self._stop_if_unused()
 
     def start_and_keep(self) -> Access:
         """Start the server and leave it running until `stop`."""
@@ -158,6 +150,15 @@ class EmbeddedPostgres:
         """How to reach the server, or None while it is down."""
         return self._access() if self.running() else None
 
+    def last_access(self) -> Access:
+        """How the server was reached when it last ran, which is how it will be unless its port is taken.
+
+        Raises PostgresError when there is no server yet.
+        """
+        if not (self.data / "PG_VERSION").is_file():
+            raise PostgresError("there is no embedded PostgreSQL yet: `make run` or `gazette db start` makes it")
+        return self._access()
+
     # -- parts ----------------------------------------------------------------------------------
 
     @contextmanager
@@ -184,7 +185,8 @@ class EmbeddedPostgres:
         if not (self.data / "PG_VERSION").is_file():
             self._initialise()
         if not self.running():
-            access = Access(port=_free_port(), password=self._access().password)
+            last = self._access()
+            access = Access(port=_free_port(last.port), password=last.password)
             self._write_access(access)
             self._pg_ctl("start", "-w", "-t", "60", "-l", str(self.log), "-o", self._options(access))
         return self._access()
@@ -253,19 +255,28 @@ class EmbeddedPostgres:
             raise PostgresError(f"embedded PostgreSQL: {program} failed ({said or 'no output'}); see {self.log}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_port(preferred: int) -> int:
+    """The preferred port if nothing listens on it, so that saved connections stay good; else a free one."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise PostgresError("no free port on 127.0.0.1")
 
 
-def _lease_name(pid: int) -> str:
-    return f"{pid}-{psutil.Process(pid).create_time():.2f}.lease"
+def _lease_name() -> str:
+    """A file name that tells which process holds the lease; a process may hold several."""
+    process = psutil.Process()
+    return f"{process.pid}-{process.create_time():.2f}-{secrets.token_hex(4)}.lease"
 
 
 def _alive(lease: str) -> bool:
-    pid, _, created = lease.partition("-")
     try:
+        pid, created, _ = lease.split("-")
         return abs(psutil.Process(int(pid)).create_time() - float(created)) < 0.02
     except (psutil.Error, ValueError):
         return False

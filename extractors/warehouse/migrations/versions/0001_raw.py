@@ -60,7 +60,8 @@ DOCUMENT_COLUMNS = """
     reporting_end date,
     extractor_version text NOT NULL,
     run_id text NOT NULL,
-    fetched_at timestamptz NOT NULL
+    fetched_at timestamptz NOT NULL,
+    fingerprint text
 """
 
 STATEMENTS = [
@@ -192,6 +193,8 @@ COMMENTS = {
     "COLUMN raw.document_version.known_from": "When this version became public: publication for the first "
     "version, the moment the change was seen for later ones.",
     "COLUMN raw.document_version.known_to": "When the next version replaced it; null while it is current.",
+    "COLUMN raw.document_version.fingerprint": "Hash of the bytes, what the source says of them, and the reader "
+    "that read them: equal means there is nothing to do again.",
     "TABLE raw.section": "Stretches of a document with one reporting unit.",
     "TABLE raw.task_row": "Rows of key-task tables as printed.",
     "TABLE raw.observation": "Validated observations, per document version.",

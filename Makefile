@@ -1,0 +1,48 @@
+# gazette-warehouse: `make run` and `make test` do all the set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+UV := $(BIN)/uv
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
+SETUP := $(VENV)/.setup
+
+.PHONY: help setup run test lint lock bench clean
+
+help:                ## show this list
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p;s/^\([a-z-]*\):  *## /\1\t/p' Makefile | column -t -s $$'\t'
+
+setup: $(SETUP)      ## the virtual environment and the assets of the reports
+
+$(SETUP): requirements.lock pyproject.toml package-lock.json
+	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "setup: assets of the reports"
+	@$(BIN)/python -m extractors.validation.assets
+	@touch $@
+
+run: $(SETUP)        ## ingest INPUT (default: samples/) under Airflow and build the marts
+	@$(BIN)/gazette run $(if $(INPUT),"$(INPUT)")
+
+test: $(SETUP)       ## every check: linters, types, tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+lint: $(SETUP)       ## ruff, mypy and sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --nofail --disable-progress-bar dbt_project
+
+lock:                ## resolve requirements.in again (hashes, no index addresses)
+	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --override overrides.txt requirements.in --output-file requirements.lock
+
+clean:               ## remove everything that was made, the warehouse included
+	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
+	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
+	@rm -rf $(VENV) .local

@@ -1,0 +1,81 @@
+"""The marts: dbt builds them, Great Expectations checks them, Data Docs show what was found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, Param, dag, get_current_context, task
+
+OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
+MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
+
+DOC = """\
+### Build the marts
+
+`dbt build` → validate the marts → Data Docs. Runs whenever ingestion has loaded observations, or by hand.
+
+| parameter | meaning |
+|---|---|
+| `full_refresh` | build incremental models anew |
+"""
+
+
+def run_id() -> str:
+    """The ingestion run that this build belongs to; for a build by hand, this DAG run."""
+    context = get_current_context()
+    events = (context.get("triggering_asset_events") or {}).get(OBSERVATIONS) or []
+    ingested = [event.extra.get("run_id") for event in events if event.extra]
+    return str(ingested[-1] if ingested and ingested[-1] else context["dag_run"].run_id)
+
+
+def dsn() -> str:
+    """The warehouse of this Airflow."""
+    from extractors.settings import settings
+
+    return settings().required_dsn
+
+
+@dag(
+    dag_id="build_marts",
+    schedule=[OBSERVATIONS],
+    catchup=False,
+    max_active_runs=1,
+    tags=["gazette", "marts"],
+    doc_md=DOC,
+    params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
+    default_args={"retries": 1, "retry_delay": timedelta(seconds=5)},
+)
+def build_marts() -> None:
+    @task
+    def dbt_build() -> None:
+        """Seeds, models, unit tests and data tests, in dbt's order."""
+        from extractors.warehouse.dbt import dbt
+
+        refresh = ["--full-refresh"] if get_current_context()["params"]["full_refresh"] else []
+        print(dbt(dsn(), "build", *refresh))
+
+    @task
+    def validate_marts() -> dict[str, Any]:
+        """Check the marts against their suite."""
+        from extractors.validation import validate_marts
+
+        return validate_marts(dsn(), run_id()).as_dict()
+
+    @task(trigger_rule="all_done")  # reviewers need the reports above all when something failed
+    def data_docs() -> str:
+        """Write the validation reports as a site that needs no internet."""
+        from extractors.validation import build_data_docs
+
+        return str(build_data_docs(run_id()))
+
+    @task(outlets=[MARTS])
+    def publish() -> None:
+        """Announce the marts; reached only when every step before succeeded."""
+
+    built, checked, reported = dbt_build(), validate_marts(), data_docs()
+    built >> checked >> reported
+    [built, checked, reported] >> publish()
+
+
+build_marts()

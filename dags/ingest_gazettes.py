@@ -1,0 +1,123 @@
+"""Ingestion: from captures to validated rows in `raw`.
+
+Each task calls one step of `extractors.pipeline` or one checkpoint of `extractors.validation`; a retry of
+any of them is safe. Loading publishes the asset that the marts wait for.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import Asset, Param, dag, get_current_context, task
+from airflow.sdk.definitions.asset.metadata import Metadata
+
+OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+
+DOC = """\
+### Ingest gazettes
+
+discover → archive → extract → validate → load, for every capture below the parameter `input`.
+
+| parameter | meaning |
+|---|---|
+| `input` | folder (or one file) with text captures or saved HTML pages, and an optional `manifest.csv`; default: the project's samples |
+
+What cannot be read or fails a critical expectation goes to the schema `quarantine` with its reason; the
+rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
+"""
+
+
+def run_id() -> str:
+    """The id under which this DAG run keeps its record in `raw.run`."""
+    return str(get_current_context()["dag_run"].run_id)
+
+
+def dsn() -> str:
+    """The warehouse of this Airflow."""
+    from extractors.settings import settings
+
+    return settings().required_dsn
+
+
+def note_failure(context: dict[str, Any]) -> None:
+    """Mark the run as failed in `raw.run`."""
+    from extractors.pipeline import runs
+    from extractors.warehouse.database import engine
+
+    with engine(dsn()).begin() as connection:
+        runs.finish(connection, str(context["run_id"]), succeeded=False)
+
+
+@dag(
+    dag_id="ingest_gazettes",
+    schedule=None,
+    catchup=False,
+    max_active_runs=1,
+    tags=["gazette", "ingestion"],
+    doc_md=DOC,
+    on_failure_callback=note_failure,
+    params={
+        "input": Param(
+            str(SAMPLES), type="string", minLength=1, title="Input", description="Folder or file with captures"
+        )
+    },
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True},
+)
+def ingest_gazettes() -> None:
+    @task(retries=0)  # a missing input does not appear by waiting
+    def discover() -> list[list[dict[str, str | None]]]:
+        """List the captures that are new or changed, in batches."""
+        from extractors.pipeline.discover import discover_input
+
+        return discover_input(dsn(), run_id(), get_current_context()["params"]["input"])
+
+    @task
+    def archive(batch: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+        """Keep the raw files by content hash."""
+        from extractors.pipeline.archive import archive_batch
+
+        return archive_batch(dsn(), run_id(), batch)
+
+    @task
+    def extract(batch: list[dict[str, str | None]]) -> int:
+        """Parse the pages and read their observations into the candidate tables."""
+        from extractors.pipeline.extract import extract_batch
+
+        return extract_batch(dsn(), run_id(), batch)
+
+    @task(trigger_rule="none_failed")
+    def validate_documents() -> dict[str, Any]:
+        """Check the candidate documents; failing ones go to quarantine."""
+        from extractors.validation import validate_documents
+
+        return validate_documents(dsn(), run_id()).as_dict()
+
+    @task(trigger_rule="none_failed")
+    def validate_observations() -> dict[str, Any]:
+        """Check the candidate observations; failing ones go to quarantine."""
+        from extractors.validation import validate_observations
+
+        return validate_observations(dsn(), run_id()).as_dict()
+
+    @task(outlets=[OBSERVATIONS])
+    def load() -> Any:
+        """Make the validated candidates the current state, in one transaction."""
+        from extractors.pipeline import runs
+        from extractors.pipeline.load import load
+        from extractors.warehouse.database import engine
+
+        loaded = load(dsn(), run_id())
+        with engine(dsn()).begin() as connection:
+            runs.finish(connection, run_id(), succeeded=True)
+        yield Metadata(OBSERVATIONS, {"run_id": run_id(), "documents": loaded})
+
+    archived = archive.expand(batch=discover())
+    extracted = extract.expand(batch=archived)
+    checks = [validate_documents(), validate_observations()]
+    extracted >> checks >> load()
+
+
+ingest_gazettes()

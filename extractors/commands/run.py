@@ -1,0 +1,90 @@
+"""`gazette run`: the whole pipeline under a local Airflow, with embedded services."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from extractors.pipeline.report import print_summary
+from extractors.services.airflow import METADATA, AirflowError, LocalAirflow
+from extractors.services.monitor import Monitor, StageError
+from extractors.services.postgres import EmbeddedPostgres, PostgresError
+from extractors.services.processes import guarded_job
+from extractors.settings import Settings, settings
+from extractors.sources.folder import InputError, discover
+from extractors.warehouse import selection
+from extractors.warehouse.database import AIRFLOW_DATABASE, WarehouseError, engine, ensure_database, sqlalchemy_url
+from extractors.warehouse.migrate import migrate
+
+RUN_PREFIX = "gazette_run__"
+
+
+@click.command("run")
+@click.argument("source", required=False, type=click.Path(path_type=Path))
+def command(source: Path | None) -> None:
+    """Ingest the captures in SOURCE (a folder or a file; default: the project's samples) and build the marts."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupted)
+    config = settings()
+    source = (source or config.project / "samples").resolve()
+    try:
+        count = sum(1 for _ in discover(source))
+        _run(config, source, count)
+    except (InputError, PostgresError, WarehouseError, AirflowError, StageError) as error:
+        click.echo(f"gazette run: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("gazette run: interrupted; nothing is lost, run it again to finish", err=True)
+        sys.exit(130)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _run(config: Settings, source: Path, count: int) -> None:
+    name = selection.for_input(config, source)
+    monitor = Monitor(count)
+    with guarded_job(config.state) as token, monitor:
+        monitor.stage("starting PostgreSQL")
+        with selection.connect(config, name) as dsn, _metadata(config) as metadata_dsn:
+            ensure_database(dsn)
+            migrate(engine(dsn))
+            selection.remember(config, name)
+            monitor.stage("starting Airflow")
+            environment = {
+                "GAZETTE_WAREHOUSE_DSN": dsn,
+                "GAZETTE_WAREHOUSE": name,
+                "GAZETTE_STATE": str(config.state),
+            }
+            airflow = LocalAirflow(config, environment, metadata_dsn, token)
+            with airflow.running():
+                run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
+                for dag in ("ingest_gazettes", "build_marts"):
+                    airflow.wait_for_dag(dag)
+                    airflow.close_leftovers(dag, RUN_PREFIX)
+                airflow.trigger("ingest_gazettes", run_id, {"input": str(source)})
+                monitor.follow(airflow, dsn, run_id)
+                monitor.stage("stopping Airflow")
+            monitor.close()
+            print_summary(config, dsn, run_id, source)
+
+
+@contextmanager
+def _metadata(config: Settings) -> Iterator[str]:
+    """The address of Airflow's metadata: the one it was given, or a database on the embedded server."""
+    if METADATA in os.environ:
+        yield os.environ[METADATA]
+        return
+    with EmbeddedPostgres(config.state).lease() as access:
+        dsn = access.url(AIRFLOW_DATABASE)
+        ensure_database(dsn)
+        yield sqlalchemy_url(dsn).render_as_string(hide_password=False)

@@ -1,0 +1,63 @@
+"""Step 1: which inputs are there, and which of them have something new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from extractors import __version__
+from extractors.fetching.archive import content_hash
+from extractors.pipeline import runs
+from extractors.settings import settings
+from extractors.sources.folder import Capture, discover
+from extractors.warehouse.database import engine
+from extractors.warehouse.identity import document_id
+
+READERS = ("documents", "reading")  # the packages whose code decides what is read from a page
+
+
+@lru_cache
+def extractor_version() -> str:
+    """The version of the reader, with a fingerprint of its code and vocabulary."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent
+    for file in sorted(p for reader in READERS for p in (package / reader).rglob("*") if p.is_file()):
+        if file.suffix != ".pyc":
+            digest.update(file.relative_to(package).as_posix().encode() + file.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:8]}"
+
+
+def fingerprint(capture: Capture, digest: str) -> str:
+    """Equal for an input that would be read exactly as before: same bytes, same metadata, same reader."""
+    known = {k: v for k, v in capture.as_dict().items() if k != "path"}
+    told = json.dumps([digest, known, extractor_version()], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
+    """Batches of captures that are new, changed, or not read by the current reader yet.
+
+    Unchanged inputs are noted as such in `raw.run_document` and left out.
+    Raises InputError when the input path holds no captures.
+    """
+    fresh = []
+    with engine(dsn).begin() as connection:
+        runs.start(connection, run_id, source)
+        for capture in discover(Path(source)):
+            digest = content_hash(Path(capture.path).read_bytes())
+            if fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
+                runs.note(connection, run_id, capture.name, "unchanged", content_hash=digest)
+            else:
+                runs.note(connection, run_id, capture.name, "discovered", content_hash=digest)
+                fresh.append(capture.as_dict())
+    size = settings().batch_size
+    return [fresh[i : i + size] for i in range(0, len(fresh), size)]
+
+
+def _loaded_fingerprint(connection: Connection, capture: Capture) -> str | None:
+    query = text("SELECT fingerprint FROM raw.document_version WHERE document_id = :id AND known_to IS NULL")
+    return connection.execute(query, {"id": document_id(capture.document_key)}).scalar()

@@ -1,0 +1,117 @@
+"""The summary that a person reads at the end of a run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection, text
+
+from extractors.settings import Settings
+from extractors.warehouse.database import engine
+
+NOT_PUBLISHED = "未公布"
+REVENUES = {"tax_revenue": "税收", "fiscal_revenue_total": "财政总收入", "fiscal_revenue_local": "地方财政收入"}
+
+
+def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> None:
+    """Print documents, observations, validation results, quarantine, the streets' revenues, and where reports lie."""
+    console = Console()
+    with engine(dsn).connect() as connection:
+        console.print()
+        console.print(_documents(connection, run_id, source), highlight=False)
+        console.print(_observations(connection), highlight=False)
+        console.print(_validation(connection, run_id), highlight=False)
+        for line in _quarantine(connection, run_id):
+            console.print(line, highlight=False, markup=False)
+        console.print(_streets(connection))
+    docs = settings.state / "data_docs" / "index.html"
+    console.print(f"Validation reports  {docs}", highlight=False, soft_wrap=True)
+    console.print("Query the warehouse with  psql \"$(.venv/bin/gazette dsn)\"  after  .venv/bin/gazette db start", highlight=False)
+
+
+def _documents(connection: Connection, run_id: str, source: Path) -> str:
+    query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
+    stages = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+    total = sum(stages.values())
+    parts = [f"{stages[key]} {word}" for key, word in _WORDS.items() if stages.get(key)]
+    known = connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one()
+    if stages.get("unchanged") == total:
+        parts = ["all unchanged since they were last ingested: nothing ingested twice"]
+    return f"Documents     {total} in {source.name}/: {', '.join(parts)}; {known} in the warehouse"
+
+
+_WORDS = {"loaded": "loaded", "unchanged": "unchanged, skipped", "quarantined": "in quarantine", "failed": "failed"}
+
+
+def _observations(connection: Connection) -> str:
+    row = connection.execute(text("""
+        SELECT count(*) AS total, count(concept) AS mapped, count(DISTINCT document_id) AS documents
+        FROM marts.fct_observation_current""")).one()
+    share = f" ({row.mapped / row.total:.0%})" if row.total else ""
+    return (
+        f"Observations  {row.total} from {row.documents} documents, "
+        f"{row.mapped} mapped to the indicator catalogue{share}"
+    )
+
+
+def _validation(connection: Connection, run_id: str) -> str:
+    query = text("""
+        SELECT severity, count(*) AS n, count(*) FILTER (WHERE NOT success) AS failed, sum(unexpected) AS rows
+        FROM raw.validation_result WHERE run_id = :run GROUP BY severity""")
+    results = {row.severity: row for row in connection.execute(query, {"run": run_id})}
+    parts = []
+    for severity in ("critical", "warning", "info"):
+        if row := results.get(severity):
+            rows = f" ({row.rows} rows)" if row.rows else ""
+            parts.append(f"{severity} {row.n - row.failed} passed, {row.failed} failed{rows}")
+    return f"Validation    {'; '.join(parts) or 'nothing was validated'}"
+
+
+def _quarantine(connection: Connection, run_id: str) -> list[str]:
+    row = connection.execute(text("""
+        SELECT (SELECT count(*) FROM quarantine.document WHERE released_at IS NULL) AS documents,
+               (SELECT count(*) FROM quarantine.observation WHERE released_at IS NULL) AS observations""")).one()
+    lines = [f"Quarantine    {row.documents} documents, {row.observations} observations"]
+    query = text("SELECT input_name, reason FROM quarantine.document WHERE run_id = :run AND released_at IS NULL")
+    lines += [f"  {q.input_name}: {q.reason}" for q in connection.execute(query, {"run": run_id})]
+    return lines
+
+
+def _streets(connection: Connection) -> Table:
+    """One line a street of the district: its revenues of the newest period, with growth."""
+    table = Table(title="街道财政  tax and fiscal revenue of the streets (亿元)", title_justify="left")
+    for column in ("街道", *REVENUES.values(), "期间"):
+        table.add_column(column, justify="left" if column in {"街道", "期间"} else "right", no_wrap=True)
+    query = text("""
+        SELECT s.street_name, m.concept, m.kind, m.value, m.qualifier, m.period_start, m.period_end
+        FROM marts.dim_street AS s
+        LEFT JOIN marts.mart_street_economy AS m
+            ON m.street_code = s.street_code AND m.is_headline AND m.basis = 'actual'
+            AND m.kind IN ('level', 'growth') AND m.stage IS NULL AND m.concept = ANY(:concepts)
+            AND (m.kind = 'level') = (m.unit = 'CNY')
+        WHERE s.valid_to IS NULL
+        ORDER BY s.street_code, m.period_end DESC NULLS LAST, m.period_start""")
+    streets: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
+    for row in connection.execute(query, {"concepts": list(REVENUES)}):
+        cells = streets.setdefault(row.street_name, {})
+        if row.concept and (row.concept, row.kind) not in cells:
+            period = f"{row.period_start:%Y-%m}~{row.period_end:%Y-%m}" if row.period_start else f"{row.period_end:%Y-%m}"
+            sign = {">": "超", "~": "约", "<=": "≤"}.get(row.qualifier or "", "")
+            cells[row.concept, row.kind] = (sign + _amount(row.kind, row.value), period)
+    for street, cells in streets.items():
+        shown = []
+        for concept in REVENUES:
+            level, growth = cells.get((concept, "level")), cells.get((concept, "growth"))
+            shown.append(f"{level[0] if level else NOT_PUBLISHED}{f' ({growth[0]})' if growth else ''}")
+        periods = {period for _, period in cells.values()}
+        table.add_row(street, *shown, ", ".join(sorted(periods)))
+    return table
+
+
+def _amount(kind: str, value: Decimal) -> str:
+    if kind == "growth":
+        return f"{value.normalize():+f}%"
+    return f"{(value / 100_000_000).normalize():f}"

@@ -1,0 +1,79 @@
+"""The run's own record: what became of every input (`raw.run`, `raw.run_document`)."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, text
+
+from extractors.sources.folder import Capture
+
+
+def start(connection: Connection, run_id: str, source: str) -> None:
+    """Note that a run began. A retry of the same run changes nothing."""
+    connection.execute(
+        text("INSERT INTO raw.run (run_id, input, status) VALUES (:run, :input, 'running') ON CONFLICT DO NOTHING"),
+        {"run": run_id, "input": source},
+    )
+
+
+def finish(connection: Connection, run_id: str, succeeded: bool) -> None:
+    """Note how a run ended."""
+    connection.execute(
+        text("UPDATE raw.run SET status = :status, finished_at = now() WHERE run_id = :run"),
+        {"run": run_id, "status": "succeeded" if succeeded else "failed"},
+    )
+
+
+def note(
+    connection: Connection,
+    run_id: str,
+    name: str,
+    stage: str,
+    *,
+    content_hash: str | None = None,
+    version_id: str | None = None,
+    message: str | None = None,
+) -> None:
+    """Note the stage that an input has reached."""
+    connection.execute(
+        text("""
+            INSERT INTO raw.run_document AS d (run_id, input_name, stage, content_hash, version_id, message)
+            VALUES (:run, :name, :stage, :hash, :version, :message)
+            ON CONFLICT (run_id, input_name) DO UPDATE SET
+                stage = excluded.stage, message = excluded.message, updated_at = now(),
+                content_hash = coalesce(excluded.content_hash, d.content_hash),
+                version_id = coalesce(excluded.version_id, d.version_id)"""),
+        {"run": run_id, "name": name, "stage": stage, "hash": content_hash, "version": version_id, "message": message},
+    )
+
+
+def quarantine_document(
+    connection: Connection,
+    run_id: str,
+    capture: Capture,
+    *,
+    content_hash: str | None,
+    stage: str,
+    reason: str,
+    error: str,
+) -> None:
+    """Set an input aside that a step could not handle; its raw page stays in the archive."""
+    connection.execute(
+        text("""
+            INSERT INTO quarantine.document (run_id, input_name, content_hash, stage, expectation, reason, record)
+            VALUES (:run, :name, :hash, :stage, :error, :reason, CAST(:record AS jsonb))
+            ON CONFLICT (input_name, content_hash, expectation) DO UPDATE SET
+                run_id = excluded.run_id, reason = excluded.reason, quarantined_at = now(), released_at = NULL"""),
+        {
+            "run": run_id,
+            "name": capture.name,
+            "hash": content_hash or "",
+            "stage": stage,
+            "error": error,
+            "reason": reason,
+            "record": json.dumps(capture.as_dict(), ensure_ascii=False),
+        },
+    )
+    note(connection, run_id, capture.name, "quarantined", content_hash=content_hash, message=reason)
+

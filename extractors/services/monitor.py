@@ -1,0 +1,127 @@
+"""Follows a run of the pipeline and shows how far it is: the stage, and how many documents have passed it."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy import text
+
+from extractors.services.airflow import LocalAirflow
+from extractors.warehouse.database import engine
+
+# task -> (what it says to a person, the document stages that count as done)
+STAGES: dict[str, tuple[str, frozenset[str]]] = {
+    "discover": ("discovering inputs", frozenset()),
+    "archive": ("archiving raw pages", frozenset({"archived", "extracted", "loaded"})),
+    "extract": ("reading documents", frozenset({"extracted", "loaded"})),
+    "validate_documents": ("validating documents", frozenset({"extracted", "loaded"})),
+    "validate_observations": ("validating observations", frozenset({"extracted", "loaded"})),
+    "load": ("loading the warehouse", frozenset({"loaded"})),
+    "dbt_build": ("building the marts", frozenset({"loaded"})),
+    "validate_marts": ("validating the marts", frozenset({"loaded"})),
+    "data_docs": ("writing Data Docs", frozenset({"loaded"})),
+    "publish": ("publishing", frozenset({"loaded"})),
+}
+SETTLED = frozenset({"unchanged", "quarantined", "failed"})
+ENDED = frozenset({"success", "failed"})
+MARTS_LIMIT = 60.0  # seconds between the load and the run of the marts that it triggers
+
+
+class StageError(RuntimeError):
+    """A stage of the run failed; the message names stage and log."""
+
+
+class Monitor:
+    """Progress on a terminal as one moving line, elsewhere as a line per change."""
+
+    def __init__(self, documents: int) -> None:
+        self.documents = documents
+        self.console = Console(stderr=True)
+        self.progress = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(),
+            TextColumn("documents"), TimeElapsedColumn(), console=self.console, transient=True,
+        )  # fmt: skip
+        self.line = self.progress.add_task("starting", total=documents)
+        self.last = ("", -1)
+        self.began = time.monotonic()
+
+    def __enter__(self) -> Monitor:
+        if self.console.is_terminal:
+            self.progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the moving line away."""
+        self.progress.stop()
+
+    def stage(self, name: str, done: int = 0) -> None:
+        """Show the stage, and how many documents are past it."""
+        if (name, done) == self.last:
+            return
+        self.last = (name, done)
+        self.progress.update(self.line, description=name, completed=done)
+        if not self.console.is_terminal:
+            elapsed = time.monotonic() - self.began
+            self.console.print(f"[{elapsed:5.1f} s] {name}: {done}/{self.documents} documents", highlight=False, markup=False)
+
+    def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> None:
+        """Watch ingestion and the marts it triggers until both have ended.
+
+        Raises StageError when a stage failed, AirflowError when Airflow itself did.
+        """
+        self._follow_run(airflow, dsn, run_id, "ingest_gazettes", run_id)
+        marts = self._marts_run(airflow, run_id)
+        self._follow_run(airflow, dsn, run_id, "build_marts", marts)
+
+    def _follow_run(self, airflow: LocalAirflow, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
+        while True:
+            airflow.check()
+            state = next((r["state"] for r in airflow.runs(dag) if r["dag_run_id"] == dag_run), "queued")
+            tasks = airflow.tasks(dag, dag_run)
+            self._show(tasks, dsn, run_id)
+            if state in ENDED:
+                if state == "failed":
+                    raise StageError(_failure(airflow, dag, dag_run, tasks))
+                return
+            time.sleep(0.4)
+
+    def _marts_run(self, airflow: LocalAirflow, run_id: str) -> str:
+        """The run of the marts that the ingestion's asset event has triggered."""
+        limit = time.monotonic() + MARTS_LIMIT
+        while time.monotonic() < limit:
+            airflow.check()
+            for event in airflow.asset_events(run_id):
+                for run in event["created_dagruns"]:
+                    return str(run["run_id"])
+            time.sleep(0.3)
+        raise StageError(f"stage build_marts did not start; see {airflow.log('scheduler')}")
+
+    def _show(self, tasks: list[dict[str, Any]], dsn: str, run_id: str) -> None:
+        active = {t["task_id"] for t in tasks if t["state"] in {"running", "queued", "scheduled", "success", "up_for_retry"}}
+        current = [name for name in STAGES if name in active]
+        if not current:
+            return
+        label, past = STAGES[current[-1]]
+        query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
+        with engine(dsn).connect() as connection:
+            counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        self.stage(label, sum(n for stage, n in counts.items() if stage in past | SETTLED))
+
+
+def _failure(airflow: LocalAirflow, dag: str, dag_run: str, tasks: list[dict[str, Any]]) -> str:
+    failed = [t for t in tasks if t["state"] == "failed"]
+    if not failed:
+        return f"{dag} failed; see {airflow.log('scheduler')}"
+    task = failed[0]
+    folder = airflow.task_log(dag, dag_run, task["task_id"])
+    logs = sorted(folder.rglob("*.log"), key=lambda p: p.stat().st_mtime) if folder.is_dir() else []
+    return f"stage {task['task_id']} failed; its log: {logs[-1] if logs else folder}"

@@ -1,0 +1,88 @@
+"""A folder (or one file) of captures: text or saved HTML pages, with an optional `manifest.csv` beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from extractors.documents.manifest import ManifestEntry, read_manifest
+
+SUFFIXES = frozenset({".txt", ".htm", ".html"})
+
+
+class InputError(ValueError):
+    """The input path cannot be ingested; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One file to ingest and what is known of it before it is opened."""
+
+    name: str  # relative to the input folder
+    path: str
+    source: str
+    title: str | None = None
+    url: str | None = None
+    published: date | None = None
+    reporting_start: date | None = None
+    reporting_end: date | None = None
+
+    @property
+    def document_key(self) -> str:
+        """What makes this document the same one tomorrow: its canonical address, else source and file name."""
+        return canonical_address(self.url) if self.url else f"{self.source}/{self.name}"
+
+    def as_dict(self) -> dict[str, str | None]:
+        """Plain strings, fit for a message between tasks."""
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, str | None]) -> Capture:
+        """The inverse of `as_dict`."""
+        dates = {"published", "reporting_start", "reporting_end"}
+        return cls(**{k: date.fromisoformat(v) if v and k in dates else v for k, v in values.items()})  # type: ignore[arg-type]
+
+
+def canonical_address(url: str) -> str:
+    """One spelling for the addresses of one page: the scheme and a cache-busting `?v=` do not count."""
+    bare = url.split("#", 1)[0].partition("://")[2] or url
+    path, _, query = bare.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("v=", "div=")))
+    return path.rstrip("/") + (f"?{kept}" if kept else "")
+
+
+def discover(root: Path) -> Iterator[Capture]:
+    """Every capture below `root`, in name order.
+
+    Raises InputError when there is no such path or nothing in it that could be a capture.
+    """
+    root = root.resolve()
+    if not root.exists():
+        raise InputError(f"INPUT={root}: no such file or folder; give a folder with .txt, .htm or .html captures")
+    folder = root if root.is_dir() else root.parent
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if root.is_dir() else [root]
+    files = [p for p in files if p.suffix.lower() in SUFFIXES]
+    if not files:
+        raise InputError(f"INPUT={root}: no captures in it; expected files ending in .txt, .htm or .html")
+    manifests: dict[Path, dict[str, ManifestEntry]] = {}
+    for file in files:
+        entries = manifests.setdefault(file.parent, read_manifest(file.parent))
+        yield _capture(file, folder, entries.get(file.name))
+
+
+def _capture(file: Path, folder: Path, entry: ManifestEntry | None) -> Capture:
+    name = file.relative_to(folder).as_posix()
+    if entry is None:
+        return Capture(name=name, path=str(file), source=folder.name)
+    return Capture(
+        name=name,
+        path=str(file),
+        source=entry.source or folder.name,
+        title=entry.title,
+        url=entry.url,
+        published=entry.published,
+        reporting_start=entry.reporting_start,
+        reporting_end=entry.reporting_end,
+    )

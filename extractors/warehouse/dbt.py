@@ -1,0 +1,46 @@
+"""Runs dbt on the warehouse, as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from extractors.settings import settings
+from extractors.warehouse.database import dbt_environment
+
+
+class DbtError(RuntimeError):
+    """dbt ended with failures; the message holds what it said about them."""
+
+
+def dbt(dsn: str, *arguments: str) -> str:
+    """Run `dbt ARGUMENTS` on the warehouse at `dsn`; returns what it printed.
+
+    Raises DbtError when dbt reports a failure. Artifacts and logs go below `.local/dbt/`.
+    """
+    project = settings().project / "dbt_project"
+    state = settings().state / "dbt"
+    environment = os.environ | dbt_environment(dsn) | {
+        "DBT_PROJECT_DIR": str(project),
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_TARGET_PATH": str(state / "target"),
+        "DBT_LOG_PATH": str(state / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_USE_COLORS": "false",
+    }  # fmt: skip
+    done = subprocess.run(  # noqa: S603 (arguments are ours)
+        [str(Path(sys.executable).with_name("dbt")), *arguments],
+        env=environment, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise DbtError(f"dbt {' '.join(arguments)} failed:\n{_failures(done.stdout)}")
+    return done.stdout
+
+
+def _failures(output: str) -> str:
+    """The part of dbt's output that tells what went wrong; all of it when that part is not found."""
+    lines = output.splitlines()
+    start = next((i for i, line in enumerate(lines) if "Completed with" in line or "Encountered an error" in line), 0)
+    return "\n".join(lines[start:]) or "no output"

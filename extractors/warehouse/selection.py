@@ -1,0 +1,52 @@
+"""Which warehouse a command speaks of: the samples' own database, the main one, or a real server's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extractors.services.postgres import EmbeddedPostgres
+from extractors.settings import Settings
+from extractors.warehouse.database import DATABASES, WarehouseError, sqlalchemy_url
+
+CHOICES = ("main", "samples")
+
+
+def for_input(settings: Settings, source: Path) -> str:
+    """`samples` for the project's own samples, whose invented figures must not mix with real ones; else `main`."""
+    samples = settings.project / "samples"
+    return "samples" if source.resolve().is_relative_to(samples) else "main"
+
+
+def remember(settings: Settings, name: str) -> None:
+    """Note the warehouse of the last run, which other commands take unless told otherwise."""
+    (settings.state / "last_run.json").write_text(json.dumps({"warehouse": name}))
+
+
+def last(settings: Settings) -> str:
+    """The warehouse of the last run. Raises WarehouseError when nothing ever ran."""
+    try:
+        return str(json.loads((settings.state / "last_run.json").read_text())["warehouse"])
+    except (OSError, ValueError, KeyError) as error:
+        raise WarehouseError("no run yet: `make run` fills the warehouse, or name one with --warehouse") from error
+
+
+@contextmanager
+def connect(settings: Settings, name: str) -> Iterator[str]:
+    """The libpq URI of the warehouse `name`, with the embedded server up inside the block if it is needed."""
+    if settings.warehouse_dsn:
+        yield external(settings.warehouse_dsn, name)
+        return
+    with EmbeddedPostgres(settings.state).lease() as access:
+        yield access.url(DATABASES[name])
+
+
+def external(dsn: str, name: str) -> str:
+    """The address on a real server: as given for `main`, a database beside it for `samples`."""
+    if name == "main":
+        return dsn
+    url = sqlalchemy_url(dsn)
+    beside = url.set(drivername="postgresql", database=f"{url.database}_samples")
+    return beside.render_as_string(hide_password=False)
