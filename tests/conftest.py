@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -42,3 +44,28 @@ def warehouse(postgres: Access) -> Iterator[str]:
 def module_warehouse(postgres: Access) -> Iterator[str]:
     """The same, shared by the tests of one module."""
     yield from new_warehouse(postgres)
+
+
+def need_program(name: str) -> str:
+    """The path of a program that Debian provides and `.ci/run` installs.
+
+    A machine without it skips the check; where GAZETTE_REQUIRE_PROGRAMS is set, as in CI, that is a failure.
+    """
+    path = shutil.which(name)
+    if path is None and os.environ.get("GAZETTE_REQUIRE_PROGRAMS"):
+        pytest.fail(f"{name} is missing: .ci/run should have installed it")
+    if path is None:
+        pytest.skip(f"{name} is not installed (Debian package of that name)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
+    return need_program("chromium")
+
+
+@pytest.fixture(scope="session")
+def docker_compose() -> str:
+    """Debian's docker-compose."""
+    return need_program("docker-compose")

@@ -33,6 +33,24 @@ def stop() -> None:
     click.echo("PostgreSQL is down" if down else "PostgreSQL will stop when the command that uses it has ended")
 
 
+@command.command("migrate")
+def migrate_command() -> None:
+    """Bring the warehouse in GAZETTE_WAREHOUSE_DSN to the current schema."""
+    from extractors.warehouse.database import WarehouseError, engine, ensure_database
+    from extractors.warehouse.migrate import migrate
+
+    dsn = settings().warehouse_dsn
+    try:
+        if not dsn:
+            raise WarehouseError("GAZETTE_WAREHOUSE_DSN is not set; the embedded warehouse is migrated by `gazette run`")
+        ensure_database(dsn)
+        migrate(engine(dsn))
+    except WarehouseError as error:
+        click.echo(f"gazette db migrate: {error}", err=True)
+        sys.exit(1)
+    click.echo("the warehouse is at the current schema")
+
+
 @command.command()
 def status() -> None:
     """Tell whether the server is up."""

@@ -1,0 +1,59 @@
+"""The DAGs load, are joined by their asset, and tell a person what they are for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.settings import PROJECT
+
+
+@pytest.fixture(scope="module")
+def dagbag(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    home = tmp_path_factory.mktemp("airflow")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AIRFLOW_HOME", str(home))
+        patch.setenv("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
+        patch.setenv("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", f"sqlite:///{home}/airflow.db")
+        from airflow.dag_processing.dagbag import DagBag
+
+        yield DagBag(str(PROJECT / "dags"))
+
+
+def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
+    assert dagbag.import_errors == {}
+    assert set(dagbag.dags) == {"ingest_gazettes", "build_marts"}
+    files = {Path(dag.fileloc).name for dag in dagbag.dags.values()}
+    assert files == {path.name for path in (PROJECT / "dags").glob("*.py")}
+
+
+def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
+    dag = dagbag.dags["ingest_gazettes"]
+    assert [task.task_id for task in dag.topological_sort()] == [
+        "discover", "archive", "extract", "validate_documents", "validate_observations", "load",
+    ]  # fmt: skip
+    assert dag.get_task("extract").upstream_task_ids == {"archive"}
+    assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
+
+
+def test_marts_wait_for_the_asset_that_loading_publishes(dagbag) -> None:  # type: ignore[no-untyped-def]
+    published = dagbag.dags["ingest_gazettes"].get_task("load").outlets
+    awaited = dagbag.dags["build_marts"].timetable.asset_condition
+    assert [asset.uri for asset in published] == [asset.uri for asset in awaited.objects]
+
+
+def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
+    dag = dagbag.dags["build_marts"]
+    assert [task.task_id for task in dag.leaves] == ["publish"]
+    assert dag.get_task("publish").upstream_task_ids == {"dbt_build", "validate_marts", "data_docs"}
+
+
+@pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts"])
+def test_dags_are_documented_and_careful(dagbag, dag_id: str) -> None:  # type: ignore[no-untyped-def]
+    dag = dagbag.dags[dag_id]
+    assert all(f"`{name}`" in dag.doc_md for name in dag.params), "every parameter stands in the documentation"
+    assert dag.max_active_runs == 1
+    assert dag.catchup is False
+    for task in dag.tasks:
+        assert task.doc_md or task.python_callable.__doc__, f"{task.task_id} has no description"
