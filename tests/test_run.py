@@ -1,0 +1,185 @@
+"""`gazette run` as a user meets it: the real scheduler, the real databases, one state folder for this module."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from sqlalchemy import text
+
+from extractors.services.postgres import EmbeddedPostgres
+from extractors.settings import PROJECT
+from extractors.warehouse.database import DATABASES, engine
+
+STREETS = "米市巷 湖墅 小河 和睦 拱宸桥 大关 上塘 祥符 康桥 半山 天水 武林 长庆 潮鸣 朝晖 文晖 东新 石桥".split()
+GAZETTE = Path(sys.executable).with_name("gazette")
+
+
+class World:
+    """A checkout's state folder and a copy of the samples, with `gazette` working on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.state = folder / "state"
+        self.input = folder / "gazettes"
+        shutil.copytree(PROJECT / "samples", self.input)
+        self.environment = {
+            k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))
+        } | {"GAZETTE_STATE": str(self.state)}
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [GAZETTE, "run", str(self.input)], env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([GAZETTE, *arguments], env=self.environment, text=True, capture_output=True, check=False)
+
+    def ingest(self) -> subprocess.CompletedProcess[str]:
+        return self.run("run", str(self.input))
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with EmbeddedPostgres(self.state).lease() as access:
+            with engine(access.url(DATABASES["main"])).connect() as connection:
+                return [tuple(row) for row in connection.execute(text(query))]
+
+    def processes(self) -> list[str]:
+        """What still runs for this state folder."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                words = " ".join(process.cmdline())
+                told = process.environ().get("GAZETTE_STATE") if process.pid != os.getpid() else None
+            except psutil.Error:
+                continue
+            if told == str(self.state) or str(self.state) in words:
+                found.append(words)
+        return found
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    folder.parent.chmod(0o755)
+    yield World(folder)
+
+
+@pytest.fixture(scope="module")
+def first(world: World) -> subprocess.CompletedProcess[str]:
+    return world.ingest()
+
+
+IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
+
+
+def test_the_first_run_fills_the_warehouse_and_tells_a_person(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
+    assert first.returncode == 0, first.stderr
+    for street in STREETS:
+        assert re.search(rf"{street}街道", first.stdout)
+    assert "未公布" in first.stdout
+    for stage in ("archiving raw pages", "reading documents", "building the marts", "writing Data Docs"):
+        assert stage in first.stderr
+    assert re.search(r"Observations +\d{2,} from", first.stdout)
+    assert re.search(r"critical \d+ passed, 0 failed", first.stdout)
+    docs = re.search(r"Validation reports +(\S+)", first.stdout)
+    assert docs is not None
+    assert Path(docs[1]).is_file()
+    assert world.processes() == []
+
+
+def test_all_streets_stand_in_the_marts(world: World, first: subprocess.CompletedProcess[str]) -> None:
+    names = {name for (name,) in world.rows("SELECT street_name FROM marts.dim_street WHERE valid_to IS NULL")}
+    assert names >= {f"{street}街道" for street in STREETS}
+    figures = world.rows("""
+        SELECT count(*) FILTER (WHERE concept = 'tax_revenue'), count(*) FILTER (WHERE kind = 'growth'),
+               bool_and(quote <> '' AND period_end IS NOT NULL)
+        FROM marts.mart_street_economy WHERE is_headline""")
+    assert figures[0][0] > 5
+    assert figures[0][1] > 5
+    assert figures[0][2] is True
+
+
+def test_running_again_changes_nothing_and_says_so(world: World, first: subprocess.CompletedProcess[str]) -> None:
+    before = world.rows(IDS)
+    again = world.ingest()
+    assert again.returncode == 0, again.stderr
+    assert "all unchanged" in again.stdout
+    assert world.rows(IDS) == before
+    assert world.rows("SELECT count(*) FROM raw.document_version") == world.rows("SELECT count(*) FROM raw.document")
+
+
+def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
+    capture = sorted(world.input.glob("*.txt"))[0]
+    content = capture.read_text(encoding="utf-8")
+    changed = re.sub(r"(\d)台", lambda m: f"{(int(m[1]) + 1) % 10}台", content, count=1)
+    assert changed != content
+    capture.write_text(changed, encoding="utf-8")
+    (world.input / "broken.html").write_text("<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8")
+    done = world.ingest()
+    assert done.returncode == 0, done.stderr
+    assert "broken.html" in done.stdout
+    assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", done.stdout)
+    ended = world.rows("SELECT count(*) FROM marts.fct_observation WHERE known_to IS NOT NULL")
+    assert ended[0][0] >= 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_leaves_nothing_behind_and_is_finished_by_the_next(
+    world: World, first: subprocess.CompletedProcess[str], number: signal.Signals
+) -> None:
+    capture = sorted(world.input.glob("*.txt"))[0]
+    content = capture.read_text(encoding="utf-8")
+    capture.write_text(content + f"\n  补记:又加装电梯{int(number)}台。\n", encoding="utf-8")
+    running = world.start()
+    assert running.stderr is not None
+    for line in running.stderr:
+        if "archiving raw pages" in line or "reading documents" in line:
+            break
+    running.send_signal(number)
+    running.communicate(timeout=60)
+    assert running.returncode != 0
+    limit = time.monotonic() + 30
+    while world.processes() and time.monotonic() < limit:
+        time.sleep(0.2)
+    assert world.processes() == []
+    done = world.ingest()
+    assert done.returncode == 0, done.stderr
+    added = world.rows(f"SELECT count(*) FROM marts.fct_observation_current WHERE mention = '{int(number)}台'")
+    assert added[0][0] >= 1
+
+
+def test_a_missing_input_is_one_clear_line(world: World) -> None:
+    done = world.run("run", str(world.input / "nowhere"))
+    assert done.returncode == 1
+    [line] = done.stderr.strip().splitlines()
+    assert "no such file or folder" in line
+
+
+def test_commands_start_and_stop_the_server_by_themselves(
+    world: World, first: subprocess.CompletedProcess[str], tmp_path: Path
+) -> None:
+    done = world.run("export", str(tmp_path / "out"), "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "mart_street_economy.csv").is_file()
+    dictionary = (tmp_path / "out" / "data_dictionary.csv").read_text(encoding="utf-8")
+    assert "mart_street_economy,observation_id" in dictionary
+    assert world.processes() == []
+    assert world.run("db", "start").returncode == 0
+    dsn = world.run("dsn").stdout.strip()
+    with engine(dsn).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM marts.dim_street")).scalar_one() >= 18
+    assert world.run("db", "stop").returncode == 0
+    assert world.processes() == []
