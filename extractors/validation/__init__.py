@@ -1,0 +1,51 @@
+"""Validation at three points of the pipeline, with Great Expectations.
+
+The suites are written in `expectations/suites/*.yml`. Candidates that fail a critical expectation go to
+`quarantine` with the reason and stay out of the load; doubts (warnings) are kept per row in `review.doubt`;
+every expectation's result goes to `raw.validation_result` and into the Data Docs.
+
+Nothing here imports pandas or Great Expectations (5 s) before it is called.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.validation.model import Outcome, ValidationError
+
+__all__ = [
+    "Outcome",
+    "ValidationError",
+    "build_data_docs",
+    "validate_documents",
+    "validate_marts",
+    "validate_observations",
+]
+
+
+def validate_documents(dsn: str, run_id: str) -> Outcome:
+    """Check the run's candidate documents; those that fail a critical expectation go to quarantine.document."""
+    from extractors.validation.documents import validate
+
+    return validate(dsn, run_id)
+
+
+def validate_observations(dsn: str, run_id: str) -> Outcome:
+    """Check the run's candidate observations; those that fail a critical one go to quarantine.observation."""
+    from extractors.validation.observations import validate
+
+    return validate(dsn, run_id)
+
+
+def validate_marts(dsn: str, run_id: str) -> Outcome:
+    """Check the marts that dbt has built. Nothing is moved; `Outcome.failed_critical` tells whether they hold."""
+    from extractors.validation.marts import validate
+
+    return validate(dsn, run_id)
+
+
+def build_data_docs(run_id: str) -> Path:
+    """Write the reports as a site that needs no internet; returns its index page."""
+    from extractors.validation.site import build
+
+    return build(run_id)

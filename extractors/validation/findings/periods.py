@@ -1,0 +1,94 @@
+"""Periods: form, order, and whether an actual figure can have been known on the day it was printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from extractors.validation.findings.tell import nothing, told
+
+_POINT = r"(?:(?:19|20)\d\d)(?:-(?:0[1-9]|1[0-2]))?(?:-(?:0[1-9]|[12]\d|3[01]))?"
+FORM = rf"^(?:{_POINT}|(?:{_POINT}|-)/{_POINT})$"
+_MATCH = re.compile(FORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period's ends as printed, each (year, month, day) with 0 for what is not said; start None for `-/…`."""
+
+    start: tuple[int, int, int] | None
+    end: tuple[int, int, int]
+
+
+def parse(period: str) -> Span | None:
+    """The ends of a period such as `2021`, `2021-01/2021-10` or `-/2021-09`; None where the form is wrong."""
+    if not _MATCH.match(period):
+        return None
+    start, _, end = period.partition("/")
+    return Span(None if start == "-" else _point(start), _point(end or start))
+
+
+def _point(text: str) -> tuple[int, int, int]:
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    return year, month, day
+
+
+def _spans(frame: pd.DataFrame) -> pd.Series:
+    known = {period: parse(period) for period in frame["period"].dropna().unique()}
+    return pd.Series([known.get(period) for period in frame["period"]], index=frame.index, dtype=object)
+
+
+def _where(frame: pd.DataFrame, spans: pd.Series, test: object) -> pd.Series:
+    assert callable(test)
+    return pd.Series([span is not None and bool(test(span)) for span in spans], index=frame.index, dtype=bool)
+
+
+def reversed_period(frame: pd.DataFrame) -> pd.Series:
+    """A period must not end before it starts; months compare only where both ends name one."""
+
+    def backwards(span: Span) -> bool:
+        if span.start is None:
+            return False
+        said = min(sum(part > 0 for part in span.start), sum(part > 0 for part in span.end))
+        return span.start[:said] > span.end[:said]
+
+    return told(
+        frame, _where(frame, _spans(frame), backwards), "期间 {period} 的结束早于开始 / the period {period} ends before it starts"
+    )
+
+
+def far_period(frame: pd.DataFrame, earliest: int = 1990, latest: int = 2060) -> pd.Series:
+    """Gazettes of today report neither on the time before 1990 nor after 2060."""
+
+    def far(span: Span) -> bool:
+        return (span.start or span.end)[0] < earliest or span.end[0] > latest
+
+    return told(
+        frame, _where(frame, _spans(frame), far), "期间 {period} 过于久远，年份可能识别有误 / is {period} really a year?"
+    )
+
+
+def actual_after_publication(frame: pd.DataFrame) -> pd.Series:
+    """What was printed as done cannot lie after the day it was printed.
+
+    A year's figure printed within that year is usual ("to publication"); so only later years count, and
+    later months where the period names months.
+    """
+    spans = _spans(frame)
+    wrong = []
+    for span, published, basis in zip(spans, frame["published_on"], frame["basis"], strict=True):
+        if span is None or published is None or pd.isna(published) or basis != "actual":
+            wrong.append(False)
+        else:
+            day = (published.year, published.month, published.day)
+            said = max(1, sum(part > 0 for part in span.end))
+            wrong.append(span.end[:said] > day[:said])
+    if not wrong:
+        return nothing(frame)
+    return told(
+        frame,
+        pd.Series(wrong, index=frame.index, dtype=bool),
+        "作为实际完成值，期间 {period} 却晚于发布日 {published_on} / an actual figure for {period}, printed on {published_on}",
+    )

@@ -1,0 +1,209 @@
+"""Runs suites on data frames with Great Expectations.
+
+The project in `expectations/` is only read. What Great Expectations writes lies in `.local/gx` (suites in its
+own form, results) and `.local/data_docs`. One process at a time works there: the files are shared.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from extractors.settings import settings
+from extractors.validation.model import Result, Rule, Suite, ValidationError
+from extractors.validation.suites import project_folder
+
+SHOWN = 50  # failing rows per expectation that a report prints; quarantine holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A suite and the rows to check with it."""
+
+    suite: Suite
+    frame: pd.DataFrame
+
+
+def state_folder() -> Path:
+    """What Great Expectations keeps between runs."""
+    return settings().state / "gx"
+
+
+def docs_folder() -> Path:
+    """The site with the reports."""
+    return settings().state / "data_docs"
+
+
+@contextmanager
+def opened() -> Iterator[Any]:
+    """The project's data context, for this process alone until the block ends."""
+    state = state_folder()
+    state.mkdir(parents=True, exist_ok=True)
+    os.environ["GAZETTE_GX_STATE"] = str(state)
+    os.environ["GAZETTE_DATA_DOCS"] = str(docs_folder())
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    with (state / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield gx.get_context(context_root_dir=str(project_folder()), mode="file")
+
+
+def run_name(dsn: str, run_id: str) -> str:
+    """What a run is called in the reports: the warehouse and the run's id, fit for a file name."""
+    from extractors.warehouse.database import sqlalchemy_url
+
+    return re.sub(r"[^0-9A-Za-z_.-]+", "-", f"{sqlalchemy_url(dsn).database}.{run_id}")
+
+
+def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]:
+    """Check every frame with its suite; returns one result per expectation, in the order written.
+
+    The results are also kept for the Data Docs under the run's name, in place of those of an earlier attempt.
+    Raises ValidationError when an expectation was lost or could not be evaluated.
+    """
+    from great_expectations.core.run_identifier import RunIdentifier
+
+    results: list[Result] = []
+    with opened() as context:
+        identifier = RunIdentifier(run_name=run, run_time=datetime.now(UTC))
+        for check in checks:
+            # Positions are the only index: rows are looked up by them again.
+            frame = check.frame.reset_index(drop=True).assign(row=range(len(check.frame)))
+            checkpoint = _checkpoint(context, name, check.suite)
+            _forget(context, check.suite.name, run)
+            done = checkpoint.run(batch_parameters={"dataframe": frame}, run_id=identifier)
+            ((key, outcome),) = done.run_results.items()
+            results += _results(check.suite, frame, outcome.results)
+            _shorten(outcome)
+            context.validation_results_store.set(key, outcome)
+    return results
+
+
+def save_suite(context: Any, suite: Suite) -> Any:
+    """Build Great Expectations' suite from ours, keep it, read it back and see that nothing was lost."""
+    import great_expectations as gx
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+    built = gx.ExpectationSuite(name=suite.name, meta={"title": suite.title})
+    for rule in suite.rules:
+        try:
+            built.add_expectation_configuration(
+                ExpectationConfiguration(
+                    type=rule.type,
+                    kwargs=rule.kwargs,
+                    severity=rule.severity,
+                    description=rule.description,
+                    notes=[rule.note],
+                    meta={"name": rule.name},
+                )
+            )
+        except Exception as error:
+            raise ValidationError(f"{suite.name}.{rule.name} is not a valid {rule.type}: {error}") from error
+    context.suites.add_or_update(built)
+    kept = context.suites.get(suite.name)
+    _require_all(suite, [expectation.meta["name"] for expectation in kept.expectations], "kept")
+    return kept
+
+
+def _checkpoint(context: Any, name: str, suite: Suite) -> Any:
+    import great_expectations as gx
+
+    kept = save_suite(context, suite)
+    batch = context.data_sources.get("warehouse").get_asset(suite.name).get_batch_definition("this_run")
+    definition = context.validation_definitions.add_or_update(
+        gx.ValidationDefinition(name=suite.name, data=batch, suite=kept)
+    )
+    shape = {
+        "result_format": "COMPLETE",
+        "unexpected_index_column_names": ["row", *suite.show],
+        "partial_unexpected_count": SHOWN,
+        "return_unexpected_index_query": False,
+    }
+    return context.checkpoints.add_or_update(
+        gx.Checkpoint(name=f"{name}-{suite.name}", validation_definitions=[definition], result_format=shape)
+    )
+
+
+def _forget(context: Any, suite: str, run: str) -> None:
+    """Drop the results of an earlier attempt at the same run."""
+    store = context.validation_results_store
+    for key in store.list_keys():
+        if key.expectation_suite_identifier.name == suite and key.run_id.run_name == run:
+            store.remove_key(key)
+
+
+def _results(suite: Suite, frame: pd.DataFrame, outcomes: Sequence[Any]) -> list[Result]:
+    by_name = {outcome.expectation_config.meta["name"]: outcome for outcome in outcomes}
+    _require_all(suite, list(by_name), "ran")
+    return [_result(suite, rule, frame, by_name[rule.name]) for rule in suite.rules]
+
+
+def _require_all(suite: Suite, found: list[str], verb: str) -> None:
+    """Great Expectations drops an expectation it cannot load with one line in the log; here it is an error."""
+    written = [rule.name for rule in suite.rules]
+    if sorted(found) != sorted(written):
+        lost = ", ".join(sorted(set(written) - set(found))) or "none"
+        raise ValidationError(f"{suite.name}: {len(written)} expectations written, {len(found)} {verb}; lost: {lost}")
+
+
+def _result(suite: Suite, rule: Rule, frame: pd.DataFrame, outcome: Any) -> Result:
+    raised = outcome.exception_info or {}
+    if raised.get("raised_exception") or any(
+        isinstance(value, dict) and value.get("raised_exception") for value in raised.values()
+    ):
+        raise ValidationError(f"{suite.name}.{rule.name} could not be evaluated: {raised}")
+    found = outcome.result
+    rows = found.get("unexpected_index_list") or []
+    count = int(found.get("unexpected_count") or (0 if outcome.success else max(len(rows), 1)))
+    positions = tuple(sorted({int(place["row"]) for place in rows}))
+    if rows and len(rows) != count:
+        raise ValidationError(f"{suite.name}.{rule.name}: {count} rows failed, {len(rows)} were named")
+    return Result(
+        rule=rule,
+        suite=suite.name,
+        success=bool(outcome.success),
+        evaluated=int(found.get("element_count", len(frame))),
+        unexpected=count,
+        positions=positions,
+        reasons=tuple(_reasons(rule, frame, positions)) or _summary(rule, outcome),
+    )
+
+
+def _reasons(rule: Rule, frame: pd.DataFrame, positions: tuple[int, ...]) -> Iterator[str]:
+    if not positions:
+        return
+    rows = frame.iloc[list(positions)]
+    if not rule.reason:  # a finding: the column says it
+        yield from rows[rule.column].astype(str)
+        return
+    for row in rows.to_dict("records"):
+        yield rule.reason.format_map({str(k): v for k, v in row.items()})
+
+
+def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
+    """What an expectation on a whole table saw, where it failed."""
+    if outcome.success:
+        return ()
+    seen = outcome.result.get("observed_value")
+    details = outcome.result.get("details") or {}
+    return (rule.reason.format_map({"observed": seen, "details": details}) if rule.reason else f"{seen} {details}",)
+
+
+def _shorten(outcome: Any) -> None:
+    """Keep as many failing rows as a person reads; the page says how many there are."""
+    for result in outcome.results:
+        for key in ("unexpected_list", "unexpected_index_list", "partial_unexpected_list"):
+            if isinstance(result.result.get(key), list):
+                result.result[key] = result.result[key][:SHOWN]

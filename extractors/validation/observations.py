@@ -1,0 +1,101 @@
+"""The checkpoint on observations: every figure of a run against its text, its neighbours and plain sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+from sqlalchemy import text
+
+from extractors.validation import gx, reference
+from extractors.validation.findings import links, periods, place, values, vocabulary
+from extractors.validation.findings.vocabulary import Concept
+from extractors.validation.model import Outcome
+from extractors.validation.record import Target, record
+from extractors.validation.suites import read_suites
+from extractors.warehouse.database import engine
+
+_CANDIDATES = """
+    SELECT o.*, d.input_name, d.published_on
+    FROM raw.observation_candidate AS o
+    LEFT JOIN raw.document_candidate AS d USING (run_id, version_id)
+    WHERE o.run_id = :run
+    ORDER BY d.input_name, o.version_id, o.seq"""
+_TEXTS = "SELECT version_id, text FROM raw.document_candidate WHERE run_id = :run"
+
+TARGET = Target(checkpoint="observations", keys=("version_id", "observation_id"))
+
+# What the suite looks at as it is; findings are added to it.
+PLAIN = [
+    "input_name", "observation_id", "char_start", "section", "subject", "indicator", "mention", "quote", "unit", "kind",
+    "basis", "qualifier", "period", "theme", "concept", "task_row", "task_cell", "section_kind",
+]  # fmt: skip
+
+
+def validate(dsn: str, run_id: str) -> Outcome:
+    """Check the observations of a run and write what was found; safe to repeat.
+
+    Raises ValidationError when an expectation could not be evaluated.
+    """
+    (suite,) = read_suites("observations")
+    with engine(dsn).connect() as connection:
+        candidates = pd.read_sql(text(_CANDIDATES), connection, params={"run": run_id}, coerce_float=False)
+        texts = {version: body for version, body in connection.execute(text(_TEXTS), {"run": run_id})}
+    frame = findings(candidates, texts, reference.catalogue(), reference.units())
+    results = gx.run_checkpoint("observations", gx.run_name(dsn, run_id), [gx.Check(suite, frame)])
+    return record(dsn, run_id, TARGET, candidates, results)
+
+
+def findings(
+    candidates: pd.DataFrame, texts: Mapping[str, str], catalogue: Mapping[str, Concept], units: frozenset[str]
+) -> pd.DataFrame:
+    """The columns that the suite `observations` looks at, one row per candidate in the same order."""
+    frame = _typed(candidates)
+    return frame[[*PLAIN, "value", "value_max"]].assign(
+        mention_not_at_offsets=place.mention_not_at_offsets(frame, texts),
+        quote_not_at_offsets=place.quote_not_at_offsets(frame, texts),
+        mention_outside_quote=place.mention_outside_quote(frame),
+        same_place_twice=place.same_place_twice(frame),
+        overlapping=place.overlapping(frame),
+        printed_twice=place.printed_twice(frame),
+        unit_against_kind=values.unit_against_kind(frame),
+        impossible_share=values.impossible_share(frame),
+        doubtful_share=values.doubtful_share(frame),
+        impossible_rank=values.impossible_rank(frame),
+        broken_count=values.broken_count(frame),
+        negative_count=values.negative_count(frame),
+        doubtful_money=values.doubtful_money(frame),
+        doubtful_size=values.doubtful_size(frame),
+        doubtful_growth=values.doubtful_growth(frame),
+        reversed_period=periods.reversed_period(frame),
+        far_period=periods.far_period(frame),
+        actual_after_publication=periods.actual_after_publication(frame),
+        missing_level=links.missing_level(frame),
+        missing_whole=links.missing_whole(frame),
+        linked_to_itself=links.linked_to_itself(frame),
+        level_is_no_level=links.level_is_no_level(frame),
+        part_above_whole=links.part_above_whole(frame),
+        parts_disagree=links.parts_disagree(frame),
+        listed_parts_disagree=links.listed_parts_disagree(frame),
+        said_differently=links.said_differently(frame),
+        unknown_unit=vocabulary.unknown_unit(frame, units),
+        unknown_concept=vocabulary.unknown_concept(frame, catalogue),
+        foreign_theme=vocabulary.foreign_theme(frame, catalogue),
+        foreign_unit=vocabulary.foreign_unit(frame, catalogue),
+    )
+
+
+def _typed(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Values once as numbers for comparing (`value`) and once exact for adding up (`exact`)."""
+    texts = ["subject", "qualifier", "period", "concept", "task_cell", "of_observation_id", "part_of_observation_id",
+             "stage", "population", "comparison", "rank_scope", "section_kind"]  # fmt: skip
+    frame = candidates.assign(
+        exact=candidates["value"].map(lambda value: Decimal(value)).astype(object),
+        exact_max=candidates["value_max"].map(lambda value: None if value is None else Decimal(value)).astype(object),
+        value=candidates["value"].astype(float),
+        value_max=candidates["value_max"].astype(float),
+        task_row=candidates["task_row"].astype(float),
+    )
+    # One way to say "nothing" in texts, whatever type pandas made of the column.
+    return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})

@@ -1,0 +1,49 @@
+"""What validation compares with: the registers that the warehouse itself is built from.
+
+Units come from the reading layer's vocabulary, indicators and streets from the seeds of the marts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from extractors.settings import settings
+from extractors.validation.findings.vocabulary import MONEY, Concept
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    path: Path = settings().project / "dbt_project" / "seeds" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache
+def catalogue() -> dict[str, Concept]:
+    """The indicators of the marts, by id."""
+    return {row["concept"]: Concept(row["theme"], _measured(row["canonical_unit"])) for row in _seed("indicators")}
+
+
+def _measured(unit: str) -> Literal["money", "rate", "count"]:
+    return "money" if unit in MONEY else "rate" if unit == "%" else "count"
+
+
+@lru_cache
+def streets() -> dict[str, frozenset[str]]:
+    """Names of the streets of each district in the register, present and former."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _seed("streets"):
+        names[row["district_name"]].add(row["street_name"])
+    return {district: frozenset(found) for district, found in names.items()}
+
+
+@lru_cache
+def units() -> frozenset[str]:
+    """Canonical units that the reading layer writes."""
+    lines = files("extractors.reading").joinpath("data/units.txt").read_text(encoding="utf-8").splitlines()
+    fields = (line.split() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(field[1] for field in fields if len(field) >= 2) | {"rank"}

@@ -1,0 +1,49 @@
+"""Suites as they are written: YAML files below `expectations/suites`, checked when they are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.settings import settings
+from extractors.validation.model import Rule, Suite, ValidationError
+
+KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason"}
+REQUIRED = KEYS - {"reason"}
+
+
+def project_folder() -> Path:
+    """The Great Expectations project: settings and suites, written by people only."""
+    return settings().project / "expectations"
+
+
+def read_suites(file: str) -> tuple[Suite, ...]:
+    """The suites of `expectations/suites/FILE.yml`; one for each relation where `relations` lists several.
+
+    Raises ValidationError naming the file and the entry when something is missing, unknown or said twice.
+    """
+    path = project_folder() / "suites" / f"{file}.yml"
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ValidationError(f"cannot read the suite {path}: {error}") from error
+    rules = tuple(_rule(entry, path.name) for entry in written["expectations"])
+    twice = [name for name, n in Counter(rule.name for rule in rules).items() if n > 1]
+    if twice:
+        raise ValidationError(f"{path.name}: expectations with the same name: {', '.join(twice)}")
+    names = written.get("relations") or {file: written["title"]}
+    return tuple(Suite(name, title, tuple(written["show"]), rules) for name, title in names.items())
+
+
+def _rule(entry: dict[str, Any], file: str) -> Rule:
+    name = entry.get("name", "?")
+    if missing := sorted(REQUIRED - entry.keys()):
+        raise ValidationError(f"{file}: expectation {name} lacks {', '.join(missing)}")
+    if unknown := sorted(entry.keys() - KEYS):
+        raise ValidationError(f"{file}: expectation {name} has unknown keys {', '.join(unknown)}")
+    if entry["severity"] not in ("critical", "warning", "info"):
+        raise ValidationError(f"{file}: expectation {name}: severity must be critical, warning or info")
+    return Rule(**entry)
