@@ -61,7 +61,11 @@ def note_failure(context: dict[str, Any]) -> None:
     on_failure_callback=note_failure,
     params={
         "input": Param(
-            str(SAMPLES), type="string", minLength=1, title="Input", description="Folder or file with captures"
+            str(SAMPLES),
+            type="string",
+            minLength=1,
+            title="Input",
+            description="Folder or file with captures",
         )
     },
     default_args={"retries": 2, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True},

@@ -29,7 +29,9 @@ def new_warehouse(access: Access) -> Iterator[str]:
     ensure_database(dsn)
     migrate(engine(dsn))
     yield dsn
-    server = create_engine(sqlalchemy_url(access.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    server = create_engine(
+        sqlalchemy_url(access.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{sqlalchemy_url(dsn).database}" WITH (FORCE)'))
 

@@ -21,7 +21,26 @@ from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import PROJECT
 from extractors.warehouse.database import DATABASES, engine
 
-STREETS = "米市巷 湖墅 小河 和睦 拱宸桥 大关 上塘 祥符 康桥 半山 天水 武林 长庆 潮鸣 朝晖 文晖 东新 石桥".split()
+STREETS = [
+    "米市巷",
+    "湖墅",
+    "小河",
+    "和睦",
+    "拱宸桥",
+    "大关",
+    "上塘",
+    "祥符",
+    "康桥",
+    "半山",
+    "天水",
+    "武林",
+    "长庆",
+    "潮鸣",
+    "朝晖",
+    "文晖",
+    "东新",
+    "石桥",
+]
 GAZETTE = Path(sys.executable).with_name("gazette")
 
 
@@ -38,19 +57,27 @@ class World:
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [GAZETTE, "run", str(self.input)], env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [GAZETTE, "run", str(self.input)],
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([GAZETTE, *arguments], env=self.environment, text=True, capture_output=True, check=False)
+        return subprocess.run(
+            [GAZETTE, *arguments], env=self.environment, text=True, capture_output=True, check=False
+        )
 
     def ingest(self) -> subprocess.CompletedProcess[str]:
         return self.run("run", str(self.input))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with EmbeddedPostgres(self.state).lease() as access:
-            with engine(access.url(DATABASES["main"])).connect() as connection:
-                return [tuple(row) for row in connection.execute(text(query))]
+        with (
+            EmbeddedPostgres(self.state).lease() as access,
+            engine(access.url(DATABASES["main"])).connect() as connection,
+        ):
+            return [tuple(row) for row in connection.execute(text(query))]
 
     def processes(self) -> list[str]:
         """What still runs for this state folder."""
@@ -99,7 +126,9 @@ def test_the_first_run_fills_the_warehouse_and_tells_a_person(
 
 
 def test_all_streets_stand_in_the_marts(world: World, first: subprocess.CompletedProcess[str]) -> None:
-    names = {name for (name,) in world.rows("SELECT street_name FROM marts.dim_street WHERE valid_to IS NULL")}
+    names = {
+        name for (name,) in world.rows("SELECT street_name FROM marts.dim_street WHERE valid_to IS NULL")
+    }
     assert names >= {f"{street}街道" for street in STREETS}
     figures = world.rows("""
         SELECT count(*) FILTER (WHERE concept = 'tax_revenue'), count(*) FILTER (WHERE kind = 'growth'),
@@ -110,13 +139,17 @@ def test_all_streets_stand_in_the_marts(world: World, first: subprocess.Complete
     assert figures[0][2] is True
 
 
-def test_running_again_changes_nothing_and_says_so(world: World, first: subprocess.CompletedProcess[str]) -> None:
+def test_running_again_changes_nothing_and_says_so(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
     before = world.rows(IDS)
     again = world.ingest()
     assert again.returncode == 0, again.stderr
     assert "all unchanged" in again.stdout
     assert world.rows(IDS) == before
-    assert world.rows("SELECT count(*) FROM raw.document_version") == world.rows("SELECT count(*) FROM raw.document")
+    assert world.rows("SELECT count(*) FROM raw.document_version") == world.rows(
+        "SELECT count(*) FROM raw.document"
+    )
 
 
 def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
@@ -127,7 +160,9 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
     changed = re.sub(r"(\d)台", lambda m: f"{(int(m[1]) + 1) % 10}台", content, count=1)
     assert changed != content
     capture.write_text(changed, encoding="utf-8")
-    (world.input / "broken.html").write_text("<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8")
+    (world.input / "broken.html").write_text(
+        "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
+    )
     done = world.ingest()
     assert done.returncode == 0, done.stderr
     assert "broken.html" in done.stdout
@@ -157,7 +192,9 @@ def test_an_interrupted_run_leaves_nothing_behind_and_is_finished_by_the_next(
     assert world.processes() == []
     done = world.ingest()
     assert done.returncode == 0, done.stderr
-    added = world.rows(f"SELECT count(*) FROM marts.fct_observation_current WHERE mention = '{int(number)}台'")
+    added = world.rows(
+        f"SELECT count(*) FROM marts.fct_observation_current WHERE mention = '{int(number)}台'"
+    )
     assert added[0][0] >= 1
 
 

@@ -30,7 +30,9 @@ def start() -> None:
 def stop() -> None:
     """Stop the server, as soon as no other command uses it."""
     down = EmbeddedPostgres(settings().state).stop()
-    click.echo("PostgreSQL is down" if down else "PostgreSQL will stop when the command that uses it has ended")
+    click.echo(
+        "PostgreSQL is down" if down else "PostgreSQL will stop when the command that uses it has ended"
+    )
 
 
 @command.command("migrate")
@@ -42,7 +44,9 @@ def migrate_command() -> None:
     dsn = settings().warehouse_dsn
     try:
         if not dsn:
-            raise WarehouseError("GAZETTE_WAREHOUSE_DSN is not set; the embedded warehouse is migrated by `gazette run`")
+            raise WarehouseError(
+                "GAZETTE_WAREHOUSE_DSN is not set; the embedded warehouse is migrated by `gazette run`"
+            )
         ensure_database(dsn)
         migrate(engine(dsn))
     except WarehouseError as error:

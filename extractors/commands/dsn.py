@@ -28,6 +28,8 @@ def command(warehouse: str | None) -> None:
     server = EmbeddedPostgres(config.state)
     access = server.access()
     if access is None:
-        click.echo("gazette dsn: the server is down; `gazette db start` keeps it up for other programs", err=True)
+        click.echo(
+            "gazette dsn: the server is down; `gazette db start` keeps it up for other programs", err=True
+        )
         access = server.last_access()
     click.echo(access.url(DATABASES[name]))

@@ -15,7 +15,9 @@ from extractors.warehouse.database import WarehouseError
 
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--format", "file_format", type=click.Choice(["parquet", "csv"]), default="parquet", show_default=True)
+@click.option(
+    "--format", "file_format", type=click.Choice(["parquet", "csv"]), default="parquet", show_default=True
+)
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
 def command(folder: Path, file_format: str, warehouse: str | None) -> None:
     """Write every table of the marts to DIR, with a data dictionary."""

@@ -21,7 +21,13 @@ from extractors.services.processes import guarded_job
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError, discover
 from extractors.warehouse import selection
-from extractors.warehouse.database import AIRFLOW_DATABASE, WarehouseError, engine, ensure_database, sqlalchemy_url
+from extractors.warehouse.database import (
+    AIRFLOW_DATABASE,
+    WarehouseError,
+    engine,
+    ensure_database,
+    sqlalchemy_url,
+)
 from extractors.warehouse.migrate import migrate
 
 RUN_PREFIX = "gazette_run__"

@@ -27,9 +27,17 @@ def archive_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
             try:
                 data = Path(capture.path).read_bytes()
             except OSError as error:
-                reason = f"文件无法读取 cannot read {capture.path}: {error.strerror}; restore it and run again"
+                reason = (
+                    f"文件无法读取 cannot read {capture.path}: {error.strerror}; restore it and run again"
+                )
                 runs.quarantine_document(
-                    connection, run_id, capture, content_hash=None, stage="archive", reason=reason, error="readable"
+                    connection,
+                    run_id,
+                    capture,
+                    content_hash=None,
+                    stage="archive",
+                    reason=reason,
+                    error="readable",
                 )
                 continue
             digest = archive.put(data)

@@ -111,7 +111,12 @@ def _write(
     columns = {name: row[name] if name in row else getattr(document, name) for name in DOCUMENT_COLUMNS}
     copy_rows(connection, "raw.document_candidate", DOCUMENT_COLUMNS, [list(columns.values())])
     rows = _observation_rows(capture.document_key, document, observations)
-    common = {"version_id": version, "document_id": identity, "extractor_version": extractor_version(), "run_id": run_id}
+    common = {
+        "version_id": version,
+        "document_id": identity,
+        "extractor_version": extractor_version(),
+        "run_id": run_id,
+    }
     copy_rows(
         connection,
         "raw.observation_candidate",

@@ -96,7 +96,10 @@ _SET_ASIDE = """
     FROM raw.document_candidate AS c JOIN quarantine.document AS q USING (version_id)
     WHERE c.run_id = :run AND q.released_at IS NULL AND d.run_id = c.run_id AND d.version_id = c.version_id"""
 
-_EMPTY = ["DELETE FROM raw.observation_candidate WHERE run_id = :run", "DELETE FROM raw.document_candidate WHERE run_id = :run"]
+_EMPTY = [
+    "DELETE FROM raw.observation_candidate WHERE run_id = :run",
+    "DELETE FROM raw.document_candidate WHERE run_id = :run",
+]
 
 
 def load(dsn: str, run_id: str) -> int:

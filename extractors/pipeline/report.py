@@ -13,7 +13,11 @@ from extractors.settings import Settings
 from extractors.warehouse.database import engine
 
 NOT_PUBLISHED = "未公布"
-REVENUES = {"tax_revenue": "税收", "fiscal_revenue_total": "财政总收入", "fiscal_revenue_local": "地方财政收入"}
+REVENUES = {
+    "tax_revenue": "税收",
+    "fiscal_revenue_total": "财政总收入",
+    "fiscal_revenue_local": "地方财政收入",
+}
 
 
 def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> None:
@@ -29,7 +33,10 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> No
         console.print(_streets(connection))
     docs = settings.state / "data_docs" / "index.html"
     console.print(f"Validation reports  {docs}", highlight=False, soft_wrap=True)
-    console.print("Query the warehouse with  psql \"$(.venv/bin/gazette dsn)\"  after  .venv/bin/gazette db start", highlight=False)
+    console.print(
+        'Query the warehouse with  psql "$(.venv/bin/gazette dsn)"  after  .venv/bin/gazette db start',
+        highlight=False,
+    )
 
 
 def _documents(connection: Connection, run_id: str, source: Path) -> str:
@@ -43,13 +50,20 @@ def _documents(connection: Connection, run_id: str, source: Path) -> str:
     return f"Documents     {total} in {source.name}/: {', '.join(parts)}; {known} in the warehouse"
 
 
-_WORDS = {"loaded": "loaded", "unchanged": "unchanged, skipped", "quarantined": "in quarantine", "failed": "failed"}
+_WORDS = {
+    "loaded": "loaded",
+    "unchanged": "unchanged, skipped",
+    "quarantined": "in quarantine",
+    "failed": "failed",
+}
 
 
 def _observations(connection: Connection) -> str:
-    row = connection.execute(text("""
+    row = connection.execute(
+        text("""
         SELECT count(*) AS total, count(concept) AS mapped, count(DISTINCT document_id) AS documents
-        FROM marts.fct_observation_current""")).one()
+        FROM marts.fct_observation_current""")
+    ).one()
     share = f" ({row.mapped / row.total:.0%})" if row.total else ""
     return (
         f"Observations  {row.total} from {row.documents} documents, "
@@ -71,11 +85,15 @@ def _validation(connection: Connection, run_id: str) -> str:
 
 
 def _quarantine(connection: Connection, run_id: str) -> list[str]:
-    row = connection.execute(text("""
+    row = connection.execute(
+        text("""
         SELECT (SELECT count(*) FROM quarantine.document WHERE released_at IS NULL) AS documents,
-               (SELECT count(*) FROM quarantine.observation WHERE released_at IS NULL) AS observations""")).one()
+               (SELECT count(*) FROM quarantine.observation WHERE released_at IS NULL) AS observations""")
+    ).one()
     lines = [f"Quarantine    {row.documents} documents, {row.observations} observations"]
-    query = text("SELECT input_name, reason FROM quarantine.document WHERE run_id = :run AND released_at IS NULL")
+    query = text(
+        "SELECT input_name, reason FROM quarantine.document WHERE run_id = :run AND released_at IS NULL"
+    )
     lines += [f"  {q.input_name}: {q.reason}" for q in connection.execute(query, {"run": run_id})]
     return lines
 
@@ -98,7 +116,11 @@ def _streets(connection: Connection) -> Table:
     for row in connection.execute(query, {"concepts": list(REVENUES)}):
         cells = streets.setdefault(row.street_name, {})
         if row.concept and (row.concept, row.kind) not in cells:
-            period = f"{row.period_start:%Y-%m}~{row.period_end:%Y-%m}" if row.period_start else f"{row.period_end:%Y-%m}"
+            period = (
+                f"{row.period_start:%Y-%m}~{row.period_end:%Y-%m}"
+                if row.period_start
+                else f"{row.period_end:%Y-%m}"
+            )
             sign = {">": "超", "~": "约", "<=": "≤"}.get(row.qualifier or "", "")
             cells[row.concept, row.kind] = (sign + _amount(row.kind, row.value), period)
     for street, cells in streets.items():

@@ -12,7 +12,9 @@ from extractors.sources.folder import Capture
 def start(connection: Connection, run_id: str, source: str) -> None:
     """Note that a run began. A retry of the same run changes nothing."""
     connection.execute(
-        text("INSERT INTO raw.run (run_id, input, status) VALUES (:run, :input, 'running') ON CONFLICT DO NOTHING"),
+        text(
+            "INSERT INTO raw.run (run_id, input, status) VALUES (:run, :input, 'running') ON CONFLICT DO NOTHING"
+        ),
         {"run": run_id, "input": source},
     )
 
@@ -44,7 +46,14 @@ def note(
                 stage = excluded.stage, message = excluded.message, updated_at = now(),
                 content_hash = coalesce(excluded.content_hash, d.content_hash),
                 version_id = coalesce(excluded.version_id, d.version_id)"""),
-        {"run": run_id, "name": name, "stage": stage, "hash": content_hash, "version": version_id, "message": message},
+        {
+            "run": run_id,
+            "name": name,
+            "stage": stage,
+            "hash": content_hash,
+            "version": version_id,
+            "message": message,
+        },
     )
 
 
@@ -76,4 +85,3 @@ def quarantine_document(
         },
     )
     note(connection, run_id, capture.name, "quarantined", content_hash=content_hash, message=reason)
-

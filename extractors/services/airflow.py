@@ -108,7 +108,9 @@ class LocalAirflow:
                 return
             errors = (self._request("GET", "/api/v2/importErrors") or {}).get("import_errors") or []
             if errors:
-                raise AirflowError(f"DAG file {errors[0]['filename']} cannot be imported: {errors[0]['stack_trace']}")
+                raise AirflowError(
+                    f"DAG file {errors[0]['filename']} cannot be imported: {errors[0]['stack_trace']}"
+                )
             time.sleep(0.3)
         raise AirflowError(f"DAG {dag} did not appear; see {self.log('dag-processor')}")
 
@@ -124,7 +126,9 @@ class LocalAirflow:
 
     def tasks(self, dag: str, run: str) -> list[dict[str, Any]]:
         """The task instances of a run."""
-        reply = self._request("GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", params={"limit": 1000})
+        reply = self._request(
+            "GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", params={"limit": 1000}
+        )
         return list((reply or {}).get("task_instances", []))
 
     def asset_events(self, run: str) -> list[dict[str, Any]]:
@@ -140,7 +144,9 @@ class LocalAirflow:
         for run in self.runs(dag):
             ours = run["dag_run_id"].startswith((prefix, "asset_triggered__"))
             if ours and run["state"] in {"running", "queued"}:
-                self._request("PATCH", f"/api/v2/dags/{dag}/dagRuns/{run['dag_run_id']}", json={"state": "failed"})
+                self._request(
+                    "PATCH", f"/api/v2/dags/{dag}/dagRuns/{run['dag_run_id']}", json={"state": "failed"}
+                )
 
     # -- parts ----------------------------------------------------------------------------------
 
@@ -201,7 +207,8 @@ class LocalAirflow:
             try:
                 reply = self.client.get("/api/v2/monitor/health")
                 if reply.status_code == 200 and all(
-                    reply.json()[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")
+                    reply.json()[part]["status"] == "healthy"
+                    for part in ("metadatabase", "scheduler", "dag_processor")
                 ):
                     token = self.client.get("/auth/token")
                     token.raise_for_status()
@@ -212,12 +219,16 @@ class LocalAirflow:
             time.sleep(0.3)
         raise AirflowError(f"Airflow did not become healthy in {START_LIMIT:.0f} s; its logs: {self.logs}")
 
-    def _request(self, method: str, path: str, *, missing: bool = False, **options: Any) -> dict[str, Any] | None:
+    def _request(
+        self, method: str, path: str, *, missing: bool = False, **options: Any
+    ) -> dict[str, Any] | None:
         try:
             reply = self.client.request(method, path, **options)
         except httpx.TransportError as error:
             self.check()
-            raise AirflowError(f"Airflow's API does not answer ({error}); see {self.log('api-server')}") from error
+            raise AirflowError(
+                f"Airflow's API does not answer ({error}); see {self.log('api-server')}"
+            ) from error
         if reply.status_code == 404 and missing:
             return None
         if reply.is_error:

@@ -7,7 +7,14 @@ from types import TracebackType
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from sqlalchemy import text
 
 from extractors.services.airflow import LocalAirflow
@@ -71,7 +78,9 @@ class Monitor:
         self.progress.update(self.line, description=name, completed=done)
         if not self.console.is_terminal:
             elapsed = time.monotonic() - self.began
-            self.console.print(f"[{elapsed:5.1f} s] {name}: {done}/{self.documents} documents", highlight=False, markup=False)
+            self.console.print(
+                f"[{elapsed:5.1f} s] {name}: {done}/{self.documents} documents", highlight=False, markup=False
+            )
 
     def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> None:
         """Watch ingestion and the marts it triggers until both have ended.
@@ -106,7 +115,11 @@ class Monitor:
         raise StageError(f"stage build_marts did not start; see {airflow.log('scheduler')}")
 
     def _show(self, tasks: list[dict[str, Any]], dsn: str, run_id: str) -> None:
-        active = {t["task_id"] for t in tasks if t["state"] in {"running", "queued", "scheduled", "success", "up_for_retry"}}
+        active = {
+            t["task_id"]
+            for t in tasks
+            if t["state"] in {"running", "queued", "scheduled", "success", "up_for_retry"}
+        }
         current = [name for name in STAGES if name in active]
         if not current:
             return

@@ -156,7 +156,9 @@ class EmbeddedPostgres:
         Raises PostgresError when there is no server yet.
         """
         if not (self.data / "PG_VERSION").is_file():
-            raise PostgresError("there is no embedded PostgreSQL yet: `make run` or `gazette db start` makes it")
+            raise PostgresError(
+                "there is no embedded PostgreSQL yet: `make run` or `gazette db start` makes it"
+            )
         return self._access()
 
     # -- parts ----------------------------------------------------------------------------------
@@ -210,8 +212,16 @@ class EmbeddedPostgres:
         self._own(secret)
         building = self.home / "initialising" / "data"
         self._run(
-            "initdb", "-D", str(building), "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={secret}",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
+            "initdb",
+            "-D",
+            str(building),
+            "-U",
+            SUPERUSER,
+            "--auth=scram-sha-256",
+            f"--pwfile={secret}",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-instructions",
         )
         with (building / "postgresql.conf").open("a") as handle:
             handle.write("max_connections = 200\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n")
@@ -241,18 +251,27 @@ class EmbeddedPostgres:
         self._run("pg_ctl", action, "-D", str(self.data), "-s", *arguments)
 
     def _run(self, program: str, *arguments: str) -> None:
-        identity = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+        identity = (
+            {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+        )
         # pg_ctl's server keeps the output open for ever, so nothing is read through a pipe.
         output = self.home / f"{program}.out"
         with output.open("wb") as handle:
             done = subprocess.run(  # noqa: S603 (arguments are ours)
                 [str(self.install / "bin" / program), *arguments],
-                stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT, cwd="/",
-                start_new_session=True, check=False, **identity,  # type: ignore[call-overload]
+                stdin=subprocess.DEVNULL,
+                stdout=handle,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                start_new_session=True,
+                check=False,
+                **identity,  # type: ignore[call-overload]
             )
         if done.returncode != 0:
             said = output.read_text(errors="replace").strip()
-            raise PostgresError(f"embedded PostgreSQL: {program} failed ({said or 'no output'}); see {self.log}")
+            raise PostgresError(
+                f"embedded PostgreSQL: {program} failed ({said or 'no output'}); see {self.log}"
+            )
 
 
 def _free_port(preferred: int) -> int:

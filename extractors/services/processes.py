@@ -12,8 +12,8 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -61,11 +61,9 @@ def end_job(token: str, patience: float = 5.0) -> None:
         psutil.wait_procs(left, timeout=patience)
 
 
-def _quietly(action: object) -> None:
-    try:
-        action()  # type: ignore[operator]
-    except psutil.Error:
-        pass
+def _quietly(action: Callable[[], None]) -> None:
+    with suppress(psutil.Error):  # it has ended meanwhile
+        action()
 
 
 def _guard(token: str, state: Path) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     """COPY `rows` into `table` inside the connection's transaction.
 
     `table` and `columns` are names of ours, never input. Tuples become arrays, dicts and lists JSON, None NULL.
@@ -18,7 +20,7 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     # Every value is quoted and NULL is not, so that no text can be mistaken for NULL.
     buffer = io.StringIO("".join(",".join(map(_field, row)) + "\n" for row in rows))
     cursor = connection.connection.cursor()
-    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT csv)", buffer)  # type: ignore[attr-defined]
+    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT csv)", buffer)
 
 
 def _field(value: Any) -> str:

@@ -20,7 +20,9 @@ def sqlalchemy_url(dsn: str) -> URL:
     try:
         url = make_url(dsn)
     except Exception as error:
-        raise WarehouseError("GAZETTE_WAREHOUSE_DSN is not an address like postgresql://user@host:5432/name") from error
+        raise WarehouseError(
+            "GAZETTE_WAREHOUSE_DSN is not an address like postgresql://user@host:5432/name"
+        ) from error
     return url.set(drivername="postgresql+psycopg2")
 
 
@@ -37,8 +39,12 @@ def ensure_database(dsn: str) -> None:
             return
     except OperationalError as error:
         if "does not exist" not in str(error):
-            raise WarehouseError(f"cannot reach the warehouse at {url.render_as_string()}: {error.orig}") from error
-    maintenance = create_engine(url.set(database="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            raise WarehouseError(
+                f"cannot reach the warehouse at {url.render_as_string()}: {error.orig}"
+            ) from error
+    maintenance = create_engine(
+        url.set(database="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
     with maintenance.connect() as connection:
         name = maintenance.dialect.identifier_preparer.quote(str(url.database))
         try:

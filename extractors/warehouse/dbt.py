@@ -42,5 +42,7 @@ def dbt(dsn: str, *arguments: str) -> str:
 def _failures(output: str) -> str:
     """The part of dbt's output that tells what went wrong; all of it when that part is not found."""
     lines = output.splitlines()
-    start = next((i for i, line in enumerate(lines) if "Completed with" in line or "Encountered an error" in line), 0)
+    start = next(
+        (i for i, line in enumerate(lines) if "Completed with" in line or "Encountered an error" in line), 0
+    )
     return "\n".join(lines[start:]) or "no output"

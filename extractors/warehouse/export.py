@@ -66,7 +66,9 @@ def _columns(connection: Connection) -> Iterator[Column]:
         yield Column(row.relation, row.name, row.type, row.nullable, row.description)
 
 
-def _write(connection: Connection, folder: Path, relation: str, columns: list[Column], file_format: str) -> Path:
+def _write(
+    connection: Connection, folder: Path, relation: str, columns: list[Column], file_format: str
+) -> Path:
     own = [column for column in columns if column.relation == relation]
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in own)

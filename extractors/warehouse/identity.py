@@ -12,7 +12,9 @@ def _hash(*parts: str) -> str:
     digest = hashlib.sha256()
     for part in parts:
         encoded = part.encode()
-        digest.update(len(encoded).to_bytes(8, "big") + encoded)  # lengths keep ("ab", "c") and ("a", "bc") apart
+        digest.update(
+            len(encoded).to_bytes(8, "big") + encoded
+        )  # lengths keep ("ab", "c") and ("a", "bc") apart
     return digest.hexdigest()[:24]
 
 

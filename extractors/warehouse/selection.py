@@ -30,7 +30,9 @@ def last(settings: Settings) -> str:
     try:
         return str(json.loads((settings.state / "last_run.json").read_text())["warehouse"])
     except (OSError, ValueError, KeyError) as error:
-        raise WarehouseError("no run yet: `make run` fills the warehouse, or name one with --warehouse") from error
+        raise WarehouseError(
+            "no run yet: `make run` fills the warehouse, or name one with --warehouse"
+        ) from error
 
 
 @contextmanager

@@ -52,7 +52,9 @@ def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: igno
 @pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts"])
 def test_dags_are_documented_and_careful(dagbag, dag_id: str) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags[dag_id]
-    assert all(f"`{name}`" in dag.doc_md for name in dag.params), "every parameter stands in the documentation"
+    assert all(f"`{name}`" in dag.doc_md for name in dag.params), (
+        "every parameter stands in the documentation"
+    )
     assert dag.max_active_runs == 1
     assert dag.catchup is False
     for task in dag.tasks:

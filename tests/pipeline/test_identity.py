@@ -24,7 +24,9 @@ def ids(text: str, *mentions: str) -> list[str]:
 
 def test_edits_elsewhere_and_layout_do_not_touch_an_id() -> None:
     before = ids(FIRST + SECOND, "3.2亿元", "5%", "12台")
-    after = ids("新增一句。" + FIRST.replace("5%", " 5 %") + SECOND.replace("12台", "12台"), "3.2亿元", "5 %", "12台")
+    after = ids(
+        "新增一句。" + FIRST.replace("5%", " 5 %") + SECOND.replace("12台", "12台"), "3.2亿元", "5 %", "12台"
+    )
     assert before == after
     assert len(set(before)) == 3
 

@@ -86,14 +86,16 @@ def test_an_unchanged_input_is_skipped_and_keeps_its_ids(warehouse: str, folder:
 
 def test_a_changed_input_becomes_a_new_version_and_the_old_one_stays(warehouse: str, folder: Path) -> None:
     ingest(warehouse, folder, "r1")
-    before = dict((mention, identity) for identity, mention, _ in rows(warehouse, CURRENT))
+    before = {mention: identity for identity, mention, _ in rows(warehouse, CURRENT)}
     (folder / "issue.txt").write_text(STREET.replace("18台", "19台"), encoding="utf-8")
     assert ingest(warehouse, folder, "r2") == 1
-    after = dict((mention, identity) for identity, mention, _ in rows(warehouse, CURRENT))
+    after = {mention: identity for identity, mention, _ in rows(warehouse, CURRENT)}
     assert "19台" in after
     assert "18台" not in after
     assert after["12.4亿元"] == before["12.4亿元"], "a sentence that did not change keeps its ids"
-    versions = "SELECT version, known_to IS NULL, text LIKE '%18台%' FROM raw.document_version ORDER BY version"
+    versions = (
+        "SELECT version, known_to IS NULL, text LIKE '%18台%' FROM raw.document_version ORDER BY version"
+    )
     assert rows(warehouse, versions) == [(1, False, True), (2, True, False)]
     joined = "SELECT a.known_to = b.known_from FROM raw.document_version a, raw.document_version b WHERE a.version = 1 AND b.version = 2"
     assert rows(warehouse, joined) == [(True,)]
@@ -108,7 +110,9 @@ def test_a_page_changed_back_is_a_third_version(warehouse: str, folder: Path) ->
 
 
 @pytest.mark.parametrize("interrupted", ["archive", "extract"])
-def test_a_run_that_died_half_way_is_finished_by_the_next(warehouse: str, folder: Path, interrupted: str) -> None:
+def test_a_run_that_died_half_way_is_finished_by_the_next(
+    warehouse: str, folder: Path, interrupted: str
+) -> None:
     ingest(warehouse, folder, "died", until=interrupted)
     assert ingest(warehouse, folder, "next") == 1
     assert len(rows(warehouse, CURRENT)) == 6
@@ -146,11 +150,13 @@ def test_what_quarantine_holds_stays_out(warehouse: str, folder: Path) -> None:
     for batch in discover_input(warehouse, "r1", str(folder)):
         extract_batch(warehouse, "r1", archive_batch(warehouse, "r1", batch))
     with engine(warehouse).begin() as connection:
-        connection.execute(text("""
+        connection.execute(
+            text("""
             INSERT INTO quarantine.observation (run_id, version_id, document_id, observation_id, suite, expectation,
                 reason, severity, char_start, char_end, quote, record)
             SELECT run_id, version_id, document_id, observation_id, 'observations', 'x', 'because', 'critical',
-                char_start, char_end, quote, '{}' FROM raw.observation_candidate WHERE mention = '18台'"""))
+                char_start, char_end, quote, '{}' FROM raw.observation_candidate WHERE mention = '18台'""")
+        )
     load(warehouse, "r1")
     assert "18台" not in [mention for _, mention, _ in rows(warehouse, CURRENT)]
     assert len(rows(warehouse, CURRENT)) == 5

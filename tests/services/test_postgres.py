@@ -42,15 +42,16 @@ def test_the_last_one_out_stops_the_server(server: EmbeddedPostgres) -> None:
 
 
 def test_data_and_address_outlive_the_server(server: EmbeddedPostgres) -> None:
-    with server.lease() as before:
-        with engine(before.url("postgres")).begin() as connection:
-            connection.execute(text("CREATE TABLE kept AS SELECT 42 AS answer"))
+    with server.lease() as before, engine(before.url("postgres")).begin() as connection:
+        connection.execute(text("CREATE TABLE kept AS SELECT 42 AS answer"))
     with server.lease() as after:
         assert after == before
         assert ask(after.url("postgres"), "SELECT answer FROM kept") == 42
 
 
-def test_a_taken_port_is_left_to_its_owner(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_taken_port_is_left_to_its_owner(
+    server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     import socket
 
     port = server.last_access().port

@@ -65,7 +65,10 @@ DOCUMENT_COLUMNS = """
 """
 
 STATEMENTS = [
-    *(f"CREATE SCHEMA IF NOT EXISTS {name}" for name in ("quarantine", "review", "staging", "intermediate", "marts")),
+    *(
+        f"CREATE SCHEMA IF NOT EXISTS {name}"
+        for name in ("quarantine", "review", "staging", "intermediate", "marts")
+    ),
     """CREATE TABLE raw.run (
         run_id text PRIMARY KEY,
         input text NOT NULL,
@@ -216,8 +219,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("validation_result", "observation_candidate", "document_candidate", "observation", "task_row",
-                  "section", "document_version", "document", "page", "run_document", "run"):
+    for table in (
+        "validation_result",
+        "observation_candidate",
+        "document_candidate",
+        "observation",
+        "task_row",
+        "section",
+        "document_version",
+        "document",
+        "page",
+        "run_document",
+        "run",
+    ):
         op.execute(f"DROP TABLE raw.{table}")
     for schema in ("quarantine", "review", "staging", "intermediate", "marts"):
         op.execute(f"DROP SCHEMA {schema} CASCADE")
