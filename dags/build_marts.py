@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from airflow.exceptions import AirflowFailException
 from airflow.sdk import Asset, Param, dag, get_current_context, task
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
@@ -60,7 +61,10 @@ def build_marts() -> None:
         """Check the marts against their suite."""
         from extractors.validation import validate_marts
 
-        return validate_marts(dsn(), run_id()).as_dict()
+        outcome = validate_marts(dsn(), run_id())
+        if not outcome.success:
+            raise AirflowFailException(f"the marts fail critical expectations: {', '.join(outcome.failed_critical)}")
+        return outcome.as_dict()
 
     @task(trigger_rule="all_done")  # reviewers need the reports above all when something failed
     def data_docs() -> str:

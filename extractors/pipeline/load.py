@@ -87,6 +87,19 @@ _OBSERVATIONS = f"""
         SELECT FROM quarantine.observation AS q
         WHERE q.version_id = c.version_id AND q.observation_id = c.observation_id AND q.released_at IS NULL)"""  # noqa: S608
 
+# A link to a figure that quarantine holds would lead nowhere.
+_LINKS = """
+    UPDATE raw.observation AS o SET
+        of_observation_id = CASE WHEN o.of_observation_id = ANY(kept.ids) THEN o.of_observation_id END,
+        of_observation_ids = ARRAY(SELECT l FROM unnest(o.of_observation_ids) AS l WHERE l = ANY(kept.ids)),
+        part_of_observation_id = CASE
+            WHEN o.part_of_observation_id = ANY(kept.ids) THEN o.part_of_observation_id END
+    FROM (SELECT version_id, array_agg(observation_id) AS ids
+          FROM raw.observation JOIN accepted USING (version_id) GROUP BY version_id) AS kept
+    WHERE o.version_id = kept.version_id
+      AND (o.of_observation_id <> ALL(kept.ids) OR o.part_of_observation_id <> ALL(kept.ids)
+           OR NOT o.of_observation_ids <@ kept.ids)"""
+
 _STAGES = """
     UPDATE raw.run_document AS d SET stage = 'loaded', updated_at = now()
     FROM accepted AS a WHERE d.run_id = a.run_id AND d.version_id = a.version_id"""
@@ -108,7 +121,7 @@ def load(dsn: str, run_id: str) -> int:
         _execute(connection, _ACCEPTED, run=run_id)
         _execute(connection, _DOCUMENTS)
         _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
-        for statement in (_CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _STAGES):
+        for statement in (_CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, _STAGES):
             _execute(connection, statement)
         loaded = int(connection.execute(text("SELECT count(*) FROM accepted")).scalar_one())
         for statement in (_SET_ASIDE, *_EMPTY):

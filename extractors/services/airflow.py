@@ -30,7 +30,7 @@ from extractors.warehouse.database import engine
 
 COMPONENTS = {
     "api-server": ("api-server", "--workers", "1"),
-    "scheduler": ("scheduler",),
+    "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
 }
 METADATA = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
@@ -171,6 +171,7 @@ class LocalAirflow:
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.logs),
             "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+            "SPT_NOENV": "1",  # Airflow's process titles must not overwrite the token that names the job
         }
         return dict(os.environ) | own | dict(self.environment) | {TOKEN: self.token}
 

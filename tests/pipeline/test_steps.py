@@ -155,11 +155,12 @@ def test_what_quarantine_holds_stays_out(warehouse: str, folder: Path) -> None:
             INSERT INTO quarantine.observation (run_id, version_id, document_id, observation_id, suite, expectation,
                 reason, severity, char_start, char_end, quote, record)
             SELECT run_id, version_id, document_id, observation_id, 'observations', 'x', 'because', 'critical',
-                char_start, char_end, quote, '{}' FROM raw.observation_candidate WHERE mention = '18台'""")
+                char_start, char_end, quote, '{}' FROM raw.observation_candidate WHERE mention IN ('18台', '12.4亿元')""")
         )
     load(warehouse, "r1")
-    assert "18台" not in [mention for _, mention, _ in rows(warehouse, CURRENT)]
-    assert len(rows(warehouse, CURRENT)) == 5
+    assert [mention for _, mention, _ in rows(warehouse, CURRENT)] == ["6.5%", "7件", "9.8亿元", "2%"]
+    links = "SELECT mention, of_observation_id IS NULL FROM raw.observation WHERE kind = 'growth' ORDER BY seq"
+    assert rows(warehouse, links) == [("6.5%", True), ("2%", False)], "no link leads into quarantine"
 
 
 @pytest.mark.parametrize(("name", "says"), [("nowhere", "no such file or folder"), ("", "no captures in it")])
