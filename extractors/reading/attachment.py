@@ -1,0 +1,310 @@
+"""What a figure belongs to: its clause, its kind, the phrase it counts, the level a rate refers to.
+
+Works on the figures of one sentence, in order. `text` is the masked text that the scanner saw, `printed` the text as
+printed; both have the same offsets.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading import phrases
+from extractors.reading.lexicon import either
+from extractors.reading.mentions import Mention
+
+_HARD = re.compile(r"[,;:。!?()\n]")
+_SOFT = re.compile(r"[,;:、。!?()\n]")
+_GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
+_UP, _DOWN = either("growth.up"), either("growth.down")
+_COMPARED = re.compile(rf"(?:{either('growth.compared')})")
+_ARRIVES = r"(?:至|到|为|成)"
+# A verb or noun of change with nothing but particles up to the number.
+_CHANGE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
+)
+_NEW_LEVEL = re.compile(rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$")
+_NET = re.compile(r"净(?:增|增长|增加|减|减少)|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$")
+_NEGATIVE = re.compile(r"净减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+_EACH = re.compile(r"分别|依次")
+_SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
+_RATE_CLAUSE = re.compile(
+    r"^[\s,、;]*(?:其中)?[\u4e00-\u9fff]{0,8}?(?:率|占比|比重|完成(?:全年|年度|本年度|目标|任务|市|计划|进度)[\u4e00-\u9fff]{0,10}的?|占(?:全|总|比)?[\u4e00-\u9fff]{0,8}的?)(?:为|达到|达|均为|均达|超过|超|约|近|均|\s)*$"
+)
+_GROWTH_FILL = re.compile(
+    rf"(?:{either('growth.compared')}|{_UP}|{_DOWN}|率|幅度|幅|分别|均|都|各|其中|比|较|上年|去年|同期|年均|可比口径|按|,|、|\s|了|达到|达|为|约|近|超过|超|突破|同比|逾|且|并|和|与|又|继续|实现|保持|大幅|进一步|以上)+"
+)
+_RANK_FILL = re.compile(r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$")
+_ALL = re.compile(r"均|都|皆")
+_PART = re.compile(r"其中|包括|含|包含|主要有")
+_WHOLE_ENDS = re.compile(r"[;。]")
+_REGIONAL = re.compile(r"(?:同比|环比|年均)")
+
+
+def attach(sentence: tuple[int, int], mentions: list[Mention], text: str, printed: str, lefts: list[int]) -> None:
+    """Give every figure of a sentence its clause, kind, phrase and links. `lefts` are the ends of its periods."""
+    for i, mention in enumerate(mentions):
+        previous = mentions[i - 1] if i else None
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        _find_clause(mention, previous, following, sentence, text, lefts)
+    for i, mention in enumerate(mentions):
+        _classify(mention, mentions[i - 1] if i else None, text)
+    for i, mention in enumerate(mentions):
+        _name(i, mention, mentions, text, printed, sentence[0])
+    _distribute(mentions, text, printed, sentence[0])
+    for i, mention in enumerate(mentions):
+        _link(i, mention, mentions, text)
+    _parts(mentions, text)
+
+
+def _find_clause(
+    mention: Mention, previous: Mention | None, following: Mention | None, sentence: tuple[int, int], text: str, lefts: list[int]
+) -> None:
+    floor = previous.end if previous else sentence[0]
+    between = text[floor:mention.start]
+    if previous is not None and between.strip() in _GAPS:
+        mention.gap = between.strip()
+    left = floor
+    for mark in ",;:()。":
+        found = between.rfind(mark)
+        if found >= 0 and floor + found + 1 > left:
+            left = floor + found + 1
+    for end in lefts:
+        if left < end <= mention.start:
+            left = end
+    ceiling = following.start if following else sentence[1]
+    right = _SOFT.search(text, mention.end, ceiling)
+    mention.left = left
+    mention.right = right.start() if right else ceiling
+    mention.pre = text[left:mention.start]
+    mention.post = text[mention.end:mention.right]
+
+
+def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
+    """Level, growth, change, share or rank, with the sign of a change."""
+    kind = mention.kind_of_unit
+    if kind == "rank":
+        mention.kind = "rank"
+        return
+    coordinated = previous is not None and mention.gap not in (None, "", ":") and previous.unit == mention.unit
+    if kind in ("percent", "tenth", "times"):
+        if mention.kind == "growth":
+            return
+        if coordinated and previous is not None:
+            mention.kind = previous.kind
+            mention.comparison = previous.comparison
+            if previous.kind == "growth" and not mention.signed and previous.value < 0 and not previous.signed:
+                mention.value = -mention.value
+            return
+        _percent(mention)
+    elif kind == "point":
+        mention.kind = "change"
+        change = _CHANGE.search(mention.pre)
+        if change and change["down"] and not mention.signed:
+            mention.value = -mention.value
+        elif coordinated and previous is not None and not change and previous.value < 0 and not mention.signed:
+            mention.value = -mention.value
+    elif kind in ("count", "time", "money") and (_NET.search(mention.pre) or coordinated and previous is not None and previous.kind == "change"):
+        mention.kind = "change"
+        down = _NEGATIVE.search(mention.pre) or coordinated and previous is not None and previous.value < 0
+        if down and mention.value > 0:
+            mention.value = -mention.value
+    compared = _COMPARED.search(mention.pre)
+    if compared and mention.kind in ("growth", "change"):
+        mention.comparison = compared[0]
+
+
+def _percent(mention: Mention) -> None:
+    pre = mention.pre
+    if _NEW_LEVEL.search(pre):
+        mention.kind = "share"
+        return
+    change = _CHANGE.search(pre)
+    if change is not None and not (mention.kind_of_unit == "times" and not change):
+        mention.kind = "growth"
+        if change["down"] and not mention.signed:
+            mention.value = -mention.value
+    elif mention.signed and mention.value < 0 or _REGIONAL.search(pre[-8:]):
+        mention.kind = "growth"
+    elif mention.kind_of_unit == "times":
+        mention.kind = "level"
+    else:
+        down = re.search(rf"(?:{_DOWN})[^,。;\d]{{1,8}}$", pre)
+        # 减少报表68.9%: the thing reduced stands between the verb and the number.
+        if down and not _SHARE_HEAD.search(pre[down.start():]) and re.search(r"减少|降低|压减|压缩|节约|缩短", down[0]):
+            mention.kind = "growth"
+            mention.value = -mention.value
+        else:
+            mention.kind = "share"
+    compared = _COMPARED.search(pre)
+    if compared and mention.kind == "growth":
+        mention.comparison = compared[0]
+
+
+def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    """The phrase that names what is counted, in the words of the text."""
+    previous = mentions[i - 1] if i else None
+    pre = phrases.trim_before(_printed(text, printed, mention.left, mention.start))
+    post = phrases.trim_after(_printed(text, printed, mention.end, mention.right))
+    if mention.kind == "growth" or mention.kind == "change" and mention.unit == "pp":
+        head = _GROWTH_FILL.sub("", pre).strip()
+        mention.head = head
+        mention.indicator = head or (previous.indicator if previous else "") or post
+        return
+    if mention.kind == "rank":
+        head = phrases.trim_before(_RANK_FILL.sub("", pre))
+        mention.head = head
+        mention.indicator = head if len(head) >= 2 else (previous.indicator if previous else "") or _clause_before(mention, text, printed, start) or post
+        return
+    mention.head = pre
+    if not pre and not post or (mention.gap is not None and not post):
+        # 12宗450亩, 610件931人: the same thing, measured twice.
+        if previous is not None:
+            mention.indicator = previous.indicator
+            return
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    if following is not None and mention.right == following.start and mention.kind == "level":
+        beyond = phrases.trim_after(_printed(text, printed, following.end, following.right))
+        joined = text[mention.end:following.start].strip()
+        if not joined.endswith(("和", "与", "及")) and beyond and following.kind_of_unit != "percent":
+            # 18个社区288户样本轮换: what follows the second number belongs to both.
+            post = post + beyond
+    if post and pre and phrases.is_bare_verb(pre) is False and mention.kind_of_unit in ("money", "percent") and len(pre) >= 4:
+        post = ""
+    name = phrases.join(pre, post)
+    if not name:
+        name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
+    elif not post and phrases.is_bare_verb(name) and previous is not None:
+        carried = _carried(previous)
+        if carried and len(carried) <= 8 and not name.startswith(carried):
+            name = carried + name
+    mention.indicator = name
+
+
+def _carried(previous: Mention) -> str:
+    """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
+    head = previous.indicator
+    verb = phrases.verb_of(head)
+    head = head[len(verb):]
+    return re.sub(r"(?:已|计划|新)?(?:开工|竣工|完工|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让|基本完工|累计)+$", "", head)
+
+
+def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
+    """The clause in front of the figure's own, for clauses that name nothing."""
+    end = mention.left - 1
+    if end <= start:
+        return ""
+    marks = [text.rfind(mark, start, end) for mark in ",;:。、"]
+    return phrases.trim_before(_printed(text, printed, max(start, max(marks) + 1), end))[-16:]
+
+
+def _distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    """分别: figures in a row go to the things named in a row, in the same clause or as the levels before."""
+    i = 0
+    while i < len(mentions):
+        run = _run(mentions, i)
+        first = mentions[i]
+        if len(run) > 1 and _EACH.search(first.pre):
+            _share_out(run, mentions[:i], text, printed, start)
+        i += len(run)
+
+
+def _run(mentions: list[Mention], i: int) -> list[Mention]:
+    run = [mentions[i]]
+    for following in mentions[i + 1:]:
+        if following.gap not in ("、", "和", "与", "及", "以及", ",") or following.kind != run[0].kind:
+            break
+        run.append(following)
+    return run
+
+
+def _share_out(run: list[Mention], before: list[Mention], text: str, printed: str, start: int) -> None:
+    named = run[0].pre[: _EACH.search(run[0].pre).start()]  # type: ignore[union-attr]
+    base = run[0].left
+    heads = [
+        phrases.trim_before(_GROWTH_FILL.sub("", part) if run[0].kind == "growth" else part)
+        for part in re.split(r"[、和与及]", _printed(text, printed, base, base + len(named)))
+    ]
+    heads = [head for head in heads if head]
+    if len(heads) == len(run):
+        for mention, head in zip(run, heads, strict=True):
+            mention.indicator = head
+            mention.head = head
+        return
+    levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
+    if len(levels) >= len(run) and not _own_head(run[0]):
+        for mention, level in zip(run, levels[-len(run):], strict=True):
+            mention.indicator = level.indicator
+            mention.of = [level.start]
+
+
+def _own_head(mention: Mention) -> bool:
+    if mention.kind in ("growth", "change"):
+        return len(mention.head) >= 2
+    return not _RATE_CLAUSE.match(re.sub(r"分别|依次", "", mention.pre))
+
+
+def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
+    """The level in the same sentence that a growth, share or change figure belongs to."""
+    if mention.of or i == 0:
+        return
+    if mention.kind == "rank":
+        if _ALL.search(mention.pre) or not mention.head:
+            levels = [m for m in mentions[:i] if m.kind == "level" and m.kind_of_unit != "time"]
+            if levels and ";" not in text[levels[-1].end:mention.start]:
+                mention.of = [m.start for m in levels] if _ALL.search(mention.pre) else [levels[-1].start]
+                if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
+                    mention.indicator = "、".join(m.indicator for m in levels)
+        return
+    if mention.kind not in ("growth", "share", "change") or mention.kind == "change" and mention.unit != "pp":
+        return
+    level = _level_before(i, mention, mentions, text)
+    if level is None:
+        return
+    if mention.kind == "growth" or mention.kind == "change":
+        if not mention.head:
+            mention.of = [level.start]
+            mention.indicator = level.indicator
+        return
+    if _RATE_CLAUSE.match(mention.pre) and mention.kind_of_unit in ("percent", "tenth"):
+        mention.of = [level.start]
+
+
+def _level_before(i: int, mention: Mention, mentions: list[Mention], text: str) -> Mention | None:
+    for candidate in reversed(mentions[:i]):
+        between = text[candidate.end:mention.start]
+        if "。" in between or ";" in between:
+            return None
+        if candidate.kind == "level" and candidate.kind_of_unit not in ("time",):
+            if mention.kind == "share" and between.count(",") + between.count("、") > 1:
+                return None
+            return candidate
+        if mention.kind == "change" and candidate.kind == "share":
+            return candidate
+        if candidate.kind == "share" and mention.kind == "growth":
+            return candidate
+    return None
+
+
+def _parts(mentions: list[Mention], text: str) -> None:
+    """其中: the figures after it are parts of the level before it, until the sentence part ends."""
+    whole: Mention | None = None
+    last: Mention | None = None
+    for mention in mentions:
+        between = text[(last.end if last else mention.left):mention.start]
+        if _WHOLE_ENDS.search(between):
+            whole = None
+        if last is not None and _PART.search(between):
+            whole = next((m for m in [last] if m.kind == "level"), whole)
+            if last.kind != "level":
+                whole = next((m for m in reversed(mentions[:mentions.index(mention)]) if m.kind == "level"), None)
+        if whole is not None and mention.kind == "level" and (mention.unit == whole.unit or mention.kind_of_unit == "count"):
+            mention.part_of = whole.start
+        last = mention
+
+
+def _printed(text: str, printed: str, start: int, end: int) -> str:
+    """The printed words between two offsets, without the asides that the mask covered."""
+    part = printed[start:end]
+    if "\ue001" in text[start:end]:
+        part = "".join(c for c, m in zip(part, text[start:end], strict=True) if m != "\ue001")
+    return part

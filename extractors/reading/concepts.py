@@ -1,0 +1,114 @@
+"""The indicator catalogue and the mapping of a figure's phrase to a concept."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from extractors.reading.lexicon import data_text
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One indicator of the catalogue. `units` holds canonical units, `*` for any count word."""
+
+    id: str
+    theme: str
+    zh: str
+    en: str
+    about: str
+    units: tuple[str, ...]
+    patterns: tuple[tuple[str, ...], ...]
+    negative: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    concept: int
+    words: frozenset[str]
+    weight: int
+
+
+_MEASURES = frozenset(["CNY", "USD", "m2", "mu", "ha", "km2", "km", "m", "t", "m3", "kWh", "day", "hour", "minute", "周", "个月", "年"])
+_RELATIVE = frozenset(["%", "pp", "rank", "倍"])
+
+
+@cache
+def catalogue() -> tuple[Concept, ...]:
+    """The catalogue as data, in the order of the data file."""
+    tables = tomllib.loads(data_text("concepts.toml"))
+    return tuple(
+        Concept(
+            id=name,
+            theme=table["theme"],
+            zh=table["zh"],
+            en=table["en"],
+            about=table["about"],
+            units=tuple(table["units"]),
+            patterns=tuple(tuple(pattern.split()) for pattern in table["any"]),
+            negative=tuple(table.get("not", ())),
+        )
+        for name, table in tables.items()
+    )
+
+
+class _Matcher:
+    """The catalogue's words in one automaton, its patterns filed under one of their words."""
+
+    def __init__(self, concepts: tuple[Concept, ...]) -> None:
+        self.concepts = concepts
+        words: dict[str, int] = {}
+        for concept in concepts:
+            for word in (*(w for pattern in concept.patterns for w in pattern), *concept.negative):
+                words.setdefault(word, len(words))
+        self.words = list(words)
+        self.automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self.rules: dict[str, list[_Rule]] = {}
+        self.negative = [frozenset(concept.negative) for concept in concepts]
+        for number, concept in enumerate(concepts):
+            for pattern in concept.patterns:
+                rule = _Rule(number, frozenset(pattern), 4 * sum(map(len, pattern)))
+                self.rules.setdefault(max(pattern, key=len), []).append(rule)
+
+    def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
+        last: dict[str, int] = {}
+        for index, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True):
+            last[self.words[index]] = end
+        best: Concept | None = None
+        best_score = 0
+        for word, end in last.items():
+            for rule in self.rules.get(word, ()):
+                if not all(w in last for w in rule.words):
+                    continue
+                concept = self.concepts[rule.concept]
+                # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
+                score = rule.weight + min(end, 40) // 4
+                if score <= best_score or any(w in last for w in self.negative[rule.concept]):
+                    continue
+                if not _allowed(concept, unit, kind):
+                    continue
+                best, best_score = concept, score
+        return best
+
+
+def _allowed(concept: Concept, unit: str, kind: str) -> bool:
+    if unit in concept.units:
+        return True
+    if kind in ("growth", "rank", "change"):
+        return concept.units != ("%",) or kind != "growth"
+    if unit in _RELATIVE:
+        return "%" in concept.units
+    return "*" in concept.units and unit not in _MEASURES
+
+
+@cache
+def _matcher() -> _Matcher:
+    return _Matcher(catalogue())
+
+
+def find_concept(phrase: str, unit: str, kind: str) -> Concept | None:
+    """The concept that a phrase names, for a figure of this unit and kind; None when nothing fits."""
+    return _matcher().best(phrase, unit, kind)

@@ -1,0 +1,27 @@
+"""What the marts need besides: the stage of a project, the restriction a count is printed with."""
+
+from __future__ import annotations
+
+import re
+
+_STAGES = (
+    "签约", "开工", "续建", "竣工", "完工", "投用", "交付", "投产", "落地", "挂牌", "出让", "收储", "申报", "审批", "验收", "前期", "招标",
+    "结顶", "在建", "设计", "征求意见", "受理", "办结", "立案", "引进",
+)
+_STAGE = re.compile("|".join(_STAGES))
+_POPULATION = re.compile(
+    r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规模以上|限上|限额以上|"
+    r"国家级|省级|市级|区级|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上"
+)
+
+
+def stage_of(phrase: str) -> str | None:
+    """The last stage word of a phrase (开工, 竣工, 签约 ...), or None."""
+    found = _STAGE.findall(phrase)
+    return found[-1] if found else None
+
+
+def population_of(phrase: str) -> str | None:
+    """The restriction printed with a count (亿元以上, E类, 规上 ...), or None."""
+    match = _POPULATION.search(phrase)
+    return match[0] if match else None

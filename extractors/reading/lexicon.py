@@ -1,0 +1,71 @@
+"""The vocabulary, loaded once from the data files beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure as printed, its canonical name, its factor (base units per printed unit) and its class."""
+
+    surface: str
+    canonical: str
+    factor: int
+    kind: str  # money area length mass volume energy percent point tenth time count times degree name
+
+
+def data_text(name: str) -> str:
+    """The text of a packaged data file."""
+    return resources.files("extractors.reading").joinpath("data", name).read_text("utf-8")
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    return tomllib.loads(data_text("vocabulary.toml"))
+
+
+@cache
+def words(path: str) -> tuple[str, ...]:
+    """A word list of `vocabulary.toml` by its dotted path, longest word first."""
+    found: Any = _vocabulary()
+    for key in path.split("."):
+        found = found[key]
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def either(path: str) -> str:
+    """A word list as the inside of a pattern."""
+    return alternatives(words(path))
+
+
+def alternatives(entries: Iterable[str]) -> str:
+    """Words as a pattern that matches any of them, longest first."""
+    return "|".join(re.escape(word) for word in sorted(entries, key=len, reverse=True))
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """All units by surface form."""
+    found = {}
+    for line in data_text("units.txt").splitlines():
+        fields = line.partition("#")[0].split()
+        if fields:
+            surface, canonical, factor, kind = fields
+            found[surface] = Unit(surface, canonical, int(factor), kind)
+    return found
+
+
+@cache
+def units_by_first() -> dict[str, tuple[Unit, ...]]:
+    """Units by their first character, longest surface first: how the scanner looks for one."""
+    by_first: dict[str, list[Unit]] = {}
+    for unit in units().values():
+        by_first.setdefault(unit.surface[0], []).append(unit)
+    return {first: tuple(sorted(group, key=lambda u: -len(u.surface))) for first, group in by_first.items()}

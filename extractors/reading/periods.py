@@ -1,0 +1,194 @@
+"""Periods: what a printed date, year or month range says about the figures after it.
+
+A period is written `2021`, `2021-06`, `2021-01/2021-10`, `2022/2025`; a point in time or a goal date has no first
+month: `-/2023-12`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+_TIE = r"[-~至到]"
+# The alternatives of one printed period. Groups are read by `Calendar.read`.
+PATTERN = (
+    rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
+    r"(?:"
+    rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
+    rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>\d{{1,2}})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>\d{{1,2}})\s*月"
+    rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内))度?\s*"
+    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)|(?P<months>{_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)"
+    rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
+    r"|(?P<year_end>年[底末])"
+    r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
+    r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
+    r"|(?P<back>(?:过去的?|近|最近)[\d二三四五六七八九十]+年(?!新|来?新高|级)|[二三四五]年来|(?<!第)\d年来)"
+    r"|(?P<past_year>一年来|过去的?一年|一年以来)"
+    r"|(?P<now>(?:截[至止]到?)?目前(?:为止)?|迄今|至今)"
+    r")"
+    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起)?"
+)
+# A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
+_COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
+_COMPARED_AFTER = re.compile(
+    r"同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
+)
+_CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_PLAN_START = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+# A year further away than this from the document's is history or vision, not the figure's period.
+_FAR = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a printed period means: for a flow (revenue, cases) and for a stock (an amount at a time)."""
+
+    flow: str
+    stock: str
+    leads: bool  # can open a section or a paragraph and hold for it
+    now: bool = False  # 截至目前: a lead, if there is one, says which flow it is
+    goal: bool = False  # a date to be reached
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years a document's relative words refer to."""
+
+    this_year: int | None  # 今年
+    review_year: int | None  # 全年, 一年来
+    month: int = 12  # month of publication
+
+    def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
+        """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.
+
+        `year` is the year that holds at this place, for months printed without one.
+        """
+        start, end = match.start(), match.end()
+        if _COMPARED_BEFORE.search(text, max(0, start - 3), start) or _COMPARED_AFTER.match(text, end):
+            return None
+        group = match.groupdict()
+        if group["y1"]:
+            return _span(int(group["y1"]), int(group["y2"]))
+        if group["from"]:
+            first = f"{group['from']}-{int(group['from_month']):02d}"
+            span = f"{first}/{group['to']}-{int(group['to_month']):02d}"
+            return Period(span, span, leads=False)
+        if group["now"]:
+            return self._now()
+        if group["plan"]:
+            return self._plan(group)
+        if group["ahead"] or group["back"] or group["past_year"]:
+            return self._years_around(group)
+        return self._date(group, self._year_of(group, year))
+
+    def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
+        if group["year"]:
+            return int(group["year"])
+        relative = group["relative"]
+        if relative in ("去年", "上年"):
+            return None if self.this_year is None else self.this_year - 1
+        if relative == "明年":
+            return None if self.this_year is None else self.this_year + 1
+        if relative in ("全年", "当年"):
+            return year or self.review_year
+        if relative:
+            return self.this_year or year
+        return year or self.review_year
+
+    def _date(self, group: dict[str, str | None], year: int | None) -> Period | None:
+        reference = self.review_year or self.this_year
+        if year is None or (reference is not None and abs(year - reference) > _FAR):
+            return None
+        cut, end, suffix = group["cut"], group["end"], group["suffix"]
+        part = group["part"] or group["part2"]
+        months = _months(group["months"] or group["months2"])
+        if months is not None:
+            return _month_period(year, *months, cut, end, suffix)
+        if part is not None:
+            first, last = _part(part)
+            return _month_period(year, first, last, None, None, None)
+        if suffix == "以来" and self.this_year is not None and year < self.this_year:
+            return Period(f"{year}/{self.this_year}", f"-/{self.this_year}-{self.month:02d}", leads=True)
+        if end == "初":
+            return None
+        if group["year_end"] or end in ("底", "末") or cut in ("至", "到") or suffix in ("前", "之前"):
+            goal = f"-/{year}-12"
+            return Period(goal, goal, leads=True, goal=True)
+        if cut:
+            return Period(f"{year}", f"-/{year}-12", leads=True)
+        return Period(f"{year}", f"{year}", leads=True)
+
+    def _now(self) -> Period | None:
+        if self.this_year is None:
+            return None
+        point = f"-/{self.this_year}-{self.month:02d}"
+        return Period(point, point, leads=False, now=True)
+
+    def _plan(self, group: dict[str, str | None]) -> Period:
+        start = _PLAN_START[(group["plan"] or "").strip("“”")[1]]
+        if group["end"]:
+            return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
+        return _span(start, start + 4)
+
+    def _years_around(self, group: dict[str, str | None]) -> Period | None:
+        if group["past_year"]:
+            return (
+                None
+                if self.review_year is None
+                else Period(f"{self.review_year}", f"{self.review_year}", leads=True)
+            )
+        printed = group["ahead"] or group["back"] or ""
+        count = _count(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
+        if count is None or self.this_year is None or self.review_year is None:
+            return None
+        if group["ahead"]:
+            return _span(self.this_year + 1, self.this_year + count)
+        return _span(self.review_year - count + 1, self.review_year)
+
+
+def _span(first: int, last: int) -> Period:
+    span = f"{first}/{last}"
+    return Period(span, span, leads=True)
+
+
+def _month_period(
+    year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None
+) -> Period | None:
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    point = f"-/{year}-{last:02d}"
+    if cut in ("至", "到") or suffix in ("前", "之前") or (end in ("底", "末") and not cut):
+        return Period(point, point, leads=False, goal=True)
+    if cut:
+        return Period(f"{year}-01/{year}-{last:02d}", point, leads=False)
+    if suffix == "以来" or suffix == "起":
+        return Period(f"{year}", f"{year}", leads=True)
+    text = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
+    return Period(text, text, leads=False)
+
+
+def _months(printed: str | None) -> tuple[int, int] | None:
+    if printed is None:
+        return None
+    numbers = [int(n) for n in re.findall(r"\d+", printed)]
+    return numbers[0], numbers[-1]
+
+
+def _part(printed: str) -> tuple[int, int]:
+    if "半年" in printed:
+        return (1, 6) if printed[0] == "上" else (7, 12)
+    number = _count(re.sub(r"[^\d一二三四两]", "", printed)) or 1
+    if printed[0] == "前":
+        return 1, 3 * number
+    return 3 * number - 2, 3 * number
+
+
+def _count(printed: str) -> int | None:
+    if printed.isdigit():
+        return int(printed)
+    if len(printed) == 1:
+        return _CHINESE.get(printed)
+    return 10 + _CHINESE.get(printed[1], 0) if printed[:1] == "十" and len(printed) == 2 else None

@@ -1,0 +1,83 @@
+"""The words around a figure: which part of its clause names what is counted.
+
+Chinese puts the counted thing on either side: `加装电梯10台` names it before the number, `推进76幢房屋旧改` after it,
+`代表281人次参与` on both sides. A phrase keeps what the two sides say, without dates, fillers and qualifiers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.lexicon import either
+
+# Fillers at the beginning of a clause, in front of what is said.
+_LEADING = re.compile(
+    r"^(?:[\s,、:;)(\ue001]|和|与|及|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现已|已经|已|现|共计|共|总计|合计|全区|我区|今年|全年|"
+    r"在全[市省国]率先|率先|先后|如期|顺利|圆满|成功|至|到|由|从|对|在|把|为|将|向|以|使)+"
+)
+# Copulas and qualifiers between the name of a thing and its number.
+_TRAILING = re.compile(
+    rf"(?:达到了?|达成|达|约为|为|是|共计|合计|总计|总数|共|约|仅|各|均|分别|已经|已|了|至|到|计|有|\s|:|"
+    rf"{either('qualifier.more_before')}|{either('qualifier.about_before')}|{either('qualifier.most_before')})+$"
+)
+_AFTER_UNIT = re.compile(
+    rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下)?的?"
+)
+_JOINERS = re.compile(r"(?:[、,和与及\s]|以及|共|约|近|超|并|已|累计|合计|其中|有)+$")
+_VERB = re.compile(
+    r"^(?:新申报|新引进|新招引|新培育|新开工|新认定|新投用|新增加|新增设|新增|新建成|新建|新创|新设|建成投用|建成|建立|建设|打造|开展|举办|"
+    r"召开|组织|完成|实现|实施|推进|推动|推出|引进|招引|落地|签约|签订|开工|竣工|完工|投用|交付|续建|开通|启动|培育|培养|培训|发放|"
+    r"解决|化解|调处|办理|办结|受理|处置|处理|排查|检查|发现|整改|查处|立案|走访|服务|接待|获评|荣获|获得|获|入选|认定|评为|创建|"
+    r"成立|设立|设置|配送|配备|编制|制定|出台|修订|印发|发布|上线|开发|谋划|承办|承接|协调|督办|落实|收集|征集|吸纳|安置|改造|提升|"
+    r"加装|修缮|打通|拆除|清理|清运|疏通|修复|出让|收储|挂牌|消化|发行|投入|兑现|拨付|募集|救助|慰问|资助|帮扶|援助|接种|检测|"
+    r"隔离|管控|劝阻|打掉|抓获|破获|审结|执结|起诉|逮捕|出动|共建|选派|选聘|任免|任命|撤销|整合|规范|指导|引导|帮助|监测|试点|"
+    r"计划|拟|力争|累计|安排|涉及|拥有|现有|入驻|注册|注销|聘请|奖励|表彰|申报|报送|推荐|上报|发动|布局|建档|安装|更新|新改建|改建|扩建)"
+)
+_GENERIC = frozenset("项目 活动 单位 任务 工程 工作 问题 企业 小区 个 件 街道 公司 机构 事项".split())
+_LONG = 20
+_SHORT_PRE = 8
+
+
+def trim_before(text: str) -> str:
+    """The words of a clause before a number, without fillers and qualifiers."""
+    return _TRAILING.sub("", _LEADING.sub("", text)).rstrip("、,(")
+
+
+def trim_after(text: str) -> str:
+    """The words after a number and its unit, without qualifiers and joiners."""
+    return _JOINERS.sub("", _AFTER_UNIT.sub("", text, count=1)).strip()
+
+
+def verb_of(text: str) -> str:
+    """The verb a clause begins with, or nothing."""
+    match = _VERB.match(text)
+    return match[0] if match else ""
+
+
+def is_bare_verb(text: str) -> bool:
+    """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
+    rest = text
+    while (match := _VERB.match(rest)) is not None:
+        rest = rest[match.end():]
+    return len(rest) <= 1 and len(text) <= 6
+
+
+def join(pre: str, post: str) -> str:
+    """The phrase that names the counted thing, from the trimmed words on both sides of the number."""
+    if not post:
+        return _last_part(pre)
+    if not pre:
+        return post
+    if pre.endswith("等"):
+        return verb_of(pre) + post
+    if len(pre) <= _SHORT_PRE or len(post) <= 3:
+        return _last_part(pre) + post
+    return verb_of(pre) + post
+
+
+def _last_part(pre: str) -> str:
+    """A long clause names the thing at its end."""
+    if len(pre) <= _LONG:
+        return pre
+    cut = max(pre.rfind("、", 0, len(pre) - 4), pre.rfind("”", 0, len(pre) - 6))
+    return pre[cut + 1:] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]

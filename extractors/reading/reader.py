@@ -1,0 +1,285 @@
+"""From a document to its observations: one walk over the text, sentence by sentence, with a stack of scopes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extractors.documents.layout import CleanText, without_furniture
+from extractors.documents.model import Document
+from extractors.reading import basis as basis_of
+from extractors.reading.attachment import attach
+from extractors.reading.concepts import find_concept
+from extractors.reading.details import population_of, stage_of
+from extractors.reading.mentions import Mention, Rejected, scan
+from extractors.reading.model import Observation
+from extractors.reading.normalise import fold, mask
+from extractors.reading.periods import Calendar, Period
+from extractors.reading.scope import Passage, calendar_of, heading_basis, heading_level, heading_year, passages
+from extractors.reading.subjects import opening_place
+from extractors.reading.themes import theme_of
+
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"[^。!?]+[。!?]*")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半几数首]")
+_HEADING_END = re.compile(r"[。,;:、]\s*$")
+_MAX_HEADING = 40
+_MIN_REPEATED = 40
+_STOCK = re.compile(r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A number that was seen and not taken: its place in the printed text, the words, the reason."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything the reader saw: what it took, and what it left with the reason."""
+
+    observations: list[Observation]
+    unread: list[Unread]
+
+
+@dataclass(slots=True)
+class _Reading:
+    document: Document
+    clean: CleanText
+    folded: str
+    masked: str
+    calendar: Calendar
+    observations: list[Observation] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def observe(document: Document) -> list[Observation]:
+    """The observations of a document in reading order, each statement once."""
+    return _read(document).observations
+
+
+def explain(document: Document) -> Explanation:
+    """The observations, and the numbers that are none with the reason."""
+    reading = _read(document)
+    origin, text = reading.clean.origin, document.text
+    unread = [
+        Unread(origin(r.start), origin(r.end - 1) + 1, text[origin(r.start):origin(r.end - 1) + 1], r.reason)
+        for r in reading.rejected
+    ]
+    return Explanation(reading.observations, unread)
+
+
+def _read(document: Document) -> _Reading:
+    clean = without_furniture(document.text)
+    folded = fold(clean.text)
+    reading = _Reading(document, clean, folded, mask(folded), calendar_of(document))
+    for passage in passages(document, reading.calendar):
+        start, end = clean.place(passage.start), clean.place(passage.end)
+        _read_passage(reading, replace(passage, start=start, end=end))
+    return reading
+
+
+def _read_passage(reading: _Reading, passage: Passage) -> None:
+    """Paragraph by paragraph: headings turn the scope, leads of sections and paragraphs set the period."""
+    basis = passage.basis
+    section_lead = passage.lead
+    first = True
+    for line in _LINE.finditer(reading.masked, passage.start, passage.end):
+        text = line[0].strip()
+        if not text:
+            continue
+        if passage.cell is None:
+            if first and passage.section_kind != "district" and text.startswith(passage.section[:4]) and len(text) <= _MAX_HEADING:
+                continue
+            if len(text) <= _MAX_HEADING and not _HEADING_END.search(text):
+                turned = heading_basis(text)
+                if turned is not None:
+                    basis = turned
+                elif heading_level(text) == 1:
+                    basis = passage.basis
+                year = heading_year(text)
+                if year is not None and heading_level(text) == 1:
+                    section_lead = Period(f"{year}", f"{year}", leads=True)
+            elif len(text) >= _MIN_REPEATED:
+                if text in reading.seen:
+                    continue
+                reading.seen.add(text)
+        lead = _read_line(reading, passage, line.start(), line.end(), basis, section_lead, first)
+        if lead is not None:
+            section_lead = lead
+        first = False
+
+
+def _read_line(
+    reading: _Reading, passage: Passage, start: int, end: int, basis: str, section_lead: Period | None, first: bool
+) -> Period | None:
+    """Read one paragraph. Returns the lead it sets for the paragraphs after it, or None."""
+    lead = section_lead
+    opened: Period | None = None
+    opening = True
+    for sentence in _SENTENCE.finditer(reading.masked, start, end):
+        found = _read_sentence(reading, passage, sentence.start(), sentence.end(), basis, lead, opening)
+        if found is not None and opening:
+            lead = found
+            if section_lead is None or first or passage.cell is None and passage.section_kind == "district":
+                opened = found
+        opening = False
+    return opened
+
+
+def _read_sentence(
+    reading: _Reading, passage: Passage, start: int, end: int, basis: str, lead: Period | None, opening: bool
+) -> Period | None:
+    """Read one sentence. Returns the period it opens with when that can lead what follows."""
+    text = reading.masked
+    mentions: list[Mention] = []
+    lefts: list[int] = []
+    period = lead
+    outer: tuple[int, Period | None] | None = None
+    opened: Period | None = None
+    year = _year(lead)
+    for found in scan(text, start, end):
+        if outer is not None and found.start() > outer[0] if isinstance(found, re.Match) else outer is not None and found.start > outer[0]:
+            period, outer = outer[1], None  # type: ignore[index]
+        if isinstance(found, re.Match):
+            read = reading.calendar.read(found, text, year)
+            lefts.append(found.end())
+            if read is None:
+                continue
+            bracket = text.rfind("(", start, found.start())
+            if bracket > text.rfind(")", start, found.start()):
+                close = text.find(")", found.end(), end)
+                if close > 0:
+                    outer = (close, period)
+            if opening and not mentions and opened is None and read.leads and _can_lead(text, start, found):
+                opened = read
+            period = _under_lead(read, lead)
+            year = _year(read) or year
+        elif isinstance(found, Mention):
+            found.period = period
+            mentions.append(found)
+        else:
+            reading.rejected.append(found)
+    if mentions:
+        attach((start, end), mentions, text, reading.clean.text, lefts)
+        _emit(reading, passage, start, end, mentions, basis)
+    return opened
+
+
+def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
+    """A lead opens its sentence, or stands alone between commas, or says 以来."""
+    before = text[start:match.start()].strip()
+    return len(before) <= 8 or (before[-1:] == "," and (text[match.end():match.end() + 1] == "," or match["suffix"] == "以来"))
+
+
+def _under_lead(read: Period, lead: Period | None) -> Period:
+    if read.now and lead is not None and not lead.goal:
+        return Period(lead.flow, read.stock, leads=False, now=True)
+    return read
+
+
+def _year(period: Period | None) -> int | None:
+    if period is None:
+        return None
+    digits = re.findall(r"\d{4}", period.flow)
+    return int(digits[-1]) if digits else None
+
+
+def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: list[Mention], basis: str) -> None:
+    """Turn the figures of a sentence into observations."""
+    text, printed, origin = reading.masked, reading.clean.text, reading.clean.origin
+    subject: str | None = None
+    carried: str | None = None
+    previous: Mention | None = None
+    sentence_start = origin(start)
+    sentence_end = origin(end - 1) + 1
+    by_start: dict[int, Mention] = {}
+    for mention in mentions:
+        by_start[mention.start] = mention
+        clause = text[mention.left:mention.start]
+        place = opening_place(phrases_clause(printed, mention), passage.section)
+        if place is not None:
+            subject = place
+        elif previous is not None and ";" in text[previous.end:mention.start]:
+            subject = None
+        listed = previous is not None and (mention.gap is not None or text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause)
+        decided = basis_of.decide(clause, mention.post, basis, carried if listed else None)
+        if decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post) and passage.cell is not None:
+            decided = "target"
+        if previous is not None and previous_basis == "estimate" and mention.kind == "growth" and mention.of:
+            decided = previous_basis
+        carried = decided
+        linked = by_start.get(mention.of[0]) if mention.of else None
+        if linked is not None and linked.concept and mention.kind in ("growth", "share", "change", "rank"):
+            mention.concept, mention.theme = linked.concept, linked.theme
+        else:
+            _map(mention, passage, clause)
+            if mention.concept is None and mention.part_of is not None and mention.part_of in by_start:
+                whole = by_start[mention.part_of]
+                if whole.unit == mention.unit:
+                    mention.concept, mention.theme = whole.concept, whole.theme or mention.theme
+        reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))
+        previous, previous_basis = mention, decided
+
+
+def phrases_clause(printed: str, mention: Mention) -> str:
+    """The printed words of a figure's clause up to the number."""
+    return printed[mention.left:mention.start].lstrip(" 、,\u3000")
+
+
+def _map(mention: Mention, passage: Passage, clause: str) -> None:
+    phrase = mention.indicator
+    concept = find_concept(phrase, mention.unit, mention.kind)
+    if concept is None and mention.kind != "rank":
+        wide = clause + mention.post
+        if wide != phrase:
+            concept = find_concept(wide, mention.unit, mention.kind)
+    if concept is not None:
+        mention.concept, mention.theme = concept.id, concept.theme
+    else:
+        mention.theme = theme_of(phrase, passage.section)
+
+
+def _observation(
+    reading: _Reading, passage: Passage, mention: Mention, subject: str | None, basis: str, sentence_start: int, sentence_end: int
+) -> Observation:
+    origin, printed = reading.clean.origin, reading.document.text
+    start, end = origin(mention.start), origin(mention.end - 1) + 1
+    period = None
+    if mention.period is not None:
+        stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
+        period = mention.period.stock if stock else mention.period.flow
+    of = tuple(origin(at) for at in mention.of)
+    return Observation(
+        start=start,
+        end=end,
+        mention=printed[start:end],
+        section=passage.section,
+        subject=subject,
+        indicator=mention.indicator,
+        value=mention.value,
+        value_max=mention.value_max,
+        unit=mention.unit,
+        kind=mention.kind,
+        basis=basis,
+        qualifier=mention.qualifier,
+        period=period,
+        of_start=of[0] if of and mention.kind != "rank" else None,
+        theme=mention.theme,
+        concept=mention.concept,
+        row=passage.row,
+        cell=passage.cell,
+        of_starts=of,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        stage=stage_of(mention.indicator),
+        population=population_of(mention.indicator),
+        part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
+        comparison=mention.comparison,
+        rank_scope=mention.rank_scope,
+    )
