@@ -1,0 +1,140 @@
+-- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept.
+--     1. A headline has a concept and a period, is no part (其中), has no restriction and no place as its
+--      subject, does not belong to a level that is a part or restricted, and is not in quarantine.
+--     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
+--      those whose period is printed go before those whose period is inferred, the unit's own report before
+--      a report by another, an exact figure before a rounded one that agrees with it.
+--     3. What is left must be one figure; printed again it counts once, at its first place. Different
+--      figures that no rule decides between: none is headline.
+with observations as (
+    select * from {{ ref('int_observation_entities') }}
+),
+
+candidates as (
+    select
+        *,
+        concept is not null
+        and period_type is not null
+        and part_of_observation_id is null
+        and population is null
+        and not is_about_place
+        and not is_of_partial_level
+        and not is_quarantined as is_candidate,
+        md5(row(
+            entity_type,
+            entity_key,
+            concept,
+            stage,
+            kind,
+            comparison,
+            unit,
+            period_start,
+            period_end,
+            period_type,
+            basis
+        )::text) as headline_group,
+        (case when period_is_inferred then 4 else 0 end)
+        + (case when is_own_report then 0 else 2 end)
+        + (case when qualifier is null then 0 else 1 end) as tier
+    from observations
+),
+
+-- Figures compete with those that were known beside them: the rivals of a document's version that still
+-- stood when it ended, or stand now.
+ranked as (
+    select
+        *,
+        min(tier) over rivals as best_tier,
+        row_number() over (
+            partition by document_id, last_version, headline_group, is_candidate order by tier, seq
+        ) as place
+    from candidates
+    window rivals as (partition by document_id, last_version, headline_group, is_candidate)
+),
+
+compared as (
+    select
+        *,
+        min(value) filter (where tier = best_tier) over rivals as least_value,
+        max(value) filter (where tier = best_tier) over rivals as most_value,
+        min(coalesce(value_max, value)) filter (where tier = best_tier) over rivals as least_value_max,
+        max(coalesce(value_max, value)) filter (where tier = best_tier) over rivals as most_value_max
+    from ranked
+    window rivals as (partition by document_id, last_version, headline_group, is_candidate)
+),
+
+contested as (
+    select
+        *,
+        least_value <> most_value or least_value_max <> most_value_max as is_disputed,
+        -- 超20亿 agrees with 20.3亿 but not with 12亿; both read on the magnitude (下降超50%).
+        bool_or(
+            case
+                when tier <> best_tier + 1 or qualifier is null then false
+                when qualifier = '>' then abs(value) > abs(least_value)
+                when qualifier = '<=' then abs(value) < abs(least_value)
+                else abs(value - least_value) > abs(least_value) * 0.1
+            end
+        ) over (partition by document_id, last_version, headline_group, is_candidate) as is_contradicted
+    from compared
+)
+
+select
+    observation_version_id,
+    observation_id,
+    document_id,
+    version_id,
+    first_version,
+    last_version,
+    known_from,
+    known_to,
+    published_on,
+    seq,
+    char_start,
+    char_end,
+    mention,
+    quote_start,
+    quote_end,
+    quote,
+    section,
+    section_kind,
+    subject,
+    indicator,
+    value,
+    value_max,
+    unit,
+    kind,
+    basis,
+    qualifier,
+    period,
+    period_start,
+    period_end,
+    period_type,
+    period_is_inferred,
+    period_observed_to,
+    of_start,
+    of_observation_id,
+    of_observation_ids,
+    part_of_observation_id,
+    theme,
+    concept,
+    row,
+    cell,
+    stage,
+    population,
+    comparison,
+    rank_scope,
+    is_quarantined,
+    entity_type,
+    entity_key,
+    street_code,
+    district_code,
+    is_about_place,
+    is_own_report,
+    is_candidate,
+    is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,
+    headline_group,
+    extractor_version,
+    run_id,
+    loaded_at
+from contested

@@ -1,0 +1,134 @@
+-- Adds the period as dates, its type, and whether it was inferred. The rules:
+--     1. the printed period counts; where the text is silent, the document's reporting period, marked as
+--      inferred;
+--   2. `-/X` is a state: a goal for a target or for an estimate of the future, an instant otherwise;
+--     3. whole calendar units are month, quarter, half or year, any other range from 1 January is ytd, the
+--      rest span;
+--   4. an actual figure for a year that was not over when the document came out is `to_publication`.
+with observations as (
+    select * from {{ ref('int_observation_spans') }}
+),
+
+silent_or_not as (
+    select
+        *,
+        period is null and reporting_period_start is not null and reporting_period_end is not null
+            as period_is_inferred,
+        split_part(period, '/', 1) as lower_text,
+        case when strpos(period, '/') > 0 then split_part(period, '/', 2) else period end as upper_text,
+        period like '-/%' as is_state
+    from observations
+),
+
+dated as (
+    select
+        *,
+        case when period_is_inferred then reporting_period_start else {{ first_day('lower_text') }} end
+            as period_start,
+        case when period_is_inferred then reporting_period_end else {{ last_day('upper_text') }} end
+            as period_end
+    from silent_or_not
+),
+
+checked as (
+    select
+        *,
+        -- Half a period is none: nobody could tell a state from a range whose start could not be read.
+        period_end is not null
+        and (is_state is true or (period_start is not null and period_start <= period_end)) as is_known
+    from dated
+),
+
+measured as (
+    select
+        *,
+        period_start = date_trunc('month', period_start)
+        and period_end + 1 = date_trunc('month', period_end + 1) as has_whole_months,
+        (extract(year from age(period_end + 1, period_start)) * 12)
+        + extract(month from age(period_end + 1, period_start)) as months,
+        extract(month from period_start)::integer as first_month
+    from checked
+),
+
+typed as (
+    select
+        *,
+        case
+            when not is_known then null
+            when is_state and basis = 'target' then 'goal'
+            when is_state and basis = 'estimate' and (published_on is null or period_end > published_on)
+                then 'goal'
+            when is_state then 'instant'
+            when has_whole_months and months = 1 then 'month'
+            when has_whole_months and months = 3 and first_month in (1, 4, 7, 10) then 'quarter'
+            when has_whole_months and months = 6 and first_month in (1, 7) then 'half'
+            when has_whole_months and months = 12 and first_month = 1
+                then case
+                    when basis = 'actual' and published_on <= period_end then 'to_publication'
+                    else 'year'
+                end
+            when
+                period_start = date_trunc('year', period_start)
+                and date_trunc('year', period_start) = date_trunc('year', period_end)
+                then 'ytd'
+            else 'span'
+        end as type_of_period
+    from measured
+)
+
+select
+    observation_version_id,
+    observation_id,
+    document_id,
+    version_id,
+    first_version,
+    last_version,
+    known_from,
+    known_to,
+    published_on,
+    district,
+    seq,
+    char_start,
+    char_end,
+    mention,
+    quote_start,
+    quote_end,
+    quote,
+    section,
+    section_kind,
+    subject,
+    indicator,
+    value,
+    value_max,
+    unit,
+    kind,
+    basis,
+    qualifier,
+    period,
+    case when is_known and is_state is not true then period_start end as period_start,
+    case when is_known then period_end end as period_end,
+    type_of_period as period_type,
+    period_is_inferred and is_known as period_is_inferred,
+    -- What the figure can have covered: a year's figure printed in December ends with its publication.
+    case
+        when is_known and basis = 'actual' then least(period_end, published_on) when is_known then period_end
+    end
+        as period_observed_to,
+    of_start,
+    of_observation_id,
+    of_observation_ids,
+    part_of_observation_id,
+    is_of_partial_level,
+    theme,
+    concept,
+    row,
+    cell,
+    stage,
+    population,
+    comparison,
+    rank_scope,
+    is_quarantined,
+    extractor_version,
+    run_id,
+    loaded_at
+from typed

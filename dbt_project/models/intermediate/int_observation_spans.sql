@@ -1,0 +1,138 @@
+-- One row per stretch of document versions over which a figure and everything said about it stayed the same.
+-- Windows are partitioned by document, so a filter on document_id reaches the tables (incremental builds
+-- need it).
+with document_versions as (
+    select
+        *,
+        row_number() over (partition by document_id order by version) as ordinal
+    from {{ ref('stg_raw__document_version') }}
+),
+
+observations as (
+    select * from {{ ref('stg_raw__observation') }}
+),
+
+quarantined as (
+    select
+        version_id,
+        observation_id
+    from {{ ref('stg_quarantine__observation') }}
+    where released_at is null
+    group by version_id, observation_id
+),
+
+statements as (
+    select
+        observations.*,
+        document_versions.ordinal,
+        document_versions.version,
+        document_versions.known_from,
+        document_versions.known_to,
+        document_versions.published_on,
+        document_versions.reporting_period_start,
+        document_versions.reporting_period_end,
+        document_versions.district,
+        levels.char_start as of_start,
+        -- A rate of a part or of a restricted count is as partial as the count itself.
+        coalesce(levels.part_of_observation_id is not null or levels.population is not null, false)
+            as is_of_partial_level,
+        quarantined.observation_id is not null as is_quarantined
+    from observations
+    inner join document_versions
+        on
+            observations.version_id = document_versions.version_id
+            and observations.document_id = document_versions.document_id
+    left join observations as levels
+        on
+            observations.version_id = levels.version_id
+            and observations.of_observation_id = levels.observation_id
+    left join quarantined
+        on
+            observations.version_id = quarantined.version_id
+            and observations.observation_id = quarantined.observation_id
+),
+
+hashed as (
+    select
+        *,
+        -- Offsets are left out: a figure that moved down the page is still the same statement.
+        md5(row(
+            quote, mention, section, section_kind, subject, indicator, value, value_max, unit, kind, basis,
+            qualifier, period, of_observation_id, of_observation_ids, part_of_observation_id, theme, concept,
+            row, cell, stage, population, comparison, rank_scope, published_on, reporting_period_start,
+            reporting_period_end, district, is_of_partial_level
+        )::text) as statement_hash
+    from statements
+),
+
+islands as (
+    select
+        *,
+        ordinal - row_number() over (
+            partition by document_id, observation_id, statement_hash order by ordinal
+        ) as island
+    from hashed
+),
+
+spans as (
+    select
+        *,
+        min(version) over same_statement as first_version,
+        min(known_from) over same_statement as first_known_from,
+        row_number() over (
+            partition by document_id, observation_id, statement_hash, island order by ordinal desc
+        ) as age
+    from islands
+    window same_statement as (partition by document_id, observation_id, statement_hash, island)
+)
+
+select
+    md5(observation_id || '@' || first_version) as observation_version_id,
+    observation_id,
+    document_id,
+    version_id,
+    first_version,
+    version as last_version,
+    first_known_from as known_from,
+    known_to,
+    published_on,
+    reporting_period_start,
+    reporting_period_end,
+    district,
+    seq,
+    char_start,
+    char_end,
+    mention,
+    quote_start,
+    quote_end,
+    quote,
+    section,
+    section_kind,
+    subject,
+    indicator,
+    value,
+    value_max,
+    unit,
+    kind,
+    basis,
+    qualifier,
+    period,
+    of_start,
+    of_observation_id,
+    of_observation_ids,
+    part_of_observation_id,
+    is_of_partial_level,
+    theme,
+    concept,
+    row,
+    cell,
+    stage,
+    population,
+    comparison,
+    rank_scope,
+    is_quarantined,
+    extractor_version,
+    run_id,
+    loaded_at
+from spans
+where age = 1

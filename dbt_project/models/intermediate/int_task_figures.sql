@@ -1,0 +1,56 @@
+-- The figures of task tables in the newest version of their documents, with what pairing compares: the
+-- unit's group (人 and 名 count the same) and the letters of the indicator that carry meaning.
+with observations as (
+    select * from {{ ref('stg_raw__observation') }}
+    where row is not null
+),
+
+document_versions as (
+    select * from {{ ref('stg_raw__document_version') }}
+    where known_to is null
+),
+
+units as (
+    select * from {{ ref('units') }}
+)
+
+select
+    observations.document_id,
+    observations.version_id,
+    observations.row,
+    observations.cell,
+    observations.observation_id,
+    observations.seq,
+    observations.char_start,
+    observations.mention,
+    observations.indicator,
+    observations.value,
+    observations.unit,
+    coalesce(units.base_unit, observations.unit) as unit_group,
+    coalesce(units.factor, 1) as unit_factor,
+    observations.kind,
+    observations.basis,
+    observations.qualifier,
+    observations.period,
+    observations.concept,
+    observations.stage,
+    observations.population,
+    observations.part_of_observation_id,
+    case
+        when
+            observations.of_observation_id is null
+            or observations.of_observation_id = any(observations.of_observation_ids)
+            then observations.of_observation_ids
+        else observations.of_observation_ids || observations.of_observation_id
+    end as level_ids,
+    -- Words of planning, doing and counting, and nouns that every task has, say nothing about what is
+    -- measured.
+    regexp_replace(
+        observations.indicator,
+        '(正式|累计|目前|实际|计划|任务|目标|确保|力争|实现|实施|进行|完成|达到|达|共|已|新增|新|项目|工程|企业|建设|工作|的|数|量'
+        || '|[[:space:][:punct:]、，。“”（）《》])',
+        '', 'g'
+    ) as measured_thing
+from observations
+inner join document_versions on observations.version_id = document_versions.version_id
+left join units on observations.unit = units.unit

@@ -1,0 +1,11 @@
+select
+    concept,
+    theme,
+    name_zh,
+    name_en,
+    description_zh,
+    description_en,
+    canonical_unit,
+    {{ list_column('counted_in') }} as counted_in,
+    {{ list_column('implied_stages') }} as implied_stages
+from {{ ref('indicators') }}

@@ -1,0 +1,276 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='document_id',
+        on_schema_change='fail',
+        indexes=[
+            {'columns': ['observation_version_id'], 'unique': true},
+            {'columns': ['observation_id']},
+            {'columns': ['document_id']},
+            {'columns': ['headline_group']},
+            {'columns': ['street_code', 'theme', 'concept']},
+            {'columns': ['concept', 'period_end']},
+            {'columns': ['loaded_at']},
+        ],
+    )
+}}
+-- depends_on: {{ ref('stg_raw__document_version') }}
+-- depends_on: {{ ref('stg_raw__observation') }}
+-- depends_on: {{ ref('stg_quarantine__observation') }}
+-- Every version of every figure. Among the documents that give a headline for the same entity, concept,
+-- stage, kind, comparison, unit, period and basis, one is chosen: a printed period before an inferred one,
+-- the unit's own report before a report by another, an exact figure before a rounded one, then the later
+-- publication. Of equal figures the first published is the headline, so that reprints count once. An
+-- incremental build reads the documents for which anything was loaded lately, and decides anew only in the
+-- groups of rivals that these documents touch; the rivals' documents are written again as they were.
+with changed_documents as materialized (
+    {{ changed_documents() }}
+),
+
+changed as (
+    select * from {{ ref('int_observation_headlines') }}
+    {% if is_incremental() %}
+        -- A scalar subquery is known before the scan, so this filter reaches the tables below the views.
+        where document_id = any((select changed_documents.ids from changed_documents)::text[])
+    {% endif %}
+),
+
+{% if is_incremental() %}
+    touched_groups as (
+        select headline_group from changed
+        union
+        select headline_group from {{ this }}
+        where document_id = any((select changed_documents.ids from changed_documents)::text[])
+    ),
+
+    rival_documents as (
+        select distinct published.document_id
+        from {{ this }} as published
+        inner join touched_groups on published.headline_group = touched_groups.headline_group
+        where published.is_document_headline and published.known_to is null
+    ),
+
+{% endif %}
+figures as (
+    select
+        observation_version_id,
+        observation_id,
+        document_id,
+        version_id,
+        first_version,
+        last_version,
+        known_from,
+        known_to,
+        published_on,
+        seq,
+        char_start,
+        char_end,
+        mention,
+        quote_start,
+        quote_end,
+        quote,
+        section,
+        section_kind,
+        subject,
+        indicator,
+        value,
+        value_max,
+        unit,
+        kind,
+        basis,
+        qualifier,
+        period,
+        period_start,
+        period_end,
+        period_type,
+        period_is_inferred,
+        period_observed_to,
+        of_start,
+        of_observation_id,
+        of_observation_ids,
+        part_of_observation_id,
+        theme,
+        concept,
+        row,
+        cell,
+        stage,
+        population,
+        comparison,
+        rank_scope,
+        is_quarantined,
+        entity_type,
+        entity_key,
+        street_code,
+        district_code,
+        is_about_place,
+        is_own_report,
+        is_document_headline,
+        headline_group,
+        extractor_version,
+        run_id,
+        loaded_at,
+        true as is_touched,
+        false as was_headline
+    from changed
+    {% if is_incremental() %}
+        union all
+        select
+            observation_version_id,
+            observation_id,
+            document_id,
+            version_id,
+            first_version,
+            last_version,
+            known_from,
+            known_to,
+            published_on,
+            seq,
+            char_start,
+            char_end,
+            mention,
+            quote_start,
+            quote_end,
+            quote,
+            section,
+            section_kind,
+            subject,
+            indicator,
+            value,
+            value_max,
+            unit,
+            kind,
+            basis,
+            qualifier,
+            period,
+            period_start,
+            period_end,
+            period_type,
+            period_is_inferred,
+            period_observed_to,
+            of_start,
+            of_observation_id,
+            of_observation_ids,
+            part_of_observation_id,
+            theme,
+            concept,
+            row,
+            cell,
+            stage,
+            population,
+            comparison,
+            rank_scope,
+            is_quarantined,
+            entity_type,
+            entity_key,
+            street_code,
+            district_code,
+            is_about_place,
+            is_own_report,
+            is_document_headline,
+            headline_group,
+            extractor_version,
+            run_id,
+            loaded_at,
+            headline_group in (select touched_groups.headline_group from touched_groups) as is_touched,
+            is_headline as was_headline
+        from {{ this }}
+        where
+            document_id in (select rival_documents.document_id from rival_documents)
+            and document_id <> all((select changed_documents.ids from changed_documents)::text[])
+    {% endif %}
+),
+
+standing as (
+    select
+        *,
+        first_value(value) over rule as chosen_value,
+        first_value(value_max) over rule as chosen_value_max
+    from figures
+    where known_to is null and is_document_headline and is_touched
+    window rule as (
+        partition by headline_group
+        order by
+            period_is_inferred asc, is_own_report desc, qualifier is not null, published_on desc nulls last,
+            known_from desc, document_id asc
+    )
+),
+
+placed as (
+    select
+        observation_version_id,
+        row_number() over (
+            partition by headline_group
+            order by
+                (value = chosen_value and value_max is not distinct from chosen_value_max) desc,
+                period_is_inferred, is_own_report desc, qualifier is not null, published_on asc nulls last,
+                known_from asc, document_id asc
+        ) as place
+    from standing
+)
+
+select
+    figures.observation_version_id,
+    figures.observation_id,
+    figures.document_id,
+    figures.version_id,
+    figures.first_version,
+    figures.last_version,
+    figures.known_from,
+    figures.known_to,
+    figures.published_on,
+    figures.seq,
+    figures.char_start,
+    figures.char_end,
+    figures.mention,
+    figures.quote_start,
+    figures.quote_end,
+    figures.quote,
+    figures.section,
+    figures.section_kind,
+    figures.subject,
+    figures.indicator,
+    figures.value,
+    figures.value_max,
+    figures.unit,
+    figures.kind,
+    figures.basis,
+    figures.qualifier,
+    figures.period,
+    figures.period_start,
+    figures.period_end,
+    figures.period_type,
+    figures.period_is_inferred,
+    figures.period_observed_to,
+    figures.of_start,
+    figures.of_observation_id,
+    figures.of_observation_ids,
+    figures.part_of_observation_id,
+    figures.theme,
+    figures.concept,
+    figures.row,
+    figures.cell,
+    figures.stage,
+    figures.population,
+    figures.comparison,
+    figures.rank_scope,
+    figures.is_quarantined,
+    figures.entity_type,
+    figures.entity_key,
+    figures.street_code,
+    figures.district_code,
+    figures.is_about_place,
+    figures.is_own_report,
+    figures.is_document_headline,
+    case
+        -- A superseded version: as it was in its document.
+        when figures.known_to is not null then figures.is_document_headline
+        when figures.is_touched then coalesce(placed.place = 1, false)
+        else figures.was_headline
+    end as is_headline,
+    figures.headline_group,
+    figures.extractor_version,
+    figures.run_id,
+    figures.loaded_at
+from figures
+left join placed on figures.observation_version_id = placed.observation_version_id

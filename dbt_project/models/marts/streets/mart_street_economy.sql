@@ -1,0 +1,1 @@
+{{ street_figures('economy') }}

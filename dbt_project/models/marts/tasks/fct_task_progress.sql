@@ -1,0 +1,20 @@
+select
+    md5(document_id || '@' || row) as task_id,
+    document_id,
+    row,
+    category_no,
+    category,
+    task,
+    responsible_units[1] as lead_unit,
+    responsible_units,
+    progress,
+    task_start,
+    task_end,
+    progress_start,
+    progress_end,
+    published_on,
+    reporting_period_start,
+    reporting_period_end,
+    version_id,
+    known_from
+from {{ ref('int_task_rows') }}

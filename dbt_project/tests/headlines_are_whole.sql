@@ -1,0 +1,14 @@
+-- A headline is never a part, restricted, about a place, without concept or period, or in quarantine.
+select observation_version_id
+from {{ ref('fct_observation') }}
+where
+    is_headline
+    and (
+        concept is null
+        or period_type is null
+        or part_of_observation_id is not null
+        or population is not null
+        or is_about_place
+        or is_quarantined
+        or not is_document_headline
+    )
