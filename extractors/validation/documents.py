@@ -52,7 +52,9 @@ def findings(candidates: pd.DataFrame, streets: Mapping[str, frozenset[str]]) ->
     ]  # fmt: skip
     return kept.assign(
         published_on=[None if pd.isna(day) else day.isoformat() for day in frame["published_on"]],
-        published_year=pd.Series([None if pd.isna(day) else day.year for day in frame["published_on"]], dtype="Float64"),
+        published_year=pd.Series(
+            [None if pd.isna(day) else day.year for day in frame["published_on"]], dtype="Float64"
+        ),
         text_characters=[len(text.strip()) for text in frame["text"]],
         garbled=pages.garbled(frame),
         unread=pages.unread(frame),

@@ -64,7 +64,12 @@ def run_name(dsn: str, run_id: str) -> str:
     """What a run is called in the reports: the warehouse and the run's id, fit for a file name."""
     from extractors.warehouse.database import sqlalchemy_url
 
-    return re.sub(r"[^0-9A-Za-z_.-]+", "-", f"{sqlalchemy_url(dsn).database}.{run_id}")
+    return f"{plain(str(sqlalchemy_url(dsn).database))}.{plain(run_id)}"
+
+
+def plain(name: str) -> str:
+    """A name without characters that files or addresses dislike."""
+    return re.sub(r"[^0-9A-Za-z_.-]+", "-", name)
 
 
 def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]:
@@ -96,7 +101,7 @@ def save_suite(context: Any, suite: Suite) -> Any:
     import great_expectations as gx
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-    built = gx.ExpectationSuite(name=suite.name, meta={"title": suite.title})
+    built = gx.ExpectationSuite(name=suite.name, meta={"title": suite.title, "show": list(suite.show)})
     for rule in suite.rules:
         try:
             built.add_expectation_configuration(
@@ -155,7 +160,9 @@ def _require_all(suite: Suite, found: list[str], verb: str) -> None:
     written = [rule.name for rule in suite.rules]
     if sorted(found) != sorted(written):
         lost = ", ".join(sorted(set(written) - set(found))) or "none"
-        raise ValidationError(f"{suite.name}: {len(written)} expectations written, {len(found)} {verb}; lost: {lost}")
+        raise ValidationError(
+            f"{suite.name}: {len(written)} expectations written, {len(found)} {verb}; lost: {lost}"
+        )
 
 
 def _result(suite: Suite, rule: Rule, frame: pd.DataFrame, outcome: Any) -> Result:
@@ -198,12 +205,18 @@ def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
         return ()
     seen = outcome.result.get("observed_value")
     details = outcome.result.get("details") or {}
-    return (rule.reason.format_map({"observed": seen, "details": details}) if rule.reason else f"{seen} {details}",)
+    return (
+        rule.reason.format_map({"observed": seen, "details": details})
+        if rule.reason
+        else f"{seen} {details}",
+    )
 
 
 def _shorten(outcome: Any) -> None:
     """Keep as many failing rows as a person reads; the page says how many there are."""
     for result in outcome.results:
-        for key in ("unexpected_list", "unexpected_index_list", "partial_unexpected_list"):
+        for key in ("unexpected_list", "unexpected_index_list"):
             if isinstance(result.result.get(key), list):
                 result.result[key] = result.result[key][:SHOWN]
+        for key in ("partial_unexpected_list", "partial_unexpected_index_list", "partial_unexpected_counts"):
+            result.result.pop(key, None)  # the same once more

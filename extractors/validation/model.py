@@ -83,4 +83,6 @@ class Outcome:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for Airflow's XCom and JSON."""
         values = asdict(self)
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()} | {"success": self.success}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()} | {
+            "success": self.success
+        }

@@ -48,7 +48,10 @@ def validate(dsn: str, run_id: str) -> Outcome:
 
 
 def findings(
-    candidates: pd.DataFrame, texts: Mapping[str, str], catalogue: Mapping[str, Concept], units: frozenset[str]
+    candidates: pd.DataFrame,
+    texts: Mapping[str, str],
+    catalogue: Mapping[str, Concept],
+    units: frozenset[str],
 ) -> pd.DataFrame:
     """The columns that the suite `observations` looks at, one row per candidate in the same order."""
     frame = _typed(candidates)
@@ -92,10 +95,14 @@ def _typed(candidates: pd.DataFrame) -> pd.DataFrame:
              "stage", "population", "comparison", "rank_scope", "section_kind"]  # fmt: skip
     frame = candidates.assign(
         exact=candidates["value"].map(lambda value: Decimal(value)).astype(object),
-        exact_max=candidates["value_max"].map(lambda value: None if value is None else Decimal(value)).astype(object),
+        exact_max=candidates["value_max"]
+        .map(lambda value: None if value is None else Decimal(value))
+        .astype(object),
         value=candidates["value"].astype(float),
         value_max=candidates["value_max"].astype(float),
         task_row=candidates["task_row"].astype(float),
     )
     # One way to say "nothing" in texts, whatever type pandas made of the column.
-    return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})
+    return frame.assign(
+        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts}
+    )

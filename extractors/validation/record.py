@@ -32,7 +32,15 @@ _FAILED = """
     CREATE TEMPORARY TABLE failed (
         version_id text, observation_id text, suite text, expectation text, column_name text, severity text, reason text
     ) ON COMMIT DROP"""
-_FAILED_COLUMNS = ("version_id", "observation_id", "suite", "expectation", "column_name", "severity", "reason")
+_FAILED_COLUMNS = (
+    "version_id",
+    "observation_id",
+    "suite",
+    "expectation",
+    "column_name",
+    "severity",
+    "reason",
+)
 
 _RESULT = """
     INSERT INTO raw.validation_result
@@ -121,7 +129,9 @@ _SETTLE = """
                       AND f.observation_id = d.observation_id AND f.expectation = d.expectation)"""
 
 
-def record(dsn: str, run_id: str, target: Target, candidates: pd.DataFrame, results: Sequence[Result]) -> Outcome:
+def record(
+    dsn: str, run_id: str, target: Target, candidates: pd.DataFrame, results: Sequence[Result]
+) -> Outcome:
     """Write the results of a checkpoint on candidates; `candidates` are the rows that positions point into."""
     name = target.checkpoint
     with engine(dsn).begin() as connection:
@@ -163,7 +173,9 @@ def outcome(
 ) -> Outcome:  # fmt: skip
     """The checkpoint in figures."""
     failed = {
-        severity: tuple(f"{r.suite}.{r.rule.name}" for r in results if not r.success and r.rule.severity == severity)
+        severity: tuple(
+            f"{r.suite}.{r.rule.name}" for r in results if not r.success and r.rule.severity == severity
+        )
         for severity in ("critical", "warning", "info")
     }
     return Outcome(
@@ -174,7 +186,9 @@ def outcome(
     )  # fmt: skip
 
 
-def _failed_rows(target: Target, candidates: pd.DataFrame, results: Sequence[Result]) -> Iterator[tuple[str, ...] | list[str]]:
+def _failed_rows(
+    target: Target, candidates: pd.DataFrame, results: Sequence[Result]
+) -> Iterator[tuple[str, ...] | list[str]]:
     keys = candidates[list(target.keys)].to_dict("records")
     for result in results:
         if result.rule.severity == "info":

@@ -25,7 +25,9 @@ def _seed(name: str) -> list[dict[str, str]]:
 @lru_cache
 def catalogue() -> dict[str, Concept]:
     """The indicators of the marts, by id."""
-    return {row["concept"]: Concept(row["theme"], _measured(row["canonical_unit"])) for row in _seed("indicators")}
+    return {
+        row["concept"]: Concept(row["theme"], _measured(row["canonical_unit"])) for row in _seed("indicators")
+    }
 
 
 def _measured(unit: str) -> Literal["money", "rate", "count"]:

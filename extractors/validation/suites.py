@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from extractors.settings import settings
 from extractors.validation.model import Rule, Suite, ValidationError
 
+SUITE_FILES = ("documents", "observations")
 KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason"}
 REQUIRED = KEYS - {"reason"}
 
@@ -18,6 +20,13 @@ REQUIRED = KEYS - {"reason"}
 def project_folder() -> Path:
     """The Great Expectations project: settings and suites, written by people only."""
     return settings().project / "expectations"
+
+
+@lru_cache
+def labels() -> dict[str, dict[str, str]]:
+    """Wording of the reports, by `pages` and `columns`."""
+    found: dict[str, dict[str, str]] = yaml.safe_load((project_folder() / "labels.yml").read_text(encoding="utf-8"))
+    return found
 
 
 def read_suites(file: str) -> tuple[Suite, ...]:

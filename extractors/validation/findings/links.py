@@ -59,7 +59,9 @@ def level_is_no_level(frame: pd.DataFrame) -> pd.Series:
 
 def _with(frame: pd.DataFrame, link: str, columns: list[str]) -> pd.DataFrame:
     """For each row the named columns of the row it links to, null where there is none."""
-    targets = frame.drop_duplicates(["version_id", "observation_id"]).set_index(["version_id", "observation_id"])
+    targets = frame.drop_duplicates(["version_id", "observation_id"]).set_index(
+        ["version_id", "observation_id"]
+    )
     keys = pd.MultiIndex.from_arrays([frame["version_id"], frame[link]])
     found = targets[columns].reindex(keys)
     found.index = frame.index
@@ -82,14 +84,22 @@ def tolerance(mention: str, value: Decimal) -> Decimal:
 
 def part_above_whole(frame: pd.DataFrame) -> pd.Series:
     """A 其中 part in the unit of its whole cannot be more than it, unless the whole is "at least" or "about"."""
-    whole = _with(frame, "part_of_observation_id", ["exact", "exact_max", "unit", "kind", "qualifier", "mention"])
+    whole = _with(
+        frame, "part_of_observation_id", ["exact", "exact_max", "unit", "kind", "qualifier", "mention"]
+    )
     same = (frame["kind"] == "level") & (whole["kind"] == "level") & (frame["unit"] == whole["unit"])
     above = [
         bool(comparable)
         and qualifier not in (">", "~")
         and part - tolerance(mention, part) > (most if most is not None and most == most else total)
         for comparable, qualifier, part, mention, total, most in zip(
-            same, whole["qualifier"], frame["exact"], frame["mention"], whole["exact"], whole["exact_max"], strict=True
+            same,
+            whole["qualifier"],
+            frame["exact"],
+            frame["mention"],
+            whole["exact"],
+            whole["exact_max"],
+            strict=True,
         )
     ]
     return told(
@@ -107,7 +117,9 @@ def parts_disagree(frame: pd.DataFrame) -> pd.Series:
     """
     column = nothing(frame)
     parts = frame[frame["part_of_observation_id"].notna() & (frame["kind"] == "level")]
-    places = {(v, o): i for i, v, o in zip(frame.index, frame["version_id"], frame["observation_id"], strict=True)}
+    places = {
+        (v, o): i for i, v, o in zip(frame.index, frame["version_id"], frame["observation_id"], strict=True)
+    }
     for key, group in parts.groupby(["version_id", "part_of_observation_id"], sort=False):
         place = places.get(key)  # type: ignore[arg-type]
         if place is None:
@@ -129,7 +141,13 @@ def listed_parts_disagree(frame: pd.DataFrame) -> pd.Series:
     levels = frame[(frame["kind"] == "level") & frame["part_of_observation_id"].isna()]
     cell = levels["task_row"].notna()
     block = levels["quote_start"].where(~cell, -1)
-    by = [levels["version_id"], levels["section"], levels["task_row"].fillna(-1), levels["task_cell"].fillna(""), block]
+    by = [
+        levels["version_id"],
+        levels["section"],
+        levels["task_row"].fillna(-1),
+        levels["task_cell"].fillna(""),
+        block,
+    ]
     for _, group in levels.sort_values(["version_id", "char_start"], kind="stable").groupby(by, sort=False):
         for place, whole, parts in _lists(group):
             column.loc[place] = _disagreement(whole, parts, above=False)
@@ -180,9 +198,10 @@ def said_differently(frame: pd.DataFrame) -> pd.Series:
     if frame.empty:
         return nothing(frame)
     mapped = frame[frame["concept"].notna() & frame["kind"].isin(["level", "growth"])]
+    # Several in one sentence are a list of different things under one head, not one thing said differently.
+    mapped = mapped[~mapped.duplicated([*STATEMENT, "quote_start"], keep=False)]
     groups = mapped.groupby(STATEMENT, sort=False, dropna=False)["exact"]
-    several = groups.transform("nunique") > 1
-    disputed = mapped[several]
+    disputed = mapped[groups.transform("nunique") > 1]
     values = disputed.groupby(STATEMENT, sort=False, dropna=False)["mention"].transform(
         lambda mentions: "、".join(dict.fromkeys(mentions))
     )

@@ -109,7 +109,10 @@ def sections_thin(frame: pd.DataFrame) -> pd.Series:
     share = _column(frame, shares, int)
     wrong = (frame["kind"] == "epaper") & (share < 50)
     return told(
-        frame, wrong, "各章节只占全文 {share}%，标题可能未被识别 / sections cover {share} % of the text only", share=share
+        frame,
+        wrong,
+        "各章节只占全文 {share}%，标题可能未被识别 / sections cover {share} % of the text only",
+        share=share,
     )
 
 
@@ -118,7 +121,9 @@ def unknown_streets(frame: pd.DataFrame, streets: Mapping[str, frozenset[str]]) 
     strange = [
         "、".join(
             dict.fromkeys(
-                s["unit"] for s in sections if s["kind"] == "street" and s["unit"] not in streets.get(district, {s["unit"]})
+                s["unit"]
+                for s in sections
+                if s["kind"] == "street" and s["unit"] not in streets.get(district, {s["unit"]})
             )
         )
         for sections, district in zip(frame["sections"], frame["district"], strict=True)
@@ -133,7 +138,11 @@ def unknown_streets(frame: pd.DataFrame, streets: Mapping[str, frozenset[str]]) 
 def table_without_rows(frame: pd.DataFrame) -> pd.Series:
     """A key-task table has rows."""
     none = _column(frame, [not rows for rows in frame["task_rows"]], bool)
-    return told(frame, (frame["kind"] == "task_table") & none, "任务表中没有读出任何一行 / no row of the task table was read")
+    return told(
+        frame,
+        (frame["kind"] == "task_table") & none,
+        "任务表中没有读出任何一行 / no row of the task table was read",
+    )
 
 
 def table_rows_broken(frame: pd.DataFrame) -> pd.Series:
@@ -155,7 +164,10 @@ def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
     said = []
     for rows in frame["task_rows"]:
         numbers = [row["row"] for row in rows]
-        tasks = [(row["category"], "".join(row["task"].split()), "".join((row["progress"] or "").split())) for row in rows]
+        tasks = [
+            (row["category"], "".join(row["task"].split()), "".join((row["progress"] or "").split()))
+            for row in rows
+        ]
         if numbers != list(range(1, len(rows) + 1)):
             said.append(f"行号不连续，末行为 {max(numbers)}，共 {len(rows)} 行 / row numbers have gaps")
         elif len(set(tasks)) < len(tasks):
@@ -168,7 +180,9 @@ def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
 
 def table_without_progress(frame: pd.DataFrame) -> pd.Series:
     """A table most of whose rows tell no progress was cut, or its columns were taken for each other."""
-    empty = _column(frame, [sum(not (row["progress"] or "").strip() for row in rows) for rows in frame["task_rows"]], int)
+    empty = _column(
+        frame, [sum(not (row["progress"] or "").strip() for row in rows) for rows in frame["task_rows"]], int
+    )
     total = _column(frame, [len(rows) for rows in frame["task_rows"]], int)
     return told(
         frame, empty * 2 > total, "{total} 行中有 {empty} 行没有进展 / {empty} of {total} rows tell no progress",
@@ -179,4 +193,8 @@ def table_without_progress(frame: pd.DataFrame) -> pd.Series:
 def twice_in_run(frame: pd.DataFrame) -> pd.Series:
     """Two inputs of a run are the same document: only one of them can become its current version."""
     again = frame.duplicated("document_id", keep=False)
-    return told(frame, again, "本次运行有多个输入为同一文件 {document_key} / several inputs of this run are {document_key}")
+    return told(
+        frame,
+        again,
+        "本次运行有多个输入为同一文件 {document_key} / several inputs of this run are {document_key}",
+    )

@@ -55,7 +55,9 @@ def reversed_period(frame: pd.DataFrame) -> pd.Series:
         return span.start[:said] > span.end[:said]
 
     return told(
-        frame, _where(frame, _spans(frame), backwards), "期间 {period} 的结束早于开始 / the period {period} ends before it starts"
+        frame,
+        _where(frame, _spans(frame), backwards),
+        "期间 {period} 的结束早于开始 / the period {period} ends before it starts",
     )
 
 
@@ -66,7 +68,9 @@ def far_period(frame: pd.DataFrame, earliest: int = 1990, latest: int = 2060) ->
         return (span.start or span.end)[0] < earliest or span.end[0] > latest
 
     return told(
-        frame, _where(frame, _spans(frame), far), "期间 {period} 过于久远，年份可能识别有误 / is {period} really a year?"
+        frame,
+        _where(frame, _spans(frame), far),
+        "期间 {period} 过于久远，年份可能识别有误 / is {period} really a year?",
     )
 
 

@@ -51,15 +51,21 @@ def mention_outside_quote(frame: pd.DataFrame) -> pd.Series:
         index=frame.index, dtype=bool,
     )  # fmt: skip
     return told(
-        frame, outside | absent, "引文「{quote}」中没有「{mention}」 / the quote does not hold the mention “{mention}”"
+        frame,
+        outside | absent,
+        "引文「{quote}」中没有「{mention}」 / the quote does not hold the mention “{mention}”",
     )
 
 
 def same_place_twice(frame: pd.DataFrame) -> pd.Series:
     """One number is one observation: a later one that starts at the same character is surplus."""
-    again = frame.sort_values("seq", kind="stable").duplicated(["version_id", "char_start"]).reindex(frame.index)
+    again = (
+        frame.sort_values("seq", kind="stable").duplicated(["version_id", "char_start"]).reindex(frame.index)
+    )
     return told(
-        frame, again, "第{char_start}字处的「{mention}」已提取过一次 / the number at offset {char_start} was taken twice"
+        frame,
+        again,
+        "第{char_start}字处的「{mention}」已提取过一次 / the number at offset {char_start} was taken twice",
     )
 
 

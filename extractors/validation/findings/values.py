@@ -14,7 +14,9 @@ import pandas as pd
 from extractors.validation.findings.tell import first, told
 
 # Things that cannot be divided.
-WHOLE = frozenset("人 名 户 家 位 人次 户次 家次 件 宗 起 幢 栋 台 辆 所 例 个 条 座 场 部 篇 张 封 只 间".split())
+WHOLE = frozenset(
+    "人 名 户 家 位 人次 户次 家次 件 宗 起 幢 栋 台 辆 所 例 个 条 座 场 部 篇 张 封 只 间".split()
+)
 MONEY = frozenset({"CNY", "USD"})
 PERCENT = frozenset({"%", "‰"})
 SHARES = PERCENT | {"折", "成"}
@@ -35,7 +37,9 @@ def impossible_share(frame: pd.DataFrame) -> pd.Series:
     )
     outside = (frame["value"] < 0) | (frame["value"] > 100) | (frame["value_max"] > 100)
     return told(
-        frame, bounded & outside, "「{indicator}」为 {value}{unit}，超出 0–100% / a part of a whole cannot be {value}{unit}"
+        frame,
+        bounded & outside,
+        "「{indicator}」为 {value}{unit}，超出 0–100% / a part of a whole cannot be {value}{unit}",
     )
 
 
@@ -88,7 +92,11 @@ def doubtful_money(frame: pd.DataFrame) -> pd.Series:
     revenue = frame["concept"].isin({"tax_revenue", "fiscal_revenue_total", "fiscal_revenue_local", "gdp"})
     bound = pd.Series(1e12, index=frame.index).where(~street, 1e11)
     return first(
-        told(frame, money & (frame["value"] > bound), "{value}{unit} 大得可疑 / {value} {unit} is more than plausible"),
+        told(
+            frame,
+            money & (frame["value"] > bound),
+            "{value}{unit} 大得可疑 / {value} {unit} is more than plausible",
+        ),
         told(frame, money & (frame["value"] < 0), "金额为负 {value}{unit} / a negative sum: {value} {unit}"),
         told(
             frame,
@@ -100,7 +108,17 @@ def doubtful_money(frame: pd.DataFrame) -> pd.Series:
 
 def doubtful_size(frame: pd.DataFrame) -> pd.Series:
     """Counts and areas that no district has."""
-    bounds = {"人": 1e8, "户": 1e7, "家": 1e7, "m2": 1e9, "mu": 1.5e6, "km2": 2e4, "km": 1e5, "day": 4e4, "hour": 1e6}
+    bounds = {
+        "人": 1e8,
+        "户": 1e7,
+        "家": 1e7,
+        "m2": 1e9,
+        "mu": 1.5e6,
+        "km2": 2e4,
+        "km": 1e5,
+        "day": 4e4,
+        "hour": 1e6,
+    }
     level = frame["kind"] == "level"
     return told(
         frame,
@@ -113,6 +131,10 @@ def doubtful_growth(frame: pd.DataFrame) -> pd.Series:
     """Growth beyond ±500 %, or a fall by more than everything."""
     growth = (frame["kind"] == "growth") & (frame["unit"] == "%")
     return first(
-        told(frame, growth & (frame["value"] < -100), "下降超过 100%:{value}% / a fall of more than everything: {value} %"),
+        told(
+            frame,
+            growth & (frame["value"] < -100),
+            "下降超过 100%:{value}% / a fall of more than everything: {value} %",
+        ),
         told(frame, growth & (frame["value"].abs() > 500), "增幅 {value}% 超出 ±500% / growth of {value} %"),
     )

@@ -50,7 +50,9 @@ def foreign_unit(frame: pd.DataFrame, catalogue: Mapping[str, Concept]) -> pd.Se
         | ((measured == "rate") & ~unit.isin(PERCENT))
         | ((measured == "count") & unit.isin(PERCENT | DURATIONS))
     )
-    return told(frame, wrong, "指标 {concept} 不应以「{unit}」计 / a level of {concept} does not come in “{unit}”")
+    return told(
+        frame, wrong, "指标 {concept} 不应以「{unit}」计 / a level of {concept} does not come in “{unit}”"
+    )
 
 
 def unknown_unit(frame: pd.DataFrame, units: frozenset[str]) -> pd.Series:

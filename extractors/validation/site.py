@@ -1,0 +1,125 @@
+"""Data Docs: the reports for reviewers, as a site of plain files that loads nothing from outside.
+
+Great Expectations renders the pages; here they are made whole: addresses of outside files lead to copies in
+`static/vendor`, labels get a Chinese wording beside the English one, advertisements go.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from extractors.validation import assets, gx
+from extractors.validation.model import ValidationError
+from extractors.validation.suites import SUITE_FILES, labels, read_suites
+
+RUNS_KEPT = 20  # of each warehouse and checkpoint's results, newest first
+SITE = "reports"
+VENDOR = Path("static/vendor")
+
+_ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
+_LOADING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
+
+
+def build(run_id: str) -> Path:
+    """Render what is new, bring every page home, drop the reports of old runs; returns the index page.
+
+    `run_id` names the run whose pages are rendered again even if they are there. Safe to repeat.
+    Raises ValidationError when a page would load something from outside.
+    """
+    site = gx.docs_folder()
+    with gx.opened() as context:
+        store = assets.ensure()
+        suites = [gx.save_suite(context, suite) for file in SUITE_FILES for suite in read_suites(file)]
+        _drop_old_runs(context)
+        context.build_data_docs(site_names=[SITE], resource_identifiers=_to_render(context, site, suites, run_id))
+        _copy_assets(store, site)
+        for page in sorted(site.rglob("*.html")):
+            bring_home(page, site)
+    return site / "index.html"
+
+
+def _drop_old_runs(context: Any) -> None:
+    store = context.validation_results_store
+    keys = sorted(store.list_keys(), key=lambda key: key.run_id.run_time, reverse=True)
+    kept = set(list(dict.fromkeys(key.run_id.run_name for key in keys))[:RUNS_KEPT])
+    for key in keys:
+        if key.run_id.run_name not in kept:
+            store.remove_key(key)
+
+
+def _to_render(context: Any, site: Path, suites: list[Any], run_id: str) -> list[Any]:
+    """The suites' pages, and those of results that have none yet or belong to the run."""
+    from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier
+
+    suffix = "." + gx.plain(run_id)
+    pages: list[Any] = [ExpectationSuiteIdentifier(name=suite.name) for suite in suites]
+    for key in context.validation_results_store.list_keys():
+        there = site.joinpath("validations", *key.to_tuple()).with_suffix(".html")
+        if key.run_id.run_name.endswith(suffix) or not there.exists():
+            pages.append(key)
+    return pages
+
+
+def _copy_assets(store: Path, site: Path) -> None:
+    target, stamp = site / VENDOR, (store / assets.STAMP).read_bytes()
+    if (target / assets.STAMP).is_file() and (target / assets.STAMP).read_bytes() == stamp:
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(store, target)
+
+
+def bring_home(page: Path, site: Path) -> None:
+    """Rewrite one page in place. A page that was rewritten before is left as it is."""
+    written = page.read_text(encoding="utf-8")
+    tree = html.document_fromstring(written)
+    if tree.get("data-gazette") == "home":
+        return
+    tree.set("data-gazette", "home")
+    tree.set("lang", "zh")
+    base = Path(os.path.relpath(site, page.parent))
+    for element, attribute in _resources(tree):
+        element.set(attribute, _home(element.get(attribute), base))
+        for guard in ("integrity", "crossorigin"):  # the files are ours now
+            element.attrib.pop(guard, None)
+    for style in tree.iter("style"):
+        style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
+    for footer in list(tree.iter("footer")):  # a newsletter
+        footer.drop_tree()
+    _translate(tree)
+    page.write_text("<!DOCTYPE html>\n" + html.tostring(tree, encoding="unicode"), encoding="utf-8")
+
+
+def _resources(tree: Any) -> Iterator[tuple[Any, str]]:
+    """Elements of a page that make a browser fetch something from another host."""
+    for element in tree.iter(*_LOADING):
+        attribute = _LOADING[element.tag]
+        if _ADDRESS.match(element.get(attribute) or ""):
+            yield element, attribute
+
+
+def _home(address: str, base: Path) -> str:
+    known, plain = assets.listed(), address.split("?")[0]
+    if plain in known["replace"]:
+        return (base / VENDOR / known["replace"][plain]).as_posix()
+    if plain.startswith(known["images"]):
+        return (base / "static/images/logo-long.png").as_posix()
+    raise ValidationError(f"a report would load {plain}: add it to tools/data-docs-assets/assets.yml")
+
+
+def _translate(tree: Any) -> None:
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            element.text = _bilingual(element.text)
+            element.tail = _bilingual(element.tail)
+
+
+def _bilingual(text: str | None) -> str | None:
+    said = " ".join((text or "").split())
+    return labels()["pages"].get(said, text) if said else text
