@@ -16,7 +16,9 @@ from extractors.documents.tasks import rows_from_lines, rows_from_tables
 
 _REPORT_TITLE = re.compile(r"工作报告|工作总结|工作情况|述职报告")
 _REPORT_TEXT = re.compile(r"各位代表|一年来,|过去一年")
-_NAVIGATION = re.compile(r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|索引号|公开方式|首页|来源[::]")
+_NAVIGATION = re.compile(
+    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|生成日期|公开日期|文件编号|发布机构|索引号|公开方式|首页|来源[::]"
+)
 
 
 def read_document(
@@ -93,5 +95,7 @@ def _find_title(text: str) -> str | None:
 @cache
 def _known_districts() -> frozenset[str]:
     """Names of districts that help where a text only uses the short form; unknown ones are found by form."""
-    lines = resources.files("extractors.documents").joinpath("data/districts.txt").read_text("utf-8").splitlines()
+    lines = (
+        resources.files("extractors.documents").joinpath("data/districts.txt").read_text("utf-8").splitlines()
+    )
     return frozenset(word for line in lines for word in line.partition("#")[0].split())

@@ -25,9 +25,13 @@ _UNIT = re.compile(
     r"(?:[(（][^()（）]{2,20}[)）])?$"
 )
 # Ornaments around a heading: bullets, numbering, brackets, a colon after it.
-_ORNAMENT = re.compile(r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:[【〖\[](?P<boxed>[^】〗\]]+)[】〗\]]|(?P<plain>[^\s\u3000].*?))[\s\u3000::]*$")
+_ORNAMENT = re.compile(
+    r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:[【〖\[](?P<boxed>[^】〗\]]+)[】〗\]]|(?P<plain>[^\s\u3000].*?))[\s\u3000::]*$"
+)
 # Words that end like units and name something else.
-_NOT_A_UNIT = re.compile(r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$")
+_NOT_A_UNIT = re.compile(
+    r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$"
+)
 _SENTENCE_END = re.compile(r"[。;;!!??]\s*$")
 _PUNCTUATED = re.compile(r"[,,。;;::!!??“”\"《》、\d]")
 _MAX_HEADING = 24

@@ -16,12 +16,18 @@ from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, TaskRow
 
 # What the head of a column says, by what the column holds.
-_TASK_HEAD = re.compile(r"^(?:项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$")
-_UNITS_HEAD = re.compile(r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$")
+_TASK_HEAD = re.compile(
+    r"^(?:项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$"
+)
+_UNITS_HEAD = re.compile(
+    r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
+)
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
 _CATEGORY_HEAD = re.compile(r"^(?:项目名称|类别|项目类别|任务类别|项目|分类|任务名称|领域|目标类别)$")
-_CATEGORY = re.compile(r"^\s*(?P<no>[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$")
+_CATEGORY = re.compile(
+    r"^\s*(?P<no>[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
+)
 # A comma or a space parts units only where another unit's name clearly begins.
 _UNIT_GAP = re.compile(r"[、;;/]+\s*|[,,\s\u3000]+(?=[区市县省镇各团]|相关|有关)")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -31,7 +37,9 @@ _UNIT_LIKE = re.compile(
 )
 _SHORT_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
 # A task may end like a unit's name (`办好…博览会`); it begins with what is to be done.
-_INFORMATION = re.compile(r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)")
+_INFORMATION = re.compile(
+    r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)"
+)
 _LABEL = re.compile(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
 _BEGINS_WITH_VERB = re.compile(
     r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
@@ -65,7 +73,12 @@ def is_units_cell(text: str) -> bool:
     if not text or len(text) > 400 or re.search(r"[。;;::“”\d%]", text):
         return False
     units = split_units(text)
-    if not units or _BEGINS_WITH_VERB.match(text) or _LABEL.match(text) or any(len(unit) > 32 for unit in units):
+    if (
+        not units
+        or _BEGINS_WITH_VERB.match(text)
+        or _LABEL.match(text)
+        or any(len(unit) > 32 for unit in units)
+    ):
         return False
     formed = sum(bool(_UNIT_LIKE.fullmatch(unit)) or unit_kind(unit) is not None for unit in units)
     if len(units) == 1:
@@ -100,7 +113,12 @@ def _find_head(lines: list[_Line]) -> tuple[int, list[str]] | None:
         while start > 0 and i - start < 4 and _is_head(lines[start - 1].text):
             start -= 1
         end = i + 1
-        while end < len(lines) and end - i < 5 and _PROGRESS_HEAD.search(lines[end].text) and len(lines[end].text) <= 24:
+        while (
+            end < len(lines)
+            and end - i < 5
+            and _PROGRESS_HEAD.search(lines[end].text)
+            and len(lines[end].text) <= 24
+        ):
             end += 1
         if start < i and end > i + 1:
             return end, [line.text for line in lines[start:end]]
@@ -210,7 +228,11 @@ def _table_rows(
         if category is not None and (found := _CATEGORY.match(_text(text, cells[category]))):
             no, name = found["no"], found["name"].strip() or None
         task_cell, units_cell = cells[task], cells[units]
-        if not _text(text, task_cell) or not _text(text, units_cell) or _UNITS_HEAD.match(_text(text, units_cell)):
+        if (
+            not _text(text, task_cell)
+            or not _text(text, units_cell)
+            or _UNITS_HEAD.match(_text(text, units_cell))
+        ):
             continue
         done = [cells[i] for i in progress if i < len(cells) and _text(text, cells[i])]
         number += 1

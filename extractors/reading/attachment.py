@@ -37,6 +37,10 @@ _RANK_FILL = re.compile(r"(?:均|都|排名|排|位列|位居|居|名列|列|获
 _ALL = re.compile(r"均|都|皆")
 _PART = re.compile(r"其中|包括|含|包含|主要有")
 _WHOLE_ENDS = re.compile(r"[;。]")
+# What may stand between a thing and its number without being part of the thing.
+_STAGE_END = re.compile(
+    r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
+)
 _REGIONAL = re.compile(r"(?:同比|环比|年均)")
 
 
@@ -68,6 +72,7 @@ def _find_clause(
         found = between.rfind(mark)
         if found >= 0 and floor + found + 1 > left:
             left = floor + found + 1
+    mention.clause = left
     for end in lefts:
         if left < end <= mention.start:
             left = end
@@ -156,12 +161,13 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
         mention.indicator = head if len(head) >= 2 else (previous.indicator if previous else "") or _clause_before(mention, text, printed, start) or post
         return
     mention.head = pre
-    if not pre and not post or (mention.gap is not None and not post):
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    adjacent = following is not None and mention.right == following.start and mention.end == following.start
+    if (not pre and not post and not adjacent) or (mention.gap is not None and not post and not adjacent):
         # 12宗450亩, 610件931人: the same thing, measured twice.
         if previous is not None:
             mention.indicator = previous.indicator
             return
-    following = mentions[i + 1] if i + 1 < len(mentions) else None
     if following is not None and mention.right == following.start and mention.kind == "level":
         beyond = phrases.trim_after(_printed(text, printed, following.end, following.right))
         joined = text[mention.end:following.start].strip()
@@ -175,7 +181,7 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
         name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
     elif not post and phrases.is_bare_verb(name) and previous is not None:
         carried = _carried(previous)
-        if carried and len(carried) <= 8 and not name.startswith(carried):
+        if carried and len(carried) <= 14 and not name.startswith(carried):
             name = carried + name
     mention.indicator = name
 
@@ -185,7 +191,7 @@ def _carried(previous: Mention) -> str:
     head = previous.indicator
     verb = phrases.verb_of(head)
     head = head[len(verb):]
-    return re.sub(r"(?:已|计划|新)?(?:开工|竣工|完工|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让|基本完工|累计)+$", "", head)
+    return _STAGE_END.sub("", head)
 
 
 def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:

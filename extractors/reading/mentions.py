@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     r"|(?P<sum>“\d+(?:\+\d+)+”)"
     r"|(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:\.\d+)?))"
-    r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?(?P<scale>[十百千万亿]{1,3})?(?P<more2>[余多])?"
+    r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多几])?(?P<cscale>[万亿])?"
     r"|(?P<times>翻(?:了)?[一两二三]番)"
 )
@@ -88,6 +88,7 @@ class Mention:
     period: periods.Period | None = None
     rank_scope: str | None = None
     # Filled in by the attachment step.
+    clause: int = 0
     left: int = 0
     right: int = 0
     pre: str = ""
@@ -198,7 +199,7 @@ def _ordinal_value(ordinal: str) -> Number | None:
 def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     parts = match[0].split(":")
     around = text[max(start, match.start() - 12) : match.start()]
-    if len(parts) < 3 or not re.search(r"比|结构|占", around) or sum(from_digits(p) for p in parts) != 100:
+    if len(parts) < 3 or not re.search(r"比|结构|占|调整", around) or sum(from_digits(p) for p in parts) != 100:
         yield Rejected(match.start(), match.end(), "clock or ratio")
         return
     at = match.start()
@@ -341,7 +342,7 @@ def _without_unit(
     following = text[after : after + 1]
     before = text[max(start, at - 18) : at]
     clause = re.split(r"[,。;:、]", before)[-1] if not scale else before
-    closes = not following or following in ",。;、)\n \ue001" or following in "元"
+    closes = not following or following in ",。;、)”\n \ue001" or following in "元"
     qualifier = ">" if more else _qualifier(text, start, at, after)
     ends = closes or _QUALIFIED_AFTER.match(text, after) is not None
     if scale:
@@ -551,6 +552,12 @@ def _not_a_count(
         return "part of a word"
     elif surface in ("级", "号", "代", "版"):
         return "part of a name"
+    if surface == "个" and re.match(r"\d+%|100%", text[after:after + 4]):
+        return "slogan"
+    if kind == "percent" and re.search(r"\d个$", text[max(start, at - 3):at]):
+        return "slogan"
+    if surface == "集" and follows in ("团", "中", "聚", "体", "合", "装", "成"):
+        return "part of a word"
     if number.strip("0.") == "" and kind == "count" and text[at - 1 : at] == "跑":
         return "slogan"
     return None
@@ -561,6 +568,10 @@ def _not_a_duration(text: str, start: int, at: int, after: int, surface: str, nu
     lasts = _LASTS.search(before) is not None
     if surface == "年":
         return None if re.search(r"连续|累计|持续|历时", before) else "span of years or name"
+    if surface == "周" and text.startswith(("年", "岁", "边", "末", "期"), after):
+        return "anniversary or age"
+    if number == "24" and surface == "小时" and not lasts and not text.startswith("内", after):
+        return "part of a name"
     if _DURATION_NAME.match(text, after):
         return "part of a name"
     if surface == "日" and not text.startswith(("办结", "内"), after):
@@ -589,6 +600,8 @@ def _not_a_chinese_count(
         return "part of a name"
     if numeral in ("一", "半", "几", "零", "〇", "数"):
         return "lone one"
+    if before.endswith("每"):
+        return "base of a rate"
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
         if _SCALE_ONLY.match(numeral) or len(numeral) == 1:
             return "threshold or part of a word"
@@ -652,7 +665,7 @@ def _not_a_chinese_count(
         if surface in ("家", "所", "场", "部", "支", "首", "处") and (
             not follows
             or _SLOGAN.match(follows)
-            or re.match(r"战|赛|比赛|攻|委|队伍|[\ue000巷门寨庄塘]", follows)
+            or re.match(r"战|赛|比|攻|委|队伍|班子|[\ue000巷门寨庄塘园庭长属乡具]", follows)
         ):
             return "slogan"
         return None

@@ -18,16 +18,16 @@ PATTERN = (
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>\d{{1,2}})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>\d{{1,2}})\s*月"
-    rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内))度?\s*"
+    rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
     rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)|(?P<months>{_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
-    r"|(?P<back>(?:过去的?|近|最近)[\d二三四五六七八九十]+年(?!新|来?新高|级)|[二三四五]年来|(?<!第)\d年来)"
+    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五]年(?=来|年均|累计|共)来?|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
-    r"|(?P<now>(?:截[至止]到?)?目前(?:为止)?|迄今|至今)"
+    r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
     r")"
     r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起)?"
 )
@@ -92,7 +92,7 @@ class Calendar:
             return None if self.this_year is None else self.this_year - 1
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
-        if relative in ("全年", "当年"):
+        if relative in ("全年", "当年", "年", "年度"):
             return year or self.review_year
         if relative:
             return self.this_year or year
@@ -105,13 +105,17 @@ class Calendar:
         cut, end, suffix = group["cut"], group["end"], group["suffix"]
         part = group["part"] or group["part2"]
         months = _months(group["months"] or group["months2"])
+        if (group["months"] or group["months2"]) and months is None:
+            return None
         if months is not None:
             return _month_period(year, *months, cut, end, suffix)
         if part is not None:
             first, last = _part(part)
             return _month_period(year, first, last, None, None, None)
         if suffix == "以来" and self.this_year is not None and year < self.this_year:
-            return Period(f"{year}/{self.this_year}", f"-/{self.this_year}-{self.month:02d}", leads=True)
+            last = self.review_year or self.this_year
+            span = f"{year}/{last}" if last > year else f"{year}"
+            return Period(span, span, leads=True)
         if end == "初":
             return None
         if group["year_end"] or end in ("底", "末") or cut in ("至", "到") or suffix in ("前", "之前"):
@@ -174,6 +178,8 @@ def _months(printed: str | None) -> tuple[int, int] | None:
     if printed is None:
         return None
     numbers = [int(n) for n in re.findall(r"\d+", printed)]
+    if "、" in printed and numbers[-1] != numbers[0] + 1:
+        return None
     return numbers[0], numbers[-1]
 
 

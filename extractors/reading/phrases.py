@@ -33,6 +33,7 @@ _VERB = re.compile(
     r"隔离|管控|劝阻|打掉|抓获|破获|审结|执结|起诉|逮捕|出动|共建|选派|选聘|任免|任命|撤销|整合|规范|指导|引导|帮助|监测|试点|"
     r"计划|拟|力争|累计|安排|涉及|拥有|现有|入驻|注册|注销|聘请|奖励|表彰|申报|报送|推荐|上报|发动|布局|建档|安装|更新|新改建|改建|扩建)"
 )
+_ADVERB = re.compile(r"^(?:实际|累计|已经|已|基本|目前|计划|新|正在|全部|均|共|及|、)+")
 _GENERIC = frozenset("项目 活动 单位 任务 工程 工作 问题 企业 小区 个 件 街道 公司 机构 事项".split())
 _LONG = 20
 _SHORT_PRE = 8
@@ -56,10 +57,10 @@ def verb_of(text: str) -> str:
 
 def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
-    rest = text
+    rest = _ADVERB.sub("", text)
     while (match := _VERB.match(rest)) is not None:
-        rest = rest[match.end():]
-    return len(rest) <= 1 and len(text) <= 6
+        rest = _ADVERB.sub("", rest[match.end():])
+    return len(rest) <= 1 and len(text) <= 8
 
 
 def join(pre: str, post: str) -> str:

@@ -15,6 +15,7 @@ from extractors.reading.mentions import Mention, Rejected, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import fold, mask
 from extractors.reading.periods import Calendar, Period
+from extractors.reading.phrases import verb_of
 from extractors.reading.scope import Passage, calendar_of, heading_basis, heading_level, heading_year, passages
 from extractors.reading.subjects import opening_place
 from extractors.reading.themes import theme_of
@@ -25,6 +26,8 @@ _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半几数首]")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MIN_REPEATED = 40
+_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
+_LATTER = re.compile(r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)")
 _STOCK = re.compile(r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻")
 
 
@@ -140,22 +143,20 @@ def _read_sentence(
     mentions: list[Mention] = []
     lefts: list[int] = []
     period = lead
-    outer: tuple[int, Period | None] | None = None
+    limits: list[tuple[int, Period | None]] = []
     opened: Period | None = None
     year = _year(lead)
     for found in scan(text, start, end):
-        if outer is not None and found.start() > outer[0] if isinstance(found, re.Match) else outer is not None and found.start > outer[0]:
-            period, outer = outer[1], None  # type: ignore[index]
+        at = found.start() if isinstance(found, re.Match) else found.start
+        while limits and at > limits[-1][0]:
+            period = limits.pop()[1]
         if isinstance(found, re.Match):
             read = reading.calendar.read(found, text, year)
             lefts.append(found.end())
             if read is None:
                 continue
-            bracket = text.rfind("(", start, found.start())
-            if bracket > text.rfind(")", start, found.start()):
-                close = text.find(")", found.end(), end)
-                if close > 0:
-                    outer = (close, period)
+            if (limit := _limit(text, start, end, found)) is not None:
+                limits.append((limit, period))
             if opening and not mentions and opened is None and read.leads and _can_lead(text, start, found):
                 opened = read
             period = _under_lead(read, lead)
@@ -169,6 +170,30 @@ def _read_sentence(
         attach((start, end), mentions, text, reading.clean.text, lefts)
         _emit(reading, passage, start, end, mentions, basis)
     return opened
+
+
+def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
+    """Where a period stops to hold before its sentence ends; None when it holds for the whole sentence.
+
+    A period in brackets holds inside them; one in the middle of a clause (完成2020年第一批…) up to the next
+    semicolon, 年度 up to the next comma. At the head of a clause it goes on over semicolons.
+    """
+    at = match.start()
+    bracket = text.rfind("(", start, at)
+    if bracket > text.rfind(")", start, at):
+        close = text.find(")", match.end(), end)
+        return close if close > 0 else None
+    head = max(text.rfind(mark, start, at) for mark in ",;:。)")
+    before = text[max(head + 1, start):at].strip()
+    brief = match["relative"] in ("年度", "年")
+    weak = before and (len(before) > 8 or verb_of(before)) and match["suffix"] != "以来"
+    single = (match["months"] or match["months2"] or "").count("月") == 1 and not re.search(
+        r"[-~至到]", match["months"] or match["months2"] or ""
+    ) and not match["cut"]
+    if not (brief or weak or single):
+        return None
+    stop = text.find("," if brief else ";", match.end(), end)
+    return stop if stop > 0 else None
 
 
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
@@ -201,7 +226,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
     by_start: dict[int, Mention] = {}
     for mention in mentions:
         by_start[mention.start] = mention
-        clause = text[mention.left:mention.start]
+        clause = text[mention.clause:mention.start]
         place = opening_place(phrases_clause(printed, mention), passage.section)
         if place is not None:
             subject = place
@@ -215,9 +240,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
             decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
-        if linked is not None and linked.concept and mention.kind in ("growth", "share", "change", "rank"):
-            mention.concept, mention.theme = linked.concept, linked.theme
-        else:
+        if linked is None or not _as_linked(mention, linked):
             _map(mention, passage, clause)
             if mention.concept is None and mention.part_of is not None and mention.part_of in by_start:
                 whole = by_start[mention.part_of]
@@ -225,6 +248,21 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
                     mention.concept, mention.theme = whole.concept, whole.theme or mention.theme
         reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))
         previous, previous_basis = mention, decided
+
+
+def _as_linked(mention: Mention, linked: Mention) -> bool:
+    """Give a growth, share or completion figure the concept of its level, unless its own words name a rate."""
+    if linked.concept is None:
+        return False
+    if mention.kind == "share":
+        own = find_concept(mention.head or mention.indicator, "%", "share")
+        if own is not None and own.units == ("%",) and own.id != "task_completion_rate":
+            return False
+        if linked.concept == "task_count":
+            mention.concept, mention.theme = "task_completion_rate", linked.theme
+            return True
+    mention.concept, mention.theme = linked.concept, linked.theme
+    return True
 
 
 def phrases_clause(printed: str, mention: Mention) -> str:
@@ -254,6 +292,9 @@ def _observation(
     if mention.period is not None:
         stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
         period = mention.period.stock if stock else mention.period.flow
+    if mention.unit == "年" or _FORMER.search(mention.pre) and _LATTER.match(mention.post):
+        # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
+        period = None
     of = tuple(origin(at) for at in mention.of)
     return Observation(
         start=start,

@@ -15,7 +15,7 @@ _ACTUAL_HEADING = re.compile(rf"(?:{either('basis.heading_actual')})")
 _HEADING_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _NUMBERED = re.compile(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE = re.compile(r"^\W*(?:[(（][一二三四五六七八九十]+[)）]|\d+[.、．])")
-_PAST = re.compile(r"一年来|过去一年|过去的一年|回顾")
+_PAST = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
 @dataclass(frozen=True, slots=True)
