@@ -1,18 +1,30 @@
-"""The archive of raw pages: every file that was looked at, kept by the SHA-256 of its bytes.
+"""The archive of raw pages: every response that was looked at, kept by the SHA-256 of its bytes.
 
 Layout below the archive's address (any fsspec URL):
 
-    sha256/ab/cd/abcd...   the bytes as they came
+    sha256/ab/cd/abcd...                           the bytes as they came (decompressed)
+    responses/2021/12/10/083000123456-0a1b2c.json  one look: address, time, status, headers, hash of the bytes
 
 `put` is done when the bytes lie under their final name; a run that dies before leaves nothing there.
 Files are never changed or removed. `get` checks the hash, so a damaged file is an error, never a page.
+
+S3-compatible stores: `s3://bucket/prefix`, with the credentials and, for other stores than Amazon's,
+AWS_ENDPOINT_URL in the environment.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 
 class ArchiveError(RuntimeError):
@@ -37,12 +49,8 @@ class Archive:
     def put(self, data: bytes) -> str:
         """Keep the bytes; returns their hash. Keeping the same bytes again changes nothing."""
         digest = content_hash(data)
-        target = f"{self.root}/{self.path(digest)}"
-        if self.filesystem.exists(target) and self.filesystem.size(target) == len(data):
-            return digest
-        self.filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-        with self.filesystem.transaction, self.filesystem.open(target, "wb") as handle:
-            handle.write(data)
+        if self._size(self.path(digest)) != len(data):
+            self._write(self.path(digest), data, safely=True)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -58,3 +66,45 @@ class Archive:
         if content_hash(data) != digest:
             raise ArchiveError(f"the archived page {target} is damaged: its bytes no longer match its name")
         return data
+
+    def record(self, look: dict[str, Any], at: datetime) -> str:
+        """Keep what is known of one look (address, status, headers, hash of the body ...); returns its path."""
+        when = at.astimezone(UTC)
+        path = f"responses/{when:%Y/%m/%d}/{when:%H%M%S%f}-{secrets.token_hex(3)}.json"
+        told = json.dumps({"fetched_at": when.isoformat(), **look}, ensure_ascii=False, sort_keys=True)
+        self._write(path, told.encode())
+        return path
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Every look ever recorded, oldest first."""
+        for path in sorted(self.filesystem.find(f"{self.root}/responses")):
+            if path.rsplit("/", 1)[-1].startswith("."):
+                continue  # half written by a run that died
+            look = json.loads(self.filesystem.cat_file(path))
+            if isinstance(look, dict):
+                yield look
+
+    def _size(self, path: str) -> int | None:
+        try:
+            return int(self.filesystem.size(f"{self.root}/{path}"))
+        except FileNotFoundError:
+            return None
+
+    def _write(self, path: str, data: bytes, *, safely: bool = False) -> None:
+        """All of the bytes under their final name, or nothing; `safely`: on the disk before this returns."""
+        target = f"{self.root}/{path}"
+        if not isinstance(self.filesystem, LocalFileSystem):
+            self.filesystem.pipe_file(target, data)  # object stores put whole objects
+            return
+        final = Path(target)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        passing = final.with_name(f".{final.name}.{secrets.token_hex(4)}")
+        try:
+            with passing.open("wb") as handle:
+                handle.write(data)
+                handle.flush()
+                if safely:
+                    os.fsync(handle.fileno())
+            passing.replace(final)
+        finally:
+            passing.unlink(missing_ok=True)

@@ -1,0 +1,57 @@
+"""robots.txt, as RFC 9309 has it, read by `protego`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from extractors.guard.outcome import Finding, Outcome
+
+MAX_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 kibibytes must be read
+
+
+class Robots:
+    """The rules of every host that a crawl meets, each fetched once.
+
+    `load` gets the address of a robots.txt and gives status and body; it raises Finding when it cannot.
+    """
+
+    def __init__(self, agent: str, load: Callable[[str], tuple[int, bytes]]) -> None:
+        self._agent = agent
+        self._load = load
+        self._hosts: dict[str, Protego] = {}
+        self._lock = threading.Lock()
+
+    def check(self, url: str) -> None:
+        """Raises Finding: `forbidden` where the host's rules say no, `unavailable` when they cannot be read."""
+        if not self._rules(url).can_fetch(url, self._agent):
+            raise Finding(Outcome.FORBIDDEN, f"robots.txt of the site does not allow {url}")
+
+    def delay(self, url: str) -> float:
+        """The seconds between requests that the host asks for; 0 when it asks for none."""
+        rules = self._rules(url)
+        rate = rules.request_rate(self._agent)
+        return max(float(rules.crawl_delay(self._agent) or 0), rate.seconds / rate.requests if rate else 0.0)
+
+    def _rules(self, url: str) -> Protego:
+        parts = urlsplit(url)
+        home = f"{parts.scheme}://{parts.netloc}"
+        with self._lock:
+            if home not in self._hosts:
+                self._hosts[home] = self._read(f"{home}/robots.txt")
+            return self._hosts[home]
+
+    def _read(self, address: str) -> Protego:
+        # RFC 9309, 2.3.1.4: rules that cannot be reached mean complete disallow. Not remembered: the next
+        # request asks again.
+        try:
+            status, body = self._load(address)
+        except Finding as finding:
+            reason = f"{address} cannot be read ({finding.reason}), so nothing is fetched"
+            raise Finding(Outcome.UNAVAILABLE, reason) from finding
+        if status >= 500 or status == 429:
+            raise Finding(Outcome.UNAVAILABLE, f"{address} answers {status}, so nothing is fetched")
+        return Protego.parse(body.decode("utf-8", "replace") if status < 300 else "")
