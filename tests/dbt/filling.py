@@ -240,13 +240,13 @@ def load(dsn: str, gazette: Gazette, loaded_at: datetime | None = None) -> str:
         }
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
-        connection.execute(text(f"INSERT INTO raw.document_version ({names}) VALUES ({marks})"), values)  # noqa: S608
+        connection.execute(text(f"INSERT INTO raw.document_version ({names}) VALUES ({marks})"), values)
         cursor = connection.connection.cursor()
         if observations:
             columns = ["version_id", "document_id", "loaded_at", *observations[0]]
             execute_values(
                 cursor,
-                f"INSERT INTO raw.observation ({', '.join(columns)}) VALUES %s",  # noqa: S608
+                f"INSERT INTO raw.observation ({', '.join(columns)}) VALUES %s",
                 [(version_id, document_id, loaded_at, *row.values()) for row in observations],
             )
         if sections:

@@ -1,0 +1,223 @@
+"""What an analyst finds in the street marts after gazettes were loaded, corrected and reprinted."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
+
+TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
+YTD = "2021-01/2021-10"
+
+TIANSHUI = Section("天水街道", (
+    Sentence(
+        "1-10月入库税收30.5亿元,同比增长8%,其中楼宇贡献12亿元。",
+        (
+            Figure("30.5亿元", 3050000000, period=YTD, **TAX),
+            Figure("8%", 8, "%", "tax_revenue", "税收", "growth", period=YTD, of="30.5亿元",
+                   extra={"comparison": "同比"}),
+            Figure("12亿元", 1200000000, period=YTD, part_of="30.5亿元", **TAX),
+        ),
+    ),
+    Sentence(
+        "招引亿元以上项目7个,为电梯加装12台。",
+        (
+            Figure("7个", 7, "个", "projects_attracted", "招引项目", extra={"population": "亿元以上"}),
+            Figure("12台", 12, "台", "elevators_installed", "加装电梯", theme="livelihood"),
+        ),
+    ),
+    Sentence(
+        "税收、招引两项均居全区首位。",
+        (
+            Figure("全区首位", 1, "rank", None, "税收、招引", "rank", period="2021",
+                   extra={"rank_scope": "全区"}),
+        ),
+    ),
+))  # fmt: skip
+WULIN = Section("武林街道办事处", (
+    Sentence("全年税收预计突破40亿元,前三季度已入库29亿元。", (
+        Figure("40亿元", 4000000000, basis="estimate", period="2021", extra={"qualifier": ">"}, **TAX),
+        Figure("29亿元", 2900000000, period="2021-01/2021-09", **TAX),
+    )),
+    Sentence("兑现政策资金900亿元。", (
+        Figure("900亿元", 90000000000, "CNY", "subsidies_paid", "兑现政策资金", period="2021"),
+    )),
+    Sentence("武林广场商圈纳税3亿元。", (
+        Figure("3亿元", 300000000, period="2021", extra={"subject": "武林广场商圈"}, **TAX),
+    )),
+    Sentence("开展安全检查50次,又检查60次。", (
+        Figure("50次", 50, "次", "safety_inspections", "安全检查", period="2021", theme="governance"),
+        Figure("60次", 60, "次", "safety_inspections", "检查", period="2021", theme="governance"),
+    )),
+    Sentence("受理诉求超800件,解决诉求812件。", (
+        Figure("800件", 800, "件", "issues_resolved", "诉求", period="2021", theme="governance",
+               extra={"qualifier": ">"}),
+        Figure("812件", 812, "件", "issues_resolved", "解决诉求", period="2021", theme="governance"),
+    )),
+))  # fmt: skip
+BUREAU = Section("区住建局", (
+    Sentence("大关街道加装电梯33台,全区共加装410台。", (
+        Figure("33台", 33, "台", "elevators_installed", "加装电梯", period="2021", theme="livelihood",
+               extra={"subject": "大关街道"}),
+        Figure("410台", 410, "台", "elevators_installed", "加装电梯", period="2021", theme="livelihood",
+               extra={"subject": "全区"}),
+    )),
+), kind="department")  # fmt: skip
+
+
+def corrected() -> Section:
+    """The street's report as printed again a week later: one figure put right, one line more above it."""
+    return Section("天水街道", (
+        Sentence("现将更正后的情况公布如下。"),
+        Sentence(
+            "1-10月入库税收30.8亿元,同比增长8%,其中楼宇贡献12亿元。",
+            (
+                Figure("30.8亿元", 3080000000, period=YTD, **TAX),
+                Figure("8%", 8, "%", "tax_revenue", "税收", "growth", period=YTD, of="30.8亿元",
+                       extra={"comparison": "同比"}),
+                Figure("12亿元", 1200000000, period=YTD, part_of="30.8亿元", **TAX),
+            ),
+        ),
+        *TIANSHUI.sentences[1:],
+    ))  # fmt: skip
+
+
+FIRST = datetime(2021, 12, 10, tzinfo=UTC)
+SECOND = datetime(2021, 12, 17, tzinfo=UTC)
+FULL_YEAR = Gazette(
+    "work-report",
+    (Section("天水街道", (Sentence("2021年税收37亿元。", (Figure("37亿元", 3700000000, period="2021", **TAX),)),)),),
+    published=date(2022, 2, 1), reporting=(date(2021, 1, 1), date(2021, 12, 31)),
+    known_from=datetime(2022, 2, 1, tzinfo=UTC), title="工作报告",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built(module_warehouse: str, dbt) -> None:
+    """An empty build; the first issue; then a correction and a later document, built upon what is there."""
+    dbt("build", "--exclude-resource-type", "unit_test")
+    load(module_warehouse, Gazette("annual", (TIANSHUI, WULIN, BUREAU)))
+    dbt("run")
+    version = load(module_warehouse, Gazette("annual", (corrected(), WULIN, BUREAU), known_from=SECOND))
+    quarantine(module_warehouse, version, "900亿元")
+    load(module_warehouse, FULL_YEAR)
+    dbt("build", "--exclude-resource-type", "unit_test")
+
+
+def test_all_streets_of_the_district_are_there_with_their_codes_before_and_after_the_merger(query):
+    rows = query("select * from marts.dim_street where is_current order by street_code")
+    assert len(rows) == 18
+    assert {row.district_name for row in rows} == {"拱墅区"}
+    tianshui = next(row for row in rows if row.street_name == "天水街道")
+    assert (tianshui.street_code, tianshui.previous_code) == ("330105012", "330103003")
+    assert tianshui.valid_from == date(2021, 4, 9)
+    assert "天水" in tianshui.aliases
+    assert "天水街道办事处" in tianshui.aliases
+    assert query("select valid_to from marts.dim_street where street_code = '330103003'")[0].valid_to
+
+
+def test_a_street_without_figures_stands_in_the_scorecard_with_nulls(query):
+    rows = query("""select * from marts.mart_street_scorecard
+        where period_start = '2021-01-01' and period_end = '2021-10-31' order by street_code""")
+    assert len(rows) == 18
+    banshan = next(row for row in rows if row.street_name == "半山街道")
+    assert banshan.tax_revenue_cny is None
+    assert banshan.figure_count == 0
+    tianshui = next(row for row in rows if row.street_name == "天水街道")
+    assert tianshui.tax_revenue_cny == 3080000000
+    assert tianshui.tax_revenue_growth_pct == 8
+
+
+def test_a_corrected_figure_supersedes_and_the_old_one_stays(query):
+    rows = query("""select value, known_from, known_to from marts.fct_observation
+        where section = '天水街道' and mention like '30._亿元' order by known_from""")
+    assert [row.value for row in rows] == [3050000000, 3080000000]
+    assert rows[0].known_from == FIRST
+    assert rows[0].known_to == rows[1].known_from == SECOND
+    assert rows[1].known_to is None
+    current = query("select value from marts.mart_street_economy where mention like '30._亿元'")
+    assert [row.value for row in current] == [3080000000]
+
+
+def test_a_figure_that_did_not_change_has_one_row_over_the_versions(query):
+    (row,) = query("""select f.*, v.version from marts.fct_observation f
+        join raw.document_version v using (version_id) where mention = '12台'""")
+    assert (row.first_version, row.last_version) == (1, 2)
+    assert row.known_from == FIRST
+    assert row.known_to is None
+    assert row.version == 2  # offsets point into the newest text
+
+
+def test_a_part_a_restricted_count_and_a_place_are_no_headlines(query):
+    rows = query("""select mention, is_headline from marts.mart_street_economy
+        where mention in ('12亿元', '7个', '3亿元', '29亿元')""")
+    assert {row.mention: row.is_headline for row in rows} == {
+        "12亿元": False, "7个": False, "3亿元": False, "29亿元": True,
+    }  # fmt: skip
+
+
+def test_different_figures_for_one_thing_give_no_headline_and_an_exact_one_beats_the_rounded(query):
+    rows = query("select mention, is_headline from marts.mart_street_governance where street_name = '武林街道'")
+    assert {row.mention: row.is_headline for row in rows} == {
+        "50次": False, "60次": False, "800件": False, "812件": True,
+    }  # fmt: skip
+
+
+def test_a_department_on_a_street_counts_for_the_street_and_the_districts_total_does_not(query):
+    rows = query("select street_name, subject, value, is_headline from marts.mart_street_livelihood")
+    assert ("大关街道", "大关街道", 33, True) in rows
+    assert 410 not in {row.value for row in rows}
+
+
+def test_names_with_their_office_belong_to_the_street(query):
+    rows = query("select distinct street_code from marts.fct_observation where section = '武林街道办事处'")
+    assert [row.street_code for row in rows] == ["330105013"]
+
+
+def test_months_to_publication_and_the_year_never_share_a_row(query):
+    rows = query("""select street_name, value, basis, period_start, period_end, period_type
+        from marts.mart_street_economy where concept = 'tax_revenue' and is_headline and kind = 'level'""")
+    types = {(row.street_name, row.basis): row.period_type for row in rows if row.period_end < date(2021, 12, 1)}
+    assert types == {("天水街道", "actual"): "ytd", ("武林街道", "actual"): "ytd"}
+    assert ("天水街道", 3700000000, "actual", date(2021, 1, 1), date(2021, 12, 31), "year") in rows
+    assert ("武林街道", 4000000000, "estimate", date(2021, 1, 1), date(2021, 12, 31), "year") in rows
+    scorecard = query("""select period_type, tax_revenue_cny from marts.mart_street_scorecard
+        where street_name = '天水街道' and tax_revenue_cny is not null order by period_type""")
+    assert [tuple(row) for row in scorecard] == [("year", 3700000000), ("ytd", 3080000000)]
+
+
+def test_a_silent_text_takes_the_documents_reporting_period_and_says_so(query):
+    (row,) = query("select * from marts.mart_street_livelihood where mention = '12台'")
+    assert row.period_is_inferred
+    assert (row.period_start, row.period_end) == (date(2021, 1, 1), date(2021, 12, 31))
+    assert row.period_type == "to_publication"  # printed on 10 December
+
+
+def test_a_quarantined_figure_is_counted_and_no_headline(query):
+    rows = query("select title, version, figure_count, quarantined_count from marts.mart_data_quality order by title")
+    assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 16, 1)]
+    (row,) = query("select is_headline from marts.mart_street_economy where concept = 'subsidies_paid'")
+    assert not row.is_headline
+
+
+def test_every_relation_and_column_of_the_marts_is_described_in_both_languages(query):
+    rows = query("""select c.relname, a.attname, col_description(c.oid, a.attnum) as said,
+            obj_description(c.oid) as relation_said
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where n.nspname = 'marts' and c.relkind in ('r', 'v')""")
+    assert len({row.relname for row in rows}) >= 12
+    for row in rows:
+        for said in (row.said, row.relation_said):
+            assert said, (row.relname, row.attname)
+            assert any("一" <= letter <= "鿿" for letter in said), (row.relname, row.attname)
+            assert any("a" <= letter <= "z" for letter in said), (row.relname, row.attname)
+
+
+def test_building_step_by_step_and_all_at_once_give_the_same_facts(query, dbt):
+    facts = "select f::text from marts.fct_observation f order by observation_version_id"
+    before = query(facts)
+    dbt("run", "--full-refresh", "--select", "fct_observation+")
+    assert query(facts) == before
