@@ -13,6 +13,7 @@ and the labels of a disclosure page's information block as printed (`信息索�
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Protocol
 
@@ -28,6 +29,10 @@ __all__ = ["MAX_BYTES", "LayoutError", "parse_html"]
 
 # The longest e-paper page seen has 130 kB; task tables with Word's markup reach some megabytes.
 MAX_BYTES = 16 * 1024 * 1024
+
+
+_OPENED = re.compile(r"<founder-content\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</founder-content\b", re.IGNORECASE)
 
 
 class _Family(Protocol):
@@ -66,8 +71,11 @@ def _parse(data: bytes, name: str) -> Page:
         raise LayoutError(f"{len(data)} bytes, more than {MAX_BYTES}", reason="too_large")
     if not data.strip(b" \t\r\n\0"):
         raise LayoutError("an empty file", reason="empty")
-    root = parse_tree(decode(data))
-    family = _family(root)
+    markup = decode(data)
+    root = parse_tree(markup)
+    family = _family(root, markup)
+    if _OPENED.search(markup) and not _CLOSED.search(markup):
+        raise LayoutError("the article starts at <founder-content> and never ends", reason="truncated")
     page = family.read(root, name)
     if page.family in (cnepaper.FAMILY, founder.FAMILY):
         body = page.text.split("\n\n", 1)[-1]
@@ -75,11 +83,11 @@ def _parse(data: bytes, name: str) -> Page:
     return page
 
 
-def _family(root: Node) -> _Family:
+def _family(root: Node, markup: str) -> _Family:
     for family in _BEFORE_REFUSAL:
         if family.matches(root):
             return family
-    refuse(root)
+    refuse(root, markup)
     for family in _AFTER_REFUSAL:
         if family.matches(root):
             return family

@@ -72,3 +72,10 @@ def test_other_generations_are_recognised_and_refused(generation: str, markup: s
         parse_html(f"<html><body>{markup}</body></html>".encode(), name="saved.html")
     assert caught.value.reason == "generation"
     assert str(caught.value).startswith("saved.html: ")
+
+
+def test_page_cut_off_in_the_article_is_refused() -> None:
+    whole = page()
+    with pytest.raises(LayoutError, match="never ends") as caught:
+        parse_html(whole[: whole.index("农机".encode())])
+    assert caught.value.reason == "truncated"

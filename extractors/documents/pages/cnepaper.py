@@ -13,7 +13,7 @@ from datetime import date
 
 from extractors.documents.model import Page
 from extractors.documents.pages.article import Article, lines, to_page
-from extractors.documents.pages.comments import comment_region
+from extractors.documents.pages.comments import comment_region, find_comment
 from extractors.documents.pages.epaper import edition, hidden_field, paper_name
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.pages.layout import TextBuilder
@@ -93,7 +93,10 @@ def _body(root: Node) -> Region:
 
 
 def _part(root: Node, part: str) -> str:
-    region = comment_region(root, f"<npm:article-{part}>", f"</npm:article-{part}>")
+    begin, end = f"<npm:article-{part}>", f"</npm:article-{part}>"
+    if find_comment(root, end) is None:
+        return ""
+    region = comment_region(root, begin, end)
     if region is None:
         return ""
     builder = TextBuilder()

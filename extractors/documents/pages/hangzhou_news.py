@@ -63,7 +63,7 @@ def read(root: Node, name: str) -> Page:
     source = names.get("source", "")
     if not source and (match := _SOURCE.search(date_block)):
         source = match[1]
-    article = Article(FAMILY, _title(root), [Region(body)], skip=_is_pager)
+    article = Article(FAMILY, _title(root), [Region(body)], skip={"ul": _is_pager})
     article.published = find_day(printed) or url_day(name)
     article.source = source
     date_line = f"{printed} 来源:{source}" if source else printed
@@ -77,7 +77,7 @@ def read(root: Node, name: str) -> Page:
 
 
 def _is_pager(node: Node) -> bool:
-    return node.tag == "ul" and "pages" in (node.get("class") or "").split()
+    return "pages" in (node.get("class") or "").split()
 
 
 def _title(root: Node) -> str:

@@ -66,7 +66,7 @@ def read(root: Node, name: str) -> Page:
     outside = _outside(root, region)
     stamp = _STAMP.search(outside)
     printed = (stamp[1] if stamp else "") or names.get("pubdate", "")
-    article = Article(FAMILY, _title(root, names), [region], skip=is_information)
+    article = Article(FAMILY, _title(root, names), [region], skip={"table": is_information})
     article.published = (
         find_day(names.get("pubdate", ""))
         or find_day(printed)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _MARKUP_SPACE = " \t\n\r\f"
 _SPACE_RUN = re.compile(r"[ \t\n\r\f]+")
 # Invisible characters that editors leave in mid-word; they carry no text.
-_INVISIBLE = {ord(c): None for c in "\u200b\u2060\ufeff\u00ad"}
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,7 @@ class TextBuilder:
         if raw[0] in _MARKUP_SPACE:
             self._see_space(raw[: len(raw) - len(raw.lstrip(_MARKUP_SPACE))])
         core = _SPACE_RUN.sub(_collapse, core)
-        if not core.isascii():
-            core = core.translate(_INVISIBLE)
-        self._write(core)
+        self._write(_INVISIBLE.sub("", core))
         if raw[-1] in _MARKUP_SPACE:
             self._see_space(raw[len(raw.rstrip(_MARKUP_SPACE)) :])
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.pages.tree import Node, xpath
 
+# Each with words one of which is in the markup of every such page: a cheap test before the exact one.
 _GENERATIONS = (
     (
         "A2 (Founder nbs, as People's Daily until 2024: nbs.D110000renmrb_01.htm)",
+        ("titleList", "nbs.D", "nw.D"),
         xpath(
             "//*[@id='titleList'][//*[token('text_c')]]"
             " | //a[contains(@href, 'nbs.D') or starts-with(@href, 'nw.D') or contains(@href, '/nw.D')]"
@@ -15,13 +17,15 @@ _GENERATIONS = (
     ),
     (
         "C (zjol: .main-article-title, .main-article-content)",
+        ("main-article-", "main-ed-articlenav-list"),
         xpath(
             "//*[token('main-article-title') or token('main-article-content')]"
-            " | //ul[token('main-ed-articlenav-list')][not(//founder-content)]"
+            " | //ul[token('main-ed-articlenav-list')][not(//founder-content | //*[@id='bmdhTable'])]"
         ),
     ),
     (
         "D (new pc layout: pc/layout/YYYYMM/DD/node_01.html, pc/content/)",
+        ("newsdetat", "layout/20", "pc/content/20"),
         xpath(
             "//*[token('newsdetatit') or token('newsdetatext')]"
             " | //a[contains(@href, 'layout/20') and contains(@href, '/node_') and contains(@href, '.html')]"
@@ -31,8 +35,8 @@ _GENERATIONS = (
 )
 
 
-def refuse(root: Node) -> None:
+def refuse(root: Node, markup: str) -> None:
     """Raises `LayoutError` (`generation`) when the page is of a generation that no parser here reads."""
-    for generation, signature in _GENERATIONS:
-        if signature(root):
+    for generation, words, signature in _GENERATIONS:
+        if any(word in markup for word in words) and signature(root):
             raise LayoutError(f"e-paper template of generation {generation}: not read", reason="generation")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from extractors.documents.pages.table import Grid, RawCell, is_same_table
 from extractors.documents.pages.tree import Node
 
 Table = tuple[tuple[Cell, ...], ...]
-Skip = Callable[[Node], bool]
+Skip = Mapping[str, Callable[[Node], bool]]  # by tag: elements for which this holds are left out
 
 _BLOCKS = frozenset(
     (
@@ -171,7 +172,7 @@ class _Reader:
 
 def render(builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None = None) -> tuple[Table, ...]:
     """Appends the regions' text to `builder`; gives the tables of data found in them, merged cells laid
-    out. Elements for which `skip` holds are left out, as are hidden ones, scripts and comments."""
+    out. Elements that `skip` names are left out, as are hidden ones, scripts and comments."""
     tables: list[tuple[Table, tuple[tuple[str, ...], ...]]] = []
     for region in regions:
         reader = _Reader(builder, find_data_tables(region.root), done=tables)
@@ -253,14 +254,18 @@ class _TableSize:
 
 
 def _is_left_out(node: Node, skip: Skip | None) -> bool:
-    return node.tag in _SILENT or _is_hidden(node) or (skip is not None and skip(node))
-
-
-def _is_hidden(node: Node) -> bool:
-    style = node.get("style")
-    if style and any(word in style.replace(" ", "").lower() for word in _HIDDEN):
+    tag = node.tag
+    if tag in _SILENT:
         return True
-    return node.get("hidden") is not None
+    if node.attrib and (node.get("hidden") is not None or _hides(node.get("style") or "")):
+        return True
+    return skip is not None and tag in skip and skip[tag](node)
+
+
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    bare = style.replace(" ", "").lower()
+    return any(word in bare for word in _HIDDEN)
 
 
 def _span(value: str | None) -> int:

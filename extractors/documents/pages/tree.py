@@ -40,7 +40,7 @@ def parse_tree(markup: str) -> Node:
 @cache
 def xpath(expression: str) -> etree.XPath:
     """A compiled look-up; `token('name')` in it stands for "has this class"."""
-    return etree.XPath(_TOKEN.sub(_class_test, expression))
+    return etree.XPath(_TOKEN.sub(_class_test, expression), smart_strings=False)
 
 
 def _class_test(match: re.Match[str]) -> str:
@@ -71,11 +71,13 @@ def flat(node: Node | None) -> str:
     """
     if node is None:
         return ""
-    return squeeze("".join(_strings(node)))
+    if node.find(".//br") is None:
+        return squeeze("".join(strings(node, _TEXT)))
+    return squeeze("".join(_strings_and_breaks(node)))
 
 
-def _strings(node: Node) -> Iterator[str]:
-    """Text below `node` in order. Iterative: pages nest deeper than Python recurses."""
+def _strings_and_breaks(node: Node) -> Iterator[str]:
+    """Text below `node` in order, a space for <br>. Iterative: pages nest deeper than Python recurses."""
     for event, item in etree.iterwalk(node, events=("start", "end", "comment")):
         if event == "start":
             if item.tag in ("script", "style"):
@@ -86,6 +88,9 @@ def _strings(node: Node) -> Iterator[str]:
                 yield item.text
         elif item is not node and item.tail:
             yield item.tail
+
+
+_TEXT = xpath(".//text()[not(parent::script or parent::style)]")
 
 
 def squeeze(text: str) -> str:
