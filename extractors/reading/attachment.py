@@ -12,8 +12,7 @@ from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mentions import Mention
 
-_HARD = re.compile(r"[,;:。!?()\n]")
-_SOFT = re.compile(r"[,;:、。!?()\n]")
+_SOFT = re.compile(r"[,;:、。!?()|\n]")
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _COMPARED = re.compile(rf"(?:{either('growth.compared')})")
@@ -27,12 +26,20 @@ _NET = re.compile(r"净(?:增|增长|增加|减|减少)|(?:比|较)[^,。;]{0,12
 _NEGATIVE = re.compile(r"净减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _EACH = re.compile(r"分别|依次")
 _SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
+# A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
 _RATE_CLAUSE = re.compile(
-    r"^[\s,、;]*(?:其中)?[\u4e00-\u9fff]{0,8}?(?:率|占比|比重|完成(?:全年|年度|本年度|目标|任务|市|计划|进度)[\u4e00-\u9fff]{0,10}的?|占(?:全|总|比)?[\u4e00-\u9fff]{0,8}的?)(?:为|达到|达|均为|均达|超过|超|约|近|均|\s)*$"
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
+    r"(?:稳定在|保持在|为|达到|达|均为|均达|至|到|超过|超|约|近|均|\s)*$"
 )
-_GROWTH_FILL = re.compile(
-    rf"(?:{either('growth.compared')}|{_UP}|{_DOWN}|率|幅度|幅|分别|均|都|各|其中|比|较|上年|去年|同期|年均|可比口径|按|,|、|\s|了|达到|达|为|约|近|超过|超|突破|同比|逾|且|并|和|与|又|继续|实现|保持|大幅|进一步|以上)+"
+_AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
+_FILL = (
+    rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
+    rf"实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
 )
+# The words of change around the thing that grows, at either end of its clause.
+_GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
+_GROWTH_BEGIN = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
+_RANK_HEAD = re.compile(r"^(?:连续|稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
 _RANK_FILL = re.compile(r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$")
 _ALL = re.compile(r"均|都|皆")
 _PART = re.compile(r"其中|包括|含|包含|主要有")
@@ -41,6 +48,8 @@ _WHOLE_ENDS = re.compile(r"[;。]")
 _STAGE_END = re.compile(
     r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
 )
+_RISES_TO = re.compile(rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$")
+_GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
 _REGIONAL = re.compile(r"(?:同比|环比|年均)")
 
 
@@ -68,7 +77,7 @@ def _find_clause(
     if previous is not None and between.strip() in _GAPS:
         mention.gap = between.strip()
     left = floor
-    for mark in ",;:()。":
+    for mark in ",;:()。|":
         found = between.rfind(mark)
         if found >= 0 and floor + found + 1 > left:
             left = floor + found + 1
@@ -151,12 +160,12 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     pre = phrases.trim_before(_printed(text, printed, mention.left, mention.start))
     post = phrases.trim_after(_printed(text, printed, mention.end, mention.right))
     if mention.kind == "growth" or mention.kind == "change" and mention.unit == "pp":
-        head = _GROWTH_FILL.sub("", pre).strip()
+        head = _grown(pre)
         mention.head = head
-        mention.indicator = head or (previous.indicator if previous else "") or post
+        mention.indicator = head or (previous.indicator if previous else "") or post or _clause_before(mention, text, printed, start)
         return
     if mention.kind == "rank":
-        head = phrases.trim_before(_RANK_FILL.sub("", pre))
+        head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
         mention.head = head
         mention.indicator = head if len(head) >= 2 else (previous.indicator if previous else "") or _clause_before(mention, text, printed, start) or post
         return
@@ -177,6 +186,14 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     if post and pre and phrases.is_bare_verb(pre) is False and mention.kind_of_unit in ("money", "percent") and len(pre) >= 4:
         post = ""
     name = phrases.join(pre, post)
+    if previous is not None and not post and _RISES_TO.match(pre):
+        # 由88%提高到97.6%: the second figure is of the same thing.
+        mention.head, mention.indicator = "", previous.indicator
+        return
+    if previous is not None and not post and (grade := _GRADE.match(pre)) is not None:
+        # 新增国家级高新技术企业29家、市级40家
+        mention.indicator = grade[0] + _GRADE.sub("", _carried(previous))
+        return
     if not name:
         name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
     elif not post and phrases.is_bare_verb(name) and previous is not None:
@@ -184,6 +201,11 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
         if carried and len(carried) <= 14 and not name.startswith(carried):
             name = carried + name
     mention.indicator = name
+
+
+def _grown(pre: str) -> str:
+    """The thing that grows, without the words of change around it."""
+    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", pre)).strip()
 
 
 def _carried(previous: Mention) -> str:
@@ -227,7 +249,7 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
     named = run[0].pre[: _EACH.search(run[0].pre).start()]  # type: ignore[union-attr]
     base = run[0].left
     heads = [
-        phrases.trim_before(_GROWTH_FILL.sub("", part) if run[0].kind == "growth" else part)
+        phrases.trim_before(_grown(part) if run[0].kind == "growth" else part)
         for part in re.split(r"[、和与及]", _printed(text, printed, base, base + len(named)))
     ]
     heads = [head for head in heads if head]
@@ -267,11 +289,14 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
     if level is None:
         return
     if mention.kind == "growth" or mention.kind == "change":
-        if not mention.head:
+        if not mention.head and (mention.kind == "growth" or level.kind == "level"):
             mention.of = [level.start]
             mention.indicator = level.indicator
         return
-    if _RATE_CLAUSE.match(mention.pre) and mention.kind_of_unit in ("percent", "tenth"):
+    same_clause = not re.search(r"[,、;]", text[level.end:mention.start]) and "完成" in mention.pre
+    if mention.kind_of_unit in ("percent", "tenth") and (
+        _RATE_CLAUSE.match(mention.pre) or same_clause or _AMONG.search(text, level.start, mention.start)
+    ):
         mention.of = [level.start]
 
 
@@ -280,13 +305,13 @@ def _level_before(i: int, mention: Mention, mentions: list[Mention], text: str) 
         between = text[candidate.end:mention.start]
         if "。" in between or ";" in between:
             return None
+        if text[candidate.start - 1:candidate.start] == "(" and ")" in between:
+            continue
         if candidate.kind == "level" and candidate.kind_of_unit not in ("time",):
-            if mention.kind == "share" and between.count(",") + between.count("、") > 1:
+            if mention.kind == "share" and between.count(",") > 2:
                 return None
             return candidate
-        if mention.kind == "change" and candidate.kind == "share":
-            return candidate
-        if candidate.kind == "share" and mention.kind == "growth":
+        if candidate.kind == "share" and mention.kind == "change":
             return candidate
     return None
 

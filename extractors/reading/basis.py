@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import re
 
+# 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _TARGET = re.compile(
-    r"(?P<target>(?<!行动)(?<!年)(?<!英才)(?<!人才)(?<!攻关)(?<!投资)(?<!工作)(?<!鹰)(?<!培育)(?<!\ue000)计划(?=[\u4e00-\u9fff年\d])(?!等|项目|类|名|第)|目标(?:为|是|:|数|任务为)|任务(?:数|为|是|目标)|力争|争取(?:年底|完成|实现|达|在|\d)|预期|指标数|计划数|"
-    r"^\W*拟|拟于|将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|要(?:确保|实现|完成|达到|力争|新增)|"
-    r"确保|不少于|不低于|努力(?:实现|完成|使)|应完成|下达(?:的)?|(?:总|共|正式)?任务共|还将|锚定|规划(?:建设|到)|未来[\d一二三四五六七八九十]+年|至少|任务$|任务要求|须)"
+    r"(?<![动年才关资作鹰育划\ue000])计划(?=[\u4e00-\u9fff年\d])(?!等|项目|类|名|第|的|表)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?:目标|任务|指标)\(?$|力争|"
+    r"争取(?:年底|完成|实现|达|在|\d)|预期|^\W*拟|拟于|"
+    r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
+    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|下达(?:的)?|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
-_ACTUAL = re.compile(r"已(?:完成|开工|引进|竣工|投用|落地|实现|招引|[\u4e00-\u9fff])|实际|累计|共完成|完成了|超额|截[至止]|目前|完成率|现有|现已|完成全年|完成目标|完成本年度|完成年度")
+_ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际|完成了|超额|截[至止]|累计完成|共完成")
 _ESTIMATE = re.compile(r"预计|预估|有望|估计|预测")
-_TASKS = re.compile(r"(?:共|共计|共有|合计|分解任务|总任务)\s?$")
+# 完成年度目标任务的90% tells how far the plan got, it is no plan.
+_MEASURED = re.compile(r"(?:完成|占|达到|达)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)")
+_AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
-def decide(clause: str, after: str, default: str, carried: str | None) -> str:
+def decide(clause: str, after: str, default: str, carried: str | None, goal: bool = False) -> str:
     """`actual`, `target` or `estimate` of a figure.
 
     clause: the words from the last pause to the number; after: the words behind it; default: what holds in this
-    scope; carried: the basis that a list began with, or None.
+    scope; carried: the basis that a list began with, or None; goal: the period is a date to be reached.
     """
-    target = _last(_TARGET, clause)
-    actual = _last(_ACTUAL, clause)
+    words = _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
+    target = _last(_TARGET, words)
+    actual = _last(_ACTUAL, words)
     if target >= 0 or actual >= 0:
         return "target" if target > actual else "actual"
     if _ESTIMATE.search(clause):
         return "estimate"
-    if after.startswith(("的目标", "的任务", "目标", "任务要求", "”的任务", "”的目标")):
+    if _AFTER.match(after):
         return "target"
+    if goal and default == "actual":
+        return carried or "target"
     return carried or default
 
 

@@ -7,7 +7,7 @@ month: `-/2023-12`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
@@ -25,17 +25,19 @@ PATTERN = (
     r"|(?P<year_end>年[底末])"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
-    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五]年(?=来|年均|累计|共)来?|(?<!\d)\d年来)"
+    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五](?:年来|年(?=年均|累计|共))|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
     r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
     r")"
-    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起)?"
+    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起(?=[,至]))?"
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
 _COMPARED_AFTER = re.compile(
     r"同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
 )
+_YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
+_TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 # A year further away than this from the document's is history or vision, not the figure's period.
@@ -51,6 +53,8 @@ class Period:
     leads: bool  # can open a section or a paragraph and hold for it
     now: bool = False  # 截至目前: a lead, if there is one, says which flow it is
     goal: bool = False  # a date to be reached
+    average: bool = False  # of an average rate (五年年均), not of what stands beside it
+    fallback: bool = False  # of a yearly task (年度任务): only where nothing else is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,11 @@ class Calendar:
         if group["plan"]:
             return self._plan(group)
         if group["ahead"] or group["back"] or group["past_year"]:
-            return self._years_around(group)
-        return self._date(group, self._year_of(group, year))
+            return self._years_around(group, text, end)
+        found = self._date(group, self._year_of(group, year))
+        if found is not None and group["relative"] in _YEARLY and _TASK_AFTER.match(text, end):
+            return replace(found, leads=False, fallback=True)
+        return found
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
@@ -137,7 +144,7 @@ class Calendar:
             return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
         return _span(start, start + 4)
 
-    def _years_around(self, group: dict[str, str | None]) -> Period | None:
+    def _years_around(self, group: dict[str, str | None], text: str, end: int) -> Period | None:
         if group["past_year"]:
             return (
                 None
@@ -149,8 +156,9 @@ class Calendar:
         if count is None or self.this_year is None or self.review_year is None:
             return None
         if group["ahead"]:
-            return _span(self.this_year + 1, self.this_year + count)
-        return _span(self.review_year - count + 1, self.review_year)
+            return _span(self.review_year + 1, self.review_year + count)
+        span = f"{self.review_year - count + 1}/{self.review_year}"
+        return Period(span, span, leads=True, average=text.startswith("年均", end))
 
 
 def _span(first: int, last: int) -> Period:

@@ -12,12 +12,12 @@ from extractors.reading.lexicon import either
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
-    r"^(?:[\s,、:;)(\ue001]|和|与|及|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现已|已经|已|现|共计|共|总计|合计|全区|我区|今年|全年|"
-    r"在全[市省国]率先|率先|先后|如期|顺利|圆满|成功|至|到|由|从|对|在|把|为|将|向|以|使)+"
+    r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现已|已经|已|现(?![有场代房])|共计|共(?![建享同])|总计|合计|"
+    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 _TRAILING = re.compile(
-    rf"(?:达到了?|达成|达|约为|为|是|共计|合计|总计|总数|共|约|仅|各|均|分别|已经|已|了|至|到|计|有|\s|:|"
+    rf"(?:达到了?|达成|达|约为|为|是|共计|合计|总计|共|(?<!签)约|仅|各|均|分别|已经|已|了|至|到|有|由|从|的|\s|:|稳定在|保持在|控制在|"
     rf"{either('qualifier.more_before')}|{either('qualifier.about_before')}|{either('qualifier.most_before')})+$"
 )
 _AFTER_UNIT = re.compile(
@@ -63,10 +63,23 @@ def is_bare_verb(text: str) -> bool:
     return len(rest) <= 1 and len(text) <= 8
 
 
+_EXAMPLES = re.compile(r"等(?=[^等]{2,}$)")
+
+
+def _without_examples(pre: str) -> str:
+    """竣工产业园二期、大厦等留用地项目 is 竣工留用地项目: examples before 等 are no part of the name."""
+    cut = _EXAMPLES.search(pre)
+    if cut is None or cut.start() < 6:
+        return pre
+    rest = pre[cut.end():]
+    rest = rest.removeprefix("方面")
+    return verb_of(pre) + rest if len(rest) > 2 else pre
+
+
 def join(pre: str, post: str) -> str:
     """The phrase that names the counted thing, from the trimmed words on both sides of the number."""
     if not post:
-        return _last_part(pre)
+        return _last_part(_without_examples(pre))
     if not pre:
         return post
     if pre.endswith("等"):

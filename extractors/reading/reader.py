@@ -146,6 +146,7 @@ def _read_sentence(
     limits: list[tuple[int, Period | None]] = []
     opened: Period | None = None
     year = _year(lead)
+    average: Period | None = None
     for found in scan(text, start, end):
         at = found.start() if isinstance(found, re.Match) else found.start
         while limits and at > limits[-1][0]:
@@ -155,6 +156,13 @@ def _read_sentence(
             lefts.append(found.end())
             if read is None:
                 continue
+            if read.average:
+                average = read
+                continue
+            if read.fallback:
+                lefts.pop()
+                if period is not None:
+                    continue
             if (limit := _limit(text, start, end, found)) is not None:
                 limits.append((limit, period))
             if opening and not mentions and opened is None and read.leads and _can_lead(text, start, found):
@@ -162,7 +170,7 @@ def _read_sentence(
             period = _under_lead(read, lead)
             year = _year(read) or year
         elif isinstance(found, Mention):
-            found.period = period
+            found.period = average if average is not None and text.find("年均", start, found.start) >= 0 and found.unit == "%" else period
             mentions.append(found)
         else:
             reading.rejected.append(found)
@@ -233,10 +241,11 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
         elif previous is not None and ";" in text[previous.end:mention.start]:
             subject = None
         listed = previous is not None and (mention.gap is not None or text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause)
-        decided = basis_of.decide(clause, mention.post, basis, carried if listed else None)
+        goal = mention.period is not None and mention.period.goal and _is_ahead(mention.period, reading.document)
+        decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
         if decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post) and passage.cell is not None:
             decided = "target"
-        if previous is not None and previous_basis == "estimate" and mention.kind == "growth" and mention.of:
+        if previous is not None and previous_basis == "estimate" and decided == "actual" and ";" not in text[previous.end:mention.start]:
             decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
@@ -248,6 +257,12 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
                     mention.concept, mention.theme = whole.concept, whole.theme or mention.theme
         reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))
         previous, previous_basis = mention, decided
+
+
+def _is_ahead(period: Period, document: Document) -> bool:
+    """True when a goal date lies after the day of publication, or nobody knows when that was."""
+    published = document.published
+    return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
 
 
 def _as_linked(mention: Mention, linked: Mention) -> bool:
