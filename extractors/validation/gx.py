@@ -91,7 +91,7 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
             done = checkpoint.run(batch_parameters={"dataframe": frame}, run_id=identifier)
             ((key, outcome),) = done.run_results.items()
             results += _results(check.suite, frame, outcome.results)
-            _shorten(outcome)
+            _for_reports(outcome)
             context.validation_results_store.set(key, outcome)
     return results
 
@@ -212,8 +212,11 @@ def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
     )
 
 
-def _shorten(outcome: Any) -> None:
-    """Keep as many failing rows as a person reads; the page says how many there are."""
+def _for_reports(outcome: Any) -> None:
+    """What the reports keep: as many failing rows as a person reads, and red only for what is critical."""
+    outcome.success = all(
+        result.success or result.expectation_config.severity != "critical" for result in outcome.results
+    )
     for result in outcome.results:
         for key in ("unexpected_list", "unexpected_index_list"):
             if isinstance(result.result.get(key), list):

@@ -27,6 +27,8 @@ SEVERITIES = {
     "info": ("提示 Info", "仅统计 only counted", "text-secondary"),
 }
 
+STATES = {"critical": "有严重问题 Critical expectations failed", "warning": "有警告 Passed, with doubts"}
+
 
 def text(words: object, *classes: str, tag: str = "span") -> RenderedStringTemplateContent:
     """A piece of text, escaped."""
@@ -93,7 +95,8 @@ class ResultsPage(Renderer):  # type: ignore[misc]
         meta = self._context.suites.get(name).meta
         title = meta.get("title", name)
         groups = grouped(validation_results.results, lambda result: result.expectation_config.severity)
-        state = "通过 Passed" if validation_results.success else "有未通过项 Some failed"
+        failed = [name for name, results in groups.items() if any(not result.success for result in results)]
+        state = STATES.get(failed[0] if failed else "", "通过 Passed")
         overview = RenderedSectionContent(
             section_name="Overview",
             content_blocks=[heading(f"{title} · {state}", run), _figures(groups)],

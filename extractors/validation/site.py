@@ -24,6 +24,7 @@ SITE = "reports"
 VENDOR = Path("static/vendor")
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
+_TITLE = re.compile(r"'title': '([^']+)'")
 _LOADING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 
 
@@ -115,11 +116,14 @@ def _home(address: str, base: Path) -> str:
 
 def _translate(tree: Any) -> None:
     for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
-            element.text = _bilingual(element.text)
-            element.tail = _bilingual(element.tail)
+        if element.tag == "script":  # the index page builds its tables itself
+            element.text = _TITLE.sub(lambda found: f"'title': '{_bilingual(found[1])}'", element.text or "")
+        elif isinstance(element.tag, str) and element.tag != "style":
+            element.text, element.tail = _bilingual(element.text), _bilingual(element.tail)
 
 
 def _bilingual(text: str | None) -> str | None:
-    said = " ".join((text or "").split())
-    return labels()["pages"].get(said, text) if said else text
+    """The text with a label of Great Expectations' replaced by ours; anything else as it is."""
+    said = (text or "").strip()
+    label = labels()["pages"].get(" ".join(said.split()))
+    return text.replace(said, label) if text and label else text

@@ -12,7 +12,11 @@ import yaml
 from extractors.settings import settings
 from extractors.validation.model import Rule, Suite, ValidationError
 
-SUITE_FILES = ("documents", "observations")
+MART_SUITES = (
+    "street_figures", "mart_street_scorecard", "fct_observation", "fct_task_progress", "fct_task_measure", "dim_street",
+    "dim_document",
+)  # fmt: skip
+SUITE_FILES = ("documents", "observations", *MART_SUITES)
 KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason"}
 REQUIRED = KEYS - {"reason"}
 

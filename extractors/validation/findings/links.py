@@ -48,9 +48,10 @@ def linked_to_itself(frame: pd.DataFrame) -> pd.Series:
 
 
 def level_is_no_level(frame: pd.DataFrame) -> pd.Series:
-    """What growth, shares and changes belong to is a level."""
+    """What growth, shares and changes belong to is a level; a change in points belongs to a share as well."""
     linked = _with(frame, "of_observation_id", ["kind", "mention"])
-    wrong = linked["kind"].notna() & (linked["kind"] != "level")
+    rate = (frame["kind"] == "change") & (linked["kind"] == "share")
+    wrong = linked["kind"].notna() & (linked["kind"] != "level") & ~rate
     return told(
         frame, wrong, "所属的「{other}」不是水平值而是 {other_kind} / it belongs to “{other}”, a {other_kind}",
         other=linked["mention"], other_kind=linked["kind"],
@@ -111,9 +112,10 @@ def part_above_whole(frame: pd.DataFrame) -> pd.Series:
 
 
 def parts_disagree(frame: pd.DataFrame) -> pd.Series:
-    """The 其中 parts of a whole make more than it, or miss it narrowly; told at the whole.
+    """The 其中 parts of a whole nearly make it, but not quite; told at the whole.
 
-    Parts that leave much of the whole open are usual (其中 names a few) and not reported.
+    Parts that leave much of the whole open are usual (其中 names a few), and so are parts that together exceed
+    it (they overlap, or are parts of each other): neither is reported.
     """
     column = nothing(frame)
     parts = frame[frame["part_of_observation_id"].notna() & (frame["kind"] == "level")]
@@ -127,7 +129,7 @@ def parts_disagree(frame: pd.DataFrame) -> pd.Series:
         whole = frame.loc[place]
         same = group[(group["unit"] == whole["unit"]) & (group["basis"] == whole["basis"])]
         if len(same) >= 2 and whole["kind"] == "level" and whole["qualifier"] not in (">", "~"):
-            column.loc[place] = _disagreement(whole, same, above=True)
+            column.loc[place] = _disagreement(whole, same)
     return column
 
 
@@ -150,7 +152,7 @@ def listed_parts_disagree(frame: pd.DataFrame) -> pd.Series:
     ]
     for _, group in levels.sort_values(["version_id", "char_start"], kind="stable").groupby(by, sort=False):
         for place, whole, parts in _lists(group):
-            column.loc[place] = _disagreement(whole, parts, above=False)
+            column.loc[place] = _disagreement(whole, parts)
     return column
 
 
@@ -169,15 +171,12 @@ def _lists(group: pd.DataFrame) -> Iterator[tuple[object, pd.Series, pd.DataFram
                 yield same.index[i], same.iloc[i], same.iloc[i + 1 : i + 1 + length]
 
 
-def _disagreement(whole: pd.Series, parts: pd.DataFrame, *, above: bool) -> str | None:
+def _disagreement(whole: pd.Series, parts: pd.DataFrame) -> str | None:
     """Words for parts that should make the whole and do not; None where they do, or were never meant to."""
     total, made = whole["exact"], sum(parts["exact"], Decimal(0))
     difference = made - total
     allowed = sum(map(tolerance, parts["mention"], parts["exact"]), tolerance(whole["mention"], total))
-    if abs(difference) <= allowed:
-        return None
-    near = abs(difference) <= max(Decimal(1), NEAR * abs(total))
-    if not near and not (above and difference > 0):
+    if abs(difference) <= allowed or abs(difference) > max(Decimal(1), NEAR * abs(total)):
         return None
     terms = "+".join(number(value) for value in parts["exact"])
     unit = whole["unit"]

@@ -27,6 +27,9 @@ _BOUNDED = re.compile(
     r"参保率|就业率|失业率|空置率|参与率|签约率|入园率|接种率|准确率|规范率|按期率|占比|比重|占(?:全|总|比|\w{0,8}的?$)"
 )
 
+_AVERAGE = re.compile("每|均")
+AVERAGE_REACH = 12  # characters before a number in which 每 or 均 makes it an average
+
 
 def impossible_share(frame: pd.DataFrame) -> pd.Series:
     """A part of a whole lies between 0 and 100 %."""
@@ -73,10 +76,17 @@ def impossible_rank(frame: pd.DataFrame) -> pd.Series:
 
 
 def broken_count(frame: pd.DataFrame) -> pd.Series:
-    """Half a household was not counted: the scale or the unit was read wrongly."""
+    """Half a household was not counted: the scale or the unit was read wrongly. Averages (每千人3.9个) are no counts."""
     counted = (frame["kind"] == "level") & frame["unit"].isin(WHOLE)
     broken = (frame["value"] % 1 != 0) | (frame["value_max"].fillna(0) % 1 != 0)
-    return told(frame, counted & broken, "{value}{unit} 不是整数 / {value} {unit} is not a whole number")
+    before = [
+        indicator + quote[max(0, start - first - AVERAGE_REACH) : start - first]
+        for indicator, quote, start, first in zip(
+            frame["indicator"], frame["quote"], frame["char_start"], frame["quote_start"], strict=True
+        )
+    ]
+    average = pd.Series([bool(_AVERAGE.search(words)) for words in before], index=frame.index, dtype=bool)
+    return told(frame, counted & broken & ~average, "{value}{unit} 不是整数 / {value} {unit} is not a whole number")
 
 
 def negative_count(frame: pd.DataFrame) -> pd.Series:

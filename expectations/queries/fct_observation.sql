@@ -1,0 +1,18 @@
+-- Current facts beside the current raw figures, so that neither lacks what the other has.
+WITH loaded AS (
+    SELECT o.* FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id) WHERE v.known_to IS NULL
+)
+SELECT
+    coalesce(f.observation_id, o.observation_id) AS observation_id,
+    coalesce(f.document_id, o.document_id) AS document_id,
+    coalesce(f.section, o.section) AS section,
+    coalesce(f.mention, o.mention) AS mention,
+    coalesce(f.quote, o.quote) AS quote,
+    f.observation_id IS NULL AS fact_missing,
+    o.observation_id IS NULL AS raw_missing,
+    f.value, o.value AS raw_value, f.unit, o.unit AS raw_unit, o.quote AS raw_quote,
+    f.period, f.period_start, f.period_end, f.period_type, f.period_is_inferred, f.known_from, f.known_to,
+    f.population, f.part_of_observation_id, f.is_headline
+FROM marts.fct_observation_current AS f
+FULL JOIN loaded AS o USING (observation_id, document_id)
+ORDER BY 2, 1

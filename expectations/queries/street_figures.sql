@@ -1,0 +1,12 @@
+-- Rows of one of the three marts of streets, each beside the raw figure and the stored text it comes from.
+SELECT
+    m.figure_id, m.observation_id, m.street_code, m.street_name, m.subject, m.concept, m.indicator_name, m.kind,
+    m.value, m.value_max, m.unit, m.basis, m.qualifier, m.period, m.period_start, m.period_end, m.period_type,
+    m.period_is_inferred, m.stage, m.population, m.comparison, m.rank_scope, m.part_of_observation_id, m.is_headline,
+    m.document_id, m.mention, m.quote,
+    o.value AS raw_value, o.unit AS raw_unit, o.quote AS raw_quote,
+    substr(v.text, m.char_start + 1, m.char_end - m.char_start) AS printed
+FROM marts.{relation} AS m
+LEFT JOIN raw.document_version AS v ON v.document_id = m.document_id AND v.known_to IS NULL
+LEFT JOIN raw.observation AS o ON o.version_id = v.version_id AND o.observation_id = m.observation_id
+ORDER BY m.document_id, m.char_start, m.figure_id

@@ -1,0 +1,68 @@
+"""The checkpoint on the marts, after dbt built them: what analysts see is what the gazettes printed, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from sqlalchemy import text
+
+from extractors.validation import gx
+from extractors.validation.findings import marts as find
+from extractors.validation.model import Outcome
+from extractors.validation.record import outcome, write_results
+from extractors.validation.suites import MART_SUITES, project_folder, read_suites
+from extractors.warehouse.database import engine
+
+Finding = Callable[[pd.DataFrame], pd.Series]
+
+# Findings per suite file, as columns of the same name.
+FINDINGS: dict[str, list[Finding]] = {
+    "street_figures": [
+        find.differs_from_raw, find.not_as_printed, find.rival_headlines, find.partial_headline,
+        find.wrong_period_type, find.inferred_though_stated,
+    ],
+    "mart_street_scorecard": [find.streets_missing, find.scorecard_off_headline, find.wrong_period_type],
+    "fct_observation": [
+        find.differs_from_raw, find.missing_fact, find.partial_headline, find.wrong_period_type,
+        find.inferred_though_stated,
+    ],
+    "fct_task_progress": [find.lead_not_first, find.rows_with_gaps],
+    "fct_task_measure": [find.rate_differs, find.rate_miscomputed],
+    "dim_street": [],
+    "dim_document": [find.document_off_raw],
+}  # fmt: skip
+
+
+def validate(dsn: str, run_id: str) -> Outcome:
+    """Check every mart that has a suite and write the results; safe to repeat.
+
+    Raises ValidationError when an expectation could not be evaluated, and SQLAlchemy's error when a mart is missing.
+    """
+    checks = []
+    with engine(dsn).connect() as connection:
+        for file in MART_SUITES:
+            query = (project_folder() / "queries" / f"{file}.sql").read_text(encoding="utf-8")
+            for suite in read_suites(file):
+                statement = text(query.replace("{relation}", suite.name))
+                frame = pd.read_sql(statement, connection, coerce_float=False)
+                checks.append(gx.Check(suite, findings(file, frame)))
+    results = gx.run_checkpoint("marts", gx.run_name(dsn, run_id), checks)
+    with engine(dsn).begin() as connection:
+        write_results(connection, run_id, "marts", results)
+    return outcome(run_id, "marts", sum(len(check.frame) for check in checks), results)
+
+
+def findings(file: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a mart with the findings that its suite looks at, one way to say "nothing", plain numbers and dates."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    found = {finding.__name__: finding(plain) for finding in FINDINGS[file]}
+    numbers = {name: plain[name].astype(float) for name in NUMBERS & set(plain)}
+    dates = {name: plain[name].map(lambda day: None if day is None else str(day)).astype(object) for name in DATES & set(plain)}
+    return plain.drop(columns=[name for name in NESTED & set(plain)]).assign(**numbers, **dates, **found)
+
+
+NUMBERS = {"value", "value_max", "raw_value", "row", "target", "actual", "stated_rate", "computed_rate", "version",
+           "tax_revenue_cny", "fiscal_revenue_total_cny", "fiscal_revenue_local_cny"}  # fmt: skip
+DATES = {"period_start", "period_end", "valid_from", "valid_to", "published_on", "known_from", "known_to"}
+NESTED = {"district_streets", "responsible_units", "aliases"}  # lists, which the reports cannot show
