@@ -35,8 +35,11 @@ _GENERATIONS = (
 )
 
 
-def refuse(root: Node, markup: str) -> None:
-    """Raises `LayoutError` (`generation`) when the page is of a generation that no parser here reads."""
+def refuse(root: Node, markup: str | None = None) -> None:
+    """Raises `LayoutError` (`generation`) when the page is of a generation that no parser here reads.
+
+    `markup`, where the caller has it, lets most pages pass without a look at their tree.
+    """
     for generation, words, signature in _GENERATIONS:
-        if any(word in markup for word in words) and signature(root):
+        if (markup is None or any(word in markup for word in words)) and signature(root):
             raise LayoutError(f"e-paper template of generation {generation}: not read", reason="generation")
