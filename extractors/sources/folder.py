@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from extractors.documents.manifest import ManifestEntry, read_manifest
+from extractors.sources.addresses import canonical_address
+
+__all__ = ["Capture", "InputError", "canonical_address", "discover"]
 
 SUFFIXES = frozenset({".txt", ".htm", ".html"})
 
@@ -45,14 +48,6 @@ class Capture:
         return cls(**{k: date.fromisoformat(v) if v and k in dates else v for k, v in values.items()})  # type: ignore[arg-type]
 
 
-def canonical_address(url: str) -> str:
-    """One spelling for the addresses of one page: the scheme and a cache-busting `?v=` do not count."""
-    bare = url.split("#", 1)[0].partition("://")[2] or url
-    path, _, query = bare.partition("?")
-    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("v=", "div=")))
-    return path.rstrip("/") + (f"?{kept}" if kept else "")
-
-
 def discover(root: Path) -> Iterator[Capture]:
     """Every capture below `root`, in name order.
 
@@ -60,7 +55,9 @@ def discover(root: Path) -> Iterator[Capture]:
     """
     root = root.resolve()
     if not root.exists():
-        raise InputError(f"INPUT={root}: no such file or folder; give a folder with .txt, .htm or .html captures")
+        raise InputError(
+            f"INPUT={root}: no such file or folder; give a folder with .txt, .htm or .html captures"
+        )
     folder = root if root.is_dir() else root.parent
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if root.is_dir() else [root]
     files = [p for p in files if p.suffix.lower() in SUFFIXES]

@@ -1,0 +1,186 @@
+"""Sources as configuration: one file a source in `config/sources/`, checked before anything is fetched.
+
+`config/fetching.yml` holds what is true for all of them: who we say we are, and the default manners.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+
+from extractors import __version__
+from extractors.fetching.model import SCHEMES, Rules
+from extractors.sources.yamlfile import ConfigError, read_yaml, validate
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Manners(_Strict):
+    """How a site is asked. Times in seconds, sizes in bytes."""
+
+    delay: float = Field(default=2.0, ge=0, le=3600, description="between requests to one host")
+    concurrency: int = Field(default=1, ge=1, le=4)
+    timeout: float = Field(default=30.0, gt=0, le=600, description="without a byte")
+    total_timeout: float = Field(default=180.0, gt=0, le=3600, description="for a whole answer")
+    retries: int = Field(default=3, ge=0, le=10)
+    backoff: float = Field(default=2.0, gt=0, le=600, description="before the first retry; doubles each time")
+    backoff_max: float = Field(default=120.0, gt=0, le=3600)
+    max_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+    give_up_after: int = Field(default=6, ge=1, description="failures in a row, then the site is left alone")
+    proxies: bool = Field(default=True, description="use the environment's proxy settings")
+
+
+class _Source(_Strict):
+    """What every source has."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")
+    title: str = Field(min_length=1)
+    start: str
+    first_issue: date = Field(description="nothing can be older")
+    hosts: tuple[str, ...] = Field(default=(), description="beside the one of `start`")
+    manners: Manners = Manners()
+    recheck_days: int = Field(default=31, ge=1, le=366)
+    park_after: int = Field(default=3, ge=1, le=20, description="crawls that failed, then a person must look")
+    closes: bool = Field(default=True, description="the site's pages end with </html>")
+    district: str | None = None
+
+    @field_validator("start")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in SCHEMES or not parts.hostname:
+            raise ValueError("an address like https://paper.example.cn/")
+        return value if value.endswith("/") else f"{value}/"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Every host that may be asked, with its port where that is not the scheme's own."""
+        parts = urlsplit(self.start)
+        own = parts.netloc.lower().removesuffix(f":{SCHEMES[parts.scheme]}")
+        return frozenset((own, *(host.lower() for host in self.hosts)))
+
+
+class EpaperSource(_Source):
+    """A daily paper of the Founder / cnepaper family."""
+
+    family: Literal["epaper"]
+    days: tuple[Weekday, ...] = Field(
+        default=(), description="usual days of issue; none: learnt from the ledger"
+    )
+    expected_by: time = Field(default=time(12), description="local time by which an issue is usually there")
+    closed: tuple[date, ...] = Field(default=(), description="days known to have no issue")
+    front: tuple[str, ...] = Field(
+        default=(), description="names of front pages to probe, besides those seen"
+    )
+
+
+class Column(_Strict):
+    """A column of a portal. `listing` tells by which of its interfaces it is read."""
+
+    id: str = Field(pattern=r"^\d{1,20}$")
+    listing: Literal["legacy", "json", "disclosure"] = "legacy"
+    path: str = "/"
+    web_id: str = Field(default="1", pattern=r"^\d{1,10}$")
+    per_page: int = Field(default=18, ge=1, le=100)
+    proxy: str = Field(default="/module/jpage/dataproxy.jsp", description="address of the legacy interface")
+    tpl_set_id: str | None = None
+    tag_id: str | None = None
+    info_type: str | None = None
+    area: str = ""
+    jd_id: str = "1"
+
+    @model_validator(mode="after")
+    def _has_what_its_listing_needs(self) -> Column:
+        needed = {"json": ("tpl_set_id", "tag_id"), "disclosure": ("info_type",), "legacy": ()}[self.listing]
+        missing = [key for key in needed if not getattr(self, key)]
+        if missing:
+            raise ValueError(f"{' and '.join(missing)} (a column read by {self.listing} needs it)")
+        return self
+
+
+class _Listed(_Source):
+    quiet_days: int | None = Field(default=None, ge=1, description="longest usual time without a new article")
+    take: re.Pattern[str] | None = Field(
+        default=None, description="only titles that match this regular expression"
+    )
+
+
+class PortalSource(_Listed):
+    """A government portal of the JCMS family."""
+
+    family: Literal["jcms"]
+    columns: tuple[Column, ...] = Field(min_length=1)
+
+
+class NewsSource(_Listed):
+    """A district news site of the hangzhou.com.cn family."""
+
+    family: Literal["hangzhou_news"]
+    lists: tuple[str, ...] = Field(default=("index.htm",), min_length=1)
+
+
+AnySource = EpaperSource | PortalSource | NewsSource
+_DISCRIMINATED = Annotated[AnySource, Field(discriminator="family")]
+_SOURCE: TypeAdapter[AnySource] = TypeAdapter(_DISCRIMINATED)
+
+
+_KEYS = sorted(
+    {key for model in (EpaperSource, PortalSource, NewsSource, Column, Manners) for key in model.model_fields}
+)
+
+
+class Fetching(_Strict):
+    """`config/fetching.yml`: who asks."""
+
+    contact: str = Field(default="", description="an address or page where a site's owner can reach us")
+    product: str = Field(default="gazette-warehouse", pattern=r"^[A-Za-z][\w.-]*$")
+
+    def user_agent(self, contact: str = "") -> str:
+        """The honest User-Agent. Raises ConfigError without a contact."""
+        reach = contact or self.contact
+        if not reach:
+            raise ConfigError(
+                "nobody is named whom a site's owner could write to: set `contact` in config/fetching.yml, "
+                "or GAZETTE_CONTACT, to a mail address or a page"
+            )
+        return f"{self.product}/{__version__} (+{reach})"
+
+
+def rules(source: AnySource, fetching: Fetching) -> Rules:
+    """The client's rules for a source."""
+    return Rules(hosts=source.allowed_hosts, robots_agent=fetching.product, **source.manners.model_dump())
+
+
+def load_source(folder: Path, name: str) -> AnySource:
+    """The source of that name. Raises ConfigError, naming file, key and the form that is expected."""
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        known = ", ".join(source_names(folder)) or "none"
+        raise ConfigError(f"{path}: no such source; there are: {known}")
+    source = validate(_SOURCE, read_yaml(path), path, _KEYS)
+    if source.name != name:
+        raise ConfigError(f"{path}: name: is {source.name!r}, expected {name!r} as the file is called")
+    return source
+
+
+def source_names(folder: Path) -> list[str]:
+    """The sources that are configured, by name."""
+    return sorted(path.stem for path in folder.glob("*.yml"))
+
+
+def load_fetching(folder: Path) -> Fetching:
+    """The file beside the folder of sources; defaults when it is missing."""
+    path = folder.parent / "fetching.yml"
+    if not path.is_file():
+        return Fetching()
+    return validate(TypeAdapter(Fetching), read_yaml(path), path, Fetching.model_fields)

@@ -1,0 +1,193 @@
+"""The listing pages of Founder e-papers (generations A and B), read.
+
+`paperindex.htm` refreshes to the newest issue; `period.xml` lists a month's issues, `page.xml` beside it
+their pages; every page of the paper lists all pages (`a.rigth_bmdh_href`, `a#pageLink`) and its articles
+(`#main-ed-articlenav-list`, `map PagePicMap`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from extractors.documents.html import LayoutError
+from extractors.documents.pages.refused import refuse
+from extractors.documents.pages.tree import Node, find_day, flat, nodes, page_title, squeeze, strings, xpath
+from extractors.guard.article import is_closed, tree_of
+from extractors.guard.outcome import Finding, Outcome
+from extractors.guard.signs import refuse_signs
+from extractors.sources.addresses import canonical_address
+from extractors.sources.model import Ref
+
+ISSUE_PATH = re.compile(r"html/(\d{4})-(\d{2})/(\d{2})/")
+_NODE = re.compile(r"html/\d{4}-\d{2}/\d{2}/(node_\w+\.html?)(?:\?|$)")
+_CONTENT = re.compile(r"html/\d{4}-\d{2}/\d{2}/content_(?:(\w+)_)?(\d+)\.html?(?:\?|$)")
+_PAGE_LABEL = re.compile(r"第?\s*0?([A-Z]?\d{1,3})\s*版\s*[:：]?\s*(.*)")
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
+_PAGES = xpath(
+    "//a[token('rigth_bmdh_href')] | //a[@id='pageLink' or @id='pagelink'] | //*[@id='bmdh' or @id='bmdhTable']//a"
+)
+_NEXT = xpath("//a[@id='ed_next']/@href")
+_TITLES = xpath(
+    "//*[@id='main-ed-articlenav-list']//a | //ul[token('main-ed-articlenav-list')]//a | //*[@id='btdh']//a"
+    " | //div[starts-with(@id, 'mp')]/a"
+)
+_MAP_NAME = "translate(@name, 'PAGEICM', 'pageicm')"
+_AREAS = xpath(f"//map[{_MAP_NAME}='pagepicmap']//area")
+_LISTS = xpath(
+    "//*[@id='main-ed-articlenav-list' or @id='btdh'] | //ul[token('main-ed-articlenav-list')]"
+    f" | //map[{_MAP_NAME}='pagepicmap'] | //a[@id='pageLink' or @id='pagelink'] | //a[token('rigth_bmdh_href')]"
+    " | //*[@id='bmdhTable']"
+)
+_META = xpath("//meta[@http-equiv]")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """One page of an issue as read: its neighbours and its articles."""
+
+    number: str | None
+    name: str | None
+    pages: tuple[tuple[str, str | None, str | None], ...]  # address, number, name of every page it lists
+    refs: tuple[Ref, ...]
+
+
+def read_index(body: bytes, url: str) -> str:
+    """The address that `paperindex.htm` refreshes to. Raises Finding when it names none."""
+    tree = tree_of(body)
+    for node in nodes(tree, _META):
+        if (node.get("http-equiv") or "").lower() == "refresh" and (
+            match := _REFRESH.search(node.get("content") or "")
+        ):
+            target: str = urljoin(url, match[1])
+            if ISSUE_PATH.search(target):
+                return target
+    refuse_signs(tree)
+    raise Finding(Outcome.LAYOUT_CHANGED, "paperindex.htm no longer refreshes to html/YYYY-MM/DD/node_N.htm")
+
+
+def read_period(body: bytes, url: str) -> dict[date, str | None]:
+    """The issues of a month by day, each with the file name of its front page where the list names it."""
+    root = _xml(body, "periodlist")
+    issues: dict[date, str | None] = {}
+    for period in root.iter("period"):
+        words = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
+        day = find_day(words) or _compact_day(words) or _compact_day(period.get("id") or "")
+        if day is None:
+            raise Finding(
+                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(words)!r}, which is none"
+            )
+        front = (period.findtext("front_page") or "").strip().rsplit("/", 1)[-1]
+        issues[day] = front or None
+    return issues
+
+
+def read_page_list(body: bytes, url: str) -> dict[date, list[str]]:
+    """`page.xml`: the node ids of every page, by day of issue."""
+    root = _xml(body, "pagelist")
+    pages: dict[date, list[str]] = {}
+    for period in root.iter("period"):
+        day = _compact_day(period.get("id") or "") or find_day(period.get("id") or "")
+        if day is not None:
+            pages.setdefault(day, []).extend(
+                i for node in period.iter("nodeid") if (i := (node.get("id") or "").strip())
+            )
+    return pages
+
+
+def read_page(body: bytes, url: str) -> PaperPage:
+    """A page of the paper: the list of titles united with the image map. Raises Finding."""
+    tree = tree_of(body)
+    if not _LISTS(tree):
+        refuse_signs(tree)
+        if not is_closed(body):
+            raise Finding(Outcome.TRUNCATED, "the page ends before its end")
+        try:
+            refuse(tree)
+        except LayoutError as error:
+            raise Finding(Outcome.LAYOUT_CHANGED, str(error)) from error
+        raise Finding(
+            Outcome.LAYOUT_CHANGED,
+            "no list of pages and no list of titles (looked for #bmdhTable, a#pageLink, PagePicMap)",
+        )
+    if not is_closed(body):
+        raise Finding(Outcome.TRUNCATED, "the page ends before its end")
+    own = canonical_address(url)
+    pages: dict[str, tuple[str, str | None, str | None]] = {}
+    for node in nodes(tree, _PAGES):
+        address = urljoin(url, (node.get("href") or "").strip())
+        if _NODE.search(address):
+            label = _PAGE_LABEL.search(flat(node))
+            pages.setdefault(
+                canonical_address(address),
+                (address, *(label.groups() if label else (None, flat(node) or None))),
+            )
+    for target in strings(tree, _NEXT):
+        address = urljoin(url, target.strip())
+        if _NODE.search(address) and canonical_address(address) not in pages:
+            pages[canonical_address(address)] = (address, None, None)
+    number, name = pages[own][1:] if own in pages else (None, None)
+    day = issue_day(url)
+    titles: dict[str, Ref] = {}
+    for node in [*nodes(tree, _TITLES), *nodes(tree, _AREAS)]:
+        address = urljoin(url, (node.get("href") or "").strip())
+        if not _CONTENT.search(address) or issue_day(address) != day:
+            continue
+        title = flat(node) or squeeze(node.get("title") or node.get("alt") or "") or None
+        known = titles.get(canonical_address(address))
+        if known is None or (known.title is None and title):
+            titles[canonical_address(address)] = Ref(address, title, day, number, name)
+    return PaperPage(number, name, tuple(pages.values()), tuple(titles.values()))
+
+
+def issue_day(url: str) -> date | None:
+    """The day in the address of an issue, `html/YYYY-MM/DD/`. Raises Finding for a day that is none."""
+    match = ISSUE_PATH.search(url)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise Finding(Outcome.IMPOSSIBLE_DATE, f"{url}: there is no such day") from None
+
+
+def node_name(url: str) -> str | None:
+    """`node_9050.htm` of the address of a page of the paper."""
+    match = _NODE.search(url)
+    return match[1] if match else None
+
+
+def article_id(url: str) -> str | None:
+    """The article's number in the publishing system: the last number of its address."""
+    match = _CONTENT.search(url)
+    return match[2] if match else None
+
+
+def _xml(body: bytes, root_tag: str) -> Node:
+    """A small XML list, read without entities, network or DTD. Raises Finding when it is something else."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if b"<html" in body[:2048].lower():
+            refuse_signs(tree_of(body))
+            title = page_title(tree_of(body))
+            raise Finding(Outcome.LAYOUT_CHANGED, f"an HTML page {title!r} in place of the list") from error
+        raise Finding(Outcome.TRUNCATED, f"not a whole XML list ({error})") from error
+    if root.tag != root_tag:
+        raise Finding(Outcome.LAYOUT_CHANGED, f"a list of {root.tag!r}, expected {root_tag!r}")
+    return root
+
+
+def _compact_day(text: str) -> date | None:
+    for match in re.finditer(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)|((?:19|20)\d\d)-(\d\d)/(\d\d)", text):
+        year, month, day = [group for group in match.groups() if group]
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,97 @@
+"""District news sites of the hangzhou.com.cn family: lists `index.htm`, `node_N.htm` and their further pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urljoin
+
+from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
+from extractors.documents.pages.tree import flat, nodes, squeeze, url_day, xpath
+from extractors.guard.article import is_closed, tree_of
+from extractors.guard.outcome import Finding, Outcome
+from extractors.guard.signs import refuse_signs
+from extractors.sources.addresses import canonical_address
+from extractors.sources.config import NewsSource
+from extractors.sources.model import Found, Look, Ref, Window
+
+MAX_PAGES = 500
+_CONTENT = re.compile(r"content/(\d{4}-\d{2}/\d{2})/content_(\d+)(?:_\w+)?\.html?(?:\?|$)")
+_LINKS = xpath("//a[@href]")
+_FURTHER = re.compile(r"^(?:下一页|下页|后页|›|»|>)$")
+
+
+class News:
+    """One news site."""
+
+    layouts = frozenset((NEWS,))
+
+    def __init__(self, source: NewsSource) -> None:
+        self._source = source
+
+    def issue_day(self, url: str) -> date | None:
+        return url_day(url) if _CONTENT.search(url) else None
+
+    def discover(self, look: Look, window: Window) -> Iterator[Found]:
+        """One Found per list, with the articles of the window."""
+        for name in self._source.lists:
+            yield self._list(look, window, urljoin(self._source.start, name))
+
+    def _list(self, look: Look, window: Window, address: str) -> Found:
+        refs: dict[str, Ref] = {}
+        seen: set[str] = set()
+        following: str | None = address
+        try:
+            while following and canonical_address(following) not in seen and len(seen) < MAX_PAGES:
+                seen.add(canonical_address(following))
+                found, following = look(following, read_list)
+                for ref in found:
+                    refs.setdefault(canonical_address(ref.url), ref)
+                # The newest of a page decides: pinned and late articles stand among others.
+                if max(ref.day for ref in found if ref.day) < window.since:
+                    break
+        except Finding as finding:
+            return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
+        return Found(None, Outcome.OK, address, "", self._taken(refs, window))
+
+    def _taken(self, refs: dict[str, Ref], window: Window) -> tuple[Ref, ...]:
+        take = self._source.take
+        return tuple(
+            ref
+            for ref in refs.values()
+            if ref.day is not None
+            and ref.day >= window.since
+            and (take is None or take.search(ref.title or ""))
+        )
+
+
+def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | None]:
+    """The articles of a list and the address of its next page. Raises Finding when there are none."""
+    tree = tree_of(body)
+    refs: dict[str, Ref] = {}
+    following: str | None = None
+    for link in nodes(tree, _LINKS):
+        address = urljoin(url, (link.get("href") or "").strip())
+        words = flat(link)
+        if _FURTHER.match(words) and canonical_address(address) != canonical_address(url):
+            following = address
+        match = _CONTENT.search(address)
+        if match is None:
+            continue
+        day = url_day(address)
+        if day is None:
+            raise Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day")
+        title = words or squeeze(link.get("title") or "")
+        known = refs.get(canonical_address(address))
+        if known is None or not known.title:
+            refs[canonical_address(address)] = Ref(address, title or None, day)
+    if not is_closed(body):
+        refuse_signs(tree)
+        raise Finding(Outcome.TRUNCATED, "the list ends before its end")
+    if not refs:
+        refuse_signs(tree)
+        raise Finding(
+            Outcome.LAYOUT_CHANGED, "no article in the list (looked for content/YYYY-MM/DD/content_N.htm)"
+        )
+    return tuple(refs.values()), following
