@@ -63,7 +63,9 @@ def build_marts() -> None:
 
         outcome = validate_marts(dsn(), run_id())
         if not outcome.success:
-            raise AirflowFailException(f"the marts fail critical expectations: {', '.join(outcome.failed_critical)}")
+            raise AirflowFailException(
+                f"the marts fail critical expectations: {', '.join(outcome.failed_critical)}"
+            )
         return outcome.as_dict()
 
     @task(trigger_rule="all_done")  # reviewers need the reports above all when something failed
@@ -75,7 +77,10 @@ def build_marts() -> None:
 
     @task(outlets=[MARTS])
     def publish() -> None:
-        """Announce the marts; reached only when every step before succeeded."""
+        """Note and announce that the marts are built; reached only when every step before succeeded."""
+        from extractors.pipeline.marts import note_build
+
+        note_build(dsn(), run_id(), get_current_context()["dag_run"].start_date)
 
     built, checked, reported = dbt_build(), validate_marts(), data_docs()
     built >> checked >> reported

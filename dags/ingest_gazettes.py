@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from airflow.exceptions import AirflowSkipException
 from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
 
@@ -92,22 +93,22 @@ def ingest_gazettes() -> None:
 
         return extract_batch(dsn(), run_id(), batch)
 
-    @task(trigger_rule="none_failed")
+    @task(trigger_rule="none_failed_min_one_success")  # skipped when nothing was new
     def validate_documents() -> dict[str, Any]:
         """Check the candidate documents; failing ones go to quarantine."""
         from extractors.validation import validate_documents
 
         return validate_documents(dsn(), run_id()).as_dict()
 
-    @task(trigger_rule="none_failed")
+    @task(trigger_rule="none_failed_min_one_success")
     def validate_observations() -> dict[str, Any]:
         """Check the candidate observations; failing ones go to quarantine."""
         from extractors.validation import validate_observations
 
         return validate_observations(dsn(), run_id()).as_dict()
 
-    @task(outlets=[OBSERVATIONS])
-    def load() -> Any:
+    @task(trigger_rule="none_failed")
+    def load() -> int:
         """Make the validated candidates the current state, in one transaction."""
         from extractors.pipeline import runs
         from extractors.pipeline.load import load
@@ -116,12 +117,21 @@ def ingest_gazettes() -> None:
         loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
             runs.finish(connection, run_id(), succeeded=True)
-        yield Metadata(OBSERVATIONS, {"run_id": run_id(), "documents": loaded})
+        return loaded
+
+    @task(outlets=[OBSERVATIONS])
+    def announce() -> Any:
+        """Tell the marts that there is something to build; skipped when they are up to date."""
+        from extractors.pipeline.marts import up_to_date
+
+        if up_to_date(dsn()):
+            raise AirflowSkipException("the marts hold everything that is loaded")
+        yield Metadata(OBSERVATIONS, {"run_id": run_id()})
 
     archived = archive.expand(batch=discover())
     extracted = extract.expand(batch=archived)
     checks = [validate_documents(), validate_observations()]
-    extracted >> checks >> load()
+    extracted >> checks >> load() >> announce()
 
 
 ingest_gazettes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +24,7 @@ REVENUES = {
 
 def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> None:
     """Print documents, observations, validation results, quarantine, the streets' revenues, and where reports lie."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 110)
     with engine(dsn).connect() as connection:
         console.print()
         console.print(_documents(connection, run_id, source), highlight=False)
@@ -72,9 +74,12 @@ def _observations(connection: Connection) -> str:
 
 
 def _validation(connection: Connection, run_id: str) -> str:
+    # A run that found nothing new validates nothing: then the last results still hold.
     query = text("""
         SELECT severity, count(*) AS n, count(*) FILTER (WHERE NOT success) AS failed, sum(unexpected) AS rows
-        FROM raw.validation_result WHERE run_id = :run GROUP BY severity""")
+        FROM raw.validation_result
+        WHERE run_id = (SELECT run_id FROM raw.validation_result ORDER BY run_id <> :run, validated_at DESC LIMIT 1)
+        GROUP BY severity""")
     results = {row.severity: row for row in connection.execute(query, {"run": run_id})}
     parts = []
     for severity in ("critical", "warning", "info"):
@@ -116,11 +121,7 @@ def _streets(connection: Connection) -> Table:
     for row in connection.execute(query, {"concepts": list(REVENUES)}):
         cells = streets.setdefault(row.street_name, {})
         if row.concept and (row.concept, row.kind) not in cells:
-            period = (
-                f"{row.period_start:%Y-%m}~{row.period_end:%Y-%m}"
-                if row.period_start
-                else f"{row.period_end:%Y-%m}"
-            )
+            period = _period(row.period_start, row.period_end)
             sign = {">": "超", "~": "约", "<=": "≤"}.get(row.qualifier or "", "")
             cells[row.concept, row.kind] = (sign + _amount(row.kind, row.value), period)
     for street, cells in streets.items():
@@ -131,6 +132,14 @@ def _streets(connection: Connection) -> Table:
         periods = {period for _, period in cells.values()}
         table.add_row(street, *shown, ", ".join(sorted(periods)))
     return table
+
+
+def _period(start: date | None, end: date) -> str:
+    if start is None:
+        return f"{end:%Y年%-m月}止"
+    if start.month == 1 and end.month == 12 and start.year == end.year:
+        return f"{end:%Y年}"
+    return f"{start:%Y年%-m}-{end:%-m月}" if start.year == end.year else f"{start:%Y年%-m月}-{end:%Y年%-m月}"
 
 
 def _amount(kind: str, value: Decimal) -> str:

@@ -153,6 +153,14 @@ STATEMENTS = [
         observed jsonb,
         validated_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (run_id, checkpoint, suite, expectation, column_name))""",
+    """CREATE TABLE raw.mart_build (
+        run_id text NOT NULL,
+        fingerprint text NOT NULL,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz NOT NULL DEFAULT now())""",
+    # What incremental models ask for: what was loaded since the last build.
+    "CREATE INDEX observation_loaded ON raw.observation (loaded_at)",
+    "CREATE INDEX document_version_loaded ON raw.document_version (loaded_at)",
     """CREATE TABLE quarantine.document (
         run_id text NOT NULL,
         input_name text NOT NULL,
@@ -205,6 +213,7 @@ COMMENTS = {
     "TABLE raw.document_candidate": "Documents of a run between extraction and load.",
     "TABLE raw.observation_candidate": "Observations of a run between extraction and load.",
     "TABLE raw.validation_result": "One row per expectation and run: what was checked and what was found.",
+    "TABLE raw.mart_build": "Successful builds of the marts, with the fingerprint of the dbt project.",
     "TABLE quarantine.document": "Inputs that could not be read or failed a critical expectation.",
     "TABLE quarantine.observation": "Observations that failed a critical expectation, with reason and place.",
 }

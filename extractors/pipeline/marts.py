@@ -1,0 +1,47 @@
+"""Whether the marts are up to date, so that a run that found nothing new need not build them again."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import text
+
+from extractors.settings import settings
+from extractors.warehouse.database import engine
+
+BUILT_FROM = (".sql", ".yml", ".csv")  # what a dbt project consists of
+
+
+def project_fingerprint() -> str:
+    """Equal for a dbt project that builds the same marts from the same rows."""
+    digest = hashlib.sha256()
+    project = settings().project / "dbt_project"
+    for file in sorted(p for p in project.rglob("*") if p.suffix in BUILT_FROM and "target" not in p.parts):
+        digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def up_to_date(dsn: str) -> bool:
+    """True when a build by this project began after everything that is loaded, and succeeded."""
+    query = text("""
+        SELECT coalesce(bool_or(b.started_at > coalesce(
+            (SELECT max(loaded_at) FROM raw.document_version), '-infinity')), false)
+        FROM raw.mart_build AS b
+        WHERE b.fingerprint = :fingerprint
+          AND b.started_at > coalesce((SELECT max(quarantined_at) FROM quarantine.document), '-infinity')
+          AND b.started_at > coalesce((SELECT max(quarantined_at) FROM quarantine.observation), '-infinity')
+          AND b.finished_at = (SELECT max(finished_at) FROM raw.mart_build)""")
+    with engine(dsn).connect() as connection:
+        return bool(connection.execute(query, {"fingerprint": project_fingerprint()}).scalar_one())
+
+
+def note_build(dsn: str, run_id: str, started_at: datetime) -> None:
+    """Note that the build that began at `started_at` succeeded."""
+    with engine(dsn).begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO raw.mart_build (run_id, fingerprint, started_at) VALUES (:run, :fingerprint, :started)"
+            ),
+            {"run": run_id, "fingerprint": project_fingerprint(), "started": started_at},
+        )
