@@ -159,7 +159,7 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     previous = mentions[i - 1] if i else None
     pre = phrases.trim_before(_printed(text, printed, mention.left, mention.start))
     post = phrases.trim_after(_printed(text, printed, mention.end, mention.right))
-    if mention.kind == "growth" or mention.kind == "change" and mention.unit == "pp":
+    if mention.kind == "growth" or mention.kind == "change" and mention.kind_of_unit != "time":
         head = _grown(pre)
         mention.head = head
         mention.indicator = head or (previous.indicator if previous else "") or post or _clause_before(mention, text, printed, start)
@@ -186,6 +186,7 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     if post and pre and phrases.is_bare_verb(pre) is False and mention.kind_of_unit in ("money", "percent") and len(pre) >= 4:
         post = ""
     name = phrases.join(pre, post)
+    mention.own = name
     if previous is not None and not post and _RISES_TO.match(pre):
         # 由88%提高到97.6%: the second figure is of the same thing.
         mention.head, mention.indicator = "", previous.indicator

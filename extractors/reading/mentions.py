@@ -98,6 +98,7 @@ class Mention:
     comparison: str | None = None
     indicator: str = ""
     head: str = ""
+    own: str | None = None  # the phrase without the thing carried over from the figure before
     of: list[int] = field(default_factory=list)
     part_of: int | None = None
     concept: str | None = None

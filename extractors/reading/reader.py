@@ -9,8 +9,8 @@ from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document
 from extractors.reading import basis as basis_of
 from extractors.reading.attachment import attach
-from extractors.reading.concepts import find_concept
 from extractors.reading.details import population_of, stage_of
+from extractors.reading.mapping import map_concept
 from extractors.reading.mentions import Mention, Rejected, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import fold, mask
@@ -18,7 +18,6 @@ from extractors.reading.periods import Calendar, Period
 from extractors.reading.phrases import verb_of
 from extractors.reading.scope import Passage, calendar_of, heading_basis, heading_level, heading_year, passages
 from extractors.reading.subjects import opening_place
-from extractors.reading.themes import theme_of
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
@@ -59,6 +58,7 @@ class _Reading:
     observations: list[Observation] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
 
 
 def observe(document: Document) -> list[Observation]:
@@ -115,7 +115,7 @@ def _read_passage(reading: _Reading, passage: Passage) -> None:
         lead = _read_line(reading, passage, line.start(), line.end(), basis, section_lead, first)
         if lead is not None:
             section_lead = lead
-        first = False
+        first = first and len(text) <= _MAX_HEADING
 
 
 def _read_line(
@@ -126,7 +126,7 @@ def _read_line(
     opened: Period | None = None
     opening = True
     for sentence in _SENTENCE.finditer(reading.masked, start, end):
-        found = _read_sentence(reading, passage, sentence.start(), sentence.end(), basis, lead, opening)
+        found = _read_sentence(reading, passage, sentence.start(), sentence.end(), basis, lead, opening, first)
         if found is not None and opening:
             lead = found
             if section_lead is None or first or passage.cell is None and passage.section_kind == "district":
@@ -136,7 +136,7 @@ def _read_line(
 
 
 def _read_sentence(
-    reading: _Reading, passage: Passage, start: int, end: int, basis: str, lead: Period | None, opening: bool
+    reading: _Reading, passage: Passage, start: int, end: int, basis: str, lead: Period | None, opening: bool, first: bool
 ) -> Period | None:
     """Read one sentence. Returns the period it opens with when that can lead what follows."""
     text = reading.masked
@@ -165,7 +165,8 @@ def _read_sentence(
                     continue
             if (limit := _limit(text, start, end, found)) is not None:
                 limits.append((limit, period))
-            if opening and not mentions and opened is None and read.leads and _can_lead(text, start, found):
+            leads = read.leads or first and passage.cell is None and (found["part"] or found["part2"]) and found["suffix"] is None
+            if opening and not mentions and opened is None and leads and _can_lead(text, start, found):
                 opened = read
             period = _under_lead(read, lead)
             year = _year(read) or year
@@ -232,7 +233,8 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
-    for mention in mentions:
+    topic = reading.topics.setdefault(passage.row, {}) if passage.row is not None else {}
+    for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause:mention.start]
         place = opening_place(phrases_clause(printed, mention), passage.section)
@@ -249,12 +251,9 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
             decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
-        if linked is None or not _as_linked(mention, linked):
-            _map(mention, passage, clause)
-            if mention.concept is None and mention.part_of is not None and mention.part_of in by_start:
-                whole = by_start[mention.part_of]
-                if whole.unit == mention.unit:
-                    mention.concept, mention.theme = whole.concept, whole.theme or mention.theme
+        map_concept(mention, mentions[:number], linked, clause, topic, passage.section)
+        if passage.cell == "task" and mention.concept:
+            topic.setdefault(mention.unit, mention.concept)
         reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))
         previous, previous_basis = mention, decided
 
@@ -265,37 +264,9 @@ def _is_ahead(period: Period, document: Document) -> bool:
     return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
 
 
-def _as_linked(mention: Mention, linked: Mention) -> bool:
-    """Give a growth, share or completion figure the concept of its level, unless its own words name a rate."""
-    if linked.concept is None:
-        return False
-    if mention.kind == "share":
-        own = find_concept(mention.head or mention.indicator, "%", "share")
-        if own is not None and own.units == ("%",) and own.id != "task_completion_rate":
-            return False
-        if linked.concept == "task_count":
-            mention.concept, mention.theme = "task_completion_rate", linked.theme
-            return True
-    mention.concept, mention.theme = linked.concept, linked.theme
-    return True
-
-
 def phrases_clause(printed: str, mention: Mention) -> str:
     """The printed words of a figure's clause up to the number."""
     return printed[mention.left:mention.start].lstrip(" 、,\u3000")
-
-
-def _map(mention: Mention, passage: Passage, clause: str) -> None:
-    phrase = mention.indicator
-    concept = find_concept(phrase, mention.unit, mention.kind)
-    if concept is None and mention.kind != "rank":
-        wide = clause + mention.post
-        if wide != phrase:
-            concept = find_concept(wide, mention.unit, mention.kind)
-    if concept is not None:
-        mention.concept, mention.theme = concept.id, concept.theme
-    else:
-        mention.theme = theme_of(phrase, passage.section)
 
 
 def _observation(
