@@ -125,9 +125,11 @@ select
     coalesce(document_district_code, section_district_code) as district_code,
     is_about_place,
     -- The unit speaks for itself: its own section, or a district document on the district.
-    subject is null
-    or (entity_type = 'street' and subject_street_code = section_street_code)
-    or (entity_type = 'district' and section_kind = 'district') as is_own_report,
+    (
+        subject is null
+        or (entity_type = 'street' and subject_street_code = section_street_code)
+        or (entity_type = 'district' and section_kind = 'district')
+    ) is true as is_own_report,
     extractor_version,
     run_id,
     loaded_at

@@ -12,6 +12,10 @@ document_versions as (
 
 units as (
     select * from {{ ref('units') }}
+),
+
+stages as (
+    select * from {{ ref('stages') }}
 )
 
 select
@@ -33,7 +37,7 @@ select
     observations.qualifier,
     observations.period,
     observations.concept,
-    observations.stage,
+    coalesce(stages.same_as, observations.stage) as stage,
     observations.population,
     observations.part_of_observation_id,
     case
@@ -54,3 +58,4 @@ select
 from observations
 inner join document_versions on observations.version_id = document_versions.version_id
 left join units on observations.unit = units.unit
+left join stages on observations.stage = stages.stage

@@ -37,8 +37,8 @@ compared as (
         (targets.stage = actuals.stage) is true as is_same_stage,
         (targets.population = actuals.population) is true as is_same_population,
         (targets.concept = actuals.concept) is true as is_same_concept,
-        letters.shared,
-        least(letters.in_target, letters.in_actual) as in_shorter
+        actual_letters.shared,
+        least(target_letters.in_target, actual_letters.in_actual) as in_shorter
     from targets
     inner join actuals
         on
@@ -52,16 +52,15 @@ compared as (
     cross join
         lateral (
             select
-                count(*) filter (where mine.letter = theirs.letter) as shared,
-                count(mine.letter) as in_target,
-                count(theirs.letter) as in_actual
-            from (  -- noqa: ST05
-                select distinct unnest(string_to_array(targets.measured_thing, null)) as letter
-            ) as mine
-            full join (  -- noqa: ST05
-                select distinct unnest(string_to_array(actuals.measured_thing, null)) as letter
-            ) as theirs on mine.letter = theirs.letter
-        ) as letters
+                count(distinct letter) as in_actual,
+                count(distinct letter) filter (where strpos(targets.measured_thing, letter) > 0) as shared
+            from unnest(string_to_array(actuals.measured_thing, null)) as letter
+        ) as actual_letters
+    cross join
+        lateral (
+            select count(distinct letter) as in_target
+            from unnest(string_to_array(targets.measured_thing, null)) as letter
+        ) as target_letters
     window
         target_rivals as (
             partition by targets.document_id, targets.row, targets.cell, actuals.observation_id

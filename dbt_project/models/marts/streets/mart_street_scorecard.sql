@@ -23,6 +23,10 @@ conversions as (
     select * from {{ ref('int_unit_conversions') }}
 ),
 
+comparisons as (
+    select * from {{ ref('comparisons') }}
+),
+
 suitable as (
     select
         figures.street_code,
@@ -47,6 +51,7 @@ suitable as (
         on
             figures.concept = conversions.concept
             and figures.unit = conversions.unit
+    left join comparisons on figures.comparison = comparisons.comparison
     where
         figures.is_headline
         and figures.basis = 'actual'
@@ -56,11 +61,11 @@ suitable as (
             (figures.kind = 'level' and conversions.unit is not null)
             or (figures.kind in ('growth', 'share') and figures.unit = '%')
         )
-        -- Against which period it grew has to be the year before.
+        -- Growth on the year before; a text that does not say means that.
         and (
             figures.kind <> 'growth'
             or figures.comparison is null
-            or figures.comparison in ('同比', '比上年', '较上年', '比去年', '较去年', '比上年同期', '较上年同期', '比去年同期', '较去年同期')
+            or comparisons.compared_with = 'year_before'
         )
 ),
 

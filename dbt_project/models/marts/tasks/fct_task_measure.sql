@@ -34,7 +34,7 @@ measures as (
         actuals.observation_id as actual_observation_id,
         case
             when targets.unit_factor = actuals.unit_factor then actuals.value
-            else round(actuals.value * actuals.unit_factor / targets.unit_factor, 4)
+            else trim_scale(round(actuals.value * actuals.unit_factor / targets.unit_factor, 4))
         end as actual,
         actuals.qualifier as actual_qualifier,
         actuals.seq as actual_seq,
@@ -186,7 +186,7 @@ select
     computed.actual,
     computed.actual_qualifier,
     computed.stated_rate,
-    round(computed.computed_rate, 4) as computed_rate,
+    trim_scale(round(computed.computed_rate, 4)) as computed_rate,
     case
         when computed.stated_rate is null then null
         when computed.computed_rate is null
