@@ -8,10 +8,10 @@ from datetime import date
 _DAY = r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?"
 # A date counts as the day of publication only with a word or a form that says so.
 _PUBLISHED = (
-    re.compile(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[::]?\s*{_DAY}"),
+    re.compile(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
     re.compile(rf"{_DAY}\s*星期[一二三四五六日天]"),
-    re.compile(rf"{_DAY}\s*(?:出版|\d{{1,2}}:\d{{2}})"),
-    re.compile(rf"(?:日期|时间)\s*[::]?\s*{_DAY}"),
+    re.compile(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
+    re.compile(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
 )
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
@@ -57,7 +57,7 @@ def title_period(title: str | None) -> tuple[date, date] | None:
 
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
-    leap = month == 2 and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0)
+    leap = month == 2 and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0)
     return date(year, month, _LAST_DAY[month - 1] + leap)
 
 

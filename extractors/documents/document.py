@@ -12,12 +12,12 @@ from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district
-from extractors.documents.tasks import rows_from_lines, rows_from_tables
+from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 
 _REPORT_TITLE = re.compile(r"工作报告|工作总结|工作情况|述职报告")
-_REPORT_TEXT = re.compile(r"各位代表|一年来,|过去一年")
+_REPORT_TEXT = re.compile(r"各位代表|一年来[,\uff0c]|过去一年")
 _NAVIGATION = re.compile(
-    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|生成日期|公开日期|文件编号|发布机构|索引号|公开方式|首页|来源[::]"
+    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|生成日期|公开日期|文件编号|发布机构|索引号|公开方式|首页|来源"
 )
 
 
@@ -46,7 +46,7 @@ def read_document(
         reporting_start, reporting_end = title_period(title) or (None, None)
     district = district or page.meta.get("district") or find_district(text, title, _known_districts())
     rows = rows_from_tables(text, page.tables) if page.tables else ()
-    rows = rows or rows_from_lines(text)
+    rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)
     sections = () if rows else find_sections(text, district)
     return Document(
         text=text,
@@ -87,7 +87,7 @@ def _find_title(text: str) -> str | None:
     """The first line that is neither navigation nor a paragraph."""
     for line in text[:3000].splitlines()[:40]:
         line = line.strip()
-        if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";", "；")):
+        if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
             return line
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.documents.fold import fold
 from extractors.documents.layout import LINE
 from extractors.documents.model import Section
 
@@ -22,18 +23,18 @@ _DEPARTMENT = (
 _NAME = r"[\u4e00-\u9fff·]{1,20}?"
 _UNIT = re.compile(
     rf"^(?:(?P<street>{_NAME}{_STREET})|(?P<park>{_NAME}(?:{_PARK}))|(?P<department>(?:{_NAME})?(?:{_DEPARTMENT})))"
-    r"(?:[(（][^()（）]{2,20}[)）])?$"
+    r"(?:\([^()]{2,20}\))?$"
 )
 # Ornaments around a heading: bullets, numbering, brackets, a colon after it.
 _ORNAMENT = re.compile(
-    r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:[【〖\[](?P<boxed>[^】〗\]]+)[】〗\]]|(?P<plain>[^\s\u3000].*?))[\s\u3000::]*$"
+    r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.)\s*)?(?:[【\[](?P<boxed>[^】\]]+)[】\]]|(?P<plain>\S.*?))[\s:]*$"
 )
 # Words that end like units and name something else.
 _NOT_A_UNIT = re.compile(
     r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$"
 )
-_SENTENCE_END = re.compile(r"[。;;!!??]\s*$")
-_PUNCTUATED = re.compile(r"[,,。;;::!!??“”\"《》、\d]")
+_SENTENCE_END = re.compile(r"[。;!?]\s*$")
+_PUNCTUATED = re.compile(r"[,。;:!?“”\"《》、\d|]")
 _MAX_HEADING = 24
 _MIN_BODY = 40
 _MIN_SECTIONS = 3
@@ -43,7 +44,8 @@ _MIN_SECTIONS = 3
 class _Line:
     start: int
     end: int
-    text: str  # without surrounding white space
+    printed: str  # without surrounding white space
+    text: str  # the same, folded
 
 
 def unit_kind(name: str) -> str | None:
@@ -59,7 +61,7 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 
     What stands before the first heading belongs to the district.
     """
-    lines = [_Line(m.start(), m.end(), m[0].strip()) for m in LINE.finditer(text)]
+    lines = [_Line(m.start(), m.end(), m[0].strip(), fold(m[0]).strip()) for m in LINE.finditer(text)]
     lines = [line for line in lines if line.text]
     headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
     if len(headings) < _MIN_SECTIONS:
@@ -77,21 +79,22 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 
 def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
     """Name and kind when line `i` is a unit's name and a paragraph follows."""
-    name = _bare(lines[i].text)
-    if name is None or not _body_follows(lines, i):
+    span = _bare(lines[i].text)
+    if span is None or not _body_follows(lines, i):
         return None
-    kind = unit_kind(name)
-    return None if kind is None else (name, kind)
+    kind = unit_kind(lines[i].text[slice(*span)])
+    return None if kind is None else (lines[i].printed[slice(*span)], kind)
 
 
-def _bare(line: str) -> str | None:
+def _bare(line: str) -> tuple[int, int] | None:
+    """Where the name stands in a line, without ornaments; None when there is none of a heading's length."""
     if len(line) > _MAX_HEADING + 6:
         return None
     match = _ORNAMENT.match(line)
     if match is None:
         return None
-    name = (match["boxed"] or match["plain"]).strip()
-    return name if 2 <= len(name) <= _MAX_HEADING else None
+    start, end = match.span("boxed" if match["boxed"] else "plain")
+    return (start, end) if 2 <= end - start <= _MAX_HEADING else None
 
 
 def _body_follows(lines: list[_Line], i: int) -> bool:
@@ -110,5 +113,5 @@ def _informal(lines: list[_Line], known: set[int]) -> list[tuple[int, str, str]]
             continue
         ended = i > 0 and _SENTENCE_END.search(lines[i - 1].text)
         if ended and len(lines[i + 1].text) >= _MIN_BODY and name in lines[i + 1].text:
-            found.append((i, name, "other"))
+            found.append((i, line.printed, "other"))
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from extractors.documents.fold import fold
+
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[区县]")
 _OF_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
@@ -27,9 +29,10 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     `known` names (without the level's character) help where the text only says the short name.
     """
     if title:
-        match = _TITLE_PLACE.search(title)
+        match = _TITLE_PLACE.search(fold(title))
         if match and not _GENERIC.search(match["place"]):
             return match["place"]
+    text = fold(text)
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
         counts[match[1]] += 3

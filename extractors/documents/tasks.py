@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, TaskRow
 
 # What the head of a column says, by what the column holds.
 _TASK_HEAD = re.compile(
-    r"^(?:项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$"
+    r"^(?:(?:年度)?目标任务|年度任务|年度目标|项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$"
 )
 _UNITS_HEAD = re.compile(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
@@ -26,11 +27,11 @@ _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|�
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
 _CATEGORY_HEAD = re.compile(r"^(?:项目名称|类别|项目类别|任务类别|项目|分类|任务名称|领域|目标类别)$")
 _CATEGORY = re.compile(
-    r"^\s*(?P<no>[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
+    r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
 )
 # A comma or a space parts units only where another unit's name clearly begins.
-_UNIT_GAP = re.compile(r"[、;;/]+\s*|[,,\s\u3000]+(?=[区市县省镇各团]|相关|有关)")
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_UNIT_GAP = re.compile(r"[、;/]+\s*|[,\s]+(?=[区市县省镇各团]|相关|有关)")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _UNIT_LIKE = re.compile(
     r"(?:各|相关|有关|其他|其它)?[\u4e00-\u9fff]{0,26}(?:街道|镇|乡|局|委|办|部|院|会|中心|集团|公司|大队|分局|指挥部|单位|主体|"
     r"联|园区|成员|组|所|站|投发|部门|平台|处|馆|校|社|镇街|乡镇|街镇|城投|国投|交投|文旅)"
@@ -51,12 +52,18 @@ _BEGINS_WITH_VERB = re.compile(
 class _Line:
     start: int
     end: int
-    text: str
+    printed: str
+    text: str  # folded
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = [_Line(m.start(), m.end(), m[0].strip(), fold(m[0]).strip()) for m in LINE.finditer(text)]
+    return [line for line in lines if line.text]
 
 
 def split_units(text: str) -> tuple[str, ...]:
     """`区委统战部(区民宗局)、各街道` as single units; what stands in brackets stays with its unit."""
-    masked = _BRACKETED.sub(lambda match: "\ue000" * len(match[0]), text)
+    masked = _BRACKETED.sub(lambda match: "\ue000" * len(match[0]), fold(text))
     units = []
     start = 0
     for gap in [*_UNIT_GAP.finditer(masked), None]:
@@ -69,8 +76,8 @@ def split_units(text: str) -> tuple[str, ...]:
 
 def is_units_cell(text: str) -> bool:
     """True when a cell lists responsible units and says nothing else."""
-    text = _BRACKETED.sub("", text).strip()
-    if not text or len(text) > 400 or re.search(r"[。;;::“”\d%]", text):
+    text = _BRACKETED.sub("", fold(text)).strip()
+    if not text or len(text) > 400 or re.search(r"[。;:“”\d%]", text):
         return False
     units = split_units(text)
     if (
@@ -88,8 +95,7 @@ def is_units_cell(text: str) -> bool:
 
 def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     """The rows of the first rendering of a task table captured one cell a line; empty when there is none."""
-    lines = [_Line(m.start(), m.end(), m[0].strip()) for m in LINE.finditer(text)]
-    lines = [line for line in lines if line.text]
+    lines = _lines(text)
     head = _find_head(lines)
     if head is None:
         return ()
@@ -145,10 +151,10 @@ def _read_rows(lines: list[_Line], numbered: bool) -> Iterator[TaskRow]:
             if category is None or len(lines[k].text) > 40:
                 k += 1
                 continue
-            number_no, number_name = category["no"], category["name"].strip() or None
+            number_no, number_name = _category(lines[k].printed)
             if number_name is None and k + 1 < at - 1:
                 k += 1
-                number_name = lines[k].text
+                number_name = lines[k].printed
             k += 1
         task = lines[at - 1]
         after = units_at[n + 1] - 1 if n + 1 < len(units_at) else len(lines)
@@ -160,13 +166,21 @@ def _read_rows(lines: list[_Line], numbered: bool) -> Iterator[TaskRow]:
             row=n + 1,
             category_no=number_no,
             category=number_name,
-            task=task.text,
-            units=split_units(lines[at].text),
-            progress="\n".join(line.text for line in progress),
+            task=task.printed,
+            units=split_units(lines[at].printed),
+            progress="\n".join(line.printed for line in progress),
             task_span=_span(task),
             units_span=_span(lines[at]),
             progress_span=(_span(progress[0])[0], _span(progress[-1])[1]) if progress else None,
         )
+
+
+def _category(printed: str) -> tuple[str | None, str | None]:
+    """Number and name of a category cell; without a number the whole cell is the name."""
+    found = _CATEGORY.match(fold(printed))
+    if found is None:
+        return None, printed
+    return printed[:found.end("no")].strip(), printed[found.start("name"):].strip() or None
 
 
 def _progress_lines(lines: Iterable[_Line], numbered: bool) -> Iterator[_Line]:
@@ -181,7 +195,7 @@ def _progress_lines(lines: Iterable[_Line], numbered: bool) -> Iterator[_Line]:
 def _without_foot(progress: list[_Line]) -> list[_Line]:
     """After the last row comes the foot of the page: short lines that are no sentences."""
     for i, line in enumerate(progress[1:], 1):
-        if len(line.text) < 24 and not re.search(r"[。;;,,]", line.text):
+        if len(line.text) < 24 and not re.search(r"[。;,]", line.text):
             return progress[:i]
     return progress
 
@@ -190,11 +204,31 @@ def _span(line: _Line) -> tuple[int, int]:
     return line.start, line.end
 
 
+_SEPARATOR = re.compile(r"\s*[|\uff5c\t]\s*")
+
+
+def rows_from_ruled_lines(text: str) -> tuple[TaskRow, ...]:
+    """The rows of task tables captured one row a line, cells parted by `|` or tabs."""
+    lines = [(m.start(), m[0]) for m in LINE.finditer(text) if "|" in m[0] or "\uff5c" in m[0] or m[0].count("\t") >= 2]
+    table = tuple(tuple(_ruled_cells(start, line)) for start, line in lines)
+    return rows_from_tables(text, (table,)) if len(table) >= 3 else ()
+
+
+def _ruled_cells(start: int, line: str) -> Iterator[Cell]:
+    at = 0
+    for gap in _SEPARATOR.finditer(line):
+        if gap.start() > 0:
+            yield Cell(start + at, start + gap.start())
+        at = gap.end()
+    if at < len(line.rstrip()):
+        yield Cell(start + at, start + len(line.rstrip()))
+
+
 def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]) -> tuple[TaskRow, ...]:
     """The rows of the first task table of a page's laid-out tables."""
     for table in tables:
         for h, head in enumerate(table[:4]):
-            names = ["".join(text[cell.start : cell.end].split()) for cell in head]
+            names = ["".join(fold(text[cell.start : cell.end]).split()) for cell in head]
             units = _column(names, _UNITS_HEAD)
             progress = [i for i, name in enumerate(names) if _PROGRESS_HEAD.search(name)]
             if units is None or not progress:
@@ -203,7 +237,9 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
             if task is None:
                 task = units - 1
             category = _column(names, _CATEGORY_HEAD)
-            return tuple(_table_rows(text, table[h + 1 :], category, task, units, progress))
+            rows = tuple(_table_rows(text, table[h + 1 :], category, task, units, progress))
+            said = " ".join(names[i] for i in progress)
+            return tuple(replace(row, progress_head=said) for row in rows)
     return ()
 
 
@@ -225,8 +261,8 @@ def _table_rows(
     for cells in rows:
         if len(cells) <= max(task, units):
             continue
-        if category is not None and (found := _CATEGORY.match(_text(text, cells[category]))):
-            no, name = found["no"], found["name"].strip() or None
+        if category is not None and (printed := _text(text, cells[category])):
+            no, name = _category(printed)
         task_cell, units_cell = cells[task], cells[units]
         if (
             not _text(text, task_cell)

@@ -113,13 +113,11 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
     elif kind == "point":
         mention.kind = "change"
         change = _CHANGE.search(mention.pre)
-        if change and change["down"] and not mention.signed:
+        if (change and change["down"] and not mention.signed) or (coordinated and previous is not None and not change and previous.value < 0 and not mention.signed):
             mention.value = -mention.value
-        elif coordinated and previous is not None and not change and previous.value < 0 and not mention.signed:
-            mention.value = -mention.value
-    elif kind in ("count", "time", "money") and (_NET.search(mention.pre) or coordinated and previous is not None and previous.kind == "change"):
+    elif kind in ("count", "time", "money") and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
         mention.kind = "change"
-        down = _NEGATIVE.search(mention.pre) or coordinated and previous is not None and previous.value < 0
+        down = _NEGATIVE.search(mention.pre) or (coordinated and previous is not None and previous.value < 0)
         if down and mention.value > 0:
             mention.value = -mention.value
     compared = _COMPARED.search(mention.pre)
@@ -137,7 +135,7 @@ def _percent(mention: Mention) -> None:
         mention.kind = "growth"
         if change["down"] and not mention.signed:
             mention.value = -mention.value
-    elif mention.signed and mention.value < 0 or _REGIONAL.search(pre[-8:]):
+    elif (mention.signed and mention.value < 0) or _REGIONAL.search(pre[-8:]):
         mention.kind = "growth"
     elif mention.kind_of_unit == "times":
         mention.kind = "level"
@@ -159,7 +157,7 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     previous = mentions[i - 1] if i else None
     pre = phrases.trim_before(_printed(text, printed, mention.left, mention.start))
     post = phrases.trim_after(_printed(text, printed, mention.end, mention.right))
-    if mention.kind == "growth" or mention.kind == "change" and mention.kind_of_unit != "time":
+    if mention.kind == "growth" or (mention.kind == "change" and mention.kind_of_unit != "time"):
         head = _grown(pre)
         mention.head = head
         mention.indicator = head or (previous.indicator if previous else "") or post or _clause_before(mention, text, printed, start)
@@ -284,7 +282,7 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
                 if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
                     mention.indicator = "、".join(m.indicator for m in levels)
         return
-    if mention.kind not in ("growth", "share", "change") or mention.kind == "change" and mention.unit != "pp":
+    if mention.kind not in ("growth", "share", "change") or (mention.kind == "change" and mention.unit != "pp"):
         return
     level = _level_before(i, mention, mentions, text)
     if level is None:

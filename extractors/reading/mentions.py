@@ -55,7 +55,7 @@ _ACHIEVED_AFTER = re.compile(
 _ADDRESS_BEFORE = re.compile(rf"(?:{either('names.address_before')})$")
 _RANK_CUE = re.compile(
     r"(?:排名|位列|位居|居|列|名列|排|获|荣获|取得|获得|跻身|暂列|夺得|斩获|摘得|获评|为|得|进入|入围|稳居|蝉联|成绩|进|并列|评为|总分)"
-    rf"[^,。;]{{0,12}}$"
+    r"[^,。;]{0,12}$"
 )
 _NOT_RANK = re.compile(
     r"批|届|次|时间|产业|方|轮|条|季|期|个|家|号|阶段|步|课|书记|线|线索|责任|要务|资源|梯队|方阵|代|课堂|主体|动力|粮|国|者|章|节|部|"
@@ -169,7 +169,7 @@ def _rank(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Men
         if not (scope or cued) or ordinal in ("前一", "前两", "前二") or ordinal.endswith("强"):
             yield Rejected(match.start(), match.end(), "ordinal of a name")
             return
-    elif not (cued and (closes or named) or scope and closes or ordinal in ("榜首", "首位")):
+    elif not ((cued and (closes or named)) or (scope and closes) or ordinal in ("榜首", "首位")):
         yield Rejected(match.start(), match.end(), "ordinal of a name")
         return
     value = _ordinal_value(ordinal)
@@ -215,8 +215,8 @@ def _sum(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Ment
     if (
         unit is None
         or match[0].startswith("“1+")
-        or _SLOGAN.match(text, match.end() + 1)
-        and text[match.end() + 1] != NAME
+        or (_SLOGAN.match(text, match.end() + 1)
+        and text[match.end() + 1] != NAME)
     ):
         yield Rejected(match.start(), match.end(), "slogan")
         return
@@ -258,7 +258,7 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     at, after = match.start(), match.end()
     before = text[at - 1] if at > start else ""
     number, scale = match["digits"], match["scale"] or ""
-    if before and (_TOO_NEAR_LATIN.match(before) or before in "+.第×/") or text[after : after + 1] == "+":
+    if (before and (_TOO_NEAR_LATIN.match(before) or before in "+.第×/")) or text[after : after + 1] == "+":
         yield Rejected(at, after, "code or slogan")
         return
     negative = number[0] == "-"
@@ -331,10 +331,10 @@ def _without_unit(
     if coordinated is not None:
         unit = _unit_at(text, coordinated.end(), end)
         if (
-            unit is not None
-            and "分别" in text[max(start, at - 30) : at]
-            or unit is not None
-            and unit.kind in ("point", "percent")
+            (unit is not None
+            and "分别" in text[max(start, at - 30) : at])
+            or (unit is not None
+            and unit.kind in ("point", "percent"))
         ):
             value = from_digits(number, scale, unit.factor)
             return Mention(

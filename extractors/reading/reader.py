@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document
 from extractors.reading import basis as basis_of
@@ -13,10 +14,18 @@ from extractors.reading.details import population_of, stage_of
 from extractors.reading.mapping import map_concept
 from extractors.reading.mentions import Mention, Rejected, scan
 from extractors.reading.model import Observation
-from extractors.reading.normalise import fold, mask
+from extractors.reading.normalise import mask
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.phrases import verb_of
-from extractors.reading.scope import Passage, calendar_of, heading_basis, heading_level, heading_year, passages
+from extractors.reading.scope import (
+    Passage,
+    calendar_of,
+    heading_basis,
+    heading_level,
+    heading_year,
+    label_basis,
+    passages,
+)
 from extractors.reading.subjects import opening_place
 
 _LINE = re.compile(r"[^\n]+")
@@ -112,7 +121,8 @@ def _read_passage(reading: _Reading, passage: Passage) -> None:
                 if text in reading.seen:
                     continue
                 reading.seen.add(text)
-        lead = _read_line(reading, passage, line.start(), line.end(), basis, section_lead, first)
+        here = label_basis(text) or basis
+        lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
         if lead is not None:
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
@@ -129,7 +139,7 @@ def _read_line(
         found = _read_sentence(reading, passage, sentence.start(), sentence.end(), basis, lead, opening, first)
         if found is not None and opening:
             lead = found
-            if section_lead is None or first or passage.cell is None and passage.section_kind == "district":
+            if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
                 opened = found
         opening = False
     return opened
@@ -165,7 +175,7 @@ def _read_sentence(
                     continue
             if (limit := _limit(text, start, end, found)) is not None:
                 limits.append((limit, period))
-            leads = read.leads or first and passage.cell is None and (found["part"] or found["part2"]) and found["suffix"] is None
+            leads = read.leads or (first and passage.cell is None and (found["part"] or found["part2"]) and found["suffix"] is None)
             if opening and not mentions and opened is None and leads and _can_lead(text, start, found):
                 opened = read
             period = _under_lead(read, lead)
@@ -230,6 +240,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
     subject: str | None = None
     carried: str | None = None
     previous: Mention | None = None
+    previous_basis = basis
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
@@ -242,7 +253,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
             subject = place
         elif previous is not None and ";" in text[previous.end:mention.start]:
             subject = None
-        listed = previous is not None and (mention.gap is not None or text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause)
+        listed = previous is not None and (mention.gap is not None or (text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause))
         goal = mention.period is not None and mention.period.goal and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
         if decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post) and passage.cell is not None:
@@ -278,7 +289,7 @@ def _observation(
     if mention.period is not None:
         stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
         period = mention.period.stock if stock else mention.period.flow
-    if mention.unit == "年" or _FORMER.search(mention.pre) and _LATTER.match(mention.post):
+    if mention.unit == "年" or (_FORMER.search(mention.pre) and _LATTER.match(mention.post)):
         # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
         period = None
     of = tuple(origin(at) for at in mention.of)

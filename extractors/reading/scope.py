@@ -6,15 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.documents.fold import fold
 from extractors.documents.model import Document
+from extractors.documents.tasks import split_units
 from extractors.reading.lexicon import either
-from extractors.reading.periods import Calendar, Period
+from extractors.reading.periods import PATTERN, Calendar, Period
 
 _TARGET_HEADING = re.compile(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING = re.compile(rf"(?:{either('basis.heading_actual')})")
 _HEADING_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _NUMBERED = re.compile(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE = re.compile(r"^\W*(?:[(（][一二三四五六七八九十]+[)）]|\d+[.、．])")
+_PERIOD = re.compile(rf"(?P<period>{PATTERN})")
+_IN_CHARGE = re.compile(r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[::](?P<units>[^\n]{2,80})$", re.MULTILINE)
+_TEXT_LINE = re.compile(r"[^\n]+")
+_RUNS_ON = re.compile(r"[。;:；：,，]")
+_MAX_BLOCK_HEADING = 30
+_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
+_TARGET_LABEL = re.compile(r"目标|任务|计划")
+_ACTUAL_LABEL = re.compile(r"进展|完成|落实|推进|进度|成效|情况")
 _PAST = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
@@ -53,21 +63,55 @@ def _year_in(text: str) -> int | None:
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
     """The passages of a document in reading order; a task table has one for each cell."""
-    district = document.district or ""
     if document.task_rows:
-        year = document.reporting_end.year if document.reporting_end else calendar.review_year
-        lead = Period(f"{year}", f"{year}", leads=True) if year else None
-        for row in document.task_rows:
-            unit = row.units[0] if row.units else district
-            yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task")
-            if row.progress_span is not None:
-                yield Passage(*row.progress_span, unit, "department", "actual", None, row.row, "progress")
-        return
-    if document.sections:
+        yield from _table(document, calendar)
+    elif document.sections:
         for section in document.sections:
             yield Passage(section.start, section.end, section.unit, section.kind)
-        return
-    yield Passage(0, len(document.text), district, "district")
+    else:
+        yield from _prose(document, 0, len(document.text))
+
+
+def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
+    """Text before the table, its cells, and text after it unless that is the table once more."""
+    text, rows = document.text, document.task_rows
+    year = document.reporting_end.year if document.reporting_end else calendar.review_year
+    lead = Period(f"{year}", f"{year}", leads=True) if year else None
+    yield from _prose(document, 0, rows[0].task_span[0])
+    for row in rows:
+        unit = row.units[0] if row.units else document.district or ""
+        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task")
+        if row.progress_span is not None:
+            said = _said_by(row.progress_head, calendar)
+            yield Passage(*row.progress_span, unit, "department", "actual", said, row.row, "progress")
+    end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
+    if rows[0].task not in text[end:]:
+        yield from _prose(document, end, len(text))
+
+
+def _said_by(head: str | None, calendar: Calendar) -> Period | None:
+    """The period that the head of a progress column names."""
+    match = _PERIOD.search(fold(head)) if head else None
+    return calendar.read(match, match.string, None) if match else None
+
+
+def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
+    """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
+    district = document.district or ""
+    text = fold(document.text)
+    at = start
+    for label in _IN_CHARGE.finditer(text, start, end):
+        opens = at
+        for line in _TEXT_LINE.finditer(text, at, label.start()):
+            if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
+                opens = line.start()
+        if opens > at:
+            yield Passage(at, opens, district, "district")
+        units = split_units(label["units"].strip())
+        yield Passage(opens, label.end(), units[0] if units else district, "department")
+        at = label.end()
+    if at < end:
+        yield Passage(at, end, district, "district")
 
 
 def heading_basis(line: str) -> str | None:
@@ -75,6 +119,16 @@ def heading_basis(line: str) -> str | None:
     if _ACTUAL_HEADING.search(line) and not re.search(r"下一步|明年|目标要求", line):
         return "actual"
     return "target" if _TARGET_HEADING.search(line) else None
+
+
+def label_basis(line: str) -> str | None:
+    """What the label at the head of a paragraph says of it: `目标任务:` target, `进展情况:` actual."""
+    match = _LABEL.match(line)
+    if match is None:
+        return None
+    if _ACTUAL_LABEL.search(match["label"]):
+        return "actual"
+    return "target" if _TARGET_LABEL.search(match["label"]) else None
 
 
 def heading_year(line: str) -> int | None:
