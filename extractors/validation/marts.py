@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+from pandas.errors import DatabaseError
 from sqlalchemy import text
 
 from extractors.validation import gx
 from extractors.validation.findings import marts as find
-from extractors.validation.model import Outcome
+from extractors.validation.model import Outcome, ValidationError
 from extractors.validation.record import outcome, write_results
 from extractors.validation.suites import MART_SUITES, project_folder, read_suites
 from extractors.warehouse.database import engine
@@ -37,7 +38,7 @@ FINDINGS: dict[str, list[Finding]] = {
 def validate(dsn: str, run_id: str) -> Outcome:
     """Check every mart that has a suite and write the results; safe to repeat.
 
-    Raises ValidationError when an expectation could not be evaluated, and SQLAlchemy's error when a mart is missing.
+    Raises ValidationError when a mart is missing or an expectation could not be evaluated.
     """
     checks = []
     with engine(dsn).connect() as connection:
@@ -45,7 +46,11 @@ def validate(dsn: str, run_id: str) -> Outcome:
             query = (project_folder() / "queries" / f"{file}.sql").read_text(encoding="utf-8")
             for suite in read_suites(file):
                 statement = text(query.replace("{relation}", suite.name))
-                frame = pd.read_sql(statement, connection, coerce_float=False)
+                try:
+                    frame = pd.read_sql(statement, connection, coerce_float=False)
+                except DatabaseError as error:
+                    problem = str(error.__cause__ or error).splitlines()[0]
+                    raise ValidationError(f"cannot read marts.{suite.name}; has dbt built it? {problem}") from error
                 checks.append(gx.Check(suite, findings(file, frame)))
     results = gx.run_checkpoint("marts", gx.run_name(dsn, run_id), checks)
     with engine(dsn).begin() as connection:

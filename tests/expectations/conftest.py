@@ -112,6 +112,6 @@ def desk(module_warehouse: str, state: Path) -> Desk:
     return Desk(module_warehouse)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def page() -> Callable[..., Page]:
     return Page

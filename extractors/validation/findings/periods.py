@@ -9,8 +9,8 @@ import pandas as pd
 
 from extractors.validation.findings.tell import nothing, told
 
-_POINT = r"(?:(?:19|20)\d\d)(?:-(?:0[1-9]|1[0-2]))?(?:-(?:0[1-9]|[12]\d|3[01]))?"
-FORM = rf"^(?:{_POINT}|(?:{_POINT}|-)/{_POINT})$"
+_POINT = r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+FORM = rf"^(?:(?:{_POINT}|-)/)?{_POINT}\Z"
 _MATCH = re.compile(FORM)
 
 
