@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from airflow.exceptions import AirflowSkipException
 from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
+from airflow.sdk.exceptions import AirflowSkipException
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     project: Path = PROJECT
     state: Path = Field(default=PROJECT / ".local", description="everything the project writes")
     warehouse_dsn: str = ""
-    archive: str = Field(default="", description="fsspec URL of the raw pages' archive; default: state/archive")
+    archive: str = Field(
+        default="", description="fsspec URL of the raw pages' archive; default: state/archive"
+    )
     batch_size: int = Field(default=20, ge=1, description="documents per mapped Airflow task")
     user_timezone: str = "Asia/Shanghai"
 
