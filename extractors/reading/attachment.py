@@ -13,6 +13,7 @@ from extractors.reading.lexicon import either
 from extractors.reading.mentions import Mention
 
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
+_SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _COMPARED = re.compile(rf"(?:{either('growth.compared')})")
@@ -48,7 +49,10 @@ _WHOLE_ENDS = re.compile(r"[;。]")
 _STAGE_END = re.compile(
     r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
 )
+# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
+_PAIRED = ("任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$")
+_GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
 _REGIONAL = re.compile(r"(?:同比|环比|年均)")
 
@@ -63,6 +67,7 @@ def attach(sentence: tuple[int, int], mentions: list[Mention], text: str, printe
         _classify(mention, mentions[i - 1] if i else None, text)
     for i, mention in enumerate(mentions):
         _name(i, mention, mentions, text, printed, sentence[0])
+    _put_under_topic(mentions, printed, sentence)
     _distribute(mentions, text, printed, sentence[0])
     for i, mention in enumerate(mentions):
         _link(i, mention, mentions, text)
@@ -87,8 +92,14 @@ def _find_clause(
             left = end
     ceiling = following.start if following else sentence[1]
     right = _SOFT.search(text, mention.end, ceiling)
+    stop = right.start() if right else ceiling
+    if right is not None and right[0] == "、" and stop > mention.end + 1 and not phrases.verb_of(text[stop + 1:stop + 8]):
+        # 拟吊销企业的税务、人社协查工作: a list inside the thing named, unless another figure follows.
+        further = _SOFT_BUT_LIST.search(text, stop, ceiling)
+        if further is not None and (following is None or further.start() < following.start):
+            stop = further.start()
     mention.left = left
-    mention.right = right.start() if right else ceiling
+    mention.right = stop
     mention.pre = text[left:mention.start]
     mention.post = text[mention.end:mention.right]
 
@@ -165,7 +176,10 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     if mention.kind == "rank":
         head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
         mention.head = head
-        mention.indicator = head if len(head) >= 2 else (previous.indicator if previous else "") or _clause_before(mention, text, printed, start) or post
+        named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
+        mention.indicator = head if len(head) >= 2 else (
+            (named.indicator if named else "") or _clause_before(mention, text, printed, start) or post
+        )
         return
     mention.head = pre
     following = mentions[i + 1] if i + 1 < len(mentions) else None
@@ -191,15 +205,33 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
         return
     if previous is not None and not post and (grade := _GRADE.match(pre)) is not None:
         # 新增国家级高新技术企业29家、市级40家
-        mention.indicator = grade[0] + _GRADE.sub("", _carried(previous))
+        mention.indicator = grade[0] + _GRADES.sub("", _carried(previous))
         return
     if not name:
         name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
     elif not post and phrases.is_bare_verb(name) and previous is not None:
         carried = _carried(previous)
-        if carried and len(carried) <= 14 and not name.startswith(carried):
+        paired = previous.indicator.endswith(_PAIRED)
+        if carried and len(carried) <= (16 if paired else 6) and not name.startswith(carried):
             name = carried + name
     mention.indicator = name
+
+
+_TOPIC = re.compile(r"^\W*([^,，。;:：\d]{2,12}?)方面[,，]")
+_BARE_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村])(?:、[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村]))*$")
+
+
+def _put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, int]) -> None:
+    """规上工业产值方面,东埔镇完成112.4亿元;梅林街道87.6亿元: the topic is what each place counts."""
+    topic = _TOPIC.match(printed[sentence[0]:sentence[1]])
+    if topic is None:
+        return
+    for i, mention in enumerate(mentions):
+        name = mention.indicator
+        if phrases.is_bare_verb(name) or _BARE_PLACE.match(name):
+            mention.indicator = topic[1]
+        elif i and mention.kind == "growth" and not mention.head:
+            mention.indicator = mentions[i - 1].indicator
 
 
 def _grown(pre: str) -> str:
@@ -253,6 +285,8 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
     ]
     heads = [head for head in heads if head]
     if len(heads) == len(run):
+        # 城镇、农村居民人均可支配收入: what the last name ends with belongs to all.
+        heads = [head + heads[-1][len(head):] if len(head) <= 4 < len(heads[-1]) else head for head in heads]
         for mention, head in zip(run, heads, strict=True):
             mention.indicator = head
             mention.head = head

@@ -34,7 +34,7 @@ PATTERN = (
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
 _COMPARED_AFTER = re.compile(
-    r"同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
+    r"的\d|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
 )
 _YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
 _TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")

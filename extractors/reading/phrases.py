@@ -17,11 +17,18 @@ _LEADING = re.compile(
 )
 # Copulas and qualifiers between the name of a thing and its number.
 _TRAILING = re.compile(
-    rf"(?:达到了?|达成|达|约为|为|是|共计|合计|总计|共|(?<!签)约|仅|各|均|分别|已经|已|了|至|到|有|由|从|的|\s|:|稳定在|保持在|控制在|"
+    rf"(?:(?:由|从)?(?:上年|去年)同期|(?:由|从)(?:年初|上年|去年|上年底|去年底)|达到了?|达成|达|约为|为|是|共计|合计|总计|共|(?<!签)约|仅|各|均|分别|已经|已|了|至|到|有|由|从|的|\s|:|稳定在|保持在|控制在|"
     rf"{either('qualifier.more_before')}|{either('qualifier.about_before')}|{either('qualifier.most_before')})+$"
 )
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下)?的?"
+)
+_PREDICATE = re.compile(r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入")
+_LONG_AFTER = 12
+# A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
+_SUBJECT = re.compile(
+    r"^[\u4e00-\u9fff·]{2,14}?(?:中心|医院|分院|公司|街道|镇|乡|村|店|城|港|小镇|园|大厦|社区)(?=(?:已|计划|累计|仅|共)*"
+    r"(?:完成|实现|引进|新增|签约|开工|竣工|投用|土方|桩基|地下室|主体|新建|开展|建成|落地|招引))"
 )
 _JOINERS = re.compile(r"(?:[、,和与及\s]|以及|共|约|近|超|并|已|累计|合计|其中|有)+$")
 _VERB = re.compile(
@@ -41,12 +48,15 @@ _SHORT_PRE = 8
 
 def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
-    return _TRAILING.sub("", _LEADING.sub("", text)).rstrip("、,(")
+    return _TRAILING.sub("", _SUBJECT.sub("", _LEADING.sub("", text))).rstrip("、,(")
 
 
 def trim_after(text: str) -> str:
-    """The words after a number and its unit, without qualifiers and joiners."""
-    return _JOINERS.sub("", _AFTER_UNIT.sub("", text, count=1)).strip()
+    """The words after a number and its unit, without qualifiers and joiners, up to what a long predicate says."""
+    text = _JOINERS.sub("", _AFTER_UNIT.sub("", text, count=1)).strip()
+    if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
+        return text[:says.start()]
+    return text
 
 
 def verb_of(text: str) -> str:

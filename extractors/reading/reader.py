@@ -90,14 +90,21 @@ def _read(document: Document) -> _Reading:
     clean = without_furniture(document.text)
     folded = fold(clean.text)
     reading = _Reading(document, clean, folded, mask(folded), calendar_of(document))
+    lead: Period | None = None
     for passage in passages(document, reading.calendar):
         start, end = clean.place(passage.start), clean.place(passage.end)
-        _read_passage(reading, replace(passage, start=start, end=end))
+        running = passage.cell is None and not document.sections
+        led = _read_passage(reading, replace(passage, start=start, end=end, lead=passage.lead or (lead if running else None)))
+        if running:
+            lead = led
     return reading
 
 
-def _read_passage(reading: _Reading, passage: Passage) -> None:
-    """Paragraph by paragraph: headings turn the scope, leads of sections and paragraphs set the period."""
+def _read_passage(reading: _Reading, passage: Passage) -> Period | None:
+    """Paragraph by paragraph: headings turn the scope, leads of sections and paragraphs set the period.
+
+    Returns the lead that holds at the end.
+    """
     basis = passage.basis
     section_lead = passage.lead
     first = True
@@ -126,6 +133,7 @@ def _read_passage(reading: _Reading, passage: Passage) -> None:
         if lead is not None:
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
+    return section_lead
 
 
 def _read_line(
@@ -163,9 +171,9 @@ def _read_sentence(
             period = limits.pop()[1]
         if isinstance(found, re.Match):
             read = reading.calendar.read(found, text, year)
-            lefts.append(found.end())
             if read is None:
                 continue
+            lefts.append(found.end())
             if read.average:
                 average = read
                 continue
