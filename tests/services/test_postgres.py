@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,13 +50,10 @@ def test_data_and_address_outlive_the_server(server: EmbeddedPostgres) -> None:
         assert ask(after.url("postgres"), "SELECT answer FROM kept") == 42
 
 
-def test_a_taken_port_is_left_to_its_owner(
-    server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    import socket
-
+def test_a_taken_port_is_left_to_its_owner(server: EmbeddedPostgres) -> None:
     port = server.last_access().port
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
         with server.lease() as access:
