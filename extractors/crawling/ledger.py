@@ -109,7 +109,9 @@ class Ledger:
     def versioned(self, state: PageState) -> None:
         """Note that a page has reached its present version."""
         with self._lock:
-            self._versions.append((self.source, state.address, state.version, state.version_hash, datetime.now(UTC)))
+            self._versions.append(
+                (self.source, state.address, state.version, state.version_hash, datetime.now(UTC))
+            )
 
     def account(self, day: Day) -> None:
         """Note what became of a day."""
@@ -138,7 +140,14 @@ class Ledger:
                self._versions, key=("source", "address", "version"), update=())  # fmt: skip
         copy_rows(connection, "raw.fetch", _FETCH, self._fetches)
         for day in self._days:
-            connection.execute(_COVERAGE, {**{n: getattr(day, n) for n in Day.__slots__}, "source": self.source, "crawl": self.crawl_id})
+            connection.execute(
+                _COVERAGE,
+                {
+                    **{n: getattr(day, n) for n in Day.__slots__},
+                    "source": self.source,
+                    "crawl": self.crawl_id,
+                },
+            )
         connection.execute(
             text("UPDATE raw.crawl SET requests = :requests, downloads = :downloads WHERE crawl_id = :crawl"),
             {"requests": self.requests, "downloads": self.downloads, "crawl": self.crawl_id},
@@ -182,10 +191,16 @@ def _merge(
     if not rows:
         return
     incoming = "incoming_" + table.replace(".", "_")
-    connection.execute(text(f"CREATE TEMPORARY TABLE {incoming} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP"))
+    connection.execute(
+        text(f"CREATE TEMPORARY TABLE {incoming} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP")
+    )
     copy_rows(connection, incoming, columns, rows)
-    action = "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in update) if update else "NOTHING"
+    action = (
+        "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in update) if update else "NOTHING"
+    )
     names = ", ".join(columns)
     connection.execute(
-        text(f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({', '.join(key)}) DO {action}")  # noqa: S608
+        text(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({', '.join(key)}) DO {action}"
+        )  # noqa: S608
     )

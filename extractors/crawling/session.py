@@ -88,7 +88,11 @@ class Session:
         if response is None:
             return False
         page = read[0]
-        whole = urljoin(response.url, page.meta.get("whole_article", "")) if page.meta.get("whole_article") else None
+        whole = (
+            urljoin(response.url, page.meta.get("whole_article", ""))
+            if page.meta.get("whole_article")
+            else None
+        )
         if whole and state.whole_url is None and canonical_address(whole) != canonical_address(url):
             try:
                 response = self.client.fetch(Request(whole), inspect)
@@ -111,7 +115,9 @@ class Session:
     def _describe(self, state: PageState, page: Page) -> None:
         state.title = page.title or state.title
         state.published_on = page.published
-        state.article_kind = page.meta.get("article_kind") or ("article" if page.text.strip() else "image_only")
+        state.article_kind = page.meta.get("article_kind") or (
+            "article" if page.text.strip() else "image_only"
+        )
         state.page_no = page.meta.get("page_no") or state.page_no
         state.page_name = page.meta.get("page_name") or state.page_name
         state.continues_on = page.meta.get("continues_on")
@@ -123,7 +129,9 @@ class Session:
     def _further_pages(self, state: PageState, response: Response, expected: Expected) -> None:
         """The other pages of a paged article whose site offers no whole: kept as parts of it."""
         own = canonical_address(response.url)
-        found = [urljoin(response.url, node.get("href") or "") for node in nodes(tree_of(response.body), _PAGER)]
+        found = [
+            urljoin(response.url, node.get("href") or "") for node in nodes(tree_of(response.body), _PAGER)
+        ]
         parts = {canonical_address(url): url for url in found if url.startswith("http")}
         parts.pop(own, None)
         for url in list(parts.values())[:MAX_PARTS]:
@@ -161,7 +169,10 @@ class Session:
         if response.not_modified:
             return None
         if state.role == "listing":
-            state.etag, state.last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+            state.etag, state.last_modified = (
+                response.headers.get("etag"),
+                response.headers.get("last-modified"),
+            )
         return response
 
     @staticmethod
@@ -225,7 +236,9 @@ def observer(archive: Archive, ledger: Ledger) -> Callable[[Response, Finding | 
         record = archive.record(look, response.fetched_at)
         if digest:
             media = response.headers.get("content-type", "application/octet-stream").split(";")[0].strip()
-            ledger.keep(Kept(digest, media or "application/octet-stream", len(response.body), archive.path(digest)))
+            ledger.keep(
+                Kept(digest, media or "application/octet-stream", len(response.body), archive.path(digest))
+            )
         ledger.fetched(
             (
                 address,

@@ -1,0 +1,64 @@
+"""Which archived articles have something to read: what the crawl hands to the pipeline.
+
+A capture from a crawl looks like one from a folder, except that its bytes lie in the archive already: each
+has a `content_hash`, and `extract_batch` may take it as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import text
+
+from extractors.pipeline import runs
+from extractors.pipeline.discover import fingerprint
+from extractors.settings import settings
+from extractors.sources.folder import Capture
+from extractors.warehouse.database import engine
+from extractors.warehouse.identity import document_id
+
+_ARTICLES = text("""
+    SELECT address, url, whole_url, issue_day, published_on, coalesce(parts_hash, content_hash) AS content_hash
+    FROM raw.source_page
+    WHERE source = :source AND role = 'article' AND article_kind = 'article' AND same_as IS NULL
+      AND content_hash IS NOT NULL AND (CAST(:since AS date) IS NULL OR coalesce(issue_day, published_on) >= :since)
+    ORDER BY coalesce(issue_day, published_on), page_no, address""")
+_KNOWN = text("""
+    SELECT document_id, fingerprint FROM raw.document_version WHERE known_to IS NULL AND source = :source""")
+
+
+def crawled(dsn: str, source: str, since: date | None = None) -> list[tuple[Capture, str]]:
+    """Every article of a source in its current version: the capture and its hash in the archive."""
+    with engine(dsn).connect() as connection:
+        rows = connection.execute(_ARTICLES, {"source": source, "since": since}).all()
+    return [
+        (
+            Capture(
+                name=f"{source}/{row.address}",
+                path=f"archive:{row.content_hash}",
+                source=source,
+                url=row.url,
+                published=row.published_on or row.issue_day,
+            ),
+            row.content_hash,
+        )
+        for row in rows
+    ]
+
+
+def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
+    """Batches of crawled articles that are new, changed, or not read by the current reader yet.
+
+    The run is begun in `raw.run`; unchanged articles are counted there and left out.
+    """
+    fresh: list[dict[str, str | None]] = []
+    with engine(dsn).begin() as connection:
+        runs.start(connection, run_id, f"source:{source}")
+        known = {row.document_id: row.fingerprint for row in connection.execute(_KNOWN, {"source": source})}
+        for capture, digest in crawled(dsn, source):
+            if known.get(document_id(capture.document_key)) == fingerprint(capture, digest):
+                continue
+            runs.note(connection, run_id, capture.name, "archived", content_hash=digest)
+            fresh.append({**capture.as_dict(), "content_hash": digest})
+    size = settings().batch_size
+    return [fresh[i : i + size] for i in range(0, len(fresh), size)]

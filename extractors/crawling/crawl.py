@@ -1,0 +1,347 @@
+"""One crawl of one source: a window of days, each looked at again, each accounted for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from extractors.crawling import expectation, joining
+from extractors.crawling.expectation import Alarm
+from extractors.crawling.ledger import Day, Kept, Ledger
+from extractors.crawling.parking import note_parked
+from extractors.crawling.parts import MEDIA_TYPE
+from extractors.crawling.session import Session, observer
+from extractors.crawling.state import PageState
+from extractors.fetching.archive import Archive
+from extractors.fetching.client import Client
+from extractors.guard.article import Expected
+from extractors.guard.outcome import Finding, Outcome
+from extractors.sources.config import AnySource, EpaperSource, Fetching, rules
+from extractors.sources.families import family_of
+from extractors.sources.model import Family, Found, Ref, Window
+from extractors.warehouse.database import engine
+
+log = logging.getLogger(__name__)
+
+OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a crawl did. `alarms` are those that are new."""
+
+    source: str
+    window: Window
+    requests: int = 0
+    downloads: int = 0
+    new_articles: int = 0
+    new_versions: int = 0
+    days: dict[date, Day] = field(default_factory=dict)
+    alarms: list[Alarm] = field(default_factory=list)
+    parked: int = 0
+
+
+@dataclass(slots=True)
+class _Crawl:
+    source: AnySource
+    family: Family
+    session: Session
+    ledger: Ledger
+    summary: Summary
+    now: datetime  # local
+    learnt: frozenset[int]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def crawl(
+    dsn: str,
+    crawl_id: str,
+    source: AnySource,
+    *,
+    archive: Archive,
+    fetching: Fetching,
+    contact: str = "",
+    since: date | None = None,
+    zone: str = "Asia/Shanghai",
+    retry_parked: bool = False,
+) -> Summary:
+    """Crawl a source from `since` (default: its recent window) to today, and the days that failed before.
+
+    Everything fetched lies in the archive and the ledger when this returns. One crawl of a site runs at a
+    time, on any machine. Raises ConfigError when nobody is named as contact.
+    """
+    agent = fetching.user_agent(contact)
+    now = datetime.now(ZoneInfo(zone))
+    window = _window(source, now.date(), since)
+    ledger = Ledger(dsn, source.name, crawl_id)
+    summary = Summary(source.name, window)
+    with _alone(dsn, source):
+        _begin(dsn, crawl_id, source.name, window)
+        ledger.load()
+        try:
+            with Client(rules(source, fetching), agent, observer(archive, ledger)) as client:
+                session = Session(client, archive, ledger, park_after=source.park_after)
+                session.retry_parked = retry_parked
+                with engine(dsn).connect() as connection:
+                    learnt = expectation.learnt_weekdays(connection, source.name, now.date())
+                family = family_of(source, _known_fronts(ledger))
+                run = _Crawl(source, family, session, ledger, summary, now, learnt)
+                for part in [window, *_open_days(dsn, source.name, window)]:
+                    for found in family.discover(session.listing, part):
+                        _take(run, found, part)
+                        ledger.flush()
+                ledger.flush()
+        except BaseException:
+            _end(dsn, crawl_id, summary, "failed")
+            raise
+        summary.requests, summary.downloads = ledger.requests, ledger.downloads
+        with engine(dsn).begin() as connection:
+            summary.parked = note_parked(connection, source.name)
+            expectation.settle_alarms(connection, source.name, now.date())
+            alarms = list(_alarms(run))
+            summary.alarms = expectation.raise_alarms(
+                connection, source.name, crawl_id, alarms, datetime.now(UTC)
+            )
+        _end(dsn, crawl_id, summary, "finished")
+    return summary
+
+
+# -- one issue or list ------------------------------------------------------------------------------
+
+
+def _take(run: _Crawl, found: Found, window: Window) -> None:
+    """Fetch what a listing names, join what belongs together, account for the days."""
+    states = [_state(run, ref) for ref in found.refs]
+    before = {state.address: state.version_hash for state in states}
+    with ThreadPoolExecutor(max_workers=run.source.manners.concurrency) as pool:
+        list(pool.map(lambda pair: _look(run, *pair), zip(states, found.refs, strict=True)))
+    odd: list[str] = []
+    if isinstance(run.source, EpaperSource):
+        joining.link_repeats(states)
+        odd = joining.link_parts(run.session.archive, states)
+    for state in states:
+        if state.version_hash is not None and state.version_hash != before[state.address]:
+            state.version += 1
+            state.changed_at = datetime.now(UTC)
+            _keep_parts(run, state)
+            run.ledger.versioned(state)
+            run.summary.new_articles += state.version == 1 and state.is_reading
+            run.summary.new_versions += state.version > 1
+    for day in _accounts(run, found, states, odd, window):
+        run.summary.days[day.day] = day
+        run.ledger.account(day)
+
+
+def _state(run: _Crawl, ref: Ref) -> PageState:
+    state = run.ledger.page(ref.url, "article")
+    state.url, state.role, state.listed_at = ref.url, "article", datetime.now(UTC)
+    state.issue_day = ref.day or state.issue_day
+    state.title = state.title or ref.title
+    state.page_no, state.page_name = state.page_no or ref.page_no, state.page_name or ref.page_name
+    return state
+
+
+def _look(run: _Crawl, state: PageState, ref: Ref) -> None:
+    day = None
+    try:
+        day = run.family.issue_day(ref.url)
+    except Finding as finding:
+        state.outcome, state.reason = finding.outcome, finding.reason
+        return
+    expected = Expected(run.family.layouts, run.source.first_issue, run.today, day, run.source.closes)
+    changed = run.session.article(state, expected)
+    parts = [p for p in run.ledger.pages.values() if p.role == "part" and p.same_as == state.address]
+    if parts:
+        if not changed:
+            for part in parts:
+                run.ledger.page(part.url, "part")
+                run.session.article(part, expected)
+        joining.link_paged(
+            run.session.archive, state, sorted(parts, key=lambda p: (len(p.address), p.address))
+        )
+
+
+def _keep_parts(run: _Crawl, state: PageState) -> None:
+    """The list of an article's parts lies in the archive like a page."""
+    if state.parts_hash:
+        archive = run.session.archive
+        size = len(archive.get(state.parts_hash))
+        run.ledger.keep(Kept(state.parts_hash, MEDIA_TYPE, size, archive.path(state.parts_hash)))
+
+
+# -- accounts ---------------------------------------------------------------------------------------
+
+
+def _accounts(
+    run: _Crawl, found: Found, states: Sequence[PageState], odd: list[str], window: Window
+) -> Iterator[Day]:
+    if found.day is not None:
+        yield _account(run, found, found.day, states, odd)
+        return
+    by_day: dict[date, list[PageState]] = {}
+    for state in states:
+        day = state.published_on or state.issue_day
+        if day is not None:
+            by_day.setdefault(day, []).append(state)
+    for offset in range((window.until - window.since).days + 1):
+        day = window.since + timedelta(days=offset)
+        earlier = run.summary.days.get(day)  # another column or list of the source
+        if earlier is not None and earlier.published and day not in by_day:
+            continue
+        both = [*by_day.get(day, []), *_others(run, day, by_day.get(day, []))]
+        yield _account(run, found, day, both, [])
+
+
+def _others(run: _Crawl, day: date, states: list[PageState]) -> list[PageState]:
+    """Articles of the day that another list of the source names."""
+    if run.summary.days.get(day) is None:
+        return []
+    own = {state.address for state in states}
+    return [
+        s
+        for s in run.ledger.pages.values()
+        if s.role == "article" and (s.published_on or s.issue_day) == day and s.address not in own
+    ]
+
+
+def _account(run: _Crawl, found: Found, day: date, states: Sequence[PageState], odd: list[str]) -> Day:
+    barred = [
+        s for s in states if s.outcome is Outcome.FORBIDDEN
+    ]  # links to elsewhere are no articles of ours
+    failed = [s for s in states if s.outcome not in (Outcome.OK, Outcome.FORBIDDEN)]
+    reading = [s for s in states if s.is_reading]
+    account = Day(
+        day=day,
+        expected=expectation.is_expected(run.source, day, run.learnt, run.now),
+        published=bool(states) or (found.outcome is Outcome.OK and found.day is not None),
+        outcome=found.outcome,
+        reason=found.reason,
+        address=found.address,
+        pages=found.pages,
+        listed=len(states),
+        fetched=sum(s.content_hash is not None for s in states),
+        parsed=len(reading),
+        skipped=sum(s.content_hash is not None and s.article_kind != "article" for s in states),
+        joined=sum(s.same_as is not None for s in states),
+        failed=len(failed),
+        parked=sum(s.parked_at is not None for s in states),
+    )
+    if account.outcome is Outcome.OK and failed:
+        account.outcome = failed[0].outcome or Outcome.UNAVAILABLE
+        account.reason = (
+            f"{len(failed)} of {len(states)} articles, first {failed[0].address}: {failed[0].reason}"
+        )
+    elif account.outcome is Outcome.OK and not states and found.day is None:
+        account.outcome, account.reason = Outcome.NOT_PUBLISHED, "the list names no article of this day"
+    elif account.outcome is Outcome.OK and odd:
+        account.reason = "; ".join(odd)
+    if barred:
+        told = f"{len(barred)} links that may not be followed, first {barred[0].address}: {barred[0].reason}"
+        account.reason = "; ".join(part for part in (account.reason, told) if part)
+    if account.outcome is Outcome.NOT_PUBLISHED and day == run.today and not account.expected:
+        account.reason = f"not yet: {account.reason}"
+    return account
+
+
+def _alarms(run: _Crawl) -> Iterator[Alarm]:
+    for day in run.summary.days.values():
+        if day.expected and day.outcome is not Outcome.OK:
+            kind = expectation.alarm_kind(day.outcome)
+            yield Alarm(
+                day.day, kind, f"{run.source.title} {day.day:%Y-%m-%d %a}: {day.outcome}: {day.reason}"
+            )
+        elif day.outcome in (Outcome.LAYOUT_CHANGED, Outcome.IMPOSSIBLE_DATE, Outcome.BLOCKED):
+            kind = expectation.alarm_kind(day.outcome)
+            yield Alarm(day.day, kind, f"{run.source.title} {day.day}: {day.outcome}: {day.reason}")
+    quiet = getattr(run.source, "quiet_days", None)
+    if quiet is not None:
+        newest = max(
+            (
+                d
+                for s in run.ledger.pages.values()
+                if s.role == "article" and (d := s.published_on or s.issue_day)
+            ),
+            default=None,
+        )
+        if newest is None or (run.today - newest).days > quiet:
+            since = f"since {newest}" if newest else "at all"
+            yield Alarm(
+                run.today, "quiet", f"{run.source.title}: nothing new {since}, usually within {quiet} days"
+            )
+
+
+# -- window and bookkeeping ---------------------------------------------------------------------------
+
+
+def _window(source: AnySource, today: date, since: date | None) -> Window:
+    recent = today - timedelta(days=source.recheck_days - 1)
+    return Window(max(source.first_issue, min(since or recent, recent)), today)
+
+
+def _open_days(dsn: str, source: str, window: Window) -> list[Window]:
+    """Days before the window whose question is still open, as windows."""
+    query = text("""
+        SELECT day FROM raw.coverage
+        WHERE source = :source AND day < :since AND day >= CAST(:since AS date) - :back AND parked = 0
+          AND outcome IN ('blocked', 'truncated', 'unavailable', 'layout_changed', 'parse_failed', 'empty')
+        ORDER BY day DESC""")
+    with engine(dsn).connect() as connection:
+        days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS})
+        return [Window(row.day, row.day) for row in days]
+
+
+def _known_fronts(ledger: Ledger) -> list[str]:
+    fronts = [
+        s
+        for s in ledger.pages.values()
+        if s.role == "listing" and s.outcome is Outcome.OK and "/node_" in s.url
+    ]
+    return [s.url for s in sorted(fronts, key=lambda s: s.url, reverse=True)[:40]]
+
+
+@contextmanager
+def _alone(dsn: str, source: AnySource) -> Iterator[None]:
+    """Wait until no other crawl, on any machine, asks one of the source's hosts."""
+    with engine(dsn).connect() as connection:
+        for host in sorted(source.allowed_hosts):
+            connection.execute(
+                text("SELECT pg_advisory_lock(hashtext('gazette crawl'), hashtext(:host))"), {"host": host}
+            )
+        connection.commit()
+        yield
+
+
+def _begin(dsn: str, crawl_id: str, source: str, window: Window) -> None:
+    with engine(dsn).begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO raw.crawl (crawl_id, source, since, until, status) VALUES (:id, :source, :since, :until, 'running')
+                ON CONFLICT (crawl_id) DO UPDATE SET status = 'running', finished_at = NULL"""),
+            {"id": crawl_id, "source": source, "since": window.since, "until": window.until},
+        )
+
+
+def _end(dsn: str, crawl_id: str, summary: Summary, status: str) -> None:
+    with engine(dsn).begin() as connection:
+        connection.execute(
+            text("""
+                UPDATE raw.crawl SET status = :status, finished_at = now(), new_articles = :articles,
+                    new_versions = :versions, message = :message WHERE crawl_id = :id"""),
+            {
+                "id": crawl_id,
+                "status": status,
+                "articles": summary.new_articles,
+                "versions": summary.new_versions,
+                "message": "; ".join(alarm.message for alarm in summary.alarms) or None,
+            },
+        )
