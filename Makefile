@@ -16,7 +16,7 @@ help:                ## show this list
 
 setup: $(SETUP)      ## the virtual environment and the assets of the reports
 
-$(SETUP): requirements.lock pyproject.toml package-lock.json
+$(SETUP): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
 	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
 	  $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
 	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"

@@ -18,7 +18,7 @@ DOC = """\
 
 | parameter | meaning |
 |---|---|
-| `full_refresh` | build incremental models anew |
+| `full_refresh` | build incremental models anew; happens by itself when the dbt project has changed |
 """
 
 
@@ -51,9 +51,11 @@ def build_marts() -> None:
     @task
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
+        from extractors.pipeline.marts import project_changed
         from extractors.warehouse.dbt import dbt
 
-        refresh = ["--full-refresh"] if get_current_context()["params"]["full_refresh"] else []
+        anew = get_current_context()["params"]["full_refresh"] or project_changed(dsn())
+        refresh = ["--full-refresh"] if anew else []
         print(dbt(dsn(), "build", "--exclude-resource-type", "unit_test", *refresh))
 
     @task

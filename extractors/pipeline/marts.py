@@ -36,6 +36,16 @@ def up_to_date(dsn: str) -> bool:
         return bool(connection.execute(query, {"fingerprint": project_fingerprint()}).scalar_one())
 
 
+def project_changed(dsn: str) -> bool:
+    """True when the last successful build was by another version of the project, or there was none.
+
+    Then incremental models must be built anew: their rows follow the rules of then.
+    """
+    query = text("SELECT fingerprint FROM raw.mart_build ORDER BY finished_at DESC LIMIT 1")
+    with engine(dsn).connect() as connection:
+        return connection.execute(query).scalar() != project_fingerprint()
+
+
 def note_build(dsn: str, run_id: str, started_at: datetime) -> None:
     """Note that the build that began at `started_at` succeeded."""
     with engine(dsn).begin() as connection:
