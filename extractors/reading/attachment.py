@@ -50,6 +50,9 @@ _STAGE_END = re.compile(
     r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
 )
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
+_SHARED_TAIL = re.compile(
+    r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
+)
 _PAIRED = ("任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$")
 _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
@@ -192,12 +195,17 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     if following is not None and mention.right == following.start and mention.kind == "level":
         beyond = phrases.trim_after(_printed(text, printed, following.end, following.right))
         joined = text[mention.end:following.start].strip()
-        if not joined.endswith(("和", "与", "及")) and beyond and following.kind_of_unit != "percent":
+        shared = joined.endswith(("和", "与", "及", "、"))
+        if (not shared or _SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3) and beyond and following.kind_of_unit != "percent":
             # 18个社区288户样本轮换: what follows the second number belongs to both.
             post = post + beyond
     if post and pre and phrases.is_bare_verb(pre) is False and mention.kind_of_unit in ("money", "percent") and len(pre) >= 4:
         post = ""
     name = phrases.join(pre, post)
+    if mention.gap is None and previous is not None and text[previous.end:mention.left].strip() == "" and (
+        text[mention.left:mention.left + 1] in "、和及与"
+    ):
+        mention.list_verb = "" if phrases.verb_of(pre) else previous.list_verb or phrases.verb_of(previous.indicator)
     mention.own = name
     if previous is not None and not post and _RISES_TO.match(pre):
         # 由88%提高到97.6%: the second figure is of the same thing.

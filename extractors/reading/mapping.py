@@ -17,6 +17,17 @@ from extractors.reading.themes import theme_of
 _STATE = re.compile(rf"(?:{either('names.state')}|[\\s、,:|()（）])+")
 _STAGED = frozenset(["projects_started", "projects_completed", "projects_attracted"])
 _RATE_WORD = re.compile(r"率|比例|占比|比重|增速")
+_MEASURE = re.compile(
+    r"(?:共计|总|合计|涉及|累计|建筑|占地|用地|发放|支付|拨付|成交|兑现|涉案|惠及)*(?:面积|里程|长度|规模|体量|金额|总额|资金|价款|额度|群众|居民|户数|人数|发放|支付|惠及)?"
+)
+_TAKES_PART = re.compile(r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$")
+_PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
+# who takes part in what was held, who receives what was paid
+_AUDIENCE = {
+    "training_and_outreach": "outreach_participants",
+    "cultural_events": "cultural_participants",
+    "relief_funds": "relief_recipients",
+}
 _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
@@ -31,7 +42,10 @@ def map_concept(
     if linked is not None and _as_linked(mention, linked):
         return
     concept = _own(mention, clause)
-    if mention.kind in ("level", "share") and (concept is None or concept.id in _STAGED):
+    measured = _measure_of(mention, before)
+    if measured is not None and (concept is None or concept.id in _STAGED or mention.unit in _PEOPLE):
+        concept = measured
+    elif mention.kind in ("level", "share") and (concept is None or concept.id in _STAGED):
         continued = _continued(mention, before, topic)
         if continued is not None:
             concept = continued
@@ -46,6 +60,8 @@ def map_concept(
 def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
     phrase = mention.indicator
+    if mention.list_verb:
+        phrase = mention.list_verb + phrase
     concept = find_concept(phrase, mention.unit, mention.kind)
     if concept is None and mention.kind != "rank" and "等" not in mention.pre:
         wide = clause + mention.post
@@ -56,6 +72,23 @@ def _own(mention: Mention, clause: str) -> Concept | None:
         if _RATE_WORD.search(mention.head):
             return None
     return concept
+
+
+def _measure_of(mention: Mention, before: list[Mention]) -> Concept | None:
+    """已收储5宗地,共计面积290亩; 普法活动576场,1万人次参与: a measure of what the figure before counted."""
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.concept is None or mention.kind != "level":
+        return None
+    own = mention.own if mention.own is not None else mention.indicator
+    if _MEASURE.fullmatch(own):
+        concept = _BY_ID[earlier.concept]
+        if mention.unit in concept.units:
+            return concept
+    if mention.unit in _PEOPLE and _TAKES_PART.search(own) and (taken := _AUDIENCE.get(earlier.concept)):
+        return _BY_ID[taken]
+    if mention.unit == "CNY" and earlier.concept == "relief_recipients" and _MEASURE.fullmatch(own):
+        return _BY_ID["relief_funds"]
+    return None
 
 
 def _continued(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:

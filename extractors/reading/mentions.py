@@ -98,6 +98,7 @@ class Mention:
     comparison: str | None = None
     indicator: str = ""
     head: str = ""
+    list_verb: str = ""  # the verb that a list began with: 打造…5条、…4个
     own: str | None = None  # the phrase without the thing carried over from the figure before
     of: list[int] = field(default_factory=list)
     part_of: int | None = None
@@ -374,6 +375,12 @@ def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[
     unit = _unit_at(text, after, end)
     before = text[max(start, at - 10) : at]
     if unit is None:
+        if _SCALE_ONLY.match(numeral) and len(numeral) == 2 and numeral[-1] in "万亿" and not more:
+            closes = text[after:after + 1] in ",。;、)\n" or after >= end
+            if closes and re.search(r"[超破达近逾过]$", before) and _MONEY.search(text, max(start, at - 12), at):
+                yield Mention(at, after, from_chinese("一" + numeral) or 0, None, "CNY", "money",
+                              qualifier=_qualifier(text, start, at, after))
+                return
         if _SCALE_ONLY.match(numeral) is None and numeral[-1] in "万亿" and not more:
             value = from_chinese(numeral)
             closes = text[after : after + 1] in ",。;、)\n" or after >= end

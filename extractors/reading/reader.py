@@ -262,7 +262,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
         elif previous is not None and ";" in text[previous.end:mention.start]:
             subject = None
         listed = previous is not None and (mention.gap is not None or (text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause))
-        goal = mention.period is not None and mention.period.goal and _is_ahead(mention.period, reading.document)
+        goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
         if decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post) and passage.cell is not None:
             decided = "target"
@@ -278,9 +278,12 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
 
 
 def _is_ahead(period: Period, document: Document) -> bool:
-    """True when a goal date lies after the day of publication, or nobody knows when that was."""
+    """True for a goal date, or the end of a span of years, after the day of publication."""
     published = document.published
-    return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
+    if period.goal:
+        return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
+    span = re.fullmatch(r"\d{4}/(\d{4})|(\d{4})", period.flow)
+    return published is not None and span is not None and int(span[1] or span[2]) > published.year
 
 
 def phrases_clause(printed: str, mention: Mention) -> str:
