@@ -1,268 +1,260 @@
-"""A daily paper as data, and its site: cnepaper skin (generation B) or Founder table skin (generation A)."""
+"""A daily paper of the Founder family, rendered from data: the cnepaper skin (B) or the older one (A)."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from html import escape
-from urllib.parse import urlsplit
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 
-from tests.replica.server import Reply
-from tests.replica.words import paragraphs, title
+from tests.replica.server import Call, Reply
 
-
-NEW_DESIGN = '<html><body><div id="app"><section class="v3">全新改版，敬请浏览</section></div></body></html>'
+WEEKDAYS = "一二三四五六日"
 
 
-@dataclass
-class Article:
-    """One article. `corrections` are (first day of the new text, old words, new words); `body` None has only
-    a picture; `pages` are the numbers of the paper's pages that list it (the first holds it)."""
+@dataclass(frozen=True)
+class Story:
+    """One article. `kind` is article, masthead, advertisement or image. `listed` False: only the image map
+    names it. `also_on`: pages of the paper that list it as well. `corrected` holds later versions by the day
+    from which they are served."""
 
-    docid: int
+    id: int
     title: str
-    body: list[str] | None
-    pages: list[int]
-    only_in_map: bool = False
-    corrections: list[tuple[date, str, str]] = field(default_factory=list)
+    paragraphs: tuple[str, ...]
+    kind: str = "article"
+    listed: bool = True
+    also_on: tuple[str, ...] = ()
+    corrected: tuple[tuple[date, tuple[str, ...]], ...] = ()
 
-    def text(self, today: date) -> list[str]:
-        words = list(self.body or [])
-        for day, old, new in self.corrections:
-            if today >= day:
-                words = [w.replace(old, new) for w in words]
-        return words
+    def on(self, day: date) -> tuple[tuple[str, ...], int]:
+        """The paragraphs served on a day, and the number of the version."""
+        versions = [self.paragraphs, *(text for since, text in self.corrected if since <= day)]
+        return versions[-1], len(versions)
 
 
-@dataclass
+@dataclass(frozen=True)
+class Sheet:
+    """One page of an issue. `listed` False: the list of pages leaves it out, its neighbours link to it."""
+
+    number: str
+    name: str
+    node: int
+    stories: tuple[Story, ...]
+    listed: bool = True
+
+
+@dataclass(frozen=True)
 class Issue:
-    """One issue. `first_node` numbers its pages; `unlisted` are pages that no page list names;
-    `from_day` is when the site shows it; `empty` leaves an index without pages."""
+    """One day's paper. `out` is the day on which it appears on the site; no sheets: an empty index."""
 
     day: date
-    first_node: int
-    page_count: int
-    articles: list[Article]
-    from_day: date
-    unlisted: set[int] = field(default_factory=set)
-    empty: bool = False
+    sheets: tuple[Sheet, ...]
+    out: date | None = None
 
-    def node(self, page: int) -> int:
-        return self.first_node + page - 1
-
-    def address(self, article: Article, page: int | None = None) -> str:
-        node = self.node(page or article.pages[0])
-        return f"/html/{self.day:%Y-%m/%d}/content_{node}_{article.docid}.htm"
+    @property
+    def appears(self) -> date:
+        return self.out or self.day
 
 
-class PaperSite:
-    """The site of a paper on the day `today`, which a test moves on."""
+@dataclass(frozen=True)
+class Published:
+    """What a reader finds on the site: an article's path, its text, its version."""
 
-    def __init__(
-        self, issues: Iterable[Issue], *, skin: str = "cnepaper", encoding: str = "utf-8", period: bool = True
-    ) -> None:
-        self.issues = {issue.day: issue for issue in issues}
-        self.skin, self.encoding, self.period = skin, encoding, period
-        self.today = date(2000, 1, 1)
-        self.redesigned: set[date] = set()  # issues shown in a layout nobody knows
-        self.extra_periods: list[str] = []
-        self.extra_links: dict[date, str] = {}
-        self.name = "样本日报"
-        self._static: dict[tuple[str, date], bytes] = {}
+    path: str
+    day: date
+    title: str
+    kind: str
+    paragraphs: tuple[str, ...]
+    version: int
 
-    def visible(self) -> dict[date, Issue]:
-        return {day: issue for day, issue in self.issues.items() if max(day, issue.from_day) <= self.today}
 
-    def published(self) -> dict[str, tuple[Issue, Article]]:
-        """Path of every real article that the site shows today: its one address and the article."""
-        return {
-            issue.address(article): (issue, article)
-            for issue in self.visible().values()
-            if not issue.empty
-            for article in issue.articles
-            if article.body is not None and article.title not in ("报头", "广告")
-        }
+@dataclass
+class Paper:
+    """The site. `today` decides what is out and which version is served; `redesign` is the day from which
+    every page is served in another layout; `lists_months` tells whether period.xml and page.xml exist."""
 
-    # -- answers ------------------------------------------------------------------------------------
+    title: str
+    issues: dict[date, Issue]
+    today: date
+    skin: str = "cnepaper"
+    lists_months: bool = True
+    redesign: date | None = None
+    _paths: dict[str, tuple[Issue, Sheet | None, Story | None]] | None = field(default=None, init=False)
 
-    def __call__(self, path: str, form: dict[str, str]) -> Reply | None:
-        parts = [part for part in urlsplit(path).path.split("/") if part]
-        visible = self.visible()
-        if parts == ["paperindex.htm"] and visible:
-            issue = visible[max(visible)]
-            target = f"html/{issue.day:%Y-%m/%d}/node_{issue.node(1)}.htm"
-            return self._html(
-                f'<html><head><meta http-equiv="refresh" content="0; URL={target}"></head><body></body></html>'
+    # -- the truth -----------------------------------------------------------------------------------
+
+    def out(self) -> list[Issue]:
+        """The issues that are on the site today, oldest first."""
+        return [issue for _, issue in sorted(self.issues.items()) if issue.appears <= self.today]
+
+    def published(self) -> Iterator[Published]:
+        """Every article on the site today, each once."""
+        for issue in self.out():
+            for sheet in issue.sheets:
+                for story in sheet.stories:
+                    text, version = story.on(self.today)
+                    path = self.story_path(issue, sheet, story)
+                    yield Published(path, issue.day, story.title, story.kind, text, version)
+
+    def correct(self, day: date, story_id: int, paragraphs: tuple[str, ...], since: date) -> None:
+        """Prints a story anew from a day on."""
+        issue = self.issues[day]
+        self._paths = None
+        self.issues[day] = replace(
+            issue,
+            sheets=tuple(
+                replace(
+                    sheet,
+                    stories=tuple(
+                        replace(story, corrected=(*story.corrected, (since, paragraphs)))
+                        if story.id == story_id
+                        else story
+                        for story in sheet.stories
+                    ),
+                )
+                for sheet in issue.sheets
+            ),
+        )
+
+    def sheet_path(self, issue: Issue, sheet: Sheet) -> str:
+        return f"/html/{issue.day:%Y-%m/%d}/node_{sheet.node}.htm"
+
+    def story_path(self, issue: Issue, sheet: Sheet, story: Story) -> str:
+        node = f"{sheet.node}_" if self.skin == "cnepaper" else ""
+        return f"/html/{issue.day:%Y-%m/%d}/content_{node}{story.id}.htm"
+
+    # -- the site ------------------------------------------------------------------------------------
+
+    def answer(self, call: Call) -> Reply | None:
+        if call.path == "/paperindex.htm":
+            return self._index()
+        if call.path.endswith(("/period.xml", "/page.xml")):
+            return self._month(call.path) if self.lists_months else None
+        if self._paths is None:
+            self._paths = dict(self._all_paths())
+        issue, sheet, story = self._paths.get(call.path, (None, None, None))
+        if issue is None or issue.appears > self.today:
+            return None
+        if sheet is None:
+            return self._file("<html><body><table id='bmdhTable'></table></body></html>", issue.day)
+        if story is None:
+            return self._file(self._sheet(issue, sheet), issue.appears)
+        changed = [since for since, _ in story.corrected if since <= self.today]
+        return self._file(self._story(issue, sheet, story), changed[-1] if changed else issue.appears)
+
+    def _all_paths(self) -> Iterator[tuple[str, tuple[Issue, Sheet | None, Story | None]]]:
+        for issue in self.issues.values():
+            if not issue.sheets:
+                yield f"/html/{issue.day:%Y-%m/%d}/node_1.htm", (issue, None, None)
+            for sheet in issue.sheets:
+                yield self.sheet_path(issue, sheet), (issue, sheet, None)
+                for story in sheet.stories:
+                    yield self.story_path(issue, sheet, story), (issue, sheet, story)
+
+    def _file(self, markup: str, day: date) -> Reply:
+        if self.redesign and self.today >= self.redesign:
+            day = self.redesign
+            markup = (
+                "<!DOCTYPE html><html><head><title>新版</title></head><body><nav><a href="
+                '"/pc/layout/202301/01/node_01.html">版面</a></nav><div class="newsdetatit"><h3>新版上线</h3></div>'
+                '<div class="newsdetatext"><founder-content><p>欢迎使用新版数字报。</p></founder-content></div></body></html>'
             )
-        if len(parts) == 3 and parts[0] == "html" and parts[2] == "period.xml" and self.period:
-            return self._periods(parts[1])
-        if len(parts) == 3 and parts[0] == "html" and parts[2] == "page.xml" and self.period:
-            return self._page_xml(parts[1])
-        if len(parts) != 4 or parts[0] != "html":
-            return None
-        try:
-            issue = visible.get(date.fromisoformat(f"{parts[1]}-{parts[2]}"))
-        except ValueError:
-            return None
-        return self._in_issue(issue, parts[3]) if issue else None
+        return Reply(markup.encode(), "text/html", modified=datetime.combine(day, time(4), UTC))
 
-    def _in_issue(self, issue: Issue, name: str) -> Reply | None:
-        if issue.day in self.redesigned:
-            return self._html(NEW_DESIGN)
-        numbers = [int(n) for n in name.removesuffix(".htm").split("_")[1:] if n.isdigit()]
-        if name.startswith("node_"):
-            page = numbers[0] - issue.first_node + 1
-            return self._html(self._node(issue, page)) if 1 <= page <= issue.page_count else None
-        if name.startswith("content_"):
-            page = numbers[0] - issue.first_node + 1
-            for article in issue.articles:
-                if article.docid == numbers[1] and page in article.pages:
-                    return self._html(self._content(issue, article, page))
-        return None
-
-    def _html(self, markup: str) -> Reply:
-        return Reply(markup.encode(self.encoding, "xmlcharrefreplace"))
-
-    def _periods(self, month: str) -> Reply | None:
-        days = [day for day in self.visible() if f"{day:%Y-%m}" == month]
-        if not days and not self.extra_periods:
-            return None
-        entries = [
-            f'<period id="{d:%Y%m%d}"><period_name>{d:%Y-%m/%d}</period_name><paper_id>7</paper_id>'
-            f"<period_date>{d:%Y-%m-%d}</period_date><front_page>node_{self.issues[d].node(1)}.htm</front_page>"
-            f"<rmp_exe_path></rmp_exe_path></period>"
-            for d in sorted(days)
-        ]
-        xml = f'<?xml version="1.0" encoding="utf-8"?><periodlist>{"".join(entries + self.extra_periods)}</periodlist>'
-        return Reply(xml.encode(), type="text/xml")
-
-    def _page_xml(self, month: str) -> Reply:
-        pages: dict[int, str] = {}
-        for day, issue in self.visible().items():
-            if f"{day:%Y-%m}" == month:
-                for page in range(1, issue.page_count + 1):
-                    pages[page] = (
-                        pages.get(page, "")
-                        + f'<period id="{day:%Y%m%d}"><nodeid id="{issue.node(page)}"/></period>'
-                    )
-        body = "".join(
-            f'<page id="{page}" name="第{page:02d}版">{inner}</page>' for page, inner in pages.items()
+    def _index(self) -> Reply:
+        issues = [issue for issue in self.out() if issue.sheets]
+        if not issues:
+            return Reply(b"<html><body></body></html>")
+        target = self.sheet_path(issues[-1], issues[-1].sheets[0]).lstrip("/")
+        return Reply(
+            f'<html><head><META HTTP-EQUIV="REFRESH" CONTENT="0; URL={target}"></head><body></body></html>'.encode()
         )
-        return Reply(f"<pagelist>{body}</pagelist>".encode(), type="text/xml")
 
-    # -- markup -------------------------------------------------------------------------------------
-
-    def _page_links(self, issue: Issue) -> str:
-        css = 'class="rigth_bmdh_href"' if self.skin == "cnepaper" else ""
-        rows = (
-            f"<tr><td class=default><a id=pageLink {css} href=node_{issue.node(p)}.htm?v=1>第{p:02d}版：要闻{p}</a></td></tr>"
-            for p in range(1, issue.page_count + 1)
-            if p not in issue.unlisted
+    def _month(self, path: str) -> Reply | None:
+        month = path.split("/")[2]
+        issues = [issue for issue in self.out() if f"{issue.day:%Y-%m}" == month and issue.sheets]
+        if not issues:
+            return None
+        if path.endswith("period.xml"):
+            rows = "".join(
+                f'<period id="{issue.day:%Y%m%d}"><period_name>{issue.day}</period_name><paper_id>1</paper_id>'
+                f"<period_date>{issue.day}</period_date><rmp_exe_path></rmp_exe_path></period>"
+                for issue in issues
+            )
+            return Reply(
+                f'<?xml version="1.0" encoding="UTF-8"?><periodlist>{rows}</periodlist>'.encode(), "text/xml"
+            )
+        pages = "".join(
+            f'<page id="{sheet.number}" name="{html.escape(sheet.name)}"><period id="{issue.day:%Y%m%d}">'
+            f'<nodeid id="{sheet.node}"/></period></page>'
+            for issue in issues
+            for sheet in issue.sheets
+            if sheet.listed
         )
-        return f"<table id=bmdhTable>{''.join(rows)}</table>"
+        return Reply(
+            f'<?xml version="1.0" encoding="UTF-8"?><pagelist>{pages}</pagelist>'.encode(), "text/xml"
+        )
 
-    def _node(self, issue: Issue, page: int) -> str:
-        if issue.empty:
-            return f"<html><head><title>{self.name}</title></head><body><table id=bmdhTable></table></body></html>"
-        here = [a for a in issue.articles if page in a.pages]
-
-        def name(article: Article) -> str:
-            return f"content_{issue.node(page)}_{article.docid}.htm"
-
+    def _sheet(self, issue: Issue, sheet: Sheet) -> str:
+        own = [(sheet, story) for story in sheet.stories]
+        guests = [(s, story) for s in issue.sheets for story in s.stories if sheet.number in story.also_on]
+        links = [(f"content_{self._name(s, story)}", story) for s, story in own + guests]
         titles = "".join(
-            f"<tr><td><div id=mp{a.docid}><a href='{name(a)}'>{escape(a.title)}</a></div></td></tr>"
-            for a in here
-            if not a.only_in_map
+            f'<tr><td class="default"><div style="display:inline" id="mp{story.id}">'
+            f'<a href="{target}">{html.escape(story.title)}</a></div></td></tr>'
+            for target, story in links
+            if story.listed
         )
-        titles += self.extra_links.get(issue.day, "")
-        areas = "".join(f'<area shape=polygon coords="0,0,9,9" href="{name(a)}">' for a in here)
-        after = (
-            f"node_{issue.node(page + 1)}.htm"
-            if page < issue.page_count
-            else "javascript:alert('已经是最后一版')"
+        areas = "".join(f'<area shape="polygon" coords="0,0,9,9" href="{target}">' for target, _ in links)
+        name = "main-ed-articlenav-list" if self.skin == "cnepaper" else "titles"
+        body = f'<div id="{name}"><table>{titles}</table></div><map name="PagePicMap">{areas}</map>'
+        return self._frame(issue, sheet, body)
+
+    def _name(self, sheet: Sheet, story: Story) -> str:
+        return f"{sheet.node}_{story.id}.htm" if self.skin == "cnepaper" else f"{story.id}.htm?div=-1"
+
+    def _frame(self, issue: Issue, sheet: Sheet, body: str, head: str = "") -> str:
+        place = issue.sheets.index(sheet)
+        marked = 'class="rigth_bmdh_href"' if self.skin == "cnepaper" else ""
+        links = "".join(
+            f'<tr><td class="default"><a id=pageLink {marked} href=node_{other.node}.htm>'
+            f"第{other.number}版：{html.escape(other.name)}</a></td></tr>"
+            for other in issue.sheets
+            if other.listed
         )
-        listed = (
-            f'<div id="main-ed-articlenav-list"><table>{titles}</table></div>'
-            if self.skin == "cnepaper"
-            else f"<table>{titles}</table>"
+        following = issue.sheets[place + 1] if place + 1 < len(issue.sheets) else None
+        onward = f"node_{following.node}.htm" if following else "javascript:alert('已经是最后一版')"
+        printed = (
+            f"{issue.day.year}年{issue.day:%m}月{issue.day:%d}日 星期{WEEKDAYS[issue.day.weekday()]} 出版"
         )
-        script = "" if self.skin == "cnepaper" else '<script src="../../../tplimg/mp.js"></script>'
+        script = '<script src="../../../tplimg/mp.js"></script>' if self.skin == "founder" else ""
+        table = "bmdhTable" if self.skin == "cnepaper" else "pages"
         return (
-            f"<html><head><meta charset={self.encoding}><title>{self.name}</title>{script}</head><body>"
-            f'<a class=preart id=ed_next href="{after}">下一版</a>{self._page_links(issue)}{listed}'
-            f"<map name=PagePicMap>{areas}</map></body></html>"
+            f'<html><head><meta charset="utf-8"><title>{self.title}数字报{head}</title>{script}</head><body>'
+            f"<table><tr><td>第{sheet.number}版：<strong>{html.escape(sheet.name)}</strong></td>"
+            f'<td><a id="ed_next" href="{onward}">下一版<span style="font-family:webdings">4</span></a></td></tr></table>'
+            f'<table id="{table}">{links}</table><span>{printed}</span>{body}</body></html>'
         )
 
-    def _content(self, issue: Issue, article: Article, page: int) -> str:
-        body = "".join(f"<p>　　{escape(p)}</p>" for p in article.text(self.today))
-        day = issue.day
-        pictures = (
-            '<table id="newspic"><tr><td><img src="../../../res/1.jpg"></td></tr></table>'
-            if article.body is None
-            else ""
+    def _story(self, issue: Issue, sheet: Sheet, story: Story) -> str:
+        text, _ = story.on(self.today)
+        content = "".join(f"<P>　　{html.escape(paragraph)}</P>" for paragraph in text)
+        picture = (
+            '<table id="newspic"><tr><td><img src="a.jpg"></td></tr></table>' if story.kind == "image" else ""
         )
-        if self.skin != "cnepaper":
-            return (
-                f"<html><head><meta charset={self.encoding}><title>{escape(article.title)}</title>"
-                f'<script src="../../../tplimg/mp.js"></script></head><body>{self._page_links(issue)}{pictures}'
-                f"<founder-title>{escape(article.title)}</founder-title>"
-                f"<div id=ozoom><founder-content>{body}</founder-content></div></body></html>"
-                f"<!--enpproperty <founder-date>{day:%Y-%m-%d} 00:00:00</founder-date><founder-title>{escape(article.title)}</founder-title>"
-                f"<founder-pagenum>{page}</founder-pagenum><founder-papername>{self.name}</founder-papername>/enpproperty-->"
+        title = html.escape(story.title)
+        if self.skin == "founder":
+            tail = (
+                f"<!--enpproperty <founder-date>{issue.day}</founder-date><founder-title>{title}</founder-title>"
+                f"<founder-pagenum>{sheet.number}</founder-pagenum><founder-papername>{self.title}"
+                "</founder-papername>/enpproperty-->"
             )
-        return (
-            f"<html><head><meta charset={self.encoding}><title>{self.name}数字报-{escape(article.title)}</title></head><body>"
-            f"<div id=NewsEditionNumber style=display:none>{page:02d}</div><div id=NewsEditionName style=display:none>要闻{page}</div>"
-            f"<div id=NewsArticlePubDay style=display:none>{day:%Y-%m-%d}</div>"
-            f"<table><tr><td class=default>第{page:02d}版：<strong>要闻{page}</strong></td></tr></table>{self._page_links(issue)}"
-            f"<span>{day.year}年{day.month:02d}月{day.day:02d}日 星期{'一二三四五六日'[day.weekday()]} 出版</span>"
-            f'<table class="wz"><tr><td class="font01"><founder-title>{escape(article.title)}</founder-title></td></tr>'
-            f'<tr><td>{pictures}<div id="ozoom"><founder-content><!--<npm:article-content>-->{body}'
-            f"<!--</npm:article-content>--></founder-content></div></td></tr></table></body></html>"
-        )
-
-
-# -- invention --------------------------------------------------------------------------------------
-
-
-def make_issue(
-    day: date, *, pages: int = 8, articles: int = 60, first_node: int = 9001, traps: bool = True
-) -> Issue:
-    """An issue with every trap of the page lists: masthead, advertisement, picture without text, titles only
-    in the image map, an article listed under two pages, a divided article, a page missing from the list."""
-    rng = random.Random(day.toordinal())  # noqa: S311 (invented prose)
-    base = day.toordinal() * 100
-    made = [
-        Article(base + n, title(rng, n), paragraphs(rng, rng.randrange(2, 5)), [n % pages + 1])
-        for n in range(articles)
-    ]
-    issue = Issue(day, first_node, pages, made, day)
-    if not traps:
-        return issue
-    for n in (3, 11):
-        if n < articles:
-            made[n].only_in_map = True
-    made[5].pages.append(made[5].pages[0] % pages + 1)
-    head, tail = divided(rng, base + 90, first=1, second=min(3, pages))
-    made += [head, tail, Article(base + 92, "报头", ["样本日报　第1号"], [1]), Article(base + 93, "广告", None, [pages]),
-             Article(base + 94, "春日掠影", None, [2])]  # fmt: skip
-    if pages > 4:
-        issue.unlisted = {pages - 1}
-    return issue
-
-
-def divided(rng: random.Random, docid: int, *, first: int, second: int) -> tuple[Article, Article]:
-    """An article that breaks off in mid-sentence and goes on two pages later."""
-    name = f"长卷徐展看全年 {docid}"
-    amount = rng.randrange(20, 90)
-    begin = [*paragraphs(rng, 2), f"全年新建充电桩{amount}0个，其中社区内的占（下转{second}版）"]
-    end = [f"（紧接{first}版）{amount - 5}%，居民在家门口就能补电。", *paragraphs(rng, 1)]
-    return Article(docid, name, begin, [first]), Article(docid + 1, name, end, [second])
-
-
-def weekdays(since: date, until: date, closed: Iterable[date] = ()) -> list[date]:
-    days = (since + timedelta(days=n) for n in range((until - since).days + 1))
-    shut = set(closed)
-    return [day for day in days if day.weekday() < 5 and day not in shut]
+            body = f"{picture}<div id=ozoom><founder-content>{content}</founder-content></div>{tail}"
+        else:
+            body = (
+                f'<table class="wz"><tr><td class="font01"><founder-title><!--<npm:article-title>-->{title}'
+                f"<!--</npm:article-title>--></founder-title></td></tr><tr><td>{picture}"
+                '<div id="ozoom"><founder-content><!--<npm:article-content>-->'
+                f"{content}<!--</npm:article-content>--></founder-content></div></td></tr></table>"
+            )
+        return self._frame(issue, sheet, body, f"-{title}")

@@ -1,203 +1,263 @@
-"""A web server on loopback that plays a site, faults included, and keeps a log of what it was asked."""
+"""A web server on loopback that serves a replica site, keeps a log, and misbehaves when told to."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
+import socket
+import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from types import TracebackType
+from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
+
+SOFT_BLOCK = (
+    "<html><head><title>提示</title></head><body><p>访问过于频繁,请稍后再试</p></body></html>".encode()
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a client asked for: path without query; query and form as they came, last value of a name."""
+
+    method: str
+    path: str
+    query: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server sends. `cut` sends only that many bytes of what Content-Length announces;
-    `wait` is a pause before the headers, `drip` one after every kilobyte of the body."""
+    """What a site answers. `modified` makes a static file of it: Last-Modified, ETag and 304 follow."""
 
-    body: bytes = b""
-    status: int = 200
+    body: bytes
     type: str = "text/html"
-    headers: dict[str, str] = field(default_factory=dict)
-    etag: bool = True
-    zipped: bool = False
-    cut: int | None = None
-    wait: float = 0.0
-    drip: float = 0.0
+    status: int = 200
+    modified: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Site(Protocol):
+    """A replica site: what it answers to a call; None is a 404."""
+
+    def answer(self, call: Call) -> Reply | None: ...
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One line of the server's log; `at` is monotonic seconds."""
+    """One line of the server's log. `at` is when the request had come in (time.monotonic)."""
 
     at: float
     method: str
     path: str
     status: int
-    conditional: bool
-    agent: str
+    headers: dict[str, str]
+    form: dict[str, str]
+    sent: int
 
 
-Answer = Callable[[str, dict[str, str]], Reply | None]
-Fault = Callable[[str, Reply], Reply]
+@dataclass
+class Fault:
+    """A misbehaviour for paths that match `where`, the next `times` times (None: always).
+
+    kinds: `status` (with `status`, `headers`), `body` (answer 200 with `body` in place of the page),
+    `cut` (the right Content-Length, half the body), `cut_whole` (half the body, as if it were all),
+    `slow` (a few bytes every `seconds`), `reset` (the connection is dropped), `late` (`seconds` of silence).
+    """
+
+    where: str
+    kind: str
+    times: int | None = 1
+    status: int = 503
+    body: bytes = SOFT_BLOCK
+    headers: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.2
+
+    def takes(self, path: str) -> bool:
+        if self.times == 0 or not re.search(self.where, path):
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
 
 
 class Replica:
-    """The site `answer(path, form)`; None is 404. `faults` may spoil the first replies of a path."""
+    """Serves a site while the context is open. `robots` is its robots.txt (None: 404)."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
+    def __init__(self, site: Site, *, robots: str | None = None) -> None:
+        self.site = site
+        self.robots = robots
         self.log: list[Hit] = []
-        self.faults: dict[str, list[Fault]] = {}
-        self.robots = "User-agent: *\nAllow: /\n"
+        self.faults: list[Fault] = []
         self._lock = threading.Lock()
-        self.base = ""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     @property
     def host(self) -> str:
-        return urlsplit(self.base).netloc
+        """Host and port, as they stand in addresses."""
+        return f"127.0.0.1:{self._server.server_address[1]}"
 
-    def hits(self, part: str = "") -> list[Hit]:
-        return [hit for hit in self.log if part in hit.path]
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}/"
 
-    def spoil(self, path: str, *faults: Fault) -> None:
-        self.faults[path] = [*self.faults.get(path, []), *faults]
+    def __enter__(self) -> Replica:
+        self._thread.start()
+        return self
 
-    def reply(self, method: str, path: str, form: dict[str, str], headers: dict[str, str]) -> Reply:
-        at = time.monotonic()
-        reply = (
-            Reply(self.robots.encode(), type="text/plain")
-            if path == "/robots.txt"
-            else self.answer(path, form)
-        )
-        reply = reply or Reply(b"<html><head><title>404 Not Found</title></head></html>", 404, etag=False)
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(timeout=5)
+
+    def reply(self, call: Call) -> Reply:
+        """The site's answer to a call."""
+        if call.path == "/robots.txt":
+            return Reply(self.robots.encode(), "text/plain") if self.robots is not None else _MISSING
+        return self.site.answer(call) or _MISSING
+
+    def fault(self, path: str) -> Fault | None:
         with self._lock:
-            waiting = self.faults.get(path, [])
-            fault = waiting.pop(0) if waiting else None
-        if fault is not None:
-            reply = fault(path, reply)
-        elif reply.etag and reply.status == 200 and method == "GET":
-            tag = '"' + hashlib.sha1(reply.body, usedforsecurity=False).hexdigest()[:16] + '"'
-            status = 304 if headers.get("if-none-match") == tag else 200
-            reply = replace(
-                reply,
-                status=status,
-                body=b"" if status == 304 else reply.body,
-                headers={**reply.headers, "ETag": tag},
-            )
-        conditional = "if-none-match" in headers or "if-modified-since" in headers
+            return next((fault for fault in self.faults if fault.takes(path)), None)
+
+    def record(self, hit: Hit) -> None:
         with self._lock:
-            self.log.append(Hit(at, method, path, reply.status, conditional, headers.get("user-agent", "")))
-        return reply
+            self.log.append(hit)
+
+    # -- what the log says ---------------------------------------------------------------------------
+
+    def asked(self, pattern: str = "") -> list[Hit]:
+        """The requests whose path matches, robots.txt aside."""
+        return [hit for hit in self.log if hit.path != "/robots.txt" and re.search(pattern, hit.path)]
+
+    def least_gap(self) -> float:
+        """The shortest time between two requests, in seconds."""
+        times = sorted(hit.at for hit in self.log)
+        return min((after - before for before, after in pairwise(times)), default=float("inf"))
+
+    def forget(self) -> None:
+        """Empties the log."""
+        with self._lock:
+            self.log.clear()
 
 
-@contextmanager
-def serving(replica: Replica) -> Iterator[Replica]:
-    """Serve a replica on a free port of 127.0.0.1."""
+_MISSING = Reply(b"<html><head><title>404 Not Found</title></head><body>404</body></html>", status=404)
 
+
+def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # headers and body in one packet
-        disable_nagle_algorithm = True
+        server_version = "nginx"
+        sys_version = ""
+        timeout = 10
+        disable_nagle_algorithm = True  # else every answer waits 40 ms for an acknowledgement
 
         def do_GET(self) -> None:
             self._serve({})
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            self._serve(dict(parse_qsl(body.decode(), keep_blank_values=True)))
+        def do_HEAD(self) -> None:
+            self._serve({})
 
-        def _serve(self, form: dict[str, str]) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = replica.reply(self.command, self.path, form, headers)
-            body = gzip.compress(reply.body) if reply.zipped else reply.body
-            time.sleep(reply.wait)
-            with suppress(ConnectionError):
-                self.send_response(reply.status)
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Type", reply.type)
-                if reply.zipped:
-                    self.send_header("Content-Encoding", "gzip")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                sent = body if reply.cut is None else body[: reply.cut]
-                step = 1024 if reply.drip else max(1, len(sent))
-                for place in range(0, len(sent), step):
-                    self.wfile.write(sent[place : place + step])
-                    if reply.drip:
-                        self.wfile.flush()
-                        time.sleep(reply.drip)
-                self.wfile.flush()
-            if reply.cut is not None:
-                self.close_connection = True
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            self._serve(dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True)))
 
         def log_message(self, format: str, *args: object) -> None:
-            pass
+            """Nothing on the terminal."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    replica.base = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield replica
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        def _serve(self, form: dict[str, str]) -> None:
+            at = time.monotonic()
+            parts = urlsplit(self.path)
+            call = Call(self.command, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), form)
+            fault = None if parts.path == "/robots.txt" else replica.fault(self.path)
+            status, sent = 0, 0
+            try:
+                status, sent = self._send(call, fault)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+            finally:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                replica.record(Hit(at, self.command, self.path, status, headers, form, sent))
 
+        def _send(self, call: Call, fault: Fault | None) -> tuple[int, int]:
+            if fault is not None and fault.kind == "reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                self.connection.close()
+                return 0, 0
+            if fault is not None and fault.kind == "late":
+                time.sleep(fault.seconds)
+            reply = replica.reply(call)
+            if fault is not None and fault.kind == "status":
+                reply = Reply(b"<html><body>busy</body></html>", status=fault.status, headers=fault.headers)
+            if fault is not None and fault.kind == "body":
+                reply = Reply(fault.body, headers=fault.headers)
+            if fault is not None and fault.kind == "cut_whole":
+                reply = Reply(reply.body[: len(reply.body) // 2], reply.type, headers=reply.headers)
+            return self._write(reply, fault)
 
-# -- faults -----------------------------------------------------------------------------------------
+        def _write(self, reply: Reply, fault: Fault | None) -> tuple[int, int]:
+            tag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+            static = reply.modified is not None and reply.status == 200
+            if static and self._unchanged(tag, reply.modified):
+                self.send_response(304)
+                self.send_header("ETag", tag)
+                self.end_headers()
+                return 304, 0
+            body = reply.body
+            zipped = "gzip" in (self.headers.get("Accept-Encoding") or "") and len(body) > 200
+            if zipped:
+                body = gzip.compress(body, mtime=0)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.type)
+            self.send_header("Content-Length", str(len(body)))
+            if zipped:
+                self.send_header("Content-Encoding", "gzip")
+            if static and reply.modified is not None:
+                self.send_header("ETag", tag)
+                self.send_header(
+                    "Last-Modified", format_datetime(reply.modified.astimezone(UTC), usegmt=True)
+                )
+            for name, value in reply.headers:
+                self.send_header(name, value)
+            self.end_headers()
+            if self.command == "HEAD":
+                return reply.status, 0
+            return reply.status, self._body(body, fault)
 
+        def _body(self, body: bytes, fault: Fault | None) -> int:
+            if fault is not None and fault.kind == "cut":
+                self.wfile.write(body[: len(body) // 2])
+                self.close_connection = True
+                return len(body) // 2
+            if fault is not None and fault.kind == "slow":
+                step = max(1, len(body) // 10)
+                for start in range(0, len(body), step):
+                    self.wfile.write(body[start : start + step])
+                    self.wfile.flush()
+                    time.sleep(fault.seconds)
+                return len(body)
+            self.wfile.write(body)
+            return len(body)
 
-def page(title: str, words: str) -> bytes:
-    return f"<html><head><meta charset=utf-8><title>{title}</title></head><body><p>{words}</p></body></html>".encode()
+        def _unchanged(self, tag: str, modified: datetime | None) -> bool:
+            known = self.headers.get("If-None-Match")
+            if known is not None:
+                return tag in known
+            since = self.headers.get("If-Modified-Since")
+            return bool(
+                since and modified and modified.replace(microsecond=0) <= parsedate_to_datetime(since)
+            )
 
-
-def soft_block(path: str, reply: Reply) -> Reply:
-    return Reply(page("提示", "访问过于频繁,请稍后再试"), etag=False)
-
-
-def interstitial(path: str, reply: Reply) -> Reply:
-    return Reply(b"<html><head><script>location.reload()</script></head><body></body></html>", etag=False)
-
-
-def login(path: str, reply: Reply) -> Reply:
-    form = "<form>帐号 <input name=u> 口令 <input type=password name=p></form>"
-    return Reply(
-        f"<html><head><meta charset=utf-8><title>读者中心</title></head><body>{form}</body></html>".encode(),
-        etag=False,
-    )
-
-
-def error_page(path: str, reply: Reply) -> Reply:
-    return Reply(page("出错了", "系统内部错误,请联系管理员"), etag=False)
-
-
-def gone_page(path: str, reply: Reply) -> Reply:
-    return Reply(page("提示", "您访问的页面不存在或已被删除"), etag=False)
-
-
-def storm(path: str, reply: Reply) -> Reply:
-    return Reply(page("503", "Service Unavailable"), 503, headers={"Retry-After": "0"})
-
-
-def cut_off(path: str, reply: Reply) -> Reply:
-    return replace(reply, cut=len(reply.body) * 2 // 3)
-
-
-def cut_short(path: str, reply: Reply) -> Reply:
-    """Truncated behind a cache: fewer bytes, and a Content-Length that agrees with them."""
-    return replace(reply, body=reply.body[: len(reply.body) * 2 // 3], etag=False)
-
-
-def slow(path: str, reply: Reply) -> Reply:
-    return replace(reply, wait=0.05, drip=0.01)
-
-
-def hang(path: str, reply: Reply) -> Reply:
-    return replace(reply, wait=3.0)
+    return Handler
