@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     )
     batch_size: int = Field(default=20, ge=1, description="documents per mapped Airflow task")
     user_timezone: str = "Asia/Shanghai"
+    sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
+    contact: str = Field(default="", description="where the owner of a crawled site can reach us")
 
     @property
     def archive_url(self) -> str:

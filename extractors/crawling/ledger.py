@@ -198,9 +198,6 @@ def _merge(
     action = (
         "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in update) if update else "NOTHING"
     )
-    names = ", ".join(columns)
-    connection.execute(
-        text(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({', '.join(key)}) DO {action}"
-        )  # noqa: S608
-    )
+    names, keys = ", ".join(columns), ", ".join(key)
+    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({keys}) DO {action}"  # noqa: S608
+    connection.execute(text(statement))

@@ -1,0 +1,37 @@
+"""`gazette coverage`: the ledger of days as a calendar."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from extractors.settings import settings
+from extractors.warehouse import selection
+
+
+@click.command("coverage")
+@click.argument("name", required=False)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Default: three months ago.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Default: the last day accounted for.")
+@click.option("--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True)
+def command(name: str | None, since: datetime | None, until: datetime | None, warehouse: str) -> None:
+    """For each source (or NAME) and day: was an issue expected, published, fetched, parsed, and why not."""
+    from rich.console import Console
+
+    from extractors.crawling.calendar import print_coverage
+    from extractors.services.postgres import PostgresError
+    from extractors.warehouse.database import WarehouseError, engine
+
+    try:
+        with selection.connect(settings(), warehouse) as dsn, engine(dsn).connect() as connection:
+            shown = print_coverage(
+                connection, Console(), name, since.date() if since else None, until.date() if until else None
+            )
+    except (WarehouseError, PostgresError) as error:
+        click.echo(f"gazette coverage: {error}", err=True)
+        sys.exit(1)
+    if not shown:
+        click.echo("nothing accounted for yet: `gazette crawl NAME` fills the ledger", err=True)
+        sys.exit(1)

@@ -1,0 +1,76 @@
+"""`gazette crawl`: fetch what is new on a source, and tell what was found."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+
+import click
+
+from extractors.settings import settings
+from extractors.sources.yamlfile import ConfigError
+from extractors.warehouse import selection
+
+ALARMED = 3
+
+
+@click.command("crawl")
+@click.argument("name")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Go back to this day. Default: the recent window."
+)
+@click.option("--retry-parked", is_flag=True, help="Ask parked pages again.")
+@click.option("--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True)
+def command(name: str, since: datetime | None, retry_parked: bool, warehouse: str) -> None:
+    """Fetch what is new on the source NAME (config/sources/NAME.yml) into the archive.
+
+    Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
+    """
+    from extractors.crawling.crawl import crawl
+    from extractors.fetching.archive import Archive
+    from extractors.services.postgres import PostgresError
+    from extractors.sources.config import load_fetching, load_source
+    from extractors.warehouse.database import WarehouseError, engine, ensure_database
+    from extractors.warehouse.migrate import migrate
+
+    config = settings()
+    try:
+        source = load_source(config.sources, name)
+        with selection.connect(config, warehouse) as dsn:
+            ensure_database(dsn)
+            migrate(engine(dsn))
+            summary = crawl(
+                dsn,
+                f"{name}__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}",
+                source,
+                archive=Archive(config.archive_url),
+                fetching=load_fetching(config.sources),
+                contact=config.contact,
+                since=since.date() if since else None,
+                zone=config.user_timezone,
+                retry_parked=retry_parked,
+            )
+    except (ConfigError, WarehouseError, PostgresError) as error:
+        click.echo(f"gazette crawl: {error}", err=True)
+        sys.exit(1)
+    window = summary.window
+    issues = sum(day.published for day in summary.days.values())
+    click.echo(f"{source.title}, {window.since} to {window.until}: {issues} days with something published")
+    click.echo(f"  {summary.requests} requests, {summary.downloads} with a body, the others not modified")
+    click.echo(
+        f"  {summary.new_articles} new articles, {summary.new_versions} new versions, {summary.parked} pages parked"
+    )
+    for line in _unclear(dict(summary.days)):
+        click.echo(f"  {line}")
+    for alarm in summary.alarms:
+        click.echo(f"ALARM {alarm.message}", err=True)
+    sys.exit(ALARMED if summary.alarms else 0)
+
+
+def _unclear(days: dict[date, object]) -> list[str]:
+    from extractors.crawling.ledger import Day
+    from extractors.guard.outcome import Outcome
+
+    fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
+    known = [day for day in days.values() if isinstance(day, Day) and day.outcome not in fine]
+    return [f"{day.day} {day.outcome}: {day.reason}" for day in sorted(known, key=lambda d: d.day)]

@@ -1,0 +1,93 @@
+"""A look at a source without storing anything: does its configuration work, and what would a crawl take?"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from extractors.crawling.ledger import Ledger
+from extractors.crawling.session import Session, observer
+from extractors.fetching.archive import Archive
+from extractors.fetching.client import Client
+from extractors.guard.article import Expected
+from extractors.guard.outcome import Outcome
+from extractors.sources.config import AnySource, Fetching, rules
+from extractors.sources.families import family_of
+from extractors.sources.model import Family, Found, Ref, Window
+
+
+def check(
+    source: AnySource,
+    fetching: Fetching,
+    console: Console,
+    *,
+    contact: str = "",
+    zone: str = "Asia/Shanghai",
+    days: int = 3,
+    articles: int = 3,
+) -> bool:
+    """Print what the lists of the last `days` name and what `articles` of them hold; True when all is well.
+
+    A list that names no recent article is looked at without a limit of days. Raises ConfigError.
+    """
+    agent = fetching.user_agent(contact)
+    today = datetime.now(ZoneInfo(zone)).date()
+    ledger = Ledger("", source.name, "check")
+    archive = Archive(f"memory://check-{secrets.token_hex(4)}")
+    console.print(f"{source.title} ({source.family}) {source.start}")
+    console.print(f"asking as {agent!r}, {source.manners.delay} s between requests", highlight=False)
+    with Client(rules(source, fetching), agent, observer(archive, ledger)) as client:
+        session = Session(client, archive, ledger, park_after=1)
+        family = family_of(source)
+        window = Window(max(source.first_issue, today - timedelta(days=days - 1)), today)
+        found = list(family.discover(session.listing, window))
+        if not any(item.refs for item in found) and all(item.outcome.is_answer for item in found):
+            wider = Window(max(source.first_issue, today - timedelta(days=365)), today)
+            found = list(family.discover(session.listing, wider)) if found and found[0].day is None else found
+        _print_lists(console, found)
+        refs = [ref for item in found for ref in item.refs][:articles]
+        good = _print_articles(console, session, source, refs, family, today)
+    console.print(f"{ledger.requests} requests; nothing was stored")
+    bad = [item for item in found if not item.outcome.is_answer]
+    return good and not bad and bool(refs)
+
+
+def _print_lists(console: Console, found: list[Found]) -> None:
+    table = Table(
+        "day", "outcome", "pages", "articles", "list", "reason", title="lists", title_justify="left"
+    )
+    for item in found:
+        day = f"{item.day:%Y-%m-%d %a}" if item.day else ""
+        table.add_row(
+            day, item.outcome, str(item.pages or ""), str(len(item.refs)), item.address, item.reason
+        )
+    console.print(table)
+
+
+def _print_articles(
+    console: Console, session: Session, source: AnySource, refs: list[Ref], family: Family, today: date
+) -> bool:
+    table = Table(
+        "address", "outcome", "day", "kind", "title", "reason", title="articles", title_justify="left"
+    )
+    good = True
+    for ref in refs:
+        state = session.ledger.page(ref.url, "article")
+        state.issue_day = ref.day
+        day = family.issue_day(ref.url)
+        session.article(state, Expected(family.layouts, source.first_issue, today, day, source.closes))
+        good = good and state.outcome is Outcome.OK
+        table.add_row(
+            ref.url,
+            str(state.outcome),
+            str(state.published_on or ""),
+            state.article_kind or "",
+            state.title or ref.title or "",
+            state.reason or "",
+        )
+    console.print(table)
+    return good
