@@ -23,6 +23,7 @@ from extractors.settings import settings
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
 
+POSITION = "place_in_batch"  # the column by which failing rows are found again
 SHOWN = 50  # failing rows per expectation that a report prints; quarantine holds all
 
 
@@ -85,7 +86,7 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
         identifier = RunIdentifier(run_name=run, run_time=datetime.now(UTC))
         for check in checks:
             # Positions are the only index: rows are looked up by them again.
-            frame = check.frame.reset_index(drop=True).assign(row=range(len(check.frame)))
+            frame = check.frame.reset_index(drop=True).assign(**{POSITION: range(len(check.frame))})
             checkpoint = _checkpoint(context, name, check.suite)
             _forget(context, check.suite.name, run)
             done = checkpoint.run(batch_parameters={"dataframe": frame}, run_id=identifier)
@@ -132,7 +133,7 @@ def _checkpoint(context: Any, name: str, suite: Suite) -> Any:
     )
     shape = {
         "result_format": "COMPLETE",
-        "unexpected_index_column_names": ["row", *suite.show],
+        "unexpected_index_column_names": [POSITION, *suite.show],
         "partial_unexpected_count": SHOWN,
         "return_unexpected_index_query": False,
     }
@@ -174,7 +175,7 @@ def _result(suite: Suite, rule: Rule, frame: pd.DataFrame, outcome: Any) -> Resu
     found = outcome.result
     rows = found.get("unexpected_index_list") or []
     count = int(found.get("unexpected_count") or (0 if outcome.success else max(len(rows), 1)))
-    positions = tuple(sorted({int(place["row"]) for place in rows}))
+    positions = tuple(sorted({int(place[POSITION]) for place in rows}))
     if rows and len(rows) != count:
         raise ValidationError(f"{suite.name}.{rule.name}: {count} rows failed, {len(rows)} were named")
     return Result(

@@ -19,6 +19,7 @@ from great_expectations.render import (
 )
 from great_expectations.render.renderer.renderer import Renderer
 
+from extractors.validation.gx import POSITION
 from extractors.validation.suites import labels
 
 SEVERITIES = {
@@ -191,7 +192,7 @@ def _failing_rows(found: dict[str, Any], show: Sequence[str]) -> list[Any]:
     rows = found.get("unexpected_index_list") or []
     if not rows:
         return []
-    checked = [name for name in rows[0] if name not in (*show, "row")]
+    checked = [name for name in rows[0] if name not in (*show, POSITION)]
     columns = [*checked, *show]
     header = ["问题 Finding" if name in checked else labels()["columns"].get(name, name) for name in columns]
     lines = [[text("" if row.get(name) is None else row[name]) for name in columns] for row in rows]
