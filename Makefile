@@ -18,7 +18,7 @@ setup: $(SETUP)      ## the virtual environment and the assets of the reports
 
 $(SETUP): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
 	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	  $(BIN)/pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
 	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"
 	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .

@@ -29,7 +29,7 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> No
         console.print()
         console.print(_documents(connection, run_id, source), highlight=False)
         console.print(_observations(connection), highlight=False)
-        console.print(_validation(connection, run_id), highlight=False)
+        console.print(_validation(connection, run_id), highlight=False, soft_wrap=True)
         for line in _quarantine(connection, run_id):
             console.print(line, highlight=False, markup=False)
         console.print(_streets(connection))
