@@ -10,7 +10,7 @@ import re
 
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
-from extractors.reading.mentions import Mention
+from extractors.reading.mention import Mention
 
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
@@ -22,9 +22,13 @@ _ARRIVES = r"(?:至|到|为|成)"
 _CHANGE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
 )
+# 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
+_PACE = re.compile(rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$")
+# 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
+_BELOW = re.compile(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$")
 _NEW_LEVEL = re.compile(rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$")
-_NET = re.compile(r"净(?:增|增长|增加|减|减少)|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$")
-_NEGATIVE = re.compile(r"净减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+_NET = re.compile(r"净(?:增|增长|增加|减|减少)|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$")
+_NEGATIVE = re.compile(r"净减|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _EACH = re.compile(r"分别|依次")
 _SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
@@ -35,7 +39,7 @@ _RATE_CLAUSE = re.compile(
 _AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
 _FILL = (
     rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
-    rf"实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
+    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
@@ -129,7 +133,7 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
         change = _CHANGE.search(mention.pre)
         if (change and change["down"] and not mention.signed) or (coordinated and previous is not None and not change and previous.value < 0 and not mention.signed):
             mention.value = -mention.value
-    elif kind in ("count", "time", "money") and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
+    elif kind in ("count", "time", "money") and not _NEW_LEVEL.search(mention.pre) and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
         mention.kind = "change"
         down = _NEGATIVE.search(mention.pre) or (coordinated and previous is not None and previous.value < 0)
         if down and mention.value > 0:
@@ -141,6 +145,12 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
 
 def _percent(mention: Mention) -> None:
     pre = mention.pre
+    pace = _PACE.search(pre)
+    if pace is not None:
+        mention.kind = "growth"
+        if pace["down"] and not mention.signed:
+            mention.value = -mention.value
+        return
     if _NEW_LEVEL.search(pre):
         mention.kind = "share"
         return
@@ -196,7 +206,7 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
         beyond = phrases.trim_after(_printed(text, printed, following.end, following.right))
         joined = text[mention.end:following.start].strip()
         shared = joined.endswith(("和", "与", "及", "、"))
-        if (not shared or _SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3) and beyond and following.kind_of_unit != "percent":
+        if (not shared or (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3)) and beyond and following.kind_of_unit != "percent":
             # 18个社区288户样本轮换: what follows the second number belongs to both.
             post = post + beyond
     if post and pre and phrases.is_bare_verb(pre) is False and mention.kind_of_unit in ("money", "percent") and len(pre) >= 4:

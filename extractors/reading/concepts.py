@@ -88,13 +88,14 @@ class _Matcher:
                 score = rule.weight + min(end, 40) // 4
                 if score <= best_score or any(w in last for w in self.negative[rule.concept]):
                     continue
-                if not _allowed(concept, unit, kind):
+                if not accepts(concept, unit, kind):
                     continue
                 best, best_score = concept, score
         return best
 
 
-def _allowed(concept: Concept, unit: str, kind: str) -> bool:
+def accepts(concept: Concept, unit: str, kind: str) -> bool:
+    """True when a figure of this unit and kind can belong to a concept."""
     if unit in concept.units:
         return True
     if kind in ("growth", "rank", "change"):

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 
-from extractors.reading.concepts import Concept, catalogue, find_concept
+from extractors.reading.concepts import Concept, accepts, catalogue, find_concept
 from extractors.reading.lexicon import either
-from extractors.reading.mentions import Mention
+from extractors.reading.mention import Mention
 from extractors.reading.themes import theme_of
 
 # Words that say how far something got, and nothing of what it is.
-_STATE = re.compile(rf"(?:{either('names.state')}|[\\s、,:|()（）])+")
+_STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()（）])+")
 _STAGED = frozenset(["projects_started", "projects_completed", "projects_attracted"])
-_RATE_WORD = re.compile(r"率|比例|占比|比重|增速")
+# What is built, opened and finished as a thing of its own: 道路…已开工2条 counts roads, not projects.
+_BUILT = frozenset(
+    ["roads_built", "schools", "resettlement_housing", "rental_housing", "old_communities_renovated", "elevators_installed", "elderly_care_facilities", "sewage_zero_discharge", "waste_sorting", "greenway_length", "river_quality", "cultural_venues", "health_facilities", "childcare_facilities", "parking_spaces", "digital_applications", "disability_services", "green_area_added"]
+)
+_CONTINUES = _BUILT | frozenset(["task_count", "hazards_rectified", "issues_resolved", "petitions_resolved", "hightech_enterprises",
+                                 "talent_recruited", "media_reports", "enterprises_registered", "land_sold", "land_reserved",
+                                 "enterprises_attracted", "projects_attracted"])
+_LAND = frozenset(["land_sold", "land_reserved"])
+_RATE_WORD = re.compile(r"(?<!发案)率|比例|占比|比重")
 _MEASURE = re.compile(
-    r"(?:共计|总|合计|涉及|累计|建筑|占地|用地|发放|支付|拨付|成交|兑现|涉案|惠及)*(?:面积|里程|长度|规模|体量|金额|总额|资金|价款|额度|群众|居民|户数|人数|发放|支付|惠及)?"
+    r"(?:共计|总|合计|涉及|累计|建筑|占地|用地|发放|支付|拨付|成交|兑现|涉案|惠及)*(?:面积|楼栋|里程|长度|规模|体量|金额|总额|资金|价款|额度|群众|居民|户数|人数|发放|支付|惠及)?"
 )
 _TAKES_PART = re.compile(r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$")
 _PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
@@ -32,12 +40,12 @@ _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
 def map_concept(
-    mention: Mention, before: list[Mention], linked: Mention | None, clause: str, topic: dict[str, str], section: str
+    mention: Mention, before: list[Mention], linked: Mention | None, clause: str, topic: dict[str, str], section: str, context: str | None
 ) -> None:
     """Set concept and theme of a figure.
 
     before: the figures of the sentence so far; linked: the level it is tied to; clause: its words up to the number;
-    topic: concepts of the row's task by unit.
+    topic: concepts of the row's task by unit; context: the row's category.
     """
     if linked is not None and _as_linked(mention, linked):
         return
@@ -46,9 +54,12 @@ def map_concept(
     if measured is not None and (concept is None or concept.id in _STAGED or mention.unit in _PEOPLE):
         concept = measured
     elif mention.kind in ("level", "share") and (concept is None or concept.id in _STAGED):
-        continued = _continued(mention, before, topic)
+        continued = _continued(mention, before, topic, concept, context)
         if continued is not None:
             concept = continued
+    if concept is None and before and (mention.kind == "rank" or mention.unit == "pp") and len(mention.head) < 2:
+        # 同比增长5.4%,高于全市0.6个百分点,位居全市第三: all of the figure before.
+        concept = _BY_ID.get(before[-1].concept or "")
     if concept is None and mention.part_of is not None:
         whole = next((m for m in before if m.start == mention.part_of), None)
         if whole is not None and whole.unit == mention.unit and whole.concept:
@@ -82,7 +93,7 @@ def _measure_of(mention: Mention, before: list[Mention]) -> Concept | None:
     own = mention.own if mention.own is not None else mention.indicator
     if _MEASURE.fullmatch(own):
         concept = _BY_ID[earlier.concept]
-        if mention.unit in concept.units:
+        if accepts(concept, mention.unit, mention.kind):
             return concept
     if mention.unit in _PEOPLE and _TAKES_PART.search(own) and (taken := _AUDIENCE.get(earlier.concept)):
         return _BY_ID[taken]
@@ -91,20 +102,29 @@ def _measure_of(mention: Mention, before: list[Mention]) -> Concept | None:
     return None
 
 
-def _continued(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+def _continued(
+    mention: Mention, before: list[Mention], topic: dict[str, str], own_concept: Concept | None, context: str | None
+) -> Concept | None:
     """The concept of what a figure continues, when its own phrase names nothing."""
     own = mention.own if mention.own is not None else mention.indicator
     if len(_STATE.sub("", own)) > 1:
         return None
+    allowed = _BUILT if own_concept is not None else _CONTINUES
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
-            if earlier.concept in _STAGED:
-                return None
-            return _BY_ID[earlier.concept]
+            if earlier.concept in allowed and not (earlier.concept in _LAND and mention.unit == "个"):
+                return _BY_ID[earlier.concept]
+            return None
         if earlier.unit == mention.unit and mention.kind == "level":
             break
     found = topic.get(mention.unit)
-    return _BY_ID[found] if found else None
+    if found is not None and (own_concept is None or found in _BUILT):
+        return _BY_ID[found]
+    if context and found is None:
+        named = find_concept(context, mention.unit, mention.kind)
+        if named is not None and named.id in _BUILT:
+            return named
+    return None
 
 
 def _as_linked(mention: Mention, linked: Mention) -> bool:

@@ -12,7 +12,8 @@ from extractors.reading import basis as basis_of
 from extractors.reading.attachment import attach
 from extractors.reading.details import population_of, stage_of
 from extractors.reading.mapping import map_concept
-from extractors.reading.mentions import Mention, Rejected, scan
+from extractors.reading.mention import Mention, Rejected
+from extractors.reading.mentions import scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask
 from extractors.reading.periods import Calendar, Period
@@ -270,7 +271,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
             decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
-        map_concept(mention, mentions[:number], linked, clause, topic, passage.section)
+        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, passage.category)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))

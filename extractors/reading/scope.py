@@ -40,6 +40,7 @@ class Passage:
     lead: Period | None = None
     row: int | None = None
     cell: str | None = None
+    category: str | None = None
 
 
 def calendar_of(document: Document) -> Calendar:
@@ -80,10 +81,10 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     yield from _prose(document, 0, rows[0].task_span[0])
     for row in rows:
         unit = row.units[0] if row.units else document.district or ""
-        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task")
+        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         if row.progress_span is not None:
             said = _said_by(row.progress_head, calendar)
-            yield Passage(*row.progress_span, unit, "department", "actual", said, row.row, "progress")
+            yield Passage(*row.progress_span, unit, "department", "actual", said, row.row, "progress", row.category)
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))

@@ -1,0 +1,182 @@
+"""Numbers that count nothing: names, slogans, addresses, codes, ages, thresholds, times of day.
+
+Every function answers why a number with a unit is no figure, or None when it is one. `at` and `after` are the offsets
+of the number and of what follows its unit; `start` is where the sentence begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.lexicon import Unit, either, words
+from extractors.reading.normalise import NAME
+
+_RESTRICTS = re.compile(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
+_BOUND_OF_A_CLASS = re.compile(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
+_OVER = re.compile(r"(?:超过?|逾|达|过)\s?$")
+_SLOGAN = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
+_SLOGAN_NOUN = re.compile(rf"\s?(?:{either('names.slogan')})")
+_COUNTABLE = re.compile(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
+_DURATION_NAME = re.compile(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
+_LASTS = re.compile(
+    r"(?:连续|累计|持续|历时|仅用|用时|只用|耗时|为期|长达|缩短|压缩|提前|不到|最多|平均)(?:了|为|至|到|达)?[约近超]?\s?$"
+)
+_ACHIEVED = re.compile(
+    r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
+)
+_ADDRESS_BEFORE = re.compile(rf"(?:{either('names.address_before')})$")
+_ADDRESS_AFTER = re.compile(r"等|、[\u4e00-\u9fff]|号|室|单元|楼")
+_SCALE_ONLY = re.compile(r"^[百千万亿]+$")
+_NAMED_AFTER = re.compile(rf"\s?(?:{either('names.word_after_classifier')})")
+_LIST_BEFORE = re.compile(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
+_SMALL = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_STRONG = frozenset(words("names.strong_classifiers"))
+_WEAK = frozenset(words("names.weak_classifiers"))
+_ROUND = frozenset(words("names.round_classifiers"))
+# units that begin a longer word: unit -> what may not follow
+_WORDS = {
+    "平": re.compile(r"安|台|均|稳|方"),
+    "方": re.compile(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
+    "米": re.compile(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
+    "期": re.compile(r"工程|项目|地块|[(建住]|改造"),
+    "人": re.compile(r"小组|制|间|工作组|行|足球|篮球"),
+    "路": re.compile(r"公交|车|军"),
+    "集": re.compile(r"团|中|聚|体|合|装|成"),
+    "面": re.compile(r"对|积|向|貌"),
+    "口": re.compile(r"岸|径|味|号"),
+    "头": re.compile(r"部"),
+    "组": re.compile(r"织|建|长"),
+    "把": re.compile(r"握"),
+    "片": re.compile(r"区"),
+    "块": re.compile(r"链"),
+    "首": re.compile(r"店|层|届|批"),
+    "副": re.compile(r"本|食"),
+    "步": re.compile(r"行"),
+    "本": re.compile(r"支|市|地|身|届|类"),
+    "分": re.compile(r"析|会|配|钟|类|支|数"),
+    "字": re.compile(r"符"),
+    "项": re.compile(r"链"),
+    "家": re.compile(r"园|庭|长|属|乡|具"),
+}
+
+
+def why_not_digits(text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool) -> str | None:
+    """Why digits with a unit are no figure. `ranged`: the number is a range."""
+    kind, surface = unit.kind, unit.surface
+    if kind == "name":
+        return "part of a name"
+    if kind == "degree" and not scale:
+        return "temperature or angle"
+    if kind in ("money", "area", "length"):
+        if _BOUND_OF_A_CLASS.match(text, after) or (
+            _OVER.search(text, max(start, at - 4), at) and _RESTRICTS.match(text, after)
+        ):
+            return "threshold of a category"
+    elif kind == "time":
+        return _why_no_duration(text, start, at, after, surface, number)
+    elif kind == "tenth":
+        return None if _closes(text, after) else "part of a word"
+    elif kind == "percent":
+        return "slogan" if text[at - 1:at] == "个" and text[at - 2:at - 1].isdigit() else None
+    elif surface in ("幢", "栋", "单元", "层"):
+        address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
+        return "address" if ranged or address else None
+    elif surface == "点":
+        return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
+    elif surface == "个" and text[after:after + 4].rstrip("监督 ").endswith("%"):
+        return "slogan"
+    longer = _WORDS.get(surface)
+    if longer is not None and not scale and longer.match(text, after):
+        return "part of a word"
+    if number.strip("0.") == "" and text[at - 1:at] == "跑":
+        return "slogan"
+    return None
+
+
+def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, number: str) -> str | None:
+    before = text[max(start, at - 6):at]
+    lasts = _LASTS.search(before) is not None
+    if surface == "年":
+        return None if re.search(r"连续|累计|持续|历时", before) else "span of years or name"
+    if surface == "周" and text.startswith(("年", "岁", "边", "末", "期"), after):
+        return "anniversary or age"
+    if number == "24" and surface == "小时" and not lasts and not text.startswith("内", after):
+        return "part of a name"
+    if _DURATION_NAME.match(text, after):
+        return "part of a name"
+    if surface == "日" and not text.startswith(("办结", "内"), after):
+        return "date"
+    if re.search(r"每|近|新|未来|今后|前$|后$|×|第", before[-2:]):
+        return "span or name"
+    if surface in ("周", "天") and text.startswith("内", after) and not lasts and not _ACHIEVED.match(text, after):
+        return "span or name"
+    return None
+
+
+def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool) -> str | None:
+    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it."""
+    kind, surface = unit.kind, unit.surface
+    before = text[max(start, at - 10):at]
+    if before[-1:] and before[-1] in "第+-之":
+        return "ordinal"
+    if before.endswith("每"):
+        return "base of a rate"
+    if kind == "tenth" and numeral not in ("一", "两") and _closes(text, after):
+        return None
+    if kind in ("name", "degree", "tenth"):
+        return "part of a name"
+    if kind == "time":
+        return _why_no_chinese_duration(text, after, surface, numeral, before)
+    if numeral in ("一", "半", "几", "零", "〇", "数"):
+        return "lone one"
+    if kind in ("money", "area", "length", "mass", "volume", "energy"):
+        return "threshold or part of a word" if _SCALE_ONLY.match(numeral) or len(numeral) == 1 else None
+    if kind == "percent" or more or numeral.startswith(("数", "几")):
+        return None
+    if _SCALE_ONLY.match(numeral):
+        return _why_no_round_number(text, after, surface, numeral, before)
+    if surface == "大类":
+        return None if re.match(r"[^,。;]{0,8}\d", text[after:after + 9]) else "slogan"
+    if after >= len(text) or _NAMED_AFTER.match(text, after):
+        return "slogan"
+    if before.endswith("等") and surface in _STRONG | _WEAK and not _SLOGAN_NOUN.match(text, after):
+        return None
+    if surface in _STRONG:
+        return "slogan" if _SLOGAN.match(text, after) else None
+    if surface in _WEAK and _counts_a_list(text, start, at, numeral) and not _SLOGAN.match(text, after):
+        return None
+    if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
+        return None
+    if surface in ("项", "件") and re.search(r"(?:获|完成|新增|荣获|取得|获得)$", before):
+        return None if re.match(r"国家|省|市|全国|发明|荣誉|奖|专利|技术", text[after:after + 2]) else "slogan"
+    if surface == "次" and re.search(r"(?:先后|累计|共|召开|组织|开展)$", before):
+        return None
+    return "slogan"
+
+
+def _why_no_chinese_duration(text: str, after: int, surface: str, numeral: str, before: str) -> str | None:
+    if surface in ("日", "天") and numeral == "一":
+        return None if text.startswith(("办结", "内办结"), after) else "part of a word"
+    if re.search(r"连续|累计|持续|历时", before) and numeral not in ("一", "数", "几"):
+        return None
+    return "part of a name"
+
+
+def _why_no_round_number(text: str, after: int, surface: str, numeral: str, before: str) -> str | None:
+    """百家, 千人: a count after a verb or qualifier, a word otherwise (百姓, 百强, 千年)."""
+    if surface not in _ROUND or not before or not ("\u4e00" <= before[-1] <= "\u9fff") or before[-1] in "推老一双":
+        return "part of a word"
+    if _SLOGAN_NOUN.match(text, after) or numeral not in ("百", "千", "万"):
+        return "part of a word"
+    return None
+
+
+def _counts_a_list(text: str, start: int, at: int, numeral: str) -> bool:
+    """莫干路、沈半路、拱康路三条道路: the numeral counts what was just listed."""
+    listed = _LIST_BEFORE.search(text, max(start, at - 60), at)
+    return listed is not None and listed[0].count("、") >= 1 and _SMALL.get(numeral) == listed[0].count("、") + 1
+
+
+def _closes(text: str, after: int) -> bool:
+    follows = text[after:after + 1]
+    return follows == "" or follows in ",。;、)以左的多"

@@ -1,0 +1,50 @@
+"""The working value of the reading layer: a figure found, which the later steps fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.reading.numerals import Number
+from extractors.reading.periods import Period
+
+
+@dataclass(slots=True)
+class Mention:
+    """A figure found: where it stands, what it is worth, and what the sentence says of it."""
+
+    start: int
+    end: int
+    value: Number
+    value_max: Number | None
+    unit: str
+    kind_of_unit: str
+    qualifier: str | None = None
+    rank_scope: str | None = None
+    kind: str = "level"
+    signed: bool = False  # the sign is printed, no verb changes it
+    period: Period | None = None
+    # Attachment: the clause (its start, the start and end of the words about this figure, the words).
+    clause: int = 0
+    left: int = 0
+    right: int = 0
+    pre: str = ""
+    post: str = ""
+    gap: str | None = None  # what stands between the figure before and this one, when nothing else does
+    comparison: str | None = None
+    indicator: str = ""
+    head: str = ""  # the thing named in the figure's own clause
+    own: str | None = None  # the phrase without the thing carried over from the figure before
+    list_verb: str = ""  # the verb that a list began with: 打造…5条、…4个
+    of: list[int] = field(default_factory=list)
+    part_of: int | None = None
+    concept: str | None = None
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A number that is no figure, and why."""
+
+    start: int
+    end: int
+    reason: str

@@ -1,0 +1,50 @@
+"""Ranks: 全市第一, 第三名, 榜首, 前十; not 第一时间, 第二批, 世界500强."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.reading.lexicon import either
+from extractors.reading.mention import Mention, Rejected
+from extractors.reading.numerals import Number, from_chinese
+
+SCOPES = r"(?:全国|全省|全市|全区|全县|全球|世界|浙江省?|杭州市?|省市|省|市|区|全[\u4e00-\u9fff])"
+ORDINAL = (
+    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位|(?<=居)首(?=[,。;、)])"
+    r"|前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
+)
+_CUE = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
+_NAMES = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
+_TITLES = {"榜首": 1, "首位": 1, "首": 1, "冠军": 1, "亚军": 2, "季军": 3}
+
+
+def read_rank(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+    """A rank, or the reason why an ordinal is none."""
+    ordinal, scope = match["ordinal"], match["scope"]
+    value = _value(ordinal)
+    if value is None or not _ranks(match, text, start):
+        yield Rejected(match.start(), match.end(), "ordinal of a name")
+        return
+    bound = "<=" if ordinal[0] == "前" else None
+    yield Mention(match.start(), match.end(), value, None, "rank", "rank", bound, scope, kind="rank")
+
+
+def _ranks(match: re.Match[str], text: str, start: int) -> bool:
+    ordinal, scope = match["ordinal"], match["scope"]
+    named = ordinal[-1] in "名位" or ordinal in _TITLES
+    after = text[match.end():match.end() + 6]
+    if not (named and ordinal[0] != "前") and _NAMES.match(after):
+        return False
+    cued = _CUE.search(text[max(start, match.start() - 16):match.start()]) is not None
+    if ordinal[0] == "前":
+        return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
+    closes = not after or not "\u4e00" <= after[0] <= "\u9fff" or after[0] in "的并和且名位"
+    return (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "首")
+
+
+def _value(ordinal: str) -> Number | None:
+    if ordinal in _TITLES:
+        return _TITLES[ordinal]
+    digits = ordinal[1:].rstrip("名位强")
+    return int(digits) if digits.isdigit() else from_chinese(digits)
