@@ -199,5 +199,7 @@ def _merge(
         "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in update) if update else "NOTHING"
     )
     names, keys = ", ".join(columns), ", ".join(key)
-    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({keys}) DO {action}"  # noqa: S608
+    statement = (
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming} ON CONFLICT ({keys}) DO {action}"  # noqa: S608
+    )
     connection.execute(text(statement))

@@ -1,0 +1,71 @@
+"""`gazette reextract`: the archive read again by the current reader."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from extractors.settings import settings
+from extractors.warehouse import selection
+
+if TYPE_CHECKING:
+    from extractors.crawling.reextract import Comparison
+
+DIFFERS = 3
+
+
+@click.command("reextract")
+@click.option("--source", help="Only documents of this source.")
+@click.option("--examples", default=10, show_default=True, help="How many changes of each kind to show.")
+@click.option("--json", "as_json_", is_flag=True, help="Print every change as JSON.")
+@click.option("--apply", "apply_", is_flag=True, help="Replace what differs, through validation and load.")
+@click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
+def command(source: str | None, examples: int, as_json_: bool, apply_: bool, warehouse: str | None) -> None:
+    """Read the whole archive again with the current reader, without the net, and report which published
+    values would be added, removed or changed. Nothing is replaced without --apply.
+
+    Ends with code 3 when something differs and was not applied.
+    """
+    from extractors.crawling.reextract import apply, as_json, compare
+    from extractors.fetching.archive import Archive
+    from extractors.services.postgres import PostgresError
+    from extractors.warehouse.database import WarehouseError
+
+    config = settings()
+    try:
+        with selection.connect(config, warehouse or selection.last(config)) as dsn:
+            found = compare(dsn, Archive(config.archive_url), source)
+            if as_json_:
+                click.echo(as_json(found))
+            else:
+                _print(found, examples)
+            if apply_ and (found.captures or found.readable_again):
+                run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
+                loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
+                click.echo(
+                    f"{loaded} documents replaced; `gazette run` or the DAG build_marts renews the marts"
+                )
+    except (WarehouseError, PostgresError) as error:
+        click.echo(f"gazette reextract: {error}", err=True)
+        sys.exit(1)
+    sys.exit(DIFFERS if found.changes and not apply_ else 0)
+
+
+def _print(found: Comparison, examples: int) -> None:
+    click.echo(f"{found.documents} documents read again, {found.unchanged} unchanged")
+    for what in ("added", "removed", "changed"):
+        chosen = [change for change in found.changes if change.what == what]
+        if not chosen:
+            continue
+        click.echo(f"{len(chosen)} figures would be {what}")
+        for change in chosen[:examples]:
+            click.echo(f"  {change.mention}  {' '.join(change.quote.split())[:100]}  ({change.document_key})")
+            for name, before, after in change.fields:
+                click.echo(f"      {name}: {before} -> {after}")
+    for document, reason in found.unreadable:
+        click.echo(f"cannot be read any more: {document}: {reason}")
+    for address in found.readable_again:
+        click.echo(f"parked, and readable now: {address}")
