@@ -57,7 +57,8 @@ _STAGE_END = re.compile(
 _SHARED_TAIL = re.compile(
     r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
 )
-_PAIRED = ("任务数", "目标数", "计划数", "指标数", "总任务数")
+_MEASURED = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy"])
+_PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$")
 _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
@@ -133,7 +134,7 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
         change = _CHANGE.search(mention.pre)
         if (change and change["down"] and not mention.signed) or (coordinated and previous is not None and not change and previous.value < 0 and not mention.signed):
             mention.value = -mention.value
-    elif kind in ("count", "time", "money") and not _NEW_LEVEL.search(mention.pre) and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
+    elif kind in _MEASURED and not _NEW_LEVEL.search(mention.pre) and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
         mention.kind = "change"
         down = _NEGATIVE.search(mention.pre) or (coordinated and previous is not None and previous.value < 0)
         if down and mention.value > 0:
@@ -259,9 +260,7 @@ def _grown(pre: str) -> str:
 
 def _carried(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    head = previous.indicator
-    verb = phrases.verb_of(head)
-    head = head[len(verb):]
+    head = phrases.without_verb(previous.indicator)
     return _STAGE_END.sub("", head)
 
 

@@ -15,7 +15,7 @@ _TARGET = re.compile(
 _ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际|完成了|超额|截[至止]|累计完成|共完成")
 _ESTIMATE = re.compile(r"预计|预估|有望|估计|预测")
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
-_MEASURED = re.compile(r"(?:完成|占|达到|达)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)")
+_MEASURED = re.compile(r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)")
 _AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 

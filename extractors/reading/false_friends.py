@@ -143,7 +143,7 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
         return None
     if surface in _STRONG:
         return "slogan" if _SLOGAN.match(text, after) else None
-    if surface in _WEAK and _counts_a_list(text, start, at, numeral) and not _SLOGAN.match(text, after):
+    if surface in ("个", "条") and _counts_a_list(text, start, at, numeral) and not _SLOGAN.match(text, after):
         return None
     if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
         return None

@@ -134,7 +134,8 @@ def _as_linked(mention: Mention, linked: Mention) -> bool:
     if mention.kind == "share":
         own = find_concept(mention.head or mention.indicator, "%", "share")
         if own is not None and own.units == ("%",) and own.id != "task_completion_rate":
-            return False
+            mention.concept, mention.theme = own.id, own.theme
+            return True
         if linked.concept == "task_count":
             mention.concept, mention.theme = "task_completion_rate", linked.theme
             return True

@@ -13,7 +13,7 @@ from extractors.reading.lexicon import either
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
     r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现已|已经|已|现(?![有场代房])|共计|共(?![建享同])|总计|合计|"
-    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
+    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 _TRAILING = re.compile(
@@ -61,8 +61,18 @@ def trim_after(text: str) -> str:
 
 def verb_of(text: str) -> str:
     """The verb a clause begins with, or nothing."""
-    match = _VERB.match(_ADVERB.sub("", text))
+    match = _VERB.match(text) or _VERB.match(_ADVERB.sub("", text))
     return match[0] if match else ""
+
+
+def without_verb(text: str) -> str:
+    """A phrase without the verb it begins with, and without the adverbs before that."""
+    rest = _VERB.sub("", text, count=1)
+    if rest != text:
+        return rest
+    bare = _ADVERB.sub("", text)
+    rest = _VERB.sub("", bare, count=1)
+    return rest if rest != bare else text
 
 
 def is_bare_verb(text: str) -> bool:

@@ -257,6 +257,8 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause:mention.start]
+        if text[mention.clause - 1:mention.clause] == "(":
+            clause = text[max(start, mention.clause - 8):mention.start]  # 完成年度目标(2500人)
         place = opening_place(phrases_clause(printed, mention), passage.section)
         if place is not None:
             subject = place
