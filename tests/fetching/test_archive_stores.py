@@ -1,0 +1,77 @@
+"""The archive on a local folder and on a real S3 server: the same promises."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.fetching.archive import Archive, ArchiveError, content_hash
+
+NOON = datetime(2021, 12, 10, 4, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    if request.param == "folder":
+        return Archive(tmp_path.as_uri())
+    monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_server"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "replica")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "replica")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    import s3fs
+
+    s3fs.S3FileSystem.clear_instance_cache()
+    bucket = f"gazettes-{tmp_path.name.replace('_', '-').lower()}"[:60].strip("-")
+    s3fs.S3FileSystem().mkdir(bucket)
+    return Archive(f"s3://{bucket}/raw")
+
+
+def test_pages_are_kept_once_by_their_hash(archive: Archive) -> None:
+    data = "报头".encode() * 100
+    assert archive.put(data) == archive.put(data) == content_hash(data)
+    assert archive.get(content_hash(data)) == data
+    assert len(archive.filesystem.find(f"{archive.root}/sha256")) == 1
+
+
+def test_a_page_that_is_not_there_is_an_error(archive: Archive) -> None:
+    with pytest.raises(ArchiveError, match="has no page"):
+        archive.get(content_hash(b"nobody"))
+
+
+def test_every_look_is_recorded_and_comes_back_in_order(archive: Archive) -> None:
+    for n in (2, 1, 3):
+        archive.record({"url": f"http://a.example/{n}", "status": 200}, NOON.replace(second=n))
+    looks = list(archive.records())
+    assert [look["url"][-1] for look in looks] == ["1", "2", "3"]
+    assert looks[0]["fetched_at"] == "2021-12-10T04:00:01.123456+00:00"
+
+
+def test_looks_at_the_same_instant_do_not_overwrite_each_other(archive: Archive) -> None:
+    assert len({archive.record({"n": n}, NOON) for n in range(5)}) == 5
+    assert len(list(archive.records())) == 5
+
+
+def test_several_writers_of_one_page_leave_one_whole_page(archive: Archive) -> None:
+    data = bytes(range(256)) * 2000
+    threads = [threading.Thread(target=archive.put, args=(data,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert archive.get(content_hash(data)) == data
+    assert len(archive.filesystem.find(f"{archive.root}/sha256")) == 1
