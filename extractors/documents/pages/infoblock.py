@@ -33,6 +33,7 @@ LABELS = frozenset(
 )
 # A table of data may well hold one or two of these words as column heads.
 _MIN_LABELS = 3
+_MAX_CELLS = 80  # a block has about twenty; a larger table is one of data
 
 
 def is_information(node: Node) -> bool:
@@ -40,8 +41,8 @@ def is_information(node: Node) -> bool:
     if node.tag != "table":
         return False
     labels = 0
-    for cell in node.iter("td", "th"):
-        if cell.find(".//table") is not None:
+    for count, cell in enumerate(node.iter("td", "th")):
+        if count >= _MAX_CELLS or cell.find(".//table") is not None:
             return False
         labels += _label(flat(cell)) in LABELS
     return labels >= _MIN_LABELS

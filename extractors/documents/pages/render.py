@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -182,29 +182,36 @@ def render(builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None
 
 
 def _walk(reader: _Reader, region: Region, skip: Skip | None) -> None:
+    """Visits every node of the region once. A stack of iterators, because pages nest deeper than Python
+    recurses, and because lxml's own walk takes quadratic time over runs of comments."""
+    builder = reader.builder
     active = region.begin is None
-    context = etree.iterwalk(region.root, events=("start", "end", "comment"))
-    silent: Node | None = None
-    for event, node in context:
-        if event == "comment":
-            if node is region.begin:
-                active = True
-            elif node is region.end:
+    if active:
+        builder.text(region.root.text)
+    stack: list[tuple[Node, Iterator[Node]]] = [(region.root, iter(region.root))]
+    while stack:
+        parent, children = stack[-1]
+        node = next(children, None)
+        if node is None:
+            stack.pop()
+            if not stack:
                 return
-        elif event == "start":
-            if active and node is not region.root and _is_left_out(node, skip):
-                context.skip_subtree()
-                silent = node
-            elif active:
+            if active:
+                reader.close(parent.tag)
+                builder.text(parent.tail)
+        elif isinstance(node, etree._Comment):
+            if node is region.end:
+                return
+            active = active or node is region.begin
+            if active:
+                builder.text(node.tail)
+        elif not isinstance(node.tag, str) or (active and _is_left_out(node, skip)):
+            builder.text(node.tail if active else None)
+        else:
+            if active:
                 reader.open(node, node.tag)
-                reader.builder.text(node.text)
-            continue
-        elif node is silent:
-            silent = None
-        elif active:
-            reader.close(node.tag)
-        if active and node is not region.root:
-            reader.builder.text(node.tail)
+                builder.text(node.text)
+            stack.append((node, iter(node)))
 
 
 def find_data_tables(root: Node) -> frozenset[Node]:

@@ -8,7 +8,7 @@ from extractors.documents.model import Cell
 from extractors.documents.pages.errors import LayoutError
 
 MAX_COLUMNS = 100  # a wider table is no table of a gazette
-MAX_PLACES = 500_000
+MAX_PLACES = 200_000  # the largest task table seen has about 700
 # A table this small can be repeated on purpose (a header, a key).
 _MIN_REPEATED_ROWS = 2
 
@@ -35,6 +35,7 @@ class Grid:
     def __init__(self) -> None:
         self._rows: list[_Row] = []
         self._group = 0
+        self._count = 0
 
     def open_group(self) -> None:
         """<thead>, <tbody>, <tfoot>: no cell reaches over its edge."""
@@ -44,7 +45,10 @@ class Grid:
         self._rows.append(_Row(self._group))
 
     def add(self, cell: RawCell) -> None:
-        """Adds a cell to the present row (a cell outside a row opens one)."""
+        """Adds a cell to the present row (a cell outside a row opens one). Raises `LayoutError`."""
+        self._count += 1
+        if self._count > MAX_PLACES:
+            raise LayoutError(f"a table of more than {MAX_PLACES} cells", reason="too_large")
         if not self._rows:
             self.open_row()
         self._rows[-1].cells.append(cell)

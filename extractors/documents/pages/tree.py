@@ -14,6 +14,9 @@ from extractors.documents.pages.errors import LayoutError
 Node = etree._Element
 
 _TOKEN = re.compile(r"token\('([\w-]+)'\)")
+_MAX_TAG = 8_000  # without quoted values: pictures are embedded in those
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_MAX_TAG},}}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ISO_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -24,6 +27,7 @@ _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=/|_|$
 def parse_tree(markup: str) -> Node:
     """The tree of a page. No network, no external entities; raises `LayoutError` when there is no
     element at all or the nesting is deeper than libxml2 keeps (it would drop the rest silently)."""
+    _check_tags(markup)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
@@ -35,6 +39,13 @@ def parse_tree(markup: str) -> Node:
     if root is None:
         raise LayoutError("no markup in the page", reason="empty")
     return root
+
+
+def _check_tags(markup: str) -> None:
+    """Raises `LayoutError` for a tag with thousands of attributes: libxml2 compares each with all others."""
+    for tag in _LONG_TAG.finditer(markup):
+        if len(_QUOTED.sub("", tag[0])) > _MAX_TAG:
+            raise LayoutError(f"a tag of {len(tag[0])} characters", reason="too_large")
 
 
 @cache
