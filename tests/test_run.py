@@ -41,6 +41,14 @@ STREETS = [
     "东新",
     "石桥",
 ]
+CAPTURE = """第02版:街道
+2022年12月9日 星期五 出版
+拱墅区街道工作巡礼
+
+  大关街道
+
+  2022年,街道加装电梯18台,化解信访积案7件。
+"""
 GAZETTE = Path(sys.executable).with_name("gazette")
 
 
@@ -51,6 +59,8 @@ class World:
         self.state = folder / "state"
         self.input = folder / "gazettes"
         shutil.copytree(PROJECT / "samples", self.input)
+        self.capture = self.input / "round.txt"
+        self.capture.write_text(CAPTURE, encoding="utf-8")
         self.environment = {
             k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))
         } | {"GAZETTE_STATE": str(self.state)}
@@ -156,11 +166,7 @@ def test_running_again_changes_nothing_and_says_so(
 def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
     world: World, first: subprocess.CompletedProcess[str]
 ) -> None:
-    capture = sorted(world.input.glob("*.txt"))[0]
-    content = capture.read_text(encoding="utf-8")
-    changed = re.sub(r"(\d)台", lambda m: f"{(int(m[1]) + 1) % 10}台", content, count=1)
-    assert changed != content
-    capture.write_text(changed, encoding="utf-8")
+    world.capture.write_text(CAPTURE.replace("18台", "19台"), encoding="utf-8")
     (world.input / "broken.html").write_text(
         "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
     )
@@ -168,8 +174,13 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
     assert done.returncode == 0, done.stderr
     assert "broken.html" in done.stdout
     assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", done.stdout)
-    ended = world.rows("SELECT count(*) FROM marts.fct_observation WHERE known_to IS NOT NULL")
-    assert ended[0][0] >= 1
+    figures = "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('18台', '19台', '7件')"
+    assert sorted(world.rows(f"{figures} AND section = '大关街道' AND quote LIKE '%信访积案7件%'")) == [
+        ("18台", False),
+        ("19台", True),
+        ("7件", False),
+        ("7件", True),
+    ]
 
 
 def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
@@ -179,8 +190,7 @@ def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
 def test_a_killed_run_leaves_no_process_behind_and_is_finished_by_the_next(
     world: World, first: subprocess.CompletedProcess[str]
 ) -> None:
-    capture = sorted(world.input.glob("*.txt"))[0]
-    capture.write_text(capture.read_text(encoding="utf-8") + "\n  补记:又加装电梯77台。\n", encoding="utf-8")
+    world.capture.write_text(CAPTURE.replace("18台", "77台"), encoding="utf-8")
     interrupt(world, signal.SIGKILL, "reading documents")
     done = world.ingest()
     assert done.returncode == 0, done.stderr
