@@ -20,9 +20,9 @@ from extractors.documents.pages.tree import Node, flat, parse_tree, strings, xpa
 
 _PICTURES = xpath("//*[@id='newspic' or @id='ozoom' or @id='zoom' or token('zoom')]//img/@src")
 _COUNTER = re.compile(
-    r"(?:点击|浏览|阅读|访问|查看|点赞|评论)(?:率|量|数|次数|人次)?\s*[::]?\s*\[?\s*\d+\s*\]?\s*次?"
+    r"(?:点击|浏览|阅读|访问|查看|点赞|评论)(?:率|量|数|次数|人次)?\s*[:：]?\s*\[?\s*\d+\s*\]?\s*次?"
 )
-_CLOCK = re.compile(r"(?:现在|当前)(?:时间|是)\s*[::]?[\d\s:年月日星期一二三四五六-]+")
+_CLOCK = re.compile(r"(?:现在|当前)(?:时间|是)\s*[:：]?[\d\s:年月日星期一二三四五六-]+")
 
 
 def stable_hash(body: bytes, page: Page | None = None) -> str:
