@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from extractors.documents import read_document
+from extractors.crawling.parts import Span, read_archived, write_parts
+from extractors.crawling.reading import note_capture, read_capture, seen_at
 from extractors.documents.model import Document, Section
 from extractors.fetching.archive import Archive
 from extractors.pipeline import runs
 from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.reading import observe
 from extractors.reading.model import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
@@ -50,7 +50,8 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
         capture = Capture.from_dict({k: v for k, v in values.items() if k != "content_hash"})
         digest = str(values["content_hash"])
         try:
-            document, observations = _read(archive.get(digest), capture)
+            content, spans = read_archived(archive, digest, name=capture.url or capture.name)
+            document, observations = read_capture(content, capture)
         except Exception as error:
             log.exception("cannot read %s", capture.name)
             with engine(dsn).begin() as connection:
@@ -60,22 +61,8 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
                 )  # fmt: skip
             continue
         with engine(dsn).begin() as connection:
-            count += _write(connection, run_id, capture, digest, document, observations)
+            count += _write(connection, run_id, capture, digest, document, observations, spans)
     return count
-
-
-def _read(data: bytes, capture: Capture) -> tuple[Document, list[Observation]]:
-    document = read_document(
-        data,
-        name=capture.name,
-        url=capture.url,
-        published=capture.published,
-        title=capture.title,
-        source=capture.source,
-        reporting_start=capture.reporting_start,
-        reporting_end=capture.reporting_end,
-    )
-    return document, observe(document)
 
 
 def _write(
@@ -85,9 +72,12 @@ def _write(
     digest: str,
     document: Document,
     observations: list[Observation],
+    spans: tuple[Span, ...] = (),
 ) -> int:
     identity = document_id(capture.document_key)
     version = _version(connection, identity, digest)
+    write_parts(connection, version, spans)
+    note_capture(connection, capture, digest)
     for table in ("document_candidate", "observation_candidate"):  # what an interrupted attempt left
         connection.execute(
             text(f"DELETE FROM raw.{table} WHERE document_id = :id"),  # noqa: S608 (two names of ours)
@@ -102,7 +92,7 @@ def _write(
         "input_name": capture.name,
         "extractor_version": extractor_version(),
         "run_id": run_id,
-        "fetched_at": datetime.now(UTC),
+        "fetched_at": seen_at(connection, digest) or datetime.now(UTC),
         "fingerprint": fingerprint(capture, digest),
         "published_on": document.published,
         "sections": [asdict(section) for section in document.sections],
