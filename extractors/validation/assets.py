@@ -88,7 +88,9 @@ def _keep_licences(modules: Path, target: Path) -> None:
     target.mkdir(parents=True)
     for manifest in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
         package = json.loads(manifest.read_text(encoding="utf-8"))
-        told = f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n"
+        told = (
+            f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n"
+        )
         for file in sorted(manifest.parent.iterdir()):
             if file.is_file() and file.name.lower().startswith(("licen", "copying", "notice")):
                 told += f"\n--- {file.name} ---\n" + file.read_text(encoding="utf-8", errors="replace")

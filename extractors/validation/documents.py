@@ -51,10 +51,12 @@ def findings(candidates: pd.DataFrame, streets: Mapping[str, frozenset[str]]) ->
          "district", "published_on", "observations"]
     ]  # fmt: skip
     return kept.assign(
-        published_on=[None if pd.isna(day) else day.isoformat() for day in frame["published_on"]],
-        published_year=pd.Series(
-            [None if pd.isna(day) else day.year for day in frame["published_on"]], dtype="Float64"
+        published_on=pd.Series(
+            [None if pd.isna(day) else day.isoformat() for day in frame["published_on"]],
+            index=frame.index,
+            dtype=object,
         ),
+        published_year=[float("nan") if pd.isna(day) else float(day.year) for day in frame["published_on"]],
         text_characters=[len(text.strip()) for text in frame["text"]],
         garbled=pages.garbled(frame),
         unread=pages.unread(frame),

@@ -50,7 +50,9 @@ def validate(dsn: str, run_id: str) -> Outcome:
                     frame = pd.read_sql(statement, connection, coerce_float=False)
                 except DatabaseError as error:
                     problem = str(error.__cause__ or error).splitlines()[0]
-                    raise ValidationError(f"cannot read marts.{suite.name}; has dbt built it? {problem}") from error
+                    raise ValidationError(
+                        f"cannot read marts.{suite.name}; has dbt built it? {problem}"
+                    ) from error
                 checks.append(gx.Check(suite, findings(file, frame)))
     results = gx.run_checkpoint("marts", gx.run_name(dsn, run_id), checks)
     with engine(dsn).begin() as connection:
@@ -63,8 +65,11 @@ def findings(file: str, frame: pd.DataFrame) -> pd.DataFrame:
     plain = frame.astype(object).where(frame.notna(), None)
     found = {finding.__name__: finding(plain) for finding in FINDINGS[file]}
     numbers = {name: plain[name].astype(float) for name in NUMBERS & set(plain)}
-    dates = {name: plain[name].map(lambda day: None if day is None else str(day)).astype(object) for name in DATES & set(plain)}
-    return plain.drop(columns=[name for name in NESTED & set(plain)]).assign(**numbers, **dates, **found)
+    dates = {
+        name: plain[name].map(lambda day: None if day is None else str(day)).astype(object)
+        for name in DATES & set(plain)
+    }
+    return plain.drop(columns=list(NESTED & set(plain))).assign(**numbers, **dates, **found)
 
 
 NUMBERS = {"value", "value_max", "raw_value", "row", "target", "actual", "stated_rate", "computed_rate", "version",

@@ -41,7 +41,7 @@ def validate(dsn: str, run_id: str) -> Outcome:
     (suite,) = read_suites("observations")
     with engine(dsn).connect() as connection:
         candidates = pd.read_sql(text(_CANDIDATES), connection, params={"run": run_id}, coerce_float=False)
-        texts = {version: body for version, body in connection.execute(text(_TEXTS), {"run": run_id})}
+        texts = {row.version_id: row.text for row in connection.execute(text(_TEXTS), {"run": run_id})}
     frame = findings(candidates, texts, reference.catalogue(), reference.units())
     results = gx.run_checkpoint("observations", gx.run_name(dsn, run_id), [gx.Check(suite, frame)])
     return record(dsn, run_id, TARGET, candidates, results)

@@ -23,8 +23,16 @@ from extractors.validation.gx import POSITION
 from extractors.validation.suites import labels
 
 SEVERITIES = {
-    "critical": ("严重 Critical", "未通过的记录进入隔离区，不入库 failing rows go to quarantine", "text-danger"),
-    "warning": ("警告 Warning", "未通过的记录照常入库，列入待核 failing rows are loaded and listed as doubts", "text-warning"),
+    "critical": (
+        "严重 Critical",
+        "未通过的记录进入隔离区，不入库 failing rows go to quarantine",
+        "text-danger",
+    ),
+    "warning": (
+        "警告 Warning",
+        "未通过的记录照常入库，列入待核 failing rows are loaded and listed as doubts",
+        "text-warning",
+    ),
     "info": ("提示 Info", "仅统计 only counted", "text-secondary"),
 }
 
@@ -43,14 +51,19 @@ def text(words: object, *classes: str, tag: str = "span") -> RenderedStringTempl
     )
 
 
-def table(header: Sequence[str], rows: list[list[Any]], *classes: str, **options: object) -> RenderedTableContent:
+def table(
+    header: Sequence[str], rows: list[list[Any]], *classes: str, **options: object
+) -> RenderedTableContent:
     """A table; its header is ours and needs no escaping."""
     return RenderedTableContent(
         content_block_type="table",
         table=rows,
         header_row=list(header),
         table_options=options,
-        styling={"body": {"classes": ["table", "table-sm", *classes]}, "classes": ["col-12", "table-responsive", "p-0"]},
+        styling={
+            "body": {"classes": ["table", "table-sm", *classes]},
+            "classes": ["col-12", "table-responsive", "p-0"],
+        },
     )
 
 
@@ -105,7 +118,10 @@ class ResultsPage(Renderer):  # type: ignore[misc]
         sections = [overview]
         for severity, results in groups.items():
             label, meaning, _ = SEVERITIES[severity]
-            rows = [_result_row(result, meta.get("show", [])) for result in sorted(results, key=lambda result: bool(result.success))]
+            rows = [
+                _result_row(result, meta.get("show", []))
+                for result in sorted(results, key=lambda result: bool(result.success))
+            ]
             block = table(["状态 Status", "期望 Expectation", "结果 Result"], rows)
             sections.append(
                 RenderedSectionContent(section_name=label, content_blocks=[heading(label, meaning), block])
@@ -136,7 +152,10 @@ class SuitePage(Renderer):  # type: ignore[misc]
         ]
         for severity, group in groups.items():
             label, meaning, _ = SEVERITIES[severity]
-            rows = [[rule_cell(rule), text(rule.type, tag="code"), text(_arguments(rule.kwargs))] for rule in group]
+            rows = [
+                [rule_cell(rule), text(rule.type, tag="code"), text(_arguments(rule.kwargs))]
+                for rule in group
+            ]
             block = table(["期望 Expectation", "检查方式 Type", "参数 Parameters"], rows)
             sections.append(
                 RenderedSectionContent(section_name=label, content_blocks=[heading(label, meaning), block])

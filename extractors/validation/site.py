@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from extractors.validation import assets, gx
 from extractors.validation.model import ValidationError
@@ -22,10 +22,19 @@ from extractors.validation.suites import SUITE_FILES, labels, read_suites
 RUNS_KEPT = 20  # of each warehouse and checkpoint's results, newest first
 SITE = "reports"
 VENDOR = Path("static/vendor")
+FAVICON = "static/images/favicon.ico"
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
 _TITLE = re.compile(r"'title': '([^']+)'")
-_LOADING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
+_LOADING = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+}
 
 
 def build(run_id: str) -> Path:
@@ -39,7 +48,9 @@ def build(run_id: str) -> Path:
         store = assets.ensure()
         suites = [gx.save_suite(context, suite) for file in SUITE_FILES for suite in read_suites(file)]
         _drop_old_runs(context)
-        context.build_data_docs(site_names=[SITE], resource_identifiers=_to_render(context, site, suites, run_id))
+        context.build_data_docs(
+            site_names=[SITE], resource_identifiers=_to_render(context, site, suites, run_id)
+        )
         _copy_assets(store, site)
         for page in sorted(site.rglob("*.html")):
             bring_home(page, site)
@@ -89,10 +100,12 @@ def bring_home(page: Path, site: Path) -> None:
         element.set(attribute, _home(element.get(attribute), base))
         for guard in ("integrity", "crossorigin"):  # the files are ours now
             element.attrib.pop(guard, None)
+    for icon in tree.iter("link"):
+        if (icon.get("href") or "").endswith(FAVICON):  # Great Expectations miscounts the folders above
+            icon.set("href", (base / FAVICON).as_posix())
     for style in tree.iter("style"):
         style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
-    for footer in list(tree.iter("footer")):  # a newsletter
-        footer.drop_tree()
+    etree.strip_elements(tree, "footer", with_tail=False)  # a newsletter
     _translate(tree)
     page.write_text("<!DOCTYPE html>\n" + html.tostring(tree, encoding="unicode"), encoding="utf-8")
 
@@ -108,7 +121,7 @@ def _resources(tree: Any) -> Iterator[tuple[Any, str]]:
 def _home(address: str, base: Path) -> str:
     known, plain = assets.listed(), address.split("?")[0]
     if plain in known["replace"]:
-        return (base / VENDOR / known["replace"][plain]).as_posix()
+        return (base / VENDOR / str(known["replace"][plain])).as_posix()
     if plain.startswith(known["images"]):
         return (base / "static/images/logo-long.png").as_posix()
     raise ValidationError(f"a report would load {plain}: add it to tools/data-docs-assets/assets.yml")

@@ -29,7 +29,9 @@ def project_folder() -> Path:
 @lru_cache
 def labels() -> dict[str, dict[str, str]]:
     """Wording of the reports, by `pages` and `columns`."""
-    found: dict[str, dict[str, str]] = yaml.safe_load((project_folder() / "labels.yml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = yaml.safe_load(
+        (project_folder() / "labels.yml").read_text(encoding="utf-8")
+    )
     return found
 
 

@@ -15,7 +15,9 @@ RULES = {rule.name: rule for rule in read_suites("documents")[0].rules}
 TEXT = "柳湾街道\n化解信访积案95件。\n"
 
 
-def row(number: int, task: str = "建设口袋公园", progress: str = "已开工", span: tuple[int, int] = (0, 4)) -> dict[str, Any]:
+def row(
+    number: int, task: str = "建设口袋公园", progress: str = "已开工", span: tuple[int, int] = (0, 4)
+) -> dict[str, Any]:
     return {
         "row": number, "category_no": None, "category": "城建", "task": f"{task}{number}", "units": ["区城管局"],
         "progress": progress, "task_span": list(span), "units_span": None, "progress_span": None,
@@ -35,7 +37,11 @@ BAD: dict[str, dict[str, Any]] = {
     "address_form": {"url": "gazette.example"},
     "publication_known": {"published_on": None},
     "publication_not_in_future": {"published_on": date(2022, 3, 1)},
-    "publication_after_1999": {"published_on": date(1998, 5, 1), "reporting_start": None, "reporting_end": None},
+    "publication_after_1999": {
+        "published_on": date(1998, 5, 1),
+        "reporting_start": None,
+        "reporting_end": None,
+    },
     "reporting_period_ordered": {"reporting_start": date(2021, 12, 31), "reporting_end": date(2021, 1, 1)},
     "reporting_period_plausible": {"reporting_start": date(2010, 1, 1)},
     "sections_in_text": {"sections": [{"start": 0, "end": 999, "unit": "柳湾街道", "kind": "street"}]},
@@ -69,11 +75,15 @@ def test_every_expectation_has_a_bad_document_here() -> None:
 
 
 def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Outcome) -> None:
-    assert sorted(desk.ask("SELECT expectation FROM raw.validation_result WHERE run_id = 'spoilt'")) == sorted(RULES)
+    assert sorted(
+        desk.ask("SELECT expectation FROM raw.validation_result WHERE run_id = 'spoilt'")
+    ) == sorted(RULES)
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "critical"])
-def test_a_page_that_is_no_gazette_is_set_aside_with_its_reason(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_a_page_that_is_no_gazette_is_set_aside_with_its_reason(
+    desk: Any, spoilt: Outcome, name: str
+) -> None:
     rows = desk.ask(
         """SELECT reason, stage, version_id, record ? 'text', record ->> 'input_name' FROM quarantine.document
            WHERE input_name = :name AND expectation = :name AND released_at IS NULL""",
@@ -106,8 +116,14 @@ def test_what_is_only_counted_is_counted(desk: Any, spoilt: Outcome, name: str) 
 
 @pytest.mark.parametrize("name", ["good.txt", "table.txt"])
 def test_sound_documents_raise_nothing(desk: Any, spoilt: Outcome, name: str) -> None:
-    assert desk.ask("SELECT expectation, reason FROM quarantine.document WHERE input_name = :name", name=name) == []
-    assert desk.ask("SELECT expectation, reason FROM review.doubt WHERE version_id = 'v-' || :name", name=name) == []
+    assert (
+        desk.ask("SELECT expectation, reason FROM quarantine.document WHERE input_name = :name", name=name)
+        == []
+    )
+    assert (
+        desk.ask("SELECT expectation, reason FROM review.doubt WHERE version_id = 'v-' || :name", name=name)
+        == []
+    )
 
 
 def test_a_page_that_is_read_at_last_leaves_quarantine(desk: Any, page: Callable[..., Any]) -> None:
@@ -124,7 +140,9 @@ def test_a_page_that_is_read_at_last_leaves_quarantine(desk: Any, page: Callable
     outcome = validate_documents(desk.dsn, "third")
     assert outcome.success
     assert outcome.rows_released == 1
-    waiting = "SELECT count(*) FROM quarantine.document WHERE input_name = 'mended.txt' AND released_at IS NULL"
+    waiting = (
+        "SELECT count(*) FROM quarantine.document WHERE input_name = 'mended.txt' AND released_at IS NULL"
+    )
     assert desk.ask(waiting) == [0]
 
 

@@ -29,7 +29,9 @@ def report(page: Callable[..., Any], name: str = "good.txt") -> Any:
     )  # fmt: skip
     p.figure("全区第三", 3, "rank", kind="rank", rank_scope="全区", **TAX)
     p.figure("120件", 120, "件", concept="disputes_mediated", indicator="调解纠纷")
-    p.figure("99.2%", Decimal("99.2"), "%", kind="share", concept="mediation_success_rate", indicator="满意率")
+    p.figure(
+        "99.2%", Decimal("99.2"), "%", kind="share", concept="mediation_success_rate", indicator="满意率"
+    )
     talents = p.figure("37名", 37, "名", concept="talent_recruited", theme="economy", indicator="引进人才")
     for mention, count in (("12名", 12), ("25名", 25)):
         p.figure(
@@ -75,7 +77,9 @@ def growth_of_growth(p: Any) -> None:
 
 def family(whole: tuple[str, int], *parts: tuple[str, int], linked: bool = True) -> Callable[[Any], None]:
     def spoil(p: Any) -> None:
-        p.text = f"柳湾街道\n共改造{whole[0]}，其中" + "、".join(f"某片{mention}" for mention, _ in parts) + "。\n"
+        p.text = (
+            f"柳湾街道\n共改造{whole[0]}，其中" + "、".join(f"某片{mention}" for mention, _ in parts) + "。\n"
+        )
         top = p.figure(whole[0], whole[1], "栋", indicator="改造")
         for mention, value in parts:
             link = {"part_of_observation_id": top["observation_id"]} if linked else {}
@@ -207,7 +211,10 @@ def test_what_is_only_counted_is_counted(desk: Any, spoilt: Outcome, name: str) 
 
 
 def test_a_sound_report_raises_nothing(desk: Any, spoilt: Outcome) -> None:
-    assert desk.ask("SELECT expectation, reason FROM quarantine.observation WHERE document_id = 'd-good.txt'") == []
+    assert (
+        desk.ask("SELECT expectation, reason FROM quarantine.observation WHERE document_id = 'd-good.txt'")
+        == []
+    )
     assert desk.ask("SELECT expectation, reason FROM review.doubt WHERE document_id = 'd-good.txt'") == []
 
 
@@ -218,7 +225,9 @@ def test_all_bad_figures_are_set_aside_however_many(desk: Any, page: Callable[..
     desk.lay("many", p)
     outcome = validate_observations(desk.dsn, "many")
     assert outcome.rows_quarantined == 520
-    assert desk.ask("SELECT count(DISTINCT observation_id) FROM quarantine.observation WHERE run_id = 'many'") == [520]
+    assert desk.ask(
+        "SELECT count(DISTINCT observation_id) FROM quarantine.observation WHERE run_id = 'many'"
+    ) == [520]
 
 
 def test_a_retry_writes_nothing_twice(desk: Any, page: Callable[..., Any]) -> None:
@@ -231,7 +240,9 @@ def test_a_retry_writes_nothing_twice(desk: Any, page: Callable[..., Any]) -> No
         seen.append(
             (
                 validate_observations(desk.dsn, "again").as_dict(),
-                desk.ask("SELECT expectation, quarantined_at FROM quarantine.observation WHERE run_id = 'again'"),
+                desk.ask(
+                    "SELECT expectation, quarantined_at FROM quarantine.observation WHERE run_id = 'again'"
+                ),
                 desk.ask("SELECT expectation, raised_at FROM review.doubt WHERE run_id = 'again'"),
                 desk.ask("SELECT count(*) FROM raw.validation_result WHERE run_id = 'again'"),
             )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -151,12 +152,13 @@ def listed_parts_disagree(frame: pd.DataFrame) -> pd.Series:
         block,
     ]
     for _, group in levels.sort_values(["version_id", "char_start"], kind="stable").groupby(by, sort=False):
-        for place, whole, parts in _lists(group):
+        for whole, parts in _lists(group):
+            place: Any = whole.name
             column.loc[place] = _disagreement(whole, parts)
     return column
 
 
-def _lists(group: pd.DataFrame) -> Iterator[tuple[object, pd.Series, pd.DataFrame]]:
+def _lists(group: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
     """Totals with the figures in the same unit after them, up to one that is not less than the total."""
     for _, same in group.groupby("unit", sort=False):
         if len(same) < 4:
@@ -168,7 +170,7 @@ def _lists(group: pd.DataFrame) -> Iterator[tuple[object, pd.Series, pd.DataFram
             following = values[i + 1 : i + 1 + LIST_LENGTH]
             length = next((n for n, value in enumerate(following) if value >= total), len(following))
             if length >= 3:
-                yield same.index[i], same.iloc[i], same.iloc[i + 1 : i + 1 + length]
+                yield same.iloc[i], same.iloc[i + 1 : i + 1 + length]
 
 
 def _disagreement(whole: pd.Series, parts: pd.DataFrame) -> str | None:

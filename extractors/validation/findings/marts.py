@@ -15,12 +15,15 @@ HEADLINE = ["street_code", "concept", "stage", "kind", "comparison", "unit", "pe
 def differs_from_raw(frame: pd.DataFrame) -> pd.Series:
     """Value, unit and quote are those that were loaded; a row that `raw` does not hold is told as such."""
     absent = frame["raw_value"].isna()
-    if "fact_missing" in frame:  # a fact may be the missing one: that is another finding
-        present = ~frame["fact_missing"].astype(bool)
-    else:
-        present = pd.Series(True, index=frame.index)
+    # A fact may be the missing one: that is another finding.
+    missing = frame["fact_missing"] if "fact_missing" in frame else pd.Series(False, index=frame.index)
+    present = ~missing.astype(bool)
     other = (
-        pd.Series([a != b for a, b in zip(frame["value"], frame["raw_value"], strict=True)], index=frame.index, dtype=bool)
+        pd.Series(
+            [a != b for a, b in zip(frame["value"], frame["raw_value"], strict=True)],
+            index=frame.index,
+            dtype=bool,
+        )
         | (frame["unit"] != frame["raw_unit"])
         | (frame["quote"] != frame["raw_quote"])
     )
@@ -35,14 +38,20 @@ def differs_from_raw(frame: pd.DataFrame) -> pd.Series:
 
 def missing_fact(frame: pd.DataFrame) -> pd.Series:
     """Every figure that was loaded is a fact."""
-    return told(frame, frame["fact_missing"].astype(bool), "已入库的数字未进入事实表 / a loaded figure is not among the facts")
+    return told(
+        frame,
+        frame["fact_missing"].astype(bool),
+        "已入库的数字未进入事实表 / a loaded figure is not among the facts",
+    )
 
 
 def not_as_printed(frame: pd.DataFrame) -> pd.Series:
     """The stored page, read again at the offsets, gives the mention."""
     wrong = frame["printed"].isna() | (frame["printed"] != frame["mention"])
     return told(
-        frame, wrong, "原文该处是「{printed}」，不是「{mention}」 / the page reads “{printed}” there, not “{mention}”"
+        frame,
+        wrong,
+        "原文该处是「{printed}」，不是「{mention}」 / the page reads “{printed}” there, not “{mention}”",
     )
 
 
@@ -50,7 +59,9 @@ def rival_headlines(frame: pd.DataFrame) -> pd.Series:
     """At most one headline for a street, concept, stage, kind, comparison, unit, period and basis."""
     headlines = frame[frame["is_headline"].fillna(False).astype(bool)]
     rivals = headlines.duplicated(HEADLINE, keep=False)
-    return told(headlines, rivals, "同一口径有多个主要数值 / several headlines for {concept}").reindex(frame.index)
+    return told(headlines, rivals, "同一口径有多个主要数值 / several headlines for {concept}").reindex(
+        frame.index
+    )
 
 
 def partial_headline(frame: pd.DataFrame) -> pd.Series:
@@ -59,13 +70,17 @@ def partial_headline(frame: pd.DataFrame) -> pd.Series:
     partial = frame["population"].notna() | frame["part_of_observation_id"].notna()
     if "concept" in frame:
         partial |= frame["concept"].isna()
-    return told(frame, headline & partial, "主要数值不得是部分或限定口径 / a headline is no part and not restricted")
+    return told(
+        frame, headline & partial, "主要数值不得是部分或限定口径 / a headline is no part and not restricted"
+    )
 
 
 def wrong_period_type(frame: pd.DataFrame) -> pd.Series:
     """The type of a period is that of its dates: nobody adds ten months to a year."""
     wrong = []
-    for kind, start, end in zip(frame["period_type"], frame["period_start"], frame["period_end"], strict=True):
+    for kind, start, end in zip(
+        frame["period_type"], frame["period_start"], frame["period_end"], strict=True
+    ):
         wrong.append(not pd.isna(kind) and not _fits(kind, start, end))
     if not wrong:
         return nothing(frame)
@@ -98,8 +113,14 @@ def _fits(kind: str, start: object, end: object) -> bool:
 def inferred_though_stated(frame: pd.DataFrame) -> pd.Series:
     """A period is inferred exactly where the text states none."""
     inferred = frame["period_is_inferred"].fillna(False).astype(bool)
-    wrong = (inferred & frame["period"].notna()) | (~inferred & frame["period"].isna() & frame["period_end"].notna())
-    return told(frame, wrong, "「推定期间」标记与原文不符(原文：{period}) / the mark “inferred” contradicts the text ({period})")
+    wrong = (inferred & frame["period"].notna()) | (
+        ~inferred & frame["period"].isna() & frame["period_end"].notna()
+    )
+    return told(
+        frame,
+        wrong,
+        "「推定期间」标记与原文不符(原文：{period}) / the mark “inferred” contradicts the text ({period})",
+    )
 
 
 def streets_missing(frame: pd.DataFrame) -> pd.Series:
@@ -108,7 +129,11 @@ def streets_missing(frame: pd.DataFrame) -> pd.Series:
     periods = ["district_code", "period_start", "period_end", "period_type"]
     for _, rows in frame.groupby(periods, dropna=False, sort=False):
         expected = rows["district_streets"].iloc[0]
-        absent = [name for name in (expected if isinstance(expected, list) else []) if name not in set(rows["street_name"])]
+        absent = [
+            name
+            for name in (expected if isinstance(expected, list) else [])
+            if name not in set(rows["street_name"])
+        ]
         if absent:
             column.loc[rows.index] = f"该期间缺少 {'、'.join(absent)} / this period lacks {', '.join(absent)}"
     return column
@@ -119,10 +144,15 @@ def scorecard_off_headline(frame: pd.DataFrame) -> pd.Series:
     findings = []
     for name in ("tax_revenue", "fiscal_revenue_total", "fiscal_revenue_local"):
         shown, headline = frame[f"{name}_cny"], frame[f"{name}_headline"]
-        off = [not pd.isna(h) and (pd.isna(s) or Decimal(s) != Decimal(h)) for s, h in zip(shown, headline, strict=True)]
+        off = [
+            not pd.isna(h) and (pd.isna(s) or Decimal(s) != Decimal(h))
+            for s, h in zip(shown, headline, strict=True)
+        ]
         template = f"{name} 为 {{shown}}，主要数值为 {{headline}} / {name} is {{shown}}, the headline is {{headline}}"
         findings.append(
-            told(frame, pd.Series(off, index=frame.index, dtype=bool), template, shown=shown, headline=headline)
+            told(
+                frame, pd.Series(off, index=frame.index, dtype=bool), template, shown=shown, headline=headline
+            )
         )
     return first(*findings)
 

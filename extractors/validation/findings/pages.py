@@ -20,7 +20,8 @@ UNDECODABLE = "\ufffd"
 
 
 def _column(frame: pd.DataFrame, values: list[Any], kind: Any = object) -> pd.Series:
-    return pd.Series(values, index=frame.index, dtype=kind)
+    column: pd.Series = pd.Series(values, index=frame.index, dtype=kind)
+    return column
 
 
 def garbled(frame: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,9 +41,8 @@ def _spans(frame: pd.DataFrame) -> pd.Series:
     return pd.Series([known.get(period) for period in frame["period"]], index=frame.index, dtype=object)
 
 
-def _where(frame: pd.DataFrame, spans: pd.Series, test: object) -> pd.Series:
-    assert callable(test)
-    return pd.Series([span is not None and bool(test(span)) for span in spans], index=frame.index, dtype=bool)
+def _where(frame: pd.DataFrame, spans: pd.Series, test: Callable[[Span], bool]) -> pd.Series:
+    return pd.Series([span is not None and test(span) for span in spans], index=frame.index, dtype=bool)
 
 
 def reversed_period(frame: pd.DataFrame) -> pd.Series:

@@ -14,9 +14,29 @@ import pandas as pd
 from extractors.validation.findings.tell import first, told
 
 # Things that cannot be divided.
-WHOLE = frozenset(
-    "人 名 户 家 位 人次 户次 家次 件 宗 起 幢 栋 台 辆 所 例 个 条 座 场 部 篇 张 封 只 间".split()
-)
+PEOPLE = {"人", "名", "位", "户", "家", "人次", "户次", "家次"}
+THINGS = {
+    "个",
+    "条",
+    "件",
+    "宗",
+    "起",
+    "例",
+    "场",
+    "部",
+    "篇",
+    "张",
+    "封",
+    "只",
+    "间",
+    "幢",
+    "栋",
+    "座",
+    "所",
+    "台",
+    "辆",
+}
+WHOLE = frozenset(PEOPLE | THINGS)
 MONEY = frozenset({"CNY", "USD"})
 PERCENT = frozenset({"%", "‰"})
 SHARES = PERCENT | {"折", "成"}
@@ -86,7 +106,9 @@ def broken_count(frame: pd.DataFrame) -> pd.Series:
         )
     ]
     average = pd.Series([bool(_AVERAGE.search(words)) for words in before], index=frame.index, dtype=bool)
-    return told(frame, counted & broken & ~average, "{value}{unit} 不是整数 / {value} {unit} is not a whole number")
+    return told(
+        frame, counted & broken & ~average, "{value}{unit} 不是整数 / {value} {unit} is not a whole number"
+    )
 
 
 def negative_count(frame: pd.DataFrame) -> pd.Series:

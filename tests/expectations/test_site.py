@@ -1,0 +1,193 @@
+"""Data Docs: complete without internet, readable, escaped, and no more than anybody reads."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from lxml import html
+
+from extractors.validation import (
+    ValidationError,
+    assets,
+    build_data_docs,
+    site,
+    validate_documents,
+    validate_observations,
+)
+
+RUN = "manual__2026-11-22T00:57:10+00:00"
+WILD = "<script>alert(1)</script>$words{mention}"
+
+
+@pytest.fixture(scope="module")
+def index(desk: Any, state: Path, page: Callable[..., Any]) -> Path:
+    """The site after a run with good, doubtful and impossible figures, and markup in the text."""
+    p = page(f"柳湾街道\n化解信访积案95件，比上年多8%。{WILD}共12件。\n", name="<b>page</b>.txt")
+    p.figure("95件", -95, "件")
+    p.figure("8%", 800, "%", kind="growth")
+    p.figure("12件", -12, "件", section=WILD)
+    desk.lay(RUN, p)
+    validate_documents(desk.dsn, RUN)
+    validate_observations(desk.dsn, RUN)
+    return build_data_docs(RUN)
+
+
+@pytest.fixture(scope="module")
+def pages(index: Path) -> list[Path]:
+    return sorted(index.parent.rglob("*.html"))
+
+
+def test_the_site_holds_the_suites_and_the_results_of_the_run(index: Path, pages: list[Path]) -> None:
+    names = {path.relative_to(index.parent).parts[:2] for path in pages}
+    assert ("index.html",) in names
+    assert {("validations", "documents"), ("validations", "observations")} <= names
+    suites = {path.stem for path in (index.parent / "expectations").glob("*.html")}
+    assert {
+        "documents",
+        "observations",
+        "mart_street_economy",
+        "mart_street_scorecard",
+        "fct_task_measure",
+    } <= suites
+
+
+def test_no_page_loads_anything_from_outside(pages: list[Path]) -> None:
+    for path in pages:
+        tree = html.fromstring(path.read_text(encoding="utf-8"))
+        for element in tree.iter("script", "link", "img", "iframe", "source"):
+            address = element.get("src") or element.get("href") or ""
+            assert "//" not in address, f"{path.name} loads {address}"
+            assert not address or (path.parent / address).exists(), f"{path.name} lacks {address}"
+            assert element.get("integrity") is None
+        for style in tree.iter("style"):
+            assert "http" not in (style.text or "")
+
+
+def test_the_files_of_the_pages_load_nothing_from_outside(index: Path) -> None:
+    for sheet in (index.parent / site.VENDOR).rglob("*.css"):
+        for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", sheet.read_text(encoding="utf-8")):
+            if not address.startswith("data:"):
+                wanted = (sheet.parent / address.split("?")[0].split("#")[0]).resolve()
+                # Browsers take the woff2 that stands first; the older format beside it is not shipped.
+                assert wanted.exists() or wanted.suffix == ".ttf", f"{sheet.name} lacks {address}"
+        assert "@import" not in sheet.read_text(encoding="utf-8")
+
+
+def test_licences_lie_beside_the_files(index: Path) -> None:
+    licences = index.parent / site.VENDOR / assets.LICENCES
+    for package in {re.match(r"@[^/]+/[^/]+|[^/]+", name)[0] for name in assets.listed()["replace"].values()}:  # type: ignore[index]
+        assert "licence: " in (licences / (package.replace("/", "__") + ".txt")).read_text(encoding="utf-8")
+
+
+def test_text_of_gazettes_cannot_become_markup(pages: list[Path]) -> None:
+    observations = next(
+        path for path in pages if "observations" in path.parts and "validations" in path.parts
+    )
+    tree = html.fromstring(observations.read_text(encoding="utf-8"))
+    assert not [script for script in tree.iter("script") if "alert(1)" in (script.text or "")]
+    assert not tree.xpath("//td//b")
+    assert any(WILD in text for text in tree.xpath("//td//text()")), "printed as it is"
+
+
+def test_reports_are_sorted_by_severity_and_speak_both_languages(pages: list[Path]) -> None:
+    observations = next(
+        path for path in pages if "observations" in path.parts and "validations" in path.parts
+    )
+    text = html.fromstring(observations.read_text(encoding="utf-8")).text_content()
+    assert text.index("严重 Critical") < text.index("警告 Warning") < text.index("提示 Info")
+    assert "水平值不得为负" in text
+    assert "A level is not below nothing" in text
+    assert "下降超过" not in text
+    assert "增幅 800% 超出 ±500%" in text
+
+
+def test_building_again_changes_no_page(index: Path, pages: list[Path]) -> None:
+    stable = [path for path in pages if path.name != "index.html"]
+    before = {path: _without_ids(path) for path in stable}
+    build_data_docs(RUN)
+    assert {path: _without_ids(path) for path in stable} == before
+    assert sorted(index.parent.rglob("*.html")) == pages
+
+
+def test_a_retry_of_a_run_replaces_its_report(desk: Any, index: Path) -> None:
+    validate_documents(desk.dsn, RUN)
+    build_data_docs(RUN)
+    assert len(list((index.parent / "validations" / "documents").rglob("*.html"))) == 1
+
+
+def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<html><head><script src="https://cdn.example/new.js"></script></head></html>')
+    with pytest.raises(ValidationError, match=r"https://cdn\.example/new\.js"):
+        site.bring_home(page, tmp_path)
+
+
+def test_pages_come_alive_in_a_browser_without_internet(
+    index: Path, pages: list[Path], tmp_path: Path
+) -> None:
+    """Scripts ran and styles applied: bootstrap-table wraps its tables, and no file was asked for in vain."""
+    asked: list[tuple[str, int]] = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            asked.append((self.path, int(code)))
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(index.parent)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
+        for path in (index, report):
+            address = f"http://127.0.0.1:{server.server_port}/{path.relative_to(index.parent).as_posix()}"
+            dom = _browse(address, tmp_path)
+            assert "fixed-table-container" in dom
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [path for path, code in asked if code >= 400] == []
+    assert any(path.endswith("bootstrap.min.css") for path, _ in asked)
+
+
+def test_old_runs_leave_the_site(
+    desk: Any, index: Path, page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "RUNS_KEPT", 2)
+    for number in range(3):
+        desk.lay(f"run-{number}", page("柳湾街道\n化解信访积案95件。\n", name="p.txt"))
+        validate_documents(desk.dsn, f"run-{number}")
+        build_data_docs(f"run-{number}")
+    runs = {path.name.rpartition(".")[2] for path in (index.parent / "validations" / "documents").iterdir()
+            if any(path.rglob("*.html"))}  # fmt: skip
+    assert runs == {"run-1", "run-2"}
+
+
+def _without_ids(path: Path) -> str:
+    """A page without the random ids that Great Expectations gives its elements, and without the time."""
+    text = re.sub(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", path.read_text(encoding="utf-8")
+    )
+    return re.sub(r"d=\d{8}T[\d.]+Z", "", text)
+
+
+def _browse(address: str, profile: Path) -> str:
+    """The page as headless Chromium makes it of the files, with every other host unreachable."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+    done = subprocess.run(
+        [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--user-data-dir={profile}",
+            "--virtual-time-budget=8000", "--dump-dom", address,
+        ],
+        capture_output=True, text=True, timeout=120, check=True, env={**os.environ, "HOME": str(profile)},
+    )  # fmt: skip
+    return done.stdout
