@@ -12,7 +12,7 @@ SETUP := $(VENV)/.setup
 .PHONY: help setup run test lint lock bench clean
 
 help:                ## show this list
-	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p;s/^\([a-z-]*\):  *## /\1\t/p' Makefile | column -t -s $$'\t'
+	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
 
 setup: $(SETUP)      ## the virtual environment and the assets of the reports
 
@@ -46,3 +46,7 @@ clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
 	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
 	@rm -rf $(VENV) .local
+
+.PHONY: replica-year
+replica-year: $(SETUP)  ## crawl a year of replica issues with every trap (some minutes)
+	@$(BIN)/python -m tests.replica.year
