@@ -39,7 +39,9 @@
     {% do columns.append(['foreign_capital_used_usd', 'foreign_capital_used', 'level']) %}
     {% for concept in more_money %}{% do columns.append([concept ~ '_cny', concept, 'level']) %}{% endfor %}
     {% for concept in counts %}{% do columns.append([concept, concept, 'level']) %}{% endfor %}
-    {% for concept, unit in areas %}{% do columns.append([concept ~ '_' ~ unit, concept, 'level']) %}{% endfor %}
+    {% for concept, unit in areas %}
+        {% do columns.append([concept ~ "_" ~ unit, concept, "level"]) %}
+    {% endfor %}
     {% for concept in rates %}{% do columns.append([concept ~ '_pct', concept, 'share']) %}{% endfor %}
     {{ return(columns) }}
 {% endmacro %}

@@ -18,6 +18,10 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+conversions as (
+    select * from {{ ref('int_unit_conversions') }}
+),
+
 covered as (
     select distinct
         ranks.observation_version_id,
@@ -98,12 +102,21 @@ select
     contested.value_max,
     contested.unit,
     contested.mention,
+    case
+        when contested.kind <> 'level' or conversions.factor = 1 then contested.value
+        else trim_scale(round(contested.value * conversions.factor, 4))
+    end as converted_value,
+    case
+        when contested.kind <> 'level' then contested.unit
+        else conversions.canonical_unit
+    end as converted_unit,
     contested.qualifier,
     contested.basis,
     contested.period,
     contested.period_start,
     contested.period_end,
     contested.period_type,
+    contested.period_id,
     contested.period_is_inferred,
     contested.stage,
     contested.population,
@@ -116,6 +129,8 @@ select
             then contested.is_rank_candidate and contested.is_undisputed and contested.place = 1
         else contested.is_headline
     end as is_headline,
+    contested.reprint_of_observation_id,
+    contested.restates_observation_id,
     contested.document_id,
     contested.published_on,
     contested.char_start,
@@ -125,4 +140,8 @@ select
 from contested
 left join streets on contested.street_code = streets.street_code
 left join indicators on contested.shown_concept = indicators.concept
+left join conversions
+    on
+        contested.shown_concept = conversions.concept
+        and contested.unit = conversions.unit
 {% endmacro %}

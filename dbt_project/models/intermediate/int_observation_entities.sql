@@ -12,9 +12,14 @@ areas as (
     select * from {{ ref('int_area_names') }}
 ),
 
+unit_names as (
+    select * from {{ ref('int_reporting_unit_names') }}
+),
+
 named as (
     select
         *,
+        regexp_replace(translate(section, '（）', '()'), '\s', '', 'g') as unit_name,
         regexp_replace(subject, '\s', '', 'g') as subject_name,
         regexp_replace(section, '\s', '', 'g') as section_name
     from observations
@@ -29,7 +34,8 @@ matched as (
         subject_areas.district_code as subject_district_code,
         section_areas.district_code as section_district_code,
         section_areas.level as section_area_level,
-        document_areas.district_code as document_district_code
+        document_areas.district_code as document_district_code,
+        unit_names.unit_id
     from named
     left join aliases as subject_streets
         on
@@ -42,6 +48,7 @@ matched as (
     left join areas as subject_areas on named.subject_name = subject_areas.name
     left join areas as section_areas on named.section_name = section_areas.name
     left join areas as document_areas on named.district = document_areas.name
+    left join unit_names on named.unit_name = unit_names.name
 ),
 
 decided as (
@@ -95,6 +102,7 @@ select
     period_start,
     period_end,
     period_type,
+    period_id,
     period_is_inferred,
     period_observed_to,
     of_start,
@@ -118,7 +126,8 @@ select
             then coalesce(
                 subject_district_code, section_district_code, document_district_code, district, section_name
             )
-        when entity_type = 'unit' then coalesce(district, '') || section_name
+        -- Under its id a department keeps its figures together when its name changes.
+        when entity_type = 'unit' then coalesce(district, '') || coalesce(unit_id, unit_name)
         else coalesce(subject_name, section_name)
     end as entity_key,
     street_code,

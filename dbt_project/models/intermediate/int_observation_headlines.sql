@@ -110,6 +110,7 @@ select
     period_start,
     period_end,
     period_type,
+    period_id,
     period_is_inferred,
     period_observed_to,
     of_start,
@@ -134,6 +135,13 @@ select
     is_candidate,
     is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,
     headline_group,
+    -- The same words about the same entity and period, wherever they are printed.
+    md5(row(
+        entity_type, entity_key, period_start, period_end, basis, kind, trim_scale(value),
+        trim_scale(value_max), unit,
+        regexp_replace(quote, '\s', '', 'g'),
+        length(regexp_replace(left(quote, char_start - quote_start), '\s', '', 'g'))
+    )::text) as statement_key,
     extractor_version,
     run_id,
     loaded_at

@@ -108,6 +108,12 @@ select
     case when is_known and is_state is not true then period_start end as period_start,
     case when is_known then period_end end as period_end,
     type_of_period as period_type,
+    case
+        when is_known
+            then
+                coalesce(case when is_state is not true then period_start end::text, '')
+                || '/' || period_end || ' ' || type_of_period
+    end as period_id,
     period_is_inferred and is_known as period_is_inferred,
     -- What the figure can have covered: a year's figure printed in December ends with its publication.
     case

@@ -12,6 +12,17 @@ observations as (
     select * from {{ ref('stg_raw__observation') }}
 ),
 
+-- Named apart from the figures themselves, so that a filter on the document reaches either scan.
+levels as (
+    select
+        version_id,
+        observation_id,
+        char_start,
+        part_of_observation_id,
+        population
+    from {{ ref('stg_raw__observation') }}
+),
+
 quarantined as (
     select
         version_id,
@@ -42,7 +53,7 @@ statements as (
         on
             observations.version_id = document_versions.version_id
             and observations.document_id = document_versions.document_id
-    left join observations as levels
+    left join levels
         on
             observations.version_id = levels.version_id
             and observations.of_observation_id = levels.observation_id
@@ -57,7 +68,17 @@ hashed as (
         *,
         -- Offsets are left out: a figure that moved down the page is still the same statement.
         md5(row(
-            quote, mention, section, section_kind, subject, indicator, value, value_max, unit, kind, basis,
+            quote,
+            mention,
+            section,
+            section_kind,
+            subject,
+            indicator,
+            trim_scale(value),
+            trim_scale(value_max),
+            unit,
+            kind,
+            basis,
             qualifier, period, of_observation_id, of_observation_ids, part_of_observation_id, theme, concept,
             row, cell, stage, population, comparison, rank_scope, published_on, reporting_period_start,
             reporting_period_end, district, is_of_partial_level

@@ -1,0 +1,65 @@
+{#
+  Makes the function marts.observation_as_of(day): the figures as they were known at the end of that day in China,
+  with the headline chosen among the documents known by then, by the rule of fct_observation.
+#}
+{% macro as_of_function() %}
+    {% set listed = [] %}
+{% for column in adapter.get_columns_in_relation(this) %}
+    {% if column.name != 'is_headline' %}{% do listed.append('known.' ~ column.name) %}{% endif %}
+{% endfor %}
+    drop function if exists {{ this.schema }}.observation_as_of(date);
+    create function {{ this.schema }}.observation_as_of(day date)
+    returns table (
+        {% for column in adapter.get_columns_in_relation(this) if column.name != 'is_headline' %}
+{{ adapter.quote(column.name) }} {{ column.dtype }},
+        {% endfor %}
+        is_headline boolean
+    )
+    language sql stable
+    set search_path = pg_catalog
+    as $function$
+        with known as (
+            select *
+            from {{ this }}
+            where
+                known_from < (day + 1)::timestamp at time zone 'Asia/Shanghai'
+                and (known_to is null or known_to >= (day + 1)::timestamp at time zone 'Asia/Shanghai')
+        ),
+
+        standing as (
+            select
+                *,
+                first_value(value) over by_rule as chosen_value,
+                first_value(value_max) over by_rule as chosen_value_max
+            from known
+            where is_document_headline
+            window by_rule as (
+                partition by headline_group
+                order by
+                    period_is_inferred, is_own_report desc, (qualifier is null) desc, published_on desc nulls last,
+                    known_from desc, document_id
+            )
+        ),
+
+        placed as (
+            select
+                observation_version_id,
+                row_number() over (
+                    partition by headline_group
+                    order by
+                        (value = chosen_value and value_max is not distinct from chosen_value_max) desc,
+                        period_is_inferred, is_own_report desc, (qualifier is null) desc,
+                        published_on asc nulls last, known_from asc, document_id
+                ) as place
+            from standing
+        )
+
+        select
+            {{ listed | join(', ') }},
+            coalesce(placed.place = 1, false) as is_headline
+        from known
+        left join placed on known.observation_version_id = placed.observation_version_id
+    $function$;
+    comment on function {{ this.schema }}.observation_as_of(date) is
+        '截至某日（北京时间当日结束）所知的数据 / The figures as they were known at the end of a day in China';
+{% endmacro %}
