@@ -6,6 +6,7 @@ Nothing moves: an offset in the folded text is an offset in the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII (！ to ～) lies at a fixed distance from ASCII.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -31,15 +32,20 @@ _TRADITIONAL = "億萬兩個項條戶場臺輛棟處間畝噸餘幾產業總額�
 _SIMPLIFIED = "亿万两个项条户场台辆栋处间亩吨余几产业总额实现岁号点达约过写长减网际关与从园区县乡镇学医疗养书馆发电税财资层师"
 
 _FOLD = (
-    _FULL_WIDTH
-    | {code: ord(mark) for mark, codes in _MARKS.items() for code in codes}
-    | {ord(a): ord(b) for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
+    {chr(code): chr(narrow) for code, narrow in _FULL_WIDTH.items()}
+    | {chr(code): mark for mark, codes in _MARKS.items() for code in codes}
+    | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 )
-_TO_FOLD = re.compile(
-    "[\uff01-\uff5e" + "".join(re.escape(chr(code)) for code in sorted(_FOLD) if code not in _FULL_WIDTH) + "]"
-)
+_TO_FOLD = re.compile("[" + "".join(re.escape(char) for char in sorted(_FOLD)) + "]")
 
 
+@lru_cache(maxsize=4)
 def fold(text: str) -> str:
-    """The text with one form for every mark; nothing moves."""
-    return text.translate(_FOLD) if _TO_FOLD.search(text) else text
+    """The text with one form for every mark; nothing moves.
+
+    The layers fold the same text one after another, so the last results are kept. Replacing the few characters that
+    occur, one after another, is several times faster than translating every character of a long text.
+    """
+    for char in sorted(set(_TO_FOLD.findall(text))):
+        text = text.replace(char, _FOLD[char])
+    return text

@@ -61,8 +61,10 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 
     What stands before the first heading belongs to the district.
     """
-    lines = [_Line(m.start(), m.end(), m[0].strip(), fold(m[0]).strip()) for m in LINE.finditer(text)]
-    lines = [line for line in lines if line.text]
+    folded = fold(text)
+    lines = [
+        _Line(m.start(), m.end(), text[m.start():m.end()].strip(), m[0].strip()) for m in LINE.finditer(folded) if not m[0].isspace()
+    ]
     headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
     if len(headings) < _MIN_SECTIONS:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from extractors.documents.fold import fold
 
@@ -21,6 +22,7 @@ _GENERIC = re.compile(
     r"自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
 )
 _ENOUGH = 2
+_ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
 
 
 def find_district(text: str, title: str | None = None, known: frozenset[str] = frozenset()) -> str | None:
@@ -32,14 +34,14 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         match = _TITLE_PLACE.search(fold(title))
         if match and not _GENERIC.search(match["place"]):
             return match["place"]
-    text = fold(text)
+    text = fold(text[:_ENOUGH_TEXT])
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
         counts[match[1]] += 3
     for match in _PLACE.finditer(text):
         if not _GENERIC.search(match[0]):
             counts[match[0]] += 1
-    short = Counter({name: text.count(name[:-1]) for name in known if name[:-1] in text})
+    short = Counter(_known_in(text, known))
     if title:
         for name in known:
             if name[:-1] in title:
@@ -49,3 +51,17 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     if by_name and named >= _ENOUGH and 3 * named >= formed:
         return by_name
     return by_form if formed >= _ENOUGH else by_name
+
+
+@lru_cache(maxsize=2)
+def _short_names(known: frozenset[str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    full = {name[:-1]: name for name in known}
+    return re.compile("|".join(sorted(full))), full
+
+
+def _known_in(text: str, known: frozenset[str]) -> list[str]:
+    """The known names a text uses in their short form, each as often as it does."""
+    if not known:
+        return []
+    pattern, full = _short_names(known)
+    return [full[short] for short in pattern.findall(text)]

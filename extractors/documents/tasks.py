@@ -23,6 +23,7 @@ _TASK_HEAD = re.compile(
 _UNITS_HEAD = re.compile(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
 )
+_UNITS_WORD = re.compile("责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位")
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
 _CATEGORY_HEAD = re.compile(r"^(?:项目名称|类别|项目类别|任务类别|项目|分类|任务名称|领域|目标类别)$")
@@ -57,8 +58,10 @@ class _Line:
 
 
 def _lines(text: str) -> list[_Line]:
-    lines = [_Line(m.start(), m.end(), m[0].strip(), fold(m[0]).strip()) for m in LINE.finditer(text)]
-    return [line for line in lines if line.text]
+    folded = fold(text)
+    return [
+        _Line(m.start(), m.end(), text[m.start():m.end()].strip(), m[0].strip()) for m in LINE.finditer(folded) if not m[0].isspace()
+    ]
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -95,6 +98,8 @@ def is_units_cell(text: str) -> bool:
 
 def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     """The rows of the first rendering of a task table captured one cell a line; empty when there is none."""
+    if _UNITS_WORD.search(text) is None:
+        return ()
     lines = _lines(text)
     head = _find_head(lines)
     if head is None:

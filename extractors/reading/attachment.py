@@ -57,6 +57,10 @@ _STAGE_END = re.compile(
 _SHARED_TAIL = re.compile(
     r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
 )
+_AND = re.compile(r"[、和与及]")
+_PAUSE = re.compile(r"[,、;]")
+_REDUCES = re.compile(rf"(?:{_DOWN})[^,。;\d]{{1,8}}$")
+_SAVES = re.compile(r"减少|降低|压减|压缩|节约|缩短")
 _MEASURED = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy"])
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$")
@@ -165,9 +169,9 @@ def _percent(mention: Mention) -> None:
     elif mention.kind_of_unit == "times":
         mention.kind = "level"
     else:
-        down = re.search(rf"(?:{_DOWN})[^,。;\d]{{1,8}}$", pre)
+        down = _REDUCES.search(pre)
         # 减少报表68.9%: the thing reduced stands between the verb and the number.
-        if down and not _SHARE_HEAD.search(pre[down.start():]) and re.search(r"减少|降低|压减|压缩|节约|缩短", down[0]):
+        if down and not _SHARE_HEAD.search(pre[down.start():]) and _SAVES.search(down[0]):
             mention.kind = "growth"
             mention.value = -mention.value
         else:
@@ -298,7 +302,7 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
     base = run[0].left
     heads = [
         phrases.trim_before(_grown(part) if run[0].kind == "growth" else part)
-        for part in re.split(r"[、和与及]", _printed(text, printed, base, base + len(named)))
+        for part in _AND.split(_printed(text, printed, base, base + len(named)))
     ]
     heads = [head for head in heads if head]
     if len(heads) == len(run):
@@ -318,7 +322,7 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
 def _own_head(mention: Mention) -> bool:
     if mention.kind in ("growth", "change"):
         return len(mention.head) >= 2
-    return not _RATE_CLAUSE.match(re.sub(r"分别|依次", "", mention.pre))
+    return not _RATE_CLAUSE.match(_EACH.sub("", mention.pre))
 
 
 def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
@@ -343,7 +347,7 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
             mention.of = [level.start]
             mention.indicator = level.indicator
         return
-    same_clause = not re.search(r"[,、;]", text[level.end:mention.start]) and "完成" in mention.pre
+    same_clause = not _PAUSE.search(text, level.end, mention.start) and "完成" in mention.pre
     if mention.kind_of_unit in ("percent", "tenth") and (
         _RATE_CLAUSE.match(mention.pre) or same_clause or _AMONG.search(text, level.start, mention.start)
     ):

@@ -12,6 +12,11 @@ _TARGET = re.compile(
     r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|下达(?:的)?|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
+# One of these stands in every clause that the pattern above can match; plain words are found much faster.
+_HINT = re.compile(
+    "计划|目标|任务|指标|力争|争取|预期|拟|将|要|确保|不少于|不低于|不高于|努力|应完成|下达|锚定|规划|未来|今后|须"
+)
+_DONE = re.compile("已|实际|完成了|超额|截|累计完成|共完成")
 _ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际|完成了|超额|截[至止]|累计完成|共完成")
 _ESTIMATE = re.compile(r"预计|预估|有望|估计|预测")
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
@@ -25,11 +30,18 @@ def decide(clause: str, after: str, default: str, carried: str | None, goal: boo
     clause: the words from the last pause to the number; after: the words behind it; default: what holds in this
     scope; carried: the basis that a list began with, or None; goal: the period is a date to be reached.
     """
+    hinted = _HINT.search(clause) is not None
+    if not hinted and _DONE.search(clause) is None:
+        return _without_cue(clause, after, default, carried, goal)
     words = _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
     target = _last(_TARGET, words)
     actual = _last(_ACTUAL, words)
     if target >= 0 or actual >= 0:
         return "target" if target > actual else "actual"
+    return _without_cue(clause, after, default, carried, goal)
+
+
+def _without_cue(clause: str, after: str, default: str, carried: str | None, goal: bool) -> str:
     if _ESTIMATE.search(clause):
         return "estimate"
     if _AFTER.match(after):

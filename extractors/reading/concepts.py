@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,7 +29,7 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     concept: int
-    words: frozenset[str]
+    words: frozenset[int]
     weight: int
 
 
@@ -64,33 +65,30 @@ class _Matcher:
         for concept in concepts:
             for word in (*(w for pattern in concept.patterns for w in pattern), *concept.negative):
                 words.setdefault(word, len(words))
-        self.words = list(words)
-        self.automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.Standard)
-        self.rules: dict[str, list[_Rule]] = {}
-        self.negative = [frozenset(concept.negative) for concept in concepts]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.Standard)
+        self.negative = [frozenset(words[word] for word in concept.negative) for concept in concepts]
+        self.rules: dict[int, list[_Rule]] = {}
+        often = Counter(word for concept in concepts for pattern in concept.patterns for word in pattern)
         for number, concept in enumerate(concepts):
             for pattern in concept.patterns:
-                rule = _Rule(number, frozenset(pattern), 4 * sum(map(len, pattern)))
-                self.rules.setdefault(max(pattern, key=len), []).append(rule)
+                rule = _Rule(number, frozenset(words[word] for word in pattern), 4 * sum(map(len, pattern)))
+                self.rules.setdefault(words[min(pattern, key=lambda word: often[word])], []).append(rule)
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
-        last: dict[str, int] = {}
-        for index, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True):
-            last[self.words[index]] = end
+        # word -> where its last occurrence ends
+        last = {word: end for word, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True)}
+        present = last.keys()
         best: Concept | None = None
         best_score = 0
         for word, end in last.items():
             for rule in self.rules.get(word, ()):
-                if not all(w in last for w in rule.words):
-                    continue
-                concept = self.concepts[rule.concept]
                 # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
                 score = rule.weight + min(end, 40) // 4
-                if score <= best_score or any(w in last for w in self.negative[rule.concept]):
+                if score <= best_score or not rule.words <= present or not self.negative[rule.concept].isdisjoint(present):
                     continue
-                if not accepts(concept, unit, kind):
-                    continue
-                best, best_score = concept, score
+                concept = self.concepts[rule.concept]
+                if accepts(concept, unit, kind):
+                    best, best_score = concept, score
         return best
 
 

@@ -8,6 +8,7 @@ _STAGES = (
     "签约", "开工", "续建", "竣工", "完工", "投用", "交付", "投产", "落地", "挂牌", "出让", "收储", "申报", "审批", "验收", "前期", "招标",
     "结顶", "在建", "设计", "征求意见", "受理", "办结", "立案", "引进",
 )
+_BOUND = re.compile("[上超类规限级强]")
 _STAGE = re.compile("|".join(_STAGES))
 _POPULATION = re.compile(
     r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规模以上|限上|限额以上|"
@@ -23,5 +24,7 @@ def stage_of(phrase: str) -> str | None:
 
 def population_of(phrase: str) -> str | None:
     """The restriction printed with a count (亿元以上, E类, 规上 ...), or None."""
+    if _BOUND.search(phrase) is None:
+        return None
     match = _POPULATION.search(phrase)
     return match[0] if match else None

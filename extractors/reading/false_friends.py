@@ -30,6 +30,12 @@ _SCALE_ONLY = re.compile(r"^[百千万亿]+$")
 _NAMED_AFTER = re.compile(rf"\s?(?:{either('names.word_after_classifier')})")
 _LIST_BEFORE = re.compile(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
 _SMALL = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_GOES_ON = re.compile(r"连续|累计|持续|历时")
+_SPAN_BEFORE = re.compile(r"每|近|新|未来|今后|前$|后$|×|第")
+_DIGIT_FOLLOWS = re.compile(r"[^,。;]{0,8}\d")
+_WON = re.compile(r"(?:获|完成|新增|荣获|取得|获得)$")
+_PRIZE = re.compile(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
+_HELD = re.compile(r"(?:先后|累计|共|召开|组织|开展)$")
 _STRONG = frozenset(words("names.strong_classifiers"))
 _WEAK = frozenset(words("names.weak_classifiers"))
 _ROUND = frozenset(words("names.round_classifiers"))
@@ -97,7 +103,7 @@ def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, n
     before = text[max(start, at - 6):at]
     lasts = _LASTS.search(before) is not None
     if surface == "年":
-        return None if re.search(r"连续|累计|持续|历时", before) else "span of years or name"
+        return None if _GOES_ON.search(before) else "span of years or name"
     if surface == "周" and text.startswith(("年", "岁", "边", "末", "期"), after):
         return "anniversary or age"
     if number == "24" and surface == "小时" and not lasts and not text.startswith("内", after):
@@ -106,7 +112,7 @@ def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, n
         return "part of a name"
     if surface == "日" and not text.startswith(("办结", "内"), after):
         return "date"
-    if re.search(r"每|近|新|未来|今后|前$|后$|×|第", before[-2:]):
+    if _SPAN_BEFORE.search(before[-2:]):
         return "span or name"
     if surface in ("周", "天") and text.startswith("内", after) and not lasts and not _ACHIEVED.match(text, after):
         return "span or name"
@@ -136,7 +142,7 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
     if _SCALE_ONLY.match(numeral):
         return _why_no_round_number(text, after, surface, numeral, before)
     if surface == "大类":
-        return None if re.match(r"[^,。;]{0,8}\d", text[after:after + 9]) else "slogan"
+        return None if _DIGIT_FOLLOWS.match(text, after) else "slogan"
     if after >= len(text) or _NAMED_AFTER.match(text, after):
         return "slogan"
     if before.endswith("等") and surface in _STRONG | _WEAK and not _SLOGAN_NOUN.match(text, after):
@@ -147,9 +153,9 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
         return None
     if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
         return None
-    if surface in ("项", "件") and re.search(r"(?:获|完成|新增|荣获|取得|获得)$", before):
-        return None if re.match(r"国家|省|市|全国|发明|荣誉|奖|专利|技术", text[after:after + 2]) else "slogan"
-    if surface == "次" and re.search(r"(?:先后|累计|共|召开|组织|开展)$", before):
+    if surface in ("项", "件") and _WON.search(before):
+        return None if _PRIZE.match(text, after) else "slogan"
+    if surface == "次" and _HELD.search(before):
         return None
     return "slogan"
 
@@ -157,7 +163,7 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
 def _why_no_chinese_duration(text: str, after: int, surface: str, numeral: str, before: str) -> str | None:
     if surface in ("日", "天") and numeral == "一":
         return None if text.startswith(("办结", "内办结"), after) else "part of a word"
-    if re.search(r"连续|累计|持续|历时", before) and numeral not in ("一", "数", "几"):
+    if _GOES_ON.search(before) and numeral not in ("一", "数", "几"):
         return None
     return "part of a name"
 

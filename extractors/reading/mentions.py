@@ -11,24 +11,37 @@ from collections.abc import Callable, Iterator
 
 from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
-from extractors.reading.lexicon import Unit, either, units_by_first
+from extractors.reading.lexicon import Unit, either, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import from_chinese, from_digits
-from extractors.reading.ranks import ORDINAL, SCOPES, read_rank
+from extractors.reading.ranks import OPENINGS, ORDINAL, SCOPES, read_rank
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
-_TOKEN = re.compile(
-    rf"(?P<period>(?=[截至到12今去上下明本当全年前未近过最迄第一二三四五目十“\d]){periods.PATTERN})"
-    r"|(?P<code>[A-Za-z][A-Za-z./\-]*\d[A-Za-z\d./\-]*(?<![.\-/]))"
-    rf"|(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES})*)?(?P<ordinal>{ORDINAL}))"
-    r"|(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
-    r"|(?P<sum>“\d+(?:\+\d+)+”)"
-    r"|(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:\.\d+)?))"
+# Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
+_TRIGGER = re.compile("|".join([*"0123456789", *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+_PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
+_RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES})*)?(?P<ordinal>{ORDINAL}))")
+_NUMBER = re.compile(
+    r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
-    rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
-    r"|(?P<times>翻(?:了)?[一两二三]番)"
 )
+_NUMERAL = re.compile(
+    r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:\.\d+)?))"
+    rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
+)
+_OTHER = re.compile(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
+# Digits that a date may begin with: years, months and their ranges, quarters.
+_DATED = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月])")
+# What can begin with a character: readings in the order of trial.
+_BEGIN_WITH = {
+    **dict.fromkeys("0123456789", (_PERIOD, _NUMBER)),
+    **dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)),
+    "“": (_PERIOD, _OTHER),
+    "翻": (_OTHER,),
+}
+_BEGIN_WITH_WORD = (_PERIOD, _RANK)
+_CODE = re.compile(r"[A-Za-z\d./\-]*[A-Za-z\d]")
 _RANGE = re.compile(r"%?\s?[-~至到]\s?(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS = frozenset("%- ~至到")
 _SLASH = re.compile(r"/(\d+(?:\.\d+)?)")
@@ -45,6 +58,13 @@ _QUALIFIED_AFTER = re.compile(
     rf"\s?(?:(?P<more>{either('qualifier.more_after')})|(?P<about>{either('qualifier.about_after')})"
     rf"|(?P<most>{either('qualifier.most_after')}))"
 )
+# The characters such words end or begin with: most numbers have none of them beside.
+_ENDS_BEFORE = frozenset("了到达为至 ") | {
+    word[-1] for part in ("more", "about", "most") for word in words(f"qualifier.{part}_before")
+}
+_BEGINS_AFTER = frozenset(" ") | {
+    word[0] for part in ("more", "about", "most") for word in words(f"qualifier.{part}_after")
+}
 _RESTRICTED = re.compile(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS = re.compile(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
 _CLOSES = re.compile(r"[,。;、)”\n \ue001元]|大关|关口|$")
@@ -54,6 +74,9 @@ _ELIDED = (
     (re.compile(either("elided.people")), "人"),
 )
 _MONEY = re.compile(either("elided.money"))
+_SHARES_BEFORE = re.compile(r"比|结构|占|调整")
+_OVER = re.compile(r"[超破达近逾过]$")
+_LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
 _FIRST = units_by_first()
 
@@ -64,8 +87,12 @@ Reader = Callable[[re.Match[str], str, int, int], Iterator[Mention | Rejected]]
 def scan(text: str, start: int, end: int) -> Iterator[Found]:
     """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order."""
     position = start
-    search = _TOKEN.search
-    while (match := search(text, position, end)) is not None:
+    search = _TRIGGER.search
+    while (trigger := search(text, position, end)) is not None:
+        match = _token(text, start, trigger.start(), end)
+        if match is None:
+            position = trigger.start() + 1
+            continue
         group = match.lastgroup
         position = match.end()
         if group == "period":
@@ -77,15 +104,31 @@ def scan(text: str, start: int, end: int) -> Iterator[Found]:
             yield found
 
 
-def _code(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
-    # AED25台 is a count of things with a Latin name, GS1003-18 a plot.
-    latin = re.match(r"[A-Z]{2,}(?=\d+$)", match[0])
-    unit = _unit_at(text, match.end(), end) if latin else None
-    if latin is None or unit is None or unit.kind != "count":
-        yield Rejected(match.start(), match.end(), "code")
-        return
-    at, after = match.start() + latin.end(), match.end() + len(unit.surface)
-    yield Mention(at, after, int(match[0][latin.end():]), None, unit.canonical, unit.kind)
+def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
+    """The period, rank or number that begins at an offset, or at the sign or quotation mark in front of it."""
+    first = text[at]
+    if first.isdigit():
+        if at > start and text[at - 1] == "“":
+            summed = _OTHER.match(text, at - 1, end)
+            if summed is not None:
+                return summed
+        if _DATED.match(text, at, end) is None:
+            return _NUMBER.match(text, at - 1 if at > start and text[at - 1] == "-" else at, end)
+    for pattern in _BEGIN_WITH.get(first, _BEGIN_WITH_WORD):
+        match = pattern.match(text, at, end)
+        if match is not None:
+            return match
+    return None
+
+
+def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
+    """Digits with Latin letters in front: AED25台 is a count of things with a Latin name, GS1003-18 a plot."""
+    at, after = match.start("digits"), match.end("digits")
+    unit = _unit_at(text, after, end)
+    if unit is not None and unit.kind == "count" and match["digits"].isdigit() and _LATIN_NAME.search(text, max(0, at - 8), at):
+        return Mention(at, after + len(unit.surface), int(match["digits"]), None, unit.canonical, unit.kind)
+    code = _CODE.match(text, at, end)
+    return Rejected(at, code.end() if code else after, "code")
 
 
 def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
@@ -93,7 +136,7 @@ def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Me
     parts = match[0].split(":")
     around = text[max(start, match.start() - 12):match.start()]
     whole = sum(from_digits(part) for part in parts)
-    if len(parts) < 3 or not re.search(r"比|结构|占|调整", around) or abs(whole - 100) > 1:
+    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or abs(whole - 100) > 1:
         yield Rejected(match.start(), match.end(), "clock or ratio")
         return
     at = match.start()
@@ -131,7 +174,10 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     at, after = match.start(), match.end()
     number, scale = match["digits"], match["scale"] or ""
     before = text[at - 1] if at > start else " "
-    if before in "+.第×/" or text[after:after + 1] == "+" or (before.isascii() and before.isalpha()):
+    if before.isascii() and before.isalpha():
+        yield _code(match, text, end)
+        return
+    if before in "+.第×/" or text[after:after + 1] == "+":
         yield Rejected(at, after, "code or slogan")
         return
     negative = number[0] == "-"
@@ -242,7 +288,7 @@ def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral:
         before = text[max(start, at - 20):at]
         round_number = all(c in "百千万亿" for c in numeral)
         value = from_chinese("一" + numeral if round_number else numeral)
-        if value is not None and re.search(r"[超破达近逾过]$", before):
+        if value is not None and _OVER.search(before):
             if _MONEY.search(before) and (round_number or "亿" in numeral):
                 return Mention(at, after, value, None, "CNY", "money", _qualifier(text, start, at, after))
             if not round_number and _ELIDED[2][0].search(before):
@@ -265,12 +311,12 @@ def _unit_at(text: str, at: int, end: int) -> Unit | None:
 
 def _qualifier(text: str, start: int, at: int, after: int) -> str | None:
     """`>`, `~`, `<=` from the words around a number; 近…以上 is `>`."""
-    follows = _QUALIFIED_AFTER.match(text, after)
+    follows = _QUALIFIED_AFTER.match(text, after) if text[after:after + 1] in _BEGINS_AFTER else None
     if follows is not None and _bounds(follows, text):
         if follows["more"]:
             return ">"
         return "~" if follows["about"] else "<="
-    found = _QUALIFIED_BEFORE.search(text, max(start, at - 8), at)
+    found = _QUALIFIED_BEFORE.search(text, max(start, at - 8), at) if text[at - 1:at] in _ENDS_BEFORE else None
     if found is None:
         return None
     if found["more"]:
@@ -286,7 +332,6 @@ def _bounds(follows: re.Match[str], text: str) -> bool:
 
 
 _READERS: dict[str, Reader] = {
-    "code": _code,
     "rank": read_rank,
     "ratio": _ratio,
     "sum": _sum,

@@ -12,6 +12,13 @@ from dataclasses import dataclass, replace
 _YEAR = r"(?:19|20)\d\d"
 _MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
 _TIE = r"[-~至到]"
+# What a period that begins with no digit can begin with (see the scanner's trigger).
+OPENINGS = (
+    *("截至", "截止", "至20", "到20", "至今", "到今", "至明", "到明", "至本", "到本", "至年", "到年", "至1", "到1", "至2", "到2", "至目前", "到目前"),
+    *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
+    *("今年", "去年", "上年", "明年", "本年", "当年", "全年", "年内", "年度", "年办件", "年接待", "年底", "年末", "上半年", "下半年"),
+    *("前一季", "前二", "前三", "前两", "第一季", "第二季", "第三季", "第四季", "未来", "今后", "过去", "近", "最近", "目前", "迄今"),
+)
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
 PATTERN = (
     rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"

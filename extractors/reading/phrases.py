@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
@@ -16,10 +16,16 @@ _LEADING = re.compile(
     r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
-_TRAILING = re.compile(
-    rf"(?:(?:由|从)?(?:上年|去年)同期|(?:由|从)(?:年初|上年|去年|上年底|去年底)|达到了?|达成|达|约为|为|是|共计|合计|总计|共|(?<!签)约|仅|各|均|分别|已经|已|了|至|到|有|由|从|的|\s|:|稳定在|保持在|控制在|"
-    rf"{either('qualifier.more_before')}|{either('qualifier.about_before')}|{either('qualifier.most_before')})+$"
-)
+# Written backwards and matched from the end: the pattern is tried at one place only.
+_FILLERS = [
+    *("由上年同期", "从上年同期", "上年同期", "由去年同期", "去年同期", "由年初", "从年初", "由上年", "由去年", "由上年底", "由去年底"),
+    *("达到了", "达到", "达成", "达", "约为", "为", "是", "共计", "合计", "总计", "共", "仅", "各", "均", "分别", "已经", "已", "了", "至", "到", "有"),
+    *("由", "从", "的", ":", "稳定在", "保持在", "控制在", " "),
+    *words("qualifier.more_before"), *words("qualifier.about_before"), *words("qualifier.most_before"),
+]
+_TRAILING = re.compile("(?:" + "|".join(
+    re.escape(word[::-1]) + ("(?!签)" if word == "约" else "") for word in sorted(_FILLERS, key=len, reverse=True)
+) + "|约(?!签))+")
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下)?的?"
 )
@@ -30,7 +36,8 @@ _SUBJECT = re.compile(
     r"^[\u4e00-\u9fff·]{2,14}?(?:中心|医院|分院|公司|街道|镇|乡|村|店|城|港|小镇|园|大厦|社区)(?=(?:已|计划|累计|仅|共)*"
     r"(?:完成|实现|引进|新增|签约|开工|竣工|投用|土方|桩基|地下室|主体|新建|开展|建成|落地|招引))"
 )
-_JOINERS = re.compile(r"(?:[、,和与及\s]|以及|共|约|近|超|并|已|累计|合计|其中|有)+$")
+_JOINERS = re.compile(r"(?:[、,和与及共约近超并已有\s]|计累|计合|中其)+")  # backwards
+_SUBJECT_AND_VERB = 6
 _VERB = re.compile(
     r"^(?:新申报|新引进|新招引|新培育|新开工|新认定|新投用|新增加|新增设|新增|新建成|新建|新创|新设|建成投用|建成|建立|建设|打造|开展|举办|"
     r"召开|组织|完成|实现|实施|推进|推动|推出|引进|招引|落地|签约|签订|开工|竣工|完工|投用|交付|续建|开通|启动|培育|培养|培训|发放|"
@@ -48,12 +55,30 @@ _SHORT_PRE = 8
 
 def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
-    return _TRAILING.sub("", _SUBJECT.sub("", _LEADING.sub("", text))).rstrip("、,(")
+    if not text:
+        return ""
+    opening = _LEADING.match(text)
+    if opening is not None:
+        text = text[opening.end():]
+    if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
+        text = text[subject.end():]
+    closing = _TRAILING.match(text[::-1])
+    if closing is not None:
+        text = text[:len(text) - closing.end()]
+    return text.rstrip("、,(")
 
 
 def trim_after(text: str) -> str:
     """The words after a number and its unit, without qualifiers and joiners, up to what a long predicate says."""
-    text = _JOINERS.sub("", _AFTER_UNIT.sub("", text, count=1)).strip()
+    if not text:
+        return ""
+    bound = _AFTER_UNIT.match(text)
+    if bound is not None:
+        text = text[bound.end():]
+    closing = _JOINERS.match(text[::-1])
+    if closing is not None:
+        text = text[:len(text) - closing.end()]
+    text = text.strip()
     if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
         return text[:says.start()]
     return text

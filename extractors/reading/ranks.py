@@ -11,12 +11,17 @@ from extractors.reading.numerals import Number, from_chinese
 
 SCOPES = r"(?:全国|全省|全市|全区|全县|全球|世界|浙江省?|杭州市?|省市|省|市|区|全[\u4e00-\u9fff])"
 ORDINAL = (
-    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位|(?<=居)首(?=[,。;、)])"
+    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位|居首(?=[,。;、)])"
     r"|前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
+)
+# What a rank can begin with (see the scanner's trigger).
+OPENINGS = (
+    *(scope + word for scope in ("全国", "全省", "全市", "全区", "全县", "全球", "世界", "省市", "省", "市", "区", "杭州市", "浙江省") for word in ("第", "榜首", "首位", "前")),
+    "全省、", "全市、", "全省和", "第", "榜首", "首位", "居首", "前", "冠军", "亚军", "季军",
 )
 _CUE = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
 _NAMES = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
-_TITLES = {"榜首": 1, "首位": 1, "首": 1, "冠军": 1, "亚军": 2, "季军": 3}
+_TITLES = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
 
 def read_rank(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
@@ -40,7 +45,7 @@ def _ranks(match: re.Match[str], text: str, start: int) -> bool:
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
     closes = not after or not "\u4e00" <= after[0] <= "\u9fff" or after[0] in "的并和且名位"
-    return (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "首")
+    return (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "居首")
 
 
 def _value(ordinal: str) -> Number | None:

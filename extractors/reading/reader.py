@@ -37,6 +37,9 @@ _MAX_HEADING = 40
 _MIN_REPEATED = 40
 _FORMER = re.compile(r"(?:由|从)[^,。;]*$")
 _LATTER = re.compile(r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)")
+_YEARS = re.compile(r"\d{4}")
+_SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
+_TIES = re.compile(r"[-~至到]")
 _STOCK = re.compile(r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻")
 
 
@@ -215,8 +218,8 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     before = text[max(head + 1, start):at].strip()
     brief = match["relative"] in ("年度", "年")
     weak = before and (len(before) > 8 or verb_of(before)) and match["suffix"] != "以来"
-    single = (match["months"] or match["months2"] or "").count("月") == 1 and not re.search(
-        r"[-~至到]", match["months"] or match["months2"] or ""
+    single = (match["months"] or match["months2"] or "").count("月") == 1 and not _TIES.search(
+        match["months"] or match["months2"] or ""
     ) and not match["cut"]
     if not (brief or weak or single):
         return None
@@ -239,7 +242,7 @@ def _under_lead(read: Period, lead: Period | None) -> Period:
 def _year(period: Period | None) -> int | None:
     if period is None:
         return None
-    digits = re.findall(r"\d{4}", period.flow)
+    digits = _YEARS.findall(period.flow)
     return int(digits[-1]) if digits else None
 
 
@@ -267,7 +270,7 @@ def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: l
         listed = previous is not None and (mention.gap is not None or (text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause))
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
-        if decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post) and passage.cell is not None:
+        if passage.cell is not None and decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post):
             decided = "target"
         if previous is not None and previous_basis == "estimate" and decided == "actual" and ";" not in text[previous.end:mention.start]:
             decided = previous_basis
@@ -285,7 +288,7 @@ def _is_ahead(period: Period, document: Document) -> bool:
     published = document.published
     if period.goal:
         return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
-    span = re.fullmatch(r"\d{4}/(\d{4})|(\d{4})", period.flow)
+    span = _SPAN.fullmatch(period.flow)
     return published is not None and span is not None and int(span[1] or span[2]) > published.year
 
 

@@ -13,11 +13,15 @@ _OPENS = re.compile(
     rf"^(?:其中)?(?P<place>[\u4e00-\u9fff·0-9]{{1,14}}?{_PLACE})(?:、(?P<more>[\u4e00-\u9fff]{{2,8}}))?"
     r"(?=内|已|累计|共|计划|实现|完成|入驻|年接待|基金|获|列|申报|[,、])"
 )
+# The last characters of the names above: most clauses hold none of them.
+_LAST = re.compile("[道镇园台地区心体圈村店城港场网乡]")
 _NOT_A_PLACE = re.compile(r"^(?:各|全|该|本|我|每|一批|等|建|打造|推进|实施|完成|创建|开展|新增|支持|深化|推动|加快|入选|获评|引进|其中|所在|[一二三四五六七八九十\d])")
 
 
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
+    if len(clause) < 4 or _LAST.search(clause) is None:
+        return None
     match = _OPENS.match(clause)
     if match is None or _NOT_A_PLACE.match(match["place"]):
         return None
