@@ -6,30 +6,46 @@ import sys
 
 import click
 
-from extractors.services.postgres import EmbeddedPostgres
+from extractors.services.postgres import READER, EmbeddedPostgres, PostgresError
 from extractors.settings import settings
 from extractors.warehouse import selection
-from extractors.warehouse.database import DATABASES, WarehouseError
+from extractors.warehouse.database import DATABASES, WarehouseError, allow_login
 
 
 @click.command("dsn")
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
-def command(warehouse: str | None) -> None:
+@click.option(
+    "--reader", is_flag=True, help="For BI tools: the role bi_reader, which may only read the marts."
+)
+def command(warehouse: str | None, reader: bool) -> None:
     """Print the libpq connection string of the warehouse."""
     config = settings()
     try:
         name = warehouse or selection.last(config)
+        if config.warehouse_dsn and reader:
+            raise WarehouseError(
+                "--reader is for the embedded server; a real server's administrator gives logins"
+            )
         if config.warehouse_dsn:
             click.echo(selection.external(config.warehouse_dsn, name))
             return
     except WarehouseError as error:
         click.echo(f"gazette dsn: {error}", err=True)
         sys.exit(1)
-    server = EmbeddedPostgres(config.state)
-    access = server.access()
-    if access is None:
+    try:
+        click.echo(_embedded(EmbeddedPostgres(config.state), DATABASES[name], reader))
+    except PostgresError as error:
+        click.echo(f"gazette dsn: {error}", err=True)
+        sys.exit(1)
+
+
+def _embedded(server: EmbeddedPostgres, database: str, reader: bool) -> str:
+    access = server.last_access()
+    if reader:
+        with server.lease() as access:
+            allow_login(access.url(database), READER, access.reader_password)
+    if not server.running():
         click.echo(
             "gazette dsn: the server is down; `gazette db start` keeps it up for other programs", err=True
         )
-        access = server.last_access()
-    click.echo(access.url(DATABASES[name]))
+    return access.reader_url(database) if reader else access.url(database)

@@ -23,12 +23,13 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
 
 SUPERUSER = "gazette"
+READER = "bi_reader"
 MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 107, PostgreSQL adds `/.s.PGSQL.65535`
 
 
@@ -43,9 +44,15 @@ class Access:
     port: int
     password: str
 
+    reader_password: str = ""
+
     def url(self, database: str) -> str:
         """libpq URI of a database on the server."""
         return f"postgresql://{SUPERUSER}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def reader_url(self, database: str) -> str:
+        """libpq URI for the role that may only read the marts."""
+        return f"postgresql://{READER}:{self.reader_password}@127.0.0.1:{self.port}/{database}"
 
 
 def _binaries() -> Path:
@@ -180,15 +187,18 @@ class EmbeddedPostgres:
             return None
 
     def _access(self) -> Access:
-        saved = json.loads((self.home / "access.json").read_text())
-        return Access(port=saved["port"], password=saved["password"])
+        access = Access(**json.loads((self.home / "access.json").read_text()))
+        if not access.reader_password:  # a server from before there was a reader
+            access = replace(access, reader_password=secrets.token_urlsafe(24))
+            self._write_access(access)
+        return access
 
     def _start(self) -> Access:
         if not (self.data / "PG_VERSION").is_file():
             self._initialise()
         if not self.running():
             last = self._access()
-            access = Access(port=_free_port(last.port), password=last.password)
+            access = replace(last, port=_free_port(last.port))
             self._write_access(access)
             self._pg_ctl("start", "-w", "-t", "60", "-l", str(self.log), "-o", self._options(access))
         return self._access()
@@ -233,7 +243,7 @@ class EmbeddedPostgres:
         target = self.home / "access.json"
         fresh = target.with_suffix(".new")
         fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"port": access.port, "password": access.password}))
+        fresh.write_text(json.dumps(asdict(access)))
         fresh.rename(target)
 
     def _own(self, path: Path) -> None:

@@ -53,6 +53,18 @@ def ensure_database(dsn: str) -> None:
             raise WarehouseError(f"cannot create database {name}: {error.orig}; create it by hand") from error
 
 
+def allow_login(dsn: str, role: str, password: str) -> None:
+    """Let a role of the migrations log in with this password."""
+    with engine(dsn).begin() as connection:
+        quoted = connection.execute(
+            text(
+                "SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', CAST(:role AS text), CAST(:password AS text))"
+            ),
+            {"role": role, "password": password},
+        ).scalar_one()
+        connection.exec_driver_sql(quoted)
+
+
 def dbt_environment(dsn: str) -> dict[str, str]:
     """The environment variables that `dbt_project/profiles.yml` reads."""
     url = sqlalchemy_url(dsn)
