@@ -30,6 +30,7 @@ from extractors.warehouse.database import engine
 
 log = logging.getLogger(__name__)
 
+FLUSH_AT = 60  # responses: about an issue
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
 
 
@@ -94,12 +95,12 @@ def crawl(
                 session.retry_parked = retry_parked
                 with engine(dsn).connect() as connection:
                     learnt = expectation.learnt_weekdays(connection, source.name, now.date())
-                family = family_of(source, _known_fronts(ledger))
+                family = family_of(source, _known_fronts(dsn, source.name))
                 run = _Crawl(source, family, session, ledger, summary, now, learnt)
                 for part in [window, *_open_days(dsn, source.name, window)]:
                     for found in family.discover(session.listing, part):
                         _take(run, found, part)
-                        ledger.flush()
+                        ledger.flush(at_least=FLUSH_AT)
                 ledger.flush()
         except BaseException:
             _end(dsn, crawl_id, summary, "failed")
@@ -300,13 +301,15 @@ def _open_days(dsn: str, source: str, window: Window) -> list[Window]:
         return [Window(row.day, row.day) for row in days]
 
 
-def _known_fronts(ledger: Ledger) -> list[str]:
-    fronts = [
-        s
-        for s in ledger.pages.values()
-        if s.role == "listing" and s.outcome is Outcome.OK and "/node_" in s.url
-    ]
-    return [s.url for s in sorted(fronts, key=lambda s: s.url, reverse=True)[:40]]
+def _known_fronts(dsn: str, source: str) -> list[str]:
+    """Addresses of the front pages of the newest issues found before."""
+    query = text(
+        "SELECT address FROM raw.coverage WHERE source = :source AND published ORDER BY day DESC LIMIT 60"
+    )
+    with engine(dsn).connect() as connection:
+        return [
+            str(address) for address in connection.execute(query, {"source": source}).scalars() if address
+        ]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The crawl's memory: pages, versions, fetches, days and alarms, in the warehouse.
 
-Changes are collected and written together by `flush`, after each issue or list, in one transaction: a crawl
-that dies loses at most the accounts of one issue, whose pages lie in the archive already.
+Changes are collected and written together by `flush`, between issues or lists, in one transaction: a crawl
+that dies loses at most the accounts of its last issue or two, whose pages lie in the archive already.
 """
 
 from __future__ import annotations
@@ -119,9 +119,12 @@ class Ledger:
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def flush(self) -> None:
-        """Write everything noted since the last flush, in one transaction."""
+    def flush(self, *, at_least: int = 0) -> None:
+        """Write everything noted since the last flush, in one transaction; nothing while it is fewer than
+        `at_least` responses."""
         with self._lock:
+            if len(self._fetches) < at_least:
+                return
             if self.dsn:
                 with engine(self.dsn).begin() as connection:
                     self._write(connection)

@@ -147,7 +147,9 @@ def _published(connection: Connection, version_id: str) -> dict[str, dict[str, A
 
 
 def _set_aside(connection: Connection, version_id: str) -> set[str]:
-    query = text("SELECT observation_id FROM quarantine.observation WHERE version_id = :id AND released_at IS NULL")
+    query = text(
+        "SELECT observation_id FROM quarantine.observation WHERE version_id = :id AND released_at IS NULL"
+    )
     return set(connection.execute(query, {"id": version_id}).scalars())
 
 

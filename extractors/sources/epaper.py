@@ -30,7 +30,8 @@ class Epaper:
 
     def __init__(self, source: EpaperSource, known_fronts: Iterable[str] = ()) -> None:
         self._source = source
-        self._names = [*source.front, *(name for url in known_fronts if (name := index.node_name(url)))]
+        learnt = (name for url in known_fronts if (name := index.node_name(url)))
+        self._names = list(dict.fromkeys([*source.front, *learnt]))
 
     def issue_day(self, url: str) -> date | None:
         return index.issue_day(url)
