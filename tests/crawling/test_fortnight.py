@@ -49,7 +49,7 @@ def lived(
         contextmanager(new_warehouse)(postgres) as dsn,
         crawling(dsn, folder) as crawler,
     ):
-        source = paper_source(replica)
+        source = paper_source(replica, recheck_days=8)
         for n in range((LAST - FIRST).days + 1) if daily else (0, 3, 9, 10, 16):
             paper.today = day(n)
             if n == 0:

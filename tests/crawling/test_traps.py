@@ -1,0 +1,222 @@
+"""What must never be stored as an issue, and what a person is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from extractors.crawling.parking import parked, release
+from extractors.warehouse.database import engine
+from tests.crawling.conftest import Crawler, paper_source
+from tests.replica.issues import FIRST, fortnight, issue
+from tests.replica.paper import Paper
+from tests.replica.server import Call, Fault, Replica, Reply
+
+LOGIN = "<html><head><title>读者中心</title></head><body><form>密码<input type=password></form></body></html>".encode()
+EMPTY = b"<html><head><script>location.reload()</script></head><body></body></html>"
+ERROR = "<html><head><title>出错</title></head><body>系统内部错误，请联系管理员</body></html>".encode()
+GONE = "<html><head><title>提示</title></head><body>您访问的页面不存在或已被删除</body></html>".encode()
+
+
+def day(n: int) -> date:
+    return FIRST + timedelta(days=n)
+
+
+def small(days: int = 3, stories: int = 6) -> Paper:
+    issues = {day(n): issue(day(n), sheets=2, stories=stories) for n in range(days)}
+    return Paper("示范日报", issues, today=day(days - 1))
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [(LOGIN, "blocked"), (EMPTY, "blocked"), (ERROR, "unavailable"), (GONE, "not_found"), (None, "blocked")],
+)
+def test_a_page_that_never_comes_is_parked_with_all_there_is_to_see(
+    crawler: Crawler, body: bytes | None, outcome: str
+) -> None:
+    paper = small()
+    lost = next(paper.published())
+    with Replica(paper) as replica:
+        always = (
+            Fault(lost.path, "body", times=None)
+            if body is None
+            else Fault(lost.path, "body", None, body=body)
+        )
+        replica.faults.append(always)
+        source = paper_source(
+            replica, park_after=2, manners=paper_source(replica).manners.model_copy(update={"retries": 1})
+        )
+        first = crawler.on(day(2), source)
+        second = crawler.on(day(2), source)
+        asked = len(replica.asked(lost.path))
+        third = crawler.on(day(2), source)
+        assert len(replica.asked(lost.path)) == asked, "parked pages are left alone"
+        assert (first.parked, second.parked, third.parked) == (0, 1, 0)
+        assert lost.path not in crawler.articles()
+        assert len(crawler.articles()) == 17, "the rest goes on"
+
+        with engine(crawler.dsn).connect() as connection:
+            [page] = parked(connection, "paper")
+        assert (page.outcome, page.attempts, page.status) == (outcome, 2, 200)
+        seen = crawler.archive.get(str(page.content_hash)).decode()
+        assert seen == (body.decode() if body else seen)
+        assert page.headers["content-type"] == "text/html"
+        assert crawler.archive.filesystem.exists(f"{crawler.archive.root}/{page.record_path}")
+        account = crawler.rows(
+            "SELECT outcome, failed, parked FROM raw.coverage WHERE day = :day", day=lost.day
+        )
+        assert account == [(outcome, 1, 1)]
+
+        replica.faults.clear()
+        with engine(crawler.dsn).begin() as connection:
+            assert release(connection, "paper") == 1
+        crawler.on(day(2), source)
+    assert lost.path in crawler.articles()
+    with engine(crawler.dsn).connect() as connection:
+        assert parked(connection) == []
+
+
+def test_a_redesign_overnight_is_told_and_nothing_of_it_stored(crawler: Crawler) -> None:
+    paper = small()
+    with Replica(paper) as replica:
+        paper.today = day(1)
+        crawler.on(day(1), paper_source(replica))
+        before = crawler.articles()
+        paper.today = paper.redesign = day(2)
+        summary = crawler.on(day(2), paper_source(replica))
+    assert crawler.articles() == before, "what was there stays, untouched"
+    assert {alarm.kind for alarm in summary.alarms} == {"layout_changed"}
+    assert "generation D" in summary.alarms[0].message
+    outcomes = dict(crawler.rows("SELECT day, outcome FROM raw.coverage"))
+    assert outcomes[day(2)] == "layout_changed"
+
+
+def test_a_redesign_of_the_index_is_told(crawler: Crawler) -> None:
+    class NewIndex(Paper):
+        def answer(self, call: Call) -> Reply | None:
+            return (
+                Reply(b"<html><body><div id=app>v3</div></body></html>") if "2022" not in call.path else None
+            )
+
+    paper = NewIndex("示范日报", small().issues, today=day(0))
+    with Replica(paper) as replica:
+        summary = crawler.on(day(0), paper_source(replica))
+    assert [alarm.kind for alarm in summary.alarms] == ["layout_changed"]
+    assert "paperindex.htm" in summary.alarms[0].message
+
+
+def test_a_site_that_blocks_is_left_alone_and_told(crawler: Crawler) -> None:
+    paper = small()
+    with Replica(paper) as replica:
+        replica.faults.append(Fault(".", "status", times=None, status=403))
+        source = paper_source(replica)
+        source = source.model_copy(
+            update={"manners": source.manners.model_copy(update={"retries": 0, "give_up_after": 1})}
+        )
+        summary = crawler.on(day(2), source)
+        assert len(replica.asked()) == 1
+    assert {alarm.kind for alarm in summary.alarms} == {"blocked"}
+    assert crawler.articles() == {}
+
+
+def test_an_index_without_pages_is_no_issue(crawler: Crawler) -> None:
+    paper = fortnight(lists_months=False)
+    with Replica(paper) as replica:
+        paper.today = day(11)
+        crawler.on(day(11), paper_source(replica, front=("node_1.htm",), recheck_days=1))
+    outcome, reason = crawler.rows("SELECT outcome, reason FROM raw.coverage WHERE day = :day", day=day(11))[
+        0
+    ]
+    assert outcome == "not_published"
+    assert "without pages" in reason
+
+
+def test_pages_without_a_single_article_are_an_empty_issue(crawler: Crawler) -> None:
+    paper = small(1)
+    bare = tuple(replace(sheet, stories=()) for sheet in paper.issues[day(0)].sheets)
+    paper.issues[day(0)] = replace(paper.issues[day(0)], sheets=bare)
+    with Replica(paper) as replica:
+        summary = crawler.on(day(0), paper_source(replica))
+    assert crawler.value("SELECT outcome FROM raw.coverage") == "empty"
+    assert [alarm.kind for alarm in summary.alarms] == ["no_issue"]
+
+
+def test_a_day_in_the_future_is_an_error_not_an_issue(crawler: Crawler) -> None:
+    class Ahead(Paper):
+        def answer(self, call: Call) -> Reply | None:
+            reply = super().answer(call)
+            if reply and call.path.endswith("period.xml"):
+                extra = b'<period id="20220330"><period_date>2022-03-30</period_date></period></periodlist>'
+                return Reply(reply.body.replace(b"</periodlist>", extra), "text/xml")
+            return reply
+
+    paper = Ahead("示范日报", small().issues, today=day(2))
+    with Replica(paper) as replica:
+        summary = crawler.on(day(2), paper_source(replica))
+    assert crawler.value("SELECT outcome FROM raw.coverage WHERE day = '2022-03-30'") == "impossible_date"
+    assert any("in the future" in alarm.message for alarm in summary.alarms)
+    assert len(crawler.articles()) == 18
+
+
+def test_links_to_elsewhere_are_not_followed(crawler: Crawler) -> None:
+    class Linked(Paper):
+        def answer(self, call: Call) -> Reply | None:
+            reply = super().answer(call)
+            if reply and "node_" in call.path:
+                link = f'<a href="http://ads.example/html/{day(0):%Y-%m/%d}/content_1_2.htm">广告专题</a></table></div>'
+                return replace(reply, body=reply.body.replace(b"</table></div>", link.encode(), 1))
+            return reply
+
+    paper = Linked("示范日报", small(1).issues, today=day(0))
+    with Replica(paper) as replica:
+        crawler.on(day(0), paper_source(replica))
+    outcome, reason = crawler.rows("SELECT outcome, reason FROM raw.coverage")[0]
+    assert outcome == "ok"
+    assert "ads.example" in reason
+    assert len(crawler.articles()) == 6
+
+
+def test_an_article_listed_under_several_addresses_is_one(crawler: Crawler) -> None:
+    class Twice(Paper):
+        """Lists its first story under the second page's number as well, as some papers do."""
+
+        def answer(self, call: Call) -> Reply | None:
+            today = self.issues[day(0)]
+            front, second = today.sheets
+            alias = f"content_{second.node}_{front.stories[0].id}.htm"
+            if call.path.endswith(alias):
+                return super().answer(Call("GET", self.story_path(today, front, front.stories[0])))
+            reply = super().answer(call)
+            if reply and call.path == self.sheet_path(today, second):
+                entry = f"<tr><td><a href='{alias}'>{front.stories[0].title}</a></td></tr></table></div>"
+                return replace(reply, body=reply.body.replace(b"</table></div>", entry.encode(), 1))
+            return reply
+
+    paper = Twice("示范日报", small(1).issues, today=day(0))
+    with Replica(paper) as replica:
+        crawler.on(day(0), paper_source(replica))
+    assert len(crawler.articles()) == 6
+    assert crawler.rows("SELECT count(*) FROM raw.source_page WHERE relation = 'duplicate'") == [(1,)]
+    assert crawler.rows("SELECT listed, parsed, joined FROM raw.coverage") == [(7, 6, 1)]
+
+
+def test_crawls_of_one_site_wait_for_each_other(crawler: Crawler) -> None:
+    paper = small(1)
+    with Replica(paper) as replica, engine(crawler.dsn).connect() as other:
+        host = sorted(paper_source(replica).allowed_hosts)[0]
+        other.execute(
+            text("SELECT pg_advisory_lock(hashtext('gazette crawl'), hashtext(:host))"), {"host": host}
+        )
+        import threading
+
+        thread = threading.Thread(target=crawler.on, args=(day(0), paper_source(replica)))
+        thread.start()
+        thread.join(timeout=0.6)
+        assert thread.is_alive()
+        assert replica.log == []
+        other.close()
+        thread.join(timeout=30)
+    assert len(crawler.articles()) == 6
