@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,6 +59,12 @@ def opened() -> Iterator[Any]:
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with (state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for made in (
+            "expectations",
+            "validation_definitions",
+            "checkpoints",
+        ):  # always made anew from our suites
+            shutil.rmtree(state / made, ignore_errors=True)
         yield gx.get_context(context_root_dir=str(project_folder()), mode="file")
 
 
@@ -92,7 +99,7 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
             done = checkpoint.run(batch_parameters={"dataframe": frame}, run_id=identifier)
             ((key, outcome),) = done.run_results.items()
             results += _results(check.suite, frame, outcome.results)
-            _for_reports(outcome)
+            _for_reports(outcome, check.suite, frame)
             context.validation_results_store.set(key, outcome)
     return results
 
@@ -102,7 +109,14 @@ def save_suite(context: Any, suite: Suite) -> Any:
     import great_expectations as gx
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-    built = gx.ExpectationSuite(name=suite.name, meta={"title": suite.title, "show": list(suite.show)})
+    built = gx.ExpectationSuite(
+        name=suite.name,
+        meta={
+            "title": suite.title,
+            "show": list(suite.show),
+            "stage": "candidates" if suite.candidates else "marts",
+        },
+    )
     for rule in suite.rules:
         try:
             built.add_expectation_configuration(
@@ -133,7 +147,7 @@ def _checkpoint(context: Any, name: str, suite: Suite) -> Any:
     )
     shape = {
         "result_format": "COMPLETE",
-        "unexpected_index_column_names": [POSITION, *suite.show],
+        "unexpected_index_column_names": [POSITION],
         "partial_unexpected_count": SHOWN,
         "return_unexpected_index_query": False,
     }
@@ -213,14 +227,18 @@ def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
     )
 
 
-def _for_reports(outcome: Any) -> None:
+def _for_reports(outcome: Any, suite: Suite, frame: pd.DataFrame) -> None:
     """What the reports keep: as many failing rows as a person reads, and red only for what is critical."""
     outcome.success = all(
         result.success or result.expectation_config.severity != "critical" for result in outcome.results
     )
     for result in outcome.results:
-        for key in ("unexpected_list", "unexpected_index_list"):
-            if isinstance(result.result.get(key), list):
-                result.result[key] = result.result[key][:SHOWN]
-        for key in ("partial_unexpected_list", "partial_unexpected_index_list", "partial_unexpected_counts"):
+        rows = (result.result.get("unexpected_index_list") or [])[:SHOWN]
+        if rows:
+            places = [int(row.pop(POSITION)) for row in rows]
+            beside = frame[list(suite.show)].iloc[places].astype(object)
+            told = beside.where(beside.notna(), None).to_dict("records")
+            result.result["unexpected_index_list"] = [a | b for a, b in zip(rows, told, strict=True)]
+        for key in ("unexpected_list", "partial_unexpected_list", "partial_unexpected_index_list"):
             result.result.pop(key, None)  # the same once more
+        result.result.pop("partial_unexpected_counts", None)

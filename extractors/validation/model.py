@@ -45,6 +45,11 @@ class Suite:
     show: tuple[str, ...]
     rules: tuple[Rule, ...]
 
+    @property
+    def candidates(self) -> bool:
+        """Whether its rows can still be kept out of the warehouse."""
+        return self.name in ("documents", "observations")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -19,23 +19,27 @@ from great_expectations.render import (
 )
 from great_expectations.render.renderer.renderer import Renderer
 
-from extractors.validation.gx import POSITION
 from extractors.validation.suites import labels
 
+# Label and colour.
 SEVERITIES = {
-    "critical": (
-        "严重 Critical",
-        "未通过的记录进入隔离区，不入库 failing rows go to quarantine",
-        "text-danger",
-    ),
-    "warning": (
-        "警告 Warning",
-        "未通过的记录照常入库，列入待核 failing rows are loaded and listed as doubts",
-        "text-warning",
-    ),
-    "info": ("提示 Info", "仅统计 only counted", "text-secondary"),
+    "critical": ("严重 Critical", "text-danger"),
+    "warning": ("警告 Warning", "text-warning"),
+    "info": ("提示 Info", "text-secondary"),
 }
-
+# What becomes of rows that fail.
+MEANING = {
+    "candidates": {
+        "critical": "未通过的记录进入隔离区，不入库 failing rows go to quarantine",
+        "warning": "未通过的记录照常入库，列入待核 failing rows are loaded and listed as doubts",
+        "info": "仅统计 only counted",
+    },
+    "marts": {
+        "critical": "有未通过项时本次运行失败 the run fails when any of these does",
+        "warning": "未通过的记录照常发布 failing rows are published all the same",
+        "info": "仅统计 only counted",
+    },
+}
 STATES = {"critical": "有严重问题 Critical expectations failed", "warning": "有警告 Passed, with doubts"}
 
 
@@ -117,7 +121,7 @@ class ResultsPage(Renderer):  # type: ignore[misc]
         )
         sections = [overview]
         for severity, results in groups.items():
-            label, meaning, _ = SEVERITIES[severity]
+            label, meaning = SEVERITIES[severity][0], MEANING[meta["stage"]][severity]
             rows = [
                 _result_row(result, meta.get("show", []))
                 for result in sorted(results, key=lambda result: bool(result.success))
@@ -151,7 +155,7 @@ class SuitePage(Renderer):  # type: ignore[misc]
             )
         ]
         for severity, group in groups.items():
-            label, meaning, _ = SEVERITIES[severity]
+            label, meaning = SEVERITIES[severity][0], MEANING[expectations.meta["stage"]][severity]
             rows = [
                 [rule_cell(rule), text(rule.type, tag="code"), text(_arguments(rule.kwargs))]
                 for rule in group
@@ -172,7 +176,7 @@ def _figures(groups: dict[str, list[Any]]) -> RenderedTableContent:
     rows = []
     for severity, results in groups.items():
         failed = [result for result in results if not result.success]
-        label, _, colour = SEVERITIES[severity]
+        label, colour = SEVERITIES[severity]
         rows.append(
             [
                 text(label),
@@ -193,7 +197,7 @@ def _result_row(result: Any, show: Sequence[str]) -> list[Any]:
         icon.styling = {"parent": {"classes": ["hide-succeeded-validation-target-child"]}}
     else:
         severity = getattr(rule.severity, "value", rule.severity)
-        icon = text("", "fas", "fa-times", SEVERITIES[severity][2], tag="i")
+        icon = text("", "fas", "fa-times", SEVERITIES[severity][1], tag="i")
     cell = rule_cell(rule)
     if not result.success:
         cell += _failing_rows(found, show)
@@ -211,7 +215,7 @@ def _failing_rows(found: dict[str, Any], show: Sequence[str]) -> list[Any]:
     rows = found.get("unexpected_index_list") or []
     if not rows:
         return []
-    checked = [name for name in rows[0] if name not in (*show, POSITION)]
+    checked = [name for name in rows[0] if name not in show]
     columns = [*checked, *show]
     header = ["问题 Finding" if name in checked else labels()["columns"].get(name, name) for name in columns]
     lines = [[text("" if row.get(name) is None else row[name]) for name in columns] for row in rows]

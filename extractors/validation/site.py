@@ -6,6 +6,7 @@ Great Expectations renders the pages; here they are made whole: addresses of out
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -18,6 +19,8 @@ from lxml import etree, html
 from extractors.validation import assets, gx
 from extractors.validation.model import ValidationError
 from extractors.validation.suites import SUITE_FILES, labels, read_suites
+
+log = logging.getLogger(__name__)
 
 RUNS_KEPT = 20  # of each warehouse and checkpoint's results, newest first
 SITE = "reports"
@@ -48,9 +51,13 @@ def build(run_id: str) -> Path:
         store = assets.ensure()
         suites = [gx.save_suite(context, suite) for file in SUITE_FILES for suite in read_suites(file)]
         _drop_old_runs(context)
-        context.build_data_docs(
-            site_names=[SITE], resource_identifiers=_to_render(context, site, suites, run_id)
-        )
+        wanted = _to_render(context, site, suites, run_id)
+        for key in wanted:
+            _page(site, key).unlink(missing_ok=True)
+        context.build_data_docs(site_names=[SITE], resource_identifiers=wanted)
+        # Great Expectations logs what it cannot render and goes on.
+        if absent := [_page(site, key).name for key in wanted if not _page(site, key).exists()]:
+            raise ValidationError(f"reports could not be rendered, see the log: {', '.join(absent)}")
         _copy_assets(store, site)
         for page in sorted(site.rglob("*.html")):
             bring_home(page, site)
@@ -72,11 +79,24 @@ def _to_render(context: Any, site: Path, suites: list[Any], run_id: str) -> list
 
     suffix = "." + gx.plain(run_id)
     pages: list[Any] = [ExpectationSuiteIdentifier(name=suite.name) for suite in suites]
-    for key in context.validation_results_store.list_keys():
-        there = site.joinpath("validations", *key.to_tuple()).with_suffix(".html")
-        if key.run_id.run_name.endswith(suffix) or not there.exists():
-            pages.append(key)
+    store = context.validation_results_store
+    for key in store.list_keys():
+        if key.run_id.run_name.endswith(suffix) or not _page(site, key).exists():
+            try:
+                store.get(key)
+            except Exception as error:  # whatever a process that was killed while writing left
+                log.warning("dropped a result that cannot be read: %s: %s", key.to_tuple(), error)
+                store.remove_key(key)
+            else:
+                pages.append(key)
     return pages
+
+
+def _page(site: Path, key: Any) -> Path:
+    """The file of a suite's or a result's page."""
+    *folders, name = key.to_tuple()
+    kind = "validations" if hasattr(key, "run_id") else "expectations"
+    return site.joinpath(kind, *folders, f"{name}.html")
 
 
 def _copy_assets(store: Path, site: Path) -> None:

@@ -125,6 +125,18 @@ def test_a_retry_of_a_run_replaces_its_report(desk: Any, index: Path) -> None:
     assert len(list((index.parent / "validations" / "documents").rglob("*.html"))) == 1
 
 
+def test_a_result_cut_off_by_a_crash_is_dropped(
+    desk: Any, page: Callable[..., Any], state: Path, index: Path
+) -> None:
+    desk.lay("crash", page("柳湾街道\n化解信访积案95件。\n", name="p.txt"))
+    validate_documents(desk.dsn, "crash")
+    (written,) = (path for path in (state / "gx" / "validations").rglob("*.json") if "crash" in str(path))
+    written.write_text(written.read_text(encoding="utf-8")[:200], encoding="utf-8")
+    build_data_docs("crash")
+    assert not written.exists()
+    assert index.exists()
+
+
 def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text('<html><head><script src="https://cdn.example/new.js"></script></head></html>')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -142,35 +143,31 @@ def listed_parts_disagree(frame: pd.DataFrame) -> pd.Series:
     """
     column = nothing(frame)
     levels = frame[(frame["kind"] == "level") & frame["part_of_observation_id"].isna()]
-    cell = levels["task_row"].notna()
-    block = levels["quote_start"].where(~cell, -1)
-    by = [
-        levels["version_id"],
-        levels["section"],
-        levels["task_row"].fillna(-1),
-        levels["task_cell"].fillna(""),
-        block,
-    ]
-    for _, group in levels.sort_values(["version_id", "char_start"], kind="stable").groupby(by, sort=False):
-        for whole, parts in _lists(group):
-            place: Any = whole.name
-            column.loc[place] = _disagreement(whole, parts)
+    for places in _blocks(levels.sort_values(["version_id", "char_start"], kind="stable")):
+        same = frame.loc[places]
+        for first, last in _lists(list(same["exact"]), list(same["qualifier"])):
+            column.loc[places[first]] = _disagreement(same.iloc[first], same.iloc[first + 1 : last])
     return column
 
 
-def _lists(group: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
-    """Totals with the figures in the same unit after them, up to one that is not less than the total."""
-    for _, same in group.groupby("unit", sort=False):
-        if len(same) < 4:
+def _blocks(levels: pd.DataFrame) -> Iterator[list[Any]]:
+    """Index labels of four or more levels in one unit that stand in one sentence or one row's cell, in order."""
+    found: defaultdict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    columns = ["version_id", "section", "task_row", "task_cell", "quote_start", "unit"]
+    for label, version, section, row, cell, quote, unit in levels[columns].itertuples(name=None):
+        found[(version, section, unit, *((row, cell) if row == row else (quote,)))].append(label)
+    yield from (labels for labels in found.values() if len(labels) >= 4)
+
+
+def _lists(values: list[Decimal], qualifiers: list[str | None]) -> Iterator[tuple[int, int]]:
+    """Where a total stands and where the lesser figures after it end (exclusive), three at least."""
+    for first, total in enumerate(values[:-3]):
+        if total < SMALLEST_WHOLE or qualifiers[first] in (">", "~"):
             continue
-        values = list(same["exact"])
-        for i, total in enumerate(values[:-3]):
-            if total < SMALLEST_WHOLE or same["qualifier"].iloc[i] in (">", "~"):
-                continue
-            following = values[i + 1 : i + 1 + LIST_LENGTH]
-            length = next((n for n, value in enumerate(following) if value >= total), len(following))
-            if length >= 3:
-                yield same.iloc[i], same.iloc[i + 1 : i + 1 + length]
+        following = values[first + 1 : first + 1 + LIST_LENGTH]
+        length = next((n for n, value in enumerate(following) if value >= total), len(following))
+        if length >= 3:
+            yield first, first + 1 + length
 
 
 def _disagreement(whole: pd.Series, parts: pd.DataFrame) -> str | None:
