@@ -14,7 +14,7 @@
             {'columns': ['concept', 'period_end']},
             {'columns': ['loaded_at']},
         ],
-        post_hook='{{ as_of_function() }}',
+        post_hook=['{{ forget_emptied_documents() }}', '{{ as_of_function() }}'],
     )
 }}
 -- depends_on: {{ ref('stg_raw__document_version') }}

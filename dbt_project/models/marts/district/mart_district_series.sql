@@ -100,12 +100,12 @@ select
             and ordered.qualifier is null
             and ordered.is_previous_exact
             then
-                round(
+                trim_scale(round(
                     (ordered.converted_value - ordered.previous_value)
                     * 100
                     / nullif(ordered.previous_value, 0),
                     2
-                )
+                ))
     end as computed_growth_pct,
     ordered.document_id,
     ordered.published_on,

@@ -124,11 +124,11 @@ select
             compared.kind = 'level'
             and compared.reporting_street_count = streets.street_count
             and not compared.has_rounded_figures
-            then round(compared.converted_value * 100 / nullif(compared.reported_sum, 0), 2)
+            then trim_scale(round(compared.converted_value * 100 / nullif(compared.reported_sum, 0), 2))
     end as share_of_streets_pct,
     case
         when compared.kind = 'level'
-            then round(compared.converted_value * 100 / nullif(district_figures.value, 0), 2)
+            then trim_scale(round(compared.converted_value * 100 / nullif(district_figures.value, 0), 2))
     end as share_of_district_pct,
     compared.document_id,
     compared.quote
