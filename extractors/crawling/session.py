@@ -108,7 +108,7 @@ class Session:
             return False  # a counter moved: the version in the archive stays the one that is read
         state.content_hash = digest
         self._describe(state, page)
-        if whole is None:
+        if whole is None and state.role == "article":
             self._further_pages(state, response, expected)
         return True
 
@@ -136,6 +136,8 @@ class Session:
         parts.pop(own, None)
         for url in list(parts.values())[:MAX_PARTS]:
             part = self.ledger.page(url, "part")
+            if part.role != "part":
+                continue
             part.same_as, part.relation, part.issue_day = state.address, "continuation", state.issue_day
             self.article(part, expected)
 
