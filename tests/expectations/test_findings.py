@@ -163,8 +163,10 @@ class TestValues:
         frame = figures(
             printed("3.9", "3.9", quote="每千人托位达到3.9个", quote_start=0, char_start=7),
             printed("2.4个", "2.4", indicator="户均车位"),
+            printed("82.5件", "82.5", unit="件", indicator="万人有效专利拥有量"),
+            printed("2.5件", "2.5", unit="件", indicator="为万人办结"),
         )
-        assert found(values.broken_count(frame)) == [False, False]
+        assert found(values.broken_count(frame)) == [False, False, False, True]
 
     def test_losses_are_doubtful_and_missing_people_impossible(self) -> None:
         frame = figures(printed("-3亿元", "-300000000", unit="CNY"), printed("-3人", "-3", unit="人"))

@@ -47,7 +47,7 @@ _BOUNDED = re.compile(
     r"参保率|就业率|失业率|空置率|参与率|签约率|入园率|接种率|准确率|规范率|按期率|占比|比重|占(?:全|总|比|\w{0,8}的?$)"
 )
 
-_AVERAGE = re.compile("每|均")
+_AVERAGE = re.compile("每|均|[百千万]人.{0,12}(?:拥有|保有|密度)")
 AVERAGE_REACH = 12  # characters before a number in which 每 or 均 makes it an average
 
 
