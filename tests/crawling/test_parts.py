@@ -24,7 +24,9 @@ def page(body: str, **values: object) -> Page:
 
 
 def parts(count: int) -> list[Part]:
-    return [Part(f"{n:064d}", f"http://a.example/{n}.htm", f"a.example/{n}.htm", str(n)) for n in range(count)]
+    return [
+        Part(f"{n:064d}", f"http://a.example/{n}.htm", f"a.example/{n}.htm", str(n)) for n in range(count)
+    ]
 
 
 def joined(*bodies: str) -> tuple[str, list[str]]:
@@ -53,7 +55,10 @@ def test_three_pages_make_one_article() -> None:
 
 
 def test_cells_of_tables_move_with_their_text() -> None:
-    second = page("（紧接2版）甲乙", tables=(((Cell(len(HEAD) + 6, len(HEAD) + 7), Cell(len(HEAD) + 7, len(HEAD) + 8)),),))
+    second = page(
+        "（紧接2版）甲乙",
+        tables=(((Cell(len(HEAD) + 6, len(HEAD) + 7), Cell(len(HEAD) + 7, len(HEAD) + 8)),),),
+    )
     made, _ = join([page("见表（下转3版）"), second], parts(2))
     [[cells]] = made.tables
     assert [made.text[cell.start : cell.end] for cell in cells] == ["甲", "乙"]
@@ -98,7 +103,11 @@ def test_from_the_site_to_observations_every_figure_on_its_page(crawler: Crawler
         SELECT o.mention, o.quote, p.page_no FROM raw.observation AS o
         JOIN raw.document_part AS p ON p.version_id = o.version_id AND o.char_start >= p.char_start AND o.char_end <= p.char_end
         ORDER BY o.char_start""")
-    assert [(mention, number) for mention, _, number in found] == [("6所", "02"), ("1450个", "03"), ("88台", "03")]
+    assert [(mention, number) for mention, _, number in found] == [
+        ("6所", "02"),
+        ("1450个", "03"),
+        ("88台", "03"),
+    ]
     quote = found[1][1]
     assert "新增停" in quote and "车泊位1450个" in quote, "the sentence is whole"
     seen = crawler.rows("SELECT fetched_at::date FROM raw.document_version")
