@@ -9,7 +9,7 @@ from dataclasses import dataclass
 LINE = re.compile(r"[^\n\r]+")
 # An article that runs on over pages: `(下转4版)  (紧接3版)`, alone or as a pair, in either kind of bracket.
 _CONTINUATION = re.compile(
-    r"[ \u3000\xa0]*(?:[(\uff08【\[]\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{1,3}\s*版[^)\uff09】\]\n]{0,12}[)\uff09】\]][ \u3000\xa0]*)+"
+    r"[ \u3000\xa0]{0,8}(?:[(\uff08【\[]\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{1,3}\s*版[^)\uff09】\]\n]{0,12}[)\uff09】\]][ \u3000\xa0]{0,8})+"
 )
 
 

@@ -209,7 +209,7 @@ def _span(line: _Line) -> tuple[int, int]:
     return line.start, line.end
 
 
-_SEPARATOR = re.compile(r"\s*[|\uff5c\t]\s*")
+_SEPARATOR = re.compile(r" {0,20}[|\uff5c\t][ \t]{0,20}")
 
 
 def rows_from_ruled_lines(text: str) -> tuple[TaskRow, ...]:

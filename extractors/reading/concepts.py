@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 
@@ -108,6 +108,10 @@ def _matcher() -> _Matcher:
     return _Matcher(catalogue())
 
 
+@lru_cache(maxsize=16384)
 def find_concept(phrase: str, unit: str, kind: str) -> Concept | None:
-    """The concept that a phrase names, for a figure of this unit and kind; None when nothing fits."""
+    """The concept that a phrase names, for a figure of this unit and kind; None when nothing fits.
+
+    Gazettes repeat their phrases, within an issue and from issue to issue: the last answers are kept.
+    """
     return _matcher().best(phrase, unit, kind)

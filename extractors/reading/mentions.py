@@ -20,7 +20,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
 _TRIGGER = re.compile("|".join([*"0123456789", *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
-_RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES})*)?(?P<ordinal>{ORDINAL}))")
+_RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}})?(?P<ordinal>{ORDINAL}))")
 _NUMBER = re.compile(
     r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
@@ -42,9 +42,9 @@ _BEGIN_WITH = {
 }
 _BEGIN_WITH_WORD = (_PERIOD, _RANK)
 _CODE = re.compile(r"[A-Za-z\d./\-]*[A-Za-z\d]")
-_RANGE = re.compile(r"%?\s?[-~至到]\s?(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
+_RANGE = re.compile(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS = frozenset("%- ~至到")
-_SLASH = re.compile(r"/(\d+(?:\.\d+)?)")
+_SLASH = re.compile(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED = re.compile(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 _POINTS_FOLLOW = re.compile(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
@@ -79,6 +79,8 @@ _OVER = re.compile(r"[超破达近逾过]$")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
 _FIRST = units_by_first()
+
+_MAX_DIGITS = 20  # longer runs are codes
 
 Found = Mention | Rejected | re.Match[str]
 Reader = Callable[[re.Match[str], str, int, int], Iterator[Mention | Rejected]]
@@ -133,7 +135,7 @@ def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
 
 def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
-    parts = match[0].split(":")
+    parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
     around = text[max(start, match.start() - 12):match.start()]
     whole = sum(from_digits(part) for part in parts)
     if len(parts) < 3 or not _SHARES_BEFORE.search(around) or abs(whole - 100) > 1:
@@ -151,13 +153,15 @@ def _sum(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Ment
     if unit is None or match[0].startswith("“1+"):
         yield Rejected(match.start(), match.end(), "slogan")
         return
-    value = sum(int(part) for part in match[0][1:-1].split("+"))
+    value = sum(int(part[:_MAX_DIGITS]) for part in match[0][1:-1].split("+"))
     yield Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)
 
 
 def _fraction(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     base, _, share = match[0].partition("分之")
-    number = from_digits(share) if share[0].isdigit() else from_chinese(share)
+    number = None
+    if len(share) <= _MAX_DIGITS:
+        number = from_digits(share) if share[0].isdigit() else from_chinese(share)
     if number is None or base != "百":
         yield Rejected(match.start(), match.end(), "fraction in a name")
         return
@@ -173,6 +177,9 @@ def _times(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Me
 def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     at, after = match.start(), match.end()
     number, scale = match["digits"], match["scale"] or ""
+    if len(number) > _MAX_DIGITS:
+        yield Rejected(at, after, "code")
+        return
     before = text[at - 1] if at > start else " "
     if before.isascii() and before.isalpha():
         yield _code(match, text, end)
@@ -265,6 +272,9 @@ def _without_unit(
 def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     at, after = match.start(), match.end()
     numeral = match["chinese"]
+    if len(numeral) > _MAX_DIGITS:
+        yield Rejected(at, after, "numeral of a word")
+        return
     more = match["cmore"] is not None
     unit = _unit_at(text, after, end) if text[after:after + 1] != " " else None
     if unit is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.documents.fold import fold
@@ -34,6 +35,7 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半几数首]")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
+_MAX_SENTENCE = 1500
 _MIN_REPEATED = 40
 _FORMER = re.compile(r"(?:由|从)[^,。;]*$")
 _LATTER = re.compile(r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)")
@@ -147,14 +149,26 @@ def _read_line(
     lead = section_lead
     opened: Period | None = None
     opening = True
-    for sentence in _SENTENCE.finditer(reading.masked, start, end):
-        found = _read_sentence(reading, passage, sentence.start(), sentence.end(), basis, lead, opening, first)
+    for at, stop in _sentences(reading.masked, start, end):
+        found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
         if found is not None and opening:
             lead = found
             if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
                 opened = found
         opening = False
     return opened
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph. One without an end is cut at a pause, so that reading stays linear in its length."""
+    for sentence in _SENTENCE.finditer(text, start, end):
+        at, stop = sentence.span()
+        while stop - at > _MAX_SENTENCE:
+            pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
+            cut = pause + 1 if pause > at else at + _MAX_SENTENCE
+            yield at, cut
+            at = cut
+        yield at, stop
 
 
 def _read_sentence(
