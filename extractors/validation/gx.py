@@ -25,6 +25,7 @@ from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
 
 POSITION = "place_in_batch"  # the column by which failing rows are found again
+FINDING = "finding"  # the column of reports that says what is wrong
 SHOWN = 50  # failing rows per expectation that a report prints; quarantine holds all
 
 
@@ -98,8 +99,9 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
             _forget(context, check.suite.name, run)
             done = checkpoint.run(batch_parameters={"dataframe": frame}, run_id=identifier)
             ((key, outcome),) = done.run_results.items()
-            results += _results(check.suite, frame, outcome.results)
-            _for_reports(outcome, check.suite, frame)
+            found = _results(check.suite, frame, outcome.results)
+            _for_reports(outcome, check.suite, frame, found)
+            results += found
             context.validation_results_store.set(key, outcome)
     return results
 
@@ -227,18 +229,24 @@ def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
     )
 
 
-def _for_reports(outcome: Any, suite: Suite, frame: pd.DataFrame) -> None:
+def _for_reports(outcome: Any, suite: Suite, frame: pd.DataFrame, results: Sequence[Result]) -> None:
     """What the reports keep: as many failing rows as a person reads, and red only for what is critical."""
     outcome.success = all(
         result.success or result.expectation_config.severity != "critical" for result in outcome.results
     )
+    reasons = {
+        result.rule.name: dict(zip(result.positions, result.reasons, strict=False)) for result in results
+    }
     for result in outcome.results:
         rows = (result.result.get("unexpected_index_list") or [])[:SHOWN]
         if rows:
-            places = [int(row.pop(POSITION)) for row in rows]
+            places = [int(row[POSITION]) for row in rows]
             beside = frame[list(suite.show)].iloc[places].astype(object)
             told = beside.where(beside.notna(), None).to_dict("records")
-            result.result["unexpected_index_list"] = [a | b for a, b in zip(rows, told, strict=True)]
+            why = reasons[result.expectation_config.meta["name"]]
+            result.result["unexpected_index_list"] = [
+                {FINDING: why[place]} | row for place, row in zip(places, told, strict=True)
+            ]
         for key in ("unexpected_list", "partial_unexpected_list", "partial_unexpected_index_list"):
             result.result.pop(key, None)  # the same once more
         result.result.pop("partial_unexpected_counts", None)

@@ -215,9 +215,8 @@ def _failing_rows(found: dict[str, Any], show: Sequence[str]) -> list[Any]:
     rows = found.get("unexpected_index_list") or []
     if not rows:
         return []
-    checked = [name for name in rows[0] if name not in show]
-    columns = [*checked, *show]
-    header = ["问题 Finding" if name in checked else labels()["columns"].get(name, name) for name in columns]
+    columns = ["finding", *show]
+    header = [labels()["columns"].get(name, name) for name in columns]
     lines = [[text("" if row.get(name) is None else row[name]) for name in columns] for row in rows]
     told: list[Any] = [table(header, lines, "table-bordered", "mt-2")]
     if len(rows) < found["unexpected_count"]:
