@@ -26,10 +26,9 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
 
     Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
     """
-    from extractors.crawling.crawl import crawl
-    from extractors.fetching.archive import Archive
+    from extractors.crawling.run import crawl_source
     from extractors.services.postgres import PostgresError
-    from extractors.sources.config import load_fetching, load_source
+    from extractors.sources.config import load_source
     from extractors.warehouse.database import WarehouseError, engine, ensure_database
     from extractors.warehouse.migrate import migrate
 
@@ -39,17 +38,9 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
         with selection.connect(config, warehouse) as dsn:
             ensure_database(dsn)
             migrate(engine(dsn))
-            summary = crawl(
-                dsn,
-                f"{name}__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}",
-                source,
-                archive=Archive(config.archive_url),
-                fetching=load_fetching(config.sources),
-                contact=config.contact,
-                since=since.date() if since else None,
-                zone=config.user_timezone,
-                retry_parked=retry_parked,
-            )
+            crawl_id = f"{name}__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
+            day = since.date() if since else None
+            summary = crawl_source(config, dsn, crawl_id, name, since=day, retry_parked=retry_parked)
     except (ConfigError, WarehouseError, PostgresError) as error:
         click.echo(f"gazette crawl: {error}", err=True)
         sys.exit(1)

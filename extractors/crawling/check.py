@@ -57,9 +57,7 @@ def check(
 
 
 def _print_lists(console: Console, found: list[Found]) -> None:
-    table = Table(
-        "day", "outcome", "pages", "articles", "list", "reason", title="lists", title_justify="left"
-    )
+    table = Table("day", "outcome", "pages", "articles", "list", title="lists", title_justify="left")
     for item in found:
         day = f"{item.day:%Y-%m-%d %a}" if item.day else ""
         table.add_row(
@@ -71,9 +69,7 @@ def _print_lists(console: Console, found: list[Found]) -> None:
 def _print_articles(
     console: Console, session: Session, source: AnySource, refs: list[Ref], family: Family, today: date
 ) -> bool:
-    table = Table(
-        "address", "outcome", "day", "kind", "title", "reason", title="articles", title_justify="left"
-    )
+    table = Table("address", "outcome", "day", "kind", "title", title="articles", title_justify="left")
     good = True
     for ref in refs:
         state = session.ledger.page(ref.url, "article")
@@ -87,7 +83,10 @@ def _print_articles(
             str(state.published_on or ""),
             state.article_kind or "",
             state.title or ref.title or "",
-            state.reason or "",
         )
     console.print(table)
+    for ref in refs:
+        state = session.ledger.page(ref.url, "article")
+        if state.reason:
+            console.print(f"{ref.url}: {state.reason}", markup=False, highlight=False, soft_wrap=True)
     return good

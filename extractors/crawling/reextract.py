@@ -139,10 +139,9 @@ def _capture(version: Row[Any]) -> Capture:
 
 
 def _published(connection: Connection, version_id: str) -> dict[str, dict[str, Any]]:
-    query = text(
-        f"SELECT observation_id, quote, {', '.join(COMPARED)} FROM raw.observation WHERE version_id = :id"
-    )  # noqa: S608
-    rows = connection.execute(query, {"id": version_id})
+    columns = ", ".join(COMPARED)
+    query = f"SELECT observation_id, quote, {columns} FROM raw.observation WHERE version_id = :id"  # noqa: S608
+    rows = connection.execute(text(query), {"id": version_id})
     return {row.observation_id: dict(row._mapping) for row in rows}
 
 

@@ -1,0 +1,33 @@
+"""A crawl with the project's settings: what the command and the DAG both call."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.crawling.crawl import Summary, crawl
+from extractors.fetching.archive import Archive
+from extractors.settings import Settings
+from extractors.sources.config import load_fetching, load_source
+
+
+def crawl_source(
+    config: Settings,
+    dsn: str,
+    crawl_id: str,
+    name: str,
+    *,
+    since: date | None = None,
+    retry_parked: bool = False,
+) -> Summary:
+    """Crawl the source that `config/sources/NAME.yml` describes. Raises ConfigError."""
+    return crawl(
+        dsn,
+        crawl_id,
+        load_source(config.sources, name),
+        archive=Archive(config.archive_url),
+        fetching=load_fetching(config.sources),
+        contact=config.contact,
+        since=since,
+        zone=config.user_timezone,
+        retry_parked=retry_parked,
+    )

@@ -1,0 +1,124 @@
+"""The commands as a person uses them: check a source, crawl it, look at the calendar, release what was parked."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from extractors.settings import PROJECT
+from tests.replica.issues import issue
+from tests.replica.paper import Paper
+from tests.replica.server import Fault, Replica
+
+GAZETTE = PROJECT / ".venv" / "bin" / "gazette"
+CONFIG = """\
+name: paper
+title: 示范日报
+family: epaper
+start: {url}
+first_issue: 2015-01-01
+days: [mon, tue, wed, thu, fri, sat, sun]
+expected_by: "00:00"
+recheck_days: 6
+manners: {{delay: 0, backoff: 0.01, retries: 1, proxies: false}}
+"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Replica]:
+    from datetime import datetime
+
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    days = [today - timedelta(days=n) for n in range(5) if n != 2]
+    paper = Paper("示范日报", {day: issue(day, sheets=2, stories=4) for day in days}, today=today)
+    with Replica(paper) as replica:
+        yield replica
+
+
+@pytest.fixture(scope="module")
+def environment(
+    site: Replica, module_warehouse: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("project")
+    sources = folder / "config" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "paper.yml").write_text(CONFIG.format(url=site.url), encoding="utf-8")
+    return {
+        **os.environ,
+        "GAZETTE_SOURCES": str(sources),
+        "GAZETTE_CONTACT": "mailto:data@example.org",
+        "GAZETTE_WAREHOUSE_DSN": module_warehouse,
+        "GAZETTE_ARCHIVE": (folder / "archive").as_uri(),
+        "GAZETTE_STATE": str(folder / "state"),
+        "COLUMNS": "160",
+    }
+
+
+def gazette(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [str(GAZETTE), *arguments], env=environment, capture_output=True, text=True, timeout=60
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_source_is_checked_without_storing_anything(environment: dict[str, str], site: Replica) -> None:
+    code, said, _ = gazette(environment, "sources", "check", "paper")
+    assert code == 0, said
+    assert "东桥街道办成实事" in said
+    assert "mailto:data@example.org" in said
+    assert "nothing was stored" in said
+    assert not list(Path(environment["GAZETTE_ARCHIVE"].removeprefix("file://")).rglob("*"))
+    assert len(site.asked("content_")) == 3
+
+
+def test_a_source_that_does_not_work_fails_its_check(environment: dict[str, str], site: Replica) -> None:
+    site.faults.append(Fault(".", "body", times=None))
+    try:
+        code, said, _ = gazette(environment, "sources", "check", "paper")
+    finally:
+        site.faults.clear()
+    assert code == 3
+    assert "访问过于频繁" in said
+
+
+def test_crawl_calendar_and_parked_pages(environment: dict[str, str], site: Replica) -> None:
+    code, said, told = gazette(environment, "crawl", "paper")
+    missing = date.fromisoformat(max(site.site.issues).isoformat()) - timedelta(days=2)  # type: ignore[attr-defined]
+    assert code == 3, "a usual day without an issue"
+    assert "16 new articles, 0 new versions" in said
+    assert re.search(rf"ALARM 示范日报 {missing}.*not_published", told)
+
+    code, said, _ = gazette(environment, "crawl", "paper")
+    assert (code, "0 new articles, 0 new versions" in said) == (0, True)
+
+    code, said, _ = gazette(environment, "coverage", "paper")
+    assert code == 0
+    assert said.count("●") == 4 + 1, "four issues and the legend"
+    assert f"{missing} not_published: period.xml lists no issue" in said
+
+    code, said, _ = gazette(environment, "reextract", "--warehouse", "main", "--json")
+    assert (code, json.loads(said)["documents"]) == (0, 0), "nothing is loaded yet"
+    assert gazette(environment, "sources", "parked")[:2] == (0, "")
+    assert "0 pages released" in gazette(environment, "sources", "release", "paper")[1]
+
+
+def test_mistakes_are_one_line(environment: dict[str, str], tmp_path: Path) -> None:
+    broken = tmp_path / "sources"
+    broken.mkdir()
+    (broken / "paper.yml").write_text(CONFIG.format(url="paper.example"), encoding="utf-8")
+    changed = {**environment, "GAZETTE_SOURCES": str(broken)}
+    for arguments in (("crawl", "paper"), ("sources", "list")):
+        code, _, told = gazette(changed, *arguments)
+        assert code == 1
+        assert "paper.yml, line 4: start: expected an address like" in told
+        assert "Traceback" not in told
+    nobody = {**environment, "GAZETTE_CONTACT": ""}
+    assert "GAZETTE_CONTACT" in gazette(nobody, "crawl", "paper")[2]
