@@ -25,7 +25,7 @@ _ACHIEVED = re.compile(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
 _ADDRESS_BEFORE = re.compile(rf"(?:{either('names.address_before')})$")
-_ADDRESS_AFTER = re.compile(r"等|、[\u4e00-\u9fff]|号|室|单元|楼")
+_ADDRESS_AFTER = re.compile(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY = re.compile(r"^[百千万亿]+$")
 _NAMED_AFTER = re.compile(rf"\s?(?:{either('names.word_after_classifier')})")
 _LIST_BEFORE = re.compile(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")

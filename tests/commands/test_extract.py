@@ -1,0 +1,74 @@
+"""`gazette extract`, `tasks`, `text` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+GAZETTE = Path(sys.executable).with_name("gazette")
+TEXT = "临河区2021年工作\n\n今年以来,全区新建公园9座,完成投资18.9亿元,同比增长12.5%。\n"
+
+
+def gazette(*arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([GAZETTE, *arguments], input=data, capture_output=True, check=False)
+
+
+def lines(result: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.decode().splitlines()]
+
+
+def test_standard_input_to_json_lines() -> None:
+    result = gazette("extract", "-", "--published", "2021-12-10", data=TEXT.encode())
+    assert result.returncode == 0
+    found = lines(result)
+    assert [(row["mention"], row["kind"], row["period"]) for row in found] == [
+        ("9座", "level", "2021"), ("18.9亿元", "level", "2021"), ("12.5%", "growth", "2021"),
+    ]
+    assert all(TEXT[row["start"]:row["end"]] == row["mention"] for row in found)  # type: ignore[misc]
+    assert b'"value": 1890000000,' in result.stdout
+    assert b'"value": 12.5,' in result.stdout
+    assert "file" not in found[0]
+
+
+def test_a_missing_file_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text(TEXT, encoding="utf-8")
+    result = gazette("extract", str(tmp_path / "none.txt"), str(good))
+    assert result.returncode == 1
+    assert b"none.txt" in result.stderr
+    assert {row["file"] for row in lines(result)} == {str(good)}
+
+
+def test_the_manifest_beside_a_file_tells_its_date(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今年以来,新建公园9座。", encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text("file,published\na.txt,2019-11-02\n", encoding="utf-8")
+    assert lines(gazette("extract", str(tmp_path / "a.txt")))[0]["period"] == "2019"
+    assert lines(gazette("extract", str(tmp_path / "a.txt"), "--published", "2020-11-02"))[0]["period"] == "2020"
+
+
+def test_explain_prints_what_was_left() -> None:
+    found = lines(gazette("extract", "-", "--explain", data="建立24小时值班制度,新建公园9座。".encode()))
+    assert [row.get("not_taken") for row in found] == ["part of a name", None]
+
+
+def test_text_is_the_decoded_input() -> None:
+    assert gazette("text", "-", data="甲\r\n乙\x00".encode("gb18030")).stdout == "甲\r\n乙\ufffd".encode()
+
+
+def test_tasks_prints_rows_or_says_that_there_are_none() -> None:
+    table = "任务\n\n责任单位\n\n进展情况\n\n新建公园9座\n\n区园林局\n\n已建成4座\n"
+    assert lines(gazette("tasks", "-", data=table.encode()))[0]["units"] == ["区园林局"]
+    assert b"no task table" in gazette("tasks", "-", data=TEXT.encode()).stderr
+
+
+def test_start_up_is_under_half_a_second() -> None:
+    gazette("extract", "-", data=b"")
+    fastest = 9.0
+    for _ in range(3):
+        started = time.perf_counter()
+        gazette("extract", "-", data=b"")
+        fastest = min(fastest, time.perf_counter() - started)
+    assert fastest < 0.5

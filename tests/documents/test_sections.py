@@ -1,0 +1,72 @@
+"""Sections by the form of their headings, in districts nobody has listed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.documents.headings import unit_kind
+
+BODY = "2022年,本单位围绕中心工作狠抓落实,各项任务稳步推进,群众满意度持续提升,为全区发展贡献了力量。"
+
+
+def epaper(*units: str) -> str:
+    return "岚山区年度工作展示\n\n各单位一年来工作情况如下。\n\n" + "\n\n".join(f"  {unit}   \n\n  {BODY}全年走访群众{i}0户。" for i, unit in enumerate(units, 1))
+
+
+def test_unknown_streets_and_departments_split() -> None:
+    units = ["松涛街道", "临溪镇", "区水利局", "区委统战部(区民宗局)", "高新园区管委会"]
+    document = read_document(epaper(*units), published=date(2022, 12, 20))
+    assert document.kind == "epaper"
+    assert [s.unit for s in document.sections] == ["岚山区", *units]
+    assert [s.kind for s in document.sections] == ["district", "street", "street", "department", "department", "park"]
+    assert all(document.text[s.start:].lstrip().startswith(s.unit) for s in document.sections[1:])
+
+
+def test_a_company_without_a_units_ending_is_found_by_its_own_report() -> None:
+    text = epaper("区水利局", "区民政局", "区司法局", "岚城投")
+    text = text.replace(BODY + "全年走访群众40户。", "2022年,岚城投公司聚焦主业稳健经营,推动国有资产保值增值,重点项目全部按期完成。全年走访群众40户。")
+    assert read_document(text).sections[-1].unit == "岚城投"
+
+
+def test_captions_do_not_split_an_article() -> None:
+    text = f"{BODY}\n\n文化艺术中心\n\n{BODY}\n\n桥头花海\n\n{BODY}"
+    assert read_document(text).sections == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("松涛街道", "street"),
+        ("临溪镇", "street"),
+        ("区财政局", "department"),
+        ("县人民检察院", "department"),
+        ("经济开发区管委会", "park"),
+        ("目标进度", None),
+        ("重点工作", None),
+        ("公共项目建设专项行动", None),
+    ],
+)
+def test_the_form_of_names(name: str, kind: str | None) -> None:
+    assert unit_kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "district"),
+    [
+        ("2022年岚山区政府工作报告", "岚山区"),
+        ("松涛街道2023年工作总结", "松涛街道"),
+        ("临溪镇人民政府2021年工作情况", "临溪镇"),
+    ],
+)
+def test_for_whom_a_document_speaks(title: str, district: str) -> None:
+    assert read_document(f"{title}\n\n{BODY}").district == district
+
+
+def test_dates_of_a_page() -> None:
+    document = read_document(f"发布日期: 2022-07-15 09:30:00 点击率:8\n2022年上半年民生实事进展情况\n{BODY}")
+    assert document.published == date(2022, 7, 15)
+    assert (document.reporting_start, document.reporting_end) == (date(2022, 1, 1), date(2022, 6, 30))
+    assert read_document(BODY, published=date(2020, 1, 2)).published == date(2020, 1, 2)
