@@ -60,10 +60,12 @@ def _print_lists(console: Console, found: list[Found]) -> None:
     table = Table("day", "outcome", "pages", "articles", "list", title="lists", title_justify="left")
     for item in found:
         day = f"{item.day:%Y-%m-%d %a}" if item.day else ""
-        table.add_row(
-            day, item.outcome, str(item.pages or ""), str(len(item.refs)), item.address, item.reason
-        )
+        table.add_row(day, item.outcome, str(item.pages or ""), str(len(item.refs)), item.address)
     console.print(table)
+    for item in found:
+        if item.reason:
+            told = f"{item.day or item.address}: {item.reason}"
+            console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_articles(

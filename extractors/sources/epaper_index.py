@@ -169,14 +169,14 @@ def article_id(url: str) -> str | None:
 
 def _xml(body: bytes, root_tag: str) -> Node:
     """A small XML list, read without entities, network or DTD. Raises Finding when it is something else."""
+    if b"<html" in body[:2048].lower():
+        tree = tree_of(body)
+        refuse_signs(tree)
+        raise Finding(Outcome.LAYOUT_CHANGED, f"an HTML page {page_title(tree)!r} in place of the list")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if b"<html" in body[:2048].lower():
-            refuse_signs(tree_of(body))
-            title = page_title(tree_of(body))
-            raise Finding(Outcome.LAYOUT_CHANGED, f"an HTML page {title!r} in place of the list") from error
         raise Finding(Outcome.TRUNCATED, f"not a whole XML list ({error})") from error
     if root.tag != root_tag:
         raise Finding(Outcome.LAYOUT_CHANGED, f"a list of {root.tag!r}, expected {root_tag!r}")
