@@ -23,6 +23,9 @@ _WEB_NAME = re.compile(r"webname['\"]?\s*[:=]\s*['\"]([^'\"]*)['\"]", re.IGNOREC
 _DATASTORE = re.compile(r"<datastore>.*?</datastore>", re.DOTALL | re.IGNORECASE)
 _PAGES = re.compile(r"(?:共|总)\s*(\d+)\s*页|totalpage['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 _ARTICLE = re.compile(r"/art/\d{4}/|/art_\w+\.html?")
+_DATE_AFTER = re.compile(
+    r"\s*[\[(（]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s*$"
+)  # some lists put it inside the link
 _LINKS = xpath("//a[@href]")
 _ITEMS = ("li", "tr", "record", "p", "dd")
 _EMPTY = re.compile(r"暂无(?:数据|信息|内容|记录)|没有(?:找到)?(?:相关)?(?:数据|信息|记录)")
@@ -119,7 +122,7 @@ def refs_in(tree: Node, url: str) -> tuple[Ref, ...]:
         address = urljoin(url, (link.get("href") or "").strip())
         if not _ARTICLE.search(address):
             continue
-        title = (link.get("title") or "").strip() or flat(link)
+        title = (link.get("title") or "").strip() or _DATE_AFTER.sub("", flat(link))
         known = refs.get(address)
         if known is None or not known.title:
             refs[address] = Ref(address, title or None, _day_beside(link, address))

@@ -119,7 +119,10 @@ def test_a_list_of_months_that_is_none_is_told(body: bytes, outcome: Outcome) ->
 
 
 def test_external_entities_are_never_read() -> None:
-    body = b'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/hostname">]><periodlist><period id="20220307"><front_page>&x;</front_page></period></periodlist>'
+    body = (
+        b'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/hostname">]><periodlist><period id="20220307">'
+        b"<front_page>&x;</front_page></period></periodlist>"
+    )
     assert index.read_period(body, URL) == {date(2022, 3, 7): None}
 
 

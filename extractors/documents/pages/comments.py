@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from lxml import etree
 
@@ -45,7 +46,8 @@ def property_fields(root: Node) -> dict[str, str]:
 
     Both spellings (`founder-date`, `date`) give the key `date`; empty when there is no such comment.
     """
-    for node in root.iter(etree.Comment):
+    # It may stand behind </html>, beside the root of the tree.
+    for node in chain(root.iter(etree.Comment), root.itersiblings(etree.Comment)):
         text = node.text or ""
         if text.lstrip().startswith("enpproperty"):
             fields = ((key.lower(), " ".join(value.split())) for key, value in _FIELD.findall(text))
