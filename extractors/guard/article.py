@@ -11,7 +11,7 @@ from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, parse_tree
 from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.signs import refuse_signs
+from extractors.guard.signs import refuse_signs, refuse_words
 
 _CLOSED = re.compile(rb"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _TAIL = 4096
@@ -44,15 +44,14 @@ class Expected:
 
 def read_article(body: bytes, url: str, expected: Expected) -> Page:
     """The article of a page. Raises Finding with a typed outcome and a reason for a person."""
-    tree = tree_of(body)
     try:
         page = parse_html(body, name=url)
     except LayoutError as error:
-        refuse_signs(tree)
+        refuse_signs(tree_of(body))
         if error.reason in ("unknown", "index") and not is_closed(body):
             raise Finding(Outcome.TRUNCATED, "the page ends before its end and no article in it") from error
         raise Finding(_OUTCOMES.get(error.reason, Outcome.PARSE_FAILED), str(error)) from error
-    refuse_signs(tree, text=page.text)
+    refuse_words(page.text)
     if expected.closes and not is_closed(body):
         raise Finding(Outcome.TRUNCATED, "the page has no </html>: it ends before its end")
     if page.family not in expected.families:

@@ -34,15 +34,14 @@ def sign_in(text: str) -> tuple[Outcome, str] | None:
     return None
 
 
-def refuse_signs(root: Node, *, text: str | None = None) -> None:
-    """Raises Finding when a page says that it is not the page asked for.
+def refuse_words(text: str) -> None:
+    """Raises Finding when what stands in the place of an article is short and says that it is none."""
+    if len(text) <= SHORT and (found := sign_in(text)):
+        raise Finding(found[0], f"the page says {found[1]!r} in place of an article")
 
-    `text` is the article's text where one was found: then only that is read, and only when it is short.
-    """
-    if text is not None:
-        if len(text) <= SHORT and (found := sign_in(text)):
-            raise Finding(found[0], f"the page says {found[1]!r} in place of an article")
-        return
+
+def refuse_signs(root: Node) -> None:
+    """Raises Finding when a page without an article says that it is not the page asked for."""
     title = page_title(root)
     if found := sign_in(title):
         raise Finding(found[0], f"the page's title says {found[1]!r}")
