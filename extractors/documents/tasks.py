@@ -17,16 +17,16 @@ from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, TaskRow
 
 # What the head of a column says, by what the column holds.
-_TASK_HEAD = re.compile(
-    r"^(?:(?:年度)?目标任务|年度任务|年度目标|项目内容|工作任务|任务内容|重点任务|工作内容|主要任务|任务|目标任务|具体任务|主要内容|内容|重点工作|工作目标)$"
-)
+_TASK_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}(?:任务|内容|目标|事项|举措|措施|要求)|重点工作|主要工作|具体工作)$")
 _UNITS_HEAD = re.compile(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
 )
 _UNITS_WORD = re.compile("责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位")
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
-_CATEGORY_HEAD = re.compile(r"^(?:项目名称|类别|项目类别|任务类别|项目|分类|任务名称|领域|目标类别)$")
+_CATEGORY_HEAD = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|项目|工程|领域|板块|工作任务|任务|目标任务)$"
+)
 _CATEGORY = re.compile(
     r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
 )
@@ -106,13 +106,15 @@ def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
         return ()
     first, columns = head
     numbered = any(_NUMBER_HEAD.match(column) for column in columns)
+    # 序号, 项目名称, 主要工作内容: a number and a name stand before the task.
+    named = numbered and columns.index(next(c for c in columns if _UNITS_HEAD.match(c))) >= 3
     body = lines[first:]
     for i, line in enumerate(body):
         # The page's information block, or the same table again: the first rendering counts.
         if _INFORMATION.match(line.text) or [line.text for line in body[i : i + len(columns)]] == columns:
             body = body[:i]
             break
-    return tuple(_read_rows(body, numbered))
+    return tuple(_read_rows(body, numbered, named))
 
 
 def _find_head(lines: list[_Line]) -> tuple[int, list[str]] | None:
@@ -140,7 +142,7 @@ def _is_head(text: str) -> bool:
     return any(p.match(text) for p in (_TASK_HEAD, _NUMBER_HEAD, _CATEGORY_HEAD))
 
 
-def _read_rows(lines: list[_Line], numbered: bool) -> Iterator[TaskRow]:
+def _read_rows(lines: list[_Line], numbered: bool, named: bool) -> Iterator[TaskRow]:
     """Rows around the cells that list units: the line before is the task, what follows is the progress."""
     units_at = [i for i, line in enumerate(lines) if i > 0 and is_units_cell(line.text)]
     # Two such lines in a row: the second is a short progress cell, not another row.
@@ -151,6 +153,8 @@ def _read_rows(lines: list[_Line], numbered: bool) -> Iterator[TaskRow]:
     for n, at in enumerate(units_at):
         # Between the last row and this task there may be a category, with its name on the next line.
         k = previous
+        if named and k < at - 2 and lines[k].text.isdigit():
+            number_no, number_name = lines[k].printed, "".join(line.printed for line in lines[k + 1 : at - 1])
         while k < at:
             category = _CATEGORY.match(lines[k].text)
             if category is None or len(lines[k].text) > 40:

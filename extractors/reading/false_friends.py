@@ -137,7 +137,7 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
         return "lone one"
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
         return "threshold or part of a word" if _SCALE_ONLY.match(numeral) or len(numeral) == 1 else None
-    if kind == "percent" or more or numeral.startswith(("数", "几")):
+    if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
         return None
     if _SCALE_ONLY.match(numeral):
         return _why_no_round_number(text, after, surface, numeral, before)

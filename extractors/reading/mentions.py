@@ -13,7 +13,7 @@ from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
 from extractors.reading.lexicon import Unit, either, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
-from extractors.reading.numerals import from_chinese, from_digits
+from extractors.reading.numerals import from_chinese, from_digits, shift_down
 from extractors.reading.ranks import OPENINGS, ORDINAL, SCOPES, read_rank
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
 _NUMERAL = re.compile(
-    r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:\.\d+)?))"
+    r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
 )
 _OTHER = re.compile(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
@@ -44,6 +44,7 @@ _BEGIN_WITH_WORD = (_PERIOD, _RANK)
 _CODE = re.compile(r"[A-Za-z\d./\-]*[A-Za-z\d]")
 _RANGE = re.compile(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS = frozenset("%- ~至到")
+_RANGE_OF_UNITS = re.compile(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
 _SLASH = re.compile(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED = re.compile(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
@@ -52,14 +53,14 @@ _POINTS_FOLLOW = re.compile(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 _PER = re.compile(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
 _QUALIFIED_BEFORE = re.compile(
     rf"(?:(?P<more>{either('qualifier.more_before')})|(?P<about>{either('qualifier.about_before')})"
-    rf"|(?P<most>{either('qualifier.most_before')}))(?:了|到|达到|达|为|至)?\s?$"
+    rf"|(?P<most>{either('qualifier.most_before')}))(?:了|到|达到|达|为|至|有)?\s?$"
 )
 _QUALIFIED_AFTER = re.compile(
     rf"\s?(?:(?P<more>{either('qualifier.more_after')})|(?P<about>{either('qualifier.about_after')})"
     rf"|(?P<most>{either('qualifier.most_after')}))"
 )
 # The characters such words end or begin with: most numbers have none of them beside.
-_ENDS_BEFORE = frozenset("了到达为至 ") | {
+_ENDS_BEFORE = frozenset("了到达为至有 ") | {
     word[-1] for part in ("more", "about", "most") for word in words(f"qualifier.{part}_before")
 }
 _BEGINS_AFTER = frozenset(" ") | {
@@ -162,7 +163,11 @@ def _fraction(match: re.Match[str], text: str, start: int, end: int) -> Iterator
     number = None
     if len(share) <= _MAX_DIGITS:
         number = from_digits(share) if share[0].isdigit() else from_chinese(share)
-    if number is None or base != "百":
+    if number is not None and base != "百" and _CLOSES.match(text, match.end(), end):
+        number = shift_down(number, {"十": -1, "千": 1, "万": 2}[base])
+    elif base != "百":
+        number = None
+    if number is None:
         yield Rejected(match.start(), match.end(), "fraction in a name")
         return
     qualifier = _qualifier(text, start, match.start(), match.end())
@@ -187,8 +192,10 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     if before in "+.第×/" or text[after:after + 1] == "+":
         yield Rejected(at, after, "code or slogan")
         return
-    negative = number[0] == "-"
-    if negative:
+    negative = number[0] == "-" or before == "负"
+    if before == "负":
+        at -= 1
+    elif negative:
         number = number[1:]
         if before.isdigit() or before in ")\ue000":
             negative, at = False, at + 1
@@ -210,6 +217,12 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     if reason is not None:
         yield Rejected(at, unit_end, reason)
         return
+    if upper is None and (far := _RANGE_OF_UNITS.match(text, unit_end, end)) is not None and far[3].startswith(unit.surface):
+        # 1万元至5万元: the unit is printed at both ends.
+        low, high = from_digits(number, scale, unit.factor), from_digits(far[1], far[2] or "", unit.factor)
+        if low < high and text[at - 1:at] not in ("由", "从"):
+            yield Mention(at, far.start(3) + len(unit.surface), low, high, unit.canonical, unit.kind)
+            return
     canonical, kind = unit.canonical, unit.kind
     if kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind = "pp", "point"

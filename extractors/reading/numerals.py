@@ -5,6 +5,7 @@ A value is an int where it is whole and a Decimal otherwise; no float ever appea
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 Number = int | Decimal
@@ -25,7 +26,7 @@ _DIGITS |= {
     "玖": 9,
 }
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_LARGE = (("亿", 10**8), ("万", 10**4))  # the larger first: 四万亿 is four times ten thousand 亿
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -48,7 +49,13 @@ def shift(number: int, exponent: int) -> Number:
     return Decimal(number).scaleb(exponent).normalize()
 
 
-def from_chinese(text: str) -> Number | None:
+def shift_down(number: Number, places: int) -> Number:
+    """A number divided by ten to the power of `places`, exactly."""
+    value = Decimal(number).scaleb(-places).normalize()
+    return int(value) if value == value.to_integral_value() else value
+
+
+def from_chinese(text: str) -> int | Decimal | None:
     """The value of a Chinese numeral (`三百二十`, `十`, `两`, `一点五`, `二〇二一`), None when it is not one."""
     if "点" in text:
         whole, _, fraction = text.partition("点")
@@ -59,21 +66,62 @@ def from_chinese(text: str) -> Number | None:
         return shift(int(f"{start}{places}"), -len(places))
     if len(text) > 1 and all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
+    for mark, size in _LARGE:
+        if mark in text:
+            left, _, right = text.rpartition(mark)
+            upper = from_chinese(left) if left else 1
+            lower = from_chinese(right) if right else 0
+            if upper is None or lower is None:
+                return None
+            # 三万五 is 35000: a last digit without its place belongs to the next lower one.
+            if len(right) == 1 and right in _DIGITS and size == 10**4:
+                lower *= size // 10
+            return upper * size + lower
+    return _below_ten_thousand(text)
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    total = digit = 0
     unit = 1
     for c in text:
         if c in _DIGITS:
             digit = _DIGITS[c]
         elif c in _SMALL:
-            section += (digit or (1 if section == 0 or c == "十" else 0) or 1) * _SMALL[c]
-            unit, digit = _SMALL[c], 0
-        elif c in _LARGE:
-            section += digit
-            total = (total + (section or 1)) * _LARGE[c] if total else (section or 1) * _LARGE[c]
-            unit, section, digit = _LARGE[c], 0, 0
+            unit = _SMALL[c]
+            total += (digit or 1) * unit
+            digit = 0
         else:
             return None
-    # 三百二 is 320: a last digit without its place belongs to the next lower one.
-    if digit and unit >= 100 and "零" not in text and "〇" not in text:
-        digit *= unit // 10
-    return total + section + digit
+    if digit and unit >= 100 and text[-2] not in "零〇":
+        digit *= unit // 10  # 三百二 is 320
+    return total + digit
+
+
+_PRINTED = re.compile(
+    r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)(?P<rest>零?\d*)"
+)
+_VAGUE = re.compile("(?<=.)[余多几]")
+_FRACTION = re.compile(r"(?P<base>[^分]+)分之(?P<share>.+)")
+
+
+def parse(text: str) -> Number | None:
+    """The value of a number as printed, digits or Chinese numerals or both (`2.3万`, `1千零20`, `五分之一`, `负三`).
+
+    None for what is no number. Half-width forms are expected; see `extractors.documents.fold`.
+    """
+    text = _VAGUE.sub("", text)
+    if (fraction := _FRACTION.fullmatch(text)) is not None:
+        base, share = parse(fraction["base"]), parse(fraction["share"])
+        if not base or share is None:
+            return None
+        value = Decimal(share) / Decimal(base)
+        return int(value) if value == value.to_integral_value() else value.normalize()
+    if (printed := _PRINTED.fullmatch(text)) is not None:
+        value = from_digits(printed["digits"], printed["scale"])
+        rest = printed["rest"].lstrip("零")
+        value = value + int(rest) if rest else value
+        return -value if printed["sign"] else value
+    if text[:1] == "负":
+        positive = from_chinese(text[1:]) if len(text) > 1 else None
+        return None if positive is None else -positive
+    return from_chinese(text) if text else None

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_YEAR = r"(?:19|20)\d\d"
+from extractors.reading.numerals import from_chinese
+
+_YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_SPELT_MONTHS = rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 _TIE = r"[-~至到]"
 # What a period that begins with no digit can begin with (see the scanner's trigger).
 OPENINGS = (
     *("截至", "截止", "至20", "到20", "至今", "到今", "至明", "到明", "至本", "到本", "至年", "到年", "至1", "到1", "至2", "到2", "至目前", "到目前"),
+    *("二〇", "二零", "二○"),
     *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
     *("今年", "去年", "上年", "明年", "本年", "当年", "全年", "年内", "年度", "年办件", "年接待", "年底", "年末", "上半年", "下半年"),
     *("前一季", "前二", "前三", "前两", "第一季", "第二季", "第三季", "第四季", "未来", "今后", "过去", "近", "最近", "目前", "迄今"),
@@ -24,9 +29,9 @@ PATTERN = (
     rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
-    rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>\d{{1,2}})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>\d{{1,2}})\s*月"
+    rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
     rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
-    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)|(?P<months>{_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])"
@@ -45,6 +50,7 @@ _COMPARED_AFTER = re.compile(
 )
 _YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
 _TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 # A year further away than this from the document's is history or vision, not the figure's period.
@@ -82,10 +88,10 @@ class Calendar:
             return None
         group = match.groupdict()
         if group["y1"]:
-            return _span(int(group["y1"]), int(group["y2"]))
+            return _span(_number(group["y1"]), _number(group["y2"]))
         if group["from"]:
-            first = f"{group['from']}-{int(group['from_month']):02d}"
-            span = f"{first}/{group['to']}-{int(group['to_month']):02d}"
+            first = f"{_number(group['from'])}-{_number(group['from_month']):02d}"
+            span = f"{first}/{_number(group['to'])}-{_number(group['to_month']):02d}"
             return Period(span, span, leads=False)
         if group["now"]:
             return self._now()
@@ -100,7 +106,7 @@ class Calendar:
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
-            return int(group["year"])
+            return _number(group["year"])
         relative = group["relative"]
         if relative in ("去年", "上年"):
             return None if self.this_year is None else self.this_year - 1
@@ -192,10 +198,16 @@ def _month_period(
 def _months(printed: str | None) -> tuple[int, int] | None:
     if printed is None:
         return None
-    numbers = [int(n) for n in re.findall(r"\d+", printed)]
+    numbers = [_number(n) for n in _NUMBERS.findall(printed)]
     if "、" in printed and numbers[-1] != numbers[0] + 1:
         return None
     return numbers[0], numbers[-1]
+
+
+def _number(printed: str) -> int:
+    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二."""
+    value = int(printed) if printed.isdigit() else from_chinese(printed.replace("○", "〇"))
+    return int(value or 0)
 
 
 def _part(printed: str) -> tuple[int, int]:
