@@ -42,6 +42,8 @@ _SHORT_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
 _INFORMATION = re.compile(
     r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)"
 )
+_PAGE_NUMBER = re.compile(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
+_FOOTNOTE = re.compile(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
 _LABEL = re.compile(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
 _BEGINS_WITH_VERB = re.compile(
     r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
@@ -108,13 +110,28 @@ def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     numbered = any(_NUMBER_HEAD.match(column) for column in columns)
     # 序号, 项目名称, 主要工作内容: a number and a name stand before the task.
     named = numbered and columns.index(next(c for c in columns if _UNITS_HEAD.match(c))) >= 3
-    body = lines[first:]
-    for i, line in enumerate(body):
-        # The page's information block, or the same table again: the first rendering counts.
-        if _INFORMATION.match(line.text) or [line.text for line in body[i : i + len(columns)]] == columns:
-            body = body[:i]
-            break
+    body = _first_rendering(lines[first:], columns)
     return tuple(_read_rows(body, numbered, named))
+
+
+def _first_rendering(lines: list[_Line], columns: list[str]) -> list[_Line]:
+    """The lines of the table, without what its printed pages add: the head once more, page numbers.
+
+    The table ends at a footnote, at the page's information block, or where head and first cells come again: a
+    second rendering.
+    """
+    kept: list[_Line] = []
+    i = 0
+    while i < len(lines) and not _INFORMATION.match(lines[i].text) and not _FOOTNOTE.match(lines[i].text):
+        if lines[i].text == columns[0] and [line.text for line in lines[i : i + len(columns)]] == columns:
+            i += len(columns)
+            if [line.text for line in lines[i : i + 3]] == [line.text for line in kept[:3]]:
+                break
+            continue
+        if not _PAGE_NUMBER.match(lines[i].text):
+            kept.append(lines[i])
+        i += 1
+    return kept
 
 
 def _find_head(lines: list[_Line]) -> tuple[int, list[str]] | None:
@@ -145,6 +162,8 @@ def _is_head(text: str) -> bool:
 def _read_rows(lines: list[_Line], numbered: bool, named: bool) -> Iterator[TaskRow]:
     """Rows around the cells that list units: the line before is the task, what follows is the progress."""
     units_at = [i for i, line in enumerate(lines) if i > 0 and is_units_cell(line.text)]
+    if named:  # what follows a row's number is its name, then its task
+        units_at = [i for i in units_at if not any(line.text.isdigit() for line in lines[max(i - 2, 0) : i])]
     # Two such lines in a row: the second is a short progress cell, not another row.
     units_at = [i for n, i in enumerate(units_at) if n == 0 or i - units_at[n - 1] > 1]
     number_no: str | None = None
