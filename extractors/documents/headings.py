@@ -1,7 +1,8 @@
 """Sections of an e-paper page: headings are found by their form, so that unknown districts split too.
 
 A heading is a short line of its own that ends like the name of a street, department, park or company and is
-followed by a paragraph. One such line may be a caption; several of them make the page a collection of reports.
+followed by a paragraph. One such line may be a caption; several of them, or a street's name, make the page a
+collection of reports.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ _SENTENCE_END = re.compile(r"[。;!?]\s*$")
 _PUNCTUATED = re.compile(r"[,。;:!?“”\"《》、\d|]")
 _MAX_HEADING = 24
 _MIN_BODY = 40
+# How many such lines make a page a collection of reports. The bare name of a street is hardly a caption.
 _MIN_SECTIONS = 3
+_MIN_STREETS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
         _Line(m.start(), m.end(), text[m.start():m.end()].strip(), m[0].strip()) for m in LINE.finditer(folded) if not m[0].isspace()
     ]
     headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
-    if len(headings) < _MIN_SECTIONS:
+    streets = sum(kind == "street" for _, _, kind in headings)
+    if len(headings) < _MIN_SECTIONS and streets < _MIN_STREETS:
         return ()
     headings = sorted([*headings, *_informal(lines, {i for i, _, _ in headings})])
     sections = []

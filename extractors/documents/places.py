@@ -12,7 +12,7 @@ from extractors.documents.fold import fold
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[区县]")
 _OF_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
 _TITLE_PLACE = re.compile(
-    r"(?:^|[\s年度省市区县·:《“])(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:街道|镇|乡|区|县|市))"
+    r"(?:^|[\s年度省市区县·:《“])(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
     r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,8}(?:报告|公报|总结|要点|计划))"
 )
 _GENERIC = re.compile(
