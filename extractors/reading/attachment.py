@@ -33,13 +33,13 @@ _EACH = re.compile(r"分别|依次")
 _SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
 _RATE_CLAUSE = re.compile(
-    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|其中[^,。;]{{1,12}}占|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
     r"(?:稳定在|保持在|为|达到|达|均为|均达|至|到|超过|超|约|近|均|\s)*$"
 )
 _AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
 _FILL = (
     rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
-    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
+    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
@@ -122,8 +122,11 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
     if kind == "rank":
         mention.kind = "rank"
         return
+    listed = previous is not None and mention.gap in ("、", "和", "与", "及")
     coordinated = previous is not None and mention.gap not in (None, "", ":") and previous.unit == mention.unit
-    if kind in ("percent", "tenth", "times"):
+    if mention.unit == "‰":
+        mention.kind = "share"
+    elif kind in ("percent", "tenth", "times"):
         if mention.kind == "growth":
             return
         if coordinated and previous is not None:
@@ -136,11 +139,12 @@ def _classify(mention: Mention, previous: Mention | None, text: str) -> None:
     elif kind == "point":
         mention.kind = "change"
         change = _CHANGE.search(mention.pre)
-        if (change and change["down"] and not mention.signed) or (coordinated and previous is not None and not change and previous.value < 0 and not mention.signed):
+        below = not change and _BELOW.search(mention.pre)
+        if (below and not mention.signed) or (change and change["down"] and not mention.signed) or (coordinated and previous is not None and not change and previous.value < 0 and not mention.signed):
             mention.value = -mention.value
-    elif kind in _MEASURED and not _NEW_LEVEL.search(mention.pre) and (_NET.search(mention.pre) or (coordinated and previous is not None and previous.kind == "change")):
+    elif kind in _MEASURED and not _NEW_LEVEL.search(mention.pre) and (_NET.search(mention.pre) or (listed and previous is not None and previous.kind == "change")):
         mention.kind = "change"
-        down = _NEGATIVE.search(mention.pre) or (coordinated and previous is not None and previous.value < 0)
+        down = _NEGATIVE.search(mention.pre) or (listed and previous is not None and previous.kind == "change" and previous.value < 0)
         if down and mention.value > 0:
             mention.value = -mention.value
     compared = _COMPARED.search(mention.pre)
@@ -202,6 +206,9 @@ def _name(i: int, mention: Mention, mentions: list[Mention], text: str, printed:
     mention.head = pre
     following = mentions[i + 1] if i + 1 < len(mentions) else None
     adjacent = following is not None and mention.right == following.start and mention.end == following.start
+    if previous is not None and mention.gap == ":":
+        mention.indicator = previous.indicator  # 26:21:53 are shares of one thing
+        return
     if (not pre and not post and not adjacent) or (mention.gap is not None and not post and not adjacent):
         # 12宗450亩, 610件931人: the same thing, measured twice.
         if previous is not None:
@@ -337,13 +344,13 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
                 if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
                     mention.indicator = "、".join(m.indicator for m in levels)
         return
-    if mention.kind not in ("growth", "share", "change") or (mention.kind == "change" and mention.unit != "pp"):
+    if mention.kind not in ("growth", "share", "change"):
         return
     level = _level_before(i, mention, mentions, text)
     if level is None:
         return
     if mention.kind == "growth" or mention.kind == "change":
-        if not mention.head and (mention.kind == "growth" or level.kind == "level"):
+        if not mention.head and (mention.kind == "growth" or (level.kind == "level" and mention.unit in ("pp", level.unit))):
             mention.of = [level.start]
             mention.indicator = level.indicator
         return

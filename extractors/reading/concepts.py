@@ -23,6 +23,7 @@ class Concept:
     about: str
     units: tuple[str, ...]
     patterns: tuple[tuple[str, ...], ...]
+    weak: tuple[tuple[str, ...], ...]
     negative: tuple[str, ...]
 
 
@@ -50,6 +51,7 @@ def catalogue() -> tuple[Concept, ...]:
             about=table["about"],
             units=tuple(table["units"]),
             patterns=tuple(tuple(pattern.split()) for pattern in table["any"]),
+            weak=tuple(tuple(pattern.split()) for pattern in table.get("weak", ())),
             negative=tuple(table.get("not", ())),
         )
         for name, table in tables.items()
@@ -63,15 +65,16 @@ class _Matcher:
         self.concepts = concepts
         words: dict[str, int] = {}
         for concept in concepts:
-            for word in (*(w for pattern in concept.patterns for w in pattern), *concept.negative):
+            for word in (*(w for pattern in (*concept.patterns, *concept.weak) for w in pattern), *concept.negative):
                 words.setdefault(word, len(words))
         self.automaton = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.Standard)
         self.negative = [frozenset(words[word] for word in concept.negative) for concept in concepts]
         self.rules: dict[int, list[_Rule]] = {}
-        often = Counter(word for concept in concepts for pattern in concept.patterns for word in pattern)
+        often = Counter(word for concept in concepts for pattern in (*concept.patterns, *concept.weak) for word in pattern)
         for number, concept in enumerate(concepts):
-            for pattern in concept.patterns:
-                rule = _Rule(number, frozenset(words[word] for word in pattern), 4 * sum(map(len, pattern)))
+            for pattern in (*concept.patterns, *concept.weak):
+                weight = 1 if pattern in concept.weak else 4 * sum(map(len, pattern))
+                rule = _Rule(number, frozenset(words[word] for word in pattern), weight)
                 self.rules.setdefault(words[min(pattern, key=lambda word: often[word])], []).append(rule)
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:

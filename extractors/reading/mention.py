@@ -23,6 +23,7 @@ class Mention:
     kind: str = "level"
     signed: bool = False  # the sign is printed, no verb changes it
     period: Period | None = None
+    dated: bool = False  # the period is printed for this figure alone
     # Attachment: the clause (its start, the start and end of the words about this figure, the words).
     clause: int = 0
     left: int = 0

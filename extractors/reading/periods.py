@@ -22,7 +22,7 @@ OPENINGS = (
     *("二〇", "二零", "二○"),
     *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
     *("今年", "去年", "上年", "明年", "本年", "当年", "全年", "年内", "年度", "年办件", "年接待", "年底", "年末", "上半年", "下半年"),
-    *("前一季", "前二", "前三", "前两", "第一季", "第二季", "第三季", "第四季", "未来", "今后", "过去", "近", "最近", "目前", "迄今"),
+    *("前一季", "两年平均", "两年年均", "前二", "前三", "前两", "第一季", "第二季", "第三季", "第四季", "未来", "今后", "过去", "近", "最近", "目前", "迄今"),
 )
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
 PATTERN = (
@@ -37,7 +37,7 @@ PATTERN = (
     r"|(?P<year_end>年[底末])"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
-    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五](?:年来|年(?=年均|累计|共))|(?<!\d)\d年来)"
+    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
     r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
     r")"
@@ -46,7 +46,7 @@ PATTERN = (
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
 _COMPARED_AFTER = re.compile(
-    r"的\d|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
+    r"的(?=[\d一二三四五六七八九十])|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
 )
 _YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
 _TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
@@ -67,6 +67,7 @@ class Period:
     now: bool = False  # 截至目前: a lead, if there is one, says which flow it is
     goal: bool = False  # a date to be reached
     average: bool = False  # of an average rate (五年年均), not of what stands beside it
+    once: bool = False  # of the next figure alone: 由上年的31.2%调整为30.5%
     fallback: bool = False  # of a yearly task (年度任务): only where nothing else is said
 
 
@@ -84,9 +85,14 @@ class Calendar:
         `year` is the year that holds at this place, for months printed without one.
         """
         start, end = match.start(), match.end()
-        if _COMPARED_BEFORE.search(text, max(0, start - 3), start) or _COMPARED_AFTER.match(text, end):
-            return None
         group = match.groupdict()
+        if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
+            return None
+        if (compared := _COMPARED_AFTER.match(text, end)) is not None:
+            if text[start - 1:start] not in ("由", "从") or compared[0] not in ("的", "同期"):
+                return None
+            dated = self._date(group, self._year_of(group, year)) if group["year"] or group["relative"] else None
+            return replace(dated, leads=False, once=True) if dated is not None else None
         if group["y1"]:
             return _span(_number(group["y1"]), _number(group["y2"]))
         if group["from"]:
@@ -171,7 +177,7 @@ class Calendar:
         if group["ahead"]:
             return _span(self.review_year + 1, self.review_year + count)
         span = f"{self.review_year - count + 1}/{self.review_year}"
-        return Period(span, span, leads=True, average=text.startswith("年均", end))
+        return Period(span, span, leads=True, average=text.startswith(("年均", "平均"), end))
 
 
 def _span(first: int, last: int) -> Period:

@@ -183,6 +183,7 @@ def _read_sentence(
     opened: Period | None = None
     year = _year(lead)
     average: Period | None = None
+    once: Period | None = None
     for found in scan(text, start, end):
         at = found.start() if isinstance(found, re.Match) else found.start
         while limits and at > limits[-1][0]:
@@ -192,6 +193,10 @@ def _read_sentence(
             if read is None:
                 continue
             lefts.append(found.end())
+            if read.once:
+                lefts.pop()
+                once = read
+                continue
             if read.average:
                 average = read
                 continue
@@ -207,7 +212,11 @@ def _read_sentence(
             period = _under_lead(read, lead)
             year = _year(read) or year
         elif isinstance(found, Mention):
-            found.period = average if average is not None and text.find("年均", start, found.start) >= 0 and found.unit == "%" else period
+            found.period = average if average is not None and (text.find("年均", start, found.start) >= 0 or text.find("平均", start, found.start) >= 0) and found.unit == "%" else period
+            if once is not None:
+                found.period, found.dated = once, True
+                if text[found.end : found.end + 1] != ":":
+                    once = None
             mentions.append(found)
         else:
             reading.rejected.append(found)
@@ -320,7 +329,7 @@ def _observation(
     if mention.period is not None:
         stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
         period = mention.period.stock if stock else mention.period.flow
-    if mention.unit == "年" or (_FORMER.search(mention.pre) and _LATTER.match(mention.post)):
+    if mention.unit == "年" or (not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(mention.post)):
         # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
         period = None
     of = tuple(origin(at) for at in mention.of)
