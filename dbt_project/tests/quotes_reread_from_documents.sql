@@ -2,6 +2,7 @@
 -- from 1).
 with figures as (
     select * from {{ ref('fct_observation') }}
+    where {{ in_recent_documents() }}
 ),
 
 document_versions as (

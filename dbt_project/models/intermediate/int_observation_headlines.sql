@@ -10,6 +10,30 @@ with observations as (
     select * from {{ ref('int_observation_entities') }}
 ),
 
+conversions as (
+    select * from {{ ref('int_unit_conversions') }}
+),
+
+converted as (
+    select
+        observations.*,
+        -- In the indicator's canonical unit where it can be converted, else as printed.
+        case
+            when observations.kind = 'level' and conversions.factor <> 1
+                then trim_scale(round(observations.value * conversions.factor, 4))
+            else observations.value
+        end as converted_value,
+        case
+            when observations.kind = 'level' then coalesce(conversions.canonical_unit, observations.unit)
+            else observations.unit
+        end as converted_unit
+    from observations
+    left join conversions
+        on
+            observations.concept = conversions.concept
+            and observations.unit = conversions.unit
+),
+
 candidates as (
     select
         *,
@@ -36,7 +60,7 @@ candidates as (
         (case when period_is_inferred then 4 else 0 end)
         + (case when is_own_report then 0 else 2 end)
         + (case when qualifier is null then 0 else 1 end) as tier
-    from observations
+    from converted
 ),
 
 -- Figures compete with those that were known beside them: the rivals of a document's version that still
@@ -45,6 +69,7 @@ ranked as (
     select
         *,
         min(tier) over rivals as best_tier,
+        count(*) over rivals as rival_count,
         row_number() over (
             partition by document_id, last_version, headline_group, is_candidate order by tier, seq
         ) as place
@@ -103,6 +128,8 @@ select
     value,
     value_max,
     unit,
+    converted_value,
+    converted_unit,
     kind,
     basis,
     qualifier,
@@ -133,6 +160,7 @@ select
     is_about_place,
     is_own_report,
     is_candidate,
+    case when is_candidate then rival_count else 0 end::integer as rival_count,
     is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,
     headline_group,
     -- The same words about the same entity and period, wherever they are printed.

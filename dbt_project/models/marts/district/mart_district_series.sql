@@ -15,20 +15,10 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
-conversions as (
-    select * from {{ ref('int_unit_conversions') }}
-),
-
 placed as (
     select
         figures.*,
         districts.district_name,
-        coalesce(conversions.canonical_unit, figures.unit) as converted_unit,
-        case
-            when figures.kind = 'level' and conversions.factor <> 1
-                then trim_scale(round(figures.value * conversions.factor, 4))
-            else figures.value
-        end as converted_value,
         case
             when districts.territory_since is null then 'unchanged'
             when
@@ -39,11 +29,6 @@ placed as (
         end as territory
     from figures
     left join districts on figures.district_code = districts.district_code
-    left join conversions
-        on
-            figures.concept = conversions.concept
-            and figures.unit = conversions.unit
-            and figures.kind = 'level'
 ),
 
 ordered as (

@@ -17,32 +17,8 @@ with figures as (
         and kind in ('level', 'growth', 'share')
 ),
 
-conversions as (
-    select * from {{ ref('int_unit_conversions') }}
-),
-
-converted as (
-    select
-        figures.*,
-        case
-            when figures.kind = 'level' and conversions.factor <> 1
-                then trim_scale(round(figures.value * conversions.factor, 4))
-            else figures.value
-        end as converted_value,
-        case
-            when figures.kind = 'level' then coalesce(conversions.canonical_unit, figures.unit) else
-                figures.unit
-        end
-            as converted_unit
-    from figures
-    left join conversions
-        on
-            figures.concept = conversions.concept
-            and figures.unit = conversions.unit
-),
-
 targets as (
-    select * from converted
+    select * from figures
     where
         basis = 'target'
         and cell is null
@@ -51,7 +27,7 @@ targets as (
 ),
 
 actuals as (
-    select * from converted
+    select * from figures
     where
         basis = 'actual'
         -- A restricted figure is no headline, but may answer a restricted target.

@@ -46,6 +46,7 @@ between_documents as (
     inner join chosen on others.headline_group = chosen.headline_group
     where
         others.is_document_headline
+        and not others.is_headline
         and others.observation_version_id <> chosen.observation_version_id
         and (
             others.value <> chosen.value
@@ -56,9 +57,9 @@ between_documents as (
 within_document as (
     select
         *,
-        bool_or(is_document_headline) over (partition by document_id, headline_group) as has_headline,
-        count(*) over (partition by document_id, headline_group) as rival_count
+        bool_or(is_document_headline) over (partition by document_id, headline_group) as has_headline
     from figures
+    where rival_count > 1
 ),
 
 conflicts as (
@@ -83,7 +84,7 @@ conflicts as (
         null as chosen_document_id,
         null as chosen_value
     from within_document
-    where not has_headline and rival_count > 1
+    where not has_headline
 )
 
 select

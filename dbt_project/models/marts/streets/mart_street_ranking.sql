@@ -30,22 +30,19 @@ comparisons as (
 
 district_figures as (
     select
-        current_figures.district_code,
-        current_figures.concept,
-        current_figures.period_id,
-        max(current_figures.value * conversions.factor) as value
-    from {{ ref('fct_observation_current') }} as current_figures
-    inner join {{ ref('int_unit_conversions') }} as conversions
-        on
-            current_figures.concept = conversions.concept
-            and current_figures.unit = conversions.unit
+        district_code,
+        concept,
+        converted_unit,
+        period_id,
+        max(converted_value) as value
+    from {{ ref('fct_observation_current') }}
     where
-        current_figures.is_headline
-        and current_figures.entity_type = 'district'
-        and current_figures.kind = 'level'
-        and current_figures.basis = 'actual'
-        and current_figures.stage is null
-    group by current_figures.district_code, current_figures.concept, current_figures.period_id
+        is_headline
+        and entity_type = 'district'
+        and kind = 'level'
+        and basis = 'actual'
+        and stage is null
+    group by district_code, concept, converted_unit, period_id
 ),
 
 suitable as (
@@ -68,7 +65,7 @@ suitable as (
         and figures.street_code is not null
         and (figures.stage is null or figures.stage = any(indicators.implied_stages))
         and (
-            (figures.kind = 'level' and figures.converted_unit is not null)
+            (figures.kind = 'level' and figures.converted_unit = indicators.canonical_unit)
             or (figures.kind in ('growth', 'share') and figures.unit = '%')
         )
         -- Growth on the year before; a text that does not say means that.
@@ -138,4 +135,5 @@ left join district_figures
     on
         compared.district_code = district_figures.district_code
         and compared.concept = district_figures.concept
+        and compared.converted_unit = district_figures.converted_unit
         and compared.period_id = district_figures.period_id
