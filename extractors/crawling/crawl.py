@@ -30,6 +30,7 @@ from extractors.warehouse.database import engine
 
 log = logging.getLogger(__name__)
 
+SAMPLE = 5  # articles of an issue that tell whether its layout is known
 FLUSH_AT = 60  # responses: about an issue
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
 
@@ -124,8 +125,7 @@ def _take(run: _Crawl, found: Found, window: Window) -> None:
     """Fetch what a listing names, join what belongs together, account for the days."""
     states = [_state(run, ref) for ref in found.refs]
     before = {state.address: state.version_hash for state in states}
-    with ThreadPoolExecutor(max_workers=run.source.manners.concurrency) as pool:
-        list(pool.map(lambda pair: _look(run, *pair), zip(states, found.refs, strict=True)))
+    _look_at_all(run, states, found.refs)
     odd: list[str] = []
     if isinstance(run.source, EpaperSource):
         joining.link_repeats(states)
@@ -141,6 +141,22 @@ def _take(run: _Crawl, found: Found, window: Window) -> None:
     for day in _accounts(run, found, states, odd, window):
         run.summary.days[day.day] = day
         run.ledger.account(day)
+
+
+def _look_at_all(run: _Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -> None:
+    """Fetch the articles; when the first ones are all in a layout nobody knows, the rest is not asked for."""
+    pairs = list(zip(states, refs, strict=True))
+    with ThreadPoolExecutor(max_workers=run.source.manners.concurrency) as pool:
+        list(pool.map(lambda pair: _look(run, *pair), pairs[:SAMPLE]))
+        sample = states[:SAMPLE]
+        if len(sample) == SAMPLE and all(state.outcome is Outcome.LAYOUT_CHANGED for state in sample):
+            for state in states[SAMPLE:]:
+                state.outcome = Outcome.LAYOUT_CHANGED
+                state.reason = (
+                    f"not asked: the first {SAMPLE} articles are in an unknown layout ({sample[0].reason})"
+                )
+            return
+        list(pool.map(lambda pair: _look(run, *pair), pairs[SAMPLE:]))
 
 
 def _state(run: _Crawl, ref: Ref) -> PageState:

@@ -94,6 +94,39 @@ def test_a_redesign_overnight_is_told_and_nothing_of_it_stored(crawler: Crawler)
     assert outcomes[day(2)] == "layout_changed"
 
 
+def test_articles_in_an_unknown_layout_are_not_all_asked_for(crawler: Crawler) -> None:
+    class NewArticles(Paper):
+        def answer(self, call: Call) -> Reply | None:
+            reply = super().answer(call)
+            return (
+                Reply(b"<html><body><main>v3</main></body></html>")
+                if reply and "content_" in call.path
+                else reply
+            )
+
+    paper = NewArticles("示范日报", small(1, stories=20).issues, today=day(0))
+    with Replica(paper) as replica:
+        summary = crawler.on(day(0), paper_source(replica))
+        assert len(replica.asked("content_")) == 5
+    assert crawler.rows("SELECT outcome, listed, failed FROM raw.coverage") == [("layout_changed", 20, 20)]
+    assert [alarm.kind for alarm in summary.alarms] == ["layout_changed"]
+
+
+def test_lists_are_asked_again_however_often_they_failed(crawler: Crawler) -> None:
+    paper = small(1)
+    with Replica(paper) as replica:
+        replica.faults.append(
+            Fault("node_|period|page.xml", "body", times=None, body=b"<html><body>v3</body></html>")
+        )
+        for _ in range(3):
+            crawler.on(day(0), paper_source(replica, park_after=2))
+        assert crawler.value("SELECT count(*) FROM review.parked_page WHERE resolved_at IS NULL") >= 1
+        replica.faults.clear()
+        crawler.on(day(0), paper_source(replica, park_after=2))
+    assert len(crawler.articles()) == 6
+    assert crawler.value("SELECT count(*) FROM review.parked_page WHERE resolved_at IS NULL") == 0
+
+
 def test_a_redesign_of_the_index_is_told(crawler: Crawler) -> None:
     class NewIndex(Paper):
         def answer(self, call: Call) -> Reply | None:

@@ -1,6 +1,6 @@
 """A whole year of a daily paper (8 pages, about 60 articles each), crawled through every trap; outside CI.
 
-    PYTHONPATH=. .venv/bin/python tests/replica_year.py [--days 365] [--step 15] [--delay 0.002]
+    .venv/bin/python -m tests.replica.year [--days 365] [--step 15] [--delay 0.002]
 
 The site lives through the year; every `step` days a crawl looks at it, in bad weather: storms of 503, soft
 blocks, bodies cut off, slow answers, a redesign for one night, corrections weeks later, late issues, days
