@@ -66,7 +66,9 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
     """
     folded = fold(text)
     lines = [
-        _Line(m.start(), m.end(), text[m.start():m.end()].strip(), m[0].strip()) for m in LINE.finditer(folded) if not m[0].isspace()
+        _Line(m.start(), m.end(), text[m.start() : m.end()].strip(), m[0].strip())
+        for m in LINE.finditer(folded)
+        if not m[0].isspace()
     ]
     headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
     streets = sum(kind == "street" for _, _, kind in headings)

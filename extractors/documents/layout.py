@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 LINE = re.compile(r"[^\n\r]+")
 # An article that runs on over pages: `(下转4版)  (紧接3版)`, alone or as a pair, in either kind of bracket.
+_OPEN, _CLOSE = r"[(\uff08【\[]", r"[)\uff09】\]]"
+_BLANK = r"[ \u3000\xa0]{0,8}"
 _CONTINUATION = re.compile(
-    r"[ \u3000\xa0]{0,8}(?:[(\uff08【\[]\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{1,3}\s*版[^)\uff09】\]\n]{0,12}[)\uff09】\]][ \u3000\xa0]{0,8})+"
+    rf"{_BLANK}(?:{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}}\s*版[^)\uff09】\]\n]{{0,12}}{_CLOSE}{_BLANK})+"
 )
 
 

@@ -17,11 +17,15 @@ from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, TaskRow
 
 # What the head of a column says, by what the column holds.
-_TASK_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}(?:任务|内容|目标|事项|举措|措施|要求)|重点工作|主要工作|具体工作)$")
+_TASK_HEAD = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,6}(?:任务|内容|目标|事项|举措|措施|要求)|重点工作|主要工作|具体工作)$"
+)
 _UNITS_HEAD = re.compile(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
 )
-_UNITS_WORD = re.compile("责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位")
+_UNITS_WORD = re.compile(
+    "责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位"
+)
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
 _CATEGORY_HEAD = re.compile(
@@ -62,7 +66,9 @@ class _Line:
 def _lines(text: str) -> list[_Line]:
     folded = fold(text)
     return [
-        _Line(m.start(), m.end(), text[m.start():m.end()].strip(), m[0].strip()) for m in LINE.finditer(folded) if not m[0].isspace()
+        _Line(m.start(), m.end(), text[m.start() : m.end()].strip(), m[0].strip())
+        for m in LINE.finditer(folded)
+        if not m[0].isspace()
     ]
 
 
@@ -208,7 +214,7 @@ def _category(printed: str) -> tuple[str | None, str | None]:
     found = _CATEGORY.match(fold(printed))
     if found is None:
         return None, printed
-    return printed[:found.end("no")].strip(), printed[found.start("name"):].strip() or None
+    return printed[: found.end("no")].strip(), printed[found.start("name") :].strip() or None
 
 
 def _progress_lines(lines: Iterable[_Line], numbered: bool) -> Iterator[_Line]:
@@ -237,7 +243,11 @@ _SEPARATOR = re.compile(r" {0,20}[|\uff5c\t][ \t]{0,20}")
 
 def rows_from_ruled_lines(text: str) -> tuple[TaskRow, ...]:
     """The rows of task tables captured one row a line, cells parted by `|` or tabs."""
-    lines = [(m.start(), m[0]) for m in LINE.finditer(text) if "|" in m[0] or "\uff5c" in m[0] or m[0].count("\t") >= 2]
+    lines = [
+        (m.start(), m[0])
+        for m in LINE.finditer(text)
+        if "|" in m[0] or "\uff5c" in m[0] or m[0].count("\t") >= 2
+    ]
     table = tuple(tuple(_ruled_cells(start, line)) for start, line in lines)
     return rows_from_tables(text, (table,)) if len(table) >= 3 else ()
 

@@ -1,6 +1,6 @@
 """From text to observations. Pure: no file, no socket, no database.
 
-    scan (mentions) -> periods and scope -> attachment (clause, kind, phrase, links) -> basis -> concepts
+scan (mentions) -> periods and scope -> attachment (clause, kind, phrase, links) -> basis -> concepts
 """
 
 from __future__ import annotations

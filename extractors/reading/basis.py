@@ -20,7 +20,9 @@ _DONE = re.compile("已|实际|完成了|超额|截|累计完成|共完成")
 _ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际|完成了|超额|截[至止]|累计完成|共完成")
 _ESTIMATE = re.compile(r"预计|预估|有望|估计|预测")
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
-_MEASURED = re.compile(r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)")
+_MEASURED = re.compile(
+    r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)"
+)
 _AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
@@ -61,5 +63,6 @@ def _last(pattern: re.Pattern[str], clause: str) -> int:
 def is_total_of_tasks(clause: str, after: str) -> bool:
     """共2815项任务, 全年细化分解任务6360项: the number of tasks of a plan is a target."""
     return bool(re.match(r"[^,。;]{0,6}任务", after) and re.search(r"共|全年|涉及|安排", clause)) or bool(
-        re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause) and not re.search(r"完成[^,。;]{0,6}任务", clause)
+        re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
+        and not re.search(r"完成[^,。;]{0,6}任务", clause)
     )

@@ -34,7 +34,27 @@ class _Rule:
     weight: int
 
 
-_MEASURES = frozenset(["CNY", "USD", "m2", "mu", "ha", "km2", "km", "m", "t", "m3", "kWh", "day", "hour", "minute", "周", "个月", "年"])
+_MEASURES = frozenset(
+    [
+        "CNY",
+        "USD",
+        "m2",
+        "mu",
+        "ha",
+        "km2",
+        "km",
+        "m",
+        "t",
+        "m3",
+        "kWh",
+        "day",
+        "hour",
+        "minute",
+        "周",
+        "个月",
+        "年",
+    ]
+)
 _RELATIVE = frozenset(["%", "pp", "rank", "倍"])
 
 
@@ -65,12 +85,17 @@ class _Matcher:
         self.concepts = concepts
         words: dict[str, int] = {}
         for concept in concepts:
-            for word in (*(w for pattern in (*concept.patterns, *concept.weak) for w in pattern), *concept.negative):
+            for word in (
+                *(w for pattern in (*concept.patterns, *concept.weak) for w in pattern),
+                *concept.negative,
+            ):
                 words.setdefault(word, len(words))
         self.automaton = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.Standard)
         self.negative = [frozenset(words[word] for word in concept.negative) for concept in concepts]
         self.rules: dict[int, list[_Rule]] = {}
-        often = Counter(word for concept in concepts for pattern in (*concept.patterns, *concept.weak) for word in pattern)
+        often = Counter(
+            word for concept in concepts for pattern in (*concept.patterns, *concept.weak) for word in pattern
+        )
         for number, concept in enumerate(concepts):
             for pattern in (*concept.patterns, *concept.weak):
                 weight = 1 if pattern in concept.weak else 4 * sum(map(len, pattern))
@@ -79,7 +104,9 @@ class _Matcher:
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
         # word -> where its last occurrence ends
-        last = {word: end for word, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True)}
+        last = {
+            word: end for word, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True)
+        }
         present = last.keys()
         best: Concept | None = None
         best_score = 0
@@ -87,7 +114,11 @@ class _Matcher:
             for rule in self.rules.get(word, ()):
                 # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
                 score = rule.weight + min(end, 40) // 4
-                if score <= best_score or not rule.words <= present or not self.negative[rule.concept].isdisjoint(present):
+                if (
+                    score <= best_score
+                    or not rule.words <= present
+                    or not self.negative[rule.concept].isdisjoint(present)
+                ):
                     continue
                 concept = self.concepts[rule.concept]
                 if accepts(concept, unit, kind):

@@ -66,7 +66,9 @@ _WORDS = {
 }
 
 
-def why_not_digits(text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool) -> str | None:
+def why_not_digits(
+    text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool
+) -> str | None:
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
     kind, surface = unit.kind, unit.surface
     if kind == "name":
@@ -83,24 +85,24 @@ def why_not_digits(text: str, start: int, at: int, after: int, unit: Unit, numbe
     elif kind == "tenth":
         return None if _closes(text, after) else "part of a word"
     elif kind == "percent":
-        return "slogan" if text[at - 1:at] == "个" and text[at - 2:at - 1].isdigit() else None
+        return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
     elif surface in ("幢", "栋", "单元", "层"):
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
     elif surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
-    elif surface == "个" and text[after:after + 4].rstrip("监督 ").endswith("%"):
+    elif surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
         return "slogan"
     longer = _WORDS.get(surface)
     if longer is not None and not scale and longer.match(text, after):
         return "part of a word"
-    if number.strip("0.") == "" and text[at - 1:at] == "跑":
+    if number.strip("0.") == "" and text[at - 1 : at] == "跑":
         return "slogan"
     return None
 
 
 def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, number: str) -> str | None:
-    before = text[max(start, at - 6):at]
+    before = text[max(start, at - 6) : at]
     lasts = _LASTS.search(before) is not None
     if surface == "年":
         return None if _GOES_ON.search(before) else "span of years or name"
@@ -114,15 +116,22 @@ def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, n
         return "date"
     if _SPAN_BEFORE.search(before[-2:]):
         return "span or name"
-    if surface in ("周", "天") and text.startswith("内", after) and not lasts and not _ACHIEVED.match(text, after):
+    if (
+        surface in ("周", "天")
+        and text.startswith("内", after)
+        and not lasts
+        and not _ACHIEVED.match(text, after)
+    ):
         return "span or name"
     return None
 
 
-def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool) -> str | None:
+def why_not_chinese(
+    text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool
+) -> str | None:
     """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it."""
     kind, surface = unit.kind, unit.surface
-    before = text[max(start, at - 10):at]
+    before = text[max(start, at - 10) : at]
     if before[-1:] and before[-1] in "第+-之":
         return "ordinal"
     if before.endswith("每"):
@@ -149,7 +158,11 @@ def why_not_chinese(text: str, start: int, at: int, after: int, unit: Unit, nume
         return None
     if surface in _STRONG:
         return "slogan" if _SLOGAN.match(text, after) else None
-    if surface in ("个", "条") and _counts_a_list(text, start, at, numeral) and not _SLOGAN.match(text, after):
+    if (
+        surface in ("个", "条")
+        and _counts_a_list(text, start, at, numeral)
+        and not _SLOGAN.match(text, after)
+    ):
         return None
     if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
         return None
@@ -170,7 +183,12 @@ def _why_no_chinese_duration(text: str, after: int, surface: str, numeral: str, 
 
 def _why_no_round_number(text: str, after: int, surface: str, numeral: str, before: str) -> str | None:
     """百家, 千人: a count after a verb or qualifier, a word otherwise (百姓, 百强, 千年)."""
-    if surface not in _ROUND or not before or not ("\u4e00" <= before[-1] <= "\u9fff") or before[-1] in "推老一双":
+    if (
+        surface not in _ROUND
+        or not before
+        or not ("\u4e00" <= before[-1] <= "\u9fff")
+        or before[-1] in "推老一双"
+    ):
         return "part of a word"
     if _SLOGAN_NOUN.match(text, after) or numeral not in ("百", "千", "万"):
         return "part of a word"
@@ -180,9 +198,11 @@ def _why_no_round_number(text: str, after: int, surface: str, numeral: str, befo
 def _counts_a_list(text: str, start: int, at: int, numeral: str) -> bool:
     """莫干路、沈半路、拱康路三条道路: the numeral counts what was just listed."""
     listed = _LIST_BEFORE.search(text, max(start, at - 60), at)
-    return listed is not None and listed[0].count("、") >= 1 and _SMALL.get(numeral) == listed[0].count("、") + 1
+    return (
+        listed is not None and listed[0].count("、") >= 1 and _SMALL.get(numeral) == listed[0].count("、") + 1
+    )
 
 
 def _closes(text: str, after: int) -> bool:
-    follows = text[after:after + 1]
+    follows = text[after : after + 1]
     return follows == "" or follows in ",。;、)以左的多"

@@ -14,21 +14,55 @@ from extractors.reading.mention import Mention
 from extractors.reading.themes import theme_of
 
 # Words that say how far something got, and nothing of what it is.
-_STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()（）])+")
+_STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
 _STAGED = frozenset(["projects_started", "projects_completed", "projects_attracted"])
 # What is built, opened and finished as a thing of its own: 道路…已开工2条 counts roads, not projects.
 _BUILT = frozenset(
-    ["roads_built", "schools", "resettlement_housing", "rental_housing", "old_communities_renovated", "elevators_installed", "elderly_care_facilities", "sewage_zero_discharge", "waste_sorting", "greenway_length", "river_quality", "cultural_venues", "health_facilities", "childcare_facilities", "parking_spaces", "digital_applications", "disability_services", "green_area_added"]
+    [
+        "roads_built",
+        "schools",
+        "resettlement_housing",
+        "rental_housing",
+        "old_communities_renovated",
+        "elevators_installed",
+        "elderly_care_facilities",
+        "sewage_zero_discharge",
+        "waste_sorting",
+        "greenway_length",
+        "river_quality",
+        "cultural_venues",
+        "health_facilities",
+        "childcare_facilities",
+        "parking_spaces",
+        "digital_applications",
+        "disability_services",
+        "green_area_added",
+    ]
 )
-_CONTINUES = _BUILT | frozenset(["task_count", "hazards_rectified", "issues_resolved", "petitions_resolved", "hightech_enterprises",
-                                 "talent_recruited", "media_reports", "enterprises_registered", "land_sold", "land_reserved",
-                                 "enterprises_attracted", "projects_attracted"])
+_CONTINUES = _BUILT | frozenset(
+    [
+        "task_count",
+        "hazards_rectified",
+        "issues_resolved",
+        "petitions_resolved",
+        "hightech_enterprises",
+        "talent_recruited",
+        "media_reports",
+        "enterprises_registered",
+        "land_sold",
+        "land_reserved",
+        "enterprises_attracted",
+        "projects_attracted",
+    ]
+)
 _LAND = frozenset(["land_sold", "land_reserved"])
 _RATE_WORD = re.compile(r"(?<!发案)率|比例|占比|比重")
 _MEASURE = re.compile(
     r"(?:共计|总|合计|涉及|累计|建筑|占地|用地|发放|支付|拨付|成交|兑现|涉案|惠及)*(?:面积|楼栋|里程|长度|规模|体量|金额|总额|资金|价款|额度|群众|居民|户数|人数|发放|支付|惠及)?"
 )
-_TAKES_PART = re.compile(r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$")
+_TAKES_PART = re.compile(
+    r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$"
+)
 _PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
 # who takes part in what was held, who receives what was paid
 _AUDIENCE = {
@@ -40,7 +74,13 @@ _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
 def map_concept(
-    mention: Mention, before: list[Mention], linked: Mention | None, clause: str, topic: dict[str, str], section: str, context: str | None
+    mention: Mention,
+    before: list[Mention],
+    linked: Mention | None,
+    clause: str,
+    topic: dict[str, str],
+    section: str,
+    context: str | None,
 ) -> None:
     """Set concept and theme of a figure.
 
@@ -57,7 +97,12 @@ def map_concept(
         continued = _continued(mention, before, topic, concept, context)
         if continued is not None:
             concept = continued
-    if concept is None and before and (mention.kind == "rank" or mention.unit == "pp") and len(mention.head) < 2:
+    if (
+        concept is None
+        and before
+        and (mention.kind == "rank" or mention.unit == "pp")
+        and len(mention.head) < 2
+    ):
         # 同比增长5.4%,高于全市0.6个百分点,位居全市第三: all of the figure before.
         concept = _BY_ID.get(before[-1].concept or "")
     if concept is None and mention.part_of is not None:
@@ -78,10 +123,10 @@ def _own(mention: Mention, clause: str) -> Concept | None:
         wide = clause + mention.post
         if wide != phrase:
             concept = find_concept(wide, mention.unit, mention.kind)
-    if concept is not None and mention.kind == "growth" and concept.units != ("%",) and "%" not in concept.units:
-        # 道路重复开挖率减少70% is no growth of roads.
-        if _RATE_WORD.search(mention.head):
-            return None
+    # 道路重复开挖率减少70% is no growth of roads.
+    rated = mention.kind == "growth" and _RATE_WORD.search(mention.head) is not None
+    if concept is not None and rated and "%" not in concept.units:
+        return None
     return concept
 
 
@@ -103,7 +148,11 @@ def _measure_of(mention: Mention, before: list[Mention]) -> Concept | None:
 
 
 def _continued(
-    mention: Mention, before: list[Mention], topic: dict[str, str], own_concept: Concept | None, context: str | None
+    mention: Mention,
+    before: list[Mention],
+    topic: dict[str, str],
+    own_concept: Concept | None,
+    context: str | None,
 ) -> Concept | None:
     """The concept of what a figure continues, when its own phrase names nothing."""
     own = mention.own if mention.own is not None else mention.indicator

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
@@ -128,7 +129,12 @@ def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
     """Digits with Latin letters in front: AED25台 is a count of things with a Latin name, GS1003-18 a plot."""
     at, after = match.start("digits"), match.end("digits")
     unit = _unit_at(text, after, end)
-    if unit is not None and unit.kind == "count" and match["digits"].isdigit() and _LATIN_NAME.search(text, max(0, at - 8), at):
+    if (
+        unit is not None
+        and unit.kind == "count"
+        and match["digits"].isdigit()
+        and _LATIN_NAME.search(text, max(0, at - 8), at)
+    ):
         return Mention(at, after + len(unit.surface), int(match["digits"]), None, unit.canonical, unit.kind)
     code = _CODE.match(text, at, end)
     return Rejected(at, code.end() if code else after, "code")
@@ -137,9 +143,9 @@ def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
 def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
     parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
-    around = text[max(start, match.start() - 12):match.start()]
-    whole = sum(from_digits(part) for part in parts)
-    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or abs(whole - 100) > 1:
+    around = text[max(start, match.start() - 12) : match.start()]
+    whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
+    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
         yield Rejected(match.start(), match.end(), "clock or ratio")
         return
     at = match.start()
@@ -176,7 +182,16 @@ def _fraction(match: re.Match[str], text: str, start: int, end: int) -> Iterator
 
 def _times(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
     fold = from_chinese(match[0].rstrip("番").lstrip("翻了")) or 1
-    yield Mention(match.start(), match.end(), 100 * (2 ** int(fold) - 1), None, "%", "percent", kind="growth", signed=True)
+    yield Mention(
+        match.start(),
+        match.end(),
+        100 * (2 ** int(fold) - 1),
+        None,
+        "%",
+        "percent",
+        kind="growth",
+        signed=True,
+    )
 
 
 def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
@@ -189,7 +204,7 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     if before.isascii() and before.isalpha():
         yield _code(match, text, end)
         return
-    if before in "+.第×/" or text[after:after + 1] == "+":
+    if before in "+.第×/" or text[after : after + 1] == "+":
         yield Rejected(at, after, "code or slogan")
         return
     negative = number[0] == "-" or before == "负"
@@ -201,7 +216,7 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
             negative, at = False, at + 1
     more = match["more"] or match["more2"]
     upper: re.Match[str] | None = None
-    if not more and text[after:after + 1] in _RANGE_BEGINS:
+    if not more and text[after : after + 1] in _RANGE_BEGINS:
         upper = _upper_end(text, after, end, number, scale)
     number_end = upper.end() if upper else after
     scale = scale or (upper[2] or "" if upper else "")
@@ -217,21 +232,27 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     if reason is not None:
         yield Rejected(at, unit_end, reason)
         return
-    if upper is None and (far := _RANGE_OF_UNITS.match(text, unit_end, end)) is not None and far[3].startswith(unit.surface):
+    if (
+        upper is None
+        and (far := _RANGE_OF_UNITS.match(text, unit_end, end)) is not None
+        and far[3].startswith(unit.surface)
+    ):
         # 1万元至5万元: the unit is printed at both ends.
         low, high = from_digits(number, scale, unit.factor), from_digits(far[1], far[2] or "", unit.factor)
-        if low < high and text[at - 1:at] not in ("由", "从"):
+        if low < high and text[at - 1 : at] not in ("由", "从"):
             yield Mention(at, far.start(3) + len(unit.surface), low, high, unit.canonical, unit.kind)
             return
     canonical, kind = unit.canonical, unit.kind
     if kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind = "pp", "point"
-    elif text[unit_end:unit_end + 1] == "/" and (per := _PER.match(text, unit_end, end)) is not None:
+    elif text[unit_end : unit_end + 1] == "/" and (per := _PER.match(text, unit_end, end)) is not None:
         canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper else None
     qualifier = ">" if more else _qualifier(text, start, at, unit_end)
-    yield Mention(at, unit_end, -value if negative else value, value_max, canonical, kind, qualifier, signed=negative)
+    yield Mention(
+        at, unit_end, -value if negative else value, value_max, canonical, kind, qualifier, signed=negative
+    )
 
 
 def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.Match[str] | None:
@@ -242,7 +263,9 @@ def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.M
     return tail
 
 
-def _slash_pair(match: re.Match[str], slash: re.Match[str], text: str, end: int) -> Iterator[Mention | Rejected]:
+def _slash_pair(
+    match: re.Match[str], slash: re.Match[str], text: str, end: int
+) -> Iterator[Mention | Rejected]:
     unit = _unit_at(text, slash.end(), end)
     if unit is None or unit.kind != "count":
         yield Rejected(match.start(), slash.end(), "fraction")
@@ -259,12 +282,16 @@ def _without_unit(
     coordinated = _COORDINATED.match(text, after, end)
     if coordinated is not None:
         unit = _unit_at(text, coordinated.end(), end)
-        if unit is not None and (unit.kind in ("point", "percent") or "分别" in text[max(start, at - 30):at]):
+        if unit is not None and (
+            unit.kind in ("point", "percent") or "分别" in text[max(start, at - 30) : at]
+        ):
             value = from_digits(number, scale, unit.factor)
-            return Mention(at, after, -value if negative else value, None, unit.canonical, unit.kind, signed=negative)
+            return Mention(
+                at, after, -value if negative else value, None, unit.canonical, unit.kind, signed=negative
+            )
     qualifier = ">" if more else _qualifier(text, start, at, after)
     closes = _CLOSES.match(text, after, end) is not None or after >= end
-    before = text[max(start, at - 40):at]
+    before = text[max(start, at - 40) : at]
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
         if _MONEY.search(before) and not bounded:
@@ -289,7 +316,7 @@ def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[
         yield Rejected(at, after, "numeral of a word")
         return
     more = match["cmore"] is not None
-    unit = _unit_at(text, after, end) if text[after:after + 1] != " " else None
+    unit = _unit_at(text, after, end) if text[after : after + 1] != " " else None
     if unit is None:
         yield _bare_numeral(text, start, end, at, after, numeral)
         return
@@ -308,7 +335,7 @@ def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[
 def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
     """突破十万, 超百亿: a round Chinese number whose unit is understood."""
     if numeral[-1] in "万亿" and len(numeral) > 1 and _CLOSES.match(text, after, end):
-        before = text[max(start, at - 20):at]
+        before = text[max(start, at - 20) : at]
         round_number = all(c in "百千万亿" for c in numeral)
         value = from_chinese("一" + numeral if round_number else numeral)
         if value is not None and _OVER.search(before):
@@ -321,9 +348,9 @@ def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral:
 
 def _unit_at(text: str, at: int, end: int) -> Unit | None:
     """The longest unit printed at an offset; one space may stand before it. Latin units end where letters end."""
-    if text[at:at + 1] == " ":
+    if text[at : at + 1] == " ":
         at += 1
-    for unit in _FIRST.get(text[at:at + 1], ()):
+    for unit in _FIRST.get(text[at : at + 1], ()):
         surface = unit.surface
         if text.startswith(surface, at, end):
             if surface[-1].isascii() and surface[-1].isalpha() and _LATIN.match(text, at + len(surface)):
@@ -334,16 +361,22 @@ def _unit_at(text: str, at: int, end: int) -> Unit | None:
 
 def _qualifier(text: str, start: int, at: int, after: int) -> str | None:
     """`>`, `~`, `<=` from the words around a number; 近…以上 is `>`."""
-    follows = _QUALIFIED_AFTER.match(text, after) if text[after:after + 1] in _BEGINS_AFTER else None
+    follows = _QUALIFIED_AFTER.match(text, after) if text[after : after + 1] in _BEGINS_AFTER else None
     if follows is not None and _bounds(follows, text):
         if follows["more"]:
             return ">"
         return "~" if follows["about"] else "<="
-    found = _QUALIFIED_BEFORE.search(text, max(start, at - 8), at) if text[at - 1:at] in _ENDS_BEFORE else None
+    found = (
+        _QUALIFIED_BEFORE.search(text, max(start, at - 8), at) if text[at - 1 : at] in _ENDS_BEFORE else None
+    )
     if found is None:
         return None
     if found["more"]:
-        part_of_word = found["more"] in ("上", "过") and text[found.start() - 1:found.start()] in ("线", "以", "通")
+        part_of_word = found["more"] in ("上", "过") and text[found.start() - 1 : found.start()] in (
+            "线",
+            "以",
+            "通",
+        )
         return None if part_of_word else ">"
     return "~" if found["about"] else "<="
 
@@ -351,7 +384,16 @@ def _qualifier(text: str, start: int, at: int, after: int) -> str | None:
 def _bounds(follows: re.Match[str], text: str) -> bool:
     """`余` and `内` are bounds only where no word begins with them: 10天内, but not 5家内资企业."""
     word = follows.group().strip()
-    return len(word) > 1 or text[follows.end():follows.end() + 1] in ("", ",", "。", ";", "、", ")", "办", "完")
+    return len(word) > 1 or text[follows.end() : follows.end() + 1] in (
+        "",
+        ",",
+        "。",
+        ";",
+        "、",
+        ")",
+        "办",
+        "完",
+    )
 
 
 _READERS: dict[str, Reader] = {

@@ -42,8 +42,8 @@ def from_digits(digits: str, scale: str = "", factor: int = 1) -> Number:
 def shift(number: int, exponent: int) -> Number:
     """`number * 10**exponent`, exactly."""
     if exponent >= 0:
-        return number * 10**exponent
-    whole, rest = divmod(number, 10**-exponent)
+        return int(number * 10**exponent)
+    whole, rest = divmod(number, int(10**-exponent))
     if rest == 0:
         return whole
     return Decimal(number).scaleb(exponent).normalize()
@@ -117,10 +117,9 @@ def parse(text: str) -> Number | None:
         value = Decimal(share) / Decimal(base)
         return int(value) if value == value.to_integral_value() else value.normalize()
     if (printed := _PRINTED.fullmatch(text)) is not None:
-        value = from_digits(printed["digits"], printed["scale"])
         rest = printed["rest"].lstrip("零")
-        value = value + int(rest) if rest else value
-        return -value if printed["sign"] else value
+        number = from_digits(printed["digits"], printed["scale"]) + (int(rest) if rest else 0)
+        return -number if printed["sign"] else number
     if text[:1] == "负":
         positive = from_chinese(text[1:]) if len(text) > 1 else None
         return None if positive is None else -positive

@@ -14,15 +14,70 @@ from extractors.reading.numerals import from_chinese
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_SPELT_MONTHS = rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
+_SPELT_MONTHS = (
+    rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
+)
 _TIE = r"[-~至到]"
 # What a period that begins with no digit can begin with (see the scanner's trigger).
 OPENINGS = (
-    *("截至", "截止", "至20", "到20", "至今", "到今", "至明", "到明", "至本", "到本", "至年", "到年", "至1", "到1", "至2", "到2", "至目前", "到目前"),
+    *(
+        "截至",
+        "截止",
+        "至20",
+        "到20",
+        "至今",
+        "到今",
+        "至明",
+        "到明",
+        "至本",
+        "到本",
+        "至年",
+        "到年",
+        "至1",
+        "到1",
+        "至2",
+        "到2",
+        "至目前",
+        "到目前",
+    ),
     *("二〇", "二零", "二○"),
     *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
-    *("今年", "去年", "上年", "明年", "本年", "当年", "全年", "年内", "年度", "年办件", "年接待", "年底", "年末", "上半年", "下半年"),
-    *("前一季", "两年平均", "两年年均", "前二", "前三", "前两", "第一季", "第二季", "第三季", "第四季", "未来", "今后", "过去", "近", "最近", "目前", "迄今"),
+    *(
+        "今年",
+        "去年",
+        "上年",
+        "明年",
+        "本年",
+        "当年",
+        "全年",
+        "年内",
+        "年度",
+        "年办件",
+        "年接待",
+        "年底",
+        "年末",
+        "上半年",
+        "下半年",
+    ),
+    *(
+        "前一季",
+        "两年平均",
+        "两年年均",
+        "前二",
+        "前三",
+        "前两",
+        "第一季",
+        "第二季",
+        "第三季",
+        "第四季",
+        "未来",
+        "今后",
+        "过去",
+        "近",
+        "最近",
+        "目前",
+        "迄今",
+    ),
 )
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
 PATTERN = (
@@ -89,9 +144,11 @@ class Calendar:
         if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
             return None
         if (compared := _COMPARED_AFTER.match(text, end)) is not None:
-            if text[start - 1:start] not in ("由", "从") or compared[0] not in ("的", "同期"):
+            if text[start - 1 : start] not in ("由", "从") or compared[0] not in ("的", "同期"):
                 return None
-            dated = self._date(group, self._year_of(group, year)) if group["year"] or group["relative"] else None
+            dated = (
+                self._date(group, self._year_of(group, year)) if group["year"] or group["relative"] else None
+            )
             return replace(dated, leads=False, once=True) if dated is not None else None
         if group["y1"]:
             return _span(_number(group["y1"]), _number(group["y2"]))

@@ -18,18 +18,61 @@ _LEADING = re.compile(
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS = [
-    *("由上年同期", "从上年同期", "上年同期", "由去年同期", "去年同期", "由年初", "从年初", "由上年", "由去年", "由上年底", "由去年底"),
-    *("达到了", "达到", "达成", "达", "约为", "为", "是", "共计", "合计", "总计", "共", "仅", "各", "均", "分别", "已经", "已", "了", "至", "到", "有"),
+    *(
+        "由上年同期",
+        "从上年同期",
+        "上年同期",
+        "由去年同期",
+        "去年同期",
+        "由年初",
+        "从年初",
+        "由上年",
+        "由去年",
+        "由上年底",
+        "由去年底",
+    ),
+    *(
+        "达到了",
+        "达到",
+        "达成",
+        "达",
+        "约为",
+        "为",
+        "是",
+        "共计",
+        "合计",
+        "总计",
+        "共",
+        "仅",
+        "各",
+        "均",
+        "分别",
+        "已经",
+        "已",
+        "了",
+        "至",
+        "到",
+        "有",
+    ),
     *("由", "从", "的", ":", "稳定在", "保持在", "控制在", " "),
-    *words("qualifier.more_before"), *words("qualifier.about_before"), *words("qualifier.most_before"),
+    *words("qualifier.more_before"),
+    *words("qualifier.about_before"),
+    *words("qualifier.most_before"),
 ]
-_TRAILING = re.compile("(?:" + "|".join(
-    re.escape(word[::-1]) + ("(?!签)" if word == "约" else "") for word in sorted(_FILLERS, key=len, reverse=True)
-) + "|约(?!签))+")
+_TRAILING = re.compile(
+    "(?:"
+    + "|".join(
+        re.escape(word[::-1]) + ("(?!签)" if word == "约" else "")
+        for word in sorted(_FILLERS, key=len, reverse=True)
+    )
+    + "|约(?!签))+"
+)
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下)?的?"
 )
-_PREDICATE = re.compile(r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入")
+_PREDICATE = re.compile(
+    r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
+)
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
@@ -47,8 +90,28 @@ _VERB = re.compile(
     r"隔离|管控|劝阻|打掉|抓获|破获|审结|执结|起诉|逮捕|出动|共建|选派|选聘|任免|任命|撤销|整合|规范|指导|引导|帮助|监测|试点|"
     r"安排|涉及|拥有|现有|入驻|注册|注销|聘请|奖励|表彰|申报|报送|推荐|上报|发动|布局|建档|安装|更新|新改建|改建|扩建)"
 )
-_ADVERB = re.compile(r"^(?:全区|全县|全街道|拟|力争|有序|加快|全面|深入|持续|积极|扎实|大力|实际|累计|已经|已|基本|目前|计划|新|正在|全部|均|共|及|、)+")
-_GENERIC = frozenset(["项目", "活动", "单位", "任务", "工程", "工作", "问题", "企业", "小区", "个", "件", "街道", "公司", "机构", "事项"])
+_ADVERB = re.compile(
+    r"^(?:全区|全县|全街道|拟|力争|有序|加快|全面|深入|持续|积极|扎实|大力|实际|累计|已经|已|基本|目前|计划|新|正在|全部|均|共|及|、)+"
+)
+_GENERIC = frozenset(
+    [
+        "项目",
+        "活动",
+        "单位",
+        "任务",
+        "工程",
+        "工作",
+        "问题",
+        "企业",
+        "小区",
+        "个",
+        "件",
+        "街道",
+        "公司",
+        "机构",
+        "事项",
+    ]
+)
 _LONG = 20
 _SHORT_PRE = 8
 
@@ -59,12 +122,12 @@ def trim_before(text: str) -> str:
         return ""
     opening = _LEADING.match(text)
     if opening is not None:
-        text = text[opening.end():]
+        text = text[opening.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
-        text = text[subject.end():]
+        text = text[subject.end() :]
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
-        text = text[:len(text) - closing.end()]
+        text = text[: len(text) - closing.end()]
     return text.rstrip("、,(")
 
 
@@ -74,13 +137,13 @@ def trim_after(text: str) -> str:
         return ""
     bound = _AFTER_UNIT.match(text)
     if bound is not None:
-        text = text[bound.end():]
+        text = text[bound.end() :]
     closing = _JOINERS.match(text[::-1])
     if closing is not None:
-        text = text[:len(text) - closing.end()]
+        text = text[: len(text) - closing.end()]
     text = text.strip()
     if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
-        return text[:says.start()]
+        return text[: says.start()]
     return text
 
 
@@ -104,7 +167,7 @@ def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
     rest = _ADVERB.sub("", text)
     while (match := _VERB.match(rest)) is not None:
-        rest = _ADVERB.sub("", rest[match.end():])
+        rest = _ADVERB.sub("", rest[match.end() :])
     return len(rest) <= 1 and len(text) <= 8
 
 
@@ -116,7 +179,7 @@ def _without_examples(pre: str) -> str:
     cut = _EXAMPLES.search(pre)
     if cut is None or cut.start() < 6:
         return pre
-    rest = pre[cut.end():]
+    rest = pre[cut.end() :]
     rest = rest.removeprefix("方面")
     return verb_of(pre) + rest if len(rest) > 2 else pre
 
@@ -139,4 +202,4 @@ def _last_part(pre: str) -> str:
     if len(pre) <= _LONG:
         return pre
     cut = max(pre.rfind("、", 0, len(pre) - 4), pre.rfind("”", 0, len(pre) - 6))
-    return pre[cut + 1:] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]
+    return pre[cut + 1 :] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]

@@ -16,8 +16,36 @@ ORDINAL = (
 )
 # What a rank can begin with (see the scanner's trigger).
 OPENINGS = (
-    *(scope + word for scope in ("全国", "全省", "全市", "全区", "全县", "全球", "世界", "省市", "省", "市", "区", "杭州市", "浙江省") for word in ("第", "榜首", "首位", "前")),
-    "全省、", "全市、", "全省和", "第", "榜首", "首位", "居首", "前", "冠军", "亚军", "季军",
+    *(
+        scope + word
+        for scope in (
+            "全国",
+            "全省",
+            "全市",
+            "全区",
+            "全县",
+            "全球",
+            "世界",
+            "省市",
+            "省",
+            "市",
+            "区",
+            "杭州市",
+            "浙江省",
+        )
+        for word in ("第", "榜首", "首位", "前")
+    ),
+    "全省、",
+    "全市、",
+    "全省和",
+    "第",
+    "榜首",
+    "首位",
+    "居首",
+    "前",
+    "冠军",
+    "亚军",
+    "季军",
 )
 _CUE = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
 _NAMES = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
@@ -38,14 +66,16 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> Iterator
 def _ranks(match: re.Match[str], text: str, start: int) -> bool:
     ordinal, scope = match["ordinal"], match["scope"]
     named = ordinal[-1] in "名位" or ordinal in _TITLES
-    after = text[match.end():match.end() + 6]
+    after = text[match.end() : match.end() + 6]
     if not (named and ordinal[0] != "前") and _NAMES.match(after):
         return False
-    cued = _CUE.search(text[max(start, match.start() - 16):match.start()]) is not None
+    cued = _CUE.search(text[max(start, match.start() - 16) : match.start()]) is not None
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
     closes = not after or not "\u4e00" <= after[0] <= "\u9fff" or after[0] in "的并和且名位"
-    return (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "居首")
+    return (
+        (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "居首")
+    )
 
 
 def _value(ordinal: str) -> Number | None:

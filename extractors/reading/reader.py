@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extractors.documents.fold import fold
-from extractors.documents.layout import CleanText, without_furniture
+from extractors.documents.layout import without_furniture
 from extractors.documents.model import Document
-from extractors.reading import basis as basis_of
 from extractors.reading.attachment import attach
-from extractors.reading.details import population_of, stage_of
-from extractors.reading.mapping import map_concept
-from extractors.reading.mention import Mention, Rejected
+from extractors.reading.emission import Reading, emit
+from extractors.reading.mention import Mention
 from extractors.reading.mentions import scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask
-from extractors.reading.periods import Calendar, Period
+from extractors.reading.periods import Period
 from extractors.reading.phrases import verb_of
 from extractors.reading.scope import (
     Passage,
@@ -28,21 +26,15 @@ from extractors.reading.scope import (
     label_basis,
     passages,
 )
-from extractors.reading.subjects import opening_place
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
-_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半几数首]")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MAX_SENTENCE = 1500
 _MIN_REPEATED = 40
-_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
-_LATTER = re.compile(r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)")
 _YEARS = re.compile(r"\d{4}")
-_SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 _TIES = re.compile(r"[-~至到]")
-_STOCK = re.compile(r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +55,6 @@ class Explanation:
     unread: list[Unread]
 
 
-@dataclass(slots=True)
-class _Reading:
-    document: Document
-    clean: CleanText
-    folded: str
-    masked: str
-    calendar: Calendar
-    observations: list[Observation] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-    topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
-
-
 def observe(document: Document) -> list[Observation]:
     """The observations of a document in reading order, each statement once."""
     return _read(document).observations
@@ -86,27 +65,31 @@ def explain(document: Document) -> Explanation:
     reading = _read(document)
     origin, text = reading.clean.origin, document.text
     unread = [
-        Unread(origin(r.start), origin(r.end - 1) + 1, text[origin(r.start):origin(r.end - 1) + 1], r.reason)
+        Unread(
+            origin(r.start), origin(r.end - 1) + 1, text[origin(r.start) : origin(r.end - 1) + 1], r.reason
+        )
         for r in reading.rejected
     ]
     return Explanation(reading.observations, unread)
 
 
-def _read(document: Document) -> _Reading:
+def _read(document: Document) -> Reading:
     clean = without_furniture(document.text)
     folded = fold(clean.text)
-    reading = _Reading(document, clean, folded, mask(folded), calendar_of(document))
+    reading = Reading(document, clean, folded, mask(folded), calendar_of(document))
     lead: Period | None = None
     for passage in passages(document, reading.calendar):
         start, end = clean.place(passage.start), clean.place(passage.end)
         running = passage.cell is None and not document.sections
-        led = _read_passage(reading, replace(passage, start=start, end=end, lead=passage.lead or (lead if running else None)))
+        led = _read_passage(
+            reading, replace(passage, start=start, end=end, lead=passage.lead or (lead if running else None))
+        )
         if running:
             lead = led
     return reading
 
 
-def _read_passage(reading: _Reading, passage: Passage) -> Period | None:
+def _read_passage(reading: Reading, passage: Passage) -> Period | None:
     """Paragraph by paragraph: headings turn the scope, leads of sections and paragraphs set the period.
 
     Returns the lead that holds at the end.
@@ -119,7 +102,12 @@ def _read_passage(reading: _Reading, passage: Passage) -> Period | None:
         if not text:
             continue
         if passage.cell is None:
-            if first and passage.section_kind != "district" and text.startswith(passage.section[:4]) and len(text) <= _MAX_HEADING:
+            if (
+                first
+                and passage.section_kind != "district"
+                and text.startswith(passage.section[:4])
+                and len(text) <= _MAX_HEADING
+            ):
                 continue
             if len(text) <= _MAX_HEADING and not _HEADING_END.search(text):
                 turned = heading_basis(text)
@@ -143,7 +131,13 @@ def _read_passage(reading: _Reading, passage: Passage) -> Period | None:
 
 
 def _read_line(
-    reading: _Reading, passage: Passage, start: int, end: int, basis: str, section_lead: Period | None, first: bool
+    reading: Reading,
+    passage: Passage,
+    start: int,
+    end: int,
+    basis: str,
+    section_lead: Period | None,
+    first: bool,
 ) -> Period | None:
     """Read one paragraph. Returns the lead it sets for the paragraphs after it, or None."""
     lead = section_lead
@@ -172,7 +166,14 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _read_sentence(
-    reading: _Reading, passage: Passage, start: int, end: int, basis: str, lead: Period | None, opening: bool, first: bool
+    reading: Reading,
+    passage: Passage,
+    start: int,
+    end: int,
+    basis: str,
+    lead: Period | None,
+    opening: bool,
+    first: bool,
 ) -> Period | None:
     """Read one sentence. Returns the period it opens with when that can lead what follows."""
     text = reading.masked
@@ -206,13 +207,24 @@ def _read_sentence(
                     continue
             if (limit := _limit(text, start, end, found)) is not None:
                 limits.append((limit, period))
-            leads = read.leads or (first and passage.cell is None and (found["part"] or found["part2"]) and found["suffix"] is None)
+            leads = read.leads or (
+                first
+                and passage.cell is None
+                and (found["part"] or found["part2"])
+                and found["suffix"] is None
+            )
             if opening and not mentions and opened is None and leads and _can_lead(text, start, found):
                 opened = read
             period = _under_lead(read, lead)
             year = _year(read) or year
         elif isinstance(found, Mention):
-            found.period = average if average is not None and (text.find("年均", start, found.start) >= 0 or text.find("平均", start, found.start) >= 0) and found.unit == "%" else period
+            found.period = (
+                average
+                if average is not None
+                and (text.find("年均", start, found.start) >= 0 or text.find("平均", start, found.start) >= 0)
+                and found.unit == "%"
+                else period
+            )
             if once is not None:
                 found.period, found.dated = once, True
                 if text[found.end : found.end + 1] != ":":
@@ -222,7 +234,7 @@ def _read_sentence(
             reading.rejected.append(found)
     if mentions:
         attach((start, end), mentions, text, reading.clean.text, lefts)
-        _emit(reading, passage, start, end, mentions, basis)
+        emit(reading, passage, start, end, mentions, basis)
     return opened
 
 
@@ -238,12 +250,14 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
     head = max(text.rfind(mark, start, at) for mark in ",;:。)")
-    before = text[max(head + 1, start):at].strip()
+    before = text[max(head + 1, start) : at].strip()
     brief = match["relative"] in ("年度", "年")
     weak = before and (len(before) > 8 or verb_of(before)) and match["suffix"] != "以来"
-    single = (match["months"] or match["months2"] or "").count("月") == 1 and not _TIES.search(
-        match["months"] or match["months2"] or ""
-    ) and not match["cut"]
+    single = (
+        (match["months"] or match["months2"] or "").count("月") == 1
+        and not _TIES.search(match["months"] or match["months2"] or "")
+        and not match["cut"]
+    )
     if not (brief or weak or single):
         return None
     stop = text.find("," if brief else ";", match.end(), end)
@@ -252,8 +266,10 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
 
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     """A lead opens its sentence, or stands alone between commas, or says 以来."""
-    before = text[start:match.start()].strip()
-    return len(before) <= 8 or (before[-1:] == "," and (text[match.end():match.end() + 1] == "," or match["suffix"] == "以来"))
+    before = text[start : match.start()].strip()
+    return len(before) <= 8 or (
+        before[-1:] == "," and (text[match.end() : match.end() + 1] == "," or match["suffix"] == "以来")
+    )
 
 
 def _under_lead(read: Period, lead: Period | None) -> Period:
@@ -267,97 +283,3 @@ def _year(period: Period | None) -> int | None:
         return None
     digits = _YEARS.findall(period.flow)
     return int(digits[-1]) if digits else None
-
-
-def _emit(reading: _Reading, passage: Passage, start: int, end: int, mentions: list[Mention], basis: str) -> None:
-    """Turn the figures of a sentence into observations."""
-    text, printed, origin = reading.masked, reading.clean.text, reading.clean.origin
-    subject: str | None = None
-    carried: str | None = None
-    previous: Mention | None = None
-    previous_basis = basis
-    sentence_start = origin(start)
-    sentence_end = origin(end - 1) + 1
-    by_start: dict[int, Mention] = {}
-    topic = reading.topics.setdefault(passage.row, {}) if passage.row is not None else {}
-    for number, mention in enumerate(mentions):
-        by_start[mention.start] = mention
-        clause = text[mention.clause:mention.start]
-        if text[mention.clause - 1:mention.clause] == "(":
-            clause = text[max(start, mention.clause - 8):mention.start]  # 完成年度目标(2500人)
-        place = opening_place(phrases_clause(printed, mention), passage.section)
-        if place is not None:
-            subject = place
-        elif previous is not None and ";" in text[previous.end:mention.start]:
-            subject = None
-        listed = previous is not None and (mention.gap is not None or (text[previous.end:mention.left].strip() in ("、", "") and ";" not in clause))
-        goal = mention.period is not None and _is_ahead(mention.period, reading.document)
-        decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
-        if passage.cell is not None and decided == "actual" and basis_of.is_total_of_tasks(clause, mention.post):
-            decided = "target"
-        if previous is not None and previous_basis == "estimate" and decided == "actual" and ";" not in text[previous.end:mention.start]:
-            decided = previous_basis
-        carried = decided
-        linked = by_start.get(mention.of[0]) if mention.of else None
-        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, passage.category)
-        if passage.cell == "task" and mention.concept:
-            topic.setdefault(mention.unit, mention.concept)
-        reading.observations.append(_observation(reading, passage, mention, subject, decided, sentence_start, sentence_end))
-        previous, previous_basis = mention, decided
-
-
-def _is_ahead(period: Period, document: Document) -> bool:
-    """True for a goal date, or the end of a span of years, after the day of publication."""
-    published = document.published
-    if period.goal:
-        return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
-    span = _SPAN.fullmatch(period.flow)
-    return published is not None and span is not None and int(span[1] or span[2]) > published.year
-
-
-def phrases_clause(printed: str, mention: Mention) -> str:
-    """The printed words of a figure's clause up to the number."""
-    return printed[mention.left:mention.start].lstrip(" 、,\u3000")
-
-
-def _observation(
-    reading: _Reading, passage: Passage, mention: Mention, subject: str | None, basis: str, sentence_start: int, sentence_end: int
-) -> Observation:
-    origin, printed = reading.clean.origin, reading.document.text
-    start, end = origin(mention.start), origin(mention.end - 1) + 1
-    period = None
-    if mention.period is not None:
-        stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
-        period = mention.period.stock if stock else mention.period.flow
-    if mention.unit == "年" or (not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(mention.post)):
-        # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
-        period = None
-    of = tuple(origin(at) for at in mention.of)
-    return Observation(
-        start=start,
-        end=end,
-        mention=printed[start:end],
-        section=passage.section,
-        subject=subject,
-        indicator=mention.indicator,
-        value=mention.value,
-        value_max=mention.value_max,
-        unit=mention.unit,
-        kind=mention.kind,
-        basis=basis,
-        qualifier=mention.qualifier,
-        period=period,
-        of_start=of[0] if of and mention.kind != "rank" else None,
-        theme=mention.theme,
-        concept=mention.concept,
-        row=passage.row,
-        cell=passage.cell,
-        of_starts=of,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        stage=stage_of(mention.indicator),
-        population=population_of(mention.indicator),
-        part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
-        comparison=mention.comparison,
-        rank_scope=mention.rank_scope,
-    )

@@ -16,11 +16,13 @@ _TARGET_HEADING = re.compile(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING = re.compile(rf"(?:{either('basis.heading_actual')})")
 _HEADING_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _NUMBERED = re.compile(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
-_SUBORDINATE = re.compile(r"^\W*(?:[(（][一二三四五六七八九十]+[)）]|\d+[.、．])")
+_SUBORDINATE = re.compile(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD = re.compile(rf"(?P<period>{PATTERN})")
-_IN_CHARGE = re.compile(r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[::](?P<units>[^\n]{2,80})$", re.MULTILINE)
+_IN_CHARGE = re.compile(
+    r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
+)
 _TEXT_LINE = re.compile(r"[^\n]+")
-_RUNS_ON = re.compile(r"[。;:；：,，]")
+_RUNS_ON = re.compile(r"[。;:,]")
 _MAX_BLOCK_HEADING = 30
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL = re.compile(r"目标|任务|计划")
@@ -50,7 +52,13 @@ def calendar_of(document: Document) -> Calendar:
     this_year = published.year if published else (reporting.year if reporting else _year_in(document.text))
     review_year = reporting.year if reporting else this_year
     # A report published in the first months of a year looks back on the year before.
-    if reporting is None and published and published.month <= 3 and document.kind == "work_report" and _PAST.search(document.text):
+    if (
+        reporting is None
+        and published
+        and published.month <= 3
+        and document.kind == "work_report"
+        and _PAST.search(document.text)
+    ):
         review_year = published.year - 1
     if published is None and reporting is not None:
         this_year = reporting.year
@@ -84,7 +92,9 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         if row.progress_span is not None:
             said = _said_by(row.progress_head, calendar)
-            yield Passage(*row.progress_span, unit, "department", "actual", said, row.row, "progress", row.category)
+            yield Passage(
+                *row.progress_span, unit, "department", "actual", said, row.row, "progress", row.category
+            )
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))

@@ -10,9 +10,32 @@ from extractors.reading.model import Observation
 
 # The order of the extract contract; what follows feeds the marts.
 FIELDS = (
-    "start", "end", "mention", "section", "subject", "indicator", "value", "value_max", "unit", "kind", "basis", "qualifier",
-    "period", "of_start", "of_starts", "theme", "concept", "row", "cell", "stage", "population", "part_of_start", "comparison",
-    "rank_scope", "sentence_start", "sentence_end",
+    "start",
+    "end",
+    "mention",
+    "section",
+    "subject",
+    "indicator",
+    "value",
+    "value_max",
+    "unit",
+    "kind",
+    "basis",
+    "qualifier",
+    "period",
+    "of_start",
+    "of_starts",
+    "theme",
+    "concept",
+    "row",
+    "cell",
+    "stage",
+    "population",
+    "part_of_start",
+    "comparison",
+    "rank_scope",
+    "sentence_start",
+    "sentence_end",
 )
 
 

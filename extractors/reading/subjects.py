@@ -15,7 +15,9 @@ _OPENS = re.compile(
 )
 # The last characters of the names above: most clauses hold none of them.
 _LAST = re.compile("[道镇园台地区心体圈村店城港场网乡]")
-_NOT_A_PLACE = re.compile(r"^(?:各|全|该|本|我|每|一批|等|建|打造|推进|实施|完成|创建|开展|新增|支持|深化|推动|加快|入选|获评|引进|其中|所在|[一二三四五六七八九十\d])")
+_NOT_A_PLACE = re.compile(
+    r"^(?:各|全|该|本|我|每|一批|等|建|打造|推进|实施|完成|创建|开展|新增|支持|深化|推动|加快|入选|获评|引进|其中|所在|[一二三四五六七八九十\d])"
+)
 
 
 def opening_place(clause: str, section: str) -> str | None:

@@ -25,9 +25,11 @@ def test_standard_input_to_json_lines() -> None:
     assert result.returncode == 0
     found = lines(result)
     assert [(row["mention"], row["kind"], row["period"]) for row in found] == [
-        ("9座", "level", "2021"), ("18.9亿元", "level", "2021"), ("12.5%", "growth", "2021"),
+        ("9座", "level", "2021"),
+        ("18.9亿元", "level", "2021"),
+        ("12.5%", "growth", "2021"),
     ]
-    assert all(TEXT[row["start"]:row["end"]] == row["mention"] for row in found)  # type: ignore[misc]
+    assert all(TEXT[row["start"] : row["end"]] == row["mention"] for row in found)  # type: ignore[misc]
     assert b'"value": 1890000000,' in result.stdout
     assert b'"value": 12.5,' in result.stdout
     assert "file" not in found[0]
@@ -46,7 +48,9 @@ def test_the_manifest_beside_a_file_tells_its_date(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("今年以来,新建公园9座。", encoding="utf-8")
     (tmp_path / "manifest.csv").write_text("file,published\na.txt,2019-11-02\n", encoding="utf-8")
     assert lines(gazette("extract", str(tmp_path / "a.txt")))[0]["period"] == "2019"
-    assert lines(gazette("extract", str(tmp_path / "a.txt"), "--published", "2020-11-02"))[0]["period"] == "2020"
+    assert (
+        lines(gazette("extract", str(tmp_path / "a.txt"), "--published", "2020-11-02"))[0]["period"] == "2020"
+    )
 
 
 def test_explain_prints_what_was_left() -> None:

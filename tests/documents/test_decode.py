@@ -35,6 +35,8 @@ def test_an_empty_file_is_an_empty_document() -> None:
     assert document.sections == ()
 
 
-@pytest.mark.parametrize(("data", "is_page"), [(b"<!DOCTYPE html><html>", True), ("\ufeff <HTML>", True), ("1<2", False)])
+@pytest.mark.parametrize(
+    ("data", "is_page"), [(b"<!DOCTYPE html><html>", True), ("\ufeff <HTML>", True), ("1<2", False)]
+)
 def test_pages_are_told_from_captures(data: bytes | str, is_page: bool) -> None:
     assert looks_like_html(data) is is_page

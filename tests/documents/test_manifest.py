@@ -15,7 +15,12 @@ HEAD = "file,source,title,url,published,reporting_start,reporting_end\n"
 def test_known_and_unknown_cells(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text(HEAD + "a.txt,news,标题,,2021-03-08,,\n", encoding="utf-8")
     entry = read_manifest(tmp_path)["a.txt"]
-    assert (entry.title, entry.url, entry.published, entry.reporting_end) == ("标题", None, date(2021, 3, 8), None)
+    assert (entry.title, entry.url, entry.published, entry.reporting_end) == (
+        "标题",
+        None,
+        date(2021, 3, 8),
+        None,
+    )
 
 
 def test_no_manifest_is_no_error(tmp_path: Path) -> None:

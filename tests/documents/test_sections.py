@@ -13,7 +13,9 @@ BODY = "2022年,本单位围绕中心工作狠抓落实,各项任务稳步推进
 
 
 def epaper(*units: str) -> str:
-    return "岚山区年度工作展示\n\n各单位一年来工作情况如下。\n\n" + "\n\n".join(f"  {unit}   \n\n  {BODY}全年走访群众{i}0户。" for i, unit in enumerate(units, 1))
+    return "岚山区年度工作展示\n\n各单位一年来工作情况如下。\n\n" + "\n\n".join(
+        f"  {unit}   \n\n  {BODY}全年走访群众{i}0户。" for i, unit in enumerate(units, 1)
+    )
 
 
 def test_unknown_streets_and_departments_split() -> None:
@@ -21,13 +23,23 @@ def test_unknown_streets_and_departments_split() -> None:
     document = read_document(epaper(*units), published=date(2022, 12, 20))
     assert document.kind == "epaper"
     assert [s.unit for s in document.sections] == ["岚山区", *units]
-    assert [s.kind for s in document.sections] == ["district", "street", "street", "department", "department", "park"]
-    assert all(document.text[s.start:].lstrip().startswith(s.unit) for s in document.sections[1:])
+    assert [s.kind for s in document.sections] == [
+        "district",
+        "street",
+        "street",
+        "department",
+        "department",
+        "park",
+    ]
+    assert all(document.text[s.start :].lstrip().startswith(s.unit) for s in document.sections[1:])
 
 
 def test_a_company_without_a_units_ending_is_found_by_its_own_report() -> None:
     text = epaper("区水利局", "区民政局", "区司法局", "岚城投")
-    text = text.replace(BODY + "全年走访群众40户。", "2022年,岚城投公司聚焦主业稳健经营,推动国有资产保值增值,重点项目全部按期完成。全年走访群众40户。")
+    text = text.replace(
+        BODY + "全年走访群众40户。",
+        "2022年,岚城投公司聚焦主业稳健经营,推动国有资产保值增值,重点项目全部按期完成。全年走访群众40户。",
+    )
     assert read_document(text).sections[-1].unit == "岚城投"
 
 

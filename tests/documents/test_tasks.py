@@ -96,7 +96,10 @@ def test_rows_of_ruled_lines_with_a_dated_progress_column() -> None:
 
 
 def test_rows_of_a_laid_out_table() -> None:
-    cells = [["类别", "重点任务", "责任单位", "进展情况"], ["(一)绿化", "新增绿地9万平方米", "区园林局", "完成5万平方米"]]
+    cells = [
+        ["类别", "重点任务", "责任单位", "进展情况"],
+        ["(一)绿化", "新增绿地9万平方米", "区园林局", "完成5万平方米"],
+    ]
     text, rows = "", []
     for line in cells:
         row = []
@@ -105,11 +108,19 @@ def test_rows_of_a_laid_out_table() -> None:
             text += cell + "\n"
         rows.append(tuple(row))
     (only,) = read_document(Page(text=text, family="jcms", tables=(tuple(rows),))).task_rows
-    assert (only.category_no, only.category, only.task, only.units) == ("(一)", "绿化", "新增绿地9万平方米", ("区园林局",))
+    assert (only.category_no, only.category, only.task, only.units) == (
+        "(一)",
+        "绿化",
+        "新增绿地9万平方米",
+        ("区园林局",),
+    )
 
 
 def test_units_keep_their_brackets() -> None:
-    assert split_units("区委统战部(区民宗局、区侨联)、区民政局") == ("区委统战部(区民宗局、区侨联)", "区民政局")
+    assert split_units("区委统战部(区民宗局、区侨联)、区民政局") == (
+        "区委统战部(区民宗局、区侨联)",
+        "区民政局",
+    )
 
 
 def test_a_task_that_ends_like_a_unit_is_no_unit() -> None:

@@ -31,4 +31,7 @@ def test_98_percent_of_the_false_friends_are_rejected() -> None:
 def test_what_was_left_is_explained() -> None:
     found = explain(read_document("建立24小时值班制度,改造云栖苑9幢等处。", published=date(2021, 12, 10)))
     assert not found.observations
-    assert [(u.text, bool(u.reason)) for u in found.unread if u.text[0].isdigit()] == [("24小时", True), ("9幢", True)]
+    assert [(u.text, bool(u.reason)) for u in found.unread if u.text[0].isdigit()] == [
+        ("24小时", True),
+        ("9幢", True),
+    ]

@@ -16,7 +16,9 @@ from extractors.documents.manifest import ManifestEntry, read_manifest
 from extractors.reading import dumps, observe, record
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-pytestmark = pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the annotated gazettes lie beside the project")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "gold").is_dir(), reason="the annotated gazettes lie beside the project"
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +34,11 @@ def document(number: str) -> Document:
     (path,) = (SHARED / "gazettes").glob(f"{number}_*.txt")
     entry = read_manifest(path.parent).get(path.name, ManifestEntry(path.name))
     return read_document(
-        path.read_bytes(), title=entry.title, published=entry.published,
-        reporting_start=entry.reporting_start, reporting_end=entry.reporting_end,
+        path.read_bytes(),
+        title=entry.title,
+        published=entry.published,
+        reporting_start=entry.reporting_start,
+        reporting_end=entry.reporting_end,
     )
 
 
@@ -42,7 +47,9 @@ def document(number: str) -> Document:
     ("number", "detection", "strict", "mart", "link"),
     [("000", 0.98, 0.93, 0.85, 0.95), ("002", 0.98, 0.93, 0.92, 0.95), ("003", 0.98, 0.91, 0.87, 0.95)],
 )
-def test_scores(scorer: ModuleType, number: str, detection: float, strict: float, mart: float, link: float) -> None:
+def test_scores(
+    scorer: ModuleType, number: str, detection: float, strict: float, mart: float, link: float
+) -> None:
     covers, gold = scorer.read(SHARED / "gold" / f"{number}.jsonl")
     predicted = [json.loads(dumps(record(o)), parse_float=Decimal) for o in observe(document(number))]
     if covers:
@@ -63,7 +70,10 @@ def test_all_rows_of_the_task_table() -> None:
             gold = json.loads(line)
             row = rows[gold["row"] - 1]
             assert (row.category_no, row.category, row.task, row.progress) == (
-                gold["category_no"], gold["category"], gold["task"], gold["progress"],
+                gold["category_no"],
+                gold["category"],
+                gold["task"],
+                gold["progress"],
             )
             assert list(row.units) == gold["units"]
 

@@ -17,8 +17,38 @@ from extractors.reading import dumps, explain, observe, record
 PIECES = st.sampled_from(
     [
         *"0123456789一二两三十百千万亿零半几数,,。;、:()“”《》【】%-~/.+ \n\u3000\xa0\r\t\x00\ufeff\ud800",
-        *("家", "个", "亿元", "万平方米", "人次", "个百分点", "同比", "增长", "下降", "分别", "其中", "2021年", "1-10月", "截至目前", "全市第一"),
-        *("至2023年底", "第三名", "(下转4版)", "(紧接3版)", "区法院", "天河街道", "任务数", "实际完成", "计划", "完成率", "12.5", "A类", "GS10-2"),
+        *(
+            "家",
+            "个",
+            "亿元",
+            "万平方米",
+            "人次",
+            "个百分点",
+            "同比",
+            "增长",
+            "下降",
+            "分别",
+            "其中",
+            "2021年",
+            "1-10月",
+            "截至目前",
+            "全市第一",
+        ),
+        *(
+            "至2023年底",
+            "第三名",
+            "(下转4版)",
+            "(紧接3版)",
+            "区法院",
+            "天河街道",
+            "任务数",
+            "实际完成",
+            "计划",
+            "完成率",
+            "12.5",
+            "A类",
+            "GS10-2",
+        ),
         *("，", "；", "（", "）", "１２", "％", "億", "萬", "𠮷", "é", "責任單位", "责任单位", "|"),
     ]
 )
@@ -32,7 +62,7 @@ def test_offsets_hold_on_any_text(text: str) -> None:
     assert len(document.text) == len(text)
     previous = -1
     for observation in observe(document):
-        assert document.text[observation.start:observation.end] == observation.mention
+        assert document.text[observation.start : observation.end] == observation.mention
         assert observation.start >= previous
         previous = observation.start
         assert observation.sentence_start <= observation.start < observation.end <= observation.sentence_end
@@ -48,7 +78,7 @@ def test_reading_is_repeatable_and_explained(text: str) -> None:
     first = explain(document)
     assert first.observations == observe(document)
     for unread in first.unread:
-        assert document.text[unread.start:unread.end] == unread.text
+        assert document.text[unread.start : unread.end] == unread.text
         assert unread.reason
 
 
@@ -95,4 +125,4 @@ def test_a_megabyte_in_one_line() -> None:
     text = "全年巡河120次,整改问题30个,清淤河道9条," * 45_000
     observations = observe(read_document(text))
     assert len(observations) == 3 * 45_000
-    assert text[observations[-1].start:observations[-1].end] == "9条"
+    assert text[observations[-1].start : observations[-1].end] == "9条"

@@ -26,11 +26,25 @@ from extractors.reading.periods import PATTERN, Calendar
 SUITES = Path(__file__).resolve().parents[3] / "shared" / "suites"
 DIFFERENCES = yaml.safe_load((Path(__file__).parent / "suite_differences.yml").read_text("utf-8"))
 NAMES = (
-    "recognizers_number", "recognizers_percent", "recognizers_currency", "recognizers_dimension", "recognizers_numberrange",
-    "recognizers_period", "jionlp_money_extract", "jionlp_money_parse",
+    "recognizers_number",
+    "recognizers_percent",
+    "recognizers_currency",
+    "recognizers_dimension",
+    "recognizers_numberrange",
+    "recognizers_period",
+    "jionlp_money_extract",
+    "jionlp_money_parse",
 )
 # Units that we keep as printed.
-SYMBOLS = {"公斤": "kg", "千克": "kg", "厘米": "cm", "港元": "HKD", "日元": "JPY", "英镑": "GBP", "欧元": "EUR"}
+SYMBOLS = {
+    "公斤": "kg",
+    "千克": "kg",
+    "厘米": "cm",
+    "港元": "HKD",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "欧元": "EUR",
+}
 pytestmark = pytest.mark.skipif(not SUITES.is_dir(), reason="the suites lie beside the project")
 
 
@@ -43,7 +57,8 @@ def cases(name: str) -> list[dict[str, Any]]:
 def numbers_agree(case: dict[str, Any]) -> bool:
     values = [parse(fold(item["text"])) for item in case["expected"]]
     return all(
-        value is not None and abs(Decimal(value) - Decimal(item["value"])) <= abs(Decimal(item["value"])) / 10**12
+        value is not None
+        and abs(Decimal(value) - Decimal(item["value"])) <= abs(Decimal(item["value"])) / 10**12
         for value, item in zip(values, case["expected"], strict=True)
     )
 
@@ -83,14 +98,17 @@ def periods_agree(case: dict[str, Any]) -> bool:
     found = [calendar.read(match, text, None) for match in re.finditer(rf"(?P<period>{PATTERN})", text)]
     months = [months_of(period.flow) for period in found if period is not None]
     return len(months) == len(case["expected"]) and all(
-        any(mine == theirs for theirs in accepted(item["value"])) for mine, item in zip(months, case["expected"], strict=True)
+        any(mine == theirs for theirs in accepted(item["value"]))
+        for mine, item in zip(months, case["expected"], strict=True)
     )
 
 
 def months_of(period: str) -> tuple[str | None, str]:
     first, _, last = period.partition("/")
     last = last or first
-    return (None if first == "-" else first if len(first) > 4 else f"{first}-01"), (last if len(last) > 4 else f"{last}-12")
+    return (None if first == "-" else first if len(first) > 4 else f"{first}-01"), (
+        last if len(last) > 4 else f"{last}-12"
+    )
 
 
 def accepted(values: list[dict[str, Any]]) -> list[tuple[str | None, str]]:

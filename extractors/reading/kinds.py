@@ -1,0 +1,126 @@
+"""Level, growth, change, share or rank: the kind of a figure, and the sign that a verb of change gives it."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.lexicon import either
+from extractors.reading.mention import Mention
+
+_UP, _DOWN = either("growth.up"), either("growth.down")
+_COMPARED = re.compile(rf"(?:{either('growth.compared')})")
+_ARRIVES = r"(?:至|到|为|成)"
+# A verb or noun of change with nothing but particles up to the number.
+_CHANGE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
+)
+# 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
+_PACE = re.compile(
+    rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$"
+)
+# 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
+_BELOW = re.compile(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$")
+_NEW_LEVEL = re.compile(
+    rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
+)
+_NET = re.compile(
+    r"净(?:增|增长|增加|减|减少)|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+)
+_NEGATIVE = re.compile(r"净减|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+_SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
+_REDUCES = re.compile(rf"(?:{_DOWN})[^,。;\d]{{1,8}}$")
+_SAVES = re.compile(r"减少|降低|压减|压缩|节约|缩短")
+_MEASURED = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy"])
+_REGIONAL = re.compile(r"(?:同比|环比|年均)")
+
+
+def classify(mention: Mention, previous: Mention | None, text: str) -> None:
+    """Level, growth, change, share or rank, with the sign of a change."""
+    kind = mention.kind_of_unit
+    if kind == "rank":
+        mention.kind = "rank"
+        return
+    listed = previous is not None and mention.gap in ("、", "和", "与", "及")
+    coordinated = (
+        previous is not None and mention.gap not in (None, "", ":") and previous.unit == mention.unit
+    )
+    if mention.unit == "‰":
+        mention.kind = "share"
+    elif kind in ("percent", "tenth", "times"):
+        if mention.kind == "growth":
+            return
+        if coordinated and previous is not None:
+            mention.kind = previous.kind
+            mention.comparison = previous.comparison
+            if (
+                previous.kind == "growth"
+                and not mention.signed
+                and previous.value < 0
+                and not previous.signed
+            ):
+                mention.value = -mention.value
+            return
+        _percent(mention)
+    elif kind == "point":
+        mention.kind = "change"
+        change = _CHANGE.search(mention.pre)
+        below = not change and _BELOW.search(mention.pre)
+        if (
+            (below and not mention.signed)
+            or (change and change["down"] and not mention.signed)
+            or (
+                coordinated
+                and previous is not None
+                and not change
+                and previous.value < 0
+                and not mention.signed
+            )
+        ):
+            mention.value = -mention.value
+    elif (
+        kind in _MEASURED
+        and not _NEW_LEVEL.search(mention.pre)
+        and (_NET.search(mention.pre) or (listed and previous is not None and previous.kind == "change"))
+    ):
+        mention.kind = "change"
+        down = _NEGATIVE.search(mention.pre) or (
+            listed and previous is not None and previous.kind == "change" and previous.value < 0
+        )
+        if down and mention.value > 0:
+            mention.value = -mention.value
+    compared = _COMPARED.search(mention.pre)
+    if compared and mention.kind in ("growth", "change"):
+        mention.comparison = compared[0]
+
+
+def _percent(mention: Mention) -> None:
+    pre = mention.pre
+    pace = _PACE.search(pre)
+    if pace is not None:
+        mention.kind = "growth"
+        if pace["down"] and not mention.signed:
+            mention.value = -mention.value
+        return
+    if _NEW_LEVEL.search(pre):
+        mention.kind = "share"
+        return
+    change = _CHANGE.search(pre)
+    if change is not None and not (mention.kind_of_unit == "times" and not change):
+        mention.kind = "growth"
+        if change["down"] and not mention.signed:
+            mention.value = -mention.value
+    elif (mention.signed and mention.value < 0) or _REGIONAL.search(pre[-8:]):
+        mention.kind = "growth"
+    elif mention.kind_of_unit == "times":
+        mention.kind = "level"
+    else:
+        down = _REDUCES.search(pre)
+        # 减少报表68.9%: the thing reduced stands between the verb and the number.
+        if down and not _SHARE_HEAD.search(pre[down.start() :]) and _SAVES.search(down[0]):
+            mention.kind = "growth"
+            mention.value = -mention.value
+        else:
+            mention.kind = "share"
+    compared = _COMPARED.search(pre)
+    if compared and mention.kind == "growth":
+        mention.comparison = compared[0]

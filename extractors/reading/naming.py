@@ -1,0 +1,170 @@
+"""The phrase that names what a figure counts, in the words of the text.
+
+`phrases` trims the words on both sides of a number; here the neighbours come in: lists that share a verb or an end,
+figures that measure one thing twice, rates and ranks that take the name of the figure before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading import phrases
+from extractors.reading.lexicon import either
+from extractors.reading.mention import Mention
+
+_UP, _DOWN = either("growth.up"), either("growth.down")
+_FILL = (
+    rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
+    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
+)
+# The words of change around the thing that grows, at either end of its clause.
+_GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
+_GROWTH_BEGIN = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
+_RANK_HEAD = re.compile(r"^(?:连续|稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
+_RANK_FILL = re.compile(
+    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
+)
+# What may stand between a thing and its number without being part of the thing.
+_STAGE_END = re.compile(
+    r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
+)
+# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
+_SHARED_TAIL = re.compile(
+    r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
+)
+_PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
+_RISES_TO = re.compile(
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
+)
+_GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
+_GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
+
+
+def name(i: int, mention: Mention, mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    """The phrase that names what is counted, in the words of the text."""
+    previous = mentions[i - 1] if i else None
+    pre = phrases.trim_before(printed_words(text, printed, mention.left, mention.start))
+    post = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
+    if mention.kind == "growth" or (mention.kind == "change" and mention.kind_of_unit != "time"):
+        head = grown(pre)
+        mention.head = head
+        mention.indicator = (
+            head
+            or (previous.indicator if previous else "")
+            or post
+            or _clause_before(mention, text, printed, start)
+        )
+        return
+    if mention.kind == "rank":
+        head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
+        mention.head = head
+        named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
+        mention.indicator = (
+            head
+            if len(head) >= 2
+            else ((named.indicator if named else "") or _clause_before(mention, text, printed, start) or post)
+        )
+        return
+    mention.head = pre
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    adjacent = following is not None and mention.right == following.start and mention.end == following.start
+    if previous is not None and mention.gap == ":":
+        mention.indicator = previous.indicator  # 26:21:53 are shares of one thing
+        return
+    unnamed = not post and not adjacent and (not pre or mention.gap is not None)
+    if unnamed and previous is not None:
+        mention.indicator = previous.indicator  # 12宗450亩, 610件931人: the same thing, measured twice
+        return
+    if following is not None and mention.right == following.start and mention.kind == "level":
+        beyond = phrases.trim_after(printed_words(text, printed, following.end, following.right))
+        joined = text[mention.end : following.start].strip()
+        shared = joined.endswith(("和", "与", "及", "、"))
+        if (
+            (not shared or (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3))
+            and beyond
+            and following.kind_of_unit != "percent"
+        ):
+            # 18个社区288户样本轮换: what follows the second number belongs to both.
+            post = post + beyond
+    if (
+        post
+        and pre
+        and phrases.is_bare_verb(pre) is False
+        and mention.kind_of_unit in ("money", "percent")
+        and len(pre) >= 4
+    ):
+        post = ""
+    name = phrases.join(pre, post)
+    if (
+        mention.gap is None
+        and previous is not None
+        and text[previous.end : mention.left].strip() == ""
+        and (text[mention.left : mention.left + 1] in "、和及与")
+    ):
+        mention.list_verb = (
+            "" if phrases.verb_of(pre) else previous.list_verb or phrases.verb_of(previous.indicator)
+        )
+    mention.own = name
+    if previous is not None and not post and _RISES_TO.match(pre):
+        # 由88%提高到97.6%: the second figure is of the same thing.
+        mention.head, mention.indicator = "", previous.indicator
+        return
+    if previous is not None and not post and (grade := _GRADE.match(pre)) is not None:
+        # 新增国家级高新技术企业29家、市级40家
+        mention.indicator = grade[0] + _GRADES.sub("", _carried(previous))
+        return
+    if not name:
+        name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
+    elif not post and phrases.is_bare_verb(name) and previous is not None:
+        carried = _carried(previous)
+        paired = previous.indicator.endswith(_PAIRED)
+        if carried and len(carried) <= (16 if paired else 6) and not name.startswith(carried):
+            name = carried + name
+    mention.indicator = name
+
+
+_TOPIC = re.compile(r"^\W*([^,\uff0c。;\uff1b:\uff1a\d]{2,12}?)方面[,\uff0c]")
+_BARE_PLACE = re.compile(
+    r"^[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村])(?:、[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村]))*$"
+)
+
+
+def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, int]) -> None:
+    """规上工业产值方面,东埔镇完成112.4亿元;梅林街道87.6亿元: the topic is what each place counts."""
+    topic = _TOPIC.match(printed[sentence[0] : sentence[1]])
+    if topic is None:
+        return
+    for i, mention in enumerate(mentions):
+        name = mention.indicator
+        if phrases.is_bare_verb(name) or _BARE_PLACE.match(name):
+            mention.indicator = topic[1]
+        elif i and mention.kind == "growth" and not mention.head:
+            mention.indicator = mentions[i - 1].indicator
+
+
+def grown(pre: str) -> str:
+    """The thing that grows, without the words of change around it."""
+    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", pre)).strip()
+
+
+def _carried(previous: Mention) -> str:
+    """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
+    head = phrases.without_verb(previous.indicator)
+    return _STAGE_END.sub("", head)
+
+
+def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
+    """The clause in front of the figure's own, for clauses that name nothing."""
+    end = mention.left - 1
+    if end <= start:
+        return ""
+    marks = [text.rfind(mark, start, end) for mark in ",;:。、"]
+    return phrases.trim_before(printed_words(text, printed, max(start, max(marks) + 1), end))[-16:]
+
+
+def printed_words(text: str, printed: str, start: int, end: int) -> str:
+    """The printed words between two offsets, without the asides that the mask covered."""
+    part = printed[start:end]
+    if "\ue001" in text[start:end]:
+        part = "".join(c for c, m in zip(part, text[start:end], strict=True) if m != "\ue001")
+    return part
