@@ -1,4 +1,4 @@
-"""A folder (or one file) of captures: text or saved HTML pages, with an optional `manifest.csv` beside them."""
+"""A folder, an archive or one file of captures: text or saved HTML pages, with an optional `manifest.csv` beside them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractors.documents.manifest import ManifestEntry, read_manifest
 from extractors.sources.addresses import canonical_address
+from extractors.sources.unpack import UnpackError, is_archive, unpack
 
 __all__ = ["Capture", "InputError", "canonical_address", "discover"]
 
@@ -58,6 +59,8 @@ def discover(root: Path) -> Iterator[Capture]:
         raise InputError(
             f"INPUT={root}: no such file or folder; give a folder with .txt, .htm or .html captures"
         )
+    if root.is_file() and is_archive(root):
+        root = _unpacked(root)
     folder = root if root.is_dir() else root.parent
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if root.is_dir() else [root]
     files = [p for p in files if p.suffix.lower() in SUFFIXES]
@@ -67,6 +70,15 @@ def discover(root: Path) -> Iterator[Capture]:
     for file in files:
         entries = manifests.setdefault(file.parent, read_manifest(file.parent))
         yield _capture(file, folder, entries.get(file.name))
+
+
+def _unpacked(archive: Path) -> Path:
+    from extractors.settings import settings
+
+    try:
+        return unpack(archive, settings().state / "unpacked", SUFFIXES).resolve()
+    except UnpackError as error:
+        raise InputError(f"INPUT={error}") from error
 
 
 def _capture(file: Path, folder: Path, entry: ManifestEntry | None) -> Capture:
