@@ -14,3 +14,8 @@ def test_the_bare_name_of_a_street_heads_its_report() -> None:
 
 def test_the_district_of_a_title_is_not_taken_for_a_street() -> None:
     assert read_document(PAGE).district != "青岚区街道"
+
+
+def test_a_title_names_the_district_whatever_the_text_mentions_more_often() -> None:
+    text = "2023年上半年青岚区经济运行情况\n\n全区和主城新区、云港新区协同发展。主城新区完成投资3亿元,主城新区税收1亿元。\n"
+    assert read_document(text).district == "青岚区"
