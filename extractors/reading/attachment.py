@@ -16,6 +16,7 @@ from extractors.reading.naming import grown, name, printed_words, put_under_topi
 
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
+_PAUSES = ",;:()。|"
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _EACH = re.compile(r"分别|依次")
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
@@ -44,7 +45,8 @@ def attach(
     for i, mention in enumerate(mentions):
         name(i, mention, mentions, text, printed, sentence[0])
     put_under_topic(mentions, printed, sentence)
-    _distribute(mentions, text, printed, sentence[0])
+    if text.find("分别", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
+        _distribute(mentions, text, printed, sentence[0])
     for i, mention in enumerate(mentions):
         _link(i, mention, mentions, text)
     _parts(mentions, text)
@@ -62,11 +64,8 @@ def _find_clause(
     between = text[floor : mention.start]
     if previous is not None and between.strip() in _GAPS:
         mention.gap = between.strip()
-    left = floor
-    for mark in ",;:()。|":
-        found = between.rfind(mark)
-        if found >= 0 and floor + found + 1 > left:
-            left = floor + found + 1
+    last = max(map(between.rfind, _PAUSES))
+    left = floor + last + 1
     mention.clause = left
     for end in lefts:
         if left < end <= mention.start:

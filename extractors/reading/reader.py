@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from extractors.documents.fold import fold
@@ -73,6 +75,19 @@ def explain(document: Document) -> Explanation:
     return Explanation(reading.observations, unread)
 
 
+@contextmanager
+def _no_cycle_search() -> Iterator[None]:
+    """Pause the search for reference cycles: reading makes many small objects and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_no_cycle_search()
 def _read(document: Document) -> Reading:
     clean = without_furniture(document.text)
     folded = fold(clean.text)
