@@ -13,7 +13,9 @@ from sqlalchemy import text
 from extractors.pipeline import runs
 from extractors.pipeline.discover import fingerprint
 from extractors.settings import settings
+from extractors.sources.config import load_source
 from extractors.sources.folder import Capture
+from extractors.sources.yamlfile import ConfigError
 from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
 
@@ -29,6 +31,7 @@ _KNOWN = text("""
 
 def crawled(dsn: str, source: str, since: date | None = None) -> list[tuple[Capture, str]]:
     """Every article of a source in its current version: the capture and its hash in the archive."""
+    district = _district(source)
     with engine(dsn).connect() as connection:
         rows = connection.execute(_ARTICLES, {"source": source, "since": since}).all()
     return [
@@ -39,11 +42,19 @@ def crawled(dsn: str, source: str, since: date | None = None) -> list[tuple[Capt
                 source=source,
                 url=row.url,
                 published=row.published_on or row.issue_day,
+                district=district,
             ),
             row.content_hash,
         )
         for row in rows
     ]
+
+
+def _district(source: str) -> str | None:
+    try:
+        return load_source(settings().sources, source).district
+    except ConfigError:
+        return None  # a source that is no longer crawled, and what it gave is still there to be read
 
 
 def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:

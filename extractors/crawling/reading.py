@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -16,16 +17,18 @@ from extractors.sources.folder import Capture
 
 def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, list[Observation]]:
     """What the current reader reads from a capture. Pure; raises LayoutError."""
-    document = read_document(
-        content,
-        name=capture.name,
-        url=capture.url,
-        published=capture.published,
-        title=capture.title,
-        source=capture.source,
-        reporting_start=capture.reporting_start,
-        reporting_end=capture.reporting_end,
-    )
+    known: dict[str, Any] = {
+        "name": capture.name,
+        "url": capture.url,
+        "published": capture.published,
+        "title": capture.title,
+        "source": capture.source,
+        "reporting_start": capture.reporting_start,
+        "reporting_end": capture.reporting_end,
+    }
+    document = read_document(content, **known)
+    if document.district is None and capture.district:
+        document = read_document(content, **known, district=capture.district)
     return document, observe(document)
 
 

@@ -32,6 +32,7 @@ class Capture:
     published: date | None = None
     reporting_start: date | None = None
     reporting_end: date | None = None
+    district: str | None = None  # for whom the source speaks where a page does not say
 
     @property
     def document_key(self) -> str:
@@ -40,7 +41,10 @@ class Capture:
 
     def as_dict(self) -> dict[str, str | None]:
         """Plain strings, fit for a message between tasks."""
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+        values = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(self).items()}
+        if self.district is None:
+            del values["district"]  # so that captures from folders keep the fingerprints they had
+        return values
 
     @classmethod
     def from_dict(cls, values: dict[str, str | None]) -> Capture:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from extractors.crawling.parts import Part, from_bytes, join, to_bytes
 from extractors.documents.model import Cell, Page
 from extractors.pipeline.extract import extract_batch
 from extractors.pipeline.load import load
+from extractors.settings import settings
 from tests.crawling.conftest import Crawler, paper_source
 from tests.replica.issues import FIRST, fortnight
 from tests.replica.server import Replica
@@ -112,6 +115,23 @@ def test_from_the_site_to_observations_every_figure_on_its_page(crawler: Crawler
     assert "新增停" in quote and "车泊位1450个" in quote, "the sentence is whole"
     seen = crawler.rows("SELECT fetched_at::date FROM raw.document_version")
     assert {row[0] for row in seen} == {divided}
+
+
+def test_the_source_says_for_whom_an_article_speaks_that_does_not(
+    crawler: Crawler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAZETTE_SOURCES", str(tmp_path))
+    settings.cache_clear()
+    config = "name: paper\ntitle: x\nfamily: epaper\nstart: http://a.example\nfirst_issue: 2015-01-01\ndistrict: 示范区\n"
+    (tmp_path / "paper.yml").write_text(config, encoding="utf-8")
+    paper = fortnight()
+    paper.today = FIRST
+    with Replica(paper) as replica:
+        crawler.on(FIRST, paper_source(replica, recheck_days=1))
+    ingest(crawler, "r1")
+    assert crawler.rows("SELECT DISTINCT district FROM raw.document_version") == [("示范区",)]
+    assert ("",) not in crawler.rows("SELECT DISTINCT section FROM raw.observation")
+    assert ingest(crawler, "r2") == 0
 
 
 def test_a_correction_reaches_the_warehouse_as_a_version(crawler: Crawler) -> None:
