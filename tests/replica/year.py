@@ -111,7 +111,7 @@ class Year:
             if article.kind != "article" or article.paragraphs[0].startswith("（紧接"):
                 continue
             versions = self.seen.setdefault(article.path, [])
-            if article.day in summary.window and (not versions or versions[-1] != article.paragraphs):
+            if article.day in summary.days and (not versions or versions[-1] != article.paragraphs):
                 versions.append(article.paragraphs)
 
     # -- promises -----------------------------------------------------------------------------------
