@@ -306,6 +306,9 @@ def _lease_name() -> str:
 def _alive(lease: str) -> bool:
     try:
         pid, created, _ = lease.split("-")
-        return abs(psutil.Process(int(pid)).create_time() - float(created)) < 0.02
+        process = psutil.Process(int(pid))
+        if process.status() == psutil.STATUS_ZOMBIE:  # killed, and its parent has not looked yet
+            return False
+        return abs(process.create_time() - float(created)) < 0.02
     except (psutil.Error, ValueError):
         return False

@@ -25,10 +25,13 @@ TOKEN = "GAZETTE_JOB"  # noqa: S105 (the name of a variable)
 def guarded_job(state: Path) -> Iterator[str]:
     """Yields the token of a job; when the block ends, or this process does, nothing of the job is left."""
     token = secrets.token_hex(12)
-    guardian = subprocess.Popen(  # noqa: S603 (arguments are ours)
-        [sys.executable, "-m", "extractors.services.processes", token, str(state)],
-        stdin=subprocess.PIPE, start_new_session=True, cwd="/",
-    )  # fmt: skip
+    state.mkdir(parents=True, exist_ok=True)
+    # The guardian holds none of the job's own outputs: whoever reads those must see the end of the job.
+    with (state / "guardian.log").open("ab") as log:
+        guardian = subprocess.Popen(  # noqa: S603 (arguments are ours)
+            [sys.executable, "-m", "extractors.services.processes", token, str(state)],
+            stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, cwd="/",
+        )  # fmt: skip
     try:
         yield token
     finally:
