@@ -16,6 +16,7 @@ from extractors.reading.naming import grown, name, printed_words, put_under_topi
 
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
+_HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
 _PAUSES = ",;:()。|"
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _EACH = re.compile(r"分别|依次")
@@ -24,6 +25,7 @@ _RATE_CLAUSE = re.compile(
     rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|其中[^,。;]{{1,12}}占|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
     r"(?:稳定在|保持在|为|达到|达|均为|均达|至|到|超过|超|约|近|均|\s)*$"
 )
+_BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
 _AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
 _ALL = re.compile(r"均|都|皆")
 _PART = re.compile(r"其中|包括|含|包含|主要有")
@@ -33,17 +35,17 @@ _PAUSE = re.compile(r"[,、;]")
 
 
 def attach(
-    sentence: tuple[int, int], mentions: list[Mention], text: str, printed: str, lefts: list[int]
+    sentence: tuple[int, int], mentions: list[Mention], text: str, printed: str, dates: list[tuple[int, int]]
 ) -> None:
-    """Give every figure of a sentence its clause, kind, phrase and links. `lefts` are the ends of its periods."""
+    """Give every figure of a sentence its clause, kind, phrase and links. `dates` are its periods."""
     for i, mention in enumerate(mentions):
         previous = mentions[i - 1] if i else None
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        _find_clause(mention, previous, following, sentence, text, lefts)
+        _find_clause(mention, previous, following, sentence, text, dates)
     for i, mention in enumerate(mentions):
         classify(mention, mentions[i - 1] if i else None, text)
-    for i, mention in enumerate(mentions):
-        name(i, mention, mentions, text, printed, sentence[0])
+    for i in range(len(mentions)):
+        name(i, mentions, text, printed, sentence[0])
     put_under_topic(mentions, printed, sentence)
     if text.find("分别", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
         _distribute(mentions, text, printed, sentence[0])
@@ -58,7 +60,7 @@ def _find_clause(
     following: Mention | None,
     sentence: tuple[int, int],
     text: str,
-    lefts: list[int],
+    dates: list[tuple[int, int]],
 ) -> None:
     floor = previous.end if previous else sentence[0]
     between = text[floor : mention.start]
@@ -67,9 +69,12 @@ def _find_clause(
     last = max(map(between.rfind, _PAUSES))
     left = floor + last + 1
     mention.clause = left
-    for end in lefts:
-        if left < end <= mention.start:
-            left = end
+    for first, last in dates:
+        if left <= first and last <= mention.start:
+            if first - left <= _HEAD_OF_CLAUSE:
+                left = last
+            else:
+                mention.date = (first, last)
     ceiling = following.start if following else sentence[1]
     right = _SOFT.search(text, mention.end, ceiling)
     stop = right.start() if right else ceiling
@@ -166,6 +171,12 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
         _RATE_CLAUSE.match(mention.pre) or same_clause or _AMONG.search(text, level.start, mention.start)
     ):
         mention.of = [level.start]
+        if (
+            _BARE_RATE.match(mention.head)
+            and "任务" not in level.indicator
+            and not phrases.is_bare_verb(level.indicator)
+        ):
+            mention.indicator = level.indicator + mention.head
 
 
 def _level_before(i: int, mention: Mention, mentions: list[Mention], text: str) -> Mention | None:

@@ -11,6 +11,7 @@ import re
 from extractors.reading.concepts import Concept, accepts, catalogue, find_concept
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
+from extractors.reading.phrases import verb_of
 from extractors.reading.themes import theme_of
 
 # Words that say how far something got, and nothing of what it is.
@@ -90,6 +91,15 @@ def map_concept(
     if linked is not None and _as_linked(mention, linked):
         return
     concept = _own(mention, clause)
+    if concept is None and before and mention.gap == "" and before[-1].concept:
+        # 4宗128.7亩: one thing, measured twice.
+        earlier = _BY_ID[before[-1].concept]
+        concept = earlier if accepts(earlier, mention.unit, mention.kind) else None
+    if concept is None and mention.part_of is not None:
+        # 引进企业176家,其中亿元以上大项目4个: what was done to the whole was done to its parts.
+        whole = next((m for m in before if m.start == mention.part_of), None)
+        verb = verb_of(whole.indicator) if whole else ""
+        concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
     measured = _measure_of(mention, before)
     if measured is not None and (concept is None or concept.id in _STAGED or mention.unit in _PEOPLE):
         concept = measured

@@ -27,6 +27,7 @@ class Mention:
     # Attachment: the clause (its start, the start and end of the words about this figure, the words).
     clause: int = 0
     left: int = 0
+    date: tuple[int, int] | None = None  # a period in the midst of those words
     right: int = 0
     pre: str = ""
     post: str = ""

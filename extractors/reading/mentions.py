@@ -294,7 +294,7 @@ def _without_unit(
     before = text[max(start, at - 40) : at]
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
-        if _MONEY.search(before) and not bounded:
+        if (_MONEY.search(before) or _MONEY.match(text, after)) and not bounded:
             return Mention(at, after, from_digits(number, scale), None, "CNY", "money", qualifier)
         if closes or _QUALIFIED_AFTER.match(text, after):
             for licence, unit_name in _ELIDED:

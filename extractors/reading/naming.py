@@ -28,10 +28,12 @@ _RANK_FILL = re.compile(
 _STAGE_END = re.compile(
     r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
 )
-# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
+# What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(
     r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
 )
+_LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
+# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
@@ -40,87 +42,104 @@ _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以�
 _GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
 
 
-def name(i: int, mention: Mention, mentions: list[Mention], text: str, printed: str, start: int) -> None:
-    """The phrase that names what is counted, in the words of the text."""
-    previous = mentions[i - 1] if i else None
-    pre = phrases.trim_before(printed_words(text, printed, mention.left, mention.start))
+def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    """Give figure `i` of a sentence the phrase that names what is counted, in the words of the text.
+
+    `start` is where the sentence begins.
+    """
+    mention = mentions[i]
+    pre = phrases.trim_before(_before(mention, text, printed))
     post = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
     if mention.kind == "growth" or (mention.kind == "change" and mention.kind_of_unit != "time"):
-        head = grown(pre)
-        mention.head = head
-        mention.indicator = (
-            head
-            or (previous.indicator if previous else "")
-            or post
-            or _clause_before(mention, text, printed, start)
-        )
-        return
-    if mention.kind == "rank":
+        mention.head = grown(pre)
+        others = (mentions[i - 1].indicator if i else "", post)
+    elif mention.kind == "rank":
         head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
-        mention.head = head
+        mention.head = head if len(head) >= 2 else ""
         named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
-        mention.indicator = (
-            head
-            if len(head) >= 2
-            else ((named.indicator if named else "") or _clause_before(mention, text, printed, start) or post)
-        )
+        others = (named.indicator if named else "", "")
+    else:
+        mention.head = pre
+        _name_counted(i, mentions, pre, post, text, printed)
+        others = (mentions[i - 1].indicator if i else "", "")
+        mention.indicator = mention.indicator or others[0] or _clause_before(mention, text, printed, start)
         return
-    mention.head = pre
+    mention.indicator = (
+        mention.head or others[0] or others[1] or _clause_before(mention, text, printed, start) or post
+    )
+
+
+def _before(mention: Mention, text: str, printed: str) -> str:
+    """The words of the clause up to the number, without a date in their midst (收入2021年达8亿)."""
+    if mention.date is None:
+        return printed_words(text, printed, mention.left, mention.start)
+    first, last = mention.date
+    return printed_words(text, printed, mention.left, first) + printed_words(
+        text, printed, last, mention.start
+    )
+
+
+def _name_counted(i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str) -> None:
+    """The phrase of a level or share, from both sides of the number and from the figures beside it."""
+    mention = mentions[i]
+    previous = mentions[i - 1] if i else None
     following = mentions[i + 1] if i + 1 < len(mentions) else None
-    adjacent = following is not None and mention.right == following.start and mention.end == following.start
-    if previous is not None and mention.gap == ":":
-        mention.indicator = previous.indicator  # 26:21:53 are shares of one thing
-        return
-    unnamed = not post and not adjacent and (not pre or mention.gap is not None)
-    if unnamed and previous is not None:
-        mention.indicator = previous.indicator  # 12宗450亩, 610件931人: the same thing, measured twice
+    if _LINKS.match(post):
+        post = ""  # 地块63亩和地块20亩: what follows is the next thing
+    adjacent = following is not None and mention.end == following.start
+    if previous is not None and (
+        mention.gap == ":" or (not post and not adjacent and (not pre or mention.gap is not None))
+    ):
+        mention.indicator = previous.indicator  # 12宗450亩, 26:21:53: the same thing, measured again
         return
     if following is not None and mention.right == following.start and mention.kind == "level":
-        beyond = phrases.trim_after(printed_words(text, printed, following.end, following.right))
-        joined = text[mention.end : following.start].strip()
-        shared = joined.endswith(("和", "与", "及", "、"))
-        if (
-            (not shared or (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3))
-            and beyond
-            and following.kind_of_unit != "percent"
-        ):
-            # 18个社区288户样本轮换: what follows the second number belongs to both.
-            post = post + beyond
+        post += _shared_words(mention, following, post, text, printed)
     if (
-        post
-        and pre
-        and phrases.is_bare_verb(pre) is False
-        and mention.kind_of_unit in ("money", "percent")
+        len(post)
         and len(pre) >= 4
+        and mention.kind_of_unit in ("money", "percent")
+        and not phrases.is_bare_verb(pre)
     ):
         post = ""
-    name = phrases.join(pre, post)
+    mention.own = phrases.join(pre, post)
+    mention.indicator = mention.own
+    if previous is None or post:
+        if previous is not None:
+            _take_list_verb(mention, previous, pre, text)
+        return
+    _take_list_verb(mention, previous, pre, text)
+    if _RISES_TO.match(pre):
+        mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
+    elif (grade := _GRADE.match(pre)) is not None:
+        mention.indicator = grade[0] + _GRADES.sub("", _carried(previous))  # 新增国家级企业29家、市级40家
+    elif phrases.is_bare_verb(mention.own):
+        carried = _carried(previous)
+        paired = previous.indicator.endswith(_PAIRED)
+        if carried and len(carried) <= (16 if paired else 6) and not mention.own.startswith(carried):
+            mention.indicator = carried + mention.own
+
+
+def _shared_words(mention: Mention, following: Mention, post: str, text: str, printed: str) -> str:
+    """18个社区288户样本轮换: what follows the second number belongs to both."""
+    beyond = phrases.trim_after(printed_words(text, printed, following.end, following.right))
+    if not beyond or following.kind_of_unit == "percent":
+        return ""
+    listed = text[mention.end : following.start].strip().endswith(("和", "与", "及", "、"))
+    if listed and not (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3):
+        return ""
+    return beyond
+
+
+def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) -> None:
+    """打造小巷5条、公园4个: the verb that a list began with holds for all of it."""
     if (
         mention.gap is None
-        and previous is not None
-        and text[previous.end : mention.left].strip() == ""
-        and (text[mention.left : mention.left + 1] in "、和及与")
+        and previous.end == mention.left
+        and text[mention.left : mention.left + 1] in "、和及与"
     ):
         mention.list_verb = (
             "" if phrases.verb_of(pre) else previous.list_verb or phrases.verb_of(previous.indicator)
         )
-    mention.own = name
-    if previous is not None and not post and _RISES_TO.match(pre):
-        # 由88%提高到97.6%: the second figure is of the same thing.
-        mention.head, mention.indicator = "", previous.indicator
-        return
-    if previous is not None and not post and (grade := _GRADE.match(pre)) is not None:
-        # 新增国家级高新技术企业29家、市级40家
-        mention.indicator = grade[0] + _GRADES.sub("", _carried(previous))
-        return
-    if not name:
-        name = (previous.indicator if previous else "") or _clause_before(mention, text, printed, start)
-    elif not post and phrases.is_bare_verb(name) and previous is not None:
-        carried = _carried(previous)
-        paired = previous.indicator.endswith(_PAIRED)
-        if carried and len(carried) <= (16 if paired else 6) and not name.startswith(carried):
-            name = carried + name
-    mention.indicator = name
 
 
 _TOPIC = re.compile(r"^\W*([^,\uff0c。;\uff1b:\uff1a\d]{2,12}?)方面[,\uff0c]")

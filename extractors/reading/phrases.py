@@ -181,7 +181,8 @@ def _without_examples(pre: str) -> str:
         return pre
     rest = pre[cut.end() :]
     rest = rest.removeprefix("方面")
-    return verb_of(pre) + rest if len(rest) > 2 else pre
+    verb = verb_of(pre)
+    return verb + rest if len(rest) > 2 or (verb and len(pre) > _LONG) else pre
 
 
 def join(pre: str, post: str) -> str:

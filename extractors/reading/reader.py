@@ -193,7 +193,7 @@ def _read_sentence(
     """Read one sentence. Returns the period it opens with when that can lead what follows."""
     text = reading.masked
     mentions: list[Mention] = []
-    lefts: list[int] = []
+    dates: list[tuple[int, int]] = []
     period = lead
     limits: list[tuple[int, Period | None]] = []
     opened: Period | None = None
@@ -208,16 +208,16 @@ def _read_sentence(
             read = reading.calendar.read(found, text, year)
             if read is None:
                 continue
-            lefts.append(found.end())
+            dates.append(found.span())
             if read.once:
-                lefts.pop()
+                dates.pop()
                 once = read
                 continue
             if read.average:
                 average = read
                 continue
             if read.fallback:
-                lefts.pop()
+                dates.pop()
                 if period is not None:
                     continue
             if (limit := _limit(text, start, end, found)) is not None:
@@ -248,7 +248,7 @@ def _read_sentence(
         else:
             reading.rejected.append(found)
     if mentions:
-        attach((start, end), mentions, text, reading.clean.text, lefts)
+        attach((start, end), mentions, text, reading.clean.text, dates)
         emit(reading, passage, start, end, mentions, basis)
     return opened
 
@@ -267,7 +267,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     head = max(text.rfind(mark, start, at) for mark in ",;:。)")
     before = text[max(head + 1, start) : at].strip()
     brief = match["relative"] in ("年度", "年")
-    weak = before and (len(before) > 8 or verb_of(before)) and match["suffix"] != "以来"
+    weak = before and (len(before) > 8 or verb_of(before) or match["ahead"]) and match["suffix"] != "以来"
     single = (
         (match["months"] or match["months2"] or "").count("月") == 1
         and not _TIES.search(match["months"] or match["months2"] or "")
