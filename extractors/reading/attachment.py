@@ -25,6 +25,7 @@ _RATE_CLAUSE = re.compile(
     rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|其中[^,。;]{{1,12}}占|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
     r"(?:稳定在|保持在|为|达到|达|均为|均达|至|到|超过|超|约|近|均|\s)*$"
 )
+_SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}$")
 _BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
 _AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
 _ALL = re.compile(r"均|都|皆")
@@ -176,7 +177,8 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
             and "任务" not in level.indicator
             and not phrases.is_bare_verb(level.indicator)
         ):
-            mention.indicator = level.indicator + mention.head
+            thing = _SHORT_TAIL.search(level.indicator)
+            mention.indicator = (thing[0] if thing else "") + mention.head
 
 
 def _level_before(i: int, mention: Mention, mentions: list[Mention], text: str) -> Mention | None:

@@ -12,7 +12,7 @@ from extractors.reading.lexicon import either, words
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
-    r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现已|已经|已|现(?![有场代房])|共计|共(?![建享同])|总计|合计|"
+    r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
     r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
