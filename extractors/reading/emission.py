@@ -20,6 +20,7 @@ _FORMER = re.compile(r"(?:由|从)[^,。;]*$")
 _LATTER = re.compile(
     r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
 )
+_CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 _STOCK = re.compile(
     r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻"
@@ -39,6 +40,7 @@ class Reading:
     rejected: list[Rejected] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
+    tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
 
 
 def emit(
@@ -54,6 +56,9 @@ def emit(
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
     topic = reading.topics.setdefault(passage.row, {}) if passage.row is not None else {}
+    task = (
+        reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
+    )
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -85,7 +90,8 @@ def emit(
             decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
-        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, passage.category)
+        context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
+        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, context, task)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         reading.observations.append(

@@ -71,6 +71,8 @@ _AUDIENCE = {
     "cultural_events": "cultural_participants",
     "relief_funds": "relief_recipients",
 }
+# heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
+_OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
 _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
@@ -82,11 +84,13 @@ def map_concept(
     topic: dict[str, str],
     section: str,
     context: str | None,
+    task: str = "",
 ) -> None:
     """Set concept and theme of a figure.
 
     before: the figures of the sentence so far; linked: the level it is tied to; clause: its words up to the number;
-    topic: concepts of the row's task by unit; context: the row's category.
+    topic: concepts of the row's task by unit; context: the row's category, or the words in front of the clause;
+    task: the words of the row's task.
     """
     if linked is not None and _as_linked(mention, linked):
         return
@@ -95,6 +99,13 @@ def map_concept(
         # 4宗128.7亩: one thing, measured twice.
         earlier = _BY_ID[before[-1].concept]
         concept = earlier if accepts(earlier, mention.unit, mention.kind) else None
+    if concept is None and before and mention.kind == "level" and (verb := _verb_before(before[-1])):
+        # 招引项目16个,核心产业企业8家: the verb of the figure before holds where none is printed.
+        concept = (
+            find_concept(verb + mention.indicator, mention.unit, mention.kind)
+            if not verb_of(mention.indicator)
+            else None
+        )
     if concept is None and mention.part_of is not None:
         # 引进企业176家,其中亿元以上大项目4个: what was done to the whole was done to its parts.
         whole = next((m for m in before if m.start == mention.part_of), None)
@@ -119,8 +130,25 @@ def map_concept(
         whole = next((m for m in before if m.start == mention.part_of), None)
         if whole is not None and whole.unit == mention.unit and whole.concept:
             concept = _BY_ID[whole.concept]
+    if (
+        concept is None
+        and task
+        and mention.kind == "level"
+        and mention.unit in topic
+        and _alike(mention.indicator, task)
+    ):
+        concept = _BY_ID[topic[mention.unit]]
     mention.concept = concept.id if concept else None
     mention.theme = concept.theme if concept else theme_of(mention.indicator, section)
+
+
+def _alike(phrase: str, task: str) -> bool:
+    """The progress speaks of what the task names: they share four characters in a row."""
+    return any(phrase[at : at + 4] in task for at in range(len(phrase) - 3))
+
+
+def _verb_before(earlier: Mention) -> str:
+    return earlier.list_verb or verb_of(earlier.indicator)
 
 
 def _own(mention: Mention, clause: str) -> Concept | None:
@@ -181,7 +209,7 @@ def _continued(
         return _BY_ID[found]
     if context and found is None:
         named = find_concept(context, mention.unit, mention.kind)
-        if named is not None and named.id in _BUILT:
+        if named is not None and named.id in allowed:
             return named
     return None
 

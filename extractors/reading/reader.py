@@ -92,6 +92,7 @@ def _read(document: Document) -> Reading:
     clean = without_furniture(document.text)
     folded = fold(clean.text)
     reading = Reading(document, clean, folded, mask(folded), calendar_of(document))
+    reading.tasks.update((row.row, row.task) for row in document.task_rows)
     lead: Period | None = None
     for passage in passages(document, reading.calendar):
         start, end = clean.place(passage.start), clean.place(passage.end)
