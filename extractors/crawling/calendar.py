@@ -22,6 +22,9 @@ SIGNS = {
     "none": ("·", "dim", "no issue, none expected"),
     "unknown": (" ", "dim", "not looked at"),
 }
+_ALARMS = text("""
+    SELECT raised_at, message FROM raw.crawl_alarm
+    WHERE settled_at IS NULL AND (CAST(:source AS text) IS NULL OR source = :source) ORDER BY day DESC""")
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
 
@@ -50,6 +53,10 @@ def print_coverage(
     rows = connection.execute(query, {"source": source, "since": since, "until": until}).all()
     for name in dict.fromkeys(row.source for row in rows):
         _print_source(console, name, [row for row in rows if row.source == name])
+    for alarm in connection.execute(_ALARMS, {"source": source}):
+        console.print(
+            f"ALARM since {alarm.raised_at:%Y-%m-%d}: {alarm.message}", highlight=False, markup=False
+        )
     if rows:
         legend = Text("  ").join(
             Text(f"{sign} {meaning}", style=style) for sign, style, meaning in SIGNS.values()

@@ -103,6 +103,7 @@ def test_crawl_calendar_and_parked_pages(environment: dict[str, str], site: Repl
     assert code == 0
     assert said.count("●") == 4 + 1, "four issues and the legend"
     assert f"{missing} not_published: period.xml lists no issue" in said
+    assert "ALARM since" in said
 
     code, said, _ = gazette(environment, "reextract", "--warehouse", "main", "--json")
     assert (code, json.loads(said)["documents"]) == (0, 0), "nothing is loaded yet"
