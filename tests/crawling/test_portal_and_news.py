@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+import time_machine
+from rich.console import Console
 
+from extractors.crawling.check import check
 from extractors.documents.html import parse_html
-from extractors.sources.config import Column
+from extractors.sources.config import Column, Fetching
 from tests.crawling.conftest import Crawler, news_source, portal_source
 from tests.replica.news import Item, News
 from tests.replica.portal import Portal, Record
@@ -190,3 +194,19 @@ def test_a_paged_article_without_a_whole_is_joined(crawler: Crawler) -> None:
     assert "计划做地3块，其中收储2块。" in page.text
     assert [span.part.url.rsplit("/", 1)[-1] for span in spans] == ["content_70.htm", "content_70_2.htm"]
     assert (again.new_versions, again.new_articles) == (0, 0)
+
+
+def test_a_portal_and_a_news_site_are_checked_without_a_warehouse() -> None:
+    portal, said = Portal(records()), StringIO()
+    contact = Fetching(contact="mailto:data@example.org")
+    with Replica(portal) as replica, time_machine.travel("2022-08-10T12:00:00+08:00", tick=True):
+        assert check(
+            portal_source(replica, (column(portal, "legacy"),)), contact, Console(file=said, width=200)
+        )
+        wrong = column(portal, "json").model_copy(update={"tpl_set_id": "old"})
+        assert not check(portal_source(replica, (wrong,)), contact, Console(file=said, width=200))
+    assert "新式地址" in said.getvalue(), "older than three days: the list is looked at further back"
+    assert "are tpl_set_id and tag_id right?" in said.getvalue()
+    with Replica(News(items())) as replica, time_machine.travel("2022-08-10T12:00:00+08:00", tick=True):
+        assert check(news_source(replica), contact, Console(file=said, width=200))
+    assert "镕水路通车7" in said.getvalue()

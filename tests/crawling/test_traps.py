@@ -194,6 +194,26 @@ def test_a_day_in_the_future_is_an_error_not_an_issue(crawler: Crawler) -> None:
     assert len(crawler.articles()) == 18
 
 
+def test_an_article_that_leads_to_the_front_page_is_gone(crawler: Crawler) -> None:
+    paper = small(1)
+    lost = next(paper.published())
+    front = paper.sheet_path(paper.issues[day(0)], paper.issues[day(0)].sheets[0])
+
+    class Moved(Paper):
+        def answer(self, call: Call) -> Reply | None:
+            if call.path == lost.path:
+                return Reply(b"", status=302, headers=(("Location", front),))
+            return super().answer(call)
+
+    with Replica(Moved("示范日报", paper.issues, today=day(0))) as replica:
+        crawler.on(day(0), paper_source(replica))
+    outcome, reason = crawler.rows(
+        "SELECT outcome, reason FROM raw.source_page WHERE outcome <> 'ok' AND role = 'article'"
+    )[0]
+    assert outcome == "not_found"
+    assert "which is no article" in reason
+
+
 def test_links_to_elsewhere_are_not_followed(crawler: Crawler) -> None:
     class Linked(Paper):
         def answer(self, call: Call) -> Reply | None:
