@@ -29,10 +29,12 @@ TIANSHUI = Section("天水街道", (
         ),
     ),
     Sentence(
-        "税收、招引两项均居全区首位。",
+        "财政总收入9亿元、固定资产投资20亿元,均居全区首位。",
         (
-            Figure("全区首位", 1, "rank", None, "税收、招引", "rank", period="2021",
-                   extra={"rank_scope": "全区"}),
+            Figure("9亿元", 900000000, "CNY", "fiscal_revenue_total", "财政总收入", period="2021"),
+            Figure("20亿元", 2000000000, "CNY", "fixed_asset_investment", "固定资产投资", period="2021"),
+            Figure("全区首位", 1, "rank", "fiscal_revenue_total", "财政总收入、固定资产投资", "rank", period="2021",
+                   of="9亿元", of_all=("9亿元", "20亿元"), extra={"rank_scope": "全区"}),
         ),
     ),
 ))  # fmt: skip
@@ -197,9 +199,17 @@ def test_a_silent_text_takes_the_documents_reporting_period_and_says_so(query):
 
 def test_a_quarantined_figure_is_counted_and_no_headline(query):
     rows = query("select title, version, figure_count, quarantined_count from marts.mart_data_quality order by title")
-    assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 16, 1)]
+    assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 18, 1)]
     (row,) = query("select is_headline from marts.mart_street_economy where concept = 'subsidies_paid'")
     assert not row.is_headline
+
+
+def test_a_rank_over_several_indicators_appears_once_for_each(query):
+    rows = query("""select observation_id, concept, value, rank_scope, is_headline
+        from marts.mart_street_economy where kind = 'rank' order by concept""")
+    assert [row.concept for row in rows] == ["fiscal_revenue_total", "fixed_asset_investment"]
+    assert {(row.value, row.rank_scope, row.is_headline) for row in rows} == {(1, "全区", True)}
+    assert len({row.observation_id for row in rows}) == 1
 
 
 def test_every_relation_and_column_of_the_marts_is_described_in_both_languages(query):

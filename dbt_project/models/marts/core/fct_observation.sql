@@ -12,6 +12,8 @@
             {'columns': ['statement_key']},
             {'columns': ['street_code', 'theme', 'concept']},
             {'columns': ['concept', 'period_end']},
+            {'columns': ['period_id', 'entity_type']},
+            {'columns': ['kind', 'entity_type']},
             {'columns': ['loaded_at']},
         ],
         post_hook=['{{ forget_emptied_documents() }}', '{{ as_of_function() }}'],
@@ -62,16 +64,20 @@ changed as (
         select statement_key from published_of_changed
     ),
 
+    -- Arrays, not joins: the planner then goes by the indexes, however long the history is.
     rival_documents as (
-        select published.document_id
-        from {{ this }} as published
-        inner join touched_groups on published.headline_group = touched_groups.headline_group
-        where published.is_document_headline and published.known_to is null
+        select document_id
+        from {{ this }}
+        where
+            headline_group = any(array(select touched_groups.headline_group from touched_groups))
+            and is_document_headline
+            and known_to is null
         union
-        select published.document_id
-        from {{ this }} as published
-        inner join touched_statements on published.statement_key = touched_statements.statement_key
-        where published.known_to is null
+        select document_id
+        from {{ this }}
+        where
+            statement_key = any(array(select touched_statements.statement_key from touched_statements))
+            and known_to is null
     ),
 
 {% endif %}
@@ -218,7 +224,7 @@ figures as (
             restates_observation_id as did_restate
         from {{ this }}
         where
-            document_id in (select rival_documents.document_id from rival_documents)
+            document_id = any(array(select rival_documents.document_id from rival_documents))
             and document_id <> all((select changed_documents.ids from changed_documents)::text[])
     {% endif %}
 ),

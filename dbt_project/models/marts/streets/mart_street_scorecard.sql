@@ -1,15 +1,13 @@
 -- One row per street and period, for every period that any street of its district gives a headline for, with
 -- a column for each headline indicator in its canonical unit. Rank and share stand in mart_street_ranking.
 {%- set columns = scorecard_columns() %}
-with figures as (
-    select * from {{ ref('mart_street_ranking') }}
-),
-
-streets as (
+with streets as (
     select * from {{ ref('dim_street') }}
     where is_current
 ),
 
+-- The figures are named twice, not shared: so a dashboard's filter on the period reaches the facts both
+-- times.
 periods as (
     select distinct
         district_code,
@@ -17,7 +15,7 @@ periods as (
         period_end,
         period_type,
         period_id
-    from figures
+    from {{ ref('mart_street_ranking') }}
 )
 
 select
@@ -45,7 +43,7 @@ select
     count(figures.figure_id) filter (where figures.period_is_inferred)::integer as inferred_count
 from streets
 inner join periods on streets.district_code = periods.district_code
-left join figures
+left join {{ ref('mart_street_ranking') }} as figures
     on
         streets.street_code = figures.street_code
         and periods.period_id = figures.period_id
