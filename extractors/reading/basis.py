@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractors.reading.phrases import VERBS
+
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
+_PLANNED = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET = re.compile(
-    r"(?<![动年才关资作鹰育划与按原度\ue000])计划(?=[\u4e00-\u9fff年\d])(?!等|项目|类|名|第|的|表)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?:目标|指标)\(?$|任务\($|力争|"
+    rf"(?<![动年才关资作鹰育划与按原度\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?:目标|指标)\(?$|任务\($|力争|"
     r"争取(?:年底|完成|实现|达|在|\d)|预期|^\W*拟|拟于|"
     r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
     r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|下达(?:的)?|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
@@ -66,3 +69,9 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
         re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
         and not re.search(r"完成[^,。;]{0,6}任务", clause)
     )
+
+
+def is_estimated(text: str, start: int, at: int) -> bool:
+    """预计 holds from where it stands to the next semicolon: 预计明年5月投产,年产值可达1.5亿元."""
+    cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
+    return cue >= 0 and text.find(";", cue, at) < 0

@@ -51,7 +51,6 @@ def emit(
     subject: str | None = None
     carried: str | None = None
     previous: Mention | None = None
-    previous_basis = basis
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
@@ -75,19 +74,14 @@ def emit(
         )
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
+        if decided == "actual" and basis_of.is_estimated(text, start, mention.start):
+            decided = "estimate"
         if (
             passage.cell is not None
             and decided == "actual"
             and basis_of.is_total_of_tasks(clause, mention.post)
         ):
             decided = "target"
-        if (
-            previous is not None
-            and previous_basis == "estimate"
-            and decided == "actual"
-            and ";" not in text[previous.end : mention.start]
-        ):
-            decided = previous_basis
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
@@ -97,7 +91,7 @@ def emit(
         reading.observations.append(
             _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
         )
-        previous, previous_basis = mention, decided
+        previous = mention
 
 
 def _is_ahead(period: Period, document: Document) -> bool:

@@ -13,6 +13,7 @@ from extractors.reading.normalise import NAME
 
 _RESTRICTS = re.compile(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS = re.compile(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
+_CLASS_OF_PLACES = re.compile(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
 _OVER = re.compile(r"(?:超过?|逾|达|过)\s?$")
 _SLOGAN = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN = re.compile(rf"\s?(?:{either('names.slogan')})")
@@ -93,6 +94,8 @@ def why_not_digits(
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
     elif surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
         return "slogan"
+    elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
+        return "threshold of a category"
     longer = _WORDS.get(surface)
     if longer is not None and not scale and longer.match(text, after):
         return "part of a word"

@@ -122,7 +122,7 @@ def map_concept(
         concept is None
         and before
         and (mention.kind == "rank" or mention.unit == "pp")
-        and len(mention.head) < 2
+        and _OF_BEFORE.match(mention.head)
     ):
         # 同比增长5.4%,高于全市0.6个百分点,位居全市第三: all of the figure before.
         concept = _BY_ID.get(before[-1].concept or "")

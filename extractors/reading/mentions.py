@@ -15,13 +15,13 @@ from extractors.reading.false_friends import why_not_chinese, why_not_digits
 from extractors.reading.lexicon import Unit, either, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import from_chinese, from_digits, shift_down
-from extractors.reading.ranks import OPENINGS, ORDINAL, SCOPES, read_rank
+from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
 _TRIGGER = re.compile("|".join([*"0123456789", *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
-_RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}})?(?P<ordinal>{ORDINAL}))")
+_RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _NUMBER = re.compile(
     r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"

@@ -9,6 +9,8 @@ from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese
 
+# 全县22个乡镇第4位
+AMONG = r"(?:\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县|县区|县|区|镇|部门|单位))?"
 SCOPES = r"(?:全国|全省|全市|全区|全县|全球|世界|浙江省?|杭州市?|省市|省|市|区|全[\u4e00-\u9fff])"
 ORDINAL = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位|居首(?=[,。;、)])"
@@ -35,6 +37,7 @@ OPENINGS = (
         )
         for word in ("第", "榜首", "首位", "前")
     ),
+    *(scope + digit for scope in ("全国", "全省", "全市", "全区", "全县") for digit in "123456789"),
     "全省、",
     "全市、",
     "全省和",

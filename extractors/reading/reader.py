@@ -276,7 +276,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     )
     if not (brief or weak or single):
         return None
-    stop = text.find("," if brief else ";", match.end(), end)
+    stop = text.find("," if brief or (single and before) else ";", match.end(), end)
     return stop if stop > 0 else None
 
 
