@@ -23,7 +23,7 @@ def dagbag(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
     assert dagbag.import_errors == {}
-    assert set(dagbag.dags) == {"ingest_gazettes", "build_marts"}
+    assert set(dagbag.dags) == {"ingest_gazettes", "build_marts", "crawl_sources"}
     files = {Path(dag.fileloc).name for dag in dagbag.dags.values()}
     assert files == {path.name for path in (PROJECT / "dags").glob("*.py")}
 
@@ -31,16 +31,20 @@ def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
 def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["ingest_gazettes"]
     assert [task.task_id for task in dag.topological_sort()] == [
-        "discover", "archive", "extract", "validate_documents", "validate_observations", "load",
+        "discover", "archive", "extract", "validate_documents", "validate_observations", "load", "announce",
     ]  # fmt: skip
     assert dag.get_task("extract").upstream_task_ids == {"archive"}
     assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
 
 
 def test_marts_wait_for_the_asset_that_loading_publishes(dagbag) -> None:  # type: ignore[no-untyped-def]
-    published = dagbag.dags["ingest_gazettes"].get_task("load").outlets
+    published = dagbag.dags["ingest_gazettes"].get_task("announce").outlets
     awaited = dagbag.dags["build_marts"].timetable.asset_condition
     assert [asset.uri for asset in published] == [asset.uri for asset in awaited.objects]
+
+
+def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type: ignore[no-untyped-def]
+    assert dagbag.dags["crawl_sources"].is_paused_upon_creation is True
 
 
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
@@ -49,7 +53,7 @@ def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: igno
     assert dag.get_task("publish").upstream_task_ids == {"dbt_build", "validate_marts", "data_docs"}
 
 
-@pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts"])
+@pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])
 def test_dags_are_documented_and_careful(dagbag, dag_id: str) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags[dag_id]
     assert all(f"`{name}`" in dag.doc_md for name in dag.params), (
