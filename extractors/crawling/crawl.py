@@ -6,15 +6,15 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
 from extractors.crawling import expectation, joining
-from extractors.crawling.expectation import Alarm
-from extractors.crawling.ledger import Day, Kept, Ledger
+from extractors.crawling.accounts import accounts, alarms
+from extractors.crawling.ledger import Kept, Ledger
+from extractors.crawling.model import Crawl, Summary
 from extractors.crawling.parking import note_parked
 from extractors.crawling.parts import MEDIA_TYPE
 from extractors.crawling.session import Session, observer
@@ -25,7 +25,7 @@ from extractors.guard.article import Expected
 from extractors.guard.outcome import Finding, Outcome
 from extractors.sources.config import AnySource, EpaperSource, Fetching, rules
 from extractors.sources.families import family_of
-from extractors.sources.model import Family, Found, Ref, Window
+from extractors.sources.model import Found, Ref, Window
 from extractors.warehouse.database import engine
 
 log = logging.getLogger(__name__)
@@ -33,36 +33,6 @@ log = logging.getLogger(__name__)
 SAMPLE = 5  # articles of an issue that tell whether its layout is known
 FLUSH_AT = 60  # responses: about an issue
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a crawl did. `alarms` are those that are new."""
-
-    source: str
-    window: Window
-    requests: int = 0
-    downloads: int = 0
-    new_articles: int = 0
-    new_versions: int = 0
-    days: dict[date, Day] = field(default_factory=dict)
-    alarms: list[Alarm] = field(default_factory=list)
-    parked: int = 0
-
-
-@dataclass(slots=True)
-class _Crawl:
-    source: AnySource
-    family: Family
-    session: Session
-    ledger: Ledger
-    summary: Summary
-    now: datetime  # local
-    learnt: frozenset[int]
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 def crawl(
@@ -97,7 +67,7 @@ def crawl(
                 with engine(dsn).connect() as connection:
                     learnt = expectation.learnt_weekdays(connection, source.name, now.date())
                 family = family_of(source, _known_fronts(dsn, source.name))
-                run = _Crawl(source, family, session, ledger, summary, now, learnt)
+                run = Crawl(source, family, session, ledger, summary, now, learnt)
                 for part in [window, *_open_days(dsn, source.name, window)]:
                     for found in family.discover(session.listing, part):
                         _take(run, found, part)
@@ -110,9 +80,9 @@ def crawl(
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)
             expectation.settle_alarms(connection, source.name, now.date())
-            alarms = list(_alarms(run))
+            found_alarms = list(alarms(run))
             summary.alarms = expectation.raise_alarms(
-                connection, source.name, crawl_id, alarms, datetime.now(UTC)
+                connection, source.name, crawl_id, found_alarms, datetime.now(UTC)
             )
         _end(dsn, crawl_id, summary, "finished")
     return summary
@@ -121,7 +91,7 @@ def crawl(
 # -- one issue or list ------------------------------------------------------------------------------
 
 
-def _take(run: _Crawl, found: Found, window: Window) -> None:
+def _take(run: Crawl, found: Found, window: Window) -> None:
     """Fetch what a listing names, join what belongs together, account for the days."""
     states = [_state(run, ref) for ref in found.refs]
     before = {state.address: state.version_hash for state in states}
@@ -138,12 +108,12 @@ def _take(run: _Crawl, found: Found, window: Window) -> None:
             run.ledger.versioned(state)
             run.summary.new_articles += state.version == 1 and state.is_reading
             run.summary.new_versions += state.version > 1
-    for day in _accounts(run, found, states, odd, window):
+    for day in accounts(run, found, states, odd, window):
         run.summary.days[day.day] = day
         run.ledger.account(day)
 
 
-def _look_at_all(run: _Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -> None:
+def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -> None:
     """Fetch the articles; when the first ones are all in a layout nobody knows, the rest is not asked for."""
     pairs = list(zip(states, refs, strict=True))
     with ThreadPoolExecutor(max_workers=run.source.manners.concurrency) as pool:
@@ -159,7 +129,7 @@ def _look_at_all(run: _Crawl, states: Sequence[PageState], refs: Sequence[Ref]) 
         list(pool.map(lambda pair: _look(run, *pair), pairs[SAMPLE:]))
 
 
-def _state(run: _Crawl, ref: Ref) -> PageState:
+def _state(run: Crawl, ref: Ref) -> PageState:
     state = run.ledger.page(ref.url, "article")
     state.url, state.role, state.listed_at = ref.url, "article", datetime.now(UTC)
     state.issue_day = ref.day or state.issue_day
@@ -168,7 +138,7 @@ def _state(run: _Crawl, ref: Ref) -> PageState:
     return state
 
 
-def _look(run: _Crawl, state: PageState, ref: Ref) -> None:
+def _look(run: Crawl, state: PageState, ref: Ref) -> None:
     day = None
     try:
         day = run.family.issue_day(ref.url)
@@ -188,113 +158,12 @@ def _look(run: _Crawl, state: PageState, ref: Ref) -> None:
         )
 
 
-def _keep_parts(run: _Crawl, state: PageState) -> None:
+def _keep_parts(run: Crawl, state: PageState) -> None:
     """The list of an article's parts lies in the archive like a page."""
     if state.parts_hash:
         archive = run.session.archive
         size = len(archive.get(state.parts_hash))
         run.ledger.keep(Kept(state.parts_hash, MEDIA_TYPE, size, archive.path(state.parts_hash)))
-
-
-# -- accounts ---------------------------------------------------------------------------------------
-
-
-def _accounts(
-    run: _Crawl, found: Found, states: Sequence[PageState], odd: list[str], window: Window
-) -> Iterator[Day]:
-    if found.day is not None:
-        yield _account(run, found, found.day, states, odd)
-        return
-    by_day: dict[date, list[PageState]] = {}
-    for state in states:
-        day = state.published_on or state.issue_day
-        if day is not None:
-            by_day.setdefault(day, []).append(state)
-    for offset in range((window.until - window.since).days + 1):
-        day = window.since + timedelta(days=offset)
-        earlier = run.summary.days.get(day)  # another column or list of the source
-        if earlier is not None and earlier.published and day not in by_day:
-            continue
-        both = [*by_day.get(day, []), *_others(run, day, by_day.get(day, []))]
-        yield _account(run, found, day, both, [])
-
-
-def _others(run: _Crawl, day: date, states: list[PageState]) -> list[PageState]:
-    """Articles of the day that another list of the source names."""
-    if run.summary.days.get(day) is None:
-        return []
-    own = {state.address for state in states}
-    return [
-        s
-        for s in run.ledger.pages.values()
-        if s.role == "article" and (s.published_on or s.issue_day) == day and s.address not in own
-    ]
-
-
-def _account(run: _Crawl, found: Found, day: date, states: Sequence[PageState], odd: list[str]) -> Day:
-    barred = [
-        s for s in states if s.outcome is Outcome.FORBIDDEN
-    ]  # links to elsewhere are no articles of ours
-    failed = [s for s in states if s.outcome not in (Outcome.OK, Outcome.FORBIDDEN)]
-    reading = [s for s in states if s.is_reading]
-    account = Day(
-        day=day,
-        expected=expectation.is_expected(run.source, day, run.learnt, run.now),
-        published=bool(states) or (found.outcome is Outcome.OK and found.day is not None),
-        outcome=found.outcome,
-        reason=found.reason,
-        address=found.address,
-        pages=found.pages,
-        listed=len(states),
-        fetched=sum(s.content_hash is not None for s in states),
-        parsed=len(reading),
-        skipped=sum(s.content_hash is not None and s.article_kind != "article" for s in states),
-        joined=sum(s.same_as is not None for s in states),
-        failed=len(failed),
-        parked=sum(s.parked_at is not None for s in states),
-    )
-    if account.outcome is Outcome.OK and failed:
-        account.outcome = failed[0].outcome or Outcome.UNAVAILABLE
-        account.reason = (
-            f"{len(failed)} of {len(states)} articles, first {failed[0].address}: {failed[0].reason}"
-        )
-    elif account.outcome is Outcome.OK and not states and found.day is None:
-        account.outcome, account.reason = Outcome.NOT_PUBLISHED, "the list names no article of this day"
-    elif account.outcome is Outcome.OK and odd:
-        account.reason = "; ".join(odd)
-    if barred:
-        told = f"{len(barred)} links that may not be followed, first {barred[0].address}: {barred[0].reason}"
-        account.reason = "; ".join(part for part in (account.reason, told) if part)
-    if account.outcome is Outcome.NOT_PUBLISHED and day == run.today and not account.expected:
-        account.reason = f"not yet: {account.reason}"
-    return account
-
-
-def _alarms(run: _Crawl) -> Iterator[Alarm]:
-    for day in run.summary.days.values():
-        if day.expected and day.outcome is not Outcome.OK:
-            kind = expectation.alarm_kind(day.outcome)
-            yield Alarm(
-                day.day, kind, f"{run.source.title} {day.day:%Y-%m-%d %a}: {day.outcome}: {day.reason}"
-            )
-        elif day.outcome in (Outcome.LAYOUT_CHANGED, Outcome.IMPOSSIBLE_DATE, Outcome.BLOCKED):
-            kind = expectation.alarm_kind(day.outcome)
-            yield Alarm(day.day, kind, f"{run.source.title} {day.day}: {day.outcome}: {day.reason}")
-    quiet = getattr(run.source, "quiet_days", None)
-    if quiet is not None:
-        newest = max(
-            (
-                d
-                for s in run.ledger.pages.values()
-                if s.role == "article" and (d := s.published_on or s.issue_day)
-            ),
-            default=None,
-        )
-        if newest is None or (run.today - newest).days > quiet:
-            since = f"since {newest}" if newest else "at all"
-            yield Alarm(
-                run.today, "quiet", f"{run.source.title}: nothing new {since}, usually within {quiet} days"
-            )
 
 
 # -- window and bookkeeping ---------------------------------------------------------------------------

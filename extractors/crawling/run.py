@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.crawling.crawl import Summary, crawl
+from extractors.crawling.crawl import crawl
+from extractors.crawling.model import Summary
 from extractors.fetching.archive import Archive
 from extractors.settings import Settings
 from extractors.sources.config import load_fetching, load_source

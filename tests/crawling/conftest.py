@@ -13,7 +13,8 @@ import pytest
 import time_machine
 from sqlalchemy import text
 
-from extractors.crawling.crawl import Summary, crawl
+from extractors.crawling.crawl import crawl
+from extractors.crawling.model import Summary
 from extractors.fetching.archive import Archive
 from extractors.settings import settings
 from extractors.sources.config import AnySource, EpaperSource, Fetching, Manners, NewsSource, PortalSource

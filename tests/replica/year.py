@@ -24,7 +24,8 @@ import time_machine
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from extractors.crawling.crawl import Summary, crawl
+from extractors.crawling.crawl import crawl
+from extractors.crawling.model import Summary
 from extractors.crawling.parts import read_archived
 from extractors.documents.html import parse_html
 from extractors.fetching.archive import Archive

@@ -1,0 +1,44 @@
+"""What one crawl works with, and what it tells at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from extractors.crawling.expectation import Alarm
+from extractors.crawling.ledger import Day, Ledger
+from extractors.crawling.session import Session
+from extractors.sources.config import AnySource
+from extractors.sources.model import Family, Window
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a crawl did. `alarms` are those that are new."""
+
+    source: str
+    window: Window
+    requests: int = 0
+    downloads: int = 0
+    new_articles: int = 0
+    new_versions: int = 0
+    days: dict[date, Day] = field(default_factory=dict)
+    alarms: list[Alarm] = field(default_factory=list)
+    parked: int = 0
+
+
+@dataclass(slots=True)
+class Crawl:
+    """One crawl while it runs. `now` is local time, `learnt` the usual weekdays that the ledger tells."""
+
+    source: AnySource
+    family: Family
+    session: Session
+    ledger: Ledger
+    summary: Summary
+    now: datetime
+    learnt: frozenset[int]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
