@@ -24,7 +24,7 @@ discover → archive → extract → validate → load, for every capture below 
 
 | parameter | meaning |
 |---|---|
-| `input` | folder (or one file) with text captures or saved HTML pages, and an optional `manifest.csv`; default: the project's samples |
+| `input` | folder (or one file) with text captures or saved HTML pages, and an optional `manifest.csv`, or `source:NAME` for what a crawl of that source has archived; default: the project's samples |
 
 What cannot be read or fails a critical expectation goes to the schema `quarantine` with its reason; the
 rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.

@@ -22,6 +22,9 @@ def archive_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
     archive = Archive(settings().archive_url)
     kept = []
     for values in batch:
+        if values.get("content_hash"):  # a crawl brought it: it lies in the archive already
+            kept.append(values)
+            continue
         capture = Capture.from_dict({k: v for k, v in values.items() if k != "content_hash"})
         with engine(dsn).begin() as connection:
             try:

@@ -17,6 +17,7 @@ from extractors.sources.folder import Capture, discover
 from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
 
+CRAWLED = "source:"
 READERS = ("documents", "reading")  # the packages whose code decides what is read from a page
 
 
@@ -41,9 +42,14 @@ def fingerprint(capture: Capture, digest: str) -> str:
 def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
     """Batches of captures that are new, changed, or not read by the current reader yet.
 
-    Unchanged inputs are noted as such in `raw.run_document` and left out.
+    `source` is a path, or `source:NAME` for what a crawl of that source has archived. Unchanged inputs are
+    noted as such in `raw.run_document` and left out.
     Raises InputError when the input path holds no captures.
     """
+    if source.startswith(CRAWLED):
+        from extractors.crawling.captures import fresh_batches  # it needs this module's fingerprint
+
+        return fresh_batches(dsn, run_id, source.removeprefix(CRAWLED))
     fresh = []
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, source)
