@@ -21,6 +21,7 @@ _TITLE_PERIODS = (
     (re.compile(_YEAR + r"年?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
     (re.compile(_YEAR + r"(?:年|年度)?"), "year"),
 )
+_FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -36,8 +37,12 @@ def find_published(text: str) -> date | None:
     return None
 
 
-def title_period(title: str | None) -> tuple[date, date] | None:
-    """What a title says the document reports on: `2020第二季度…` is cumulative from January."""
+def title_period(title: str | None, published: date | None = None) -> tuple[date, date] | None:
+    """What a title says the document reports on: `2020第二季度…` is cumulative from January.
+
+    A government's work report is named after the year it is given in; given in the first months, it looks back on the
+    year before.
+    """
     if not title:
         return None
     for pattern, kind in _TITLE_PERIODS:
@@ -45,6 +50,12 @@ def title_period(title: str | None) -> tuple[date, date] | None:
         if match is None:
             continue
         year = int(match[1])
+        if (
+            "政府工作报告" in title
+            and kind == "year"
+            and (published is None or published.month <= _FIRST_MONTHS)
+        ):
+            year -= published is None or year == published.year
         if kind == "quarter":
             return date(year, 1, 1), month_end(year, 3 * _QUARTERS[match[2]])
         if kind == "first_half":

@@ -43,7 +43,7 @@ def read_document(
     title = title or page.title or _find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
-        reporting_start, reporting_end = title_period(title) or (None, None)
+        reporting_start, reporting_end = title_period(title, published) or (None, None)
     district = district or page.meta.get("district") or find_district(text, title, _known_districts())
     rows = rows_from_tables(text, page.tables) if page.tables else ()
     rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)

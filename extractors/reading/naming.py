@@ -20,7 +20,7 @@ _FILL = (
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
 _GROWTH_BEGIN = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
-_RANK_HEAD = re.compile(r"^(?:连续|稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
+_RANK_HEAD = re.compile(r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
 _RANK_FILL = re.compile(
     r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
 )
@@ -57,7 +57,8 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
         head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
         mention.head = head if len(head) >= 2 else ""
         named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
-        others = (named.indicator if named else "", "")
+        lasted = mentions[i - 1].head.removesuffix("连续") if i and named is None else ""
+        others = (named.indicator if named else lasted, "")
     else:
         mention.head = pre
         _name_counted(i, mentions, pre, post, text, printed)

@@ -68,7 +68,7 @@ _TRAILING = re.compile(
     + "|约(?!签))+"
 )
 _AFTER_UNIT = re.compile(
-    rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下)?的?"
+    rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
 _PREDICATE = re.compile(
     r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"

@@ -27,6 +27,7 @@ _MAX_BLOCK_HEADING = 30
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL = re.compile(r"目标|任务|计划")
 _ACTUAL_LABEL = re.compile(r"进展|完成|落实|推进|进度|成效|情况")
+_FIRST_MONTHS = 3  # a report published until then looks back on the year before
 _PAST = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
@@ -49,20 +50,17 @@ def calendar_of(document: Document) -> Calendar:
     """The years that 今年, 全年, 一年来 mean in a document."""
     published = document.published
     reporting = document.reporting_end or document.reporting_start
-    this_year = published.year if published else (reporting.year if reporting else _year_in(document.text))
-    review_year = reporting.year if reporting else this_year
-    # A report published in the first months of a year looks back on the year before.
-    if (
-        reporting is None
-        and published
-        and published.month <= 3
-        and document.kind == "work_report"
-        and _PAST.search(document.text)
-    ):
-        review_year = published.year - 1
-    if published is None and reporting is not None:
-        this_year = reporting.year
-    return Calendar(this_year, review_year, published.month if published else 12)
+    if published is None:
+        year = reporting.year if reporting else _year_in(document.text)
+        return Calendar(year, year, 12)
+    early = published.month <= _FIRST_MONTHS
+    last_year = published.year - 1
+    if reporting is not None:
+        # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
+        summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
+        return Calendar(last_year if summary else published.year, reporting.year, published.month)
+    looks_back = early and document.kind == "work_report" and _PAST.search(document.text) is not None
+    return Calendar(published.year, last_year if looks_back else published.year, published.month)
 
 
 def _year_in(text: str) -> int | None:
