@@ -6,6 +6,7 @@ has a `content_hash`, and `extract_batch` may take it as it is.
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 
 from sqlalchemy import text
@@ -18,6 +19,10 @@ from extractors.sources.folder import Capture
 from extractors.sources.yamlfile import ConfigError
 from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
+
+log = logging.getLogger(__name__)
+
+MAX_BATCHES = 1000  # Airflow maps over 1024 at most (core.max_map_length)
 
 _ARTICLES = text("""
     SELECT address, url, whole_url, issue_day, published_on, coalesce(parts_hash, content_hash) AS content_hash
@@ -60,8 +65,10 @@ def _district(source: str) -> str | None:
 def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
     """Batches of crawled articles that are new, changed, or not read by the current reader yet.
 
-    The run is begun in `raw.run`; unchanged articles are counted there and left out.
+    The run is begun in `raw.run`; unchanged articles are left out. After a long look back there may be more
+    than one run can map over: the oldest come first, the rest with the next run.
     """
+    size = settings().batch_size
     fresh: list[dict[str, str | None]] = []
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, f"source:{source}")
@@ -69,7 +76,9 @@ def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str
         for capture, digest in crawled(dsn, source):
             if known.get(document_id(capture.document_key)) == fingerprint(capture, digest):
                 continue
+            if len(fresh) == MAX_BATCHES * size:
+                log.warning("%s: more articles to read than one run takes; run it again", source)
+                break
             runs.note(connection, run_id, capture.name, "archived", content_hash=digest)
             fresh.append({**capture.as_dict(), "content_hash": digest})
-    size = settings().batch_size
     return [fresh[i : i + size] for i in range(0, len(fresh), size)]

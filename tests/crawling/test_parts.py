@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.crawling import captures
 from extractors.crawling.captures import fresh_batches
 from extractors.crawling.parts import Part, from_bytes, join, to_bytes
 from extractors.documents.model import Cell, Page
@@ -132,6 +133,19 @@ def test_the_source_says_for_whom_an_article_speaks_that_does_not(
     assert crawler.rows("SELECT DISTINCT district FROM raw.document_version") == [("示范区",)]
     assert ("",) not in crawler.rows("SELECT DISTINCT section FROM raw.observation")
     assert ingest(crawler, "r2") == 0
+
+
+def test_more_than_one_run_can_take_is_left_for_the_next(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captures, "MAX_BATCHES", 1)
+    monkeypatch.setenv("GAZETTE_BATCH_SIZE", "5")
+    settings.cache_clear()
+    paper = fortnight()
+    paper.today = FIRST
+    with Replica(paper) as replica:
+        crawler.on(FIRST, paper_source(replica, recheck_days=1))
+    assert [ingest(crawler, f"r{n}") for n in range(4)] == [5, 5, 2, 0]
 
 
 def test_a_correction_reaches_the_warehouse_as_a_version(crawler: Crawler) -> None:
