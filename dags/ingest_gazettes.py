@@ -24,9 +24,9 @@ discover → archive → extract → validate → load, for every capture below 
 
 | parameter | meaning |
 |---|---|
-| `input` | folder (or one file) with text captures or saved HTML pages, and an optional `manifest.csv`, or `source:NAME` for what a crawl of that source has archived; default: the project's samples |
+| `input` | a folder (or one file) with text captures or saved HTML pages; or `source:NAME`, what a crawl has archived |
 
-What cannot be read or fails a critical expectation goes to the schema `quarantine` with its reason; the
+A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a critical expectation goes to the schema `quarantine` with its reason; the
 rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
