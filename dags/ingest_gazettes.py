@@ -26,7 +26,8 @@ discover → archive → extract → validate → load, for every capture below 
 |---|---|
 | `input` | a folder (or one file) with text captures or saved HTML pages; or `source:NAME`, what a crawl has archived |
 
-A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a critical expectation goes to the schema `quarantine` with its reason; the
+A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a
+critical expectation goes to the schema `quarantine` with its reason; the
 rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
