@@ -27,6 +27,7 @@ _UNITS_WORD = re.compile(
     "责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位"
 )
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
+_REMARKS_HEAD = re.compile(r"^(?:备注|说明)$")
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
 _CATEGORY_HEAD = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|项目|工程|领域|板块|工作任务|任务|目标任务)$"
@@ -113,6 +114,9 @@ def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     if head is None:
         return ()
     first, columns = head
+    at = next(i for i, c in enumerate(columns) if _UNITS_HEAD.match(c))
+    if not any(_PROGRESS_HEAD.search(c) for c in columns[at + 1 :]):
+        return tuple(_rows_ending_in_units(_first_rendering(lines[first:], columns)))
     numbered = any(_NUMBER_HEAD.match(column) for column in columns)
     # 序号, 项目名称, 主要工作内容: a number and a name stand before the task.
     named = numbered and columns.index(next(c for c in columns if _UNITS_HEAD.match(c))) >= 3
@@ -141,28 +145,66 @@ def _first_rendering(lines: list[_Line], columns: list[str]) -> list[_Line]:
 
 
 def _find_head(lines: list[_Line]) -> tuple[int, list[str]] | None:
-    """Index of the first line after the table's head, and the head's cells."""
+    """Index of the first line after the table's head, and the head's cells.
+
+    The progress stands after the units, or between task and units with remarks behind.
+    """
     for i, line in enumerate(lines):
         if not _UNITS_HEAD.match(line.text):
             continue
-        start = i
-        while start > 0 and i - start < 4 and _is_head(lines[start - 1].text):
-            start -= 1
+        start = _head_begins(lines, i)
         end = i + 1
-        while (
-            end < len(lines)
-            and end - i < 5
-            and _PROGRESS_HEAD.search(lines[end].text)
-            and len(lines[end].text) <= 24
-        ):
+        while end < len(lines) and end - i < 5 and _is_progress_head(lines[end].text):
             end += 1
         if start < i and end > i + 1:
-            return end, [line.text for line in lines[start:end]]
+            return end, [head.text for head in lines[start:end]]
+        if i > 1 and _is_progress_head(lines[i - 1].text) and (start := _head_begins(lines, i - 1)) < i - 1:
+            end += end < len(lines) and _REMARKS_HEAD.match(lines[end].text) is not None
+            return end, [head.text for head in lines[start:end]]
     return None
+
+
+def _head_begins(lines: list[_Line], i: int) -> int:
+    """Index of the first cell of a head whose cells stand right before line `i`."""
+    start = i
+    while start > 0 and i - start < 4 and _is_head(lines[start - 1].text):
+        start -= 1
+    return start
+
+
+def _is_progress_head(text: str) -> bool:
+    return len(text) <= 24 and _PROGRESS_HEAD.search(text) is not None
 
 
 def _is_head(text: str) -> bool:
     return any(p.match(text) for p in (_TASK_HEAD, _NUMBER_HEAD, _CATEGORY_HEAD))
+
+
+def _rows_ending_in_units(lines: list[_Line]) -> Iterator[TaskRow]:
+    """Rows of number, task, progress, units: a units cell closes its row, a number alone on its line opens one."""
+    begin = number = 0
+    for at, line in enumerate(lines):
+        if not is_units_cell(line.text) or at == begin:
+            continue
+        cells = lines[begin:at]
+        opens = max((i for i, cell in enumerate(cells) if cell.text.isdigit()), default=-1)
+        cells = cells[opens + 1 :]
+        if not cells:
+            continue
+        task, progress = cells[0], cells[1:]
+        number += 1
+        begin = at + 1
+        yield TaskRow(
+            row=number,
+            category_no=None,
+            category=None,
+            task=task.printed,
+            units=split_units(line.printed),
+            progress="\n".join(cell.printed for cell in progress),
+            task_span=_span(task),
+            units_span=_span(line),
+            progress_span=(_span(progress[0])[0], _span(progress[-1])[1]) if progress else None,
+        )
 
 
 def _read_rows(lines: list[_Line], numbered: bool, named: bool) -> Iterator[TaskRow]:
@@ -275,10 +317,20 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
             if task is None:
                 task = units - 1
             category = _column(names, _CATEGORY_HEAD)
-            rows = tuple(_table_rows(text, table[h + 1 :], category, task, units, progress))
+            body = table[h + 1 :]
+            if names and _NUMBER_HEAD.match(names[0]):
+                # A row without its number is a part of the row above: merged cells left it short.
+                body = tuple(_with_number(text, row) for row in body)
+            rows = tuple(_table_rows(text, body, category, task, units, progress))
             said = " ".join(names[i] for i in progress)
             return tuple(replace(row, progress_head=said) for row in rows)
     return ()
+
+
+def _with_number(text: str, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    if not row or _text(text, row[0]).rstrip(".、").isdigit() or not _text(text, row[0]):
+        return row
+    return (Cell(row[0].start, row[0].start), *row)
 
 
 def _column(names: list[str], pattern: re.Pattern[str]) -> int | None:
@@ -296,18 +348,17 @@ def _table_rows(
     number = 0
     no: str | None = None
     name: str | None = None
+    above: Cell | None = None
     for cells in rows:
-        if len(cells) <= max(task, units):
+        if len(cells) <= task:
             continue
         if category is not None and (printed := _text(text, cells[category])):
             no, name = _category(printed)
-        task_cell, units_cell = cells[task], cells[units]
-        if (
-            not _text(text, task_cell)
-            or not _text(text, units_cell)
-            or _UNITS_HEAD.match(_text(text, units_cell))
-        ):
+        task_cell = cells[task]
+        units_cell = cells[units] if units < len(cells) and _text(text, cells[units]) else above
+        if units_cell is None or not _text(text, task_cell) or _UNITS_HEAD.match(_text(text, units_cell)):
             continue
+        above = units_cell
         done = [cells[i] for i in progress if i < len(cells) and _text(text, cells[i])]
         number += 1
         yield TaskRow(

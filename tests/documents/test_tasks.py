@@ -127,3 +127,28 @@ def test_a_task_that_ends_like_a_unit_is_no_unit() -> None:
     assert is_units_cell("区商务局、相关街道")
     assert not is_units_cell("办好中国丝路博览会")
     assert not is_units_cell("打造滨江会客厅")
+
+
+def test_units_may_stand_at_the_end_of_a_row() -> None:
+    text = (
+        "民生实事进度表\n\n序号\n\n项目内容\n\n当前进度\n\n牵头单位\n\n备注\n\n1\n\n建设农村公路50公里。\n\n95%\n\n县交通局\n\n县级\n\n"
+        "2\n\n建成敬老院3家。\n\n57%(个别偏慢)\n\n县民政局\n\n县级\n"
+    )
+    rows = read_document(text, published=date(2022, 12, 14)).task_rows
+    assert [(row.task, row.progress, row.units) for row in rows] == [
+        ("建设农村公路50公里。", "95%", ("县交通局",)),
+        ("建成敬老院3家。", "57%(个别偏慢)", ("县民政局",)),
+    ]
+
+
+def test_ruled_rows_that_merged_cells_left_short() -> None:
+    text = (
+        "序号 | 项目内容 | 进展情况 | 责任单位 |\n1 | 新建幼儿园7所。 | 已建成5所。 | 教育局 |\n"
+        "2 | 新建成长驿站7家。 | 新建13家。 | 卫生健康局 |\n新增托位500个。 | 新增托位600个。 | ||\n"
+    )
+    rows = read_document(text, published=date(2022, 11, 3)).task_rows
+    assert [(row.task, row.progress, row.units) for row in rows] == [
+        ("新建幼儿园7所。", "已建成5所。", ("教育局",)),
+        ("新建成长驿站7家。", "新建13家。", ("卫生健康局",)),
+        ("新增托位500个。", "新增托位600个。", ("卫生健康局",)),
+    ]
