@@ -42,6 +42,9 @@ lock:                ## resolve requirements.in again (hashes, no index addresse
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --override overrides.txt requirements.in --output-file requirements.lock
 
+bench: $(SETUP)        ## speed of reading, side by side with named peers
+	@$(BIN)/python bench/reading.py
+
 clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
 	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
