@@ -61,7 +61,7 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
         others = (named.indicator if named else lasted, "")
     else:
         mention.head = pre
-        _name_counted(i, mentions, pre, post, text, printed)
+        _name_counted(i, mentions, pre, post, text, printed, start)
         others = (mentions[i - 1].indicator if i else "", "")
         mention.indicator = mention.indicator or others[0] or _clause_before(mention, text, printed, start)
         return
@@ -80,7 +80,9 @@ def _before(mention: Mention, text: str, printed: str) -> str:
     )
 
 
-def _name_counted(i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str) -> None:
+def _name_counted(
+    i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str, start: int
+) -> None:
     """The phrase of a level or share, from both sides of the number and from the figures beside it."""
     mention = mentions[i]
     previous = mentions[i - 1] if i else None
@@ -88,6 +90,9 @@ def _name_counted(i: int, mentions: list[Mention], pre: str, post: str, text: st
     if _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
+    if not pre and not post and mention.left > start and text[mention.left - 1] == "(":
+        mention.indicator = mention.own = _clause_before(mention, text, printed, start)  # 租赁住房(828套)
+        return
     if previous is not None and (
         mention.gap == ":" or (not post and not adjacent and (not pre or mention.gap is not None))
     ):
