@@ -183,7 +183,7 @@ def _open_days(dsn: str, source: str, window: Window) -> list[Window]:
         ORDER BY day DESC""")
     with engine(dsn).connect() as connection:
         days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS})
-        return [Window(row.day, row.day) for row in days]
+        return [Window(row.day, row.day, window.until) for row in days]
 
 
 def _known_fronts(dsn: str, source: str) -> list[str]:

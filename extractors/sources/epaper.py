@@ -77,7 +77,7 @@ class Epaper:
 
     def _is_possible(self, day: date, month: date, window: Window) -> bool:
         in_month = (day.year, day.month) == (month.year, month.month)
-        return in_month and self._source.first_issue <= day <= window.until
+        return in_month and self._source.first_issue <= day <= window.latest
 
     def _impossible(self, day: date) -> Found:
         reason = f"period.xml lists an issue on {day}, before the first one or in the future"

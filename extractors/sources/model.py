@@ -15,10 +15,17 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that a crawl looks at, both inclusive."""
+    """The days that a crawl looks at, both inclusive. `today` bounds what can be published at all; None:
+    the last day of the window."""
 
     since: date
     until: date
+    today: date | None = None
+
+    @property
+    def latest(self) -> date:
+        """The last day on which anything can have been published."""
+        return self.today or self.until
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day <= self.until

@@ -94,6 +94,22 @@ def test_a_redesign_overnight_is_told_and_nothing_of_it_stored(crawler: Crawler)
     assert outcomes[day(2)] == "layout_changed"
 
 
+def test_days_that_failed_are_looked_at_again_beyond_the_window(crawler: Crawler) -> None:
+    paper = small(5)
+    with Replica(paper) as replica:
+        source = paper_source(replica, recheck_days=5)
+        paper.redesign = paper.today
+        crawler.on(paper.today, source)
+        assert set(crawler.rows("SELECT outcome FROM raw.coverage")) == {("layout_changed",)}
+        paper.redesign = None
+        crawler.on(day(4), source.model_copy(update={"recheck_days": 1}))
+    assert crawler.rows("SELECT outcome, published, count(*) FROM raw.coverage GROUP BY 1, 2") == [
+        ("ok", True, 5)
+    ]
+    assert len(crawler.articles()) == 30
+    assert crawler.rows("SELECT count(*) FROM raw.crawl_alarm WHERE settled_at IS NULL") == [(0,)]
+
+
 def test_articles_in_an_unknown_layout_are_not_all_asked_for(crawler: Crawler) -> None:
     class NewArticles(Paper):
         def answer(self, call: Call) -> Reply | None:
