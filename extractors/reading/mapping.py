@@ -139,7 +139,11 @@ def map_concept(
     ):
         concept = _BY_ID[topic[mention.unit]]
     mention.concept = concept.id if concept else None
-    mention.theme = concept.theme if concept else theme_of(mention.indicator, section)
+    mention.theme = (
+        concept.theme
+        if concept
+        else theme_of(mention.indicator, section, mention.unit, before[-1].theme if before else "")
+    )
 
 
 def _alike(phrase: str, task: str) -> bool:

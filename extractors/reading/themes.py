@@ -17,16 +17,22 @@ _REPORTERS = (
 )
 
 
-def theme_of(phrase: str, section: str) -> str:
-    """`economy`, `livelihood` or `governance`: the theme whose word stands last in the phrase."""
+_GOODS = frozenset(["CNY", "USD", "t", "mu", "ha", "kWh", "头", "只", "株"])
+
+
+def theme_of(phrase: str, section: str, unit: str, before: str) -> str:
+    """`economy`, `livelihood` or `governance`: the theme whose word stands last in the phrase.
+
+    Without such a word: the theme of the figure before (`before`, may be empty), of the reporter, of the unit.
+    """
     best, position = "", -1
     for theme, pattern in _THEMES:
         for match in pattern.finditer(phrase):
             if match.end() > position:
                 best, position = theme, match.end()
-    if best:
-        return best
+    if best or before:
+        return best or before
     for theme, pattern in _REPORTERS:
         if pattern.search(section):
             return theme
-    return "governance"
+    return "economy" if unit in _GOODS else "governance"
