@@ -109,7 +109,8 @@ def _streets(connection: Connection) -> Table:
     for column in ("街道", *REVENUES.values(), "期间"):
         table.add_column(column, justify="left" if column in {"街道", "期间"} else "right", no_wrap=True)
     query = text("""
-        SELECT s.street_name, m.concept, m.kind, m.value, m.qualifier, m.period_start, m.period_end
+        SELECT s.street_name, m.concept, m.kind, m.value, m.qualifier, m.period_start, m.period_end,
+            m.period_type
         FROM marts.dim_street AS s
         LEFT JOIN marts.mart_street_economy AS m
             ON m.street_code = s.street_code AND m.is_headline AND m.basis = 'actual'
@@ -121,7 +122,7 @@ def _streets(connection: Connection) -> Table:
     for row in connection.execute(query, {"concepts": list(REVENUES)}):
         cells = streets.setdefault(row.street_name, {})
         if row.concept and (row.concept, row.kind) not in cells:
-            period = _period(row.period_start, row.period_end)
+            period = _period(row.period_start, row.period_end, row.period_type)
             sign = {">": "超", "~": "约", "<=": "≤"}.get(row.qualifier or "", "")
             cells[row.concept, row.kind] = (sign + _amount(row.kind, row.value), period)
     for street, cells in streets.items():
@@ -134,7 +135,9 @@ def _streets(connection: Connection) -> Table:
     return table
 
 
-def _period(start: date | None, end: date) -> str:
+def _period(start: date | None, end: date, period_type: str) -> str:
+    if period_type == "to_publication":
+        return f"{end:%Y年}至刊发"
     if start is None:
         return f"{end:%Y年%-m月}止"
     if start.month == 1 and end.month == 12 and start.year == end.year:
