@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.reading.lexicon import either
 from extractors.reading.phrases import VERBS
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
@@ -16,12 +17,10 @@ _TARGET = re.compile(
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that the pattern above can match; plain words are found much faster.
-_HINT = re.compile(
-    "计划|目标|任务|指标|力争|争取|预期|拟|将|要|确保|不少于|不低于|不高于|努力|应完成|下达|锚定|规划|未来|今后|须"
-)
-_DONE = re.compile("已|实际|完成了|超额|截|累计完成|共完成")
+_HINT = re.compile(either("basis.target_hints"))
+_DONE = re.compile(either("basis.actual_hints"))
 _ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际|完成了|超额|截[至止]|累计完成|共完成")
-_ESTIMATE = re.compile(r"预计|预估|有望|估计|预测")
+_ESTIMATE = re.compile(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED = re.compile(
     r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)"

@@ -9,7 +9,7 @@ from extractors.reading.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _COMPARED = re.compile(rf"(?:{either('growth.compared')})")
-_ARRIVES = r"(?:至|到|为|成)"
+_ARRIVES = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
 _CHANGE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
