@@ -47,14 +47,7 @@ select
             then observations.of_observation_ids
         else observations.of_observation_ids || observations.of_observation_id
     end as level_ids,
-    -- Words of planning, doing and counting, and nouns that every task has, say nothing about what is
-    -- measured.
-    regexp_replace(
-        observations.indicator,
-        '(正式|累计|目前|实际|计划|任务|目标|确保|力争|实现|实施|进行|完成|达到|达|共|已|新增|新|项目|工程|企业|建设|工作|的|数|量'
-        || '|[[:space:][:punct:]、，。“”（）《》])',
-        '', 'g'
-    ) as measured_thing
+    {{ measured_thing('observations.indicator') }} as measured_thing
 from observations
 inner join document_versions on observations.version_id = document_versions.version_id
 left join units on observations.unit = units.unit

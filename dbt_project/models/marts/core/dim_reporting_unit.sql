@@ -13,7 +13,7 @@ printed as (
         regexp_replace(translate(section, '（）', '()'), '\s', '', 'g') as name,
         min(section_kind) as section_kind
     from {{ ref('fct_observation') }}
-    where section_kind not in ('street', 'district')
+    where entity_type = 'unit'
     group by regexp_replace(translate(section, '（）', '()'), '\s', '', 'g')
 )
 

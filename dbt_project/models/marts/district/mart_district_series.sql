@@ -31,6 +31,17 @@ placed as (
     left join districts on figures.district_code = districts.district_code
 ),
 
+-- Where one period has the figure in several units of one measure, the first printed counts.
+one_a_period as (
+    select
+        *,
+        row_number() over (
+            partition by entity_key, concept, stage, kind, comparison, converted_unit, basis, period_id
+            order by published_on, document_id, seq
+        ) as place
+    from placed
+),
+
 ordered as (
     select
         *,
@@ -38,7 +49,8 @@ ordered as (
         lag(period_id) over series as previous_period_id,
         lag(territory) over series as previous_territory,
         lag(qualifier is null) over series as is_previous_exact
-    from placed
+    from one_a_period
+    where place = 1
     window series as (
         partition by
             entity_key, concept, stage, kind, comparison, converted_unit, basis, period_type,
