@@ -17,7 +17,12 @@ from extractors.reading import dumps, explain, observe, record
 @click.argument("files", nargs=-1, required=True)
 @published_option
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option("--explain", "explained", is_flag=True, help="Also print the numbers that were not taken, with the reason.")
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Also print the numbers that were not taken, with the reason.",
+)
 def command(files: tuple[str, ...], published: datetime | None, form: str, explained: bool) -> None:
     """Print one JSON object per observation, in reading order.
 
@@ -37,9 +42,13 @@ def _print_explained(item: Input) -> None:
     found = explain(item.document)
     taken = [(o.start, dumps(item.labelled(record(o)))) for o in found.observations]
     left = [
-        (u.start, json.dumps(
-            item.labelled({"start": u.start, "end": u.end, "mention": u.text, "not_taken": u.reason}), ensure_ascii=False
-        ))
+        (
+            u.start,
+            json.dumps(
+                item.labelled({"start": u.start, "end": u.end, "mention": u.text, "not_taken": u.reason}),
+                ensure_ascii=False,
+            ),
+        )
         for u in found.unread
     ]
     for _, line in sorted([*taken, *left], key=lambda pair: pair[0]):

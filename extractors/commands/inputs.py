@@ -15,7 +15,9 @@ from extractors.documents import Document, read_document
 from extractors.documents.manifest import ManifestEntry, read_manifest
 
 published_option = click.option(
-    "--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication, where the text does not print it."
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, where the text does not print it.",
 )
 
 
