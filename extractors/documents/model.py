@@ -66,7 +66,8 @@ class TaskRow:
     task_span: tuple[int, int]
     units_span: tuple[int, int] | None = None
     progress_span: tuple[int, int] | None = None
-    progress_head: str | None = None  # what the head of the progress column says (`1-9月完成情况`), where it was seen
+    # what the head of the progress column says (`1-9月完成情况`), where it was seen
+    progress_head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
