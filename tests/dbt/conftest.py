@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from extractors.settings import PROJECT, settings
+from extractors.settings import PROJECT
 from extractors.warehouse.database import dbt_environment, engine
 
 Dbt = Callable[..., None]
@@ -16,18 +17,22 @@ Query = Callable[..., list[Any]]
 
 
 @pytest.fixture(scope="module")
-def dbt(module_warehouse: str) -> Iterator[Dbt]:
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt leaves its manifest and results."""
+    return tmp_path_factory.mktemp("dbt")
+
+
+@pytest.fixture(scope="module")
+def dbt(module_warehouse: str, artifacts: Path) -> Iterator[Dbt]:
     """Runs `dbt ARGUMENTS` on the module's warehouse; whatever fails in it fails the test."""
     from dbt.cli.main import dbtRunner
 
-    state = settings().state / "dbt-tests"
     environment = {
         **dbt_environment(module_warehouse),
         "DBT_PROFILES_DIR": str(PROJECT / "dbt_project"),
         "DBT_PROJECT_DIR": str(PROJECT / "dbt_project"),
-        # Artifacts of parallel runs must not meet.
-        "DBT_TARGET_PATH": str(state / module_warehouse.rsplit("/", 1)[-1]),
-        "DBT_LOG_PATH": str(state / "logs"),
+        "DBT_TARGET_PATH": str(artifacts),
+        "DBT_LOG_PATH": str(artifacts / "logs"),
         "DBT_QUIET": "true",
     }
     with pytest.MonkeyPatch.context() as patch:

@@ -19,7 +19,9 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-@pytest.mark.skipif(importlib.util.find_spec("extractors.reading.concepts") is None, reason="no catalogue yet")
+@pytest.mark.skipif(
+    importlib.util.find_spec("extractors.reading.concepts") is None, reason="no catalogue yet"
+)
 def test_the_seed_holds_every_concept_of_the_reader_with_its_theme():
     from extractors.reading.concepts import catalogue
 

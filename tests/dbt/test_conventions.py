@@ -10,18 +10,14 @@ from typing import Any
 
 import pytest
 
-from extractors.settings import PROJECT, settings
+from extractors.settings import PROJECT
 
 LAYERS = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("dim_", "fct_", "mart_")}
 
 
-def target(module_warehouse: str) -> Path:
-    return settings().state / "dbt-tests" / module_warehouse.rsplit("/", 1)[-1]
-
-
 @pytest.fixture(scope="module")
-def manifest(dbt, module_warehouse: str) -> dict[str, Any]:
-    return json.loads((target(module_warehouse) / "manifest.json").read_text("utf8"))
+def manifest(dbt, artifacts: Path) -> dict[str, Any]:
+    return json.loads((artifacts / "manifest.json").read_text("utf8"))
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +65,9 @@ def test_nothing_below_the_marts_reads_a_mart(models):
 
 def test_no_query_names_a_relation_by_hand(models):
     for model in models.values():
-        assert not re.search(r"\b(from|join)\s+(raw|staging|intermediate|marts|seeds|quarantine)\.", model["raw_code"]), (
-            model["name"]
-        )
+        assert not re.search(
+            r"\b(from|join)\s+(raw|staging|intermediate|marts|seeds|quarantine)\.", model["raw_code"]
+        ), model["name"]
 
 
 def test_every_model_has_a_tested_key(manifest, models):
@@ -82,12 +78,18 @@ def test_every_model_has_a_tested_key(manifest, models):
     for key, model in models.items():
         names = tests[key]
         keys = {column for name, column in names if name == "unique" and ("not_null", column) in names}
-        own = {name for name, _ in names} & {"unique_columns", "key_of_recent_documents", "key_of_recent_period"}
+        own = {name for name, _ in names} & {
+            "unique_columns",
+            "key_of_recent_documents",
+            "key_of_recent_period",
+        }
         assert keys or own, model["name"]
 
 
 def test_every_mart_has_an_enforced_contract_and_leaves_by_an_exposure(manifest, models):
-    shown = {parent for exposure in manifest["exposures"].values() for parent in exposure["depends_on"]["nodes"]}
+    shown = {
+        parent for exposure in manifest["exposures"].values() for parent in exposure["depends_on"]["nodes"]
+    }
     for key, model in models.items():
         if model["path"].startswith("marts/"):
             assert model["config"]["contract"]["enforced"], model["name"]
@@ -96,8 +98,8 @@ def test_every_mart_has_an_enforced_contract_and_leaves_by_an_exposure(manifest,
     assert all(models[key]["path"].startswith("marts/") for key in shown)
 
 
-def test_metrics_stand_on_the_marts_with_labels_in_both_languages(module_warehouse, manifest):
-    semantic = json.loads((target(module_warehouse) / "semantic_manifest.json").read_text("utf8"))
+def test_metrics_stand_on_the_marts_with_labels_in_both_languages(artifacts, manifest):
+    semantic = json.loads((artifacts / "semantic_manifest.json").read_text("utf8"))
     assert {metric["name"] for metric in semantic["metrics"]} >= {"street_tax_revenue", "mapped_share"}
     assert all(bilingual(metric["label"]) for metric in semantic["metrics"])
     assert {model["node_relation"]["schema_name"] for model in semantic["semantic_models"]} == {"marts"}
@@ -117,7 +119,7 @@ def test_the_seed_schemas_stand_beside_the_seeds():
     assert {path.stem for path in seeds.glob("*.csv")} == {path.stem for path in seeds.glob("*.yml")}
 
 
-def test_sources_say_how_fresh_they_are(dbt, module_warehouse):
+def test_sources_say_how_fresh_they_are(dbt, artifacts):
     dbt("source", "freshness")
-    results = json.loads((target(module_warehouse) / "sources.json").read_text("utf8"))["results"]
+    results = json.loads((artifacts / "sources.json").read_text("utf8"))["results"]
     assert [result["unique_id"].rsplit(".", 1)[-1] for result in results] == ["document_version"]

@@ -161,14 +161,18 @@ def test_periods_have_names_and_units_are_converted(query):
     assert row.factor == 10000
 
 
-def test_a_correction_names_what_it_replaced_and_frees_the_place_of_the_withdrawn(query, module_warehouse, dbt):
+def test_a_correction_names_what_it_replaced_and_frees_the_place_of_the_withdrawn(
+    query, module_warehouse, dbt
+):
     again = replace(
         FIRST, known_from=datetime(2021, 12, 24, tzinfo=UTC),
         sections=(tax("天水街道", "21亿元", 2_100_000_000), *FIRST.sections[1:3], *FIRST.sections[4:]),
     )  # fmt: skip
     load(module_warehouse, again, datetime(2021, 12, 24, tzinfo=UTC))
     dbt("run")
-    changes = query("select section, change_type, value, later_value from marts.mart_figure_change order by section")
+    changes = query(
+        "select section, change_type, value, later_value from marts.mart_figure_change order by section"
+    )
     assert [tuple(row) for row in changes] == [
         ("天水街道", "corrected", 2_000_000_000, 2_100_000_000),
         ("潮鸣街道", "withdrawn", 3_000_000_000, None),

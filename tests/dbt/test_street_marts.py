@@ -161,7 +161,9 @@ def test_a_part_a_restricted_count_and_a_place_are_no_headlines(query):
 
 
 def test_different_figures_for_one_thing_give_no_headline_and_an_exact_one_beats_the_rounded(query):
-    rows = query("select mention, is_headline from marts.mart_street_governance where street_name = '武林街道'")
+    rows = query(
+        "select mention, is_headline from marts.mart_street_governance where street_name = '武林街道'"
+    )
     assert {row.mention: row.is_headline for row in rows} == {
         "50次": False, "60次": False, "800件": False, "812件": True,
     }  # fmt: skip
@@ -181,7 +183,9 @@ def test_names_with_their_office_belong_to_the_street(query):
 def test_months_to_publication_and_the_year_never_share_a_row(query):
     rows = query("""select street_name, value, basis, period_start, period_end, period_type
         from marts.mart_street_economy where concept = 'tax_revenue' and is_headline and kind = 'level'""")
-    types = {(row.street_name, row.basis): row.period_type for row in rows if row.period_end < date(2021, 12, 1)}
+    types = {
+        (row.street_name, row.basis): row.period_type for row in rows if row.period_end < date(2021, 12, 1)
+    }
     assert types == {("天水街道", "actual"): "ytd", ("武林街道", "actual"): "ytd"}
     assert ("天水街道", 3700000000, "actual", date(2021, 1, 1), date(2021, 12, 31), "year") in rows
     assert ("武林街道", 4000000000, "estimate", date(2021, 1, 1), date(2021, 12, 31), "year") in rows
@@ -198,7 +202,9 @@ def test_a_silent_text_takes_the_documents_reporting_period_and_says_so(query):
 
 
 def test_a_quarantined_figure_is_counted_and_no_headline(query):
-    rows = query("select title, version, figure_count, quarantined_count from marts.mart_data_quality order by title")
+    rows = query(
+        "select title, version, figure_count, quarantined_count from marts.mart_data_quality order by title"
+    )
     assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 18, 1)]
     (row,) = query("select is_headline from marts.mart_street_economy where concept = 'subsidies_paid'")
     assert not row.is_headline

@@ -9,11 +9,15 @@ import pytest
 from tests.dbt.filling import Figure, Gazette, Sentence, Task, load
 
 
-def target(mention: str, value: float, unit: str, indicator: str, concept: str | None = None, **extra) -> Figure:
+def target(
+    mention: str, value: float, unit: str, indicator: str, concept: str | None = None, **extra
+) -> Figure:
     return Figure(mention, value, unit, concept, indicator, basis="target", period="2020", extra=extra)
 
 
-def actual(mention: str, value: float, unit: str, indicator: str, concept: str | None = None, **extra) -> Figure:
+def actual(
+    mention: str, value: float, unit: str, indicator: str, concept: str | None = None, **extra
+) -> Figure:
     return Figure(mention, value, unit, concept, indicator, extra=extra)
 
 
@@ -87,8 +91,16 @@ def built(module_warehouse: str, dbt) -> None:
         "tasks", tasks=TASKS, published=date(2020, 7, 22), reporting=(date(2020, 1, 1), date(2020, 6, 30)),
         kind="task_table", title="重点任务执行情况",
     ))  # fmt: skip
-    dbt("build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
-        "--select", "+fct_task_measure", "+fct_task_progress")
+    dbt(
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--indirect-selection",
+        "cautious",
+        "--select",
+        "+fct_task_measure",
+        "+fct_task_progress",
+    )
 
 
 @pytest.fixture(scope="module")
