@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +51,7 @@ def each_input(files: tuple[str, ...], published: datetime | None, use: Callable
 
 def _read(name: str, published: datetime | None) -> Document:
     if name == "-":
-        data, entry = click.get_binary_stream("stdin").read(), None
+        data, entry = sys.stdin.buffer.read(), None
     else:
         path = Path(name)
         data, entry = path.read_bytes(), _manifest(path.parent).get(path.name)

@@ -17,6 +17,6 @@ def command(files: tuple[str, ...]) -> None:
 
 
 def _print(item: Input) -> None:
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(item.document.text.encode("utf-8"))
     stream.flush()
