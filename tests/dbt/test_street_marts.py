@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from extractors.warehouse.database import engine
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
 
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
@@ -230,6 +233,19 @@ def test_every_relation_and_column_of_the_marts_is_described_in_both_languages(q
             assert said, (row.relname, row.attname)
             assert any("一" <= letter <= "鿿" for letter in said), (row.relname, row.attname)
             assert any("a" <= letter <= "z" for letter in said), (row.relname, row.attname)
+
+
+def test_bi_reader_reads_every_mart_and_what_was_known_on_a_day_but_nothing_below(query, module_warehouse):
+    relations = query("""select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'marts' and c.relkind in ('r', 'v')""")
+    with engine(module_warehouse).connect() as connection:
+        connection.execute(text("set role bi_reader"))
+        for row in relations:
+            connection.execute(text(f"select * from marts.{row.relname} limit 1"))
+        known = connection.execute(text("select count(*) from marts.observation_as_of('2021-12-31')"))
+        assert known.scalar_one() > 0
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("select * from intermediate.int_observation_spans limit 1"))
 
 
 def test_building_step_by_step_and_all_at_once_give_the_same_facts(query, dbt):
