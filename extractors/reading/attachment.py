@@ -10,7 +10,7 @@ import re
 
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
-from extractors.reading.lexicon import either
+from extractors.reading.links import is_rate_of_level, link, stem_of
 from extractors.reading.mention import Mention
 from extractors.reading.naming import grown, name, printed_words, put_under_topic
 
@@ -18,21 +18,12 @@ _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
 _HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
 _PAUSES = ",;:()。|"
+_PAUSES_OR_LIST = re.compile(r"[,、;:]")
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _EACH = re.compile(r"分别|依次")
-# A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
-_RATE_CLAUSE = re.compile(
-    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:[^,。;]{{0,6}}?(?:{either('share.of_level')})|占比|(?:分别|累计|已)?(?:超额)?完成[^,。;]{{0,14}}的?|其中[^,。;]{{1,12}}占|占[^,。;]{{0,12}}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)"
-    r"(?:稳定在|保持在|为|达到|达|均为|均达|至|到|超过|超|约|近|均|\s)*$"
-)
-_SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}$")
-_BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
-_AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,$")
-_ALL = re.compile(r"均|都|皆")
 _PART = re.compile(r"其中|包括|含|包含|主要有")
 _WHOLE_ENDS = re.compile(r"[;。]")
 _AND = re.compile(r"[、和与及]")
-_PAUSE = re.compile(r"[,、;]")
 
 
 def attach(
@@ -51,7 +42,7 @@ def attach(
     if text.find("分别", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
         _distribute(mentions, text, printed, sentence[0])
     for i, mention in enumerate(mentions):
-        _link(i, mention, mentions, text)
+        link(i, mention, mentions, text)
     _parts(mentions, text)
 
 
@@ -103,6 +94,8 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
         first = mentions[i]
         if len(run) > 1 and _EACH.search(first.pre):
             _share_out(run, mentions[:i], text, printed, start)
+        elif len(run) > 1 and first.kind == "growth" and not first.head:
+            _follow_levels(run, mentions[:i])
         i += len(run)
 
 
@@ -129,10 +122,23 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
         for mention, head in zip(run, heads, strict=True):
             mention.indicator = head
             mention.head = head
+            _link_to_stem(mention, before)
         return
     levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
-    if len(levels) >= len(run) and not _own_head(run[0]):
+    beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, run[0].start)
+    if len(levels) >= len(run) and not beside and not _own_head(run[0]):
         for mention, level in zip(run, levels[-len(run) :], strict=True):
+            mention.indicator = level.indicator
+            mention.of = [level.start]
+
+
+def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
+    """分别达到4.8万元和2.9万元,增长6.1%、7.8%: growths in a row after as many levels in a row."""
+    levels = before[-len(run) :]
+    if len(levels) < len(run) or not _EACH.search(levels[0].pre) or levels != _run(levels, 0):
+        return
+    for mention, level in zip(run, levels, strict=True):
+        if level.kind == "level":
             mention.indicator = level.indicator
             mention.of = [level.start]
 
@@ -140,61 +146,17 @@ def _share_out(run: list[Mention], before: list[Mention], text: str, printed: st
 def _own_head(mention: Mention) -> bool:
     if mention.kind in ("growth", "change"):
         return len(mention.head) >= 2
-    return not _RATE_CLAUSE.match(_EACH.sub("", mention.pre))
+    return not is_rate_of_level(_EACH.sub("", mention.pre))
 
 
-def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
-    """The level in the same sentence that a growth, share or change figure belongs to."""
-    if mention.of or i == 0:
+def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
+    """新开工47个、新投产33个,开工率、投产率分别为…: each rate belongs to the level that its stem names."""
+    if mention.kind != "share":
         return
-    if mention.kind == "rank":
-        if _ALL.search(mention.pre) or not mention.head:
-            levels = [m for m in mentions[:i] if m.kind == "level" and m.kind_of_unit != "time"]
-            if levels and ";" not in text[levels[-1].end : mention.start]:
-                mention.of = [m.start for m in levels] if _ALL.search(mention.pre) else [levels[-1].start]
-                if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
-                    mention.indicator = "、".join(m.indicator for m in levels)
-        return
-    if mention.kind not in ("growth", "share", "change"):
-        return
-    level = _level_before(i, mention, mentions, text)
-    if level is None:
-        return
-    if mention.kind == "growth" or mention.kind == "change":
-        if not mention.head and (
-            mention.kind == "growth" or (level.kind == "level" and mention.unit in ("pp", level.unit))
-        ):
-            mention.of = [level.start]
-            mention.indicator = level.indicator
-        return
-    same_clause = not _PAUSE.search(text, level.end, mention.start) and "完成" in mention.pre
-    if mention.kind_of_unit in ("percent", "tenth") and (
-        _RATE_CLAUSE.match(mention.pre) or same_clause or _AMONG.search(text, level.start, mention.start)
-    ):
-        mention.of = [level.start]
-        if (
-            _BARE_RATE.match(mention.head)
-            and "任务" not in level.indicator
-            and not phrases.is_bare_verb(level.indicator)
-        ):
-            thing = _SHORT_TAIL.search(level.indicator)
-            mention.indicator = (thing[0] if thing else "") + mention.head
-
-
-def _level_before(i: int, mention: Mention, mentions: list[Mention], text: str) -> Mention | None:
-    for candidate in reversed(mentions[:i]):
-        between = text[candidate.end : mention.start]
-        if "。" in between or ";" in between:
-            return None
-        if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
-            continue
-        if candidate.kind == "level" and candidate.kind_of_unit not in ("time",):
-            if mention.kind == "share" and between.count(",") > 2:
-                return None
-            return candidate
-        if candidate.kind == "share" and mention.kind == "change":
-            return candidate
-    return None
+    stem = stem_of(mention.head)
+    of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
+    if of is not None:
+        mention.of = [of.start]
 
 
 def _parts(mentions: list[Mention], text: str) -> None:

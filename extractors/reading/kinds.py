@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
+_RATED = frozenset(words("growth.rated"))
 _COMPARED = re.compile(rf"(?:{either('growth.compared')})")
 _ARRIVES = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
@@ -105,7 +106,9 @@ def _percent(mention: Mention) -> None:
         mention.kind = "share"
         return
     change = _CHANGE.search(pre)
-    if change is not None and not (mention.kind_of_unit == "times" and not change):
+    if change is not None and change["rate"] == "率" and (change["up"] or change["down"]) not in _RATED:
+        mention.kind = "share"  # 审减率12%: how much of it was cut, not how it changed
+    elif change is not None and not (mention.kind_of_unit == "times" and not change):
         mention.kind = "growth"
         if change["down"] and not mention.signed:
             mention.value = -mention.value

@@ -224,7 +224,7 @@ def _as_linked(mention: Mention, linked: Mention) -> bool:
         return False
     if mention.kind == "share":
         own = find_concept(mention.head or mention.indicator, "%", "share")
-        if own is not None and own.units == ("%",) and own.id != "task_completion_rate":
+        if own is not None and own.units[0] == "%" and own.id != "task_completion_rate":
             mention.concept, mention.theme = own.id, own.theme
             return True
         if linked.concept == "task_count":

@@ -43,7 +43,7 @@ def check(expected: dict[str, Any], found: Observation, by_start: dict[int, str]
         elif name == "indicator_like":
             assert alike(value, found.indicator), f"{found.indicator!r} is not like {value!r}"
         elif name == "of":
-            assert by_start.get(found.of_start or -1) == value
+            assert by_start.get(found.of_start if found.of_start is not None else -1) == value
         elif name == "ofs":
             assert len(found.of_starts) == value
         elif name == "part":

@@ -1,0 +1,188 @@
+"""The level in the same sentence that a growth, change, share or rank belongs to.
+
+A rate belongs to a level when it says how much of it was reached (完成率, 占年度计划的), when its stem names what the
+level counts (参与学生5300名,参与率96%), or when the level is the whole that it is taken from (5座楼宇入驻率93%).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.reading import phrases
+from extractors.reading.lexicon import either
+from extractors.reading.mention import Mention
+from extractors.reading.naming import grown
+
+_ARRIVES = (
+    r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
+)
+# A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
+_RATE_CLAUSE = re.compile(
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*[^,。;]{{0,5}}?(?:{either('share.of_level')})|占比"
+    r"|(?:分别|累计|已)?(?:超额)?完成[^,。;]{0,14}的?|其中[^,。;]{1,12}占"
+    r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + _ARRIVES
+)
+_BARE_DONE = re.compile(r"完成\s?$")
+_SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}$")
+_BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
+_AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
+_OF_COUNT = re.compile(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
+_STEM = re.compile(r"^\W*(?:其中)?[^,。;、]{0,5}?([\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES)
+_BASED_ELSEWHERE = re.compile(either("share.own_base"))
+_PART_SHARE = re.compile(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
+_RECOVERED = re.compile(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_BUDGET = re.compile(r"收入|支出|税|预算")
+_TAX_OR_SPENDING = re.compile(r"(?:税|税收|支出)$")
+_COUNT_NOUN = re.compile(r"(?:[起家户人件]|总)?数量?$")
+_ALL = re.compile(r"均|都|皆")
+_PAUSE = re.compile(r"[,、;]")
+_NOT_OF = 2  # commas between a level and a rate that names neither it nor its stem
+
+
+def is_rate_of_level(clause: str) -> bool:
+    """Whether the words before a rate only say how much of the level before them was reached."""
+    return _RATE_CLAUSE.match(clause) is not None
+
+
+def stem_of(rate: str) -> str:
+    """What a rate is the rate of: 开工 of 开工率; empty for other phrases and rates with a base of their own."""
+    found = _STEM.match(rate)
+    return found[1][-2:] if found and not _BASED_ELSEWHERE.search(rate) else ""
+
+
+def link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
+    """Give figure `i` of a sentence the start of the level it belongs to, and that level's phrase."""
+    if mention.of or i == 0:
+        return
+    if mention.kind == "rank":
+        _link_rank(mention, mentions[:i], text)
+    elif mention.kind in ("growth", "change"):
+        _link_change(mention, mentions[:i], text)
+    elif (
+        mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point")
+    ) or mention.unit == "‰":
+        _link_share(mention, mentions[:i], text)
+
+
+def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
+    if mention.head and not _ALL.search(mention.pre):
+        return
+    levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
+    if levels and ";" not in text[levels[-1].end : mention.start]:
+        mention.of = [m.start for m in levels] if _ALL.search(mention.pre) else [levels[-1].start]
+        if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
+            mention.indicator = "、".join(m.indicator for m in levels)
+
+
+def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
+    level = _level_before(mention, before, text)
+    if level is None:
+        return
+    if mention.kind == "change" and grown(mention.head):
+        # 火灾27起,火灾起数同比减少9起: the same thing, named again.
+        named = _COUNT_NOUN.sub("", mention.head)
+        if named != mention.head and mention.unit == level.unit and named in level.indicator:
+            mention.of = [level.start]
+        return
+    if mention.kind_of_unit == "time" and "天数" not in level.indicator:
+        return
+    if not grown(mention.head) and (
+        mention.kind == "growth" or (level.kind == "level" and mention.unit in ("pp", level.unit))
+    ):
+        mention.of = [level.start]
+        mention.indicator = level.indicator
+
+
+def _link_share(mention: Mention, before: list[Mention], text: str) -> None:
+    level = _level_before(mention, before, text)
+    if level is not None and _is_of(mention, level, text):
+        mention.of = [level.start]
+        _name_after(mention, level)
+        return
+    level = _named_level(mention, before, text)
+    if level is not None:
+        mention.of = [level.start]
+
+
+def _is_of(mention: Mention, level: Mention, text: str) -> bool:
+    """Whether a rate says how much of the level before it was reached, or is taken from that level."""
+    between = text[level.end : mention.start]
+    if _AMONG.search(text, level.start, mention.start):
+        return True
+    if between.count(",") > _NOT_OF:
+        return False
+    if _BARE_DONE.search(mention.pre) and mention.post.startswith("的"):
+        return False  # 完成92%的管道更新: of what follows
+    if _RATE_CLAUSE.match(mention.pre) or _RECOVERED.match(mention.pre):
+        return True
+    if level.kind_of_unit == "count" and level.unit != "类" and _OF_COUNT.match(between):
+        return True
+    return "完成" in mention.pre and not _PAUSE.search(between)
+
+
+def _named_level(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    """The nearest level that a rate speaks of by its stem (亏损面), or whose part it is (税收占比)."""
+    part = _PART_SHARE.match(mention.pre)
+    stem = _STEM.match(mention.pre) if not _BASED_ELSEWHERE.search(mention.pre) else None
+    if part is None and stem is None:
+        return None
+    for level in _back_to_levels(mention, before, text):
+        apart = _PAUSE.search(text, level.end, mention.start)
+        if stem is not None and apart and _shares_word(stem[1], level.indicator):
+            return level
+        if part is not None and level.kind_of_unit != "time":
+            taxes = _TAX_OR_SPENDING.search(part[2]) and level.kind_of_unit == "money"
+            if (
+                part[1]
+                or (taxes and _BUDGET.search(level.indicator))
+                or _names_again(part[2], level.indicator)
+            ):
+                return level
+            return None
+    return None
+
+
+def _shares_word(phrase: str, other: str) -> bool:
+    return any(phrase[k : k + 2] in other for k in range(len(phrase) - 1))
+
+
+def _names_again(part: str, other: str) -> bool:
+    """护理型床位 after 养老床位: the last word of one is in the other."""
+    return len(part) > 1 and part[-2:] in other
+
+
+def _back_to_levels(mention: Mention, before: list[Mention], text: str) -> Iterator[Mention]:
+    """The levels before a rate, nearest first, up to a full stop, a semicolon or a rate of something else."""
+    for candidate in reversed(before):
+        between = text[candidate.end : mention.start]
+        if "。" in between or ";" in between or (candidate.kind == "share" and not candidate.of):
+            return
+        if candidate.kind == "level":
+            yield candidate
+
+
+def _name_after(mention: Mention, level: Mention) -> None:
+    """A bare 完成率 takes the end of its level's phrase."""
+    if (
+        _BARE_RATE.match(mention.head)
+        and "任务" not in level.indicator
+        and not phrases.is_bare_verb(level.indicator)
+    ):
+        thing = _SHORT_TAIL.search(level.indicator)
+        mention.indicator = (thing[0] if thing else "") + mention.head
+
+
+def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    for candidate in reversed(before):
+        between = text[candidate.end : mention.start]
+        if "。" in between or ";" in between:
+            return None
+        if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
+            continue
+        same_time = mention.kind == "change" and candidate.unit == mention.unit
+        if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
+            return candidate
+        if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit != "time":
+            return candidate
+    return None
