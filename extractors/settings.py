@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ class Settings(BaseSettings):
     """Where things are and how much is done at once.
 
     `warehouse_dsn` is a libpq or SQLAlchemy URL of a real PostgreSQL; empty means the embedded server.
-    `warehouse` names the database on the embedded server: `samples` or `main`.
     """
 
     model_config = SettingsConfigDict(env_prefix="GAZETTE_", extra="ignore")
@@ -42,11 +40,6 @@ class Settings(BaseSettings):
         if not self.warehouse_dsn:
             raise ValueError("GAZETTE_WAREHOUSE_DSN is not set: name the warehouse, or use `gazette run`")
         return self.warehouse_dsn
-
-    @property
-    def key(self) -> str:
-        """A short name for this checkout, for things that must lie outside it."""
-        return hashlib.sha256(str(self.state.resolve()).encode()).hexdigest()[:12]
 
 
 @lru_cache

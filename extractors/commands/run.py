@@ -13,6 +13,7 @@ from types import FrameType
 
 import click
 
+from extractors.pipeline.discover import CRAWLED
 from extractors.pipeline.report import print_summary
 from extractors.services.airflow import METADATA, AirflowError, LocalAirflow
 from extractors.services.monitor import Monitor, StageError
@@ -34,16 +35,22 @@ RUN_PREFIX = "gazette_run__"
 
 
 @click.command("run")
-@click.argument("source", required=False, type=click.Path(path_type=Path))
-def command(source: Path | None) -> None:
-    """Ingest the captures in SOURCE (a folder or a file; default: the project's samples) and build the marts."""
+@click.argument("source", required=False)
+def command(source: str | None) -> None:
+    """Ingest the captures in SOURCE and build the marts.
+
+    SOURCE is a folder or a file (default: the project's samples), or `source:NAME` for what `gazette crawl NAME`
+    has archived.
+    """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupted)
     config = settings()
-    source = (source or config.project / "samples").resolve()
     try:
-        count = sum(1 for _ in discover(source))
-        _run(config, source, count)
+        if source and source.startswith(CRAWLED):
+            _run(config, source, "main", 0)
+        else:
+            path = Path(source or config.project / "samples").resolve()
+            _run(config, str(path), selection.for_input(config, path), sum(1 for _ in discover(path)))
     except (InputError, PostgresError, WarehouseError, AirflowError, StageError) as error:
         click.echo(f"gazette run: {error}", err=True)
         sys.exit(1)
@@ -56,8 +63,7 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _run(config: Settings, source: Path, count: int) -> None:
-    name = selection.for_input(config, source)
+def _run(config: Settings, source: str, name: str, count: int) -> None:
     monitor = Monitor(count)
     with guarded_job(config.state) as token, monitor:
         monitor.stage("starting PostgreSQL")
@@ -68,7 +74,6 @@ def _run(config: Settings, source: Path, count: int) -> None:
             monitor.stage("starting Airflow")
             environment = {
                 "GAZETTE_WAREHOUSE_DSN": dsn,
-                "GAZETTE_WAREHOUSE": name,
                 "GAZETTE_STATE": str(config.state),
             }
             airflow = LocalAirflow(config, environment, metadata_dsn, token)
@@ -77,7 +82,7 @@ def _run(config: Settings, source: Path, count: int) -> None:
                 for dag in ("ingest_gazettes", "build_marts"):
                     airflow.wait_for_dag(dag)
                     airflow.close_leftovers(dag, RUN_PREFIX)
-                airflow.trigger("ingest_gazettes", run_id, {"input": str(source)})
+                airflow.trigger("ingest_gazettes", run_id, {"input": source})
                 monitor.follow(airflow, dsn, run_id)
                 monitor.stage("stopping Airflow")
             monitor.close()

@@ -22,7 +22,7 @@ REVENUES = {
 }
 
 
-def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> None:
+def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> None:
     """Print documents, observations, validation results, quarantine, the streets' revenues, and where reports lie."""
     console = Console(width=None if sys.stdout.isatty() else 110)
     with engine(dsn).connect() as connection:
@@ -41,7 +41,7 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: Path) -> No
     )
 
 
-def _documents(connection: Connection, run_id: str, source: Path) -> str:
+def _documents(connection: Connection, run_id: str, source: str) -> str:
     query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
     stages = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
     total = sum(stages.values())
@@ -49,7 +49,7 @@ def _documents(connection: Connection, run_id: str, source: Path) -> str:
     known = connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one()
     if stages.get("unchanged") == total:
         parts = ["all unchanged since they were last ingested: nothing ingested twice"]
-    return f"Documents     {total} in {source.name}/: {', '.join(parts)}; {known} in the warehouse"
+    return f"Documents     {total} in {Path(source).name}: {', '.join(parts)}; {known} in the warehouse"
 
 
 _WORDS = {

@@ -132,6 +132,8 @@ class Monitor:
         query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
         with engine(dsn).connect() as connection:
             counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        self.documents = self.documents or sum(counts.values())  # of a crawl it is known only now
+        self.progress.update(self.line, total=self.documents)
         self.stage(label, sum(n for stage, n in counts.items() if stage in past | SETTLED))
 
 

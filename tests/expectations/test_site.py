@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from functools import partial
@@ -144,7 +143,7 @@ def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
         site.bring_home(page, tmp_path)
 
 
-def test_pages_come_alive_in_a_browser_without_internet(
+def test_pages_come_alive_in_a_browser_without_internet(chromium: str, 
     index: Path, pages: list[Path], tmp_path: Path
 ) -> None:
     """Scripts ran and styles applied: bootstrap-table wraps its tables, and no file was asked for in vain."""
@@ -160,7 +159,7 @@ def test_pages_come_alive_in_a_browser_without_internet(
         report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
         for path in (index, report):
             address = f"http://127.0.0.1:{server.server_port}/{path.relative_to(index.parent).as_posix()}"
-            dom = _browse(address, tmp_path)
+            dom = _browse(chromium, address, tmp_path)
             assert "fixed-table-container" in dom
     finally:
         server.shutdown()
@@ -190,9 +189,8 @@ def _without_ids(path: Path) -> str:
     return re.sub(r"d=\d{8}T[\d.]+Z", "", text)
 
 
-def _browse(address: str, profile: Path) -> str:
+def _browse(browser: str, address: str, profile: Path) -> str:
     """The page as headless Chromium makes it of the files, with every other host unreachable."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
     done = subprocess.run(
         [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -1,0 +1,20 @@
+select
+    md5(source || '@' || day::text) as coverage_id,
+    source,
+    day,
+    expected as is_expected,
+    published as is_published,
+    outcome,
+    reason,
+    address as issue_address,
+    pages as page_count,
+    listed as listed_count,
+    fetched as fetched_count,
+    parsed as article_count,
+    skipped as skipped_count,
+    joined as joined_count,
+    failed as failed_count,
+    parked as parked_count,
+    first_seen_at,
+    checked_at
+from {{ source('raw', 'coverage') }}
