@@ -14,6 +14,10 @@ from extractors.reading.normalise import NAME
 _RESTRICTS = re.compile(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS = re.compile(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
 _CLASS_OF_PLACES = re.compile(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
+_GRADE_OF_SIZE = re.compile(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
+_PLACES_OVER = re.compile(
+    r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
+)
 _OVER = re.compile(r"(?:超过?|逾|达|过)\s?$")
 _SLOGAN = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN = re.compile(rf"\s?(?:{either('names.slogan')})")
@@ -77,6 +81,8 @@ def why_not_digits(
     if kind == "degree" and not scale:
         return "temperature or angle"
     if kind in ("money", "area", "length"):
+        if _GRADE_OF_SIZE.match(text, after) or _PLACES_OVER.search(text, max(start, at - 16), at):
+            return "threshold of a category"
         if _BOUND_OF_A_CLASS.match(text, after) or (
             _OVER.search(text, max(start, at - 4), at) and _RESTRICTS.match(text, after)
         ):

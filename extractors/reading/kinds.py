@@ -9,6 +9,7 @@ from extractors.reading.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED = frozenset(words("growth.rated"))
+_BOUNDS = frozenset(["高于", "低于"])
 _COMPARED = re.compile(rf"(?:{either('growth.compared')})")
 _ARRIVES = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
@@ -108,6 +109,8 @@ def _percent(mention: Mention) -> None:
     change = _CHANGE.search(pre)
     if change is not None and change["rate"] == "率" and (change["up"] or change["down"]) not in _RATED:
         mention.kind = "share"  # 审减率12%: how much of it was cut, not how it changed
+    elif change is not None and (change["up"] or change["down"]) in _BOUNDS:
+        mention.kind = "share"  # 化解率不低于90%: a bound of the rate itself
     elif change is not None and not (mention.kind_of_unit == "times" and not change):
         mention.kind = "growth"
         if change["down"] and not mention.signed:

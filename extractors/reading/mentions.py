@@ -53,7 +53,7 @@ _POINTS_FOLLOW = re.compile(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
 _PER = re.compile(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
 _QUALIFIED_BEFORE = re.compile(
-    rf"(?:(?P<more>{either('qualifier.more_before')})|(?P<about>{either('qualifier.about_before')})"
+    rf"(?:(?P<more>{either('qualifier.more_before')})|(?P<about>(?<![签合预节集特契违条制公履])(?:{either('qualifier.about_before')}))"
     rf"|(?P<most>{either('qualifier.most_before')}))(?:了|到|达到|达|为|至|有)?\s?$"
 )
 _QUALIFIED_AFTER = re.compile(

@@ -66,6 +66,7 @@ OPENINGS = (
         "前二",
         "前三",
         "前两",
+        *(f"前{n}" for n in "123456789四五六七八九十"),
         "第一季",
         "第二季",
         "第三季",
@@ -86,8 +87,8 @@ PATTERN = (
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
     rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
-    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
-    rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度)"
+    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
@@ -100,6 +101,8 @@ PATTERN = (
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
+# 面对7月份的暴雨,…: what was met then, and no period of what was done.
+_MET_BEFORE = re.compile(r"(?:面对|应对|克服|抵御|遭遇|经受)[^,。;\d]{0,6}$")
 _COMPARED_AFTER = re.compile(
     r"的(?=[\d一二三四五六七八九十])|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
 )
@@ -142,6 +145,8 @@ class Calendar:
         start, end = match.start(), match.end()
         group = match.groupdict()
         if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
+            return None
+        if _MET_BEFORE.search(text, max(0, start - 8), start):
             return None
         if (compared := _COMPARED_AFTER.match(text, end)) is not None:
             if text[start - 1 : start] not in ("由", "从") or compared[0] not in ("的", "同期"):
@@ -276,6 +281,8 @@ def _number(printed: str) -> int:
 def _part(printed: str) -> tuple[int, int]:
     if "半年" in printed:
         return (1, 6) if printed[0] == "上" else (7, 12)
+    if printed.endswith("个月"):
+        return 1, _number(printed[1:-2])
     number = _count(re.sub(r"[^\d一二三四两]", "", printed)) or 1
     if printed[0] == "前":
         return 1, 3 * number

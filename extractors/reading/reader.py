@@ -131,7 +131,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                     basis = turned
                 elif heading_level(text) == 1:
                     basis = passage.basis
-                year = heading_year(text)
+                year = heading_year(text, reading.calendar)
                 if year is not None and heading_level(text) == 1:
                     section_lead = Period(f"{year}", f"{year}", leads=True)
             elif len(text) >= _MIN_REPEATED:

@@ -140,10 +140,16 @@ def label_basis(line: str) -> str | None:
     return "target" if _TARGET_LABEL.search(match["label"]) else None
 
 
-def heading_year(line: str) -> int | None:
-    """The year a heading names."""
+def heading_year(line: str, calendar: Calendar) -> int | None:
+    """The year a heading names, in digits or as 今年 or 明年."""
     match = _HEADING_YEAR.search(line)
-    return int(match[1]) if match else None
+    if match:
+        return int(match[1])
+    if calendar.this_year is None:
+        return None
+    if "明年" in line:
+        return calendar.this_year + 1
+    return calendar.this_year if "今年" in line else None
 
 
 def heading_level(line: str) -> int:
