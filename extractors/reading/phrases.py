@@ -59,13 +59,15 @@ _FILLERS = [
     *words("qualifier.about_before"),
     *words("qualifier.most_before"),
 ]
+# 约 ends a word after these (签约, 节约); the patterns are written backwards
+_NO_WORD_BEFORE = "(?![签合预节集特契违条制公履])"
 _TRAILING = re.compile(
     "(?:"
     + "|".join(
-        re.escape(word[::-1]) + ("(?!签)" if word == "约" else "")
+        re.escape(word[::-1]) + (_NO_WORD_BEFORE if word == "约" else "")
         for word in sorted(_FILLERS, key=len, reverse=True)
     )
-    + "|约(?!签))+"
+    + rf"|约{_NO_WORD_BEFORE})+"
 )
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
@@ -79,7 +81,7 @@ _SUBJECT = re.compile(
     r"^[\u4e00-\u9fff·]{2,14}?(?:中心|医院|分院|公司|街道|镇|乡|村|店|城|港|小镇|园|大厦|社区)(?=(?:已|计划|累计|仅|共)*"
     r"(?:完成|实现|引进|新增|签约|开工|竣工|投用|土方|桩基|地下室|主体|新建|开展|建成|落地|招引))"
 )
-_JOINERS = re.compile(r"(?:[、,和及共约近超并已有\s]|与(?!参)|计累|计合|中其)+")  # backwards
+_JOINERS = re.compile(r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+")  # backwards
 _SUBJECT_AND_VERB = 5
 VERBS = (
     r"(?:新申报|新引进|新招引|新培育|新开工|新认定|新投用|新增加|新增设|新增|新建成|新建|新创|新设|建成投用|建成|建立|建设|打造|开展|举办|"
