@@ -19,7 +19,9 @@ _TARGET = re.compile(
 # One of these stands in every clause that the pattern above can match; plain words are found much faster.
 _HINT = re.compile(either("basis.target_hints"))
 _DONE = re.compile(either("basis.actual_hints"))
-_ACTUAL = re.compile(r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成")
+_ACTUAL = re.compile(
+    r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成"
+)
 _ESTIMATE = re.compile(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED = re.compile(

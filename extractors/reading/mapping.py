@@ -58,9 +58,7 @@ _CONTINUES = _BUILT | frozenset(
 )
 _LAND = frozenset(["land_sold", "land_reserved"])
 _RATE_WORD = re.compile(r"(?<!发案)率|比例|占比|比重")
-_MEASURE = re.compile(
-    r"(?:共计|总|合计|涉及|累计|建筑|占地|用地|发放|支付|拨付|成交|兑现|涉案|惠及)*(?:面积|楼栋|里程|长度|规模|体量|金额|总额|资金|价款|额度|群众|居民|户数|人数|发放|支付|惠及)?"
-)
+_MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:{either('names.measures')})?")
 _TAKES_PART = re.compile(
     r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$"
 )

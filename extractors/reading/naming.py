@@ -25,13 +25,9 @@ _RANK_FILL = re.compile(
     r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
 )
 # What may stand between a thing and its number without being part of the thing.
-_STAGE_END = re.compile(
-    r"(?:已|计划|新|实际|基本|目前|累计|总|任务|目标|指标|数|开工|竣工|完工|完成|投用|交付|续建|前期|签约|落地|建成|引进|收储|出让)+$"
-)
+_STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
-_SHARED_TAIL = re.compile(
-    r"(?:改造|建设|提升|整治|修缮|完成|加装|申报|检查|作业|拆除|工程|创建|试点|开工|竣工|投用|入选|整改|治理|评审|验收)[\u4e00-\u9fff“”]{0,12}$"
-)
+_SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
 _LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
