@@ -76,7 +76,7 @@ def _find_clause(
         and stop > mention.end + 1
         and not phrases.verb_of(text[stop + 1 : stop + 8])
     ):
-        # 拟吊销企业的税务、人社协查工作: a list inside the thing named, unless another figure follows.
+        # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.
         further = _SOFT_BUT_LIST.search(text, stop, ceiling)
         if further is not None and (following is None or further.start() < following.start):
             stop = further.start()

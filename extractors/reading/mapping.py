@@ -105,7 +105,7 @@ def map_concept(
             else None
         )
     if concept is None and mention.part_of is not None:
-        # 引进企业176家,其中亿元以上大项目4个: what was done to the whole was done to its parts.
+        # 引进企业30家,其中外资企业5家: what was done to the whole was done to its parts.
         whole = next((m for m in before if m.start == mention.part_of), None)
         verb = verb_of(whole.indicator) if whole else ""
         concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
