@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -46,6 +47,14 @@ def warehouse(postgres: Access) -> Iterator[str]:
 def module_warehouse(postgres: Access) -> Iterator[str]:
     """The same, shared by the tests of one module."""
     yield from new_warehouse(postgres)
+
+
+def discard_server(state: Path) -> None:
+    """Remove what the embedded server of a temporary state folder keeps outside it (see `EmbeddedPostgres`)."""
+    server = EmbeddedPostgres(state)
+    server.stop()
+    if server.home.parent != state.resolve():
+        shutil.rmtree(server.home, ignore_errors=True)
 
 
 def need_program(name: str) -> str:

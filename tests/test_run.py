@@ -20,6 +20,7 @@ from sqlalchemy import text
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import PROJECT
 from extractors.warehouse.database import DATABASES, engine
+from tests.conftest import discard_server
 
 STREETS = [
     "米市巷",
@@ -105,9 +106,9 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    folder.parent.chmod(0o755)
-    yield World(folder)
+    world = World(tmp_path_factory.mktemp("world"))
+    yield world
+    discard_server(world.state)
 
 
 @pytest.fixture(scope="module")

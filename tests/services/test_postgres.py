@@ -17,15 +17,14 @@ from sqlalchemy import text
 
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.warehouse.database import engine
+from tests.conftest import discard_server
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    state = tmp_path_factory.mktemp("state")
-    state.parent.chmod(0o755)  # of the temporary folder, so that root's server can reach it
-    server = EmbeddedPostgres(state)
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("state"))
     yield server
-    server.stop()
+    discard_server(server.state)
 
 
 def ask(dsn: str, query: str) -> object:
