@@ -42,8 +42,10 @@ def command(source: str | None) -> None:
     SOURCE is a folder or a file (default: the project's samples), or `source:NAME` for what `gazette crawl NAME`
     has archived.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupted)
+    # SIGINT too: a shell's background job starts with it ignored. A hang-up that `nohup` ignores stays ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupted)
     config = settings()
     try:
         if source and source.startswith(CRAWLED):
