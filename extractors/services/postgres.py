@@ -30,6 +30,7 @@ import psutil
 
 SUPERUSER = "gazette"
 READER = "bi_reader"
+LEASES = "postgres-leases"
 MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 107, PostgreSQL adds `/.s.PGSQL.65535`
 
 
@@ -73,7 +74,7 @@ class EmbeddedPostgres:
         self.home, self.install = self._locate()
         self.data = self.home / "data"
         self.log = self.home / "server.log"
-        self.leases = self.state / "postgres-leases"
+        self.leases = self.state / LEASES
         self.keep = self.leases / "keep"
 
     # -- places ---------------------------------------------------------------------------------

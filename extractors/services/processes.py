@@ -72,9 +72,10 @@ def _quietly(action: Callable[[], None]) -> None:
 def _guard(token: str, state: Path) -> None:
     sys.stdin.buffer.read()  # until the job is gone
     end_job(token)
-    from extractors.services.postgres import EmbeddedPostgres
+    from extractors.services.postgres import LEASES, EmbeddedPostgres
 
-    EmbeddedPostgres(state).prune()
+    if (state / LEASES).is_dir():  # the job used the embedded server
+        EmbeddedPostgres(state).prune()
 
 
 if __name__ == "__main__":
