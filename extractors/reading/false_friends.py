@@ -19,6 +19,7 @@ _PLACES_OVER = re.compile(
     r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
 )
 _OVER = re.compile(r"(?:超过?|逾|达|过)\s?$")
+_REACHES = re.compile(r"(?:突破|超过?|达到?|逾|过)\s?$")
 _SLOGAN = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN = re.compile(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE = re.compile(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
@@ -177,6 +178,8 @@ def why_not_chinese(
         return None
     if surface in ("项", "件") and _WON.search(before):
         return None if _PRIZE.match(text, after) else "slogan"
+    if len(numeral) > 2 and surface not in ("条", "大", "种") and not _SLOGAN_NOUN.match(text, after):
+        return None  # 三千五百人: what names something is short
     if surface == "次" and _HELD.search(before):
         return None
     return "slogan"
@@ -199,7 +202,9 @@ def _why_no_round_number(text: str, after: int, surface: str, numeral: str, befo
         or before[-1] in "推老一双"
     ):
         return "part of a word"
-    if _SLOGAN_NOUN.match(text, after) or numeral not in ("百", "千", "万"):
+    if _SLOGAN_NOUN.match(text, after):
+        return "part of a word"
+    if numeral not in ("百", "千", "万") and not (len(numeral) == 2 and _REACHES.search(before)):
         return "part of a word"
     return None
 

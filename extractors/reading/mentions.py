@@ -14,7 +14,7 @@ from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
 from extractors.reading.lexicon import Unit, either, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
-from extractors.reading.numerals import from_chinese, from_digits, shift_down
+from extractors.reading.numerals import Number, from_chinese, from_digits, from_places, shift_down
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
@@ -24,6 +24,7 @@ _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
 _RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _NUMBER = re.compile(
     r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+    r"|(?P<places>\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4})(?P<more3>[余多])?"
     r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
@@ -31,9 +32,12 @@ _NUMERAL = re.compile(
     r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
 )
+# 三至五个, 六到七成; and two neighbouring digits before a place word: 二三十个.
+_SPELT_RANGE = re.compile(rf"[-~至到]([{_CHINESE}]{{1,9}})")
+_NEIGHBOURS = re.compile(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
 _OTHER = re.compile(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
 # Digits that a date may begin with: years, months and their ranges, quarters.
-_DATED = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月])")
+_DATED = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 # What can begin with a character: readings in the order of trial.
 _BEGIN_WITH = {
     **dict.fromkeys("0123456789", (_PERIOD, _NUMBER)),
@@ -255,6 +259,19 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     )
 
 
+def _places(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+    """1亿2千万元, 5万4千人: digits and place words in turn."""
+    at, after = match.span()
+    unit = _unit_at(text, after, end)
+    value = from_places(match["places"])
+    if value is None or unit is None or unit.kind == "name" or text[at - 1 : at] in tuple("+.第×/"):
+        yield Rejected(at, after, "number without a unit" if unit is None else "digits and places that do not fit")
+        return
+    unit_end = after + (text[after] == " ") + len(unit.surface)
+    qualifier = ">" if match["more3"] else _qualifier(text, start, at, unit_end)
+    yield Mention(at, unit_end, value * unit.factor, None, unit.canonical, unit.kind, qualifier)
+
+
 def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.Match[str] | None:
     """The upper end of a range, when it lies above the lower one: 3-5项, 30%至40%."""
     tail = _RANGE.match(text, after, end)
@@ -316,20 +333,49 @@ def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[
         yield Rejected(at, after, "numeral of a word")
         return
     more = match["cmore"] is not None
+    upper = None if more else _SPELT_RANGE.match(text, after, end)
+    if upper is not None:
+        after = upper.end()
     unit = _unit_at(text, after, end) if text[after : after + 1] != " " else None
+    if unit is None and upper is not None:
+        upper, after = None, match.end()
     if unit is None:
         yield _bare_numeral(text, start, end, at, after, numeral)
         return
     unit_end = after + len(unit.surface)
     reason = why_not_chinese(text, start, at, unit_end, unit, numeral, more)
-    value = from_chinese(numeral.replace("数", "").replace("几", "") or numeral) if reason is None else None
-    if value is None:
+    low, high = _ends(numeral, upper[1] if upper else None) if reason is None else (None, None)
+    if low is None:
         yield Rejected(at, unit_end, reason or "numeral of a word")
         return
-    value = value * unit.factor * {None: 1, "万": 10**4, "亿": 10**8}[match["cscale"]]
+    factor = unit.factor * {None: 1, "万": 10**4, "亿": 10**8}[match["cscale"]]
     vague = more or "数" in numeral or "几" in numeral
     qualifier = ">" if vague else _qualifier(text, start, at, unit_end)
-    yield Mention(at, unit_end, value, None, unit.canonical, unit.kind, qualifier)
+    yield Mention(
+        at, unit_end, low * factor, high and high * factor, unit.canonical, unit.kind, qualifier
+    )
+
+
+def _ends(numeral: str, upper: str | None) -> tuple[Number | None, Number | None]:
+    """The value of a numeral or the two ends of a range (三, 五: 3 to 5; 二三十: 20 to 30). No value: no number.
+
+    Place words that only the upper end has hold for both: 三至五千 is 3000 to 5000.
+    """
+    if upper is None:
+        if _NEIGHBOURS.match(numeral) is None:
+            return from_chinese(numeral.replace("数", "").replace("几", "") or numeral), None
+        numeral, upper = numeral[0] + numeral[2:], numeral[1:]
+    low, high = from_chinese(numeral + _shared_places(numeral, upper)), from_chinese(upper)
+    if low is None or high is None or low >= high:
+        return None, None
+    return low, high
+
+
+def _shared_places(lower: str, upper: str) -> str:
+    places = upper[len(upper.rstrip("百千万亿")) :]
+    if lower[-1] in places or (places[:1] in ("百", "千") and len(lower) > 1):
+        return ""
+    return places
 
 
 def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
@@ -401,6 +447,7 @@ _READERS: dict[str, Reader] = {
     "ratio": _ratio,
     "sum": _sum,
     "fraction": _fraction,
+    **dict.fromkeys(("places", "more3"), _places),
     "times": _times,
     **dict.fromkeys(("digits", "more", "scale", "more2"), _digits),
     **dict.fromkeys(("chinese", "cmore", "cscale"), _chinese),

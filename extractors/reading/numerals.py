@@ -80,6 +80,29 @@ def from_chinese(text: str) -> int | Decimal | None:
     return _below_ten_thousand(text)
 
 
+def from_places(text: str, *, below: bool = False) -> Number | None:
+    """The value of digits and place words in turn (`1亿2千万`, `3千5百`, `2千零30`).
+
+    None when the places do not fall, or when a last digit has no place of its own (`5万4`).
+    """
+    for mark, size in _LARGE:
+        if mark in text:
+            left, _, right = text.rpartition(mark)
+            upper, lower = from_places(left), from_places(right, below=True) if right else 0
+            if upper is None or lower is None or lower >= size:
+                return None
+            return upper * size + lower
+    total: Number = 0
+    last = 10**4
+    for zero, digits, place in _PLACES.findall(text):
+        unit = _SMALL[place] if place else 1
+        if unit >= last or (below and not place and not zero and len(digits) == 1):
+            return None
+        total += from_digits(digits, place)
+        last, below = unit, True
+    return total
+
+
 def _below_ten_thousand(text: str) -> int | None:
     total = digit = 0
     unit = 1
@@ -97,9 +120,8 @@ def _below_ten_thousand(text: str) -> int | None:
     return total + digit
 
 
-_PRINTED = re.compile(
-    r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)(?P<rest>零?\d*)"
-)
+_PRINTED = re.compile(r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
+_PLACES = re.compile(r"(零?)(\d+(?:\.\d+)?)([十百千]?)")
 _VAGUE = re.compile("(?<=.)[余多几]")
 _FRACTION = re.compile(r"(?P<base>[^分]+)分之(?P<share>.+)")
 
@@ -110,6 +132,8 @@ def parse(text: str) -> Number | None:
     None for what is no number. Half-width forms are expected; see `extractors.documents.fold`.
     """
     text = _VAGUE.sub("", text)
+    if not text:
+        return None
     if (fraction := _FRACTION.fullmatch(text)) is not None:
         base, share = parse(fraction["base"]), parse(fraction["share"])
         if not base or share is None:
@@ -117,10 +141,11 @@ def parse(text: str) -> Number | None:
         value = Decimal(share) / Decimal(base)
         return int(value) if value == value.to_integral_value() else value.normalize()
     if (printed := _PRINTED.fullmatch(text)) is not None:
-        rest = printed["rest"].lstrip("零")
-        number = from_digits(printed["digits"], printed["scale"]) + (int(rest) if rest else 0)
+        number = from_digits(printed["digits"], printed["scale"])
         return -number if printed["sign"] else number
+    if text[0].isdigit() and (mixed := from_places(text)) is not None:
+        return mixed
     if text[:1] == "负":
         positive = from_chinese(text[1:]) if len(text) > 1 else None
         return None if positive is None else -positive
-    return from_chinese(text) if text else None
+    return from_chinese(text)

@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from extractors.reading.numerals import from_chinese
 
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
-_MONTHS = r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+# Spelt without a year only where it can be no duration or festival: 一至十月, 三月底, but not 连续三月, 三月三.
+_MONTHS = (
+    r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+    rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
+)
 _SPELT_MONTHS = (
     rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 )
@@ -87,8 +91,8 @@ PATTERN = (
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
     rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
-    rf"(?:(?P<part>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
-    rf"|(?P<part2>[上下]半年|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)"
+    rf"(?:(?P<part>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"|(?P<part2>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
@@ -283,7 +287,10 @@ def _part(printed: str) -> tuple[int, int]:
         return (1, 6) if printed[0] == "上" else (7, 12)
     if printed.endswith("个月"):
         return 1, _number(printed[1:-2])
-    number = _count(re.sub(r"[^\d一二三四两]", "", printed)) or 1
+    numbers = [_count(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]
+    number = numbers[-1]
+    if len(numbers) > 1:
+        return 3 * numbers[0] - 2, 3 * number
     if printed[0] == "前":
         return 1, 3 * number
     return 3 * number - 2, 3 * number
