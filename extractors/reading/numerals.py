@@ -59,11 +59,13 @@ def from_chinese(text: str) -> int | Decimal | None:
     """The value of a Chinese numeral (`三百二十`, `十`, `两`, `一点五`, `二〇二一`), None when it is not one."""
     if "点" in text:
         whole, _, fraction = text.partition("点")
-        start, digits = from_chinese(whole), [_DIGITS.get(c) for c in fraction]
+        spelt = fraction.rstrip("百千万亿")
+        start, digits = from_chinese(whole), [_DIGITS.get(c) for c in spelt]
         if start is None or None in digits or not digits:
             return None
         places = "".join(str(d) for d in digits)
-        return shift(int(f"{start}{places}"), -len(places))
+        exponent = sum(_POWERS[c] for c in fraction[len(spelt) :])  # 一点五亿
+        return shift(int(f"{start}{places}"), exponent - len(places))
     if len(text) > 1 and all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
     for mark, size in _LARGE:
@@ -74,7 +76,7 @@ def from_chinese(text: str) -> int | Decimal | None:
             if upper is None or lower is None:
                 return None
             # 三万五 is 35000: a last digit without its place belongs to the next lower one.
-            if len(right) == 1 and right in _DIGITS and size == 10**4:
+            if len(right) == 1 and right in _DIGITS:
                 lower *= size // 10
             return upper * size + lower
     return _below_ten_thousand(text)

@@ -48,9 +48,16 @@ OPENINGS = (
     *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
     *(
         "今年",
+        "今明",
         "去年",
         "上年",
+        "前年",
         "明年",
+        "本月",
+        "上月",
+        "本季度",
+        "上季度",
+        "年初",
         "本年",
         "当年",
         "全年",
@@ -90,18 +97,19 @@ PATTERN = (
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
-    rf"|(?:(?P<year>{_YEAR})\s*年|(?P<relative>今年|去年|上年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
+    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
     rf"(?:(?P<part>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])"
+    r"|(?P<this>[本上]月|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
     r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
     r")"
-    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起(?=[,至]))?"
+    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>起?至今|之?前|以来|期间|时期|以后|起(?=,))?"
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
@@ -169,6 +177,8 @@ class Calendar:
             return self._now()
         if group["plan"]:
             return self._plan(group)
+        if group["this"]:
+            return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
             return self._years_around(group, text, end)
         found = self._date(group, self._year_of(group, year))
@@ -182,6 +192,8 @@ class Calendar:
         relative = group["relative"]
         if relative in ("去年", "上年"):
             return None if self.this_year is None else self.this_year - 1
+        if relative == "前年":
+            return None if self.this_year is None else self.this_year - 2
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
         if relative in ("全年", "当年", "年", "年度"):
@@ -199,6 +211,8 @@ class Calendar:
         months = _months(group["months"] or group["months2"])
         if (group["months"] or group["months2"]) and months is None:
             return None
+        if suffix in ("至今", "起至今") and self.this_year is not None:
+            return self._until_now(year, months[0] if months else None)
         if months is not None:
             return _month_period(year, *months, cut, end, suffix)
         if part is not None:
@@ -216,6 +230,28 @@ class Calendar:
         if cut:
             return Period(f"{year}", f"-/{year}-12", leads=True)
         return Period(f"{year}", f"{year}", leads=True)
+
+    def _until_now(self, year: int, month: int | None) -> Period:
+        """2018年至今, 2021年3月至今; 2021年初至今 is the year so far."""
+        last = self.this_year or year
+        span = f"{year}/{last}" if last > year else f"{year}"
+        if month is not None:
+            span = f"{year}-{month:02d}/{last}-{self.month:02d}"
+        return Period(span, span, leads=True)
+
+    def _around(self, word: str) -> Period | None:
+        """本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
+        year = self.this_year
+        if year is None:
+            return None
+        if word[0] == "年":
+            return Period(f"{year}", f"{year}", leads=True)
+        if word[0] == "今":
+            return _span(year, year + 1)
+        size = 3 if word.endswith("季度") else 1
+        index = (year * 12 + self.month - 1) // size - (word[0] == "上")
+        first = index * size % 12 + 1
+        return _month_period(index * size // 12, first, first + size - 1, None, None, None)
 
     def _now(self) -> Period | None:
         if self.this_year is None:
