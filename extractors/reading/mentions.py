@@ -76,7 +76,9 @@ _ELIDED = (
     (re.compile(either("elided.people")), "人"),
 )
 _MONEY = re.compile(either("elided.money"))
-_SHARES_BEFORE = re.compile(r"比|结构|占|调整")
+_WORDS_WITH_TIMES = re.compile("次(?:年|月|日|性|序|生|级|要|数|元)")
+_LOADS = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
+_SHARES_BEFORE = re.compile(r"比|结构|占|调整|优化|变为|转变")
 _OVER = re.compile(r"[超破达近逾过]$")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -207,8 +209,9 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
     if before in "+.第×/" or text[after : after + 1] == "+":
         yield Rejected(at, after, "code or slogan")
         return
-    negative = number[0] == "-" or before == "负"
-    if before == "负":
+    signed = before == "负" and text[at - 2 : at - 1] not in _LOADS
+    negative = number[0] == "-" or signed
+    if signed:
         at -= 1
     elif negative:
         number = number[1:]
@@ -228,6 +231,8 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[M
         yield _without_unit(text, start, end, at, number_end, number, scale, negative, more is not None)
         return
     unit_end = number_end + (text[number_end] == " ") + len(unit.surface)
+    if text[unit_end : unit_end + 1] == "次" and (times := _with_times(unit, text, unit_end)) is not None:
+        unit, unit_end = times, unit_end + 1
     reason = why_not_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
         yield Rejected(at, unit_end, reason)
@@ -357,6 +362,13 @@ def _unit_at(text: str, at: int, end: int) -> Unit | None:
                 return None
             return unit
     return None
+
+
+def _with_times(unit: Unit, text: str, after: int) -> Unit | None:
+    """A unit of things with 次 behind it counts occasions: 亩次, 轮次. Not in front of a word with 次 (次年, 次要)."""
+    if unit.kind not in ("count", "area") or _WORDS_WITH_TIMES.match(text, after):
+        return None
+    return Unit(unit.surface + "次", unit.surface + "次", 1, "count")
 
 
 def _qualifier(text: str, start: int, at: int, after: int) -> str | None:

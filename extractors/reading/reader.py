@@ -13,7 +13,7 @@ from extractors.documents.layout import without_furniture
 from extractors.documents.model import Document
 from extractors.reading.attachment import attach
 from extractors.reading.emission import Reading, emit
-from extractors.reading.mention import Mention
+from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask
@@ -25,6 +25,7 @@ from extractors.reading.scope import (
     heading_basis,
     heading_level,
     heading_year,
+    is_glossary,
     label_basis,
     passages,
 )
@@ -138,12 +139,21 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 if text in reading.seen:
                     continue
                 reading.seen.add(text)
+            if is_glossary(text):
+                _leave_unread(reading, line.end(), passage.end, "explains a term")
+                break
         here = label_basis(text) or basis
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
         if lead is not None:
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
     return section_lead
+
+
+def _leave_unread(reading: Reading, start: int, end: int, reason: str) -> None:
+    for found in scan(reading.masked, start, end):
+        if not isinstance(found, re.Match):
+            reading.rejected.append(Rejected(found.start, found.end, reason))
 
 
 def _read_line(
