@@ -15,12 +15,15 @@ from extractors.reading.model import Observation
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
 from extractors.reading.subjects import opening_place
+from extractors.reading.themes import theme_of
 
 _FORMER = re.compile(r"(?:由|从)[^,。;]*$")
 _LATTER = re.compile(
     r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
 )
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
+_PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
+_OPENING = 24  # characters of a paragraph that say what it is about
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 _STOCK = re.compile(
     r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻"
@@ -85,13 +88,23 @@ def emit(
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
-        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, context, task)
+        map_concept(mention, mentions[:number], linked, clause, topic, context, task)
+        if mention.concept is None:
+            before = previous.theme if previous is not None else ""
+            lead = passage.category or _lead(text, start) if not before else ""
+            mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         reading.observations.append(
             _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
         )
         previous = mention
+
+
+def _lead(text: str, start: int) -> str:
+    """The words that open a sentence's paragraph: gazettes put what it is about there (民生福祉更有温度。)."""
+    opens = text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
+    return text[opens : opens + _OPENING].partition("。")[0] if opens else ""
 
 
 def _is_ahead(period: Period, document: Document) -> bool:

@@ -12,7 +12,6 @@ from extractors.reading.concepts import Concept, accepts, catalogue, find_concep
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import verb_of
-from extractors.reading.themes import theme_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
@@ -80,11 +79,10 @@ def map_concept(
     linked: Mention | None,
     clause: str,
     topic: dict[str, str],
-    section: str,
     context: str | None,
     task: str = "",
 ) -> None:
-    """Set concept and theme of a figure.
+    """Set the concept of a figure, and its theme with it; without a concept both stay empty.
 
     before: the figures of the sentence so far; linked: the level it is tied to; clause: its words up to the number;
     topic: concepts of the row's task by unit; context: the row's category, or the words in front of the clause;
@@ -139,12 +137,8 @@ def map_concept(
         and _alike(mention.indicator, task)
     ):
         concept = _BY_ID[topic[mention.unit]]
-    mention.concept = concept.id if concept else None
-    mention.theme = (
-        concept.theme
-        if concept
-        else theme_of(mention.indicator, section, mention.unit, before[-1].theme if before else "")
-    )
+    if concept is not None:
+        mention.concept, mention.theme = concept.id, concept.theme
 
 
 def _proportion(mention: Mention, before: list[Mention]) -> tuple[Concept | None] | None:
