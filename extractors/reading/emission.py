@@ -9,6 +9,7 @@ from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading import basis as basis_of
 from extractors.reading.details import population_of, stage_of
+from extractors.reading.lexicon import either
 from extractors.reading.mapping import map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
@@ -25,8 +26,12 @@ _CONTEXT = 30  # characters in front of a clause that may name what it goes on a
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
-_STOCK = re.compile(
-    r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻"
+_STOCK = re.compile(either("periods.stock"))
+_FLOW = re.compile(either("periods.flow"))
+_RATIO_TAIL = re.compile(r"(?::\d+(?:\.\d+)?)+")
+# 达产后年产值可达2亿元: of no year that the text names
+_WHEN_DONE = re.compile(
+    r"(?:达产|投产|建成|投用|投运|竣工|交付|落成|完工)(?:运营|使用|投用)?(?:之)?后[^。;]{0,20}(?:可|将|预计)[^。;]*$"
 )
 
 
@@ -95,6 +100,11 @@ def emit(
             mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
+        level = by_start.get(mention.of[0]) if mention.of else previous if mention.unit == "pp" else None
+        if level is not None and _same_time(mention, level):
+            mention.covers = level.covers
+        else:
+            mention.covers = _period_of(mention, mentions[number - 1] if number else None, text, start)
         reading.observations.append(
             _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
         )
@@ -121,6 +131,44 @@ def _clause_words(printed: str, mention: Mention) -> str:
     return printed[mention.left : mention.start].lstrip(" 、,\u3000")
 
 
+def _same_time(mention: Mention, level: Mention) -> bool:
+    """Whether a figure tied to another covers the same time: no date stands between them, and it is no yearly average."""
+    average = mention.period is not None and mention.period.average
+    return level.start < mention.start and level.dates_before == mention.dates_before and not average
+
+
+def _period_of(mention: Mention, previous: Mention | None, text: str, start: int) -> str | None:
+    """The period a figure covers, as printed in the contract: a stock is of a point in time, a flow of months."""
+    if previous is not None and mention.gap == ":" and not mention.dated:
+        return previous.covers  # 26:21:53, one statement
+    if mention.period is None or mention.unit == "年":
+        return None  # 连续5年 has no period of its own
+    if not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(_after_ratio(mention, text)):
+        return None  # 由88%提高到97.6%: the first figure is of an unnamed earlier time
+    if _WHEN_DONE.search(text, start, mention.start) and not mention.dated:
+        return None
+    return mention.period.stock if _is_stock(mention) else mention.period.flow
+
+
+def _is_stock(mention: Mention) -> bool:
+    """Whether a figure says how much there is at a time, and not how much came about over months."""
+    if mention.kind not in ("level", "share") or mention.period is None:
+        return False
+    if mention.dated and mention.period.closing:
+        return True  # 由2016年底的18%
+    if _STOCK.search(mention.pre):
+        return True
+    return mention.period.closing and _FLOW.search(mention.pre + mention.indicator) is None
+
+
+def _after_ratio(mention: Mention, text: str) -> str:
+    """What follows a figure, or the ratio that it begins: 26:21:53调整为."""
+    if mention.unit != "%" or text[mention.end : mention.end + 1] != ":":
+        return mention.post
+    rest = _RATIO_TAIL.match(text, mention.end)
+    return text[rest.end() : rest.end() + 12] if rest else mention.post
+
+
 def _observation(
     reading: Reading,
     passage: Passage,
@@ -132,15 +180,6 @@ def _observation(
 ) -> Observation:
     origin, printed = reading.clean.origin, reading.document.text
     start, end = origin(mention.start), origin(mention.end - 1) + 1
-    period = None
-    if mention.period is not None:
-        stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
-        period = mention.period.stock if stock else mention.period.flow
-    if mention.unit == "年" or (
-        not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(mention.post)
-    ):
-        # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
-        period = None
     of = tuple(origin(at) for at in mention.of)
     return Observation(
         start=start,
@@ -155,7 +194,7 @@ def _observation(
         kind=mention.kind,
         basis=basis,
         qualifier=mention.qualifier,
-        period=period,
+        period=mention.covers,
         of_start=of[0] if of and mention.kind != "rank" else None,
         theme=mention.theme,
         concept=mention.concept,

@@ -24,6 +24,9 @@ class Mention:
     signed: bool = False  # the sign is printed, no verb changes it
     period: Period | None = None
     dated: bool = False  # the period is printed for this figure alone
+    promised: bool = False  # a date behind the figure says by when
+    covers: str | None = None  # the period as the contract writes it
+    dates_before: int = 0  # how many dates of the sentence stand in front
     # Attachment: the clause (its start, the start and end of the words about this figure, the words).
     clause: int = 0
     left: int = 0

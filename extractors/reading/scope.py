@@ -58,12 +58,13 @@ def calendar_of(document: Document) -> Calendar:
         return Calendar(year, year, 12)
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
+    on = (published.year, published.month)
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
-        return Calendar(last_year if summary else published.year, reporting.year, published.month)
+        return Calendar(last_year if summary else published.year, reporting.year, published.month, on)
     looks_back = early and document.kind == "work_report" and _PAST.search(document.text) is not None
-    return Calendar(published.year, last_year if looks_back else published.year, published.month)
+    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
 
 
 def _year_in(text: str) -> int | None:
