@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading import basis as basis_of
-from extractors.reading.details import population_of, stage_of
-from extractors.reading.lexicon import either
+from extractors.reading.details import details_of
 from extractors.reading.mapping import map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
@@ -17,22 +16,12 @@ from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
 from extractors.reading.subjects import opening_place
 from extractors.reading.themes import theme_of
+from extractors.reading.timing import period_of
 
-_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
-_LATTER = re.compile(
-    r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
-)
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
-_STOCK = re.compile(either("periods.stock"))
-_FLOW = re.compile(either("periods.flow"))
-_RATIO_TAIL = re.compile(r"(?::\d+(?:\.\d+)?)+")
-# 达产后年产值可达2亿元: of no year that the text names
-_WHEN_DONE = re.compile(
-    r"(?:达产|投产|建成|投用|投运|竣工|交付|落成|完工)(?:运营|使用|投用)?(?:之)?后[^。;]{0,20}(?:可|将|预计)[^。;]*$"
-)
 
 
 @dataclass(slots=True)
@@ -66,6 +55,7 @@ def emit(
     task = (
         reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
     )
+    estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -82,7 +72,7 @@ def emit(
         )
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
-        if decided == "actual" and basis_of.is_estimated(text, start, mention.start):
+        if estimated and decided == "actual" and basis_of.is_estimated(text, start, mention.start):
             decided = "estimate"
         if (
             passage.cell is not None
@@ -100,11 +90,7 @@ def emit(
             mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
-        level = by_start.get(mention.of[0]) if mention.of else previous if mention.unit == "pp" else None
-        if level is not None and _same_time(mention, level):
-            mention.covers = level.covers
-        else:
-            mention.covers = _period_of(mention, mentions[number - 1] if number else None, text, start)
+        mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
             _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
         )
@@ -120,53 +106,16 @@ def _lead(text: str, start: int) -> str:
 def _is_ahead(period: Period, document: Document) -> bool:
     """True for a goal date, or the end of a span of years, after the day of publication."""
     published = document.published
+    flow = period.flow
     if period.goal:
-        return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
-    span = _SPAN.fullmatch(period.flow)
-    return published is not None and span is not None and int(span[1] or span[2]) > published.year
+        return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
+    # a year, or two: 2021, 2021/2025; other periods hold a hyphen
+    return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
 
 
 def _clause_words(printed: str, mention: Mention) -> str:
     """The printed words of a figure's clause up to the number."""
     return printed[mention.left : mention.start].lstrip(" 、,\u3000")
-
-
-def _same_time(mention: Mention, level: Mention) -> bool:
-    """Whether a figure tied to another covers the same time: no date stands between them, and it is no yearly average."""
-    average = mention.period is not None and mention.period.average
-    return level.start < mention.start and level.dates_before == mention.dates_before and not average
-
-
-def _period_of(mention: Mention, previous: Mention | None, text: str, start: int) -> str | None:
-    """The period a figure covers, as printed in the contract: a stock is of a point in time, a flow of months."""
-    if previous is not None and mention.gap == ":" and not mention.dated:
-        return previous.covers  # 26:21:53, one statement
-    if mention.period is None or mention.unit == "年":
-        return None  # 连续5年 has no period of its own
-    if not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(_after_ratio(mention, text)):
-        return None  # 由88%提高到97.6%: the first figure is of an unnamed earlier time
-    if _WHEN_DONE.search(text, start, mention.start) and not mention.dated:
-        return None
-    return mention.period.stock if _is_stock(mention) else mention.period.flow
-
-
-def _is_stock(mention: Mention) -> bool:
-    """Whether a figure says how much there is at a time, and not how much came about over months."""
-    if mention.kind not in ("level", "share") or mention.period is None:
-        return False
-    if mention.dated and mention.period.closing:
-        return True  # 由2016年底的18%
-    if _STOCK.search(mention.pre):
-        return True
-    return mention.period.closing and _FLOW.search(mention.pre + mention.indicator) is None
-
-
-def _after_ratio(mention: Mention, text: str) -> str:
-    """What follows a figure, or the ratio that it begins: 26:21:53调整为."""
-    if mention.unit != "%" or text[mention.end : mention.end + 1] != ":":
-        return mention.post
-    rest = _RATIO_TAIL.match(text, mention.end)
-    return text[rest.end() : rest.end() + 12] if rest else mention.post
 
 
 def _observation(
@@ -178,13 +127,14 @@ def _observation(
     sentence_start: int,
     sentence_end: int,
 ) -> Observation:
-    origin, printed = reading.clean.origin, reading.document.text
+    origin = reading.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
-    of = tuple(origin(at) for at in mention.of)
+    of = tuple([origin(at) for at in mention.of]) if mention.of else ()
+    stage, population = details_of(mention.indicator)
     return Observation(
         start=start,
         end=end,
-        mention=printed[start:end],
+        mention=reading.document.text[start:end],
         section=passage.section,
         subject=subject,
         indicator=mention.indicator,
@@ -196,16 +146,16 @@ def _observation(
         qualifier=mention.qualifier,
         period=mention.covers,
         of_start=of[0] if of and mention.kind != "rank" else None,
+        of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
         row=passage.row,
         cell=passage.cell,
-        of_starts=of,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        stage=stage_of(mention.indicator),
-        population=population_of(mention.indicator),
+        stage=stage,
+        population=population,
         part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
         comparison=mention.comparison,
         rank_scope=mention.rank_scope,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Period
@@ -46,8 +47,7 @@ class Mention:
     theme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A number that is no figure, and why."""
 
     start: int

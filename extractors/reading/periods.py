@@ -81,6 +81,8 @@ OPENINGS = (
         "迄今",
     ),
 )
+# What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
+SPELT_OPENINGS = r"[一二两三四五](?:年|\s*季)|二[〇零○]|十[一二三四五六]五"
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
 PATTERN = (
     rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
