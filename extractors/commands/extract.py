@@ -34,8 +34,9 @@ def command(files: tuple[str, ...], published: datetime | None, form: str, expla
 
 
 def _print(item: Input) -> None:
-    for observation in observe(item.document):
-        click.echo(dumps(item.labelled(record(observation))))
+    lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
+    if lines:  # written at once: a flush for each line would cost more than the reading
+        click.echo("\n".join(lines))
 
 
 def _print_explained(item: Input) -> None:

@@ -19,7 +19,7 @@ _MARKS = {
     "%": (0xFE6A,),
     ",": (0xFE50,),
     ";": (0xFE54,),
-    ":": (0xFE55,),
+    ":": (0xFE55, 0x2236),
     "(": (0xFE59,),
     ")": (0xFE5A,),
     "“": (0x300C, 0x300E),  # corner brackets quote like curved marks

@@ -1,8 +1,9 @@
 """Sections of an e-paper page: headings are found by their form, so that unknown districts split too.
 
-A heading is a short line of its own that ends like the name of a street, department, park or company and is
-followed by a paragraph. One such line may be a caption; several of them, or a street's name, make the page a
-collection of reports.
+A heading is a line of its own that ends like the name of a street, department, park or company and is followed by a
+paragraph, sometimes after a catchphrase of its own line. The name may also stand in front of the catchphrase
+(`临溪镇:向绿而行`) or, in brackets, of the paragraph itself. One such line may be a caption; several of them, or a
+street's name, make the page a collection of reports.
 """
 
 from __future__ import annotations
@@ -27,9 +28,16 @@ _UNIT = re.compile(
     r"(?:\([^()]{2,20}\))?$"
 )
 # Ornaments around a heading: bullets, numbering, brackets, a colon after it.
+_BULLET = r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*"
 _ORNAMENT = re.compile(
-    r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.)\s*)?(?:[【\[](?P<boxed>[^】\]]+)[】\]]|(?P<plain>\S.*?))[\s:]*$"
+    _BULLET + r"(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.)\s*)?"
+    r"(?:[【\[](?P<boxed>[^】\]]+)[】\]]|(?P<plain>\S.*?))[\s:]*$"
 )
+# 临溪镇:向绿而行, 临溪镇 | 向绿而行: the name, a mark, a catchphrase. 【临溪镇】今年以来,…: the name boxed before its report.
+_TITLED = re.compile(
+    rf"{_BULLET}(?P<plain>{_NAME}{_STREET}|{_NAME}(?:{_PARK}))\s*(?:[:|丨·]|——|--|\s)\s*(?P<phrase>\S.{{3,}})$"
+)
+_BOXED = re.compile(_BULLET + r"[【\[](?P<boxed>[^】\]]{2,24})[】\]]\s*\S")
 # Words that end like units and name something else.
 _NOT_A_UNIT = re.compile(
     r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$"
@@ -38,6 +46,9 @@ _SENTENCE_END = re.compile(r"[。;!?]\s*$")
 _PUNCTUATED = re.compile(r"[,。;:!?“”\"《》、\d|]")
 _MAX_HEADING = 24
 _MIN_BODY = 40
+_MAX_TITLED = 45
+_MAX_CATCHPHRASES = 2
+_COLUMNS = re.compile(r"\S\s{3,}\S|[\t|]|\d")  # a row of a table is no catchphrase
 # How many such lines make a page a collection of reports. The bare name of a street is hardly a caption.
 _MIN_SECTIONS = 3
 _MIN_STREETS = 1
@@ -86,12 +97,13 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 
 
 def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
-    """Name and kind when line `i` is a unit's name and a paragraph follows."""
-    span = _bare(lines[i].text)
-    if span is None or not _body_follows(lines, i):
-        return None
-    kind = unit_kind(lines[i].text[slice(*span)])
-    return None if kind is None else (lines[i].printed[slice(*span)], kind)
+    """Name and kind when line `i` is, or begins with, a unit's name and a paragraph follows."""
+    line = lines[i]
+    for span in (_bare(line.text), _titled(line.text), _boxed(line.text)):
+        kind = unit_kind(line.text[slice(*span)]) if span is not None else None
+        if span is not None and kind is not None and (_is_body(line) or _body_follows(lines, i)):
+            return line.printed[slice(*span)], kind
+    return None
 
 
 def _bare(line: str) -> tuple[int, int] | None:
@@ -105,11 +117,30 @@ def _bare(line: str) -> tuple[int, int] | None:
     return (start, end) if 2 <= end - start <= _MAX_HEADING else None
 
 
+def _titled(line: str) -> tuple[int, int] | None:
+    if len(line) > _MAX_TITLED or _SENTENCE_END.search(line):
+        return None
+    match = _TITLED.match(line)
+    return None if match is None or _COLUMNS.search(match["phrase"]) else match.span("plain")
+
+
+def _boxed(line: str) -> tuple[int, int] | None:
+    match = _BOXED.match(line)
+    return None if match is None else match.span("boxed")
+
+
+def _is_body(line: _Line) -> bool:
+    return len(line.text) >= _MIN_BODY
+
+
 def _body_follows(lines: list[_Line], i: int) -> bool:
-    if i + 1 >= len(lines):
-        return False
-    following = lines[i + 1].text
-    return len(following) >= _MIN_BODY or bool(_SENTENCE_END.search(following))
+    """A paragraph follows, or a catchphrase and then a paragraph."""
+    for following in lines[i + 1 : i + 2 + _MAX_CATCHPHRASES]:
+        if _is_body(following) or _SENTENCE_END.search(following.text):
+            return True
+        if unit_kind(following.text) is not None or _COLUMNS.search(following.text):
+            return False
+    return False
 
 
 def _informal(lines: list[_Line], known: set[int]) -> list[tuple[int, str, str]]:

@@ -10,9 +10,11 @@ LINE = re.compile(r"[^\n\r]+")
 # An article that runs on over pages: `(下转4版)  (紧接3版)`, alone or as a pair, in either kind of bracket.
 _OPEN, _CLOSE = r"[(\uff08【\[]", r"[)\uff09】\]]"
 _BLANK = r"[ \u3000\xa0]{0,8}"
-_CONTINUATION = re.compile(
-    rf"{_BLANK}(?:{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}}\s*版[^)\uff09】\]\n]{{0,12}}{_CLOSE}{_BLANK})+"
-)
+_MARK = rf"{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}}\s*版[^)\uff09】\]\n]{{0,12}}{_CLOSE}"
+# Between the two marks of a pair the head of the next page may stand, on lines of its own.
+_PAGE_HEAD = r"\s*\n(?:[^\n]{0,40}版[^\n]{0,40}\n)?\s*"
+_FROM = rf"{_OPEN}\s*(?:紧接|上接|接)"
+_CONTINUATION = re.compile(rf"{_BLANK}(?:{_MARK}{_BLANK})+(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
 
 
 @dataclass(frozen=True, slots=True)

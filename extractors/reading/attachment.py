@@ -10,20 +10,18 @@ import re
 
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
-from extractors.reading.links import is_rate_of_level, link, stem_of
+from extractors.reading.links import link, link_row
 from extractors.reading.mention import Mention
-from extractors.reading.naming import grown, name, printed_words, put_under_topic
+from extractors.reading.naming import name, put_under_topic
+from extractors.reading.respectively import distribute
 
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
 _HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
 _PAUSES = ",;:()。|"
-_PAUSES_OR_LIST = re.compile(r"[,、;:]")
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
-_EACH = re.compile(r"分别|依次")
 _PART = re.compile(r"其中|包括|含|包含|主要有")
 _WHOLE_ENDS = re.compile(r"[;。]")
-_AND = re.compile(r"[、和与及]")
 
 
 def attach(
@@ -39,10 +37,11 @@ def attach(
     for i in range(len(mentions)):
         name(i, mentions, text, printed, sentence[0])
     put_under_topic(mentions, printed, sentence)
-    if text.find("分别", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
-        _distribute(mentions, text, printed, sentence[0])
+    if text.find("分", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
+        distribute(mentions, text, printed, sentence[0])
     for i, mention in enumerate(mentions):
         link(i, mention, mentions, text)
+        link_row(i, mention, mentions)
     _parts(mentions, text)
 
 
@@ -84,79 +83,6 @@ def _find_clause(
     mention.right = stop
     mention.pre = text[left : mention.start]
     mention.post = text[mention.end : mention.right]
-
-
-def _distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
-    """分别: figures in a row go to the things named in a row, in the same clause or as the levels before."""
-    i = 0
-    while i < len(mentions):
-        run = _run(mentions, i)
-        first = mentions[i]
-        if len(run) > 1 and _EACH.search(first.pre):
-            _share_out(run, mentions[:i], text, printed, start)
-        elif len(run) > 1 and first.kind == "growth" and not first.head:
-            _follow_levels(run, mentions[:i])
-        i += len(run)
-
-
-def _run(mentions: list[Mention], i: int) -> list[Mention]:
-    run = [mentions[i]]
-    for following in mentions[i + 1 :]:
-        if following.gap not in ("、", "和", "与", "及", "以及", ",") or following.kind != run[0].kind:
-            break
-        run.append(following)
-    return run
-
-
-def _share_out(run: list[Mention], before: list[Mention], text: str, printed: str, start: int) -> None:
-    named = run[0].pre[: _EACH.search(run[0].pre).start()]  # type: ignore[union-attr]
-    base = run[0].left
-    heads = [
-        phrases.trim_before(grown(part) if run[0].kind == "growth" else part)
-        for part in _AND.split(printed_words(text, printed, base, base + len(named)))
-    ]
-    heads = [head for head in heads if head]
-    if len(heads) == len(run):
-        # 城镇、农村居民人均可支配收入: what the last name ends with belongs to all.
-        heads = [head + heads[-1][len(head) :] if len(head) <= 4 < len(heads[-1]) else head for head in heads]
-        for mention, head in zip(run, heads, strict=True):
-            mention.indicator = head
-            mention.head = head
-            _link_to_stem(mention, before)
-        return
-    levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
-    beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, run[0].start)
-    if len(levels) >= len(run) and not beside and not _own_head(run[0]):
-        for mention, level in zip(run, levels[-len(run) :], strict=True):
-            mention.indicator = level.indicator
-            mention.of = [level.start]
-
-
-def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
-    """分别达到4.8万元和2.9万元,增长6.1%、7.8%: growths in a row after as many levels in a row."""
-    levels = before[-len(run) :]
-    if len(levels) < len(run) or not _EACH.search(levels[0].pre) or levels != _run(levels, 0):
-        return
-    for mention, level in zip(run, levels, strict=True):
-        if level.kind == "level":
-            mention.indicator = level.indicator
-            mention.of = [level.start]
-
-
-def _own_head(mention: Mention) -> bool:
-    if mention.kind in ("growth", "change"):
-        return len(mention.head) >= 2
-    return not is_rate_of_level(_EACH.sub("", mention.pre))
-
-
-def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
-    """新开工47个、新投产33个,开工率、投产率分别为…: each rate belongs to the level that its stem names."""
-    if mention.kind != "share":
-        return
-    stem = stem_of(mention.head)
-    of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
-    if of is not None:
-        mention.of = [of.start]
 
 
 def _parts(mentions: list[Mention], text: str) -> None:

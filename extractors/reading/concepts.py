@@ -110,15 +110,17 @@ class _Matcher:
         present = last.keys()
         best: Concept | None = None
         best_score = 0
-        for word, end in last.items():
+        for word in last:
             for rule in self.rules.get(word, ()):
-                # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
-                score = rule.weight + min(end, 40) // 4
                 if (
-                    score <= best_score
+                    rule.weight + 10 <= best_score
                     or not rule.words <= present
                     or not self.negative[rule.concept].isdisjoint(present)
                 ):
+                    continue
+                # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
+                score = rule.weight + min(max(map(last.__getitem__, rule.words)), 40) // 4
+                if score <= best_score:
                     continue
                 concept = self.concepts[rule.concept]
                 if accepts(concept, unit, kind):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _STAGES = (
     "签约",
@@ -39,15 +40,9 @@ _POPULATION = re.compile(
 )
 
 
-def stage_of(phrase: str) -> str | None:
-    """The last stage word of a phrase (开工, 竣工, 签约 ...), or None."""
-    found = _STAGE.findall(phrase)
-    return found[-1] if found else None
-
-
-def population_of(phrase: str) -> str | None:
-    """The restriction printed with a count (亿元以上, E类, 规上 ...), or None."""
-    if _BOUND.search(phrase) is None:
-        return None
-    match = _POPULATION.search(phrase)
-    return match[0] if match else None
+@lru_cache(maxsize=16384)
+def details_of(phrase: str) -> tuple[str | None, str | None]:
+    """The last stage word of a phrase (开工, 竣工, 签约 ...), and the restriction printed with it (亿元以上, E类, 规上 ...)."""
+    stages = _STAGE.findall(phrase)
+    restricted = _POPULATION.search(phrase) if _BOUND.search(phrase) else None
+    return stages[-1] if stages else None, restricted[0] if restricted else None

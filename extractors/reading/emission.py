@@ -8,23 +8,20 @@ from dataclasses import dataclass, field
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading import basis as basis_of
-from extractors.reading.details import population_of, stage_of
+from extractors.reading.details import details_of
 from extractors.reading.mapping import map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
 from extractors.reading.subjects import opening_place
+from extractors.reading.themes import theme_of
+from extractors.reading.timing import period_of
 
-_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
-_LATTER = re.compile(
-    r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
-)
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
+_PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
+_OPENING = 24  # characters of a paragraph that say what it is about
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
-_STOCK = re.compile(
-    r"现有|拥有|共有|总数|余额|在册|存量|资产|负债|保有|累计|用户|已有|政策数|人数达|总量达|集聚|入驻"
-)
 
 
 @dataclass(slots=True)
@@ -58,6 +55,7 @@ def emit(
     task = (
         reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
     )
+    estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -74,7 +72,7 @@ def emit(
         )
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
-        if decided == "actual" and basis_of.is_estimated(text, start, mention.start):
+        if estimated and decided == "actual" and basis_of.is_estimated(text, start, mention.start):
             decided = "estimate"
         if (
             passage.cell is not None
@@ -85,22 +83,34 @@ def emit(
         carried = decided
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
-        map_concept(mention, mentions[:number], linked, clause, topic, passage.section, context, task)
+        map_concept(mention, mentions[:number], linked, clause, topic, context, task)
+        if mention.concept is None:
+            before = previous.theme if previous is not None else ""
+            lead = passage.category or _lead(text, start) if not before else ""
+            mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
+        mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
             _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
         )
         previous = mention
 
 
+def _lead(text: str, start: int) -> str:
+    """The words that open a sentence's paragraph: gazettes put what it is about there (民生福祉更有温度。)."""
+    opens = text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
+    return text[opens : opens + _OPENING].partition("。")[0] if opens else ""
+
+
 def _is_ahead(period: Period, document: Document) -> bool:
     """True for a goal date, or the end of a span of years, after the day of publication."""
     published = document.published
+    flow = period.flow
     if period.goal:
-        return published is None or period.flow[2:] >= f"{published.year}-{published.month:02d}"
-    span = _SPAN.fullmatch(period.flow)
-    return published is not None and span is not None and int(span[1] or span[2]) > published.year
+        return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
+    # a year, or two: 2021, 2021/2025; other periods hold a hyphen
+    return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
 
 
 def _clause_words(printed: str, mention: Mention) -> str:
@@ -117,22 +127,14 @@ def _observation(
     sentence_start: int,
     sentence_end: int,
 ) -> Observation:
-    origin, printed = reading.clean.origin, reading.document.text
+    origin = reading.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
-    period = None
-    if mention.period is not None:
-        stock = mention.kind == "level" and _STOCK.search(mention.pre) is not None
-        period = mention.period.stock if stock else mention.period.flow
-    if mention.unit == "年" or (
-        not mention.dated and _FORMER.search(mention.pre) and _LATTER.match(mention.post)
-    ):
-        # 由88%提高到97.6%: the first figure is of an unnamed earlier time; 连续N年 has no period of its own.
-        period = None
-    of = tuple(origin(at) for at in mention.of)
+    of = tuple([origin(at) for at in mention.of]) if mention.of else ()
+    stage, population = details_of(mention.indicator)
     return Observation(
         start=start,
         end=end,
-        mention=printed[start:end],
+        mention=reading.document.text[start:end],
         section=passage.section,
         subject=subject,
         indicator=mention.indicator,
@@ -142,18 +144,18 @@ def _observation(
         kind=mention.kind,
         basis=basis,
         qualifier=mention.qualifier,
-        period=period,
+        period=mention.covers,
         of_start=of[0] if of and mention.kind != "rank" else None,
+        of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
         row=passage.row,
         cell=passage.cell,
-        of_starts=of,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        stage=stage_of(mention.indicator),
-        population=population_of(mention.indicator),
+        stage=stage,
+        population=population,
         part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
         comparison=mention.comparison,
         rank_scope=mention.rank_scope,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
     )

@@ -42,6 +42,10 @@ _DIGIT_FOLLOWS = re.compile(r"[^,。;]{0,8}\d")
 _WON = re.compile(r"(?:获|完成|新增|荣获|取得|获得)$")
 _PRIZE = re.compile(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
 _HELD = re.compile(r"(?:先后|累计|共|召开|组织|开展)$")
+_HAPPENED = re.compile(either("names.happened"))
+# How often a page was read, as its head prints it: 浏览次数:1183次.
+_PAGE_COUNTER = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
+_OF_AGE = re.compile(r"(?:年龄|寿命)[^,。;]{0,8}$")
 _STRONG = frozenset(words("names.strong_classifiers"))
 _WEAK = frozenset(words("names.weak_classifiers"))
 _ROUND = frozenset(words("names.round_classifiers"))
@@ -68,6 +72,7 @@ _WORDS = {
     "分": re.compile(r"析|会|配|钟|类|支|数"),
     "字": re.compile(r"符"),
     "项": re.compile(r"链"),
+    "通": re.compile(r"过|道|报|知|车|用|关|行|信|水|电|航"),
     "家": re.compile(r"园|庭|长|属|乡|具"),
 }
 
@@ -77,7 +82,9 @@ def why_not_digits(
 ) -> str | None:
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
     kind, surface = unit.kind, unit.surface
-    if kind == "name":
+    if _PAGE_COUNTER.search(text, max(start, at - 10), at):
+        return "page furniture"
+    if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
         return "part of a name"
     if kind == "degree" and not scale:
         return "temperature or angle"
@@ -148,7 +155,7 @@ def why_not_chinese(
         return "base of a rate"
     if kind == "tenth" and numeral not in ("一", "两") and _closes(text, after):
         return None
-    if kind in ("name", "degree", "tenth"):
+    if kind in ("name", "age", "degree", "tenth"):
         return "part of a name"
     if kind == "time":
         return _why_no_chinese_duration(text, after, surface, numeral, before)
@@ -180,7 +187,7 @@ def why_not_chinese(
         return None if _PRIZE.match(text, after) else "slogan"
     if len(numeral) > 2 and surface not in ("条", "大", "种") and not _SLOGAN_NOUN.match(text, after):
         return None  # 三千五百人: what names something is short
-    if surface == "次" and _HELD.search(before):
+    if surface == "次" and (_HELD.search(before) or _HAPPENED.match(text, after)):
         return None
     return "slogan"
 
@@ -204,7 +211,9 @@ def _why_no_round_number(text: str, after: int, surface: str, numeral: str, befo
         return "part of a word"
     if _SLOGAN_NOUN.match(text, after):
         return "part of a word"
-    if numeral not in ("百", "千", "万") and not (len(numeral) == 2 and _REACHES.search(before)):
+    if numeral not in ("百", "千", "万") and not (
+        before[-1] in "上近超过逾" or (len(numeral) == 2 and _REACHES.search(before))
+    ):
         return "part of a word"
     return None
 

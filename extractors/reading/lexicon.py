@@ -18,7 +18,7 @@ class Unit:
     surface: str
     canonical: str
     factor: int
-    kind: str  # money area length mass volume energy percent point tenth time count times degree name
+    kind: str  # money area length mass volume energy percent point tenth time count age times degree name
 
 
 def data_text(name: str) -> str:

@@ -19,8 +19,8 @@ _ARRIVES = (
 )
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
 _RATE_CLAUSE = re.compile(
-    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*[^,。;]{{0,5}}?(?:{either('share.of_level')})|占比"
-    r"|(?:分别|累计|已)?(?:超额)?完成[^,。;]{0,14}的?|其中[^,。;]{1,12}占"
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*(?P<of>[^,。;]{{0,5}}?)(?:{either('share.of_level')})|占比"
+    rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
     r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + _ARRIVES
 )
 _BARE_DONE = re.compile(r"完成\s?$")
@@ -28,31 +28,49 @@ _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}$")
 _BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
 _AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
 _OF_COUNT = re.compile(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
-_STEM = re.compile(r"^\W*(?:其中)?[^,。;、]{0,5}?([\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES)
+_STEM = re.compile(r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES)
 _BASED_ELSEWHERE = re.compile(either("share.own_base"))
 _PART_SHARE = re.compile(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
 _RECOVERED = re.compile(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
 _BUDGET = re.compile(r"收入|支出|税|预算")
 _TAX_OR_SPENDING = re.compile(r"(?:税|税收|支出)$")
+_NET = re.compile(r"净增|净减|增加|减少")
+_TOTAL = re.compile(
+    r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
+    r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
+)
+_SPECIFIC = 4  # characters: shorter words in front of a rate are general (按期, 群众)
+_GENERAL = re.compile(either("share.general"))
+_NEAR = 16  # characters in front of a level that can name what it counts
+# 是2016年的1.5倍, 相当于上年的八成
+_TIMES_OF = re.compile(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_ALMOST_BARE = re.compile(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
+_FIGURE = re.compile(r"\d|%")
+_OWN_SUBJECT = 6  # characters: a shorter clause between a level and its growth is an aside
+_ASIDE = re.compile(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
 _COUNT_NOUN = re.compile(r"(?:[起家户人件]|总)?数量?$")
 _ALL = re.compile(r"均|都|皆")
 _PAUSE = re.compile(r"[,、;]")
-_NOT_OF = 2  # commas between a level and a rate that names neither it nor its stem
+_NOT_OF = 2  # clauses between a level and a rate that names neither it nor its stem
 
 
 def is_rate_of_level(clause: str) -> bool:
     """Whether the words before a rate only say how much of the level before them was reached."""
-    return _RATE_CLAUSE.match(clause) is not None
+    return _RATE_CLAUSE.match(clause) is not None or _RECOVERED.match(clause) is not None
 
 
 def stem_of(rate: str) -> str:
     """What a rate is the rate of: 开工 of 开工率; empty for other phrases and rates with a base of their own."""
     found = _STEM.match(rate)
-    return found[1][-2:] if found and not _BASED_ELSEWHERE.search(rate) else ""
+    return found["stem"][-2:] if found and not _BASED_ELSEWHERE.search(rate) else ""
 
 
 def link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
     """Give figure `i` of a sentence the start of the level it belongs to, and that level's phrase."""
+    if mention.of:
+        return
+    if mention.kind == "change":
+        _link_to_total(mention, mentions[i + 1 :], text)
     if mention.of or i == 0:
         return
     if mention.kind == "rank":
@@ -60,9 +78,23 @@ def link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
     elif mention.kind in ("growth", "change"):
         _link_change(mention, mentions[:i], text)
     elif (
-        mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point")
+        mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point", "times")
     ) or mention.unit == "‰":
         _link_share(mention, mentions[:i], text)
+
+
+def link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
+    """形象进度达到75%、60%: the second figure of a row belongs where the first one does, if nothing else is said."""
+    previous = mentions[i - 1] if i else None
+    if (
+        previous is not None
+        and not mention.of
+        and mention.gap in ("、", "和", "与", "及")
+        and mention.kind == previous.kind == "share"
+        and len(previous.of) == 1
+        and not mention.head
+    ):
+        mention.of = list(previous.of)
 
 
 def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
@@ -73,6 +105,19 @@ def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
         mention.of = [m.start for m in levels] if _ALL.search(mention.pre) else [levels[-1].start]
         if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
             mention.indicator = "、".join(m.indicator for m in levels)
+
+
+def _link_to_total(mention: Mention, following: list[Mention], text: str) -> None:
+    """净增118家,达到563家: the change belongs to the level that it led to."""
+    total = following[0] if following else None
+    if (
+        total is not None
+        and total.kind == "level"
+        and total.unit == mention.unit
+        and _NET.search(mention.pre)
+        and _TOTAL.match(text[mention.end : total.start])
+    ):
+        mention.of = [total.start]
 
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
@@ -87,11 +132,36 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         return
     if mention.kind_of_unit == "time" and "天数" not in level.indicator:
         return
+    if not grown(mention.head) and mention.kind == "growth":
+        if _of_other_months(mention, level):
+            return
+        if (subject := _subject_between(mention, level, text)) is not None:
+            mention.indicator = subject
+            return
     if not grown(mention.head) and (
-        mention.kind == "growth" or (level.kind == "level" and mention.unit in ("pp", level.unit))
+        mention.kind == "growth" or (level.kind == "level" and mention.unit == level.unit)
     ):
         mention.of = [level.start]
         mention.indicator = level.indicator
+
+
+def _of_other_months(mention: Mention, level: Mention) -> bool:
+    """上半年税收7亿元,下降2%,前11个月增长3%: a growth over other months than the level's."""
+    return (
+        mention.period is not None
+        and level.period is not None
+        and mention.period.flow != level.period.flow
+        and "-" in mention.period.flow
+        and not mention.period.average
+    )
+
+
+def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
+    """引进企业9家,夜间经济领跑全省,年均增长10%: what grows is named in a clause of its own."""
+    for clause in text[level.end : mention.left].rstrip(", ").split(",")[1:]:
+        if len(clause) >= _OWN_SUBJECT and not _FIGURE.search(clause) and not _ASIDE.match(clause):
+            return phrases.trim_before(clause)
+    return None
 
 
 def _link_share(mention: Mention, before: list[Mention], text: str) -> None:
@@ -110,26 +180,58 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     between = text[level.end : mention.start]
     if _AMONG.search(text, level.start, mention.start):
         return True
-    if between.count(",") > _NOT_OF:
+    if _clauses_without_figure(between) > _NOT_OF:
         return False
     if _BARE_DONE.search(mention.pre) and mention.post.startswith("的"):
         return False  # 完成92%的管道更新: of what follows
-    if _RATE_CLAUSE.match(mention.pre) or _RECOVERED.match(mention.pre):
+    rate = _RATE_CLAUSE.match(mention.pre)
+    if rate is not None and (rate["of"] is None or _speaks_of(rate["of"], level, text)):
+        return True
+    if _RECOVERED.match(mention.pre) or _TIMES_OF.search(mention.pre):
         return True
     if level.kind_of_unit == "count" and level.unit != "类" and _OF_COUNT.match(between):
         return True
     return "完成" in mention.pre and not _PAUSE.search(between)
 
 
+def _speaks_of(thing: str, level: Mention, text: str) -> bool:
+    """Whether the thing in front of a rate (债券资金 of 债券资金支出进度) can be what the level counts."""
+    if len(thing) < _SPECIFIC or _GENERAL.search(thing):
+        return True
+    return bool(set(thing) & set(text[max(0, level.start - _NEAR) : level.start]))
+
+
+def _clauses_without_figure(between: str) -> int:
+    return sum(not _FIGURE.search(clause) for clause in between.split(",")[:-1])
+
+
 def _named_level(mention: Mention, before: list[Mention], text: str) -> Mention | None:
     """The nearest level that a rate speaks of by its stem (亏损面), or whose part it is (税收占比)."""
     part = _PART_SHARE.match(mention.pre)
+    bare = _ALMOST_BARE.match(mention.pre)
+    level = before[-1] if before else None
+    if bare is not None and level is not None and not _BASED_ELSEWHERE.search(mention.pre):
+        # 产值612亿元,增长8.5%,产销率97.2%: a rate right behind a level and its growth, with a word of it
+        named = next((m for m in before if m.start in level.of), None) if level.kind == "growth" else level
+        if (
+            named is not None
+            and named.kind == "level"
+            and set(bare[1]) & set(named.indicator)
+            and "。" not in text[named.end : mention.start]
+            and ";" not in text[named.end : mention.start]
+        ):
+            return named
     stem = _STEM.match(mention.pre) if not _BASED_ELSEWHERE.search(mention.pre) else None
     if part is None and stem is None:
         return None
     for level in _back_to_levels(mention, before, text):
         apart = _PAUSE.search(text, level.end, mention.start)
-        if stem is not None and apart and _shares_word(stem[1], level.indicator):
+        if (
+            stem is not None
+            and apart
+            and _speaks_of(stem["of"], level, text)
+            and _shares_word(stem["stem"], level.indicator)
+        ):
             return level
         if part is not None and level.kind_of_unit != "time":
             taxes = _TAX_OR_SPENDING.search(part[2]) and level.kind_of_unit == "money"
@@ -144,6 +246,9 @@ def _named_level(mention: Mention, before: list[Mention], text: str) -> Mention 
 
 
 def _shares_word(phrase: str, other: str) -> bool:
+    """A word of one is in the other, or the word is short for it: 改厕 of 户厕改造."""
+    if len(phrase) == 2 and set(phrase) <= set(other):
+        return True
     return any(phrase[k : k + 2] in other for k in range(len(phrase) - 1))
 
 
@@ -164,7 +269,9 @@ def _back_to_levels(mention: Mention, before: list[Mention], text: str) -> Itera
 
 def _name_after(mention: Mention, level: Mention) -> None:
     """A bare 完成率 takes the end of its level's phrase."""
-    if (
+    if _TIMES_OF.search(mention.pre):
+        mention.indicator = level.indicator
+    elif (
         _BARE_RATE.match(mention.head)
         and "任务" not in level.indicator
         and not phrases.is_bare_verb(level.indicator)

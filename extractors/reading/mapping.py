@@ -12,7 +12,6 @@ from extractors.reading.concepts import Concept, accepts, catalogue, find_concep
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import verb_of
-from extractors.reading.themes import theme_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
@@ -56,21 +55,21 @@ _CONTINUES = _BUILT | frozenset(
         "projects_attracted",
     ]
 )
+_TASKS = frozenset(["项", "点", "件", "条", "类"])
 _LAND = frozenset(["land_sold", "land_reserved"])
 _RATE_WORD = re.compile(r"(?<!发案)率|比例|占比|比重")
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:{either('names.measures')})?")
-_TAKES_PART = re.compile(
-    r"^(?:参与|受众|受益|参加|覆盖|惠及|服务|参)?(?:群众|居民|市民|人数|人员|职工|学生|党员)?(?:参与|参加|受益|观看)?$"
-)
+# Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
+_BARE = re.compile(rf"(?:{either('names.bare')})+")
+_CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,]?$")
 _PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
-# who takes part in what was held, who receives what was paid
-_AUDIENCE = {
-    "training_and_outreach": "outreach_participants",
-    "cultural_events": "cultural_participants",
-    "relief_funds": "relief_recipients",
-}
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
+# 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
+_PORTION = re.compile(
+    r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
+)
+_STAGE_RATE = re.compile(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
 _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
@@ -80,11 +79,10 @@ def map_concept(
     linked: Mention | None,
     clause: str,
     topic: dict[str, str],
-    section: str,
     context: str | None,
     task: str = "",
 ) -> None:
-    """Set concept and theme of a figure.
+    """Set the concept of a figure, and its theme with it; without a concept both stay empty.
 
     before: the figures of the sentence so far; linked: the level it is tied to; clause: its words up to the number;
     topic: concepts of the row's task by unit; context: the row's category, or the words in front of the clause;
@@ -92,7 +90,10 @@ def map_concept(
     """
     if linked is not None and _as_linked(mention, linked):
         return
-    concept = _own(mention, clause)
+    proportion = _proportion(mention, before)
+    concept = proportion[0] if proportion else _own(mention, clause)
+    if concept is not None and mention.unit == "%":
+        concept = _rate_of_tasks(mention, concept, linked)
     if concept is None and before and mention.gap == "" and before[-1].concept:
         # 4宗128.7亩: one thing, measured twice.
         earlier = _BY_ID[before[-1].concept]
@@ -109,7 +110,7 @@ def map_concept(
         whole = next((m for m in before if m.start == mention.part_of), None)
         verb = verb_of(whole.indicator) if whole else ""
         concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
-    measured = _measure_of(mention, before)
+    measured = _borrowed(mention, before, context)
     if measured is not None and (concept is None or concept.id in _STAGED or mention.unit in _PEOPLE):
         concept = measured
     elif mention.kind in ("level", "share") and (concept is None or concept.id in _STAGED):
@@ -136,12 +137,36 @@ def map_concept(
         and _alike(mention.indicator, task)
     ):
         concept = _BY_ID[topic[mention.unit]]
-    mention.concept = concept.id if concept else None
-    mention.theme = (
-        concept.theme
-        if concept
-        else theme_of(mention.indicator, section, mention.unit, before[-1].theme if before else "")
-    )
+    if concept is not None:
+        mention.concept, mention.theme = concept.id, concept.theme
+
+
+def _proportion(mention: Mention, before: list[Mention]) -> tuple[Concept | None] | None:
+    """Whose part a figure states: A of `A占B的比重`, `A占比`, `A完成年度任务的`, `A开工率`; None when it states none.
+
+    Without an A it is the figure before: 服务业增加值增长5.3%,占GDP比重45.8%.
+    """
+    if mention.kind not in ("share", "growth", "change") or mention.unit not in ("%", "pp"):
+        return None
+    head = mention.head or mention.indicator
+    part = _PORTION.match(head) or _STAGE_RATE.match(head)
+    if part is None:
+        return None
+    if len(part["thing"]) > 1:
+        named = find_concept(part["thing"], mention.unit, "growth")
+        return (named,) if named is not None or part.re is _PORTION else None
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.kind == "rank" or earlier.concept is None:
+        return None
+    return (_BY_ID[earlier.concept],)
+
+
+def _rate_of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
+    """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
+    if concept.id == "task_count":
+        return _BY_ID["task_completion_rate"]
+    of_things = linked is not None and linked.unit not in _TASKS and "任务" not in mention.head
+    return None if concept.id == "task_completion_rate" and of_things else concept
 
 
 def _alike(phrase: str, task: str) -> bool:
@@ -170,21 +195,25 @@ def _own(mention: Mention, clause: str) -> Concept | None:
     return concept
 
 
-def _measure_of(mention: Mention, before: list[Mention]) -> Concept | None:
-    """已收储5宗地,共计面积290亩; 普法活动576场,1万人次参与: a measure of what the figure before counted."""
-    earlier = before[-1] if before else None
-    if earlier is None or earlier.concept is None or mention.kind != "level":
-        return None
+def _borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+    """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
     own = mention.own if mention.own is not None else mention.indicator
-    if _MEASURE.fullmatch(own):
-        concept = _BY_ID[earlier.concept]
+    if mention.kind != "level":
+        return None
+    if before and before[-1].concept and _MEASURE.fullmatch(own):
+        concept = _BY_ID[before[-1].concept]
         if accepts(concept, mention.unit, mention.kind):
             return concept
-    if mention.unit in _PEOPLE and _TAKES_PART.search(own) and (taken := _AUDIENCE.get(earlier.concept)):
-        return _BY_ID[taken]
-    if mention.unit == "CNY" and earlier.concept == "relief_recipients" and _MEASURE.fullmatch(own):
-        return _BY_ID["relief_funds"]
-    return None
+    if not _BARE.fullmatch(own):
+        return None
+    for earlier in before[:-3:-1]:
+        named = find_concept(earlier.indicator + own, mention.unit, mention.kind)
+        if named is not None:
+            return named
+    if before or not context:
+        return None
+    clause = _CLAUSE_BEFORE.search(context)
+    return find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
 
 
 def _continued(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Period
@@ -24,6 +25,9 @@ class Mention:
     signed: bool = False  # the sign is printed, no verb changes it
     period: Period | None = None
     dated: bool = False  # the period is printed for this figure alone
+    promised: bool = False  # a date behind the figure says by when
+    covers: str | None = None  # the period as the contract writes it
+    dates_before: int = 0  # how many dates of the sentence stand in front
     # Attachment: the clause (its start, the start and end of the words about this figure, the words).
     clause: int = 0
     left: int = 0
@@ -43,8 +47,7 @@ class Mention:
     theme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A number that is no figure, and why."""
 
     start: int

@@ -17,17 +17,21 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese, from_digits, from_places, shift_down
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
+_DIGITS = "0123456789"
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
-_TRIGGER = re.compile("|".join([*"0123456789", *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+_TRIGGER = re.compile("|".join([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
 _RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
-_NUMBER = re.compile(
+_PLAIN_NUMBER = (
     r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     r"|(?P<places>\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4})(?P<more3>[余多])?"
     r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
+_NUMBER = re.compile(_PLAIN_NUMBER)
+# A year, a month, a quarter or a range of them, before it is known whether it is a date.
+_NUMBER_OR_DATE = re.compile(rf"(?P<dated>\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季]))|{_PLAIN_NUMBER}")
 _NUMERAL = re.compile(
     r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
@@ -36,19 +40,14 @@ _NUMERAL = re.compile(
 _SPELT_RANGE = re.compile(rf"[-~至到]([{_CHINESE}]{{1,9}})")
 _NEIGHBOURS = re.compile(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
 _OTHER = re.compile(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
-# Digits that a date may begin with: years, months and their ranges, quarters.
-_DATED = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 # What can begin with a character: readings in the order of trial.
-_BEGIN_WITH = {
-    **dict.fromkeys("0123456789", (_PERIOD, _NUMBER)),
-    **dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)),
-    "“": (_PERIOD, _OTHER),
-    "翻": (_OTHER,),
-}
+_BEGIN_WITH = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
 _BEGIN_WITH_WORD = (_PERIOD, _RANK)
+_SPELT_PERIOD = re.compile(periods.SPELT_OPENINGS)
 _CODE = re.compile(r"[A-Za-z\d./\-]*[A-Za-z\d]")
 _RANGE = re.compile(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS = frozenset("%- ~至到")
+_JOINS = frozenset("、和与")
 _RANGE_OF_UNITS = re.compile(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
 _SLASH = re.compile(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
@@ -80,7 +79,9 @@ _ELIDED = (
     (re.compile(either("elided.people")), "人"),
 )
 _MONEY = re.compile(either("elided.money"))
-_SHARES_BEFORE = re.compile(r"比|结构|占|调整")
+_WORDS_WITH_TIMES = re.compile("次(?:年|月|日|性|序|生|级|要|数|元)")
+_LOADS = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
+_SHARES_BEFORE = re.compile(r"比|结构|占|调整|优化|变为|转变")
 _OVER = re.compile(r"[超破达近逾过]$")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -88,8 +89,9 @@ _FIRST = units_by_first()
 
 _MAX_DIGITS = 20  # longer runs are codes
 
-Found = Mention | Rejected | re.Match[str]
-Reader = Callable[[re.Match[str], str, int, int], Iterator[Mention | Rejected]]
+Read = Mention | Rejected
+Found = Read | re.Match[str]
+Reader = Callable[[re.Match[str], str, int, int], list[Read]]
 
 
 def scan(text: str, start: int, end: int) -> Iterator[Found]:
@@ -115,18 +117,25 @@ def scan(text: str, start: int, end: int) -> Iterator[Found]:
 def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
     """The period, rank or number that begins at an offset, or at the sign or quotation mark in front of it."""
     first = text[at]
-    if first.isdigit():
-        if at > start and text[at - 1] == "“":
-            summed = _OTHER.match(text, at - 1, end)
-            if summed is not None:
-                return summed
-        if _DATED.match(text, at, end) is None:
-            return _NUMBER.match(text, at - 1 if at > start and text[at - 1] == "-" else at, end)
+    if first in _DIGITS:
+        return _digits_or_period(text, start, at, end)
+    if first in _CHINESE and _SPELT_PERIOD.match(text, at, end) is None:
+        return _NUMERAL.match(text, at, end)
     for pattern in _BEGIN_WITH.get(first, _BEGIN_WITH_WORD):
         match = pattern.match(text, at, end)
         if match is not None:
             return match
     return None
+
+
+def _digits_or_period(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
+    before = text[at - 1] if at > start else ""
+    if before == "“" and (summed := _OTHER.match(text, at - 1, end)) is not None:
+        return summed
+    match = _NUMBER_OR_DATE.match(text, at, end)
+    if match is not None and match.lastgroup == "dated":
+        return _PERIOD.match(text, at, end) or _NUMBER.match(text, at, end)
+    return _NUMBER.match(text, at - 1, end) if before == "-" else match
 
 
 def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
@@ -144,31 +153,31 @@ def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
     return Rejected(at, code.end() if code else after, "code")
 
 
-def _ratio(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
     parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
     around = text[max(start, match.start() - 12) : match.start()]
     whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
     if len(parts) < 3 or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
-        yield Rejected(match.start(), match.end(), "clock or ratio")
-        return
+        return [Rejected(match.start(), match.end(), "clock or ratio")]
+    shares: list[Read] = []
     at = match.start()
     for part in parts:
-        yield Mention(at, at + len(part), from_digits(part), None, "%", "percent", signed=True)
+        shares.append(Mention(at, at + len(part), from_digits(part), None, "%", "percent", signed=True))
         at += len(part) + 1
+    return shares
 
 
-def _sum(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _sum(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     """“26+2”个 is 28; “1+4+N” and “6+2”产业 are names."""
     unit = _unit_at(text, match.end(), end)
     if unit is None or match[0].startswith("“1+"):
-        yield Rejected(match.start(), match.end(), "slogan")
-        return
+        return [Rejected(match.start(), match.end(), "slogan")]
     value = sum(int(part[:_MAX_DIGITS]) for part in match[0][1:-1].split("+"))
-    yield Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)
+    return [Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)]
 
 
-def _fraction(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _fraction(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     base, _, share = match[0].partition("分之")
     number = None
     if len(share) <= _MAX_DIGITS:
@@ -178,98 +187,104 @@ def _fraction(match: re.Match[str], text: str, start: int, end: int) -> Iterator
     elif base != "百":
         number = None
     if number is None:
-        yield Rejected(match.start(), match.end(), "fraction in a name")
-        return
+        return [Rejected(match.start(), match.end(), "fraction in a name")]
     qualifier = _qualifier(text, start, match.start(), match.end())
-    yield Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)
+    return [Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)]
 
 
-def _times(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     fold = from_chinese(match[0].rstrip("番").lstrip("翻了")) or 1
-    yield Mention(
-        match.start(),
-        match.end(),
-        100 * (2 ** int(fold) - 1),
-        None,
-        "%",
-        "percent",
-        kind="growth",
-        signed=True,
-    )
+    value = 100 * (2 ** int(fold) - 1)
+    return [Mention(*match.span(), value, None, "%", "percent", kind="growth", signed=True)]
 
 
-def _digits(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
-    at, after = match.start(), match.end()
-    number, scale = match["digits"], match["scale"] or ""
+def _digits(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    at, after = match.span()
+    number, scale, more, more2 = match.group("digits", "scale", "more", "more2")
     if len(number) > _MAX_DIGITS:
-        yield Rejected(at, after, "code")
-        return
+        return [Rejected(at, after, "code")]
     before = text[at - 1] if at > start else " "
     if before.isascii() and before.isalpha():
-        yield _code(match, text, end)
-        return
-    if before in "+.第×/" or text[after : after + 1] == "+":
-        yield Rejected(at, after, "code or slogan")
-        return
-    negative = number[0] == "-" or before == "负"
-    if before == "负":
+        return [_code(match, text, end)]
+    follows = text[after : after + 1]
+    if before in "+.第×/" or follows == "+":
+        return [Rejected(at, after, "code or slogan")]
+    signed = before == "负" and text[at - 2 : at - 1] not in _LOADS
+    negative = number[0] == "-" or signed
+    if signed:
         at -= 1
     elif negative:
         number = number[1:]
         if before.isdigit() or before in ")\ue000":
             negative, at = False, at + 1
-    more = match["more"] or match["more2"]
-    upper: re.Match[str] | None = None
-    if not more and text[after : after + 1] in _RANGE_BEGINS:
-        upper = _upper_end(text, after, end, number, scale)
-    number_end = upper.end() if upper else after
-    scale = scale or (upper[2] or "" if upper else "")
+    vague = more is not None or more2 is not None
+    scale = scale or ""
+    upper = _upper_end(text, after, end, number, scale) if follows in _RANGE_BEGINS and not vague else None
+    number_end = after
+    if upper is not None:
+        number_end, scale = upper.end(), scale or upper[2] or ""
     unit = _unit_at(text, number_end, end)
-    if unit is None and upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
-        yield from _slash_pair(match, slash, text, end)
-        return
     if unit is None:
-        yield _without_unit(text, start, end, at, number_end, number, scale, negative, more is not None)
-        return
+        if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
+            return _slash_pair(match, slash, text, end)
+        return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
     unit_end = number_end + (text[number_end] == " ") + len(unit.surface)
+    if text[unit_end : unit_end + 1] == "次" and (times := _with_times(unit, text, unit_end)) is not None:
+        unit, unit_end = times, unit_end + 1
     reason = why_not_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
-        yield Rejected(at, unit_end, reason)
-        return
-    if (
-        upper is None
-        and (far := _RANGE_OF_UNITS.match(text, unit_end, end)) is not None
-        and far[3].startswith(unit.surface)
-    ):
-        # 1万元至5万元: the unit is printed at both ends.
-        low, high = from_digits(number, scale, unit.factor), from_digits(far[1], far[2] or "", unit.factor)
-        if low < high and text[at - 1 : at] not in ("由", "从"):
-            yield Mention(at, far.start(3) + len(unit.surface), low, high, unit.canonical, unit.kind)
-            return
+        return [Rejected(at, unit_end, reason)]
     canonical, kind = unit.canonical, unit.kind
-    if kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
+    follows = text[unit_end : unit_end + 1]
+    if upper is None and follows in _RANGE_BEGINS:
+        far = _far_end(text, unit_end, end, unit, number, scale)
+        if far is not None and text[at - 1 : at] not in ("由", "从"):
+            return [Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)]
+    if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind = "pp", "point"
-    elif text[unit_end : unit_end + 1] == "/" and (per := _PER.match(text, unit_end, end)) is not None:
+    elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
         canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
     value = from_digits(number, scale, unit.factor)
-    value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper else None
-    qualifier = ">" if more else _qualifier(text, start, at, unit_end)
-    yield Mention(
-        at, unit_end, -value if negative else value, value_max, canonical, kind, qualifier, signed=negative
-    )
+    value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
+    qualifier = ">" if vague else _qualifier(text, start, at, unit_end)
+    return [
+        Mention(
+            at,
+            unit_end,
+            -value if negative else value,
+            value_max,
+            canonical,
+            kind,
+            qualifier,
+            signed=negative,
+        )
+    ]
 
 
-def _places(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _far_end(
+    text: str, after: int, end: int, unit: Unit, number: str, scale: str
+) -> tuple[int, Number] | None:
+    """Where a range ends whose unit is printed at both ends, and its upper value: 1万元至5万元."""
+    far = _RANGE_OF_UNITS.match(text, after, end)
+    if far is None or not far[3].startswith(unit.surface):
+        return None
+    high = from_digits(far[1], far[2] or "", unit.factor)
+    if from_digits(number, scale, unit.factor) >= high:
+        return None
+    return far.start(3) + len(unit.surface), high
+
+
+def _places(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     """1亿2千万元, 5万4千人: digits and place words in turn."""
     at, after = match.span()
     unit = _unit_at(text, after, end)
     value = from_places(match["places"])
     if value is None or unit is None or unit.kind == "name" or text[at - 1 : at] in tuple("+.第×/"):
-        yield Rejected(at, after, "number without a unit" if unit is None else "digits and places that do not fit")
-        return
+        reason = "number without a unit" if unit is None else "digits and places that do not fit"
+        return [Rejected(at, after, reason)]
     unit_end = after + (text[after] == " ") + len(unit.surface)
     qualifier = ">" if match["more3"] else _qualifier(text, start, at, unit_end)
-    yield Mention(at, unit_end, value * unit.factor, None, unit.canonical, unit.kind, qualifier)
+    return [Mention(at, unit_end, value * unit.factor, None, unit.canonical, unit.kind, qualifier)]
 
 
 def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.Match[str] | None:
@@ -280,16 +295,15 @@ def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.M
     return tail
 
 
-def _slash_pair(
-    match: re.Match[str], slash: re.Match[str], text: str, end: int
-) -> Iterator[Mention | Rejected]:
+def _slash_pair(match: re.Match[str], slash: re.Match[str], text: str, end: int) -> list[Read]:
     unit = _unit_at(text, slash.end(), end)
     if unit is None or unit.kind != "count":
-        yield Rejected(match.start(), slash.end(), "fraction")
-        return
+        return [Rejected(match.start(), slash.end(), "fraction")]
     unit_end = slash.end() + len(unit.surface)
-    yield Mention(match.start(), match.end(), from_digits(match["digits"]), None, unit.canonical, unit.kind)
-    yield Mention(match.end() + 1, unit_end, from_digits(slash[1]), None, unit.canonical, unit.kind)
+    return [
+        Mention(match.start(), match.end(), from_digits(match["digits"]), None, unit.canonical, unit.kind),
+        Mention(match.end() + 1, unit_end, from_digits(slash[1]), None, unit.canonical, unit.kind),
+    ]
 
 
 def _without_unit(
@@ -326,12 +340,11 @@ def _without_unit(
     return Rejected(at, after, "number without a unit")
 
 
-def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def _chinese(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     at, after = match.start(), match.end()
     numeral = match["chinese"]
     if len(numeral) > _MAX_DIGITS:
-        yield Rejected(at, after, "numeral of a word")
-        return
+        return [Rejected(at, after, "numeral of a word")]
     more = match["cmore"] is not None
     upper = None if more else _SPELT_RANGE.match(text, after, end)
     if upper is not None:
@@ -340,20 +353,16 @@ def _chinese(match: re.Match[str], text: str, start: int, end: int) -> Iterator[
     if unit is None and upper is not None:
         upper, after = None, match.end()
     if unit is None:
-        yield _bare_numeral(text, start, end, at, after, numeral)
-        return
+        return [_bare_numeral(text, start, end, at, after, numeral)]
     unit_end = after + len(unit.surface)
     reason = why_not_chinese(text, start, at, unit_end, unit, numeral, more)
     low, high = _ends(numeral, upper[1] if upper else None) if reason is None else (None, None)
     if low is None:
-        yield Rejected(at, unit_end, reason or "numeral of a word")
-        return
+        return [Rejected(at, unit_end, reason or "numeral of a word")]
     factor = unit.factor * {None: 1, "万": 10**4, "亿": 10**8}[match["cscale"]]
     vague = more or "数" in numeral or "几" in numeral
     qualifier = ">" if vague else _qualifier(text, start, at, unit_end)
-    yield Mention(
-        at, unit_end, low * factor, high and high * factor, unit.canonical, unit.kind, qualifier
-    )
+    return [Mention(at, unit_end, low * factor, high and high * factor, unit.canonical, unit.kind, qualifier)]
 
 
 def _ends(numeral: str, upper: str | None) -> tuple[Number | None, Number | None]:
@@ -403,6 +412,13 @@ def _unit_at(text: str, at: int, end: int) -> Unit | None:
                 return None
             return unit
     return None
+
+
+def _with_times(unit: Unit, text: str, after: int) -> Unit | None:
+    """A unit of things with 次 behind it counts occasions: 亩次, 轮次. Not in front of a word with 次 (次年, 次要)."""
+    if unit.kind not in ("count", "area") or _WORDS_WITH_TIMES.match(text, after):
+        return None
+    return Unit(unit.surface + "次", unit.surface + "次", 1, "count")
 
 
 def _qualifier(text: str, start: int, at: int, after: int) -> str | None:

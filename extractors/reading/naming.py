@@ -25,6 +25,7 @@ _RANK_FILL = re.compile(
     r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
 )
 # What may stand between a thing and its number without being part of the thing.
+_COMPARED_WITH = re.compile(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
 _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
@@ -48,13 +49,18 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
     post = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
     if mention.kind == "growth" or (mention.kind == "change" and mention.kind_of_unit != "time"):
         mention.head = grown(pre)
-        others = (mentions[i - 1].indicator if i else "", post)
+        others = (before_comparisons(mentions[:i]), post)
+        if others[0] and compared_with(mention.head):
+            # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
+            mention.indicator = others[0] + mention.head
+            return
     elif mention.kind == "rank":
         head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
         mention.head = head if len(head) >= 2 else ""
         named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
         lasted = mentions[i - 1].head.removesuffix("连续") if i and named is None else ""
-        others = (named.indicator if named else lasted, "")
+        compared = named is not None and compared_with(named.head)
+        others = (before_comparisons(mentions[:i]) if compared else named.indicator if named else lasted, "")
     else:
         mention.head = pre
         _name_counted(i, mentions, pre, post, text, printed, start)
@@ -64,6 +70,19 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
     mention.indicator = (
         mention.head or others[0] or others[1] or _clause_before(mention, text, printed, start) or post
     )
+
+
+def compared_with(head: str) -> bool:
+    """True for words that only say what something is compared with: 高于全市平均, 比一季度."""
+    return _COMPARED_WITH.match(head) is not None
+
+
+def before_comparisons(before: list[Mention]) -> str:
+    """The phrase of the last figure that is no comparison itself."""
+    for earlier in reversed(before):
+        if not compared_with(earlier.head):
+            return earlier.indicator
+    return ""
 
 
 def _before(mention: Mention, text: str, printed: str) -> str:

@@ -25,6 +25,18 @@ _REQUIREMENT_FOLLOWS = re.compile(r"的(?:任务|目标|要求)|[,。;)\n]|$")
 _ASIDE = re.compile(r"\([^()\d\n]{1,40}\)")
 
 
+# A line that breaks off in its sentence: behind a pause, in front of one, or between a thing and its number.
+_BROKEN_LINE = re.compile(
+    r"(?<=[,\uff0c、])\n(?=[^\n\s])|\n(?=[,\uff0c、;\uff1b。])"
+    r"|(?<=[\u4e00-\u9fff])\n(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。])"
+)
+
+
+def mend_lines(text: str) -> str:
+    """The text with sentences whole that run over several lines; nothing moves."""
+    return _BROKEN_LINE.sub(" ", text)
+
+
 def mask(text: str) -> str:
     """The folded text with names and plain asides covered; nothing moves."""
     if "“" in text or "《" in text or "【" in text or '"' in text or "‘" in text or "[" in text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 Number = int | Decimal
 
@@ -30,19 +31,18 @@ _LARGE = (("亿", 10**8), ("万", 10**4))  # the larger first: 四万亿 is four
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
+@lru_cache(maxsize=16384)
 def from_digits(digits: str, scale: str = "", factor: int = 1) -> Number:
     """`26.44` with scale `亿` is 2644000000: thousands separators are dropped, scale words multiply."""
-    digits = digits.replace(",", "")
-    whole, _, fraction = digits.partition(".")
-    number = int(whole + fraction) * factor
-    exponent = sum(_POWERS[c] for c in scale) - len(fraction)
-    return shift(number, exponent)
+    whole, _, fraction = digits.replace(",", "").partition(".")
+    exponent = sum([_POWERS[c] for c in scale]) if scale else 0
+    return shift(int(whole + fraction) * factor, exponent - len(fraction))
 
 
 def shift(number: int, exponent: int) -> Number:
     """`number * 10**exponent`, exactly."""
     if exponent >= 0:
-        return int(number * 10**exponent)
+        return number * 10**exponent if exponent else number
     whole, rest = divmod(number, int(10**-exponent))
     if rest == 0:
         return whole

@@ -22,6 +22,10 @@ _SPELT_MONTHS = (
     rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 )
 _TIE = r"[-~至到]"
+_PART = (
+    r"[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
+    r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
+)
 # What a period that begins with no digit can begin with (see the scanner's trigger).
 OPENINGS = (
     *(
@@ -91,6 +95,11 @@ OPENINGS = (
         "迄今",
     ),
 )
+# What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
+SPELT_OPENINGS = (
+    r"[一二两三四五](?:年|\s*季)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
+    r"|[一二三四五六七八九十]{1,2}(?:月|[至到][^,。]{1,2}月)"
+)
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
 PATTERN = (
     rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
@@ -98,14 +107,14 @@ PATTERN = (
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
     rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
-    rf"(?:(?P<part>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
-    rf"|(?P<part2>[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度|前(?:1?\d|十[一二]?|[二三四五六七八九])个月)"
+    rf"(?:(?P<part>{_PART})|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
-    r"|(?P<year_end>年[底末])"
+    r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初)"
     r"|(?P<this>[本上]月|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
-    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!新|来?新高|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
+    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
     r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
     r")"
@@ -116,10 +125,16 @@ _COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较
 # 面对7月份的暴雨,…: what was met then, and no period of what was done.
 _MET_BEFORE = re.compile(r"(?:面对|应对|克服|抵御|遭遇|经受)[^,。;\d]{0,6}$")
 _COMPARED_AFTER = re.compile(
-    r"的(?=[\d一二三四五六七八九十])|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
+    r"的(?=[\d一二三四五六七八九十])|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生(?!人口|率|婴儿|缺陷)|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
 )
+# 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
+_SAME_MONTHS_AS_BASE = re.compile(
+    r"\s?(?:相比|对比|水平|增|下降|减|降|提高|提升|上升|上涨|高|低|多|少|翻|持平|基数|口径|数|的|[,、;。)])"
+)
+_SINCE = re.compile(r"[^,。;\d]{1,10}以来")
 _YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
 _TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_YEARS = re.compile(r"\d{4}")
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
@@ -138,6 +153,8 @@ class Period:
     goal: bool = False  # a date to be reached
     average: bool = False  # of an average rate (五年年均), not of what stands beside it
     once: bool = False  # of the next figure alone: 由上年的31.2%调整为30.5%
+    same_months: bool = False  # of the months that hold at this place, a year earlier: 上年同期为
+    closing: bool = False  # the end of months that are over (6月末): of a stock, unless a flow is named
     fallback: bool = False  # of a yearly task (年度任务): only where nothing else is said
 
 
@@ -148,6 +165,7 @@ class Calendar:
     this_year: int | None  # 今年
     review_year: int | None  # 全年, 一年来
     month: int = 12  # month of publication
+    published: tuple[int, int] | None = None  # year and month of publication
 
     def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
         """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.
@@ -161,12 +179,7 @@ class Calendar:
         if _MET_BEFORE.search(text, max(0, start - 8), start):
             return None
         if (compared := _COMPARED_AFTER.match(text, end)) is not None:
-            if text[start - 1 : start] not in ("由", "从") or compared[0] not in ("的", "同期"):
-                return None
-            dated = (
-                self._date(group, self._year_of(group, year)) if group["year"] or group["relative"] else None
-            )
-            return replace(dated, leads=False, once=True) if dated is not None else None
+            return self._compared(group, year, text, start, compared)
         if group["y1"]:
             return _span(_number(group["y1"]), _number(group["y2"]))
         if group["from"]:
@@ -181,22 +194,47 @@ class Calendar:
             return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
             return self._years_around(group, text, end)
+        if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
+            group["suffix"] = "以来"
         found = self._date(group, self._year_of(group, year))
         if found is not None and group["relative"] in _YEARLY and _TASK_AFTER.match(text, end):
             return replace(found, leads=False, fallback=True)
         return found
 
+    def _compared(
+        self, group: dict[str, str | None], year: int | None, text: str, start: int, compared: re.Match[str]
+    ) -> Period | None:
+        """A time that something is compared with, when the next figure is of that time: 由上年的31.2%升至, 上年同期为."""
+        led = text[start - 1 : start] in ("由", "从")
+        same_months = compared[0] == "同期" and (
+            led or _SAME_MONTHS_AS_BASE.match(text, compared.end()) is None
+        )
+        if not same_months and not (led and compared[0] == "的"):
+            return None
+        if group["year_begin"]:
+            return None if year is None else Period(f"-/{year}-01", f"-/{year}-01", leads=False, once=True)
+        if not (group["year"] or group["relative"]):
+            return None
+        dated = self._date(group, self._year_of(group, year))
+        return None if dated is None else replace(dated, leads=False, once=True, same_months=same_months)
+
+    def _is_over(self, year: int, month: int) -> bool:
+        """Whether a month lay in the past on the day of publication."""
+        return self.published is not None and (year, month) < self.published
+
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
             return _number(group["year"])
         relative = group["relative"]
+        if relative == "上年" and year is not None:
+            return year - 1
         if relative in ("去年", "上年"):
             return None if self.this_year is None else self.this_year - 1
         if relative == "前年":
             return None if self.this_year is None else self.this_year - 2
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
-        if relative in ("全年", "当年", "年", "年度"):
+        if relative in ("全年", "年内", "当年", "年", "年度"):
             return year or self.review_year
         if relative:
             return self.this_year or year
@@ -208,25 +246,28 @@ class Calendar:
             return None
         cut, end, suffix = group["cut"], group["end"], group["suffix"]
         part = group["part"] or group["part2"]
-        months = _months(group["months"] or group["months2"])
+        months = _month_range(group["months"] or group["months2"])
         if (group["months"] or group["months2"]) and months is None:
             return None
         if suffix in ("至今", "起至今") and self.this_year is not None:
             return self._until_now(year, months[0] if months else None)
         if months is not None:
-            return _month_period(year, *months, cut, end, suffix)
+            return self._months(year, *months, cut, end, suffix)
         if part is not None:
             first, last = _part(part)
-            return _month_period(year, first, last, None, None, None)
+            return self._months(year, first, last, None, end, None)
         if suffix == "以来" and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year
             span = f"{year}/{last}" if last > year else f"{year}"
             return Period(span, span, leads=True)
         if end == "初":
             return None
-        if group["year_end"] or end in ("底", "末") or cut in ("至", "到") or suffix in ("前", "之前"):
-            goal = f"-/{year}-12"
-            return Period(goal, goal, leads=True, goal=True)
+        ends = group["year_end"] or end in ("底", "末")
+        if ends or cut in ("至", "到") or suffix in ("前", "之前"):
+            point = f"-/{year}-12"
+            if ends and suffix is None and self._is_over(year, 12):
+                return Period(f"{year}", point, leads=bool(cut), closing=True)
+            return Period(point, point, leads=True, goal=True)
         if cut:
             return Period(f"{year}", f"-/{year}-12", leads=True)
         return Period(f"{year}", f"{year}", leads=True)
@@ -251,7 +292,26 @@ class Calendar:
         size = 3 if word.endswith("季度") else 1
         index = (year * 12 + self.month - 1) // size - (word[0] == "上")
         first = index * size % 12 + 1
-        return _month_period(index * size // 12, first, first + size - 1, None, None, None)
+        return self._months(index * size // 12, first, first + size - 1, None, None, None)
+
+    def _months(
+        self, year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None
+    ) -> Period | None:
+        if not (1 <= first <= 12 and 1 <= last <= 12):
+            return None
+        point = f"-/{year}-{last:02d}"
+        so_far = f"{year}-01/{year}-{last:02d}"
+        ends = end in ("底", "末") and not cut
+        if ends and suffix is None and self._is_over(year, last):
+            return Period(so_far, point, leads=False, closing=True)
+        if cut in ("至", "到") or suffix in ("前", "之前") or ends:
+            return Period(point, point, leads=False, goal=True)
+        if cut:
+            return Period(so_far, point, leads=False)
+        if suffix == "以来" or suffix == "起":
+            return Period(f"{year}", f"{year}", leads=True)
+        text = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
+        return Period(text, text, leads=False)
 
     def _now(self) -> Period | None:
         if self.this_year is None:
@@ -282,28 +342,25 @@ class Calendar:
         return Period(span, span, leads=True, average=text.startswith(("年均", "平均"), end))
 
 
+def last_year_of(period: Period | None) -> int | None:
+    """The last year that a period covers."""
+    digits = _YEARS.findall(period.flow) if period is not None else None
+    return int(digits[-1]) if digits else None
+
+
+def moved_to(period: Period, year: int) -> Period:
+    """The same months of another year: 上年同期."""
+    return replace(
+        period, flow=_YEARS.sub(str(year), period.flow), stock=_YEARS.sub(str(year), period.stock), once=True
+    )
+
+
 def _span(first: int, last: int) -> Period:
     span = f"{first}/{last}"
     return Period(span, span, leads=True)
 
 
-def _month_period(
-    year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None
-) -> Period | None:
-    if not (1 <= first <= 12 and 1 <= last <= 12):
-        return None
-    point = f"-/{year}-{last:02d}"
-    if cut in ("至", "到") or suffix in ("前", "之前") or (end in ("底", "末") and not cut):
-        return Period(point, point, leads=False, goal=True)
-    if cut:
-        return Period(f"{year}-01/{year}-{last:02d}", point, leads=False)
-    if suffix == "以来" or suffix == "起":
-        return Period(f"{year}", f"{year}", leads=True)
-    text = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
-    return Period(text, text, leads=False)
-
-
-def _months(printed: str | None) -> tuple[int, int] | None:
+def _month_range(printed: str | None) -> tuple[int, int] | None:
     if printed is None:
         return None
     numbers = [_number(n) for n in _NUMBERS.findall(printed)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention, Rejected
@@ -54,15 +53,14 @@ _PRIORITY = re.compile(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a
 _TITLES = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
 
-def read_rank(match: re.Match[str], text: str, start: int, end: int) -> Iterator[Mention | Rejected]:
+def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Mention | Rejected]:
     """A rank, or the reason why an ordinal is none."""
     ordinal, scope = match["ordinal"], match["scope"]
     value = _value(ordinal)
     if value is None or not _ranks(match, text, start):
-        yield Rejected(match.start(), match.end(), "ordinal of a name")
-        return
+        return [Rejected(match.start(), match.end(), "ordinal of a name")]
     bound = "<=" if ordinal[0] == "前" else None
-    yield Mention(match.start(), match.end(), value, None, "rank", "rank", bound, scope, kind="rank")
+    return [Mention(match.start(), match.end(), value, None, "rank", "rank", bound, scope, kind="rank")]
 
 
 def _ranks(match: re.Match[str], text: str, start: int) -> bool:

@@ -12,19 +12,20 @@ from extractors.documents.fold import fold
 from extractors.documents.layout import without_furniture
 from extractors.documents.model import Document
 from extractors.reading.attachment import attach
+from extractors.reading.clock import Clock
 from extractors.reading.emission import Reading, emit
-from extractors.reading.mention import Mention
+from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import scan
 from extractors.reading.model import Observation
-from extractors.reading.normalise import mask
+from extractors.reading.normalise import mask, mend_lines
 from extractors.reading.periods import Period
-from extractors.reading.phrases import verb_of
 from extractors.reading.scope import (
     Passage,
     calendar_of,
     heading_basis,
     heading_level,
     heading_year,
+    is_glossary,
     label_basis,
     passages,
 )
@@ -35,8 +36,6 @@ _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MAX_SENTENCE = 1500
 _MIN_REPEATED = 40
-_YEARS = re.compile(r"\d{4}")
-_TIES = re.compile(r"[-~至到]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,8 @@ def _no_cycle_search() -> Iterator[None]:
 @_no_cycle_search()
 def _read(document: Document) -> Reading:
     clean = without_furniture(document.text)
+    if not document.task_rows:
+        clean = replace(clean, text=mend_lines(clean.text))
     folded = fold(clean.text)
     reading = Reading(document, clean, folded, mask(folded), calendar_of(document))
     reading.tasks.update((row.row, row.task) for row in document.task_rows)
@@ -138,12 +139,21 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 if text in reading.seen:
                     continue
                 reading.seen.add(text)
+            if is_glossary(text):
+                _leave_unread(reading, line.end(), passage.end, "explains a term")
+                break
         here = label_basis(text) or basis
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
         if lead is not None:
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
     return section_lead
+
+
+def _leave_unread(reading: Reading, start: int, end: int, reason: str) -> None:
+    for found in scan(reading.masked, start, end):
+        if not isinstance(found, re.Match):
+            reading.rejected.append(Rejected(found.start, found.end, reason))
 
 
 def _read_line(
@@ -194,108 +204,19 @@ def _read_sentence(
     """Read one sentence. Returns the period it opens with when that can lead what follows."""
     text = reading.masked
     mentions: list[Mention] = []
-    dates: list[tuple[int, int]] = []
-    period = lead
-    limits: list[tuple[int, Period | None]] = []
-    opened: Period | None = None
-    year = _year(lead)
-    average: Period | None = None
-    once: Period | None = None
+    heads = first and passage.cell is None
+    clock = Clock(reading.calendar, text, start, end, lead, opening, heads)
     for found in scan(text, start, end):
-        at = found.start() if isinstance(found, re.Match) else found.start
-        while limits and at > limits[-1][0]:
-            period = limits.pop()[1]
         if isinstance(found, re.Match):
-            read = reading.calendar.read(found, text, year)
-            if read is None:
-                continue
-            dates.append(found.span())
-            if read.once:
-                dates.pop()
-                once = read
-                continue
-            if read.average:
-                average = read
-                continue
-            if read.fallback:
-                dates.pop()
-                if period is not None:
-                    continue
-            if (limit := _limit(text, start, end, found)) is not None:
-                limits.append((limit, period))
-            leads = read.leads or (
-                first
-                and passage.cell is None
-                and (found["part"] or found["part2"])
-                and found["suffix"] is None
-            )
-            if opening and not mentions and opened is None and leads and _can_lead(text, start, found):
-                opened = read
-            period = _under_lead(read, lead)
-            year = _year(read) or year
+            clock.advance(found.start())
+            clock.meet(found, mentions)
         elif isinstance(found, Mention):
-            found.period = (
-                average
-                if average is not None
-                and (text.find("年均", start, found.start) >= 0 or text.find("平均", start, found.start) >= 0)
-                and found.unit == "%"
-                else period
-            )
-            if once is not None:
-                found.period, found.dated = once, True
-                if text[found.end : found.end + 1] != ":":
-                    once = None
+            clock.advance(found.start)
+            clock.stamp(found)
             mentions.append(found)
         else:
             reading.rejected.append(found)
     if mentions:
-        attach((start, end), mentions, text, reading.clean.text, dates)
+        attach((start, end), mentions, text, reading.clean.text, clock.dates)
         emit(reading, passage, start, end, mentions, basis)
-    return opened
-
-
-def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
-    """Where a period stops to hold before its sentence ends; None when it holds for the whole sentence.
-
-    A period in brackets holds inside them; one in the middle of a clause (完成2020年第一批…) up to the next
-    semicolon, 年度 up to the next comma. At the head of a clause it goes on over semicolons.
-    """
-    at = match.start()
-    bracket = text.rfind("(", start, at)
-    if bracket > text.rfind(")", start, at):
-        close = text.find(")", match.end(), end)
-        return close if close > 0 else None
-    head = max(text.rfind(mark, start, at) for mark in ",;:。)")
-    before = text[max(head + 1, start) : at].strip()
-    brief = match["relative"] in ("年度", "年")
-    weak = before and (len(before) > 8 or verb_of(before) or match["ahead"]) and match["suffix"] != "以来"
-    single = (
-        (match["months"] or match["months2"] or "").count("月") == 1
-        and not _TIES.search(match["months"] or match["months2"] or "")
-        and not match["cut"]
-    )
-    if not (brief or weak or single):
-        return None
-    stop = text.find("," if brief or (single and before) else ";", match.end(), end)
-    return stop if stop > 0 else None
-
-
-def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
-    """A lead opens its sentence, or stands alone between commas, or says 以来."""
-    before = text[start : match.start()].strip()
-    return len(before) <= 8 or (
-        before[-1:] == "," and (text[match.end() : match.end() + 1] == "," or match["suffix"] == "以来")
-    )
-
-
-def _under_lead(read: Period, lead: Period | None) -> Period:
-    if read.now and lead is not None and not lead.goal:
-        return Period(lead.flow, read.stock, leads=False, now=True)
-    return read
-
-
-def _year(period: Period | None) -> int | None:
-    if period is None:
-        return None
-    digits = _YEARS.findall(period.flow)
-    return int(digits[-1]) if digits else None
+    return clock.opened

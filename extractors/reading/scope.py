@@ -27,6 +27,9 @@ _MAX_BLOCK_HEADING = 30
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL = re.compile(r"目标|任务|计划")
 _ACTUAL_LABEL = re.compile(r"进展|完成|落实|推进|进度|成效|情况")
+_GLOSSARY = re.compile(
+    r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
+)
 _FIRST_MONTHS = 3  # a report published until then looks back on the year before
 _PAST = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
@@ -55,12 +58,13 @@ def calendar_of(document: Document) -> Calendar:
         return Calendar(year, year, 12)
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
+    on = (published.year, published.month)
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
-        return Calendar(last_year if summary else published.year, reporting.year, published.month)
+        return Calendar(last_year if summary else published.year, reporting.year, published.month, on)
     looks_back = early and document.kind == "work_report" and _PAST.search(document.text) is not None
-    return Calendar(published.year, last_year if looks_back else published.year, published.month)
+    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
 
 
 def _year_in(text: str) -> int | None:
@@ -150,6 +154,11 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
     if "明年" in line:
         return calendar.this_year + 1
     return calendar.this_year if "今年" in line else None
+
+
+def is_glossary(line: str) -> bool:
+    """True for the heading of a list of terms at the end of a report: 名词解释. Its numbers explain, they report nothing."""
+    return _GLOSSARY.match(line) is not None
 
 
 def heading_level(line: str) -> int:

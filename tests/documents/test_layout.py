@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from extractors.documents.fold import fold
 from extractors.documents.layout import without_furniture
 
-MARKS = ["(下转4版)  (紧接3版)", "（下转第5版）（上接第4版）", "(下转A2版)"]
+MARKS = [
+    "(下转4版)  (紧接3版)",
+    "（下转第5版）（上接第4版）",
+    "(下转A2版)",
+    "(下转第06版)\n第06版:镇街巡礼    上一版 下一版\n(上接第05版)",
+]
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -82,3 +82,26 @@ def test_dates_of_a_page() -> None:
     assert document.published == date(2022, 7, 15)
     assert (document.reporting_start, document.reporting_end) == (date(2022, 1, 1), date(2022, 6, 30))
     assert read_document(BODY, published=date(2020, 1, 2)).published == date(2020, 1, 2)
+
+
+SLOGAN = "以“绿色账本”写好新答卷"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"{{unit}}\n\n  {SLOGAN}\n\n  {BODY}",
+        f"{{unit}}:{SLOGAN}\n\n  {BODY}",
+        f"◆ {{unit}} | {SLOGAN}\n  {BODY}",
+        f"【{{unit}}】{BODY}",
+    ],
+)
+def test_a_catchphrase_may_stand_between_a_street_and_its_report(opening: str) -> None:
+    units = ["松涛街道", "临溪镇", "白石街道"]
+    text = "岚山区镇街亮点扫描\n\n" + "\n\n".join(opening.format(unit=unit) for unit in units)
+    assert [s.unit for s in read_document(text).sections][-3:] == units
+
+
+def test_a_list_of_units_is_no_series_of_reports() -> None:
+    text = "参加单位\n\n松涛街道\n临溪镇\n白石街道    12家\n区水利局\n\n名单由区政府办公室整理。"
+    assert "松涛街道" not in [s.unit for s in read_document(text).sections]

@@ -1,0 +1,140 @@
+"""分别, 依次: figures in a row go to the things named in a row, or to as many levels before them.
+
+`text` is the masked text that the scanner saw, `printed` the text as printed; both have the same offsets.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading import phrases
+from extractors.reading.lexicon import either
+from extractors.reading.links import is_rate_of_level, stem_of
+from extractors.reading.mention import Mention
+from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
+
+_EACH = re.compile(r"分别|依次|分列|分居")
+_IN_A_ROW = ("、", "和", "与", "及", "以及", ",")
+_LISTED = re.compile(r"、")
+_JOINED = re.compile(r"、|以及|[和与及]")
+_PAUSES_OR_LIST = re.compile(r"[,、;:]")
+_MEASURED_END = re.compile(rf"(?:{either('names.measured_ends')})$")
+# 实现双下降,降幅分别为: what fell is named in the clause before.
+_PACE_ALONE = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
+_OUTCOME = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
+_ASPECT = re.compile(r"总量|总额|增速|增幅|规模|占比|均值|速度")
+_SHORT_NAME = 4
+
+
+def distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    """Give the figures of every row their names and levels; `start` is where the sentence begins."""
+    i = 0
+    while i < len(mentions):
+        run = _run(mentions, i)
+        first = mentions[i]
+        each = _EACH.search(first.pre) if len(run) > 1 else None
+        if each is not None:
+            named = printed_words(text, printed, first.left, first.left + each.start())
+            _share_out(run, named, mentions[:i], text, printed, start)
+        elif len(run) > 1 and first.kind == "growth" and not first.head:
+            _follow_levels(run, mentions[:i])
+        i += len(run)
+
+
+def _run(mentions: list[Mention], i: int) -> list[Mention]:
+    run = [mentions[i]]
+    for following in mentions[i + 1 :]:
+        if following.gap not in _IN_A_ROW or following.kind != run[0].kind:
+            break
+        run.append(following)
+    return run
+
+
+def _share_out(
+    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int
+) -> None:
+    first = run[0]
+    if compared_with(named) and _JOINED.search(named):
+        return  # 比一季度和上年分别加快: what it is compared with stands in a row
+    if _PACE_ALONE.match(grown(named)) and not _follows_figure(first, before):
+        named = _clause_with_a_row(first, text, printed, start) or named
+    heads = names_in_a_row(named, len(run), growing=first.kind == "growth")
+    if heads:
+        if all(map(_ASPECT.fullmatch, heads)) and before:
+            heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
+        for mention, head in zip(run, heads, strict=True):
+            mention.indicator = head
+            mention.head = head
+            _link_to_stem(mention, before)
+        return
+    levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
+    beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
+    if len(levels) >= len(run) and not beside and not _own_head(first):
+        for mention, level in zip(run, levels[-len(run) :], strict=True):
+            mention.indicator = level.indicator
+            mention.of = [level.start]
+
+
+def _follows_figure(mention: Mention, before: list[Mention]) -> bool:
+    """Whether the clause in front of a figure's own ends with a figure."""
+    return bool(before) and before[-1].end >= mention.left - 4
+
+
+def _clause_with_a_row(mention: Mention, text: str, printed: str, start: int) -> str:
+    """The things in a row that the clause before names: 事故起数和死亡人数实现双下降."""
+    end = mention.left - 1
+    opens = max(text.rfind(mark, start, end) for mark in ",;。:") + 1
+    clause = printed_words(text, printed, max(opens, start), end)
+    return _OUTCOME.sub("", clause) if _JOINED.search(clause) else ""
+
+
+def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
+    """The names of a row as long as the row of figures; empty when there are fewer or more.
+
+    What the last name ends with belongs to all: 城镇、农村居民人均可支配收入, 教育、卫生支出.
+    """
+    for separator in (_LISTED, _JOINED):
+        parts = separator.split(phrase)
+        if len(parts) == count:
+            break
+    else:
+        return []
+    names = [phrases.trim_before(grown(part) if growing else part) for part in parts]
+    if not all(names):
+        return []
+    last = names[-1]
+    end = _MEASURED_END.search(last)
+    return [*(_with_end(name, last, end[0] if end else "") for name in names[:-1]), last]
+
+
+def _with_end(name: str, last: str, end: str) -> str:
+    if end:
+        return name if _MEASURED_END.search(name) else name + end
+    return name + last[len(name) :] if len(name) <= _SHORT_NAME < len(last) else name
+
+
+def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
+    """分别达到4.8万元和2.9万元,增长6.1%、7.8%: growths in a row after as many levels in a row."""
+    levels = before[-len(run) :]
+    if len(levels) < len(run) or not _EACH.search(levels[0].pre) or levels != _run(levels, 0):
+        return
+    for mention, level in zip(run, levels, strict=True):
+        if level.kind == "level":
+            mention.indicator = level.indicator
+            mention.of = [level.start]
+
+
+def _own_head(mention: Mention) -> bool:
+    if mention.kind in ("growth", "change"):
+        return len(mention.head) >= 2
+    return not is_rate_of_level(_EACH.sub("", mention.pre))
+
+
+def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
+    """新开工47个、新投产33个,开工率、投产率分别为…: each rate belongs to the level that its stem names."""
+    if mention.kind != "share":
+        return
+    stem = stem_of(mention.head)
+    of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
+    if of is not None:
+        mention.of = [of.start]

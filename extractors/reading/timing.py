@@ -1,0 +1,68 @@
+"""The period a figure covers: the one that holds at its place, or its level's; months for a flow, a point for a stock."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.lexicon import either
+from extractors.reading.mention import Mention
+
+_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
+_LATTER = re.compile(
+    r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
+)
+_STOCK = re.compile(either("periods.stock"))
+_FLOW = re.compile(either("periods.flow"))
+_RATIO_TAIL = re.compile(r"(?::\d+(?:\.\d+)?)+")
+# 达产后年产值可达2亿元: of no year that the text names
+_WHEN_DONE = re.compile(
+    r"(?:达产|投产|建成|投用|投运|竣工|交付|落成|完工)(?:运营|使用|投用)?(?:之)?后[^。;]{0,20}(?:可|将|预计)[^。;]*$"
+)
+
+
+def _same_time(mention: Mention, level: Mention) -> bool:
+    """Whether a figure tied to another covers the same time: no date stands between them, and it is no yearly average."""
+    average = mention.period is not None and mention.period.average
+    return level.start < mention.start and level.dates_before == mention.dates_before and not average
+
+
+def period_of(
+    mention: Mention, linked: Mention | None, previous: Mention | None, text: str, start: int
+) -> str | None:
+    """The period a figure covers, as the contract writes it; None when the text does not say.
+
+    linked: the level it is tied to; previous: the figure in front of it; start: where the sentence begins.
+    """
+    level = previous if linked is None and mention.unit == "pp" else linked
+    if level is not None and _same_time(mention, level):
+        return level.covers
+    if previous is not None and mention.gap == ":" and not mention.dated:
+        return previous.covers  # 26:21:53, one statement
+    if mention.period is None or mention.unit == "年":
+        return None  # 连续5年 has no period of its own
+    if not mention.dated:
+        if _LATTER.match(_after_ratio(mention, text)) and _FORMER.search(mention.pre):
+            return None  # 由88%提高到97.6%: the first figure is of an unnamed earlier time
+        if text.find("后", start, mention.start) >= 0 and _WHEN_DONE.search(text, start, mention.start):
+            return None
+    return mention.period.stock if _is_stock(mention) else mention.period.flow
+
+
+def _is_stock(mention: Mention) -> bool:
+    """Whether a figure says how much there is at a time, and not how much came about over months."""
+    period = mention.period
+    if period is None or period.stock == period.flow or mention.kind not in ("level", "share"):
+        return False
+    if mention.dated and period.closing:
+        return True  # 由2016年底的18%
+    if _STOCK.search(mention.pre):
+        return True
+    return period.closing and _FLOW.search(mention.pre + mention.indicator) is None
+
+
+def _after_ratio(mention: Mention, text: str) -> str:
+    """What follows a figure, or the ratio that it begins: 26:21:53调整为."""
+    if mention.unit != "%" or text[mention.end : mention.end + 1] != ":":
+        return mention.post
+    rest = _RATIO_TAIL.match(text, mention.end)
+    return text[rest.end() : rest.end() + 12] if rest else mention.post

@@ -1,0 +1,55 @@
+"""Which concept a figure belongs to: for every concept of the catalogue ways to say it, and neighbours that are not it.
+
+The sentences are our own, their words those of many districts. 【】 marks the figure that is meant.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractors.documents import read_document
+from extractors.reading import Observation, observe
+from extractors.reading.concepts import catalogue
+
+SENTENCES: dict[str, dict[str, list[str]]] = {}
+for path in sorted((Path(__file__).parent / "concepts").glob("*.yml")):
+    SENTENCES.update(yaml.safe_load(path.read_text("utf-8")))
+
+
+def marked(sentence: str) -> Observation | None:
+    """What is read at the marked figure."""
+    start, end = sentence.index("【"), sentence.index("】") - 1
+    text = sentence.replace("【", "").replace("】", "")
+    found = observe(read_document(text, published=date(2021, 12, 10), district="临河区"))
+    return next((o for o in found if o.start < end and o.end > start), None)
+
+
+def test_every_concept_has_sentences_of_both_kinds() -> None:
+    assert set(SENTENCES) == {concept.id for concept in catalogue()}
+    for concept, sentences in SENTENCES.items():
+        assert len(sentences["meant"]) >= 7, concept
+        assert len(sentences["other"]) >= 3, concept
+
+
+@pytest.mark.parametrize("concept", SENTENCES)
+def test_ways_to_say_it(concept: str) -> None:
+    missed = {
+        sentence: found.concept if found else "no figure"
+        for sentence in SENTENCES[concept]["meant"]
+        if (found := marked(sentence)) is None or found.concept != concept
+    }
+    assert missed == {}
+
+
+@pytest.mark.parametrize("concept", SENTENCES)
+def test_neighbours_are_not_it(concept: str) -> None:
+    forced = [
+        s
+        for s in SENTENCES[concept]["other"]
+        if (found := marked(s)) is not None and found.concept == concept
+    ]
+    assert forced == []
