@@ -60,7 +60,7 @@ class Clock:
             self._once = read
             return
         if read.fallback:
-            if self.period is None:
+            if self.period is None or self.period.announced:
                 self._turn(read, match, mentions)
             return
         self.dates.append(match.span())

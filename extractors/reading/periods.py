@@ -155,6 +155,7 @@ class Period:
     once: bool = False  # of the next figure alone: 由上年的31.2%调整为30.5%
     same_months: bool = False  # of the months that hold at this place, a year earlier: 上年同期为
     closing: bool = False  # the end of months that are over (6月末): of a stock, unless a flow is named
+    announced: bool = False  # of the whole text (现将上半年…情况通报如下): its bare year takes nothing over
     fallback: bool = False  # of a yearly task (年度任务): only where nothing else is said
 
 

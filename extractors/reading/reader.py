@@ -18,7 +18,7 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask, mend_lines
-from extractors.reading.periods import Period
+from extractors.reading.periods import Period, last_year_of
 from extractors.reading.scope import (
     Passage,
     calendar_of,
@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MAX_SENTENCE = 1500
+_ANNOUNCES = re.compile(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$")  # 现将上半年…情况通报如下。
 _MIN_REPEATED = 40
 
 
@@ -171,12 +172,19 @@ def _read_line(
     opening = True
     for at, stop in _sentences(reading.masked, start, end):
         found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
-        if found is not None and opening:
+        if found is not None and found.announced:
+            lead = opened = found
+        elif found is not None and opening and not _within(lead, found):
             lead = found
             if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
                 opened = found
         opening = False
     return opened
+
+
+def _within(lead: Period | None, found: Period) -> bool:
+    """今年 in a text that announced its first half takes nothing over from it."""
+    return lead is not None and lead.announced and found.flow == str(last_year_of(lead))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -219,4 +227,6 @@ def _read_sentence(
     if mentions:
         attach((start, end), mentions, text, reading.clean.text, clock.dates)
         emit(reading, passage, start, end, mentions, basis)
+    if clock.period is not None and clock.dates and _ANNOUNCES.search(text, max(start, end - 20), end):
+        return replace(clock.period, announced=True)
     return clock.opened
