@@ -27,12 +27,14 @@ _UNIT = re.compile(
     rf"^(?:(?P<street>{_NAME}{_STREET})|(?P<park>{_NAME}(?:{_PARK}))|(?P<department>(?:{_NAME})?(?:{_DEPARTMENT})))"
     r"(?:\([^()]{2,20}\))?$"
 )
-# Ornaments around a heading: bullets, numbering, brackets, a colon after it.
-_BULLET = r"^[\s\u3000◆◇■□●○▲△★☆◎※►▶]*"
+# Ornaments around a heading: bullets, rules, quotation marks, numbering, brackets, a colon after it.
+_SYMBOLS = r"\s#*_=~|/—–\-+◆◇■□●○▲△★☆◎※►▶▍▎▌▪•·“”‘’"
+_BULLET = rf"^[{_SYMBOLS}]*"
+_NUMBERING = r"(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.|\d{1,2}[\s/、|])\s*)?"
 _ORNAMENT = re.compile(
-    _BULLET + r"(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.)\s*)?"
-    r"(?:[【\[](?P<boxed>[^】\]]+)[】\]]|(?P<plain>\S.*?))[\s:]*$"
+    rf"{_BULLET}{_NUMBERING}(?:[【\[](?P<boxed>[^】\]]+?)篇?[】\]]|(?P<plain>[^{_SYMBOLS}].*?)篇?)[{_SYMBOLS}:]*$"
 )
+_LETTERS_APART = re.compile(r"^\S(?:\s{1,2}\S){2,9}$")
 # 临溪镇:向绿而行, 临溪镇 | 向绿而行: the name, a mark, a catchphrase. 【临溪镇】今年以来,…: the name boxed before its report.
 _TITLED = re.compile(
     rf"{_BULLET}(?P<plain>{_NAME}{_STREET}|{_NAME}(?:{_PARK}))\s*(?:[:|丨·]|——|--|\s)\s*(?P<phrase>\S.{{3,}})$"
@@ -99,6 +101,10 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
     """Name and kind when line `i` is, or begins with, a unit's name and a paragraph follows."""
     line = lines[i]
+    if _LETTERS_APART.match(line.text):
+        name = "".join(line.printed.split())
+        kind = unit_kind("".join(line.text.split()))
+        return (name, kind) if kind is not None and _body_follows(lines, i) else None
     for span in (_bare(line.text), _titled(line.text), _boxed(line.text)):
         kind = unit_kind(line.text[slice(*span)]) if span is not None else None
         if span is not None and kind is not None and (_is_body(line) or _body_follows(lines, i)):

@@ -102,6 +102,21 @@ def test_a_catchphrase_may_stand_between_a_street_and_its_report(opening: str) -
     assert [s.unit for s in read_document(text).sections][-3:] == units
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["01 {}", "★{}★", "——{}——", "“{}”", "▍{}", "# {}", "**{}**", "【{}篇】", "(一){}", "■ {}:"],
+)
+def test_ornaments_are_no_part_of_a_name(heading: str) -> None:
+    units = ["松涛街道", "临溪镇", "白石街道"]
+    text = "岚山区镇街亮点扫描\n\n" + "\n\n".join(f"{heading.format(unit)}\n\n  {BODY}" for unit in units)
+    assert [s.unit for s in read_document(text).sections][-3:] == units
+
+
+def test_letters_set_apart_are_one_name() -> None:
+    text = "岚山区镇街亮点扫描\n\n" + "\n\n".join(f"{unit}\n{BODY}" for unit in ("松 涛 街 道", "临 溪 镇"))
+    assert [s.unit for s in read_document(text).sections][-2:] == ["松涛街道", "临溪镇"]
+
+
 def test_a_list_of_units_is_no_series_of_reports() -> None:
     text = "参加单位\n\n松涛街道\n临溪镇\n白石街道    12家\n区水利局\n\n名单由区政府办公室整理。"
     assert "松涛街道" not in [s.unit for s in read_document(text).sections]
