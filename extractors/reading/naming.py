@@ -136,7 +136,7 @@ def _name_counted(
     elif phrases.is_bare_verb(mention.own):
         carried = _carried(previous)
         paired = previous.indicator.endswith(_PAIRED)
-        if carried and len(carried) <= (16 if paired else 6) and not mention.own.startswith(carried):
+        if carried and len(carried) <= (16 if paired else 9) and not mention.own.startswith(carried):
             mention.indicator = carried + mention.own
 
 
