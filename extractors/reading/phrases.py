@@ -13,7 +13,7 @@ from extractors.reading.lexicon import either, words
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
     r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
-    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
+    r"全区|我区|全县|我镇|我乡|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
@@ -75,6 +75,7 @@ _AFTER_UNIT = re.compile(
 _PREDICATE = re.compile(
     r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
 )
+_BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
@@ -96,6 +97,9 @@ def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
+    bound = _BOUND_LEFT.match(text)
+    if bound is not None:
+        text = text[bound.end() :]
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
@@ -118,8 +122,9 @@ def trim_after(text: str) -> str:
     if closing is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
-    if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
-        return text[: says.start()]
+    if len(text) > _LONG_AFTER:
+        says = _PREDICATE.search(text, 4)
+        return text[: says.start()] if says is not None else _without_examples(text)
     return text
 
 
@@ -129,8 +134,16 @@ def verb_of(text: str) -> str:
     return match[0] if match else ""
 
 
+def find_verb(text: str) -> int:
+    """Where the first verb of a phrase begins, or -1."""
+    match = _VERB.search(text)
+    return match.start() if match else -1
+
+
 def without_verb(text: str) -> str:
     """A phrase without the verb it begins with, and without the adverbs before that."""
+    if text[:1] == "新" and _VERB.match(text, 1):
+        text = text[1:]
     rest = _VERB.sub("", text, count=1)
     if rest != text:
         return rest
