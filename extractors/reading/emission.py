@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.documents.layout import CleanText
@@ -15,10 +16,11 @@ from extractors.reading.model import Observation
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
-from extractors.reading.subjects import opening_place
+from extractors.reading.subjects import opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
+_PAUSE = re.compile(r"[,;:。(]")
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
@@ -61,11 +63,10 @@ def emit(
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
-        place = opening_place(_clause_words(printed, mention), passage.section)
-        if place is not None:
-            subject = place
-        elif previous is not None and ";" in text[previous.end : mention.start]:
-            subject = None
+        floor = previous.end if previous is not None else start
+        subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
+        if subject is not None and mention.indicator.startswith(subject):
+            mention.indicator = mention.indicator[len(subject) :] or mention.indicator
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
@@ -81,7 +82,9 @@ def emit(
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
-            _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
+            _observation(
+                reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
+            )
         )
         previous = mention
 
@@ -102,9 +105,28 @@ def _is_ahead(period: Period, document: Document) -> bool:
     return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
 
 
-def _clause_words(printed: str, mention: Mention) -> str:
-    """The printed words of a figure's clause up to the number."""
-    return printed[mention.left : mention.start].lstrip(" 、,\u3000")
+def _subject_at(
+    mention: Mention, floor: int, subject: str | None, text: str, printed: str, section: str, start: int
+) -> str | None:
+    """The place that a figure is about: named at the head of its clause or of one since the figure before, or carried on."""
+    for opens in _openings(text, floor, mention.start, start):
+        if text[opens - 1 : opens] == ";":
+            subject = None
+        words = printed[opens : mention.start].lstrip(" 、,\u3000")
+        place = opening_place(words, section)
+        if place is not None:
+            subject = place
+        elif speaks_of_whole(words):
+            subject = None
+    return subject
+
+
+def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
+    """Where clauses open between two offsets; at the first offset only where a sentence or clause begins there."""
+    if floor == start:
+        yield start
+    for match in _PAUSE.finditer(text, floor, end):
+        yield match.end()
 
 
 def _observation(

@@ -87,7 +87,7 @@ _JOINERS = re.compile(
 )  # backwards
 _SUBJECT_AND_VERB = 5
 VERBS = f"(?:{either('phrases.verbs')})"
-_VERB = re.compile(VERBS)
+_VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
 _ADVERB = re.compile(rf"^(?:{either('phrases.adverbs')}|、)+")
 _LONG = 20
 _SHORT_PRE = 8
