@@ -175,7 +175,9 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
     assert done.returncode == 0, done.stderr
     assert "broken.html" in done.stdout
     assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", done.stdout)
-    figures = "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('18台', '19台', '7件')"
+    figures = (
+        "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('18台', '19台', '7件')"
+    )
     assert sorted(world.rows(f"{figures} AND section = '大关街道' AND quote LIKE '%信访积案7件%'")) == [
         ("18台", False),
         ("19台", True),

@@ -88,21 +88,21 @@ def _find_clause(
 def _parts(mentions: list[Mention], text: str) -> None:
     """其中: the figures after it are parts of the level before it, until the sentence part ends."""
     whole: Mention | None = None
+    levels: list[Mention] = []  # in front of 其中
     last: Mention | None = None
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         between = text[(last.end if last else mention.left) : mention.start]
         if _WHOLE_ENDS.search(between):
             whole = None
         if last is not None and _PART.search(between):
-            whole = next((m for m in [last] if m.kind == "level"), whole)
-            if last.kind != "level":
-                whole = next(
-                    (m for m in reversed(mentions[: mentions.index(mention)]) if m.kind == "level"), None
-                )
+            levels = [m for m in mentions[:number] if m.kind == "level"]
+            whole = levels[-1] if levels else None
         if (
             whole is not None
             and mention.kind == "level"
             and (mention.unit == whole.unit or mention.kind_of_unit == "count")
         ):
-            mention.part_of = whole.start
+            # 签约项目40个,总投资86亿元,其中亿元以上12个: a part is counted as its whole is.
+            same = next((m for m in reversed(levels) if m.unit == mention.unit), whole)
+            mention.part_of = same.start
         last = mention

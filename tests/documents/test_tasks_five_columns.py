@@ -7,7 +7,13 @@ from extractors.documents import read_document
 HEAD = ["序号", "项目名称", "主要工作内容", "牵头单位", "完成情况"]
 ROWS = [
     ["1", "道路养护", "整修背街小巷12条", "区城管局、各街道", "已整修9条,其余3条进场施工。"],
-    ["2", "安置小区开发", "交付安置房600套", "区住建局", "交付420套,完成率70%。"],  # a name that ends like a unit's
+    [
+        "2",
+        "安置小区开发",
+        "交付安置房600套",
+        "区住建局",
+        "交付420套,完成率70%。",
+    ],  # a name that ends like a unit's
 ]
 MERGED = ["新建公交站台8座", "区交通局", "建成8座。"]  # shares number and name with the row before
 

@@ -143,8 +143,8 @@ def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
         site.bring_home(page, tmp_path)
 
 
-def test_pages_come_alive_in_a_browser_without_internet(chromium: str, 
-    index: Path, pages: list[Path], tmp_path: Path
+def test_pages_come_alive_in_a_browser_without_internet(
+    chromium: str, index: Path, pages: list[Path], tmp_path: Path
 ) -> None:
     """Scripts ran and styles applied: bootstrap-table wraps its tables, and no file was asked for in vain."""
     asked: list[tuple[str, int]] = []

@@ -159,7 +159,9 @@ def test_what_quarantine_holds_stays_out(warehouse: str, folder: Path) -> None:
         )
     load(warehouse, "r1")
     assert [mention for _, mention, _ in rows(warehouse, CURRENT)] == ["6.5%", "7件", "9.8亿元", "2%"]
-    links = "SELECT mention, of_observation_id IS NULL FROM raw.observation WHERE kind = 'growth' ORDER BY seq"
+    links = (
+        "SELECT mention, of_observation_id IS NULL FROM raw.observation WHERE kind = 'growth' ORDER BY seq"
+    )
     assert rows(warehouse, links) == [("6.5%", True), ("2%", False)], "no link leads into quarantine"
 
 
