@@ -13,6 +13,8 @@ _BLANK = r"[ \u3000\xa0]{0,8}"
 _CONTINUATION = re.compile(
     rf"{_BLANK}(?:{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}}\s*版[^)\uff09】\]\n]{{0,12}}{_CLOSE}{_BLANK})+"
 )
+# What every such mark holds, found much faster.
+_MARKED = re.compile(r"[接转]\s*第?\s*[A-Za-z]?\d{1,3}\s*版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class CleanText:
 
 def without_furniture(text: str) -> CleanText:
     """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again."""
+    if _MARKED.search(text) is None:
+        return CleanText(text)
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []

@@ -7,10 +7,12 @@ figures that measure one thing twice, rates and ranks that take the name of the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
+from extractors.reading.normalise import ASIDE
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL = (
@@ -231,6 +233,8 @@ _BARE_PLACE = re.compile(
 
 def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, int]) -> None:
     """规上工业产值方面,东埔镇完成112.4亿元;梅林街道87.6亿元: the topic is what each place counts."""
+    if printed.find("方面", *sentence) < 0:
+        return
     topic = _TOPIC.match(printed[sentence[0] : sentence[1]])
     if topic is None:
         return
@@ -242,6 +246,7 @@ def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, 
             mention.indicator = mentions[i - 1].indicator
 
 
+@lru_cache(maxsize=16384)
 def grown(pre: str) -> str:
     """The thing that grows, without the words of change around it."""
     return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", pre)).strip()
@@ -264,7 +269,6 @@ def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str
 
 def printed_words(text: str, printed: str, start: int, end: int) -> str:
     """The printed words between two offsets, without the asides that the mask covered."""
-    part = printed[start:end]
-    if "\ue001" in text[start:end]:
-        part = "".join(c for c, m in zip(part, text[start:end], strict=True) if m != "\ue001")
-    return part
+    if text.find(ASIDE, start, end) < 0:
+        return printed[start:end]
+    return "".join([printed[at] for at in range(start, end) if text[at] != ASIDE])

@@ -7,8 +7,9 @@ Chinese puts the counted thing on either side: `加装电梯10台` names it befo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from extractors.reading.lexicon import either, words
+from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
@@ -87,12 +88,16 @@ _JOINERS = re.compile(
 )  # backwards
 _SUBJECT_AND_VERB = 5
 VERBS = f"(?:{either('phrases.verbs')})"
+_VERBS = words_by_first("phrases.verbs")
+_NO_VERBS = words("phrases.no_verbs")
+_ADVERBS = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
 _VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
-_ADVERB = re.compile(rf"^(?:{either('phrases.adverbs')}|、)+")
+_LONGEST_BARE = 8
 _LONG = 20
 _SHORT_PRE = 8
 
 
+@lru_cache(maxsize=16384)
 def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
@@ -130,8 +135,19 @@ def trim_after(text: str) -> str:
 
 def verb_of(text: str) -> str:
     """The verb a clause begins with, or nothing."""
-    match = _VERB.match(text) or _VERB.match(_ADVERB.sub("", text))
-    return match[0] if match else ""
+    return _first_verb(text) or _first_verb(_without_adverbs(text))
+
+
+def _first_verb(text: str) -> str:
+    for verb in _VERBS.get(text[:1], ()):
+        if text.startswith(verb):
+            return "" if text.startswith(_NO_VERBS) else verb
+    return ""
+
+
+def _without_adverbs(text: str) -> str:
+    adverbs = _ADVERBS.match(text)
+    return text if adverbs is None else text[adverbs.end() :]
 
 
 def find_verb(text: str) -> int:
@@ -147,17 +163,19 @@ def without_verb(text: str) -> str:
     rest = _VERB.sub("", text, count=1)
     if rest != text:
         return rest
-    bare = _ADVERB.sub("", text)
+    bare = _without_adverbs(text)
     rest = _VERB.sub("", bare, count=1)
     return rest if rest != bare else text
 
 
 def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
-    rest = _ADVERB.sub("", text)
-    while (match := _VERB.match(rest)) is not None:
-        rest = _ADVERB.sub("", rest[match.end() :])
-    return len(rest) <= 1 and len(text) <= 8
+    if len(text) > _LONGEST_BARE:
+        return False
+    rest = _without_adverbs(text)
+    while verb := _first_verb(rest):
+        rest = _without_adverbs(rest[len(verb) :])
+    return len(rest) <= 1
 
 
 _EXAMPLES = re.compile(r"等(?=[^等]{2,}$)")
