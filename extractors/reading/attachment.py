@@ -18,7 +18,7 @@ from extractors.reading.respectively import distribute
 _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
 _HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
-_PAUSES = ",;:()。|"
+_UP_TO_PAUSE = re.compile(r".*[,;:()。|]", re.DOTALL)
 _GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
 _PART = re.compile(r"其中|包括|含|包含|主要有")
 _WHOLE_ENDS = re.compile(r"[;。]")
@@ -28,21 +28,23 @@ def attach(
     sentence: tuple[int, int], mentions: list[Mention], text: str, printed: str, dates: list[tuple[int, int]]
 ) -> None:
     """Give every figure of a sentence its clause, kind, phrase and links. `dates` are its periods."""
-    for i, mention in enumerate(mentions):
-        previous = mentions[i - 1] if i else None
-        following = mentions[i + 1] if i + 1 < len(mentions) else None
+    previous = None
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
         _find_clause(mention, previous, following, sentence, text, dates)
-    for i, mention in enumerate(mentions):
-        classify(mention, mentions[i - 1] if i else None, text)
+        classify(mention, previous)
+        previous = mention
     for i in range(len(mentions)):
         name(i, mentions, text, printed, sentence[0])
     put_under_topic(mentions, printed, sentence)
+    if len(mentions) == 1:
+        return
     if text.find("分", *sentence) >= 0 or text.find("依次", *sentence) >= 0:
         distribute(mentions, text, printed, sentence[0])
     for i, mention in enumerate(mentions):
         link(i, mention, mentions, text)
         link_row(i, mention, mentions)
-    _parts(mentions, text)
+    if _PART.search(text, mentions[0].end, mentions[-1].start):
+        _parts(mentions, text)
 
 
 def _find_clause(
@@ -53,15 +55,17 @@ def _find_clause(
     text: str,
     dates: list[tuple[int, int]],
 ) -> None:
-    floor = previous.end if previous else sentence[0]
-    between = text[floor : mention.start]
-    if previous is not None and between.strip() in _GAPS:
-        mention.gap = between.strip()
-    last = max(map(between.rfind, _PAUSES))
-    left = floor + last + 1
+    floor, at = sentence[0], mention.start
+    if previous is not None:
+        floor = previous.end
+        gap = text[floor:at].strip()
+        if gap in _GAPS:
+            mention.gap = gap
+    pause = _UP_TO_PAUSE.match(text, floor, at)
+    left = pause.end() if pause is not None else floor
     mention.clause = left
     for first, last in dates:
-        if left <= first and last <= mention.start:
+        if left <= first and last <= at:
             if first - left <= _HEAD_OF_CLAUSE:
                 left = last
             else:
@@ -81,28 +85,28 @@ def _find_clause(
             stop = further.start()
     mention.left = left
     mention.right = stop
-    mention.pre = text[left : mention.start]
-    mention.post = text[mention.end : mention.right]
+    mention.pre = text[left:at]
+    mention.post = text[mention.end : stop]
 
 
 def _parts(mentions: list[Mention], text: str) -> None:
     """其中: the figures after it are parts of the level before it, until the sentence part ends."""
     whole: Mention | None = None
+    levels: list[Mention] = []  # in front of 其中
     last: Mention | None = None
-    for mention in mentions:
+    for number, mention in enumerate(mentions):
         between = text[(last.end if last else mention.left) : mention.start]
         if _WHOLE_ENDS.search(between):
             whole = None
         if last is not None and _PART.search(between):
-            whole = next((m for m in [last] if m.kind == "level"), whole)
-            if last.kind != "level":
-                whole = next(
-                    (m for m in reversed(mentions[: mentions.index(mention)]) if m.kind == "level"), None
-                )
+            levels = [m for m in mentions[:number] if m.kind == "level"]
+            whole = levels[-1] if levels else None
         if (
             whole is not None
             and mention.kind == "level"
             and (mention.unit == whole.unit or mention.kind_of_unit == "count")
         ):
-            mention.part_of = whole.start
+            # 签约项目40个,总投资86亿元,其中亿元以上12个: a part is counted as its whole is.
+            same = next((m for m in reversed(levels) if m.unit == mention.unit), whole)
+            mention.part_of = same.start
         last = mention

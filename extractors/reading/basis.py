@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extractors.reading.lexicon import alternatives, either, words
+from extractors.reading.mention import Mention
+from extractors.reading.numerals import Number
 from extractors.reading.phrases import VERBS
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
@@ -13,7 +16,7 @@ _TARGET = re.compile(
     rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?<![于超比])(?:目标|指标)\(?$|(?:投资|固投|产值|收入|年度)计划$|任务\($|力争|"
     r"争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
     r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
-    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|下达(?:的)?|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|(?:市|省|县|区|上级)下达|下达[^,。;]{0,6}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
@@ -21,29 +24,102 @@ _CUE = re.compile(
     alternatives([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 )
 _ACTUAL = re.compile(
-    r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成"
+    r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差"
 )
 _ESTIMATE = re.compile(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED = re.compile(
-    r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:)"
+    r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
 )
+# 下半年,全区将…: the whole sentence is plan
+_OPENS_PLAN = re.compile(
+    r"\W{0,4}(?:下半年|下一步|下步|下阶段|下一阶段|接下来|明年|新的一年)[,]?(?:我们|我区|我县|全区|全县|全市|全镇|街道)?[,]?(?:将|要|计划|拟|继续)"
+)
+# 力争 holds for the clauses behind it, up to a semicolon or to what was done
+_STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_AIMED_AT = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+_GOOD_DEEDS = re.compile(
+    r"(?:确定|安排|排定|承办|部署|谋划|梳理)[^,。;]{0,10}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+)
+_OF_GOOD_DEEDS = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
+_DONE = re.compile(r"已|完成|建成|实现|办结|竣工|累计|落实|办好|兑现")
+_OF_THESE = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
+_UNDER_WAY = re.compile(r"推进|实施|按计划|有序")
 _AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
-def decide(clause: str, after: str, default: str, carried: str | None, goal: bool = False) -> str:
-    """`actual`, `target` or `estimate` of a figure.
+@dataclass(slots=True)
+class SentenceBasis:
+    """What a sentence says of plan and result, figure by figure.
 
-    clause: the words from the last pause to the number; after: the words behind it; default: what holds in this
-    scope; carried: the basis that a list began with, or None; goal: the period is a date to be reached.
+    default: what holds in its scope; cell: `task` or `progress` in a table; planned: value and unit of the figures of
+    the row's task.
     """
-    if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
-        return said
-    if after and _AFTER.match(after):
-        return "target"
-    if goal and default == "actual":
-        return carried or "target"
-    return carried or default
+
+    text: str
+    start: int
+    end: int
+    default: str
+    cell: str | None = None
+    planned: frozenset[tuple[Number, str]] = frozenset()
+    _carried: str | None = None
+    _estimated: bool = False
+    _strives: bool = False
+
+    def __post_init__(self) -> None:
+        text, start, end = self.text, self.start, self.end
+        self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
+        self._strives = text.find("力争", start, end) >= 0
+        if self.cell is None and _OPENS_PLAN.match(text, start):
+            self.default = "target"
+
+    def settle(self, mention: Mention, previous: Mention | None, goal: bool) -> str:
+        """`actual`, `target` or `estimate` of the next figure; goal: its period is a date to be reached."""
+        text = self.text
+        clause = text[mention.clause : mention.start]
+        if text[mention.clause - 1 : mention.clause] == "(":
+            clause = text[max(self.start, mention.clause - 8) : mention.start]  # 完成年度目标(2500人)
+        listed = previous is not None and (
+            mention.gap is not None
+            or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
+        )
+        decided = self._decide(mention, clause, self._carried if listed else None, goal)
+        if decided == "actual":
+            if self._estimated and is_estimated(text, self.start, mention.start):
+                decided = "estimate"
+            elif self._is_planned(mention, clause):
+                decided = "target"
+        self._carried = decided
+        return decided
+
+    def _decide(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
+        if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
+            return said
+        if self.text.find("目标", mention.end, self.end) >= 0 and _AIMED_AT.match(self.text, mention.end):
+            return "target"
+        if mention.post and _AFTER.match(mention.post):
+            return "target"
+        if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
+            return "target"
+        if goal and self.default == "actual":
+            return carried or "target"
+        return carried or self.default
+
+    def _is_planned(self, mention: Mention, clause: str) -> bool:
+        """Totals of lists of tasks, and figures of the task that its progress restates."""
+        if _is_total_of_good_deeds(clause, mention.post):
+            return True
+        if self.cell is None:
+            return False
+        if is_total_of_tasks(clause, mention.post):
+            return True
+        if (mention.value, mention.unit) not in self.planned or _DONE.search(clause):
+            return False
+        return bool(
+            _OF_THESE.match(mention.post)
+            or _UNDER_WAY.search(clause)
+            or self.text[mention.right : mention.right + 1] == ":"
+        )
 
 
 def _said(clause: str) -> str | None:
@@ -71,6 +147,11 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
         re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
         and not re.search(r"完成[^,。;]{0,6}任务", clause)
     )
+
+
+def _is_total_of_good_deeds(clause: str, after: str) -> bool:
+    """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
+    return "实事" in clause + after and bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:

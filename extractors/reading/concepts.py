@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -27,13 +28,16 @@ class Concept:
     negative: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    concept: int
-    words: frozenset[int]
+class _Rule(NamedTuple):
+    """A pattern, filed under its rarest word."""
+
     weight: int
+    concept: int
+    others: frozenset[int] | None  # the other words that must occur
+    negative: frozenset[int] | None  # none of these may occur
 
 
+_LATEST = 10  # points for a pattern that stands late in a phrase
 _MEASURES = frozenset(
     [
         "CNY",
@@ -91,40 +95,37 @@ class _Matcher:
             ):
                 words.setdefault(word, len(words))
         self.automaton = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.Standard)
-        self.negative = [frozenset(words[word] for word in concept.negative) for concept in concepts]
         self.rules: dict[int, list[_Rule]] = {}
         often = Counter(
             word for concept in concepts for pattern in (*concept.patterns, *concept.weak) for word in pattern
         )
         for number, concept in enumerate(concepts):
+            negative = frozenset(words[word] for word in concept.negative) or None
             for pattern in (*concept.patterns, *concept.weak):
                 weight = 1 if pattern in concept.weak else 4 * sum(map(len, pattern))
-                rule = _Rule(number, frozenset(words[word] for word in pattern), weight)
-                self.rules.setdefault(words[min(pattern, key=lambda word: often[word])], []).append(rule)
+                rarest = words[min(pattern, key=lambda word: often[word])]
+                others = frozenset(words[word] for word in pattern) - {rarest} or None
+                self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative))
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
-        # word -> where its last occurrence ends
-        last = {
-            word: end for word, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True)
-        }
+        found = self.automaton.find_matches_as_indexes(phrase, overlapping=True)
+        last = {word: end for word, _, end in found}  # word -> where its last occurrence ends
         present = last.keys()
         best: Concept | None = None
         best_score = 0
-        for word in last:
-            for rule in self.rules.get(word, ()):
+        for word, end in last.items():
+            for weight, number, others, negative in self.rules.get(word, ()):
                 if (
-                    rule.weight + 10 <= best_score
-                    or not rule.words <= present
-                    or not self.negative[rule.concept].isdisjoint(present)
+                    weight + _LATEST <= best_score
+                    or (others is not None and not others <= present)
+                    or (negative is not None and not negative.isdisjoint(present))
                 ):
                     continue
                 # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
-                score = rule.weight + min(max(map(last.__getitem__, rule.words)), 40) // 4
-                if score <= best_score:
-                    continue
-                concept = self.concepts[rule.concept]
-                if accepts(concept, unit, kind):
-                    best, best_score = concept, score
+                ends = end if others is None else max(end, *[last[other] for other in others])
+                score = weight + min(ends // 4, _LATEST)
+                if score > best_score and accepts(self.concepts[number], unit, kind):
+                    best, best_score = self.concepts[number], score
         return best
 
 

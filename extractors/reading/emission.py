@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
-from extractors.reading import basis as basis_of
+from extractors.reading.basis import SentenceBasis
 from extractors.reading.details import details_of
 from extractors.reading.mapping import map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
+from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
-from extractors.reading.subjects import opening_place
+from extractors.reading.subjects import opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
+_PAUSE = re.compile(r"[,;:。(]")
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
@@ -38,6 +41,7 @@ class Reading:
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
+    plans: dict[int, set[tuple[Number, str]]] = field(default_factory=dict)  # figures of a row's task
 
 
 def emit(
@@ -46,7 +50,6 @@ def emit(
     """Turn the figures of a sentence into observations."""
     text, printed, origin = reading.masked, reading.clean.text, reading.clean.origin
     subject: str | None = None
-    carried: str | None = None
     previous: Mention | None = None
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
@@ -55,32 +58,17 @@ def emit(
     task = (
         reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
     )
-    estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
+    plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
+    said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
-        if text[mention.clause - 1 : mention.clause] == "(":
-            clause = text[max(start, mention.clause - 8) : mention.start]  # 完成年度目标(2500人)
-        place = opening_place(_clause_words(printed, mention), passage.section)
-        if place is not None:
-            subject = place
-        elif previous is not None and ";" in text[previous.end : mention.start]:
-            subject = None
-        listed = previous is not None and (
-            mention.gap is not None
-            or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
-        )
+        floor = previous.end if previous is not None else start
+        subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
+        if subject is not None and mention.indicator.startswith(subject):
+            mention.indicator = mention.indicator[len(subject) :] or mention.indicator
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
-        decided = basis_of.decide(clause, mention.post, basis, carried if listed else None, goal)
-        if estimated and decided == "actual" and basis_of.is_estimated(text, start, mention.start):
-            decided = "estimate"
-        if (
-            passage.cell is not None
-            and decided == "actual"
-            and basis_of.is_total_of_tasks(clause, mention.post)
-        ):
-            decided = "target"
-        carried = decided
+        decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
         map_concept(mention, mentions[:number], linked, clause, topic, context, task)
@@ -88,11 +76,15 @@ def emit(
             before = previous.theme if previous is not None else ""
             lead = passage.category or _lead(text, start) if not before else ""
             mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
+        if passage.cell == "task":
+            plan.add((mention.value, mention.unit))
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
-            _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
+            _observation(
+                reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
+            )
         )
         previous = mention
 
@@ -113,9 +105,28 @@ def _is_ahead(period: Period, document: Document) -> bool:
     return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
 
 
-def _clause_words(printed: str, mention: Mention) -> str:
-    """The printed words of a figure's clause up to the number."""
-    return printed[mention.left : mention.start].lstrip(" 、,\u3000")
+def _subject_at(
+    mention: Mention, floor: int, subject: str | None, text: str, printed: str, section: str, start: int
+) -> str | None:
+    """The place that a figure is about: named at the head of its clause or of one since the figure before, or carried on."""
+    for opens in _openings(text, floor, mention.start, start):
+        if text[opens - 1 : opens] == ";":
+            subject = None
+        words = printed[opens : mention.start].lstrip(" 、,\u3000")
+        place = opening_place(words, section)
+        if place is not None:
+            subject = place
+        elif speaks_of_whole(words):
+            subject = None
+    return subject
+
+
+def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
+    """Where clauses open between two offsets; at the first offset only where a sentence or clause begins there."""
+    if floor == start:
+        yield start
+    for match in _PAUSE.finditer(text, floor, end):
+        yield match.end()
 
 
 def _observation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
@@ -39,7 +40,7 @@ _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL = re.compile(r"(?:同比|环比|年均)")
 
 
-def classify(mention: Mention, previous: Mention | None, text: str) -> None:
+def classify(mention: Mention, previous: Mention | None) -> None:
     """Level, growth, change, share or rank, with the sign of a change."""
     kind = mention.kind_of_unit
     if kind == "rank":
@@ -90,9 +91,9 @@ def classify(mention: Mention, previous: Mention | None, text: str) -> None:
             mention.value = -mention.value
     elif (
         kind in _MEASURED
+        and (_NET.search(mention.pre) or (listed and previous is not None and previous.kind == "change"))
         and not _NEW_LEVEL.search(mention.pre)
         and not (kind == "money" and _RELIEF.search(mention.pre))
-        and (_NET.search(mention.pre) or (listed and previous is not None and previous.kind == "change"))
     ):
         mention.kind = "change"
         down = _NEGATIVE.search(mention.pre) or (
@@ -100,43 +101,39 @@ def classify(mention: Mention, previous: Mention | None, text: str) -> None:
         )
         if down and mention.value > 0:
             mention.value = -mention.value
-    compared = _COMPARED.search(mention.pre)
-    if compared and mention.kind in ("growth", "change"):
+    if mention.kind in ("growth", "change") and (compared := _COMPARED.search(mention.pre)):
         mention.comparison = compared[0]
 
 
 def _percent(mention: Mention) -> None:
-    pre = mention.pre
+    falling = mention.signed and mention.value < 0
+    mention.kind, negative = _kind_of_rate(mention.pre, mention.kind_of_unit == "times", falling)
+    if negative and not mention.signed:
+        mention.value = -mention.value
+
+
+@lru_cache(maxsize=16384)
+def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
+    """What the words before a rate make of it, and whether they make it negative. `falling`: it is printed with a minus."""
     pace = _PACE.search(pre)
     if pace is not None:
-        mention.kind = "growth"
-        if pace["down"] and not mention.signed:
-            mention.value = -mention.value
-        return
+        return "growth", pace["down"] is not None
     if _NEW_LEVEL.search(pre):
-        mention.kind = "share"
-        return
+        return "share", False
     change = _CHANGE.search(pre)
-    if change is not None and change["rate"] == "率" and (change["up"] or change["down"]) not in _RATED:
-        mention.kind = "share"  # 审减率12%: how much of it was cut, not how it changed
-    elif change is not None and (change["up"] or change["down"]) in _BOUNDS:
-        mention.kind = "share"  # 化解率不低于90%: a bound of the rate itself
-    elif change is not None and not (mention.kind_of_unit == "times" and not change):
-        mention.kind = "growth"
-        if change["down"] and not mention.signed:
-            mention.value = -mention.value
-    elif (mention.signed and mention.value < 0) or _REGIONAL.search(pre[-8:]):
-        mention.kind = "growth"
-    elif mention.kind_of_unit == "times":
-        mention.kind = "share" if _TIMES_OF.search(pre) else "level"
-    else:
-        down = _REDUCES.search(pre)
-        # 减少报表68.9%: the thing reduced stands between the verb and the number.
-        if down and not _SHARE_HEAD.search(pre[down.start() :]) and _SAVES.search(down[0]):
-            mention.kind = "growth"
-            mention.value = -mention.value
-        else:
-            mention.kind = "share"
-    compared = _COMPARED.search(pre)
-    if compared and mention.kind == "growth":
-        mention.comparison = compared[0]
+    if change is not None:
+        verb = change["up"] or change["down"]
+        if change["rate"] == "率" and verb not in _RATED:
+            return "share", False  # 审减率12%: how much of it was cut, not how it changed
+        if verb in _BOUNDS:
+            return "share", False  # 化解率不低于90%: a bound of the rate itself
+        return "growth", change["down"] is not None
+    if falling or _REGIONAL.search(pre[-8:]):
+        return "growth", False
+    if times:
+        return "share" if _TIMES_OF.search(pre) else "level", False
+    # 减少报表68.9%: the thing reduced stands between the verb and the number.
+    down = _REDUCES.search(pre)
+    if down and not _SHARE_HEAD.search(pre[down.start() :]) and _SAVES.search(down[0]):
+        return "growth", True
+    return "share", False

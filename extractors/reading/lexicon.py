@@ -40,6 +40,14 @@ def words(path: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
+def words_by_first(path: str) -> dict[str, tuple[str, ...]]:
+    """A word list by the first character of its words, longest word first."""
+    by_first: dict[str, tuple[str, ...]] = {}
+    for word in words(path):
+        by_first[word[0]] = (*by_first.get(word[0], ()), word)
+    return by_first
+
+
 def either(path: str) -> str:
     """A word list as the inside of a pattern."""
     return alternatives(words(path))

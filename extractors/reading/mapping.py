@@ -11,7 +11,7 @@ import re
 from extractors.reading.concepts import Concept, accepts, catalogue, find_concept
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
-from extractors.reading.phrases import verb_of
+from extractors.reading.phrases import VERBS, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
@@ -55,10 +55,12 @@ _CONTINUES = _BUILT | frozenset(
         "projects_attracted",
     ]
 )
-_TASKS = frozenset(["项", "点", "件", "条", "类"])
 _LAND = frozenset(["land_sold", "land_reserved"])
+# done to a thing once: 开工37个、续建54个 count different things
+_ACTS = _STAGED | _LAND
+_TASKS = frozenset(["项", "点", "件", "条", "类"])
 _RATE_WORD = re.compile(r"(?<!发案)率|比例|占比|比重")
-_MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:{either('names.measures')})?")
+_MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')})+")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,]?$")
@@ -70,6 +72,8 @@ _PORTION = re.compile(
     r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
 )
 _STAGE_RATE = re.compile(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
+# a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
 _BY_ID = {concept.id: concept for concept in catalogue()}
 
 
@@ -88,7 +92,13 @@ def map_concept(
     topic: concepts of the row's task by unit; context: the row's category, or the words in front of the clause;
     task: the words of the row's task.
     """
-    if linked is not None and _as_linked(mention, linked):
+    if linked is not None and mention.kind != "rank" and _as_linked(mention, linked):
+        return
+    if mention.kind == "rank" and not mention.head and before and before[-1].concept:
+        # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
+        earlier = before[-1]
+        if "均" not in mention.pre:
+            mention.concept, mention.theme = earlier.concept, earlier.theme
         return
     proportion = _proportion(mention, before)
     concept = proportion[0] if proportion else _own(mention, clause)
@@ -96,8 +106,8 @@ def map_concept(
         concept = _rate_of_tasks(mention, concept, linked)
     if concept is None and before and mention.gap == "" and before[-1].concept:
         # 4宗128.7亩: one thing, measured twice.
-        earlier = _BY_ID[before[-1].concept]
-        concept = earlier if accepts(earlier, mention.unit, mention.kind) else None
+        measured_thing = _BY_ID[before[-1].concept]
+        concept = measured_thing if accepts(measured_thing, mention.unit, mention.kind) else None
     if concept is None and before and mention.kind == "level" and (verb := _verb_before(before[-1])):
         # 招引项目16个,核心产业企业8家: the verb of the figure before holds where none is printed.
         concept = (
@@ -125,6 +135,8 @@ def map_concept(
     ):
         # 同比增长5.4%,高于全市0.6个百分点,位居全市第三: all of the figure before.
         concept = _BY_ID.get(before[-1].concept or "")
+    if concept is None and mention.kind == "growth" and before:
+        concept = _grown_part(mention, before[-1])
     if concept is None and mention.part_of is not None:
         whole = next((m for m in before if m.start == mention.part_of), None)
         if whole is not None and whole.unit == mention.unit and whole.concept:
@@ -159,6 +171,16 @@ def _proportion(mention: Mention, before: list[Mention]) -> tuple[Concept | None
     if earlier is None or earlier.kind == "rank" or earlier.concept is None:
         return None
     return (_BY_ID[earlier.concept],)
+
+
+def _grown_part(mention: Mention, earlier: Mention) -> Concept | None:
+    """规上工业增加值增长7%,其中制糖业下降6%,电力生产业增长9%; 事故起数下降9%、死亡人数下降8%: of the figure before."""
+    if earlier.concept is None or earlier.kind == "rank":
+        return None
+    if mention.head and _BARE.fullmatch(mention.head):
+        return find_concept(earlier.indicator + mention.head, mention.unit, mention.kind)
+    part = mention.pre.startswith("其中") or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head))
+    return _BY_ID[earlier.concept] if part and _BRANCH.fullmatch(mention.head) else None
 
 
 def _rate_of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
@@ -230,7 +252,8 @@ def _continued(
     allowed = _BUILT if own_concept is not None else _CONTINUES
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
-            if earlier.concept in allowed and not (earlier.concept in _LAND and mention.unit == "个"):
+            passes = earlier.concept in allowed or (own_concept is None and earlier.concept not in _ACTS)
+            if passes and not (earlier.concept in _LAND and mention.unit == "个"):
                 return _BY_ID[earlier.concept]
             return None
         if earlier.unit == mention.unit and mention.kind == "level":

@@ -114,6 +114,12 @@ def scan(text: str, start: int, end: int) -> Iterator[Found]:
             yield found
 
 
+def first_number(text: str, start: int, end: int) -> int:
+    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
+    trigger = _TRIGGER.search(text, start, end)
+    return end if trigger is None else trigger.start()
+
+
 def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
     """The period, rank or number that begins at an offset, or at the sign or quotation mark in front of it."""
     first = text[at]

@@ -7,10 +7,12 @@ figures that measure one thing twice, rates and ranks that take the name of the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
+from extractors.reading.normalise import ASIDE
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL = (
@@ -21,11 +23,14 @@ _FILL = (
 _GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
 _GROWTH_BEGIN = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
 _RANK_HEAD = re.compile(r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
+_WHOLE = re.compile(r"^\W*(?:总量|总额|规模|增速|增幅)")  # of the level, not of a share between
+_SHORT_NAME = 4
 _RANK_FILL = re.compile(
-    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
+    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类|中|(?:[两三四五六七八九十]|\d{1,2})次)+$"
 )
 # What may stand between a thing and its number without being part of the thing.
 _COMPARED_WITH = re.compile(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
+_PLAN_BEGIN = re.compile(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
@@ -35,6 +40,14 @@ _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任
 _RISES_TO = re.compile(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
+_MEASURE = re.compile(
+    rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
+)
+_NO_THING = re.compile(
+    rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
+)
+_POPULATION = re.compile(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_LONG_THING, _SHORT_THING = 10, 6  # characters of a thing that its measure repeats
 _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
 
@@ -55,9 +68,20 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
             mention.indicator = others[0] + mention.head
             return
     elif mention.kind == "rank":
-        head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
+        filled = _RANK_FILL.sub("", pre)
+        head = phrases.trim_before(_RANK_HEAD.sub("", filled))
+        if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
+            head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest
         mention.head = head if len(head) >= 2 else ""
-        named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
+        of_whole = _WHOLE.search(filled) is not None
+        named = next(
+            (
+                m
+                for m in reversed(mentions[:i])
+                if m.kind_of_unit != "time" and not (of_whole and m.kind == "share")
+            ),
+            None,
+        )
         lasted = mentions[i - 1].head.removesuffix("连续") if i and named is None else ""
         compared = named is not None and compared_with(named.head)
         others = (before_comparisons(mentions[:i]) if compared else named.indicator if named else lasted, "")
@@ -105,6 +129,10 @@ def _name_counted(
     if _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
+    if previous is not None and post and _belongs_to_previous(mention, previous):
+        # 2所学校、3条小路: what stands in front of the number is what the one before counts
+        mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
+        pre = ""
     if not pre and not post and mention.left > start and text[mention.left - 1] == "(":
         mention.indicator = mention.own = _clause_before(mention, text, printed, start)  # 租赁住房(828套)
         return
@@ -124,6 +152,10 @@ def _name_counted(
         post = ""
     mention.own = phrases.join(pre, post)
     mention.indicator = mention.own
+    if mention.kind == "level" and _MEASURE.fullmatch(mention.own):
+        # 资助项目58个、资金290万元: the measure of what is named before
+        mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
+        return
     if previous is None or post:
         if previous is not None:
             _take_list_verb(mention, previous, pre, text)
@@ -136,8 +168,33 @@ def _name_counted(
     elif phrases.is_bare_verb(mention.own):
         carried = _carried(previous)
         paired = previous.indicator.endswith(_PAIRED)
-        if carried and len(carried) <= (16 if paired else 6) and not mention.own.startswith(carried):
+        if carried and len(carried) <= (16 if paired else 9) and not mention.own.startswith(carried):
             mention.indicator = carried + mention.own
+
+
+def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
+    words = mention.pre.rstrip()
+    return (
+        mention.left == previous.end
+        and mention.kind == previous.kind == "level"
+        and len(words) > 1
+        and words.endswith(("、", "和", "与", "及"))
+        and words[0] not in "、和与及"
+    )
+
+
+def _measured_thing(mention: Mention, before: list[Mention], text: str, printed: str, start: int) -> str:
+    """What a bare measure (金额, 建筑面积, 惠及) measures: the thing of the level before, or of the clause before."""
+    levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
+    if not levels:
+        thing = _clause_before(mention, text, printed, start)
+    else:
+        near = [m for m in levels if ";" not in text[m.end : mention.start]]
+        named = next((m for m in reversed(near) if not _NO_THING.fullmatch(m.own or m.indicator)), None)
+        thing = named.own or named.indicator if named is not None else ""
+    thing = thing.rpartition("等")[2] or thing
+    thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(thing)))
+    return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:]
 
 
 def _shared_words(mention: Mention, following: Mention, post: str, text: str, printed: str) -> str:
@@ -146,9 +203,14 @@ def _shared_words(mention: Mention, following: Mention, post: str, text: str, pr
     if not beyond or following.kind_of_unit == "percent":
         return ""
     listed = text[mention.end : following.start].strip().endswith(("和", "与", "及", "、"))
-    if listed and not (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3):
+    if not listed:
+        return beyond
+    tail = _SHARED_TAIL.search(beyond)
+    if tail is None or len(beyond) < len(post) + 3:
         return ""
-    return beyond
+    done = phrases.find_verb(beyond)
+    cuts = [at for at in (beyond.find("的"), done) if at >= 0]
+    return beyond[min(cuts, default=tail.start()) :]
 
 
 def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) -> None:
@@ -171,6 +233,8 @@ _BARE_PLACE = re.compile(
 
 def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, int]) -> None:
     """规上工业产值方面,东埔镇完成112.4亿元;梅林街道87.6亿元: the topic is what each place counts."""
+    if printed.find("方面", *sentence) < 0:
+        return
     topic = _TOPIC.match(printed[sentence[0] : sentence[1]])
     if topic is None:
         return
@@ -182,6 +246,7 @@ def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, 
             mention.indicator = mentions[i - 1].indicator
 
 
+@lru_cache(maxsize=16384)
 def grown(pre: str) -> str:
     """The thing that grows, without the words of change around it."""
     return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", pre)).strip()
@@ -189,8 +254,8 @@ def grown(pre: str) -> str:
 
 def _carried(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    head = phrases.without_verb(previous.indicator)
-    return _STAGE_END.sub("", head)
+    head = phrases.without_verb(_PLAN_BEGIN.sub("", previous.indicator))
+    return _STAGE_END.sub("", _POPULATION.sub("", head))
 
 
 def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
@@ -204,7 +269,6 @@ def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str
 
 def printed_words(text: str, printed: str, start: int, end: int) -> str:
     """The printed words between two offsets, without the asides that the mask covered."""
-    part = printed[start:end]
-    if "\ue001" in text[start:end]:
-        part = "".join(c for c, m in zip(part, text[start:end], strict=True) if m != "\ue001")
-    return part
+    if text.find(ASIDE, start, end) < 0:
+        return printed[start:end]
+    return "".join([printed[at] for at in range(start, end) if text[at] != ASIDE])

@@ -26,9 +26,10 @@ _ASIDE = re.compile(r"\([^()\d\n]{1,40}\)")
 
 
 # A line that breaks off in its sentence: behind a pause, in front of one, or between a thing and its number.
+# The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE = re.compile(
-    r"(?<=[,\uff0c、])\n(?=[^\n\s])|\n(?=[,\uff0c、;\uff1b。])"
-    r"|(?<=[\u4e00-\u9fff])\n(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。])"
+    r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
+    r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。]))"
 )
 
 

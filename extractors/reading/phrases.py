@@ -7,13 +7,14 @@ Chinese puts the counted thing on either side: `加装电梯10台` names it befo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from extractors.reading.lexicon import either, words
+from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
     r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
-    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
+    r"全区|我区|全县|我镇|我乡|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
@@ -75,6 +76,7 @@ _AFTER_UNIT = re.compile(
 _PREDICATE = re.compile(
     r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
 )
+_BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
@@ -86,16 +88,23 @@ _JOINERS = re.compile(
 )  # backwards
 _SUBJECT_AND_VERB = 5
 VERBS = f"(?:{either('phrases.verbs')})"
-_VERB = re.compile(VERBS)
-_ADVERB = re.compile(rf"^(?:{either('phrases.adverbs')}|、)+")
+_VERBS = words_by_first("phrases.verbs")
+_NO_VERBS = words("phrases.no_verbs")
+_ADVERBS = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
+_VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
+_LONGEST_BARE = 8
 _LONG = 20
 _SHORT_PRE = 8
 
 
+@lru_cache(maxsize=16384)
 def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
+    bound = _BOUND_LEFT.match(text)
+    if bound is not None:
+        text = text[bound.end() :]
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
@@ -118,33 +127,55 @@ def trim_after(text: str) -> str:
     if closing is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
-    if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
-        return text[: says.start()]
+    if len(text) > _LONG_AFTER:
+        says = _PREDICATE.search(text, 4)
+        return text[: says.start()] if says is not None else _without_examples(text)
     return text
 
 
 def verb_of(text: str) -> str:
     """The verb a clause begins with, or nothing."""
-    match = _VERB.match(text) or _VERB.match(_ADVERB.sub("", text))
-    return match[0] if match else ""
+    return _first_verb(text) or _first_verb(_without_adverbs(text))
+
+
+def _first_verb(text: str) -> str:
+    for verb in _VERBS.get(text[:1], ()):
+        if text.startswith(verb):
+            return "" if text.startswith(_NO_VERBS) else verb
+    return ""
+
+
+def _without_adverbs(text: str) -> str:
+    adverbs = _ADVERBS.match(text)
+    return text if adverbs is None else text[adverbs.end() :]
+
+
+def find_verb(text: str) -> int:
+    """Where the first verb of a phrase begins, or -1."""
+    match = _VERB.search(text)
+    return match.start() if match else -1
 
 
 def without_verb(text: str) -> str:
     """A phrase without the verb it begins with, and without the adverbs before that."""
+    if text[:1] == "新" and _VERB.match(text, 1):
+        text = text[1:]
     rest = _VERB.sub("", text, count=1)
     if rest != text:
         return rest
-    bare = _ADVERB.sub("", text)
+    bare = _without_adverbs(text)
     rest = _VERB.sub("", bare, count=1)
     return rest if rest != bare else text
 
 
 def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
-    rest = _ADVERB.sub("", text)
-    while (match := _VERB.match(rest)) is not None:
-        rest = _ADVERB.sub("", rest[match.end() :])
-    return len(rest) <= 1 and len(text) <= 8
+    if len(text) > _LONGEST_BARE:
+        return False
+    rest = _without_adverbs(text)
+    while verb := _first_verb(rest):
+        rest = _without_adverbs(rest[len(verb) :])
+    return len(rest) <= 1
 
 
 _EXAMPLES = re.compile(r"等(?=[^等]{2,}$)")

@@ -15,7 +15,7 @@ from extractors.reading.attachment import attach
 from extractors.reading.clock import Clock
 from extractors.reading.emission import Reading, emit
 from extractors.reading.mention import Mention, Rejected
-from extractors.reading.mentions import scan
+from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask, mend_lines
 from extractors.reading.periods import Period, last_year_of
@@ -167,17 +167,27 @@ def _read_line(
     first: bool,
 ) -> Period | None:
     """Read one paragraph. Returns the lead it sets for the paragraphs after it, or None."""
+    text = reading.masked
     lead = section_lead
     opened: Period | None = None
     opening = True
-    for at, stop in _sentences(reading.masked, start, end):
-        found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
-        if found is not None and found.announced:
-            lead = opened = found
-        elif found is not None and opening and not _within(lead, found):
-            lead = found
-            if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
-                opened = found
+    number = first_number(text, start, end)
+    for at, stop in _sentences(text, start, end):
+        if number >= end:
+            break
+        if number < stop:  # most sentences hold no number: they are passed over
+            found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
+            number = first_number(text, stop, end)
+            if found is not None and found.announced:
+                lead = opened = found
+            elif found is not None and opening and not _within(lead, found):
+                lead = found
+                if (
+                    section_lead is None
+                    or first
+                    or (passage.cell is None and passage.section_kind == "district")
+                ):
+                    opened = found
         opening = False
     return opened
 

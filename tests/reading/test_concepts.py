@@ -5,6 +5,7 @@ The sentences are our own, their words those of many districts. 【】 marks the
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from extractors.documents import read_document
 from extractors.reading import Observation, observe
 from extractors.reading.concepts import catalogue
 
+HERE = Path(__file__).parent / "concepts"
 SENTENCES: dict[str, dict[str, list[str]]] = {}
-for path in sorted((Path(__file__).parent / "concepts").glob("*.yml")):
+for path in sorted(HERE.glob("*.yml")):
     SENTENCES.update(yaml.safe_load(path.read_text("utf-8")))
 
 
@@ -53,3 +55,20 @@ def test_neighbours_are_not_it(concept: str) -> None:
         if (found := marked(s)) is not None and found.concept == concept
     ]
     assert forced == []
+
+
+FIGURE = re.compile(r"【([^|】]*)\|([^】]*)】")
+
+
+@pytest.mark.parametrize("paragraph", (HERE / "passages.txt").read_text("utf-8").splitlines())
+def test_figures_of_a_paragraph(paragraph: str) -> None:
+    text = FIGURE.sub(lambda figure: figure[1], paragraph)
+    concept_at = {
+        o.start: o.concept
+        for o in observe(read_document(text, published=date(2021, 12, 10), district="临河区"))
+    }
+    marks = 0  # characters of marking in front of a figure
+    for figure in FIGURE.finditer(paragraph):
+        found = concept_at.get(figure.start() - marks, "no figure")
+        assert (found or "-") == figure[2], paragraph[figure.start() - 20 : figure.end()]
+        marks += len(figure[0]) - len(figure[1])
