@@ -12,6 +12,7 @@ from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district
+from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 
 _REPORT_TITLE = re.compile(r"工作报告|工作总结|工作情况|述职报告")
@@ -61,6 +62,7 @@ def read_document(
         reporting_end=reporting_end,
         sections=sections,
         task_rows=rows,
+        statistics=() if rows else find_statistics(text, page.tables),
     )
 
 

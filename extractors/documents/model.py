@@ -71,6 +71,37 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StatisticsRow:
+    """One row of a table of figures: its name, and the cells that hold figures by their column.
+
+    `unit` is what a column of units prints for the row; `is_total` marks 合计, 全区 and their like.
+    """
+
+    label: str
+    is_total: bool
+    unit: str | None
+    figures: tuple[tuple[int, Cell], ...]
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsTable:
+    """A table of figures. `columns` are (name, unit) pairs; `caption` is the line above it, or empty.
+
+    `by_subject`: the rows are streets and other units, the columns measures; otherwise the rows are measures and
+    the columns say of when, or what of them.
+    """
+
+    start: int
+    end: int
+    caption: str
+    unit: str | None
+    columns: tuple[tuple[str, str | None], ...]
+    rows: tuple[StatisticsRow, ...]
+    by_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One gazette document, ready to be read.
 
@@ -91,3 +122,4 @@ class Document:
     reporting_end: date | None = None
     sections: tuple[Section, ...] = ()
     task_rows: tuple[TaskRow, ...] = ()
+    statistics: tuple[StatisticsTable, ...] = ()

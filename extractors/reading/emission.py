@@ -82,7 +82,7 @@ def emit(
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
-            _observation(
+            observation_of(
                 reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
             )
         )
@@ -129,7 +129,7 @@ def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
         yield match.end()
 
 
-def _observation(
+def observation_of(
     reading: Reading,
     passage: Passage,
     mention: Mention,
@@ -138,6 +138,7 @@ def _observation(
     sentence_start: int,
     sentence_end: int,
 ) -> Observation:
+    """The observation of a figure that is read; offsets of `mention` are those of the clean text, the rest printed."""
     origin = reading.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of]) if mention.of else ()

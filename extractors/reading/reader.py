@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from extractors.documents.fold import fold
-from extractors.documents.layout import without_furniture
-from extractors.documents.model import Document
+from extractors.documents.layout import CleanText, without_furniture
+from extractors.documents.model import Document, StatisticsTable
 from extractors.reading.attachment import attach
 from extractors.reading.clock import Clock
 from extractors.reading.emission import Reading, emit
@@ -29,6 +29,7 @@ from extractors.reading.scope import (
     label_basis,
     passages,
 )
+from extractors.reading.statistics import read_statistics
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
@@ -93,7 +94,8 @@ def _read(document: Document) -> Reading:
     if not document.task_rows:
         clean = replace(clean, text=mend_lines(clean.text))
     folded = fold(clean.text)
-    reading = Reading(document, clean, folded, mask(folded), calendar_of(document))
+    masked = _without_tables(mask(folded), document, clean)
+    reading = Reading(document, clean, folded, masked, calendar_of(document))
     reading.tasks.update((row.row, row.task) for row in document.task_rows)
     lead: Period | None = None
     for passage in passages(document, reading.calendar):
@@ -107,6 +109,14 @@ def _read(document: Document) -> Reading:
     return reading
 
 
+def _without_tables(masked: str, document: Document, clean: CleanText) -> str:
+    """The masked text with tables of figures blank: they are no sentences."""
+    for table in document.statistics:
+        start, end = clean.place(table.start), clean.place(table.end)
+        masked = masked[:start] + "\n" * (end - start) + masked[end:]
+    return masked
+
+
 def _read_passage(reading: Reading, passage: Passage) -> Period | None:
     """Paragraph by paragraph: headings turn the scope, leads of sections and paragraphs set the period.
 
@@ -115,10 +125,13 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
     basis = passage.basis
     section_lead = passage.lead
     first = True
+    tables = _tables_within(reading, passage)
     for line in _LINE.finditer(reading.masked, passage.start, passage.end):
         text = line[0].strip()
         if not text:
             continue
+        while tables and tables[-1][0] < line.start():
+            read_statistics(reading, passage, tables.pop()[1], section_lead)
         if passage.cell is None:
             if (
                 first
@@ -148,7 +161,15 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
         if lead is not None:
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
+    for _, table in reversed(tables):
+        read_statistics(reading, passage, table, section_lead)
     return section_lead
+
+
+def _tables_within(reading: Reading, passage: Passage) -> list[tuple[int, StatisticsTable]]:
+    """The tables of figures of a passage and where they begin, the first of them last."""
+    placed = [(reading.clean.place(table.start), table) for table in reading.document.statistics]
+    return [(at, table) for at, table in reversed(placed) if passage.start <= at < passage.end]
 
 
 def _leave_unread(reading: Reading, start: int, end: int, reason: str) -> None:

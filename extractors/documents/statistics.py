@@ -1,0 +1,178 @@
+"""Tables of figures: streets down, measures across (or measures down, periods across), from lines or from markup.
+
+A table begins with a head without figures; the rows below it have as many cells, a name in front and figures
+behind. Tables of tasks are found elsewhere (`tasks`); a table that has no such form is left to be read as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.documents.fold import fold
+from extractors.documents.headings import unit_kind
+from extractors.documents.layout import LINE
+from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
+
+_NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
+_FIGURE = re.compile(rf"^(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?|第[\d一二三四五六七八九十]+名?)$")
+_BLANK = re.compile(r"^[-—–/.…\\]*$")
+_TOKEN = re.compile(r"[^\s|]+")
+# A line that may be a row: it ends with a figure that stands alone.
+_ROW_LINE = re.compile(rf"^[^\n]{{2,120}}[\s|]{_NUMBER}%?[ \t\u3000|]*$", re.MULTILINE)
+_ORDINAL_HEAD = re.compile(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全[市区县州]|平\s*均|[全各][区县]?(?:合计|平均))")
+_UNIT_OF = re.compile(r"\((?P<unit>[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
+_CAPTION_UNIT = re.compile(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
+_SENTENCE = re.compile(r"[。;!?,]")
+_MAX_NAME = 24
+_MAX_CAPTION = 60
+_CAPTION_WITHIN = 400  # characters in front of a table in which its caption and its unit stand
+_MIN_ROWS = 2
+
+
+def find_statistics(
+    text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
+) -> tuple[StatisticsTable, ...]:
+    """The tables of figures of a text, in reading order; `tables` are those that its markup lays out."""
+    found = [table for cells in tables if (table := _table(text, cells)) is not None]
+    if not tables:
+        found = list(_from_lines(text))
+    return tuple(sorted(found, key=lambda table: table.start))
+
+
+def _from_lines(text: str) -> Iterator[StatisticsTable]:
+    """Tables of a capture, one row a line, cells set apart by white space or rules."""
+    if len(_ROW_LINE.findall(text, 0)) < _MIN_ROWS:
+        return
+    block: list[tuple[Cell, ...]] = []
+    for line in LINE.finditer(text):
+        if line[0].isspace():
+            continue
+        cells = tuple(
+            Cell(token.start(), token.end()) for token in _TOKEN.finditer(text, line.start(), line.end())
+        )
+        width = len(block[0]) if block else len(cells)
+        if len(cells) != width and not (len(cells) < width and _TOTAL.match(line[0].strip())):
+            if (table := _table(text, tuple(block))) is not None:
+                yield table
+            block = []
+        if len(cells) > 1:
+            block.append(cells)
+    if (table := _table(text, tuple(block))) is not None:
+        yield table
+
+
+def _table(text: str, cells: tuple[tuple[Cell, ...], ...]) -> StatisticsTable | None:
+    """Laid-out cells as a table of figures; None when they are none."""
+    texts = [["".join(fold(text[cell.start : cell.end]).split()) for cell in row] for row in cells]
+    first = next((i for i, row in enumerate(texts) if sum(map(_is_figure, row[1:])) > 0), None)
+    if first is None or first == 0 or len(texts) - first < _MIN_ROWS:
+        return None
+    head = _head(texts[:first], len(texts[first]))
+    if head is None:
+        return None
+    name, unit_column = _columns(head, texts[first:])
+    if name is None:
+        return None
+    taken = {name, unit_column}
+    measured = [
+        i for i, title in enumerate(head) if i not in taken and not (i < name and _ORDINAL_HEAD.match(title))
+    ]
+    rows = []
+    for printed, row in zip(cells[first:], texts[first:], strict=True):
+        read = _row(printed, row, len(head), name, unit_column, measured)
+        if read is None:
+            return None
+        rows.append(read)
+    start, end = cells[0][0].start, cells[-1][-1].end
+    caption, unit = _caption(text, start)
+    named = [_split_unit(title) for title in head]
+    units = sum(unit_kind(row.label) is not None for row in rows if not row.is_total)
+    return StatisticsTable(
+        start=start,
+        end=end,
+        caption=caption,
+        unit=unit,
+        columns=tuple(named),
+        rows=tuple(rows),
+        by_subject=2 * units >= sum(not row.is_total for row in rows),
+    )
+
+
+def _row(
+    printed: tuple[Cell, ...], row: list[str], width: int, name: int, unit: int | None, measured: list[int]
+) -> StatisticsRow | None:
+    """One row; None when a cell holds something else than a figure, or the name is a sentence."""
+    if len(row) < width and _TOTAL.match(row[0]):
+        # 合计 has no number of its own in front, and may end early
+        before, after = printed[0].start, printed[-1].end
+        missing = max(0, width - name - len(row))
+        printed = (*[Cell(before, before)] * name, *printed, *[Cell(after, after)] * missing)
+        row = [*[""] * name, *row, *[""] * missing]
+    if len(row) != width or not row[name] or _SENTENCE.search(row[name]):
+        return None
+    if any(row[i] and not _is_figure(row[i]) and not _BLANK.match(row[i]) for i in measured):
+        return None
+    return StatisticsRow(
+        label=row[name],
+        is_total=_TOTAL.match(row[name]) is not None,
+        unit=(row[unit] or None) if unit is not None else None,
+        figures=tuple((i, printed[i]) for i in measured if _is_figure(row[i])),
+        span=(printed[0].start, printed[-1].end),
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.match(text) is not None
+
+
+def _head(rows: list[list[str]], width: int) -> list[str] | None:
+    """The names of the columns: the lines of the head joined, where it has several."""
+    rows = [row for row in rows if len(row) == width]
+    if not rows or any(len(cell) > _MAX_NAME or _SENTENCE.search(cell) for row in rows for cell in row):
+        return None
+    names = ["".join(dict.fromkeys(row[i] for row in rows)) for i in range(width)]
+    return names if all(names) and len(set(names)) == len(names) else None
+
+
+def _columns(head: list[str], rows: list[list[str]]) -> tuple[int | None, int | None]:
+    """Which column names the rows, and which prints their unit of measure."""
+    named = next(
+        (
+            i
+            for i, title in enumerate(head)
+            if not _ORDINAL_HEAD.match(title)
+            and all(
+                len(row) > i and row[i] and not _is_figure(row[i]) for row in rows if len(row) == len(head)
+            )
+        ),
+        None,
+    )
+    if named is None:
+        return None, None
+    unit = next((i for i, title in enumerate(head) if i > named and _UNIT_HEAD.match(title)), None)
+    return named, unit
+
+
+def _split_unit(title: str) -> tuple[str, str | None]:
+    """`受理量(件)` is the name 受理量 and the unit 件."""
+    match = _UNIT_OF.search(title)
+    if match is None:
+        return title, None
+    return title[: match.start()], match["unit"] or match["after"]
+
+
+def _caption(text: str, start: int) -> tuple[str, str | None]:
+    """The line above a table, and the unit that a line `单位:万元` between them gives to all of it."""
+    unit = None
+    for line in reversed(text[max(0, start - _CAPTION_WITHIN) : start].splitlines()[-4:]):
+        printed = fold(line).strip()
+        if not printed:
+            continue
+        if (match := _CAPTION_UNIT.match("".join(printed.split()))) is not None:
+            unit = match["unit"]
+            continue
+        return (printed if len(printed) <= _MAX_CAPTION and not printed.endswith("。") else ""), unit
+    return "", unit

@@ -1,0 +1,65 @@
+"""Tables of figures, from lines and from markup; and what only looks like one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from extractors.documents import read_document
+from tests.documents.test_html_jcms import METAS, article
+
+LINES = """1-9月各街道(镇)投诉办理情况
+序号　单位　受理量（件）　按时办结率　排名
+1　松涛街道　1,832　99.95%　1
+2　临溪镇　917　97.9%　2
+合计　2749　99.3%　
+"""
+MARKUP = """<p>单位：万元</p><table><tr><th rowspan="2">指标名称</th><th colspan="2">1-9月</th></tr>
+<tr><th>累计</th><th>同比增长(%)</th></tr><tr><td>税收收入</td><td>98765</td><td>9.1</td></tr>
+<tr><td>固定资产投资</td><td>5678</td><td>-3.2</td></tr></table>"""
+
+
+def test_streets_down_and_measures_across() -> None:
+    (table,) = read_document("岚山区通报\n\n" + LINES).statistics
+    assert table.caption == "1-9月各街道(镇)投诉办理情况"
+    assert table.by_subject
+    assert table.columns[2:] == (("受理量", "件"), ("按时办结率", None), ("排名", None))
+    assert [(row.label, row.is_total, len(row.figures)) for row in table.rows] == [
+        ("松涛街道", False, 3),
+        ("临溪镇", False, 3),
+        ("合计", True, 2),
+    ]
+
+
+def test_measures_down_with_a_head_of_two_lines_and_a_unit_for_all() -> None:
+    document = read_document(article(MARKUP, metas=METAS))
+    (table,) = document.statistics
+    assert (table.unit, table.by_subject) == ("万元", False)
+    assert table.columns == (("指标名称", None), ("1-9月累计", None), ("1-9月同比增长", "%"))
+    assert [document.text[cell.start : cell.end] for _, cell in table.rows[1].figures] == ["5678", "-3.2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人 电话\n张三 88001234\n李四 88005678",  # one row more would make it one: the name column alone decides
+        "松涛街道 12 15\n临溪镇 13 16",  # no head says what these are
+        "单位 说明\n松涛街道 完成了改造,共3处\n临溪镇 正在改造,共2处",
+        "第一章 总则 1\n第二章 任务 5\n",
+    ],
+)
+def test_what_only_looks_like_a_table(text: str) -> None:
+    tables = read_document(text).statistics
+    assert all("电话" in table.columns[1][0] for table in tables)
+
+
+def test_time_is_linear_in_the_number_of_rows() -> None:
+    def seconds(rows: int) -> float:
+        text = "单位 受理量(件)\n" + "松涛街道 12\n" * rows
+        begin = time.process_time()
+        read_document(text)
+        return time.process_time() - begin
+
+    seconds(200)
+    assert seconds(40_000) < 60 * seconds(4_000) + 0.5
