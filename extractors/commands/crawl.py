@@ -26,6 +26,7 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
 
     Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
     """
+    from extractors.crawling.alarms import tell
     from extractors.crawling.run import crawl_source
     from extractors.services.postgres import PostgresError
     from extractors.sources.config import load_source
@@ -53,8 +54,8 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     )
     for line in _unclear(dict(summary.days)):
         click.echo(f"  {line}")
-    for alarm in summary.alarms:
-        click.echo(f"ALARM {alarm.message}", err=True)
+    for message in tell(summary.alarms):
+        click.echo(f"ALARM {message}", err=True)
     sys.exit(ALARMED if summary.alarms else 0)
 
 
