@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractors.commands.plainly import plainly
 from extractors.settings import settings
 from extractors.warehouse import selection
 
@@ -39,24 +40,18 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     """
     from extractors.crawling.reextract import apply, as_json, compare
     from extractors.fetching.archive import Archive
-    from extractors.services.postgres import PostgresError
-    from extractors.warehouse.database import WarehouseError
 
     config = settings()
-    try:
-        with selection.connect(config, warehouse or selection.last(config)) as dsn:
-            found = compare(dsn, Archive(config.archive_url), source)
-            if as_json_:
-                click.echo(as_json(found))
-            else:
-                _print(found, examples)
-            if apply_ and found.differs:
-                run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
-                loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
-                click.echo(_told(loaded, found), err=as_json_)
-    except (WarehouseError, PostgresError) as error:
-        click.echo(f"gazette reextract: {error}", err=True)
-        sys.exit(1)
+    with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
+        found = compare(dsn, Archive(config.archive_url), source)
+        if as_json_:
+            click.echo(as_json(found))
+        else:
+            _print(found, examples)
+        if apply_ and found.differs:
+            run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
+            loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
+            click.echo(_told(loaded, found), err=as_json_)
     sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
+from extractors.crawling.telling import together
 from extractors.guard.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -36,14 +37,10 @@ class Alarm:
 
 def tell(alarms: Iterable[Alarm]) -> Iterator[str]:
     """The messages; of days of which the same is to be said, one."""
-    same: dict[tuple[str, str, str], list[Alarm]] = {}
-    for alarm in sorted(alarms, key=lambda alarm: alarm.day):
-        same.setdefault((alarm.title, alarm.kind, alarm.said), []).append(alarm)
-    for (title, _, said), group in same.items():
-        if len(group) == 1:
-            yield group[0].message
-        else:
-            yield f"{title} {group[0].day} to {group[-1].day} ({len(group)} days): {said}"
+    ordered = sorted(alarms, key=lambda alarm: alarm.day)
+    for title in dict.fromkeys(alarm.title for alarm in ordered):
+        for when, said in together((a.day, a.said) for a in ordered if a.title == title):
+            yield f"{title} {when}: {said}"
 
 
 def alarms(run: Crawl) -> Iterator[Alarm]:
