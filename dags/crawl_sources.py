@@ -7,14 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
 DOC = """\
 ### Crawl the sources
 
-crawl → ingest what is new; a source that needs a person (no issue on a usual day, a changed layout, a block)
-fails the task `alarms`, while everything that was fetched goes on.
+For each source: crawl → ingest what is new. A source that needs a person (no issue on a usual day, a changed
+layout, a block) fails its task `alarms`, while everything that was fetched goes on.
 
 | parameter | meaning |
 |---|---|
@@ -58,11 +58,12 @@ def crawl_sources() -> None:
         names = get_current_context()["params"]["sources"] or source_names(folder)
         return [load_source(folder, name).name for name in names]
 
-    @task(execution_timeout=timedelta(hours=8))
+    @task(execution_timeout=timedelta(hours=8), multiple_outputs=True)
     def crawl(name: str) -> dict[str, Any]:
         """Fetch one source into the archive; the ledger accounts for every day."""
         from datetime import date
 
+        from extractors.crawling.alarms import tell
         from extractors.crawling.run import crawl_source
         from extractors.settings import settings
 
@@ -71,27 +72,30 @@ def crawl_sources() -> None:
         crawl_id = f"{name}__{context['dag_run'].run_id}"
         day = date.fromisoformat(since) if since else None
         summary = crawl_source(settings(), dsn(), crawl_id, name, since=day)
-        return {"input": f"source:{name}", "alarms": [alarm.message for alarm in summary.alarms]}
-
-    @task
-    def to_ingest(crawled: dict[str, Any]) -> dict[str, str]:
-        """What the ingestion of a crawled source is started with."""
-        return {"input": crawled["input"]}
+        return {
+            "ingest": {"input": f"source:{name}"},
+            "alarms": list(tell(summary.alarms)),
+        }
 
     @task(retries=0)
-    def alarms(crawled: list[dict[str, Any]]) -> None:
-        """Fails with every new alarm in its message, so that somebody looks."""
-        found = [message for one in crawled for message in one["alarms"]]
-        if found:
-            raise AirflowFailException("\n".join(found))
+    def alarms(messages: list[str]) -> None:
+        """Fails with every alarm in its message, so that somebody looks."""
+        if messages:
+            raise AirflowFailException("\n".join(messages))
 
-    crawled = crawl.expand(name=choose())
-    TriggerDagRunOperator.partial(
-        task_id="ingest",
-        trigger_dag_id="ingest_gazettes",
-        doc_md="Read, validate and load what is new on a source.",
-    ).expand(conf=to_ingest.expand(crawled=crawled))
-    alarms(crawled)
+    @task_group
+    def source(name: str) -> None:
+        """One source: a site that cannot be crawled does not hold up the others."""
+        crawled = crawl(name)
+        TriggerDagRunOperator(
+            task_id="ingest",
+            trigger_dag_id="ingest_gazettes",
+            conf=crawled["ingest"],
+            doc_md="Read, validate and load what is new on the source.",
+        )
+        alarms(crawled["alarms"])
+
+    source.expand(name=choose())
 
 
 crawl_sources()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from extractors.commands.plainly import plainly
 from extractors.settings import settings
 from extractors.warehouse import selection
 
@@ -21,17 +22,19 @@ def command(name: str | None, since: datetime | None, until: datetime | None, wa
     from rich.console import Console
 
     from extractors.crawling.calendar import print_coverage
-    from extractors.services.postgres import PostgresError
-    from extractors.warehouse.database import WarehouseError, engine
+    from extractors.warehouse.database import engine
 
-    try:
-        with selection.connect(settings(), warehouse) as dsn, engine(dsn).connect() as connection:
-            shown = print_coverage(
-                connection, Console(), name, since.date() if since else None, until.date() if until else None
-            )
-    except (WarehouseError, PostgresError) as error:
-        click.echo(f"gazette coverage: {error}", err=True)
-        sys.exit(1)
+    days = (since.date() if since else None, until.date() if until else None)
+    with (
+        plainly("coverage"),
+        selection.reading(settings(), warehouse) as dsn,
+        engine(dsn).connect() as connection,
+    ):
+        shown = print_coverage(connection, Console(soft_wrap=True), name, *days)
     if not shown:
-        click.echo("nothing accounted for yet: `gazette crawl NAME` fills the ledger", err=True)
+        click.echo(
+            f"nothing accounted for{f' of {name}' if name else ''}: `gazette crawl NAME` fills the ledger, "
+            "`gazette sources list` tells the names",
+            err=True,
+        )
         sys.exit(1)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
+from extractors.commands.plainly import plainly
 from extractors.settings import settings
-from extractors.sources.yamlfile import ConfigError
 from extractors.warehouse import selection
+
+if TYPE_CHECKING:
+    from extractors.crawling.model import Summary
 
 ALARMED = 3
 
@@ -26,14 +30,14 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
 
     Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
     """
+    from extractors.crawling.alarms import tell
     from extractors.crawling.run import crawl_source
-    from extractors.services.postgres import PostgresError
     from extractors.sources.config import load_source
-    from extractors.warehouse.database import WarehouseError, engine, ensure_database
+    from extractors.warehouse.database import engine, ensure_database
     from extractors.warehouse.migrate import migrate
 
     config = settings()
-    try:
+    with plainly("crawl"):
         source = load_source(config.sources, name)
         with selection.connect(config, warehouse) as dsn:
             ensure_database(dsn)
@@ -41,27 +45,23 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
             crawl_id = f"{name}__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
             day = since.date() if since else None
             summary = crawl_source(config, dsn, crawl_id, name, since=day, retry_parked=retry_parked)
-    except (ConfigError, WarehouseError, PostgresError) as error:
-        click.echo(f"gazette crawl: {error}", err=True)
-        sys.exit(1)
-    window = summary.window
-    issues = sum(day.published for day in summary.days.values())
-    click.echo(f"{source.title}, {window.since} to {window.until}: {issues} days with something published")
+    _print(source.title, summary)
+    for message in tell(summary.alarms):
+        click.echo(f"ALARM {message}", err=True)
+    sys.exit(ALARMED if summary.alarms else 0)
+
+
+def _print(title: str, summary: Summary) -> None:
+    from extractors.crawling.telling import together
+    from extractors.guard.outcome import Outcome
+
+    days = sorted(summary.days.values(), key=lambda day: day.day)
+    window, issues = summary.window, sum(day.published for day in days)
+    click.echo(f"{title}, {window.since} to {window.until}: {issues} days with something published")
     click.echo(f"  {summary.requests} requests, {summary.downloads} with a body, the others not modified")
     click.echo(
         f"  {summary.new_articles} new articles, {summary.new_versions} new versions, {summary.parked} pages parked"
     )
-    for line in _unclear(dict(summary.days)):
-        click.echo(f"  {line}")
-    for alarm in summary.alarms:
-        click.echo(f"ALARM {alarm.message}", err=True)
-    sys.exit(ALARMED if summary.alarms else 0)
-
-
-def _unclear(days: dict[date, object]) -> list[str]:
-    from extractors.crawling.ledger import Day
-    from extractors.guard.outcome import Outcome
-
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
-    known = [day for day in days.values() if isinstance(day, Day) and day.outcome not in fine]
-    return [f"{day.day} {day.outcome}: {day.reason}" for day in sorted(known, key=lambda d: d.day)]
+    for when, said in together((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
+        click.echo(f"  {when} {said}")

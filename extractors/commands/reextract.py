@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractors.commands.plainly import plainly
 from extractors.settings import settings
 from extractors.warehouse import selection
 
 if TYPE_CHECKING:
+    from extractors.crawling.differences import Change
     from extractors.crawling.reextract import Comparison
 
 DIFFERS = 3
+HEADS = {
+    "document": "documents whose text, sections, task rows or details would change",
+    "added": "figures would be added",
+    "removed": "figures would be removed",
+    "changed": "figures would be changed",
+}
 
 
 @click.command("reextract")
@@ -27,45 +35,62 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     """Read the whole archive again with the current reader, without the net, and report which published
     values would be added, removed or changed. Nothing is replaced without --apply.
 
+    Superseded versions are read too, and pages that were parked or set aside because nothing could read them.
     Ends with code 3 when something differs and was not applied.
     """
     from extractors.crawling.reextract import apply, as_json, compare
     from extractors.fetching.archive import Archive
-    from extractors.services.postgres import PostgresError
-    from extractors.warehouse.database import WarehouseError
 
     config = settings()
-    try:
-        with selection.connect(config, warehouse or selection.last(config)) as dsn:
-            found = compare(dsn, Archive(config.archive_url), source)
-            if as_json_:
-                click.echo(as_json(found))
-            else:
-                _print(found, examples)
-            if apply_ and (found.captures or found.readable_again):
-                run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
-                loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
-                click.echo(
-                    f"{loaded} documents replaced; `gazette run` or the DAG build_marts renews the marts"
-                )
-    except (WarehouseError, PostgresError) as error:
-        click.echo(f"gazette reextract: {error}", err=True)
-        sys.exit(1)
-    sys.exit(DIFFERS if found.changes and not apply_ else 0)
+    with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
+        found = compare(dsn, Archive(config.archive_url), source)
+        if as_json_:
+            click.echo(as_json(found))
+        else:
+            _print(found, examples)
+        if apply_ and found.differs:
+            run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
+            loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
+            click.echo(_told(loaded, found), err=as_json_)
+    sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 
 def _print(found: Comparison, examples: int) -> None:
-    click.echo(f"{found.documents} documents read again, {found.unchanged} unchanged")
-    for what in ("added", "removed", "changed"):
+    click.echo(
+        f"{found.documents} documents in {found.versions} versions read again: {found.unchanged} unchanged"
+    )
+    for what, head in HEADS.items():
         chosen = [change for change in found.changes if change.what == what]
-        if not chosen:
-            continue
-        click.echo(f"{len(chosen)} figures would be {what}")
+        if chosen:
+            click.echo(f"{len(chosen)} {head}")
         for change in chosen[:examples]:
-            click.echo(f"  {change.mention}  {' '.join(change.quote.split())[:100]}  ({change.document_key})")
-            for name, before, after in change.fields:
-                click.echo(f"      {name}: {before} -> {after}")
+            _print_change(change)
+        if len(chosen) > examples:
+            click.echo(f"  ... and {len(chosen) - examples} more: --examples {len(chosen)}, or --json")
     for document, reason in found.unreadable:
         click.echo(f"cannot be read any more: {document}: {reason}")
-    for address in found.readable_again:
+    for name in found.readable_again:
+        click.echo(f"in quarantine, and readable now: {name}")
+    for address in found.unparked:
         click.echo(f"parked, and readable now: {address}")
+
+
+def _print_change(change: Change) -> None:
+    said = " ".join(change.quote.split())
+    version = f", version {change.version}, superseded" if change.superseded else ""
+    click.echo(
+        f"  {f'{change.mention}  ' if change.mention else ''}{said[:100]}  ({change.document_key}{version})"
+    )
+    for name, before, after in change.fields:
+        click.echo(f"      {name}: {before} -> {after}")
+
+
+def _told(loaded: int, found: Comparison) -> str:
+    parts = []
+    if found.batch:
+        aside = len(found.batch) - loaded
+        parts.append(f"{loaded} versions replaced{f', {aside} set aside (quarantine.document)' if aside else ''}; "
+                     "the next `gazette run` or the DAG build_marts renews the marts")  # fmt: skip
+    if found.unparked:
+        parts.append(f"{len(found.unparked)} pages released: the next crawl asks for them")
+    return "\n".join(parts)

@@ -6,9 +6,13 @@ import sys
 
 import click
 
+from extractors.commands.plainly import plainly
 from extractors.settings import settings
-from extractors.sources.yamlfile import ConfigError
 from extractors.warehouse import selection
+
+_warehouse = click.option(
+    "--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True
+)
 
 
 @click.group("sources")
@@ -20,10 +24,14 @@ def command() -> None:
 def list_command() -> None:
     """The configured sources; names the files that are wrong."""
     from extractors.sources.config import load_source, source_names
+    from extractors.sources.yamlfile import ConfigError
 
     folder = settings().sources
+    names = source_names(folder)
+    if not names:
+        click.echo(f"no sources in {folder}: README.md there tells what a file holds", err=True)
     failed = False
-    for name in source_names(folder):
+    for name in names:
         try:
             source = load_source(folder, name)
             click.echo(f"{name:24} {source.family:14} {source.start:40} {source.title}")
@@ -38,55 +46,77 @@ def list_command() -> None:
 @click.option("--days", default=3, show_default=True, help="How many days back to look.")
 @click.option("--articles", default=3, show_default=True, help="How many articles to fetch.")
 def check_command(name: str, days: int, articles: int) -> None:
-    """Fetch a little of the source NAME and show what a crawl would take. Nothing is stored."""
+    """Fetch a little of the source NAME and show what a crawl would take. Nothing is stored.
+
+    Ends with code 3 when a list or an article could not be had, or no article was found.
+    """
     from rich.console import Console
 
     from extractors.crawling.check import check
     from extractors.sources.config import load_fetching, load_source
 
     config = settings()
-    try:
-        source = load_source(config.sources, name)
+    with plainly("sources check"):
         works = check(
-            source,
+            load_source(config.sources, name),
             load_fetching(config.sources),
-            Console(),
+            Console(soft_wrap=True),
             contact=config.contact,
             zone=config.user_timezone,
             days=days,
             articles=articles,
         )
-    except ConfigError as error:
-        click.echo(f"gazette sources check: {error}", err=True)
-        sys.exit(1)
     sys.exit(0 if works else 3)
 
 
 @command.command("parked")
 @click.argument("name", required=False)
-@click.option("--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True)
+@_warehouse
 def parked_command(name: str | None, warehouse: str) -> None:
     """The pages that were given up and wait for a person, with what was seen and where it lies."""
     from extractors.crawling.parking import parked
     from extractors.warehouse.database import engine
 
-    with selection.connect(settings(), warehouse) as dsn, engine(dsn).connect() as connection:
-        for page in parked(connection, name):
-            click.echo(f"{page.source}  {page.url}")
-            click.echo(f"    {page.outcome} after {page.attempts} crawls: {page.reason}")
-            click.echo(f"    status {page.status}, body {page.archive_path}, record {page.record_path}")
+    with (
+        plainly("sources parked"),
+        selection.reading(settings(), warehouse) as dsn,
+        engine(dsn).connect() as connection,
+    ):
+        pages = parked(connection, name)
+    for page in pages:
+        status = f"status {page.status}" if page.status else "no answer"
+        click.echo(f"{page.source}  {page.url}")
+        click.echo(
+            f"    {page.outcome} after {page.attempts} crawls, since {page.parked_at:%Y-%m-%d}: {page.reason}"
+        )
+        click.echo(
+            f"    {status}, body {page.archive_path or 'none'}, headers and times {page.record_path or 'none'}"
+        )
+    if not pages:
+        click.echo("nothing is parked")
+        return
+    click.echo(f"{len(pages)} pages; bodies and records lie below {settings().archive_url}")
+    click.echo("ask them again: gazette sources release NAME [ADDRESS], or gazette crawl NAME --retry-parked")
 
 
 @command.command("release")
 @click.argument("name")
 @click.argument("address", required=False)
-@click.option("--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True)
+@_warehouse
 def release_command(name: str, address: str | None, warehouse: str) -> None:
     """Let the next crawl ask parked pages of NAME again: the one at ADDRESS, or all."""
     from extractors.crawling.parking import release
     from extractors.sources.addresses import canonical_address
     from extractors.warehouse.database import engine
 
-    with selection.connect(settings(), warehouse) as dsn, engine(dsn).begin() as connection:
+    with (
+        plainly("sources release"),
+        selection.reading(settings(), warehouse) as dsn,
+        engine(dsn).begin() as connection,
+    ):
         count = release(connection, name, canonical_address(address) if address else None)
-    click.echo(f"{count} pages released")
+    if not count:
+        where = f" at {address}" if address else ""
+        click.echo(f"no page of {name} is parked{where}; `gazette sources parked` lists them", err=True)
+        sys.exit(1)
+    click.echo(f"{count} pages released: the next crawl asks for them")

@@ -1,4 +1,4 @@
-"""The accounts of a crawl: what became of each day, and which of it a person must know."""
+"""The accounts of a crawl: what became of each day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from extractors.crawling import expectation
-from extractors.crawling.expectation import Alarm
 from extractors.crawling.ledger import Day
 from extractors.crawling.model import Crawl
 from extractors.crawling.state import PageState
@@ -17,6 +16,7 @@ from extractors.sources.model import Found, Window
 def accounts(
     run: Crawl, found: Found, states: Sequence[PageState], odd: list[str], window: Window
 ) -> Iterator[Day]:
+    """The account of the day that was looked at, or for a list of every day of the window."""
     if found.day is not None:
         yield _account(run, found, found.day, states, odd)
         return
@@ -83,30 +83,3 @@ def _account(run: Crawl, found: Found, day: date, states: Sequence[PageState], o
     if account.outcome is Outcome.NOT_PUBLISHED and day == run.today and not account.expected:
         account.reason = f"not yet: {account.reason}"
     return account
-
-
-def alarms(run: Crawl) -> Iterator[Alarm]:
-    for day in run.summary.days.values():
-        if day.expected and day.outcome is not Outcome.OK:
-            kind = expectation.alarm_kind(day.outcome)
-            yield Alarm(
-                day.day, kind, f"{run.source.title} {day.day:%Y-%m-%d %a}: {day.outcome}: {day.reason}"
-            )
-        elif day.outcome in (Outcome.LAYOUT_CHANGED, Outcome.IMPOSSIBLE_DATE, Outcome.BLOCKED):
-            kind = expectation.alarm_kind(day.outcome)
-            yield Alarm(day.day, kind, f"{run.source.title} {day.day}: {day.outcome}: {day.reason}")
-    quiet = getattr(run.source, "quiet_days", None)
-    if quiet is not None:
-        newest = max(
-            (
-                d
-                for s in run.ledger.pages.values()
-                if s.role == "article" and (d := s.published_on or s.issue_day)
-            ),
-            default=None,
-        )
-        if newest is None or (run.today - newest).days > quiet:
-            since = f"since {newest}" if newest else "at all"
-            yield Alarm(
-                run.today, "quiet", f"{run.source.title}: nothing new {since}, usually within {quiet} days"
-            )

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, Row, text
 
+from extractors.crawling.telling import together
 from extractors.guard.outcome import Outcome
 
 # sign, style, meaning
@@ -20,7 +21,7 @@ SIGNS = {
     "missing": ("○", "red", "expected, not there"),
     "failed": ("✗", "bold red", "could not be looked at or read"),
     "none": ("·", "dim", "no issue, none expected"),
-    "unknown": (" ", "dim", "not looked at"),
+    "unknown": (" ", "dim", "(empty) not looked at"),
 }
 _ALARMS = text("""
     SELECT raised_at, message FROM raw.crawl_alarm
@@ -89,6 +90,6 @@ def _print_source(console: Console, name: str, rows: Sequence[Row[Any]]) -> None
         f"{counted['failed']} failed; {listed} pages listed, {read} articles to read",
         highlight=False,
     )
-    for row in rows:
-        if sign_of(row) in ("partial", "missing", "failed"):
-            console.print(f"  {row.day:%Y-%m-%d} {row.outcome}: {row.reason}", highlight=False, markup=False)
+    unclear = [row for row in rows if sign_of(row) in ("partial", "missing", "failed")]
+    for when, said in together((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
+        console.print(f"  {when} {said}", highlight=False, markup=False)

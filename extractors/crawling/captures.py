@@ -31,7 +31,8 @@ _ARTICLES = text("""
       AND content_hash IS NOT NULL AND (CAST(:since AS date) IS NULL OR coalesce(issue_day, published_on) >= :since)
     ORDER BY coalesce(issue_day, published_on), page_no, address""")
 _KNOWN = text("""
-    SELECT document_id, fingerprint FROM raw.document_version WHERE known_to IS NULL AND source = :source""")
+    SELECT document_id, fingerprint, extractor_version FROM raw.document_version
+    WHERE known_to IS NULL AND source = :source""")
 
 
 def crawled(dsn: str, source: str, since: date | None = None) -> list[tuple[Capture, str]]:
@@ -63,18 +64,20 @@ def _district(source: str) -> str | None:
 
 
 def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
-    """Batches of crawled articles that are new, changed, or not read by the current reader yet.
+    """Batches of crawled articles that are new or changed.
 
-    The run is begun in `raw.run`; unchanged articles are left out. After a long look back there may be more
-    than one run can map over: the oldest come first, the rest with the next run.
+    What an older reader has published is not replaced by the way: `gazette reextract` tells first what would
+    change. The run is begun in `raw.run`; unchanged articles are left out. After a long look back there may be
+    more than one run can map over: the oldest come first, the rest with the next run.
     """
     size = settings().batch_size
     fresh: list[dict[str, str | None]] = []
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, f"source:{source}")
-        known = {row.document_id: row.fingerprint for row in connection.execute(_KNOWN, {"source": source})}
+        known = {row.document_id: row for row in connection.execute(_KNOWN, {"source": source})}
         for capture, digest in crawled(dsn, source):
-            if known.get(document_id(capture.document_key)) == fingerprint(capture, digest):
+            row = known.get(document_id(capture.document_key))
+            if row is not None and row.fingerprint == fingerprint(capture, digest, row.extractor_version):
                 continue
             if len(fresh) == MAX_BATCHES * size:
                 log.warning("%s: more articles to read than one run takes; run it again", source)

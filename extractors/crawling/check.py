@@ -31,6 +31,7 @@ def check(
     articles: int = 3,
 ) -> bool:
     """Print what the lists of the last `days` name and what `articles` of them hold; True when all is well.
+    Addresses are printed below the source's own, which stands in the first line.
 
     A list that names no recent article is looked at without a limit of days. Raises ConfigError.
     """
@@ -48,47 +49,58 @@ def check(
         if not any(item.refs for item in found) and all(item.outcome.is_answer for item in found):
             wider = Window(max(source.first_issue, today - timedelta(days=365)), today)
             found = list(family.discover(session.listing, wider)) if found and found[0].day is None else found
-        _print_lists(console, found)
+        _print_lists(console, source, found)
         refs = [ref for item in found for ref in item.refs][:articles]
         good = _print_articles(console, session, source, refs, family, today)
-    console.print(f"{ledger.requests} requests; nothing was stored")
+    console.print(f"{ledger.requests} answers; nothing was stored")
     bad = [item for item in found if not item.outcome.is_answer]
-    return good and not bad and bool(refs)
+    return good and not bad
 
 
-def _print_lists(console: Console, found: list[Found]) -> None:
-    table = Table("day", "outcome", "pages", "articles", "list", title="lists", title_justify="left")
+def _print_lists(console: Console, source: AnySource, found: list[Found]) -> None:
+    table = Table(title="lists", title_justify="left")
+    for name in ("day", "outcome", "pages", "articles"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("address", overflow="fold")
     for item in found:
         day = f"{item.day:%Y-%m-%d %a}" if item.day else ""
-        table.add_row(day, item.outcome, str(item.pages or ""), str(len(item.refs)), item.address)
+        pages = str(item.pages or "")
+        table.add_row(day, item.outcome, pages, str(len(item.refs)), _below(source, item.address))
     console.print(table)
     for item in found:
         if item.reason:
-            told = f"{item.day or item.address}: {item.reason}"
-            console.print(told, markup=False, highlight=False, soft_wrap=True)
+            console.print(f"{item.day or item.address}: {item.reason}", markup=False, highlight=False)
 
 
 def _print_articles(
     console: Console, session: Session, source: AnySource, refs: list[Ref], family: Family, today: date
 ) -> bool:
-    table = Table("address", "outcome", "day", "kind", "title", title="articles", title_justify="left")
-    good = True
-    for ref in refs:
-        state = session.ledger.page(ref.url, "article")
+    if not refs:
+        console.print("no article to look at")
+        return False
+    table = Table(title="articles", title_justify="left")
+    for name in ("outcome", "day", "kind"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("title", overflow="fold")
+    table.add_column("address", overflow="fold")
+    states = [session.ledger.page(ref.url, "article") for ref in refs]
+    for ref, state in zip(refs, states, strict=True):
         state.issue_day = ref.day
         day = family.issue_day(ref.url)
         session.article(state, Expected(family.layouts, source.first_issue, today, day, source.closes))
-        good = good and state.outcome is Outcome.OK
         table.add_row(
-            ref.url,
             str(state.outcome),
             str(state.published_on or ""),
             state.article_kind or "",
             state.title or ref.title or "",
+            _below(source, ref.url),
         )
     console.print(table)
-    for ref in refs:
-        state = session.ledger.page(ref.url, "article")
+    for state in states:
         if state.reason:
-            console.print(f"{ref.url}: {state.reason}", markup=False, highlight=False, soft_wrap=True)
-    return good
+            console.print(f"{state.url}: {state.reason}", markup=False, highlight=False)
+    return all(state.outcome is Outcome.OK for state in states)
+
+
+def _below(source: AnySource, address: str) -> str:
+    return address.removeprefix(source.start)

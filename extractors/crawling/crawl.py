@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from extractors.crawling import expectation, joining
-from extractors.crawling.accounts import accounts, alarms
+from extractors.crawling.accounts import accounts
+from extractors.crawling.alarms import alarms, raise_alarms, settle_alarms
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.model import Crawl, Summary
 from extractors.crawling.parking import note_parked
@@ -79,11 +80,8 @@ def crawl(
         summary.requests, summary.downloads = ledger.requests, ledger.downloads
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)
-            expectation.settle_alarms(connection, source.name, now.date())
-            found_alarms = list(alarms(run))
-            summary.alarms = expectation.raise_alarms(
-                connection, source.name, crawl_id, found_alarms, datetime.now(UTC)
-            )
+            settle_alarms(connection, source.name, now.date())
+            summary.alarms = raise_alarms(connection, source.name, crawl_id, list(alarms(run)), now)
         _end(dsn, crawl_id, summary, "finished")
     return summary
 
@@ -93,6 +91,8 @@ def crawl(
 
 def _take(run: Crawl, found: Found, window: Window) -> None:
     """Fetch what a listing names, join what belongs together, account for the days."""
+    if found.day is None and found.outcome is not Outcome.OK:
+        run.summary.broken.append(found)
     states = [_state(run, ref) for ref in found.refs]
     before = {state.address: state.version_hash for state in states}
     _look_at_all(run, states, found.refs)

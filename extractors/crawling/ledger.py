@@ -23,7 +23,8 @@ from extractors.warehouse.database import engine
 
 @dataclass(slots=True)
 class Day:
-    """The account of one day of a source (`raw.coverage`)."""
+    """The account of one day of a source (`raw.coverage`). `stands`: this look failed, and what an earlier
+    one found of the day stays in the ledger."""
 
     day: date
     expected: bool
@@ -39,6 +40,7 @@ class Day:
     joined: int = 0
     failed: int = 0
     parked: int = 0
+    stands: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Ledger:
     source: str
     crawl_id: str
     pages: dict[str, PageState] = field(default_factory=dict)
+    settled: set[date] = field(default_factory=set)
     requests: int = 0
     downloads: int = 0
     _dirty: dict[str, PageState] = field(default_factory=dict)
@@ -80,6 +83,10 @@ class Ledger:
                 values = dict(row._mapping)
                 values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
                 self.pages[row.address] = PageState(**values)
+            days = text(
+                "SELECT day FROM raw.coverage WHERE source = :source AND (listed > 0 OR outcome = 'not_published')"
+            )
+            self.settled = set(connection.execute(days, {"source": self.source}).scalars())
 
     def page(self, url: str, role: str) -> PageState:
         """The state of the page at an address; a new one when it was never seen."""
@@ -114,8 +121,10 @@ class Ledger:
             )
 
     def account(self, day: Day) -> None:
-        """Note what became of a day."""
-        self._days.append(day)
+        """Note what became of a day, unless this look failed where an earlier one had an answer."""
+        day.stands = day.day in self.settled and not day.listed and not day.outcome.is_conclusive
+        if not day.stands:
+            self._days.append(day)
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -146,7 +155,7 @@ class Ledger:
             connection.execute(
                 _COVERAGE,
                 {
-                    **{n: getattr(day, n) for n in Day.__slots__},
+                    **{n: getattr(day, n) for n in Day.__slots__ if n != "stands"},
                     "source": self.source,
                     "crawl": self.crawl_id,
                 },

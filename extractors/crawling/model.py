@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from extractors.crawling.expectation import Alarm
+from extractors.crawling.alarms import Alarm
 from extractors.crawling.ledger import Day, Ledger
 from extractors.crawling.session import Session
 from extractors.sources.config import AnySource
-from extractors.sources.model import Family, Window
+from extractors.sources.model import Family, Found, Window
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a crawl did. `alarms` are those that are new."""
+    """What a crawl did. `broken` are the lists that could not be read, `alarms` what is to be told."""
 
     source: str
     window: Window
@@ -23,6 +23,7 @@ class Summary:
     new_articles: int = 0
     new_versions: int = 0
     days: dict[date, Day] = field(default_factory=dict)
+    broken: list[Found] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     parked: int = 0
 

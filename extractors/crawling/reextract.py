@@ -1,21 +1,30 @@
 """The whole archive read again by the current reader: which published values would change?
 
-Nothing is fetched and nothing is replaced: the comparison is made in memory. `apply` then sends the
-documents that differ through the pipeline's own steps, validation included. Pages that were parked because
-no parser could read them are tried as well.
+Every version of every document is read, the superseded ones too (the marts keep what was published once), the
+inputs that no reader could read so far, and the pages that were parked for that. Nothing is fetched and nothing
+is replaced: the comparison is made in memory. `apply` then sends the versions that differ through the
+pipeline's own steps, validation included; each keeps its number and the time it was known.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from extractors.crawling.differences import (
+    COLUMNS,
+    DETAILS,
+    Change,
+    Reading,
+    cut_links,
+    differences,
+    reading_of,
+)
 from extractors.crawling.parking import parked, release
 from extractors.crawling.parts import read_archived
 from extractors.crawling.reading import read_capture
@@ -23,85 +32,96 @@ from extractors.documents.html import LayoutError
 from extractors.fetching.archive import Archive, ArchiveError
 from extractors.guard.article import Expected, read_article
 from extractors.guard.outcome import Finding, Outcome
-from extractors.reading.model import Observation
+from extractors.pipeline.extract import observation_rows
+from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
 from extractors.warehouse.database import engine
-from extractors.warehouse.identity import observation_ids
 
-# What a reader of a mart sees of a figure; other fields follow from these.
-COMPARED = (
-    "mention", "value", "value_max", "unit", "kind", "basis", "qualifier", "period", "section", "subject",
-    "indicator", "theme", "concept", "stage", "population", "comparison", "rank_scope",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One figure that would be `added`, `removed` or `changed`. `fields` are (name, before, after)."""
-
-    what: str
-    document_key: str
-    mention: str
-    quote: str
-    fields: tuple[tuple[str, Any, Any], ...] = ()
+WHAT = ("document", "added", "removed", "changed")
 
 
 @dataclass(slots=True)
 class Comparison:
-    """The outcome of reading the archive again."""
+    """The outcome of reading the archive again. Lists name documents, inputs or pages."""
 
     documents: int = 0
-    unchanged: int = 0
+    versions: int = 0
+    unchanged: int = 0  # versions
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
-    readable_again: list[str] = field(default_factory=list)  # addresses of parked pages
+    readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
+    unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
     changes: list[Change] = field(default_factory=list)
-    captures: list[dict[str, str | None]] = field(default_factory=list)  # of documents that differ
+    batch: list[dict[str, str | None]] = field(default_factory=list)  # what `apply` extracts
 
     def count(self, what: str) -> int:
-        """How many figures would be `added`, `removed` or `changed`."""
+        """How many figures would be `added`, `removed` or `changed`, or how many a `document` of."""
         return sum(change.what == what for change in self.changes)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to apply."""
+        return bool(self.batch or self.unparked)
 
 
 _VERSIONS = text("""
-    SELECT v.version_id, v.document_key, v.content_hash, v.input_name, v.source, v.url, v.title, v.published_on,
-           v.reporting_start, v.reporting_end, c.capture
+    SELECT v.version_id, v.document_key, v.version, v.known_to IS NOT NULL AS superseded, v.content_hash,
+           v.input_name, v.source, v.url, v.title, v.published_on, v.reporting_start, v.reporting_end, c.capture
     FROM raw.document_version AS v
     LEFT JOIN raw.capture AS c ON c.document_key = v.document_key AND c.content_hash = v.content_hash
-    WHERE v.known_to IS NULL AND (CAST(:source AS text) IS NULL OR v.source = :source)
-    ORDER BY v.document_key""")
+    WHERE CAST(:source AS text) IS NULL OR v.source = :source
+    ORDER BY v.document_key, v.version""")
+
+_UNREAD = text("""
+    SELECT DISTINCT ON (input_name, content_hash) content_hash, record FROM quarantine.document
+    WHERE released_at IS NULL AND stage = 'extract' AND content_hash <> ''
+      AND (CAST(:source AS text) IS NULL OR record ->> 'source' = :source)
+    ORDER BY input_name, content_hash""")
 
 
 def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison:
-    """Read every current document of the archive (of one source, or all) again and compare its figures."""
+    """Read every version of every document (of one source, or all) again and compare what was published."""
     result = Comparison()
+    documents = set()
     with engine(dsn).connect() as connection:
         for version in connection.execute(_VERSIONS, {"source": source}).all():
-            result.documents += 1
-            capture = _capture(version)
-            try:
-                content, _ = read_archived(archive, version.content_hash, name=capture.url or capture.name)
-                document, observations = read_capture(content, capture)
-            except (LayoutError, ArchiveError, Finding) as error:
-                result.unreadable.append((version.document_key, str(error)))
-                continue
-            before = _published(connection, version.version_id)
-            after = _read_again(capture.document_key, document.text, observations)
-            for identity in _set_aside(connection, version.version_id) - set(before):
-                after.pop(identity, None)  # known, and kept out by an expectation
-            changes = list(_differences(version.document_key, before, after))
-            if changes:
-                result.changes += changes
-                result.captures.append({**capture.as_dict(), "content_hash": version.content_hash})
-            else:
-                result.unchanged += 1
-        result.readable_again = list(_readable_again(connection, archive, source))
+            documents.add(version.document_key)
+            result.versions += 1
+            _compare_version(connection, archive, version, result)
+        result.documents = len(documents)
+        for row in connection.execute(_UNREAD, {"source": source}).all():
+            capture = Capture.from_dict(row.record)
+            if _read(archive, capture, row.content_hash, []) is not None:
+                result.readable_again.append(capture.name)
+                result.batch.append({**capture.as_dict(), "content_hash": row.content_hash})
+        result.unparked = list(_unparked(connection, archive, source))
     return result
 
 
-def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> int:
-    """Replace what differs, through extraction, validation and load; returns how many documents were loaded.
+def _compare_version(connection: Connection, archive: Archive, version: Row[Any], result: Comparison) -> None:
+    capture = _capture(version)
+    after = _read(archive, capture, version.content_hash, result.unreadable)
+    if after is None:
+        return
+    before = _published(connection, version.version_id)
+    figures = dict(after.figures)
+    for identity in _set_aside(connection, version) - set(before.figures):
+        figures.pop(identity, None)  # known, and kept out by an expectation
+    cut_links(figures)
+    after = Reading(after.details, after.text, after.sections, after.task_rows, figures)
+    changes = list(differences(version.document_key, version.version, version.superseded, before, after))
+    if changes:
+        result.changes += changes
+        own = {"content_hash": version.content_hash, "version_id": version.version_id}
+        result.batch.append({**capture.as_dict(), **own})
+    else:
+        result.unchanged += 1
 
-    Parked pages that can be read now are released for the next crawl.
+
+def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> int:
+    """Replace what differs, through extraction, validation and load; returns how many versions were loaded.
+
+    Parked pages that can be read now are released for the next crawl. Safe to repeat after an interruption:
+    compare again, and apply what still differs.
     """
     from extractors.pipeline import runs
     from extractors.pipeline.extract import extract_batch
@@ -111,13 +131,15 @@ def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> 
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, "reextract")
         for page in parked(connection):
-            if f"{page.source}/{page.address}" in comparison.readable_again:
+            if f"{page.source}/{page.address}" in comparison.unparked:
                 release(connection, str(page.source), str(page.address), why="a newer parser reads it")
-    for start in range(0, len(comparison.captures), batch_size):
-        extract_batch(dsn, run_id, comparison.captures[start : start + batch_size])
-    validate_documents(dsn, run_id)
-    validate_observations(dsn, run_id)
-    loaded = load(dsn, run_id)
+    loaded = 0
+    if comparison.batch:
+        for start in range(0, len(comparison.batch), batch_size):
+            extract_batch(dsn, run_id, comparison.batch[start : start + batch_size])
+        validate_documents(dsn, run_id)
+        validate_observations(dsn, run_id)
+        loaded = load(dsn, run_id)
     with engine(dsn).begin() as connection:
         runs.finish(connection, run_id, succeeded=True)
     return loaded
@@ -138,59 +160,57 @@ def _capture(version: Row[Any]) -> Capture:
     )
 
 
-def _published(connection: Connection, version_id: str) -> dict[str, dict[str, Any]]:
-    columns = ", ".join(COMPARED)
-    query = f"SELECT observation_id, quote, {columns} FROM raw.observation WHERE version_id = :id"  # noqa: S608
-    rows = connection.execute(text(query), {"id": version_id})
-    return {row.observation_id: dict(row._mapping) for row in rows}
+def _read(
+    archive: Archive, capture: Capture, digest: str, unreadable: list[tuple[str, str]]
+) -> Reading | None:
+    """What the current reader reads; None, with the reason in `unreadable`, where it cannot."""
+    try:
+        content, _ = read_archived(archive, digest, name=capture.url or capture.name)
+        document, observations = read_capture(content, capture)
+    except (LayoutError, ArchiveError, Finding) as error:
+        unreadable.append((capture.document_key, str(error)))
+        return None
+    rows = observation_rows(capture.document_key, document, observations)
+    return reading_of(document, {row["observation_id"]: row for row in rows})
 
 
-def _set_aside(connection: Connection, version_id: str) -> set[str]:
-    query = text(
-        "SELECT observation_id FROM quarantine.observation WHERE version_id = :id AND released_at IS NULL"
+def _published(connection: Connection, version_id: str) -> Reading:
+    """A version as it is loaded."""
+
+    def rows(query: str) -> list[Row[Any]]:
+        return list(connection.execute(text(query), {"id": version_id}))
+
+    [version] = rows(f"SELECT text, {', '.join(DETAILS)} FROM raw.document_version WHERE version_id = :id")  # noqa: S608
+    figures = rows(f"SELECT observation_id, {', '.join(COLUMNS)} FROM raw.observation WHERE version_id = :id")  # noqa: S608
+    sections = rows(
+        "SELECT unit, kind, char_start, char_end FROM raw.section WHERE version_id = :id ORDER BY seq"
     )
-    return set(connection.execute(query, {"id": version_id}).scalars())
+    tasks = rows(
+        "SELECT task_row, category_no, category, task, units, progress FROM raw.task_row "
+        "WHERE version_id = :id ORDER BY task_row"
+    )
+    return Reading(
+        details={name: getattr(version, name) for name in DETAILS},
+        text=version.text,
+        sections=tuple(tuple(row) for row in sections),
+        task_rows=tuple((*row[:4], tuple(row.units), row.progress) for row in tasks),
+        figures={row.observation_id: dict(row._mapping) for row in figures},
+    )
 
 
-def _read_again(key: str, printed: str, observations: list[Observation]) -> dict[str, dict[str, Any]]:
-    ids = observation_ids(key, printed, [(o.start, o.sentence_start, o.sentence_end) for o in observations])
-    return {
-        identity: {
-            **{name: getattr(o, name) for name in COMPARED},
-            "quote": printed[o.sentence_start : o.sentence_end],
-        }
-        for identity, o in zip(ids, observations, strict=True)
-    }
+def _set_aside(connection: Connection, version: Row[Any]) -> set[str]:
+    # Of a superseded version the quarantine is closed when the next one comes.
+    query = text("""SELECT observation_id FROM quarantine.observation
+                    WHERE version_id = :id AND (released_at IS NULL OR :superseded)""")
+    values = {"id": version.version_id, "superseded": version.superseded}
+    return set(connection.execute(query, values).scalars())
 
 
-def _differences(
-    key: str, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
-) -> Iterator[Change]:
-    for identity, row in after.items():
-        old = before.get(identity)
-        if old is None:
-            yield Change("added", key, row["mention"], row["quote"])
-            continue
-        fields = tuple((n, old[n], row[n]) for n in COMPARED if _plain(old[n]) != _plain(row[n]))
-        if fields:
-            yield Change("changed", key, row["mention"], row["quote"], fields)
-    for identity, old in before.items():
-        if identity not in after:
-            yield Change("removed", key, old["mention"], old["quote"])
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return Decimal(str(value)).normalize()
-    return value
-
-
-def _readable_again(connection: Connection, archive: Archive, source: str | None) -> Iterator[str]:
-    families = frozenset(("cnepaper", "founder", "jcms", "hangzhou_news"))
+def _unparked(connection: Connection, archive: Archive, source: str | None) -> Iterator[str]:
     for page in parked(connection, source):
         if page.outcome not in (Outcome.LAYOUT_CHANGED, Outcome.PARSE_FAILED) or not page.content_hash:
             continue
-        expected = Expected(families, datetime.min.date(), datetime.max.date())
+        expected = Expected(LAYOUTS, date.min, date.max, closes=False)
         try:
             read_article(archive.get(str(page.content_hash)), str(page.url), expected)
         except (Finding, ArchiveError):
@@ -202,19 +222,12 @@ def as_json(comparison: Comparison) -> str:
     """The comparison for another program: counts and every change."""
     told = {
         "documents": comparison.documents,
+        "versions": comparison.versions,
         "unchanged": comparison.unchanged,
         "unreadable": comparison.unreadable,
         "readable_again": comparison.readable_again,
-        **{what: comparison.count(what) for what in ("added", "removed", "changed")},
-        "changes": [
-            {
-                "what": c.what,
-                "document": c.document_key,
-                "mention": c.mention,
-                "quote": c.quote,
-                "fields": c.fields,
-            }
-            for c in comparison.changes
-        ],
+        "unparked": comparison.unparked,
+        **{what: comparison.count(what) for what in WHAT},
+        "changes": [asdict(change) for change in comparison.changes],
     }
     return json.dumps(told, ensure_ascii=False, default=str, indent=1)

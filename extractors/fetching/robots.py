@@ -50,7 +50,8 @@ class Robots:
         try:
             status, body = self._load(address)
         except Finding as finding:
-            reason = f"{address} cannot be read ({finding.reason}), so nothing is fetched"
+            said = finding.reason.removeprefix(f"{address}: ")
+            reason = f"{address} cannot be read ({said}), so nothing is fetched"
             raise Finding(Outcome.UNAVAILABLE, reason) from finding
         if status >= 500 or status == 429:
             raise Finding(Outcome.UNAVAILABLE, f"{address} answers {status}, so nothing is fetched")

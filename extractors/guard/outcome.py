@@ -31,6 +31,11 @@ class Outcome(StrEnum):
         """Whether the site has answered the question: a page, or that there is none."""
         return self in (Outcome.OK, Outcome.NOT_PUBLISHED, Outcome.NOT_FOUND)
 
+    @property
+    def is_conclusive(self) -> bool:
+        """Whether the look says something of the day itself, not only of the look."""
+        return self.is_answer or self in (Outcome.EMPTY, Outcome.IMPOSSIBLE_DATE)
+
 
 _PASSING = frozenset((Outcome.BLOCKED, Outcome.TRUNCATED, Outcome.UNAVAILABLE))
 

@@ -32,10 +32,11 @@ def extractor_version() -> str:
     return f"{__version__}+{digest.hexdigest()[:8]}"
 
 
-def fingerprint(capture: Capture, digest: str) -> str:
-    """Equal for an input that would be read exactly as before: same bytes, same metadata, same reader."""
+def fingerprint(capture: Capture, digest: str, reader: str | None = None) -> str:
+    """Equal for an input that would be read exactly as before: same bytes, same metadata, same `reader`
+    (a version; None: the current one)."""
     known = {k: v for k, v in capture.as_dict().items() if k != "path"}
-    told = json.dumps([digest, known, extractor_version()], ensure_ascii=False, sort_keys=True)
+    told = json.dumps([digest, known, reader or extractor_version()], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

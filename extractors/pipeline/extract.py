@@ -39,16 +39,26 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 
 
+# Earlier versions that the same run reads again stay beside each other.
+_LEFT = """
+    DELETE FROM raw.{table} AS c
+    WHERE c.document_id = :id AND (c.run_id <> :run OR c.version_id = :version
+        OR NOT EXISTS (SELECT FROM raw.document_version AS v WHERE v.version_id = c.version_id))"""
+
+
 def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> int:
     """Read every archived capture of a batch into the candidate tables; returns how many observations.
+
+    A capture with a `version_id` is that version read again; the others are new versions or the current one.
 
     A page that cannot be read is set aside with the reason and stays in the archive; the others go on.
     """
     archive = Archive(settings().archive_url)
     count = 0
     for values in batch:
-        capture = Capture.from_dict({k: v for k, v in values.items() if k != "content_hash"})
-        digest = str(values["content_hash"])
+        known = ("content_hash", "version_id")
+        capture = Capture.from_dict({k: v for k, v in values.items() if k not in known})
+        digest, version = str(values["content_hash"]), values.get("version_id")
         try:
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
             document, observations = read_capture(content, capture)
@@ -61,7 +71,7 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
                 )  # fmt: skip
             continue
         with engine(dsn).begin() as connection:
-            count += _write(connection, run_id, capture, digest, document, observations, spans)
+            count += _write(connection, run_id, capture, digest, version, document, observations, spans)
     return count
 
 
@@ -70,18 +80,18 @@ def _write(
     run_id: str,
     capture: Capture,
     digest: str,
+    version: str | None,
     document: Document,
     observations: list[Observation],
     spans: tuple[Span, ...] = (),
 ) -> int:
     identity = document_id(capture.document_key)
-    version = _version(connection, identity, digest)
+    version = version or _version(connection, identity, digest)
     write_parts(connection, version, spans)
     note_capture(connection, capture, digest)
     for table in ("document_candidate", "observation_candidate"):  # what an interrupted attempt left
         connection.execute(
-            text(f"DELETE FROM raw.{table} WHERE document_id = :id"),  # noqa: S608 (two names of ours)
-            {"id": identity},
+            text(_LEFT.format(table=table)), {"id": identity, "version": version, "run": run_id}
         )
     row = {
         "version_id": version,
@@ -100,7 +110,7 @@ def _write(
     }
     columns = {name: row[name] if name in row else getattr(document, name) for name in DOCUMENT_COLUMNS}
     copy_rows(connection, "raw.document_candidate", DOCUMENT_COLUMNS, [list(columns.values())])
-    rows = _observation_rows(capture.document_key, document, observations)
+    rows = observation_rows(capture.document_key, document, observations)
     common = {
         "version_id": version,
         "document_id": identity,
@@ -131,7 +141,8 @@ def _version(connection: Connection, identity: str, digest: str) -> str:
     return version_id(identity, digest, current.version_id if current else None)
 
 
-def _observation_rows(key: str, document: Document, observations: list[Observation]) -> list[dict[str, Any]]:
+def observation_rows(key: str, document: Document, observations: list[Observation]) -> list[dict[str, Any]]:
+    """The columns of `raw.observation` that follow from a document's text, one row per observation in order."""
     text_ = document.text
     ids = observation_ids(key, text_, [(o.start, o.sentence_start, o.sentence_end) for o in observations])
     by_start = {o.start: i for o, i in zip(observations, ids, strict=True)}

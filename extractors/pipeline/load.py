@@ -1,8 +1,8 @@
 """Step 5: what passed validation becomes the current state of `raw`, in one transaction.
 
 Documents and observations that `quarantine` holds stay out. A document whose bytes changed gets a new
-version and its last one ends (`known_to`); a document that was only read again, by a newer reader, keeps
-its version and has its rows replaced.
+version and its last one ends (`known_to`); a version that was only read again, by a newer reader, keeps its
+number and its time, superseded or not, and has its rows replaced.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ _DOCUMENTS = """
 _KNOWN_FROM = """
     ALTER TABLE accepted ADD COLUMN known_from timestamptz, ADD COLUMN version integer;
     UPDATE accepted AS a SET
-        version = coalesce(last.version, 0) + 1,
-        known_from = CASE
+        version = coalesce(own.version, last.version + 1, 1),
+        known_from = coalesce(own.known_from, CASE
             WHEN last.version IS NULL OR a.published_on > last.published_on
                 THEN greatest(coalesce(a.published_on::timestamp AT TIME ZONE :zone, a.fetched_at),
                               last.known_from + interval '1 microsecond')
-            ELSE greatest(a.fetched_at, last.known_from + interval '1 microsecond') END
+            ELSE greatest(a.fetched_at, last.known_from + interval '1 microsecond') END)
     FROM accepted AS b
+    LEFT JOIN raw.document_version AS own ON own.version_id = b.version_id
     LEFT JOIN LATERAL (
         SELECT v.version, v.known_from, v.published_on FROM raw.document_version AS v
         WHERE v.document_id = b.document_id ORDER BY v.version DESC LIMIT 1) AS last ON true
@@ -45,7 +46,7 @@ _KNOWN_FROM = """
 _CLOSE = """
     UPDATE raw.document_version AS v SET known_to = a.known_from
     FROM accepted AS a
-    WHERE v.document_id = a.document_id AND v.known_to IS NULL AND v.version_id <> a.version_id"""
+    WHERE v.document_id = a.document_id AND v.known_to IS NULL AND v.version < a.version"""
 
 _VERSION_FIELDS = (
     "version_id", "document_id", "document_key", "content_hash", "text_hash", "input_name", "text", "kind", "family",
@@ -100,6 +101,15 @@ _LINKS = """
       AND (o.of_observation_id <> ALL(kept.ids) OR o.part_of_observation_id <> ALL(kept.ids)
            OR NOT o.of_observation_ids <@ kept.ids)"""
 
+# Reviewers look at what stands now: what validation says of a version that is history is kept, and closed.
+_HISTORY = [
+    f"""
+    UPDATE {table} AS q SET {column} = now()
+    FROM accepted AS a JOIN raw.document_version AS v USING (version_id)
+    WHERE q.version_id = a.version_id AND q.{column} IS NULL AND v.known_to IS NOT NULL"""  # noqa: S608
+    for table, column in (("quarantine.observation", "released_at"), ("review.doubt", "settled_at"))
+]
+
 _STAGES = """
     UPDATE raw.run_document AS d SET stage = 'loaded', updated_at = now()
     FROM accepted AS a WHERE d.run_id = a.run_id AND d.version_id = a.version_id"""
@@ -121,7 +131,9 @@ def load(dsn: str, run_id: str) -> int:
         _execute(connection, _ACCEPTED, run=run_id)
         _execute(connection, _DOCUMENTS)
         _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
-        for statement in (_CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, _STAGES):
+        for statement in (
+            _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _STAGES,
+        ):  # fmt: skip
             _execute(connection, statement)
         loaded = int(connection.execute(text("SELECT count(*) FROM accepted")).scalar_one())
         for statement in (_SET_ASIDE, *_EMPTY):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, text
 
+from extractors.pipeline.discover import CRAWLED, extractor_version
 from extractors.settings import Settings
 from extractors.warehouse.database import engine
 
@@ -27,7 +29,8 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
     console = Console(width=None if sys.stdout.isatty() else 110)
     with engine(dsn).connect() as connection:
         console.print()
-        console.print(_documents(connection, run_id, source), highlight=False)
+        for line in _documents(connection, run_id, source):
+            console.print(line, highlight=False, soft_wrap=True)
         console.print(_observations(connection), highlight=False)
         console.print(_validation(connection, run_id), highlight=False, soft_wrap=True)
         for line in _quarantine(connection, run_id):
@@ -41,15 +44,27 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
     )
 
 
-def _documents(connection: Connection, run_id: str, source: str) -> str:
+def _documents(connection: Connection, run_id: str, source: str) -> Iterator[str]:
     query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
     stages = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
     total = sum(stages.values())
     parts = [f"{stages[key]} {word}" for key, word in _WORDS.items() if stages.get(key)]
     known = connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one()
-    if stages.get("unchanged") == total:
-        parts = ["all unchanged since they were last ingested: nothing ingested twice"]
-    return f"Documents     {total} in {Path(source).name}: {', '.join(parts)}; {known} in the warehouse"
+    if source.startswith(CRAWLED):  # what has not changed since it was ingested is not even listed
+        told = f"{total} new or changed in {source}" if total else f"nothing new in {source}"
+    else:
+        told = f"{total} in {Path(source).name}"
+        if stages.get("unchanged") == total:
+            parts = ["all unchanged since they were last ingested: nothing ingested twice"]
+    yield f"Documents     {': '.join(filter(None, (told, ', '.join(parts))))}; {known} in the warehouse"
+    older = connection.execute(_OLDER, {"reader": extractor_version()}).scalar_one()
+    if older:
+        yield f"  {older} were read by an older reader: `gazette reextract` tells what would change"
+
+
+_OLDER = text(
+    "SELECT count(*) FROM raw.document_version WHERE known_to IS NULL AND extractor_version <> :reader"
+)
 
 
 _WORDS = {

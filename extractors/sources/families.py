@@ -10,6 +10,8 @@ from extractors.sources.hangzhou_news import News
 from extractors.sources.jcms import Portal
 from extractors.sources.model import Family
 
+LAYOUTS = Epaper.layouts | Portal.layouts | News.layouts  # of article pages, of all families
+
 
 def family_of(source: AnySource, known_fronts: Iterable[str] = ()) -> Family:
     """The family that reads a source. `known_fronts`: addresses of a paper's front pages found before."""

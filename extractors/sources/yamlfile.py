@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import reprlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +20,8 @@ _FORMS = {
     "date_from_datetime_parsing": "a day like 2021-12-31",
     "date_parsing": "a day like 2021-12-31",
     "date_type": "a day like 2021-12-31",
-    "time_parsing": 'a time in quotes like "12:00"',
-    "time_type": 'a time in quotes like "12:00"',
+    "time_parsing": "a time like 09:30",
+    "time_type": "a time like 09:30",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -30,6 +32,19 @@ _FORMS = {
     "pattern_regex": "a regular expression",
     "string_type": "text (numbers in quotes)",
     "tuple_type": "a list, [a, b] or lines that begin with -",
+    "too_short": "at least one entry",
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """Days and times stay text: the model reads them, and names the key of a day that no calendar has. To YAML
+    12:00 is the number 720."""
+
+
+_TIME = ("tag:yaml.org,2002:str", re.compile(r"\d{1,2}:\d{2}(:\d{2})?$"))
+_Loader.yaml_implicit_resolvers = {
+    letter: [_TIME, *(pair for pair in resolvers if pair[0] != "tag:yaml.org,2002:timestamp")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -40,9 +55,9 @@ class ConfigError(ValueError):
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file. Raises ConfigError with the line for anything else, also for a key twice."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
         _refuse_repeated(node, path)
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise ConfigError(f"{path}, line {line}: not YAML ({error.problem})") from error
@@ -61,7 +76,10 @@ def validate(adapter: TypeAdapter[T], data: dict[str, Any], path: Path, keys: It
         return adapter.validate_python(data)
     except ValidationError as error:
         lines = _lines(path)
-        raise ConfigError("\n".join(_tell(path, lines, item, keys) for item in error.errors())) from None
+        wrong = error.errors()
+        below = {item["loc"][:n] for item in wrong for n in range(len(item["loc"]))}
+        wrong = [item for item in wrong if item["loc"] not in below]  # what is wrong inside says it better
+        raise ConfigError("\n".join(_tell(path, lines, item, keys) for item in wrong)) from None
 
 
 def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: Iterable[str]) -> str:
@@ -82,7 +100,7 @@ def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: 
     form = _FORMS.get(kind) or context.get("expected") or item["msg"].removeprefix("Value error, ")
     if "pattern" in context:
         form = f"text of the form {context['pattern']}"
-    return f"{where}: {key}: expected {form}, found {item['input']!r}"
+    return f"{where}: {key}: expected {form}, found {reprlib.repr(item['input'])}"
 
 
 def _near(word: str, known: Iterable[str]) -> str:

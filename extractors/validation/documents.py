@@ -17,7 +17,8 @@ from extractors.validation.suites import read_suites
 from extractors.warehouse.database import engine
 
 _CANDIDATES = """
-    SELECT d.*, count(o.observation_id) AS observations
+    SELECT d.*, count(o.observation_id) AS observations,
+           EXISTS (SELECT FROM raw.document_version AS v WHERE v.version_id = d.version_id) AS read_again
     FROM raw.document_candidate AS d
     LEFT JOIN raw.observation_candidate AS o USING (run_id, version_id)
     WHERE d.run_id = :run

@@ -82,24 +82,31 @@ _QUARANTINE = {
             quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""",
 }
 
+# A version that is only read again speaks for itself; a new one for all before it.
+_IS_NEW = "NOT EXISTS (SELECT FROM raw.document_version AS v WHERE v.version_id = c.version_id)"
+_LOOKED_AT = f"""EXISTS (
+    SELECT FROM raw.document_candidate AS c
+    WHERE c.run_id = :run AND c.document_id = {{row}}.document_id AND (c.version_id = {{row}}.version_id OR {_IS_NEW}))"""
+
 # Rows of documents that this run looked at again, and found right this time. An input that has come as far as
 # validation was fetched and read, so what an earlier run set aside at those stages is settled too.
 _RELEASE = {
-    "documents": """
+    "documents": f"""
         UPDATE quarantine.document AS q SET released_at = now()
         FROM raw.document_candidate AS c
         WHERE c.run_id = :run AND q.input_name = c.input_name AND q.released_at IS NULL
           AND (q.run_id <> c.run_id OR q.stage = 'validate')
+          AND (q.content_hash IN ('', c.content_hash) OR {_IS_NEW})
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = c.version_id AND f.expectation = q.expectation
-                          AND q.content_hash = c.content_hash)""",
-    "observations": """
+                          AND q.content_hash = c.content_hash)""",  # noqa: S608
+    "observations": f"""
         UPDATE quarantine.observation AS q SET released_at = now()
         WHERE q.released_at IS NULL
-          AND q.document_id IN (SELECT document_id FROM raw.document_candidate WHERE run_id = :run)
+          AND {_LOOKED_AT.format(row="q")}
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = q.version_id AND f.observation_id = q.observation_id
-                          AND f.expectation = q.expectation AND f.column_name = q.column_name)""",
+                          AND f.expectation = q.expectation AND f.column_name = q.column_name)""",  # noqa: S608
 }
 
 _DOUBT = """
@@ -121,12 +128,12 @@ _DOUBTS = {
         candidate="observation_candidate", same="AND c.observation_id = f.observation_id",
     ),
 }  # fmt: skip
-_SETTLE = """
+_SETTLE = f"""
     UPDATE review.doubt AS d SET settled_at = now()
     WHERE d.settled_at IS NULL AND d.suite = :checkpoint
-      AND d.document_id IN (SELECT document_id FROM raw.document_candidate WHERE run_id = :run)
+      AND {_LOOKED_AT.format(row="d")}
       AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'warning' AND f.version_id = d.version_id
-                      AND f.observation_id = d.observation_id AND f.expectation = d.expectation)"""
+                      AND f.observation_id = d.observation_id AND f.expectation = d.expectation)"""  # noqa: S608
 
 
 def record(

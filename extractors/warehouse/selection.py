@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import Settings
-from extractors.warehouse.database import DATABASES, WarehouseError, sqlalchemy_url
+from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
 
 CHOICES = ("main", "samples")
 
@@ -43,6 +46,22 @@ def connect(settings: Settings, name: str) -> Iterator[str]:
         return
     with EmbeddedPostgres(settings.state).lease() as access:
         yield access.url(DATABASES[name])
+
+
+@contextmanager
+def reading(settings: Settings, name: str) -> Iterator[str]:
+    """The same for commands that only look. Raises WarehouseError where nothing was ever fetched or loaded."""
+    with connect(settings, name) as dsn:
+        try:
+            with engine(dsn).connect() as connection:
+                there = connection.execute(text("SELECT to_regclass('raw.coverage')")).scalar()
+        except OperationalError as error:
+            if "does not exist" not in str(error):
+                raise WarehouseError(f"cannot reach the warehouse: {error.orig}") from error
+            there = None
+        if there is None:
+            raise WarehouseError("the warehouse is empty: `gazette crawl NAME` or `make run` fills it")
+        yield dsn
 
 
 def external(dsn: str, name: str) -> str:

@@ -22,6 +22,8 @@ from extractors.warehouse.database import engine
 from tests.replica.server import Replica
 
 QUICK = Manners(delay=0.0, backoff=0.01, backoff_max=0.02, timeout=5.0, proxies=False)
+# What ingestion asks of a source's file: for whom its articles speak.
+PAPER = "{name: paper, title: x, family: epaper, start: http://a.example, first_issue: 2015-01-01, district: 示范区}"
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 
 
@@ -76,8 +78,11 @@ class Crawler:
 
 @contextmanager
 def crawling(dsn: str, folder: Path) -> Iterator[Crawler]:
+    (folder / "sources").mkdir()
+    (folder / "sources" / "paper.yml").write_text(PAPER, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAZETTE_ARCHIVE", (folder / "archive").as_uri())
+        patch.setenv("GAZETTE_SOURCES", str(folder / "sources"))
         settings.cache_clear()
         yield Crawler(dsn, Archive(settings().archive_url))
     settings.cache_clear()

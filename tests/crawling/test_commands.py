@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from extractors.services.postgres import Access
 from extractors.settings import PROJECT
 from tests.replica.issues import issue
 from tests.replica.paper import Paper
@@ -94,7 +95,7 @@ def test_crawl_calendar_and_parked_pages(environment: dict[str, str], site: Repl
     missing = date.fromisoformat(max(site.site.issues).isoformat()) - timedelta(days=2)  # type: ignore[attr-defined]
     assert code == 3, "a usual day without an issue"
     assert "16 new articles, 0 new versions" in said
-    assert re.search(rf"ALARM 示范日报 {missing}.*not_published", told)
+    assert re.search(rf"ALARM 示范日报 .*{missing}.*not_published", told)
 
     code, said, _ = gazette(environment, "crawl", "paper")
     assert (code, "0 new articles, 0 new versions" in said) == (0, True)
@@ -102,13 +103,52 @@ def test_crawl_calendar_and_parked_pages(environment: dict[str, str], site: Repl
     code, said, _ = gazette(environment, "coverage", "paper")
     assert code == 0
     assert said.count("●") == 4 + 1, "four issues and the legend"
-    assert f"{missing} not_published: period.xml lists no issue" in said
+    assert re.search(rf"{missing}.* not_published: period.xml lists no issue", said)
     assert "ALARM since" in said
 
     code, said, _ = gazette(environment, "reextract", "--warehouse", "main", "--json")
     assert (code, json.loads(said)["documents"]) == (0, 0), "nothing is loaded yet"
-    assert gazette(environment, "sources", "parked")[:2] == (0, "")
-    assert "0 pages released" in gazette(environment, "sources", "release", "paper")[1]
+    assert gazette(environment, "sources", "parked")[:2] == (0, "nothing is parked\n")
+    code, _, told = gazette(environment, "sources", "release", "paper")
+    assert (code, told) == (1, "no page of paper is parked; `gazette sources parked` lists them\n")
+
+
+def test_a_parked_page_is_shown_with_all_there_is_and_released(
+    environment: dict[str, str], site: Replica
+) -> None:
+    lost = next(path for path in (hit.path for hit in site.asked("content_")))
+    site.faults.append(Fault(lost, "body", times=None))
+    ready = {**environment, "GAZETTE_ARCHIVE": environment["GAZETTE_ARCHIVE"] + "-parked"}
+    for _ in range(3):
+        gazette(ready, "crawl", "paper")
+    code, said, _ = gazette(ready, "sources", "parked", "paper")
+    site.faults.clear()
+    assert code == 0
+    assert f"paper  {site.url.rstrip('/')}{lost}" in said
+    assert "blocked after 3 crawls, since" in said
+    assert "访问过于频繁" in said
+    [body, record] = re.findall(r"status 200, body (\S+), headers and times (\S+)", said)[0]
+    root = Path(ready["GAZETTE_ARCHIVE"].removeprefix("file://"))
+    assert "访问过于频繁" in (root / body).read_text("utf-8")
+    assert json.loads((root / record).read_text("utf-8"))["status"] == 200
+    assert f"below {ready['GAZETTE_ARCHIVE']}" in said
+    code, said, _ = gazette(ready, "sources", "release", "paper", site.url.rstrip("/") + lost)
+    assert (code, said) == (0, "1 pages released: the next crawl asks for them\n")
+    gazette(ready, "crawl", "paper")
+    assert gazette(ready, "sources", "parked")[1] == "nothing is parked\n"
+
+
+def test_commands_that_look_say_that_there_is_nothing_yet(
+    environment: dict[str, str], postgres: Access
+) -> None:
+    nowhere = {**environment, "GAZETTE_WAREHOUSE_DSN": postgres.url("not_there")}
+    for arguments in (("coverage",), ("sources", "parked"), ("reextract", "--warehouse", "main")):
+        code, _, told = gazette(nowhere, *arguments)
+        assert code == 1
+        [line] = told.splitlines()
+        assert line.endswith("the warehouse is empty: `gazette crawl NAME` or `make run` fills it")
+    code, _, told = gazette(environment, "coverage", "nobody")
+    assert (code, "nothing accounted for of nobody" in told) == (1, True)
 
 
 def test_mistakes_are_one_line(environment: dict[str, str], tmp_path: Path) -> None:

@@ -121,11 +121,14 @@ def test_no_issue_on_a_usual_day_is_an_alarm_until_it_comes(crawler: Crawler) ->
         morning = crawler.on(late.day, source, at="08:00")
         afternoon = crawler.on(late.day, source)
         again = crawler.on(late.day, source, at="16:00")
+        paper.today = late.day + timedelta(days=1)
+        the_day_after = crawler.on(paper.today, source, at="08:00")
         paper.today = late.appears
         crawler.on(late.appears, source)
     assert [a.day for a in morning.alarms] == [], "too early to worry"
     assert [(a.day, a.kind) for a in afternoon.alarms] == [(late.day, "no_issue")]
-    assert again.alarms == [], "told once"
+    assert [(a.day, a.kind) for a in again.alarms] == [(late.day, "no_issue")], "still no success"
+    assert the_day_after.alarms == [], "told once"
     settled = crawler.rows("SELECT settled_why FROM raw.crawl_alarm WHERE day = :day", day=late.day)
     assert settled == [("the issue is there",)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -118,13 +117,7 @@ def test_from_the_site_to_observations_every_figure_on_its_page(crawler: Crawler
     assert {row[0] for row in seen} == {divided}
 
 
-def test_the_source_says_for_whom_an_article_speaks_that_does_not(
-    crawler: Crawler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GAZETTE_SOURCES", str(tmp_path))
-    settings.cache_clear()
-    config = "name: paper\ntitle: x\nfamily: epaper\nstart: http://a.example\nfirst_issue: 2015-01-01\ndistrict: 示范区\n"
-    (tmp_path / "paper.yml").write_text(config, encoding="utf-8")
+def test_the_source_says_for_whom_an_article_speaks_that_does_not(crawler: Crawler) -> None:
     paper = fortnight()
     paper.today = FIRST
     with Replica(paper) as replica:

@@ -16,7 +16,7 @@ from extractors.sources.config import Column, Fetching
 from tests.crawling.conftest import Crawler, news_source, portal_source
 from tests.replica.news import Item, News
 from tests.replica.portal import Portal, Record
-from tests.replica.server import Call, Replica, Reply
+from tests.replica.server import Call, Fault, Replica, Reply
 
 ROWS = (
     ("（一）修路", "修路10公里", "区交通局、各街道", "已修6公里"),
@@ -116,8 +116,29 @@ def test_a_list_that_answers_something_else_is_a_changed_layout(crawler: Crawler
     wrong = column(portal, "json").model_copy(update={"tag_id": "old"})
     with Replica(portal) as replica:
         summary = crawler.on(TODAY, portal_source(replica, (wrong,)))
-    assert {alarm.kind for alarm in summary.alarms} == {"layout_changed"}
-    assert "tag_id" in summary.alarms[0].message
+    [alarm] = summary.alarms
+    assert (alarm.day, alarm.kind) == (TODAY, "layout_changed")
+    assert "tag_id" in alarm.message
+
+
+def test_a_list_that_cannot_be_reached_is_one_alarm_and_no_success(crawler: Crawler) -> None:
+    portal = Portal(records())
+    other = column(portal, "json").model_copy(update={"id": "1229000002"})
+    with Replica(portal) as replica:
+        source = portal_source(replica, (column(portal, "json"), other))
+        first = crawler.on(TODAY, source)
+        replica.faults.append(Fault(".", "reset", times=None))
+        down = crawler.on(TODAY + timedelta(days=1), source)
+        replica.faults.clear()
+        crawler.on(TODAY + timedelta(days=1), portal_source(replica, (column(portal, "json"),)))
+    assert [(a.day, a.kind) for a in first.alarms] == [(TODAY, "layout_changed")], "the other list"
+    assert [(a.day, a.kind) for a in down.alarms] == [(TODAY + timedelta(days=1), "blocked")]
+    listed = crawler.value("SELECT count(*) FROM raw.coverage WHERE listed > 0")
+    assert listed == crawler.value(
+        "SELECT count(DISTINCT issue_day) FROM raw.source_page WHERE role = 'article'"
+    )
+    settled = dict(crawler.rows("SELECT kind, settled_why FROM raw.crawl_alarm"))
+    assert settled["blocked"] == "the site answers again"
 
 
 def test_a_list_that_gives_fewer_records_than_it_announces_is_incomplete(crawler: Crawler) -> None:

@@ -171,6 +171,42 @@ def test_a_site_that_blocks_is_left_alone_and_told(crawler: Crawler) -> None:
     assert crawler.articles() == {}
 
 
+def test_a_look_that_fails_takes_nothing_back(crawler: Crawler) -> None:
+    ledger = (
+        "SELECT day, outcome, listed, fetched, parsed FROM raw.coverage WHERE day < '2022-03-10' ORDER BY day"
+    )
+    paper = small()
+    with Replica(paper) as replica:
+        source = paper_source(replica)
+        crawler.on(day(2), source)
+        before = crawler.rows(ledger)
+        replica.faults.append(Fault(".", "status", times=None))
+        paper.today = day(3)
+        down = crawler.on(day(3), source, at="08:00")
+        still = crawler.on(day(3), source, at="09:00")
+        assert crawler.rows(ledger) == before == [(day(n), "ok", 6, 6, 6) for n in range(3)]
+        assert crawler.value("SELECT outcome FROM raw.coverage WHERE day = :day", day=day(3)) == "unavailable"
+        replica.faults.clear()
+        crawler.on(day(3), source, at="10:00")
+    assert [[(a.day, a.kind) for a in told.alarms] for told in (down, still)] == [[], []], (
+        "not due before noon"
+    )
+    assert crawler.value("SELECT outcome FROM raw.coverage WHERE day = :day", day=day(3)) == "not_published"
+
+
+def test_a_site_that_shows_nothing_any_more_is_told_even_when_no_issue_is_due(crawler: Crawler) -> None:
+    paper = small()
+    with Replica(paper) as replica:
+        source = paper_source(replica)
+        crawler.on(day(2), source)
+        replica.faults.append(Fault(".", "status", times=None))
+        summary = crawler.on(day(2), source, at="16:00")
+        replica.faults.clear()
+        crawler.on(day(2), source, at="17:00")
+    assert [(a.day, a.kind) for a in summary.alarms] == [(day(2), "blocked")]
+    assert crawler.value("SELECT settled_why FROM raw.crawl_alarm") == "the issue is there"
+
+
 def test_an_index_without_pages_is_no_issue(crawler: Crawler) -> None:
     paper = fortnight(lists_months=False)
     with Replica(paper) as replica:

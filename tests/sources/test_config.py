@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from extractors.settings import PROJECT
-from extractors.sources.config import Fetching, load_fetching, load_source, rules, source_names
+from extractors.sources.config import EpaperSource, Fetching, load_fetching, load_source, rules, source_names
 from extractors.sources.yamlfile import ConfigError
 
 PAPER = """\
@@ -63,7 +64,10 @@ def test_defaults_are_polite(folder: Path) -> None:
         ("family: blog", "family: expected one of"),
         ("name: Paper!", "name: expected text of the form"),
         ("closes: perhaps", "closes: expected true or false"),
-        ("expected_by: noon", 'expected_by: expected a time in quotes like "12:00"'),
+        ("first_issue: 2011-13-01", "first_issue: expected a day like 2021-12-31, found '2011-13-01'"),
+        ("expected_by: noon", "expected_by: expected a time like 09:30, found 'noon'"),
+        ("expected_by: 9:30", "expected_by: expected a time like 09:30, found '9:30'"),
+        ("manners: [2]", "manners: expected"),
     ],
 )
 def test_a_wrong_line_is_named(folder: Path, line: str, says: str) -> None:
@@ -75,6 +79,27 @@ def test_a_wrong_line_is_named(folder: Path, line: str, says: str) -> None:
     message = str(caught.value)
     assert says in message
     assert "paper.yml, line" in message
+
+
+@pytest.mark.parametrize("written", ["09:30", '"09:30"', "09:30:00"])
+def test_a_time_is_a_time_with_and_without_quotes(folder: Path, written: str) -> None:
+    (folder / "paper.yml").write_text(f"{PAPER}expected_by: {written}\n", encoding="utf-8")
+    source = load_source(folder, "paper")
+    assert isinstance(source, EpaperSource)
+    assert source.expected_by == time(9, 30)
+
+
+def test_what_is_wrong_inside_a_list_is_told_and_not_that_the_list_is_short(folder: Path) -> None:
+    written = "name: portal\ntitle: x\nfamily: jcms\nstart: http://a.example\nfirst_issue: 2015-01-01\n"
+    (folder / "portal.yml").write_text(written + "columns:\n  - {id: 12}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_source(folder, "portal")
+    assert str(caught.value).endswith(
+        "portal.yml, line 7: columns.1.id: expected text (numbers in quotes), found 12"
+    )
+    (folder / "portal.yml").write_text(written + "columns: []\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="columns: expected at least one entry"):
+        load_source(folder, "portal")
 
 
 def test_a_missing_key_is_named(folder: Path) -> None:

@@ -193,7 +193,7 @@ def table_without_progress(frame: pd.DataFrame) -> pd.Series:
 
 def twice_in_run(frame: pd.DataFrame) -> pd.Series:
     """Two inputs of a run are the same document: only one of them can become its current version."""
-    again = frame.duplicated("document_id", keep=False)
+    again = frame.duplicated("document_id", keep=False) & ~frame["read_again"].astype(bool)
     return told(
         frame,
         again,

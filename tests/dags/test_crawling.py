@@ -1,0 +1,145 @@
+"""The DAG that crawls, run by Airflow itself against replica sites: one in order, one without today's issue, one gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from extractors.pipeline.discover import discover_input
+from extractors.pipeline.extract import extract_batch
+from extractors.pipeline.load import load
+from extractors.settings import PROJECT, settings
+from extractors.warehouse.database import engine
+from tests.replica.issues import issue
+from tests.replica.paper import Paper
+from tests.replica.server import Replica
+
+AIRFLOW = Path(sys.executable).with_name("airflow")
+EVERY_DAY = "[mon, tue, wed, thu, fri, sat, sun]"
+SOURCE = """\
+name: {name}
+title: 示范日报
+family: {family}
+start: {url}
+first_issue: 2015-01-01
+recheck_days: 3
+district: 示范区
+manners: {{delay: 0, backoff: 0.01, retries: 0, proxies: false}}
+"""
+
+
+def paper(since: int) -> Paper:
+    """Two issues a day apart, the newer one `since` days ago."""
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    days = [today - timedelta(days=since + n) for n in range(2)]
+    return Paper("示范日报", {day: issue(day, sheets=2, stories=4) for day in days}, today=today)
+
+
+class Rehearsal:
+    """One run of `crawl_sources`, and what Airflow and the warehouse remember of it."""
+
+    def __init__(self, home: Path, dsn: str) -> None:
+        self.home, self.dsn = home, dsn
+        self.said = ""
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))},
+            "AIRFLOW_HOME": str(home),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            "GAZETTE_WAREHOUSE_DSN": dsn,
+            "GAZETTE_ARCHIVE": (home / "archive").as_uri(),
+            "GAZETTE_SOURCES": str(home / "sources"),
+            "GAZETTE_STATE": str(home / "state"),
+            "GAZETTE_CONTACT": "mailto:data@example.org",
+        }
+        (home / "sources").mkdir()
+
+    def add(self, name: str, url: str, family: str = "epaper", more: str = "") -> None:
+        written = SOURCE.format(name=name, url=url, family=family) + more
+        (self.home / "sources" / f"{name}.yml").write_text(written, encoding="utf-8")
+
+    def airflow(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [AIRFLOW, *arguments], env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        return done.stdout + done.stderr
+
+    def remembered(self, query: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.home / "airflow.db")
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with engine(self.dsn).connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.fixture(scope="module")
+def rehearsal(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    made = Rehearsal(tmp_path_factory.mktemp("rehearsal"), module_warehouse)
+    with Replica(paper(0)) as calm, Replica(paper(1)) as late:
+        made.add("calm", calm.url)
+        made.add("late", late.url, more=f'days: {EVERY_DAY}\nexpected_by: "00:00"\n')
+        with Replica(paper(1)) as gone:
+            made.add("gone", gone.url, "hangzhou_news")
+        made.airflow("db", "migrate")
+        made.said = made.airflow("dags", "test", "crawl_sources")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in made.environment.items():
+            if name.startswith("GAZETTE_"):
+                patch.setenv(name, value)
+        settings.cache_clear()
+        yield made
+    settings.cache_clear()
+
+
+def test_the_alarm_fails_and_everything_else_goes_on(rehearsal: Rehearsal) -> None:
+    states = rehearsal.remembered(
+        "SELECT task_id, map_index, state FROM task_instance WHERE dag_id = 'crawl_sources' ORDER BY 1, 2"
+    )
+    names = ("calm", "gone", "late")  # as they are mapped
+    assert [s for s in states if s[1] < 0] == [("choose", -1, "success")]
+    mapped = {
+        (names[index], task.removeprefix("source.")): state for task, index, state in states if index >= 0
+    }
+    assert mapped == {
+        **{(name, task): "success" for name in names for task in ("crawl", "ingest", "alarms")},
+        ("gone", "alarms"): "failed",
+        ("late", "alarms"): "failed",
+    }, rehearsal.said
+    assert rehearsal.remembered("SELECT state FROM dag_run WHERE dag_id = 'crawl_sources'") == [("failed",)]
+
+
+def test_the_alarms_say_what_is_wrong(rehearsal: Rehearsal) -> None:
+    alarms = rehearsal.rows("SELECT source, kind, message FROM raw.crawl_alarm ORDER BY source")
+    assert [alarm[:2] for alarm in alarms] == [("gone", "blocked"), ("late", "no_issue")]
+    for _, _, message in alarms:
+        assert message in rehearsal.said
+
+
+def test_what_was_fetched_is_ingested_for_its_district(rehearsal: Rehearsal) -> None:
+    triggered = rehearsal.remembered("SELECT conf FROM dag_run WHERE dag_id = 'ingest_gazettes'")
+    inputs = sorted(json.loads(conf)["input"] for (conf,) in triggered)
+    assert inputs == ["source:calm", "source:gone", "source:late"]
+    for given in inputs:
+        for batch in discover_input(rehearsal.dsn, given, given):
+            extract_batch(rehearsal.dsn, given, batch)
+        load(rehearsal.dsn, given)
+    read = rehearsal.rows(
+        "SELECT source, district, count(*) FROM raw.document_version GROUP BY 1, 2 ORDER BY 1"
+    )
+    assert read == [("calm", "示范区", 8), ("late", "示范区", 8)]
