@@ -61,7 +61,7 @@ class Samples:
     """The samples ingested and validated, the marts built; to be read only, all workers share it."""
 
     dsn: str
-    dbt: Path  # state of dbt, for further commands
+    state: Path  # what ingestion and dbt wrote beside the database
 
 
 @pytest.fixture(scope="session")
