@@ -14,7 +14,7 @@ MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
 DOC = """\
 ### Build the marts
 
-`dbt build` → validate the marts → Data Docs. Runs whenever ingestion has loaded observations, or by hand.
+`dbt build` → validate the marts, document the models → Data Docs. Runs whenever ingestion has loaded observations, or by hand.
 
 | parameter | meaning |
 |---|---|
@@ -70,6 +70,14 @@ def build_marts() -> None:
             )
         return outcome.as_dict()
 
+    @task
+    def dbt_docs() -> str:
+        """Write the documentation of the models as a page of the reports, when the dbt project has changed."""
+        from extractors.validation import gx
+        from extractors.warehouse.dbt_docs import build_dbt_docs
+
+        return str(build_dbt_docs(dsn(), gx.docs_folder()))
+
     @task(trigger_rule="all_done")  # reviewers need the reports above all when something failed
     def data_docs() -> str:
         """Write the validation reports as a site that needs no internet."""
@@ -84,9 +92,9 @@ def build_marts() -> None:
 
         note_build(dsn(), run_id(), get_current_context()["dag_run"].start_date)
 
-    built, checked, reported = dbt_build(), validate_marts(), data_docs()
-    built >> checked >> reported
-    [built, checked, reported] >> publish()
+    built, checked, documented, reported = dbt_build(), validate_marts(), dbt_docs(), data_docs()
+    built >> [checked, documented] >> reported
+    [built, checked, documented, reported] >> publish()
 
 
 build_marts()

@@ -22,7 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),
     "dsn": ("dsn", "Print the connection string of the warehouse."),
-    "export": ("export", "Write every table of the marts as Parquet or CSV."),
+    "export": ("export", "Write every table of the marts as CSV and Parquet that describe themselves."),
+    "compare": ("compare", "Tell what changed between two exports."),
 }
 
 

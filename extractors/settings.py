@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     user_timezone: str = "Asia/Shanghai"
     sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")
+    data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
+    data_licence_address: str = Field(default="", description="where that licence can be read")
 
     @property
     def archive_url(self) -> str:

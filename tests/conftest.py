@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from extractors.services.postgres import Access, EmbeddedPostgres
-from extractors.settings import settings
+from extractors.settings import PROJECT, settings
 from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
 from extractors.warehouse.migrate import migrate
 
@@ -30,6 +33,10 @@ def new_warehouse(access: Access) -> Iterator[str]:
     ensure_database(dsn)
     migrate(engine(dsn))
     yield dsn
+    drop(access, dsn)
+
+
+def drop(access: Access, dsn: str) -> None:
     server = create_engine(
         sqlalchemy_url(access.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT"
     )
@@ -47,6 +54,70 @@ def warehouse(postgres: Access) -> Iterator[str]:
 def module_warehouse(postgres: Access) -> Iterator[str]:
     """The same, shared by the tests of one module."""
     yield from new_warehouse(postgres)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The samples ingested and validated, the marts built; to be read only, all workers share it."""
+
+    dsn: str
+    state: Path  # what ingestion and dbt wrote beside the database
+
+
+@pytest.fixture(scope="session")
+def samples(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
+    """Made by the first worker that asks, dropped by the last that ends."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(6))[:12]
+    dsn, users = postgres.url(f"test_samples_{run}"), shared / "samples-users"
+    with locked(users):
+        if not users.read_text():
+            ingest_samples(dsn, shared / "samples-state")
+        users.write_text(users.read_text() + "x")
+    yield Samples(dsn, shared / "samples-state")
+    with locked(users):
+        users.write_text(users.read_text()[1:])
+        if not users.read_text():
+            drop(postgres, dsn)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def ingest_samples(dsn: str, state: Path) -> None:
+    """The steps of both DAGs on `samples/`, without Airflow and dbt's tests."""
+    from extractors.pipeline.archive import archive_batch
+    from extractors.pipeline.discover import discover_input
+    from extractors.pipeline.extract import extract_batch
+    from extractors.pipeline.load import load
+    from extractors.validation import validate_documents, validate_observations
+    from extractors.warehouse.dbt import dbt
+
+    ensure_database(dsn)
+    migrate(engine(dsn))
+    with state_folder(state):
+        for batch in discover_input(dsn, "samples", str(PROJECT / "samples")):
+            extract_batch(dsn, "samples", archive_batch(dsn, "samples", batch))
+        validate_documents(dsn, "samples")
+        validate_observations(dsn, "samples")
+        load(dsn, "samples")
+        dbt(dsn, "build", "--exclude-resource-type", "unit_test", "test")
+
+
+@contextmanager
+def state_folder(folder: Path) -> Iterator[None]:
+    """`folder` is where everything is written inside the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAZETTE_STATE", str(folder))
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 def discard_server(state: Path) -> None:

@@ -1,4 +1,4 @@
-"""`gazette export`: the marts as files."""
+"""`gazette export`: the marts as files that describe themselves."""
 
 from __future__ import annotations
 
@@ -16,18 +16,26 @@ from extractors.warehouse.database import WarehouseError
 @click.command("export")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--format", "file_format", type=click.Choice(["parquet", "csv"]), default="parquet", show_default=True
+    "--format", "chosen", type=click.Choice(["both", "parquet", "csv"]), default="both", show_default=True
 )
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
-def command(folder: Path, file_format: str, warehouse: str | None) -> None:
-    """Write every table of the marts to DIR, with a data dictionary."""
-    from extractors.warehouse.export import export
+def command(folder: Path, chosen: str, warehouse: str | None) -> None:
+    """Write every table of the marts to DIR, with a data dictionary and a Data Package descriptor.
+
+    DIR is replaced as a whole, and stays as it was when something fails. `gazette compare` tells what
+    changed between two exports.
+    """
+    from extractors.warehouse.export.release import FORMATS, export
 
     config = settings()
     try:
-        with selection.connect(config, warehouse or selection.last(config)) as dsn:
-            files = export(dsn, folder, file_format)
+        name = warehouse or selection.last(config)
+        with selection.connect(config, name) as dsn:
+            formats = FORMATS if chosen == "both" else (chosen,)
+            release = export(dsn, config, folder, formats, samples=name == "samples")
     except (WarehouseError, PostgresError) as error:
         click.echo(f"gazette export: {error}", err=True)
         sys.exit(1)
-    click.echo(f"{len(files)} files in {folder}")
+    for line in release.broken:
+        click.echo(f"gazette export: no foreign key was written for {line}", err=True)
+    click.echo(f"{len(release.files)} files in {folder}")

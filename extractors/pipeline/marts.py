@@ -10,14 +10,15 @@ from sqlalchemy import text
 from extractors.settings import settings
 from extractors.warehouse.database import engine
 
-BUILT_FROM = (".sql", ".yml", ".csv")  # what a dbt project consists of
+BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; descriptions are built in, too
 
 
 def project_fingerprint() -> str:
     """Equal for a dbt project that builds the same marts from the same rows."""
     digest = hashlib.sha256()
     project = settings().project / "dbt_project"
-    for file in sorted(p for p in project.rglob("*") if p.suffix in BUILT_FROM and "target" not in p.parts):
+    files = (p for p in project.rglob("*") if p.suffix in BUILT_FROM and "target" not in p.parts)
+    for file in sorted(p for p in files if p.name != "README.md"):
         digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
 

@@ -29,6 +29,7 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "validate_observations": ("validating observations", frozenset({"extracted", "loaded"})),
     "load": ("loading the warehouse", frozenset({"loaded"})),
     "dbt_build": ("building the marts", frozenset({"loaded"})),
+    "dbt_docs": ("documenting the models", frozenset({"loaded"})),
     "validate_marts": ("validating the marts", frozenset({"loaded"})),
     "data_docs": ("writing Data Docs", frozenset({"loaded"})),
     "publish": ("publishing", frozenset({"loaded"})),

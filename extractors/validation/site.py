@@ -19,6 +19,7 @@ from lxml import etree, html
 from extractors.validation import assets, gx
 from extractors.validation.model import ValidationError
 from extractors.validation.suites import SUITE_FILES, labels, read_suites
+from extractors.warehouse.dbt_docs import MODELS
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +61,24 @@ def build(run_id: str) -> Path:
             raise ValidationError(f"reports could not be rendered, see the log: {', '.join(absent)}")
         _copy_assets(store, site)
         for page in sorted(site.rglob("*.html")):
-            bring_home(page, site)
+            if page.parent.name != MODELS:
+                bring_home(page, site)
+        _link_models(site)
     return site / "index.html"
+
+
+def _link_models(site: Path) -> None:
+    """A tab of the index page that leads to the documentation of the models, where there is one."""
+    index, target = site / "index.html", f"{MODELS}/index.html"
+    tree = html.document_fromstring(index.read_text(encoding="utf-8"))
+    tabs = [tab for tab in tree.iter("ul") if "nav-tabs" in (tab.get("class") or "").split()]
+    present = any(link.get("href") == target for link in tree.iter("a"))
+    if (site / target).is_file() and tabs and not present:
+        link = html.fragment_fromstring('<li class="nav-item"><a class="nav-link"></a></li>')
+        link[0].set("href", target)
+        link[0].text = "数据模型 Models and columns"
+        tabs[0].append(link)
+        index.write_text("<!DOCTYPE html>\n" + html.tostring(tree, encoding="unicode"), encoding="utf-8")
 
 
 def _drop_old_runs(context: Any) -> None:

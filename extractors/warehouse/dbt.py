@@ -15,18 +15,22 @@ class DbtError(RuntimeError):
     """dbt ended with failures; the message holds what it said about them."""
 
 
+def target_folder() -> Path:
+    """Where dbt leaves its artifacts."""
+    return settings().state / "dbt" / "target"
+
+
 def dbt(dsn: str, *arguments: str) -> str:
     """Run `dbt ARGUMENTS` on the warehouse at `dsn`; returns what it printed.
 
     Raises DbtError when dbt reports a failure. Artifacts and logs go below `.local/dbt/`.
     """
     project = settings().project / "dbt_project"
-    state = settings().state / "dbt"
     environment = os.environ | dbt_environment(dsn) | {
         "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
-        "DBT_TARGET_PATH": str(state / "target"),
-        "DBT_LOG_PATH": str(state / "logs"),
+        "DBT_TARGET_PATH": str(target_folder()),
+        "DBT_LOG_PATH": str(target_folder().with_name("logs")),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
     }  # fmt: skip

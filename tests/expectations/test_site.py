@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from collections.abc import Callable
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -23,6 +18,7 @@ from extractors.validation import (
     validate_documents,
     validate_observations,
 )
+from tests.browser import browse, served
 
 RUN = "manual__2026-11-22T00:57:10+00:00"
 WILD = "<script>alert(1)</script>$words{mention}"
@@ -147,23 +143,11 @@ def test_pages_come_alive_in_a_browser_without_internet(
     chromium: str, index: Path, pages: list[Path], tmp_path: Path
 ) -> None:
     """Scripts ran and styles applied: bootstrap-table wraps its tables, and no file was asked for in vain."""
-    asked: list[tuple[str, int]] = []
-
-    class Handler(SimpleHTTPRequestHandler):
-        def log_request(self, code: Any = "-", size: Any = "-") -> None:
-            asked.append((self.path, int(code)))
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(index.parent)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
+    report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
+    with served(index.parent) as (address, asked):
         for path in (index, report):
-            address = f"http://127.0.0.1:{server.server_port}/{path.relative_to(index.parent).as_posix()}"
-            dom = _browse(chromium, address, tmp_path)
+            dom = browse(chromium, f"{address}/{path.relative_to(index.parent).as_posix()}", tmp_path)
             assert "fixed-table-container" in dom
-    finally:
-        server.shutdown()
-        server.server_close()
     assert [path for path, code in asked if code >= 400] == []
     assert any(path.endswith("bootstrap.min.css") for path, _ in asked)
 
@@ -181,23 +165,20 @@ def test_old_runs_leave_the_site(
     assert runs == {"run-1", "run-2"}
 
 
+def test_the_index_leads_to_the_documentation_of_the_models_where_there_is_one(index: Path) -> None:
+    assert "models/" not in index.read_text(encoding="utf-8")
+    page = index.parent / "models" / "index.html"
+    page.parent.mkdir()
+    page.write_text("<html>as dbt wrote it</html>", encoding="utf-8")
+    for _ in range(2):
+        build_data_docs(RUN)
+    assert index.read_text(encoding="utf-8").count('href="models/index.html"') == 1
+    assert page.read_text(encoding="utf-8") == "<html>as dbt wrote it</html>"
+
+
 def _without_ids(path: Path) -> str:
     """A page without the random ids that Great Expectations gives its elements, and without the time."""
     text = re.sub(
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", path.read_text(encoding="utf-8")
     )
     return re.sub(r"d=\d{8}T[\d.]+Z", "", text)
-
-
-def _browse(browser: str, address: str, profile: Path) -> str:
-    """The page as headless Chromium makes it of the files, with every other host unreachable."""
-    done = subprocess.run(
-        [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--user-data-dir={profile}",
-            "--virtual-time-budget=8000", "--dump-dom", address,
-        ],
-        capture_output=True, text=True, timeout=120, check=True, env={**os.environ, "HOME": str(profile)},
-    )  # fmt: skip
-    return done.stdout

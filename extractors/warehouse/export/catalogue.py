@@ -1,0 +1,46 @@
+"""The relations of the marts as the database knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+SCHEMA = "marts"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `type` in PostgreSQL's words, `description` its comment in Chinese and English."""
+
+    name: str
+    type: str
+    nullable: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or view of the marts."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+
+
+def relations(connection: Connection) -> list[Relation]:
+    """Every table and view of the marts, by name; columns in their order."""
+    query = text("""
+        SELECT c.relname AS relation, coalesce(obj_description(c.oid, 'pg_class'), '') AS relation_description,
+               a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+               NOT a.attnotnull AS nullable, coalesce(col_description(c.oid, a.attnum), '') AS description
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE n.nspname = :schema AND c.relkind IN ('r', 'v', 'm')
+        ORDER BY c.relname COLLATE "C", a.attnum""")
+    columns: dict[tuple[str, str], list[Column]] = {}
+    for row in connection.execute(query, {"schema": SCHEMA}):
+        own = columns.setdefault((row.relation, row.relation_description), [])
+        own.append(Column(row.name, row.type, row.nullable, row.description))
+    return [Relation(name, said, tuple(own)) for (name, said), own in columns.items()]
