@@ -37,6 +37,7 @@ _OPENS_PLAN = re.compile(
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
 _AIMED_AT = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _GOOD_DEEDS = re.compile(
     r"(?:确定|安排|排定|承办|部署|谋划|梳理)[^,。;]{0,10}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
@@ -155,6 +156,6 @@ def _is_total_of_good_deeds(clause: str, after: str) -> bool:
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:
-    """预计 holds from where it stands to the next semicolon: 预计明年5月投产,年产值可达1.5亿元."""
+    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
     cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
-    return cue >= 0 and text.find(";", cue, at) < 0
+    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)

@@ -14,7 +14,7 @@ from extractors.reading.lexicon import either, words, words_by_first
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING = re.compile(
     r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
-    r"全区|我区|全县|我镇|我乡|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
+    r"(?:比|较)(?:上年|去年|上月|上季度|年初|上年末|去年末)(?:同期|末|底)?|全区|我区|全县|我镇|我乡|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线职任读研押])|有(?![关效序机限线色偿力害望])|把|为(?![民群])|将|向|以|使(?!用))+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
@@ -60,13 +60,13 @@ _FILLERS = [
     *words("qualifier.about_before"),
     *words("qualifier.most_before"),
 ]
-# 约 ends a word after these (签约, 节约); the patterns are written backwards
+# 约 ends a word after these (签约, 节约), 上 and 内 after others; the patterns are written backwards
 _NO_WORD_BEFORE = "(?![签合预节集特契违条制公履])"
+_ENDS_WORD = {"约": _NO_WORD_BEFORE, "上": "(?![以线网])", "过": "(?![通超])", "到": "(?![报得签受])"}
 _TRAILING = re.compile(
     "(?:"
     + "|".join(
-        re.escape(word[::-1]) + (_NO_WORD_BEFORE if word == "约" else "")
-        for word in sorted(_FILLERS, key=len, reverse=True)
+        re.escape(word[::-1]) + _ENDS_WORD.get(word, "") for word in sorted(_FILLERS, key=len, reverse=True)
     )
     + rf"|约{_NO_WORD_BEFORE})+"
 )
@@ -77,6 +77,7 @@ _PREDICATE = re.compile(
     r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
 )
 _BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
+_FORMER_YEAR = re.compile(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
@@ -110,6 +111,7 @@ def trim_before(text: str) -> str:
         text = text[opening.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
         text = text[subject.end() :]
+    text = _FORMER_YEAR.sub("", text)
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
         text = text[: len(text) - closing.end()]
