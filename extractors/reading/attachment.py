@@ -76,7 +76,7 @@ def _find_clause(
     if (
         right is not None
         and right[0] == "、"
-        and stop > mention.end + 1
+        and stop > mention.end
         and not phrases.verb_of(text[stop + 1 : stop + 8])
     ):
         # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.

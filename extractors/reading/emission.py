@@ -66,7 +66,7 @@ def emit(
         floor = previous.end if previous is not None else start
         subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
         if subject is not None and mention.indicator.startswith(subject):
-            mention.indicator = mention.indicator[len(subject) :] or mention.indicator
+            mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None

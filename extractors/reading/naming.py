@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from extractors.reading import phrases
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.normalise import ASIDE
 
@@ -38,6 +38,7 @@ _PLAN_BEGIN = re.compile(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
+_LIGHT_VERBS = frozenset(words("phrases.light_verbs"))
 _LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
@@ -52,10 +53,12 @@ _NO_THING = re.compile(
 )
 _POPULATION = re.compile(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _SUM_BEGIN = re.compile(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
-_LONG_THING, _SHORT_THING = 10, 6  # characters of a thing that its measure repeats
+_LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _TOTAL = re.compile(r"(?:总数|总量|存量|累计)$")
 _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
-_GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
+_GRADE = re.compile(
+    r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
+)
 
 
 def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -> None:
@@ -147,8 +150,13 @@ def _name_counted(
     ):
         mention.indicator = previous.indicator  # 12宗450亩, 26:21:53: the same thing, measured again
         return
-    if following is not None and mention.right == following.start and mention.kind == "level":
-        post += _shared_words(mention, following, post, text, printed)
+    if (
+        following is not None
+        and mention.kind == "level"
+        and _shares_event(mention, following, pre, post, text)
+    ):
+        shared = _shared_words(mention, following, post, text, printed)
+        post = phrases.trim_after(post + shared) if len(post) >= _SHORT_NAME else post + shared
     if (
         len(post)
         and len(pre) >= 4
@@ -206,14 +214,35 @@ def _measured_thing(mention: Mention, before: list[Mention], text: str, printed:
     """What a bare measure (金额, 建筑面积, 惠及) measures: the thing of the level before, or of the clause before."""
     levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
     if not levels:
-        thing = _clause_before(mention, text, printed, start)
-    else:
-        near = [m for m in levels if ";" not in text[m.end : mention.start]]
-        named = next((m for m in reversed(near) if not _NO_THING.fullmatch(m.own or m.indicator)), None)
-        thing = named.own or named.indicator if named is not None else ""
-    thing = _SUM_BEGIN.sub("", thing.rpartition("等")[2] or thing)
-    thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(thing)))
+        return _thing_in(_clause_before(mention, text, printed, start))
+    for level in reversed(levels):
+        if ";" in text[level.end : mention.start]:
+            break
+        words = level.own or level.indicator
+        if not _NO_THING.fullmatch(words) and (thing := _thing_in(words)):
+            return thing
+    return ""
+
+
+def _thing_in(words: str) -> str:
+    """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
+    words = phrases.without_adverbs(_SUM_BEGIN.sub("", words.rpartition("等")[2] or words))
+    thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(words)))
+    if len(thing) < _SHORTEST_THING:
+        thing = _POPULATION.sub("", words)
     return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:]
+
+
+def _shares_event(mention: Mention, following: Mention, pre: str, post: str, text: str) -> bool:
+    """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
+    if mention.right == following.start:
+        return True
+    return (
+        bool(post)
+        and text[mention.right : following.start] == "、"
+        and phrases.verb_of(pre) in _LIGHT_VERBS
+        and len(pre) <= _SHORT_NAME
+    )
 
 
 def _shared_words(mention: Mention, following: Mention, post: str, text: str, printed: str) -> str:

@@ -74,7 +74,7 @@ _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
 _PREDICATE = re.compile(
-    r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
+    r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入|被|同时"
 )
 _BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _FORMER_YEAR = re.compile(r"[由从]\d{4}年[底末初]?的?$")
@@ -90,6 +90,7 @@ _JOINERS = re.compile(
 _SUBJECT_AND_VERB = 5
 VERBS = f"(?:{either('phrases.verbs')})"
 _VERBS = words_by_first("phrases.verbs")
+_ALL_VERBS = words("phrases.verbs")
 _NO_VERBS = words("phrases.no_verbs")
 _ADVERBS = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
 _VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
@@ -137,7 +138,7 @@ def trim_after(text: str) -> str:
 
 def verb_of(text: str) -> str:
     """The verb a clause begins with, or nothing."""
-    return _first_verb(text) or _first_verb(_without_adverbs(text))
+    return _first_verb(text) or _first_verb(without_adverbs(text))
 
 
 def _first_verb(text: str) -> str:
@@ -147,7 +148,8 @@ def _first_verb(text: str) -> str:
     return ""
 
 
-def _without_adverbs(text: str) -> str:
+def without_adverbs(text: str) -> str:
+    """A phrase without the adverbs it begins with."""
     adverbs = _ADVERBS.match(text)
     return text if adverbs is None else text[adverbs.end() :]
 
@@ -165,7 +167,7 @@ def without_verb(text: str) -> str:
     rest = _VERB.sub("", text, count=1)
     if rest != text:
         return rest
-    bare = _without_adverbs(text)
+    bare = without_adverbs(text)
     rest = _VERB.sub("", bare, count=1)
     return rest if rest != bare else text
 
@@ -174,9 +176,9 @@ def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
     if len(text) > _LONGEST_BARE:
         return False
-    rest = _without_adverbs(text)
+    rest = without_adverbs(text)
     while verb := _first_verb(rest):
-        rest = _without_adverbs(rest[len(verb) :])
+        rest = without_adverbs(rest[len(verb) :])
     return len(rest) <= 1
 
 
@@ -204,7 +206,10 @@ def join(pre: str, post: str) -> str:
         return verb_of(pre) + post
     if len(pre) <= _SHORT_PRE or len(post) <= 3:
         return _last_part(pre) + post
-    return verb_of(pre) + post
+    verb = verb_of(pre)
+    if not verb and len(pre) <= _LONG_AFTER and pre[0] != "的" and not pre.endswith(_ALL_VERBS):
+        return pre + post  # 专项行动共968项工作任务
+    return verb + post
 
 
 def _last_part(pre: str) -> str:
