@@ -10,7 +10,7 @@ from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading.basis import SentenceBasis
 from extractors.reading.details import details_of
-from extractors.reading.mapping import map_concept
+from extractors.reading.mapping import Surroundings, map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
 from extractors.reading.numerals import Number
@@ -24,6 +24,7 @@ _PAUSE = re.compile(r"[,;:。(]")
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
+_DIGIT = re.compile(r"\d")
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 
 
@@ -71,7 +72,9 @@ def emit(
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
-        map_concept(mention, mentions[:number], linked, clause, topic, context, task)
+        if not context.strip() and not number:
+            context = _heading(text, start)
+        map_concept(mention, linked, Surroundings(mentions[:number], clause, topic, context, task))
         if mention.concept is None:
             before = previous.theme if previous is not None else ""
             lead = passage.category or _lead(text, start) if not before else ""
@@ -91,8 +94,24 @@ def emit(
 
 def _lead(text: str, start: int) -> str:
     """The words that open a sentence's paragraph: gazettes put what it is about there (民生福祉更有温度。)."""
-    opens = text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
-    return text[opens : opens + _OPENING].partition("。")[0] if opens else ""
+    opens = _paragraph(text, start)
+    return text[opens : opens + _OPENING].partition("。")[0] if opens >= 0 else ""
+
+
+def _heading(text: str, start: int) -> str:
+    """The short sentence without a figure that opens a paragraph (老旧小区改造提速。), for a sentence after it."""
+    opens = _paragraph(text, start)
+    if opens < 0 or start - opens > _PARAGRAPH // 4:
+        return ""
+    sentence, stop, _ = text[opens : min(start, opens + _OPENING)].partition("。")
+    return sentence if stop and not _DIGIT.search(sentence) else ""
+
+
+def _paragraph(text: str, start: int) -> int:
+    """Where the paragraph of a sentence opens; -1 when that is too far away."""
+    floor = max(0, start - _PARAGRAPH)
+    opens = text.rfind("\n", floor, start) + 1
+    return opens if opens or not floor else -1
 
 
 def _is_ahead(period: Period, document: Document) -> bool:
