@@ -11,7 +11,7 @@ import re
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
-from extractors.reading.phrases import VERBS, verb_of
+from extractors.reading.phrases import VERBS, act_of, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
@@ -24,6 +24,7 @@ _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 _OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
+_TOWN_OR_COUNTRY = re.compile(r"(?:其中)?(?:城镇|农村|乡村|城市)")
 
 
 def is_act(concept: Concept) -> bool:
@@ -34,12 +35,12 @@ def is_act(concept: Concept) -> bool:
 def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None:
     """招引项目16个,核心产业企业8家; 引进企业30家,其中外资企业5家: what was done to the first was done to the others."""
     if before and not verb_of(mention.indicator):
-        verb = before[-1].list_verb or verb_of(before[-1].indicator)
+        verb = before[-1].list_verb or act_of(before[-1].indicator)
         concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
         if concept is not None:
             return concept
     whole = _whole(mention, before)
-    verb = verb_of(whole.indicator) if whole else ""
+    verb = act_of(whole.indicator) if whole else ""
     return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
 
 
@@ -82,6 +83,8 @@ def continued(
             concept = by_id(earlier.concept)
             if concept.nature == "land" and mention.unit == "个":
                 return None
+            if act is not None and own.find("项目") > 0 and "项目" not in earlier.indicator:
+                return None  # 建成养老中心6个,开工项目22个
             return concept if _goes_on(concept, act) else None
         if earlier.unit == mention.unit and mention.kind == "level":
             break
@@ -123,6 +126,8 @@ def of_figure_before(mention: Mention, before: list[Mention]) -> Concept | None:
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
     if mention.kind == "growth" and earlier.kind != "rank":
         return _grown_part(mention, earlier)
+    if mention.kind == "level" and mention.unit == earlier.unit and _TOWN_OR_COUNTRY.fullmatch(mention.head):
+        return concept  # 零售总额31亿元,城镇23亿元,乡村8亿元
     return None
 
 

@@ -42,6 +42,8 @@ class Reading:
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
+    recent: dict[str, str] = field(default_factory=dict)  # concepts of the sentence before, by unit
+    recent_end: int = -1
     plans: dict[int, set[tuple[Number, str]]] = field(default_factory=dict)  # figures of a row's task
 
 
@@ -55,7 +57,12 @@ def emit(
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
-    topic = reading.topics.setdefault(passage.row, {}) if passage.row is not None else {}
+    if passage.row is not None:
+        topic = reading.topics.setdefault(passage.row, {})
+    elif 0 <= reading.recent_end <= start and text.find("\n", reading.recent_end, start) < 0:
+        topic = reading.recent
+    else:
+        topic = {}
     task = (
         reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
     )
@@ -74,7 +81,8 @@ def emit(
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
         if not context.strip() and not number:
             context = _heading(text, start)
-        map_concept(mention, linked, Surroundings(mentions[:number], clause, topic, context, task))
+        known = topic if passage.row is not None or not number else {}
+        map_concept(mention, linked, Surroundings(mentions[:number], clause, known, context, task))
         if mention.concept is None:
             before = previous.theme if previous is not None else ""
             lead = passage.category or _lead(text, start) if not before else ""
@@ -90,6 +98,8 @@ def emit(
             )
         )
         previous = mention
+    reading.recent = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
+    reading.recent_end = end
 
 
 def _lead(text: str, start: int) -> str:
