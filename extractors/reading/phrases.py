@@ -95,6 +95,7 @@ _NO_VERBS = words("phrases.no_verbs")
 _ADVERBS = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
 _VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
 _LONGEST_BARE = 8
+_AUXILIARY = frozenset(["完成", "实现", "推进", "推动"])
 _LONG = 20
 _SHORT_PRE = 8
 
@@ -160,6 +161,12 @@ def find_verb(text: str) -> int:
     return match.start() if match else -1
 
 
+def act_of(text: str) -> str:
+    """The verb that says what was done: 招引 of 完成招引产业项目."""
+    verb = verb_of(text)
+    return verb_of(text.partition(verb)[2]) or verb if verb in _AUXILIARY else verb
+
+
 def without_verb(text: str) -> str:
     """A phrase without the verb it begins with, and without the adverbs before that."""
     if text[:1] == "新" and _VERB.match(text, 1):
@@ -203,7 +210,7 @@ def join(pre: str, post: str) -> str:
     if not pre:
         return post
     if pre.endswith("等"):
-        return verb_of(pre) + post
+        return act_of(pre) + post
     if len(pre) <= _SHORT_PRE or len(post) <= 3:
         return _last_part(pre) + post
     verb = verb_of(pre)
