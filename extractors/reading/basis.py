@@ -66,11 +66,15 @@ class SentenceBasis:
     _carried: str | None = None
     _estimated: bool = False
     _strives: bool = False
+    _good_deeds: bool = False
+    _aims: bool = False
 
     def __post_init__(self) -> None:
         text, start, end = self.text, self.start, self.end
         self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
         self._strives = text.find("力争", start, end) >= 0
+        self._good_deeds = text.find("实事", start, end) >= 0
+        self._aims = text.find("目标", start, end) >= 0
         if self.cell is None and _OPENS_PLAN.match(text, start):
             self.default = "target"
 
@@ -96,7 +100,7 @@ class SentenceBasis:
     def _decide(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
         if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
             return said
-        if self.text.find("目标", mention.end, self.end) >= 0 and _AIMED_AT.match(self.text, mention.end):
+        if self._aims and _AIMED_AT.match(self.text, mention.end):
             return "target"
         if mention.post and _AFTER.match(mention.post):
             return "target"
@@ -108,7 +112,7 @@ class SentenceBasis:
 
     def _is_planned(self, mention: Mention, clause: str) -> bool:
         """Totals of lists of tasks, and figures of the task that its progress restates."""
-        if _is_total_of_good_deeds(clause, mention.post):
+        if self._good_deeds and _is_total_of_good_deeds(clause, mention.post):
             return True
         if self.cell is None:
             return False
@@ -152,7 +156,7 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
 
 def _is_total_of_good_deeds(clause: str, after: str) -> bool:
     """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
-    return "实事" in clause + after and bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
+    return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:

@@ -16,7 +16,7 @@ from extractors.reading.model import Observation
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
-from extractors.reading.subjects import opening_place, speaks_of_whole
+from extractors.reading.subjects import may_name_place, opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
@@ -68,11 +68,13 @@ def emit(
     )
     plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
+    places = may_name_place(text, start, end)
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
-        floor = previous.end if previous is not None else start
-        subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
+        if places:
+            floor = previous.end if previous is not None else start
+            subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
         if subject is not None and mention.indicator.startswith(subject):
             mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
