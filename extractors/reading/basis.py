@@ -33,19 +33,19 @@ _MEASURED = re.compile(
 )
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN = re.compile(
-    r"\W{0,4}(?:下半年|下一步|下步|下阶段|下一阶段|接下来|明年|新的一年)[,]?(?:我们|我区|我县|全区|全县|全市|全镇|街道)?[,]?(?:将|要|计划|拟|继续)"
+    rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
 _YEAR_ESTIMATED = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
 _AIMED_AT = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _GOOD_DEEDS = re.compile(
-    r"(?:确定|安排|排定|承办|部署|谋划|梳理)[^,。;]{0,10}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
 _OF_GOOD_DEEDS = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
-_DONE = re.compile(r"已|完成|建成|实现|办结|竣工|累计|落实|办好|兑现")
+_DONE = re.compile(either("basis.done"))
 _OF_THESE = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
-_UNDER_WAY = re.compile(r"推进|实施|按计划|有序")
+_UNDER_WAY = re.compile(either("basis.under_way"))
 _AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 

@@ -68,7 +68,7 @@ def emit(
     )
     plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
-    places = may_name_place(text, start, end)
+    places = may_name_place(printed, start, end)
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]

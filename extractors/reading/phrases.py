@@ -12,50 +12,11 @@ from functools import lru_cache
 from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING = re.compile(
-    r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
-    r"(?:比|较)(?:上年|去年|上月|上季度|年初|上年末|去年末)(?:同期|末|底)?|全区|我区|全县|我镇|我乡|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线职任读研押])|有(?![关效序机限线色偿力害望])|把|为(?![民群])|将|向|以|使(?!用))+"
-)
+_LEADING = re.compile(rf"^(?:[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS = [
-    *(
-        "由上年同期",
-        "从上年同期",
-        "上年同期",
-        "由去年同期",
-        "去年同期",
-        "由年初",
-        "从年初",
-        "由上年",
-        "由去年",
-        "由上年底",
-        "由去年底",
-    ),
-    *(
-        "达到了",
-        "达到",
-        "达成",
-        "达",
-        "约为",
-        "为",
-        "是",
-        "共计",
-        "合计",
-        "总计",
-        "共",
-        "仅",
-        "各",
-        "均",
-        "分别",
-        "已经",
-        "已",
-        "了",
-        "至",
-        "到",
-        "有",
-    ),
-    *("由", "从", "的", ":", "稳定在", "保持在", "控制在", " "),
+    *words("phrases.fillers"),
     *words("qualifier.more_before"),
     *words("qualifier.about_before"),
     *words("qualifier.most_before"),
@@ -73,16 +34,13 @@ _TRAILING = re.compile(
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
-_PREDICATE = re.compile(
-    r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入|被|同时"
-)
+_PREDICATE = re.compile(either("phrases.predicates"))
 _BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _FORMER_YEAR = re.compile(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
-    r"^[\u4e00-\u9fff·]{2,14}?(?:中心|医院|分院|公司|街道|镇|乡|村|店|城|港|小镇|园|大厦|社区)(?=(?:已|计划|累计|仅|共)*"
-    r"(?:完成|实现|引进|新增|签约|开工|竣工|投用|土方|桩基|地下室|主体|新建|开展|建成|落地|招引))"
+    rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
 )
 _JOINERS = re.compile(
     r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
