@@ -14,7 +14,7 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
 from extractors.reading.subjects import are_places
 
-_EACH = re.compile(r"分别|依次|分列|分居")
+_EACH = re.compile(either("phrases.each"))
 _IN_A_ROW = ("、", "和", "与", "及", "以及", ",")
 _LISTED = re.compile(r"、")
 _JOINED = re.compile(r"、|以及|[和与及]")
@@ -23,7 +23,7 @@ _MEASURED_END = re.compile(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
 _OUTCOME = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
-_ASPECT = re.compile(r"总量|总额|增速|增幅|规模|占比|均值|速度")
+_ASPECT = re.compile(either("names.aspects"))
 _SHORT_NAME = 4
 
 

@@ -33,6 +33,11 @@ _IS_PLACE = re.compile(rf"{_NAME}{{1,12}}{_PLACE}")
 _WHOLE = re.compile(rf"^(?:{either('places.whole')})")
 
 
+def may_name_place(text: str, start: int, end: int) -> bool:
+    """False for a sentence without a character that the name of a place ends with."""
+    return _LAST.search(text, start, end) is not None
+
+
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
     if len(clause) < 4 or _LAST.search(clause) is None or _EXAMPLES.match(clause):
