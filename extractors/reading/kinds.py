@@ -28,6 +28,7 @@ _NEW_LEVEL = re.compile(
 )
 _MOVED = re.compile(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
 _LONGER = re.compile(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
+_STOCK_GROWS = re.compile(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF = re.compile(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
 _NET = re.compile(
     r"净(?:增|增长|增加|减|减少)|增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
@@ -94,6 +95,7 @@ def classify(mention: Mention, previous: Mention | None) -> None:
         kind in _MEASURED
         and (
             _NET.search(mention.pre)
+            or _STOCK_GROWS.search(mention.pre)
             or (kind == "time" and _LONGER.search(mention.pre))
             or (listed and previous is not None and previous.kind == "change")
         )

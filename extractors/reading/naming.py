@@ -166,7 +166,7 @@ def _name_counted(
         post = ""
     mention.own = phrases.join(pre, post)
     mention.indicator = mention.own
-    if mention.kind == "level" and _MEASURE.fullmatch(mention.own):
+    if mention.kind == "level" and len(mention.own) <= _LONG_THING and _MEASURE.fullmatch(mention.own):
         # 资助项目58个、资金290万元: the measure of what is named before
         mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
         return

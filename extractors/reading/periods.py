@@ -218,9 +218,11 @@ class Calendar:
         dated = self._date(group, self._year_of(group, year))
         return None if dated is None else replace(dated, leads=False, once=True, same_months=same_months)
 
-    def _is_over(self, year: int, month: int) -> bool:
-        """Whether a month lay in the past on the day of publication."""
-        return self.published is not None and (year, month) < self.published
+    def _is_over(self, year: int, month: int, end: str) -> bool:
+        """Whether a month lay in the past on the day of publication; where that is unknown, 年末 sums up and 年底 plans."""
+        if self.published is None:
+            return end.endswith("末") and (self.this_year is None or year <= self.this_year)
+        return (year, month) < self.published
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
@@ -265,7 +267,7 @@ class Calendar:
         ends = group["year_end"] or end in ("底", "末")
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = f"-/{year}-12"
-            if ends and suffix is None and self._is_over(year, 12):
+            if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
                 return Period(f"{year}", point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:
@@ -302,7 +304,7 @@ class Calendar:
         point = f"-/{year}-{last:02d}"
         so_far = f"{year}-01/{year}-{last:02d}"
         ends = end in ("底", "末") and not cut
-        if ends and suffix is None and self._is_over(year, last):
+        if ends and suffix is None and self._is_over(year, last, end or ""):
             return Period(so_far, point, leads=False, closing=True)
         if cut in ("至", "到") or suffix in ("前", "之前") or ends:
             return Period(point, point, leads=False, goal=True)

@@ -71,7 +71,8 @@ def trim_before(text: str) -> str:
         text = text[opening.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
         text = text[subject.end() :]
-    text = _FORMER_YEAR.sub("", text)
+    if "年" in text:
+        text = _FORMER_YEAR.sub("", text)
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
         text = text[: len(text) - closing.end()]
