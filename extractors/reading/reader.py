@@ -175,7 +175,7 @@ def _read_line(
         if number >= end:
             break
         if number < stop:  # most sentences hold no number: they are passed over
-            found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
+            found = _read_sentence(reading, passage, at, stop, number, basis, lead, opening, first)
             number = first_number(text, stop, end)
             if found is not None and opening:
                 lead = found
@@ -206,17 +206,21 @@ def _read_sentence(
     passage: Passage,
     start: int,
     end: int,
+    number: int,
     basis: str,
     lead: Period | None,
     opening: bool,
     first: bool,
 ) -> Period | None:
-    """Read one sentence. Returns the period it opens with when that can lead what follows."""
+    """Read one sentence, whose first number stands at `number`.
+
+    Returns the period it opens with when that can lead what follows.
+    """
     text = reading.masked
     mentions: list[Mention] = []
     heads = first and passage.cell is None
     clock = Clock(reading.calendar, text, start, end, lead, opening, heads)
-    for found in scan(text, start, end):
+    for found in scan(text, start, end, number):
         if isinstance(found, re.Match):
             clock.advance(found.start())
             clock.meet(found, mentions)
