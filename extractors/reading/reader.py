@@ -31,6 +31,8 @@ from extractors.reading.scope import (
 )
 
 _LINE = re.compile(r"[^\n]+")
+_MARKS = re.compile(r"[。!?]*")
+_UP_TO_END = re.compile(r".*[。!?]", re.DOTALL)
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
@@ -169,36 +171,39 @@ def _read_line(
     text = reading.masked
     lead = section_lead
     opened: Period | None = None
-    opening = True
-    number = first_number(text, start, end)
-    for at, stop in _sentences(text, start, end):
-        if number >= end:
-            break
-        if number < stop:  # most sentences hold no number: they are passed over
-            found = _read_sentence(reading, passage, at, stop, number, basis, lead, opening, first)
-            number = first_number(text, stop, end)
+    opens = _MARKS.match(text, start, end).end()  # type: ignore[union-attr] # matches anywhere
+    at = start
+    # Only sentences with a number are looked at: most have none.
+    while (number := first_number(text, at, end)) < end:
+        begin, at = _sentence_around(text, at, number, end)
+        for begin, stop in _pieces(text, begin, at):
+            if number >= stop:
+                continue
+            opening = begin == opens
+            found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
+            number = first_number(text, stop, at)
             if found is not None and opening:
                 lead = found
-                if (
-                    section_lead is None
-                    or first
-                    or (passage.cell is None and passage.section_kind == "district")
-                ):
+                if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
                     opened = found
-        opening = False
     return opened
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph. One without an end is cut at a pause, so that reading stays linear in its length."""
-    for sentence in _SENTENCE.finditer(text, start, end):
-        at, stop = sentence.span()
-        while stop - at > _MAX_SENTENCE:
-            pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
-            cut = pause + 1 if pause > at else at + _MAX_SENTENCE
-            yield at, cut
-            at = cut
-        yield at, stop
+def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
+    """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
+    before = _UP_TO_END.match(text, start, number)
+    sentence = _SENTENCE.match(text, number, end)
+    return before.end() if before is not None else start, sentence.end() if sentence is not None else end
+
+
+def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one of great length is cut at pauses, so that reading stays linear in its length."""
+    while stop - at > _MAX_SENTENCE:
+        pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
+        cut = pause + 1 if pause > at else at + _MAX_SENTENCE
+        yield at, cut
+        at = cut
+    yield at, stop
 
 
 def _read_sentence(
