@@ -12,15 +12,15 @@ from decimal import Decimal
 
 from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
-from extractors.reading.lexicon import Unit, either, units_by_first, words
+from extractors.reading.lexicon import Unit, either, prefix_tree, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese, from_digits, from_places, shift_down
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _DIGITS = "0123456789"
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
-# Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
-_TRIGGER = re.compile("|".join([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+# Where a token can begin.
+_TRIGGER = re.compile(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
 _RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _PLAIN_NUMBER = (
@@ -94,30 +94,33 @@ Found = Read | re.Match[str]
 Reader = Callable[[re.Match[str], str, int, int], list[Read]]
 
 
-def scan(text: str, start: int, end: int) -> Iterator[Found]:
-    """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order."""
-    position = start
-    search = _TRIGGER.search
-    while (trigger := search(text, position, end)) is not None:
-        match = _token(text, start, trigger.start(), end)
+def first_number(text: str, start: int, end: int) -> int:
+    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
+    trigger = _TRIGGER.search(text, start, end)
+    return end if trigger is None else trigger.start()
+
+
+def scan(text: str, start: int, end: int, first: int | None = None) -> Iterator[Found]:
+    """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order.
+
+    `first`: where the first number can begin, if that is known.
+    """
+    at = first_number(text, start, end) if first is None else first
+    while at < end:
+        match = _token(text, start, at, end)
         if match is None:
-            position = trigger.start() + 1
+            at = first_number(text, at + 1, end)
             continue
         group = match.lastgroup
         position = match.end()
         if group == "period":
             yield match
-            continue
-        for found in _READERS[group or ""](match, text, start, end):
-            if found.end > position:
-                position = found.end
-            yield found
-
-
-def first_number(text: str, start: int, end: int) -> int:
-    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
-    trigger = _TRIGGER.search(text, start, end)
-    return end if trigger is None else trigger.start()
+        else:
+            for found in _READERS[group or ""](match, text, start, end):
+                if found.end > position:
+                    position = found.end
+                yield found
+        at = first_number(text, position, end)
 
 
 def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
