@@ -72,3 +72,23 @@ def test_figures_of_a_paragraph(paragraph: str) -> None:
         found = concept_at.get(figure.start() - marks, "no figure")
         assert (found or "-") == figure[2], paragraph[figure.start() - 20 : figure.end()]
         marks += len(figure[0]) - len(figure[1])
+
+
+def themed_sentences() -> list[tuple[str, str]]:
+    """The sentences of `themes.txt`, each with the theme it stands under."""
+    theme, sentences = "", []
+    for line in (HERE / "themes.txt").read_text("utf-8").splitlines():
+        if "【" in line:
+            sentences.append((theme, line))
+        else:
+            theme = line
+    return sentences
+
+
+@pytest.mark.parametrize("theme", ["economy", "livelihood", "governance"])
+def test_theme_of_a_figure_without_a_concept(theme: str) -> None:
+    read = {sentence: marked(sentence) for named, sentence in themed_sentences() if named == theme}
+    assert len(read) >= 30
+    assert {
+        s: (o.theme, o.concept) for s, o in read.items() if o and (o.theme, o.concept) != (theme, None)
+    } == {}
