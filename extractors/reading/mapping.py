@@ -56,7 +56,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         concept = _with_what_stands_before(mention, concept, around)
     elif mention.kind == "share" and (concept is None or carrying.is_act(concept)):
         concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
-    return concept or carrying.of_figure_before(mention, before)
+    return concept or carrying.of_figure_before(mention, before, around.context)
 
 
 def _with_what_stands_before(
