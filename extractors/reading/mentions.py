@@ -206,7 +206,7 @@ def _digits(match: re.Match[str], text: str, start: int, end: int) -> list[Read]
     if len(number) > _MAX_DIGITS:
         return [Rejected(at, after, "code")]
     before = text[at - 1] if at > start else " "
-    if before.isascii() and before.isalpha():
+    if before.isascii() and before.isalpha() and text[at - 3 : at] != "GDP":
         return [_code(match, text, end)]
     follows = text[after : after + 1]
     if before in "+.第×/" or follows == "+":
