@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from extractors.reading.concepts import Concept, accepts, catalogue, find_concept
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import VERBS, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
 _STAGED = frozenset(["projects_started", "projects_completed", "projects_attracted"])
 # What is built, opened and finished as a thing of its own: 道路…已开工2条 counts roads, not projects.
 _BUILT = frozenset(
@@ -247,7 +248,7 @@ def _continued(
 ) -> Concept | None:
     """The concept of what a figure continues, when its own phrase names nothing."""
     own = mention.own if mention.own is not None else mention.indicator
-    if len(_STATE.sub("", own)) > 1:
+    if not _says_state_only(own):
         return None
     allowed = _BUILT if own_concept is not None else _CONTINUES
     for earlier in reversed(before):
@@ -266,6 +267,12 @@ def _continued(
         if named is not None and named.id in allowed:
             return named
     return None
+
+
+def _says_state_only(phrase: str) -> bool:
+    """True when a phrase says how far something got and no more than one character besides."""
+    foreign = [c for c in set(phrase) - _STATE_CHARACTERS if not c.isspace() and not c.isdecimal()]
+    return len(foreign) <= 1 and len(_STATE.sub("", phrase)) <= 1  # the first is the quicker
 
 
 def _as_linked(mention: Mention, linked: Mention) -> bool:

@@ -81,7 +81,11 @@ _SHARES_BEFORE = re.compile(r"比|结构|占|调整|优化|变为|转变")
 _OVER = re.compile(r"[超破达近逾过]$")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
-_FIRST = units_by_first()
+# By the first character: what is printed, whether it ends with a Latin letter, the unit.
+_BY_FIRST = {
+    first: tuple((unit.surface, re.search("[A-Za-z]$", unit.surface) is not None, unit) for unit in group)
+    for first, group in units_by_first().items()
+}
 
 _MAX_DIGITS = 20  # longer runs are codes
 
@@ -368,14 +372,13 @@ def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral:
 
 def _unit_at(text: str, at: int, end: int) -> Unit | None:
     """The longest unit printed at an offset; one space may stand before it. Latin units end where letters end."""
-    if text[at : at + 1] == " ":
+    first = text[at] if at < end else ""
+    if first == " ":
         at += 1
-    for unit in _FIRST.get(text[at : at + 1], ()):
-        surface = unit.surface
+        first = text[at] if at < end else ""
+    for surface, latin, unit in _BY_FIRST.get(first, ()):
         if text.startswith(surface, at, end):
-            if surface[-1].isascii() and surface[-1].isalpha() and _LATIN.match(text, at + len(surface)):
-                return None
-            return unit
+            return None if latin and _LATIN.match(text, at + len(surface)) else unit
     return None
 
 

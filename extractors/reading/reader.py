@@ -175,8 +175,9 @@ def _read_line(
     at = start
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
-        begin, at = _sentence_around(text, at, number, end)
-        for begin, stop in _pieces(text, begin, at):
+        sentence = _sentence_around(text, at, number, end)
+        at = sentence[1]
+        for begin, stop in _pieces(text, *sentence):
             if number >= stop:
                 continue
             opening = begin == opens
@@ -184,7 +185,11 @@ def _read_line(
             number = first_number(text, stop, at)
             if found is not None and opening:
                 lead = found
-                if section_lead is None or first or (passage.cell is None and passage.section_kind == "district"):
+                if (
+                    section_lead is None
+                    or first
+                    or (passage.cell is None and passage.section_kind == "district")
+                ):
                     opened = found
     return opened
 
