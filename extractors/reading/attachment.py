@@ -10,6 +10,7 @@ import re
 
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
+from extractors.reading.lexicon import either, words
 from extractors.reading.links import link, link_row
 from extractors.reading.mention import Mention
 from extractors.reading.naming import name, put_under_topic
@@ -19,8 +20,8 @@ _SOFT = re.compile(r"[,;:、。!?()|\n]")
 _SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
 _HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
 _UP_TO_PAUSE = re.compile(r".*[,;:()。|]", re.DOTALL)
-_GAPS = frozenset(["", "、", "和", "与", "及", "以及", ",", "/", "和近", "、近", "和约", ":"])
-_PART = re.compile(r"其中|包括|含|包含|主要有")
+_GAPS = frozenset(["", *words("phrases.joins")])
+_PART = re.compile(either("phrases.parts"))
 _WHOLE_ENDS = re.compile(r"[;。]")
 
 
@@ -76,7 +77,7 @@ def _find_clause(
     if (
         right is not None
         and right[0] == "、"
-        and stop > mention.end + 1
+        and stop > mention.end
         and not phrases.verb_of(text[stop + 1 : stop + 8])
     ):
         # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.

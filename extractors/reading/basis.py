@@ -33,18 +33,19 @@ _MEASURED = re.compile(
 )
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN = re.compile(
-    r"\W{0,4}(?:下半年|下一步|下步|下阶段|下一阶段|接下来|明年|新的一年)[,]?(?:我们|我区|我县|全区|全县|全市|全镇|街道)?[,]?(?:将|要|计划|拟|继续)"
+    rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
 _AIMED_AT = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _GOOD_DEEDS = re.compile(
-    r"(?:确定|安排|排定|承办|部署|谋划|梳理)[^,。;]{0,10}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
 _OF_GOOD_DEEDS = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
-_DONE = re.compile(r"已|完成|建成|实现|办结|竣工|累计|落实|办好|兑现")
+_DONE = re.compile(either("basis.done"))
 _OF_THESE = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
-_UNDER_WAY = re.compile(r"推进|实施|按计划|有序")
+_UNDER_WAY = re.compile(either("basis.under_way"))
 _AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
@@ -65,11 +66,15 @@ class SentenceBasis:
     _carried: str | None = None
     _estimated: bool = False
     _strives: bool = False
+    _good_deeds: bool = False
+    _aims: bool = False
 
     def __post_init__(self) -> None:
         text, start, end = self.text, self.start, self.end
         self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
         self._strives = text.find("力争", start, end) >= 0
+        self._good_deeds = text.find("实事", start, end) >= 0
+        self._aims = text.find("目标", start, end) >= 0
         if self.cell is None and _OPENS_PLAN.match(text, start):
             self.default = "target"
 
@@ -95,7 +100,7 @@ class SentenceBasis:
     def _decide(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
         if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
             return said
-        if self.text.find("目标", mention.end, self.end) >= 0 and _AIMED_AT.match(self.text, mention.end):
+        if self._aims and _AIMED_AT.match(self.text, mention.end):
             return "target"
         if mention.post and _AFTER.match(mention.post):
             return "target"
@@ -107,7 +112,7 @@ class SentenceBasis:
 
     def _is_planned(self, mention: Mention, clause: str) -> bool:
         """Totals of lists of tasks, and figures of the task that its progress restates."""
-        if _is_total_of_good_deeds(clause, mention.post):
+        if self._good_deeds and _is_total_of_good_deeds(clause, mention.post):
             return True
         if self.cell is None:
             return False
@@ -151,10 +156,10 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
 
 def _is_total_of_good_deeds(clause: str, after: str) -> bool:
     """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
-    return "实事" in clause + after and bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
+    return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:
-    """预计 holds from where it stands to the next semicolon: 预计明年5月投产,年产值可达1.5亿元."""
+    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
     cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
-    return cue >= 0 and text.find(";", cue, at) < 0
+    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)

@@ -26,6 +26,7 @@ class Concept:
     patterns: tuple[tuple[str, ...], ...]
     weak: tuple[tuple[str, ...], ...]
     negative: tuple[str, ...]
+    nature: str
 
 
 class _Rule(NamedTuple):
@@ -77,6 +78,7 @@ def catalogue() -> tuple[Concept, ...]:
             patterns=tuple(tuple(pattern.split()) for pattern in table["any"]),
             weak=tuple(tuple(pattern.split()) for pattern in table.get("weak", ())),
             negative=tuple(table.get("not", ())),
+            nature=table.get("nature", ""),
         )
         for name, table in tables.items()
     )
@@ -143,6 +145,12 @@ def accepts(concept: Concept, unit: str, kind: str) -> bool:
 @cache
 def _matcher() -> _Matcher:
     return _Matcher(catalogue())
+
+
+@cache
+def by_id(name: str) -> Concept:
+    """The concept of an id."""
+    return next(concept for concept in catalogue() if concept.id == name)
 
 
 @lru_cache(maxsize=16384)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading.basis import SentenceBasis
 from extractors.reading.details import details_of
-from extractors.reading.mapping import map_concept
+from extractors.reading.mapping import Surroundings, map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
-from extractors.reading.subjects import opening_place
+from extractors.reading.subjects import may_name_place, opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
+_PAUSE = re.compile(r"[,;:。(]")
 _CONTEXT = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
+_DIGIT = re.compile(r"\d")
 _SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 
 
@@ -39,6 +42,8 @@ class Reading:
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
+    recent: dict[str, str] = field(default_factory=dict)  # concepts of the sentence before, by unit
+    recent_end: int = -1
     plans: dict[int, set[tuple[Number, str]]] = field(default_factory=dict)  # figures of a row's task
 
 
@@ -52,25 +57,34 @@ def emit(
     sentence_start = origin(start)
     sentence_end = origin(end - 1) + 1
     by_start: dict[int, Mention] = {}
-    topic = reading.topics.setdefault(passage.row, {}) if passage.row is not None else {}
+    if passage.row is not None:
+        topic = reading.topics.setdefault(passage.row, {})
+    elif 0 <= reading.recent_end <= start and text.find("\n", reading.recent_end, start) < 0:
+        topic = reading.recent
+    else:
+        topic = {}
     task = (
         reading.tasks.get(passage.row, "") if passage.cell == "progress" and passage.row is not None else ""
     )
     plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
+    places = may_name_place(printed, start, end)
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
-        place = opening_place(_clause_words(printed, mention), passage.section)
-        if place is not None:
-            subject = place
-        elif previous is not None and ";" in text[previous.end : mention.start]:
-            subject = None
+        if places:
+            floor = previous.end if previous is not None else start
+            subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
+        if subject is not None and mention.indicator.startswith(subject):
+            mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
-        map_concept(mention, mentions[:number], linked, clause, topic, context, task)
+        if not context.strip() and not number:
+            context = _heading(text, start)
+        known = topic if passage.row is not None or not number else {}
+        map_concept(mention, linked, Surroundings(mentions[:number], clause, known, context, task))
         if mention.concept is None:
             before = previous.theme if previous is not None else ""
             lead = passage.category or _lead(text, start) if not before else ""
@@ -81,15 +95,35 @@ def emit(
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
         reading.observations.append(
-            _observation(reading, passage, mention, subject, decided, sentence_start, sentence_end)
+            _observation(
+                reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
+            )
         )
         previous = mention
+    reading.recent = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
+    reading.recent_end = end
 
 
 def _lead(text: str, start: int) -> str:
     """The words that open a sentence's paragraph: gazettes put what it is about there (民生福祉更有温度。)."""
-    opens = text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
-    return text[opens : opens + _OPENING].partition("。")[0] if opens else ""
+    opens = _paragraph(text, start)
+    return text[opens : opens + _OPENING].partition("。")[0] if opens >= 0 else ""
+
+
+def _heading(text: str, start: int) -> str:
+    """The short sentence without a figure that opens a paragraph (老旧小区改造提速。), for a sentence after it."""
+    opens = _paragraph(text, start)
+    if opens < 0 or start - opens > _PARAGRAPH // 4:
+        return ""
+    sentence, stop, _ = text[opens : min(start, opens + _OPENING)].partition("。")
+    return sentence if stop and not _DIGIT.search(sentence) else ""
+
+
+def _paragraph(text: str, start: int) -> int:
+    """Where the paragraph of a sentence opens; -1 when that is too far away."""
+    floor = max(0, start - _PARAGRAPH)
+    opens = text.rfind("\n", floor, start) + 1
+    return opens if opens or not floor else -1
 
 
 def _is_ahead(period: Period, document: Document) -> bool:
@@ -102,9 +136,28 @@ def _is_ahead(period: Period, document: Document) -> bool:
     return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
 
 
-def _clause_words(printed: str, mention: Mention) -> str:
-    """The printed words of a figure's clause up to the number."""
-    return printed[mention.left : mention.start].lstrip(" 、,\u3000")
+def _subject_at(
+    mention: Mention, floor: int, subject: str | None, text: str, printed: str, section: str, start: int
+) -> str | None:
+    """The place that a figure is about: named at the head of its clause or of one since the figure before, or carried on."""
+    for opens in _openings(text, floor, mention.start, start):
+        if text[opens - 1 : opens] == ";":
+            subject = None
+        words = printed[opens : mention.start].lstrip(" 、,\u3000")
+        place = opening_place(words, section)
+        if place is not None:
+            subject = place
+        elif speaks_of_whole(words):
+            subject = None
+    return subject
+
+
+def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
+    """Where clauses open between two offsets; at the first offset only where a sentence or clause begins there."""
+    if floor == start:
+        yield start
+    for match in _PAUSE.finditer(text, floor, end):
+        yield match.end()
 
 
 def _observation(

@@ -27,6 +27,8 @@ _NEW_LEVEL = re.compile(
     rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
 )
 _MOVED = re.compile(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
+_LONGER = re.compile(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
+_STOCK_GROWS = re.compile(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF = re.compile(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
 _NET = re.compile(
     r"净(?:增|增长|增加|减|减少)|增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
@@ -34,7 +36,7 @@ _NET = re.compile(
 _NEGATIVE = re.compile(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _SHARE_HEAD = re.compile(rf"(?:{either('share.nouns')})")
 _REDUCES = re.compile(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
-_SAVES = re.compile(r"减少|降低|压减|压缩|节约|缩短")
+_SAVES = re.compile(r"减少|降低|压减|压缩|节约|缩短|精简")
 _MEASURED = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy", "age"])
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL = re.compile(r"(?:同比|环比|年均)")
@@ -91,7 +93,12 @@ def classify(mention: Mention, previous: Mention | None) -> None:
             mention.value = -mention.value
     elif (
         kind in _MEASURED
-        and (_NET.search(mention.pre) or (listed and previous is not None and previous.kind == "change"))
+        and (
+            _NET.search(mention.pre)
+            or _STOCK_GROWS.search(mention.pre)
+            or (kind == "time" and _LONGER.search(mention.pre))
+            or (listed and previous is not None and previous.kind == "change")
+        )
         and not _NEW_LEVEL.search(mention.pre)
         and not (kind == "money" and _RELIEF.search(mention.pre))
     ):

@@ -37,7 +37,7 @@ def words(path: str) -> tuple[str, ...]:
     found: Any = _vocabulary()
     for key in path.split("."):
         found = found[key]
-    return tuple(sorted(found, key=len, reverse=True))
+    return tuple(sorted(found, key=_length, reverse=True))
 
 
 def words_by_first(path: str) -> dict[str, tuple[str, ...]]:
@@ -54,8 +54,17 @@ def either(path: str) -> str:
 
 
 def alternatives(entries: Iterable[str]) -> str:
-    """Words as a pattern that matches any of them, longest first."""
-    return "|".join(re.escape(word) for word in sorted(entries, key=len, reverse=True))
+    """Words as a pattern that matches any of them, longest first; `到!位` is 到 where 位 does not follow."""
+    return "|".join(map(_pattern, sorted(entries, key=_length, reverse=True)))
+
+
+def _length(entry: str) -> int:
+    return len(entry.partition("!")[0])
+
+
+def _pattern(entry: str) -> str:
+    word, bars, barred = entry.partition("!")
+    return re.escape(word) + (f"(?![{re.escape(barred)}])" if bars else "")
 
 
 def prefix_tree(entries: Iterable[str]) -> str:

@@ -39,6 +39,9 @@ _TOTAL = re.compile(
     r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
     r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
 )
+_OF_COUNTS = re.compile(rf"(?:{either('share.of_counts')})" + _ARRIVES)
+_OF_CASES = re.compile(rf"(?:{either('share.of_cases')})" + _ARRIVES)
+_PEOPLE = frozenset(["人", "名", "人次", "户", "户次"])
 _SPECIFIC = 4  # characters: shorter words in front of a rate are general (按期, 群众)
 _GENERAL = re.compile(either("share.general"))
 _NEAR = 16  # characters in front of a level that can name what it counts
@@ -92,7 +95,7 @@ def link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
         and mention.gap in ("、", "和", "与", "及")
         and mention.kind == previous.kind == "share"
         and len(previous.of) == 1
-        and not mention.head
+        and (not mention.head or _OF_COUNTS.search(mention.head))
     ):
         mention.of = list(previous.of)
 
@@ -196,6 +199,8 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
 
 def _speaks_of(thing: str, level: Mention, text: str) -> bool:
     """Whether the thing in front of a rate (债券资金 of 债券资金支出进度) can be what the level counts."""
+    if thing[:1] == "不":
+        return False  # 不合格食品处置率: of what failed
     if len(thing) < _SPECIFIC or _GENERAL.search(thing):
         return True
     return bool(set(thing) & set(text[max(0, level.start - _NEAR) : level.start]))
@@ -281,15 +286,23 @@ def _name_after(mention: Mention, level: Mention) -> None:
 
 
 def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    counted = mention.kind == "share" and _OF_COUNTS.search(mention.pre)
+    cases = counted and _OF_CASES.search(mention.pre)
+    people: Mention | None = None
     for candidate in reversed(before):
         between = text[candidate.end : mention.start]
         if "。" in between or ";" in between:
-            return None
+            break
         if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
             continue
+        if candidate.kind_of_unit == "money" and counted:
+            continue  # 投资150亿元,开工率100%: of the projects
+        if cases and candidate.unit in _PEOPLE:
+            people = people or candidate
+            continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
         same_time = mention.kind == "change" and candidate.unit == mention.unit
         if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
             return candidate
-        if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit != "time":
+        if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit == "point":
             return candidate
-    return None
+    return people

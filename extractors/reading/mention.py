@@ -37,6 +37,7 @@ class Mention:
     post: str = ""
     gap: str | None = None  # what stands between the figure before and this one, when nothing else does
     comparison: str | None = None
+    place: str | None = None  # the one of a row of places that this figure is about
     indicator: str = ""
     head: str = ""  # the thing named in the figure's own clause
     own: str | None = None  # the phrase without the thing carried over from the figure before

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from extractors.reading import phrases
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.normalise import ASIDE
 
@@ -21,24 +21,44 @@ _FILL = (
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
+# 同比多争取: more of what the level before counts
+_MORE_OF_IT = re.compile(
+    r"(?:(?<=同比)|(?<=上年)|(?<=去年)|(?<=年初)|(?<=同期)|^)(?:多|少)[\u4e00-\u9fff]{0,3}$"
+)
 _GROWTH_BEGIN = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
 _RANK_HEAD = re.compile(r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$")
+_WHOLE = re.compile(r"^\W*(?:总量|总额|规模|增速|增幅)")  # of the level, not of a share between
+_SHORT_NAME = 4
 _RANK_FILL = re.compile(
-    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类)+$"
+    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类|中|(?:[两三四五六七八九十]|\d{1,2})次)+$"
 )
 # What may stand between a thing and its number without being part of the thing.
 _COMPARED_WITH = re.compile(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
+_PLAN_BEGIN = re.compile(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
+_LIGHT_VERBS = frozenset(words("phrases.light_verbs"))
 _LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO = re.compile(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
+_MEASURE = re.compile(
+    rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
+)
+_NO_THING = re.compile(
+    rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
+)
+_POPULATION = re.compile(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_SUM_BEGIN = re.compile(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
+_LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
+_TOTAL = re.compile(r"(?:总数|总量|存量|累计)$")
 _GRADES = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
-_GRADE = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|[A-F]类|二期|一期)$")
+_GRADE = re.compile(
+    r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
+)
 
 
 def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -> None:
@@ -57,9 +77,20 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
             mention.indicator = others[0] + mention.head
             return
     elif mention.kind == "rank":
-        head = phrases.trim_before(_RANK_HEAD.sub("", _RANK_FILL.sub("", pre)))
+        filled = _RANK_FILL.sub("", pre)
+        head = phrases.trim_before(_RANK_HEAD.sub("", filled))
+        if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
+            head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest
         mention.head = head if len(head) >= 2 else ""
-        named = next((m for m in reversed(mentions[:i]) if m.kind_of_unit != "time"), None)
+        of_whole = _WHOLE.search(filled) is not None
+        named = next(
+            (
+                m
+                for m in reversed(mentions[:i])
+                if m.kind_of_unit != "time" and not (of_whole and m.kind == "share")
+            ),
+            None,
+        )
         lasted = mentions[i - 1].head.removesuffix("连续") if i and named is None else ""
         compared = named is not None and compared_with(named.head)
         others = (before_comparisons(mentions[:i]) if compared else named.indicator if named else lasted, "")
@@ -107,6 +138,10 @@ def _name_counted(
     if _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
+    if previous is not None and post and _belongs_to_previous(mention, previous):
+        # 2所学校、3条小路: what stands in front of the number is what the one before counts
+        mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
+        pre = ""
     if not pre and not post and mention.left > start and text[mention.left - 1] == "(":
         mention.indicator = mention.own = _clause_before(mention, text, printed, start)  # 租赁住房(828套)
         return
@@ -115,8 +150,13 @@ def _name_counted(
     ):
         mention.indicator = previous.indicator  # 12宗450亩, 26:21:53: the same thing, measured again
         return
-    if following is not None and mention.right == following.start and mention.kind == "level":
-        post += _shared_words(mention, following, post, text, printed)
+    if (
+        following is not None
+        and mention.kind == "level"
+        and _shares_event(mention, following, pre, post, text)
+    ):
+        shared = _shared_words(mention, following, post, text, printed)
+        post = phrases.trim_after(post + shared) if len(post) >= _SHORT_NAME else post + shared
     if (
         len(post)
         and len(pre) >= 4
@@ -126,20 +166,83 @@ def _name_counted(
         post = ""
     mention.own = phrases.join(pre, post)
     mention.indicator = mention.own
+    if mention.kind == "level" and len(mention.own) <= _LONG_THING and _MEASURE.fullmatch(mention.own):
+        # 资助项目58个、资金290万元: the measure of what is named before
+        mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
+        return
     if previous is None or post:
         if previous is not None:
             _take_list_verb(mention, previous, pre, text)
         return
     _take_list_verb(mention, previous, pre, text)
-    if _RISES_TO.match(pre):
+    if (total := _TOTAL.match(pre)) is not None and previous.kind in ("level", "change"):
+        mention.head = ""
+        mention.indicator = _carried(previous) + total[0]  # 净增企业12家,总数达97家
+    elif _RISES_TO.match(pre):
         mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
+    elif (bound := _POPULATION.fullmatch(pre)) is not None:
+        mention.indicator = bound[0] + _carried(_last_thing(mentions[:i]))  # 亿元以上项目42个、10亿元以上5个
     elif (grade := _GRADE.match(pre)) is not None:
-        mention.indicator = grade[0] + _GRADES.sub("", _carried(previous))  # 新增国家级企业29家、市级40家
+        mention.indicator = grade[0] + _GRADES.sub(
+            "", _carried(_last_thing(mentions[:i]))
+        )  # 新增国家级企业29家、市级40家
     elif phrases.is_bare_verb(mention.own):
+        previous = _last_thing(mentions[:i])
         carried = _carried(previous)
         paired = previous.indicator.endswith(_PAIRED)
         if carried and len(carried) <= (16 if paired else 9) and not mention.own.startswith(carried):
             mention.indicator = carried + mention.own
+
+
+def _last_thing(before: list[Mention]) -> Mention:
+    """The last figure that names a thing, and no bare measure: 项目87个,协议总投资328亿元,落地62个."""
+    return next((m for m in reversed(before) if not _NO_THING.fullmatch(m.own or m.indicator)), before[-1])
+
+
+def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
+    words = mention.pre.rstrip()
+    return (
+        mention.left == previous.end
+        and mention.kind == previous.kind == "level"
+        and len(words) > 1
+        and words.endswith(("、", "和", "与", "及"))
+        and words[0] not in "、和与及"
+    )
+
+
+def _measured_thing(mention: Mention, before: list[Mention], text: str, printed: str, start: int) -> str:
+    """What a bare measure (金额, 建筑面积, 惠及) measures: the thing of the level before, or of the clause before."""
+    levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
+    if not levels:
+        return _thing_in(_clause_before(mention, text, printed, start))
+    for level in reversed(levels):
+        if ";" in text[level.end : mention.start]:
+            break
+        words = level.own or level.indicator
+        if not _NO_THING.fullmatch(words) and (thing := _thing_in(words)):
+            return thing
+    return ""
+
+
+def _thing_in(words: str) -> str:
+    """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
+    words = phrases.without_adverbs(_SUM_BEGIN.sub("", words.rpartition("等")[2] or words))
+    thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(words)))
+    if len(thing) < _SHORTEST_THING:
+        thing = _POPULATION.sub("", words)
+    return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:]
+
+
+def _shares_event(mention: Mention, following: Mention, pre: str, post: str, text: str) -> bool:
+    """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
+    if mention.right == following.start:
+        return True
+    return (
+        bool(post)
+        and text[mention.right : following.start] == "、"
+        and phrases.verb_of(pre) in _LIGHT_VERBS
+        and len(pre) <= _SHORT_NAME
+    )
 
 
 def _shared_words(mention: Mention, following: Mention, post: str, text: str, printed: str) -> str:
@@ -148,9 +251,14 @@ def _shared_words(mention: Mention, following: Mention, post: str, text: str, pr
     if not beyond or following.kind_of_unit == "percent":
         return ""
     listed = text[mention.end : following.start].strip().endswith(("和", "与", "及", "、"))
-    if listed and not (_SHARED_TAIL.search(beyond) and len(beyond) >= len(post) + 3):
+    if not listed:
+        return beyond
+    tail = _SHARED_TAIL.search(beyond)
+    if tail is None or len(beyond) < len(post) + 3:
         return ""
-    return beyond
+    done = phrases.find_verb(beyond)
+    cuts = [at for at in (beyond.find("的"), done) if at >= 0]
+    return beyond[min(cuts, default=tail.start()) :]
 
 
 def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) -> None:
@@ -189,13 +297,13 @@ def put_under_topic(mentions: list[Mention], printed: str, sentence: tuple[int, 
 @lru_cache(maxsize=16384)
 def grown(pre: str) -> str:
     """The thing that grows, without the words of change around it."""
-    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", pre)).strip()
+    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", _MORE_OF_IT.sub("", pre))).strip()
 
 
 def _carried(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    head = phrases.without_verb(previous.indicator)
-    return _STAGE_END.sub("", head)
+    head = phrases.without_verb(_PLAN_BEGIN.sub("", previous.indicator))
+    return _STAGE_END.sub("", _POPULATION.sub("", head))
 
 
 def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from extractors.reading.lexicon import either
 from extractors.reading.numerals import from_chinese
 
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
@@ -104,16 +105,14 @@ PATTERN = (
     r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>之?前|以来|期间|时期|以后|起(?=[,至]))?"
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
-_COMPARED_BEFORE = re.compile(r"(?:比|较|与|和|同|于|超|按|相比|相较)\s*(?:于)?$")
+_COMPARED_BEFORE = re.compile(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
 # 面对7月份的暴雨,…: what was met then, and no period of what was done.
-_MET_BEFORE = re.compile(r"(?:面对|应对|克服|抵御|遭遇|经受)[^,。;\d]{0,6}$")
+_MET_BEFORE = re.compile(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER = re.compile(
-    r"的(?=[\d一二三四五六七八九十])|同期|基础上|相比|同比|水平|远景|版|款|出台|印发|颁布|出生(?!人口|率|婴儿|缺陷)|以前|亚运|奥运|冬奥|世界杯|级|[^,。;、]{0,3}建成的|\s*年?新高"
+    rf"的(?=[\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
-_SAME_MONTHS_AS_BASE = re.compile(
-    r"\s?(?:相比|对比|水平|增|下降|减|降|提高|提升|上升|上涨|高|低|多|少|翻|持平|基数|口径|数|的|[,、;。)])"
-)
+_SAME_MONTHS_AS_BASE = re.compile(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
 _SINCE = re.compile(r"[^,。;\d]{1,10}以来")
 _YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
 _TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
@@ -199,9 +198,11 @@ class Calendar:
         dated = self._date(group, self._year_of(group, year))
         return None if dated is None else replace(dated, leads=False, once=True, same_months=same_months)
 
-    def _is_over(self, year: int, month: int) -> bool:
-        """Whether a month lay in the past on the day of publication."""
-        return self.published is not None and (year, month) < self.published
+    def _is_over(self, year: int, month: int, end: str) -> bool:
+        """Whether a month lay in the past on the day of publication; where that is unknown, 年末 sums up and 年底 plans."""
+        if self.published is None:
+            return end.endswith("末") and (self.this_year is None or year <= self.this_year)
+        return (year, month) < self.published
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
@@ -242,7 +243,7 @@ class Calendar:
         ends = group["year_end"] or end in ("底", "末")
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = f"-/{year}-12"
-            if ends and suffix is None and self._is_over(year, 12):
+            if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
                 return Period(f"{year}", point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:
@@ -257,7 +258,7 @@ class Calendar:
         point = f"-/{year}-{last:02d}"
         so_far = f"{year}-01/{year}-{last:02d}"
         ends = end in ("底", "末") and not cut
-        if ends and suffix is None and self._is_over(year, last):
+        if ends and suffix is None and self._is_over(year, last, end or ""):
             return Period(so_far, point, leads=False, closing=True)
         if cut in ("至", "到") or suffix in ("前", "之前") or ends:
             return Period(point, point, leads=False, goal=True)

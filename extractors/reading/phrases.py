@@ -12,75 +12,35 @@ from functools import lru_cache
 from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING = re.compile(
-    r"^(?:[\s,、:;)(|\-\ue001]|和(?![谐睦])|与|及(?!时)|以及|其中|同时|目前|并且|并|且|还|另外|另有|此外|另|现(?![有场代房已])|共计|共(?![建享同])|总计|合计|"
-    r"全区|我区|全县|今年|全年|在全[市省国]率先|率先|先后|如期|顺利|圆满|成功(?!率)|至|到(?!位)|由|从(?!业)|对(?![接口])|在(?![建册校编岗线])|把|为(?![民群])|将|向|以|使(?!用))+"
-)
+_LEADING = re.compile(rf"^(?:[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS = [
-    *(
-        "由上年同期",
-        "从上年同期",
-        "上年同期",
-        "由去年同期",
-        "去年同期",
-        "由年初",
-        "从年初",
-        "由上年",
-        "由去年",
-        "由上年底",
-        "由去年底",
-    ),
-    *(
-        "达到了",
-        "达到",
-        "达成",
-        "达",
-        "约为",
-        "为",
-        "是",
-        "共计",
-        "合计",
-        "总计",
-        "共",
-        "仅",
-        "各",
-        "均",
-        "分别",
-        "已经",
-        "已",
-        "了",
-        "至",
-        "到",
-        "有",
-    ),
-    *("由", "从", "的", ":", "稳定在", "保持在", "控制在", " "),
+    *words("phrases.fillers"),
     *words("qualifier.more_before"),
     *words("qualifier.about_before"),
     *words("qualifier.most_before"),
 ]
-# 约 ends a word after these (签约, 节约); the patterns are written backwards
+# 约 ends a word after these (签约, 节约), 上 and 内 after others; the patterns are written backwards
 _NO_WORD_BEFORE = "(?![签合预节集特契违条制公履])"
+_ENDS_WORD = {"约": _NO_WORD_BEFORE, "上": "(?![以线网])", "过": "(?![通超])", "到": "(?![报得签受])"}
 _TRAILING = re.compile(
     "(?:"
     + "|".join(
-        re.escape(word[::-1]) + (_NO_WORD_BEFORE if word == "约" else "")
-        for word in sorted(_FILLERS, key=len, reverse=True)
+        re.escape(word[::-1]) + _ENDS_WORD.get(word, "") for word in sorted(_FILLERS, key=len, reverse=True)
     )
     + rf"|约{_NO_WORD_BEFORE})+"
 )
 _AFTER_UNIT = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
-_PREDICATE = re.compile(
-    r"携手|联合|协同|参与|提供|实现|完成|进行|开展|获得|获评|入选|达到|位列|在|用于|接受|纳入"
-)
+_PREDICATE = re.compile(either("phrases.predicates"))
+_BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
+_FORMER_YEAR = re.compile(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT = re.compile(
-    r"^[\u4e00-\u9fff·]{2,14}?(?:中心|医院|分院|公司|街道|镇|乡|村|店|城|港|小镇|园|大厦|社区)(?=(?:已|计划|累计|仅|共)*"
-    r"(?:完成|实现|引进|新增|签约|开工|竣工|投用|土方|桩基|地下室|主体|新建|开展|建成|落地|招引))"
+    rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
 )
 _JOINERS = re.compile(
     r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
@@ -88,9 +48,12 @@ _JOINERS = re.compile(
 _SUBJECT_AND_VERB = 5
 VERBS = f"(?:{either('phrases.verbs')})"
 _VERBS = words_by_first("phrases.verbs")
+_ALL_VERBS = words("phrases.verbs")
+_NO_VERBS = words("phrases.no_verbs")
 _ADVERBS = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
-_VERB = re.compile(VERBS)
+_VERB = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
 _LONGEST_BARE = 8
+_AUXILIARY = frozenset(["完成", "实现", "推进", "推动"])
 _LONG = 20
 _SHORT_PRE = 8
 
@@ -100,11 +63,16 @@ def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
+    bound = _BOUND_LEFT.match(text)
+    if bound is not None:
+        text = text[bound.end() :]
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
         text = text[subject.end() :]
+    if "年" in text:
+        text = _FORMER_YEAR.sub("", text)
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
         text = text[: len(text) - closing.end()]
@@ -122,34 +90,50 @@ def trim_after(text: str) -> str:
     if closing is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
-    if len(text) > _LONG_AFTER and (says := _PREDICATE.search(text, 4)) is not None:
-        return text[: says.start()]
+    if len(text) > _LONG_AFTER:
+        says = _PREDICATE.search(text, 4)
+        return text[: says.start()] if says is not None else _without_examples(text)
     return text
 
 
 def verb_of(text: str) -> str:
     """The verb a clause begins with, or nothing."""
-    return _first_verb(text) or _first_verb(_without_adverbs(text))
+    return _first_verb(text) or _first_verb(without_adverbs(text))
 
 
 def _first_verb(text: str) -> str:
     for verb in _VERBS.get(text[:1], ()):
         if text.startswith(verb):
-            return verb
+            return "" if text.startswith(_NO_VERBS) else verb
     return ""
 
 
-def _without_adverbs(text: str) -> str:
+def without_adverbs(text: str) -> str:
+    """A phrase without the adverbs it begins with."""
     adverbs = _ADVERBS.match(text)
     return text if adverbs is None else text[adverbs.end() :]
 
 
+def find_verb(text: str) -> int:
+    """Where the first verb of a phrase begins, or -1."""
+    match = _VERB.search(text)
+    return match.start() if match else -1
+
+
+def act_of(text: str) -> str:
+    """The verb that says what was done: 招引 of 完成招引产业项目."""
+    verb = verb_of(text)
+    return verb_of(text.partition(verb)[2]) or verb if verb in _AUXILIARY else verb
+
+
 def without_verb(text: str) -> str:
     """A phrase without the verb it begins with, and without the adverbs before that."""
+    if text[:1] == "新" and _VERB.match(text, 1):
+        text = text[1:]
     rest = _VERB.sub("", text, count=1)
     if rest != text:
         return rest
-    bare = _without_adverbs(text)
+    bare = without_adverbs(text)
     rest = _VERB.sub("", bare, count=1)
     return rest if rest != bare else text
 
@@ -158,9 +142,9 @@ def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
     if len(text) > _LONGEST_BARE:
         return False
-    rest = _without_adverbs(text)
+    rest = without_adverbs(text)
     while verb := _first_verb(rest):
-        rest = _without_adverbs(rest[len(verb) :])
+        rest = without_adverbs(rest[len(verb) :])
     return len(rest) <= 1
 
 
@@ -185,10 +169,13 @@ def join(pre: str, post: str) -> str:
     if not pre:
         return post
     if pre.endswith("等"):
-        return verb_of(pre) + post
+        return act_of(pre) + post
     if len(pre) <= _SHORT_PRE or len(post) <= 3:
         return _last_part(pre) + post
-    return verb_of(pre) + post
+    verb = verb_of(pre)
+    if not verb and len(pre) <= _LONG_AFTER and pre[0] != "的" and not pre.endswith(_ALL_VERBS):
+        return pre + post  # 专项行动共968项工作任务
+    return verb + post
 
 
 def _last_part(pre: str) -> str:

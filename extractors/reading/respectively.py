@@ -12,8 +12,9 @@ from extractors.reading.lexicon import either
 from extractors.reading.links import is_rate_of_level, stem_of
 from extractors.reading.mention import Mention
 from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
+from extractors.reading.subjects import are_places
 
-_EACH = re.compile(r"分别|依次|分列|分居")
+_EACH = re.compile(either("phrases.each"))
 _IN_A_ROW = ("、", "和", "与", "及", "以及", ",")
 _LISTED = re.compile(r"、")
 _JOINED = re.compile(r"、|以及|[和与及]")
@@ -22,7 +23,7 @@ _MEASURED_END = re.compile(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
 _OUTCOME = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
-_ASPECT = re.compile(r"总量|总额|增速|增幅|规模|占比|均值|速度")
+_ASPECT = re.compile(either("names.aspects"))
 _SHORT_NAME = 4
 
 
@@ -35,7 +36,9 @@ def distribute(mentions: list[Mention], text: str, printed: str, start: int) -> 
         each = _EACH.search(first.pre) if len(run) > 1 else None
         if each is not None:
             named = printed_words(text, printed, first.left, first.left + each.start())
-            _share_out(run, named, mentions[:i], text, printed, start)
+            told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
+            if not _put_into_places(run, named, told):
+                _share_out(run, named, mentions[:i], text, printed, start)
         elif len(run) > 1 and first.kind == "growth" and not first.head:
             _follow_levels(run, mentions[:i])
         i += len(run)
@@ -73,6 +76,16 @@ def _share_out(
         for mention, level in zip(run, levels[-len(run) :], strict=True):
             mention.indicator = level.indicator
             mention.of = [level.start]
+
+
+def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
+    """大桥街道、北山街道分别增设充电桩26处和19处: each place has its figure of the same thing."""
+    places = names_in_a_row(named, len(run)) if told else []
+    if not places or not are_places(places):
+        return False
+    for mention, place in zip(run, places, strict=True):
+        mention.place, mention.indicator = place, told
+    return True
 
 
 def _follows_figure(mention: Mention, before: list[Mention]) -> bool:

@@ -7,25 +7,60 @@ import re
 from extractors.reading.lexicon import either, words
 from extractors.reading.phrases import verb_of
 
+_NAME = r"[\u4e00-\u9fff·0-9“”()\uff08\uff09—]"
 _PLACE = rf"(?:{either('places.kinds')}|[\u4e00-\u9fff]村|广场[\u4e00-\u9fff]{{0,3}}店)"
-# A place that opens a clause, with what is said of it after it.
+_STAGE = r"(?:[一二三四五]期)?"
+# A place that opens a clause, alone or with others, with what is said of it after it.
 _OPENS = re.compile(
-    rf"^(?:其中)?(?P<place>[\u4e00-\u9fff·0-9]{{1,14}}?{_PLACE})(?:、(?P<more>[\u4e00-\u9fff]{{2,8}}))?"
-    r"(?=内|已|累计|共|计划|实现|完成|入驻|年接待|基金|获|列|申报|[,、])"
+    rf"^(?:其中)?[,、]?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
+    rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$)"
+)
+# 十大产业平台: a group of places with a name of its own
+_GROUP = re.compile(
+    rf"^“?(?P<place>[两三四五六七八九十]大(?:产业)?(?:{either('places.groups')}))”?(?={either('places.told')})"
+)
+# a house of trade that plans, signs, takes in
+_HOUSE = re.compile(
+    rf"^(?:其中)?(?P<place>[\u4e00-\u9fff]{{2,8}}?(?:{either('places.houses')}))(?=计划|已|共|累计|签约|引进|招引|入驻)"
 )
 # The last characters of the names above: most clauses hold none of them.
-_LAST = re.compile(f"[村店{''.join(sorted({word[-1] for word in words('places.kinds')}))}]")
+_LASTS = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
+_LAST = re.compile(f"[村店{''.join(sorted({word[-1] for word in _LASTS}))}]")
 _NOT_A_PLACE = re.compile(rf"^(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
+_KIND_ALONE = re.compile(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
+_EXAMPLES = re.compile(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
+_IS_PLACE = re.compile(rf"{_NAME}{{1,12}}{_PLACE}")
+_WHOLE = re.compile(rf"^(?:{either('places.whole')})")
+
+
+def may_name_place(text: str, start: int, end: int) -> bool:
+    """False for a sentence without a character that the name of a place ends with."""
+    return _LAST.search(text, start, end) is not None
 
 
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
-    if len(clause) < 4 or _LAST.search(clause) is None:
+    if len(clause) < 4 or _LAST.search(clause) is None or _EXAMPLES.match(clause):
         return None
-    match = _OPENS.match(clause)
-    if match is None or _NOT_A_PLACE.match(match["place"]) or verb_of(match["place"]):
+    match = _GROUP.match(clause)
+    if match is not None:
+        return match["place"]
+    match = _OPENS.match(clause) or _HOUSE.match(clause)
+    if match is None:
         return None
     place = match["place"]
+    if _NOT_A_PLACE.match(place) or verb_of(place) or _KIND_ALONE.fullmatch(place):
+        return None
     if section and (place in section or section in place):
         return None
-    return f"{place}、{match['more']}" if match["more"] else place
+    return place + (match.groupdict().get("more") or "")
+
+
+def are_places(names: list[str]) -> bool:
+    """Whether all names of a row are places: 大桥街道、北山街道."""
+    return all(map(_IS_PLACE.fullmatch, names))
+
+
+def speaks_of_whole(clause: str) -> bool:
+    """True when a clause turns back to the whole district: 全区, 我区."""
+    return _WHOLE.match(clause) is not None

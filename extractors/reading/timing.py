@@ -16,7 +16,7 @@ _FLOW = re.compile(either("periods.flow"))
 _RATIO_TAIL = re.compile(r"(?::\d+(?:\.\d+)?)+")
 # 达产后年产值可达2亿元: of no year that the text names
 _WHEN_DONE = re.compile(
-    r"(?:达产|投产|建成|投用|投运|竣工|交付|落成|完工)(?:运营|使用|投用)?(?:之)?后[^。;]{0,20}(?:可|将|预计)[^。;]*$"
+    rf"(?:{either('periods.completed')})(?:运营|使用|投用)?(?:之)?后[^。;]{{0,20}}(?:可|将|预计)[^。;]*$"
 )
 
 

@@ -1,0 +1,148 @@
+"""What a figure takes from the words and figures before it, where its own words name no thing.
+
+Lists name their thing once (`安置房开工2个、完工2个`), progress cells leave it to the task (`已开工10条`), and what took
+part or was reached stands alone (`参与群众6万人次`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.concepts import Concept, accepts, by_id, find_concept
+from extractors.reading.lexicon import either, words
+from extractors.reading.mention import Mention
+from extractors.reading.phrases import VERBS, act_of, verb_of
+
+# Words that say how far something got, and nothing of what it is.
+_STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
+_MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
+# Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
+_BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
+# heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
+_OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
+# a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
+_TOWN_OR_COUNTRY = re.compile(r"(?:其中)?(?:城镇|农村|乡村|城市)")
+
+
+def is_act(concept: Concept) -> bool:
+    """True for what is done to any project: started, completed, attracted."""
+    return concept.nature == "act"
+
+
+def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None:
+    """招引项目16个,核心产业企业8家; 引进企业30家,其中外资企业5家: what was done to the first was done to the others."""
+    if before and not verb_of(mention.indicator):
+        verb = before[-1].list_verb or act_of(before[-1].indicator)
+        concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
+        if concept is not None:
+            return concept
+    whole = _whole(mention, before)
+    verb = act_of(whole.indicator) if whole else ""
+    return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
+
+
+def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+    """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
+    own = mention.own if mention.own is not None else mention.indicator
+    if before and before[-1].concept and _MEASURE.fullmatch(own):
+        concept = by_id(before[-1].concept)
+        if accepts(concept, mention.unit, mention.kind):
+            return concept
+    if not _BARE.fullmatch(own):
+        return None
+    for earlier in before[:-3:-1]:
+        counted = by_id(earlier.concept).zh if earlier.concept else ""
+        named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
+            earlier.indicator + own, mention.unit, mention.kind
+        )
+        if named is not None:
+            return named
+    clause = _CLAUSE_BEFORE.search(context) if context and not before else None
+    return find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
+
+
+def continued(
+    mention: Mention,
+    before: list[Mention],
+    topic: dict[str, str],
+    act: Concept | None,
+    context: str | None,
+) -> Concept | None:
+    """The concept of the list that a figure goes on with, when its own words say only how far it got.
+
+    act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
+    """
+    own = mention.own if mention.own is not None else mention.indicator
+    if not _says_state_only(own):
+        return None
+    for earlier in reversed(before):
+        if earlier.unit == mention.unit and earlier.concept:
+            concept = by_id(earlier.concept)
+            if concept.nature == "land" and mention.unit == "个":
+                return None
+            if act is not None and own.find("项目") > 0 and "项目" not in earlier.indicator:
+                return None  # 建成养老中心6个,开工项目22个
+            return concept if _goes_on(concept, act) else None
+        if earlier.unit == mention.unit and mention.kind == "level":
+            break
+    found = topic.get(mention.unit)
+    if found is not None:
+        return by_id(found) if act is None or by_id(found).nature == "built" else None
+    if not context or (before and "项目" in own[2:]):
+        return None
+    named = find_concept(context, mention.unit, mention.kind)
+    return named if named is not None and _goes_on(named, act) else None
+
+
+def _goes_on(concept: Concept, act: Concept | None) -> bool:
+    """What is built is started and finished, too: 道路…已开工2条. One act is not another: 开工37个、续建54个."""
+    return concept.nature == "built" if act is not None else concept.nature != "act"
+
+
+def part(mention: Mention, before: list[Mention]) -> Concept | None:
+    """其中 parts keep the concept of their whole."""
+    whole = _whole(mention, before)
+    return by_id(whole.concept) if whole and whole.unit == mention.unit and whole.concept else None
+
+
+def _whole(mention: Mention, before: list[Mention]) -> Mention | None:
+    if mention.part_of is None:
+        return None
+    return next((m for m in before if m.start == mention.part_of), None)
+
+
+def of_figure_before(mention: Mention, before: list[Mention]) -> Concept | None:
+    """Ranks, points, rates and growths that say something of the figure before, and name no thing."""
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.concept is None:
+        return None
+    concept = by_id(earlier.concept)
+    if (mention.kind == "rank" or mention.unit == "pp") and _OF_BEFORE.match(mention.head):
+        return concept  # 同比增长5.4%,高于全市0.6个百分点,位居全市第三
+    if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
+        return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
+    if mention.kind == "growth" and earlier.kind != "rank":
+        return _grown_part(mention, earlier)
+    if mention.kind == "level" and mention.unit == earlier.unit and _TOWN_OR_COUNTRY.fullmatch(mention.head):
+        return concept  # 零售总额31亿元,城镇23亿元,乡村8亿元
+    return None
+
+
+def _grown_part(mention: Mention, earlier: Mention) -> Concept | None:
+    """规上工业增加值增长7%,其中制糖业下降6%,电力生产业增长9%; 事故起数下降9%、死亡人数下降8%."""
+    if mention.head and _BARE.fullmatch(mention.head):
+        return find_concept(earlier.indicator + mention.head, mention.unit, mention.kind)
+    is_part = mention.pre.startswith("其中") or (
+        earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None
+    )
+    return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
+
+
+def _says_state_only(phrase: str) -> bool:
+    """True when a phrase says how far something got and no more than one character besides."""
+    foreign = [c for c in set(phrase) - _STATE_CHARACTERS if not c.isspace() and not c.isdecimal()]
+    return len(foreign) <= 1 and len(_STATE.sub("", phrase)) <= 1  # the first is the quicker
