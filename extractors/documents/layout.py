@@ -13,8 +13,6 @@ _BLANK = r"[ \u3000\xa0]{0,8}"
 _CONTINUATION = re.compile(
     rf"{_BLANK}(?:{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}}\s*版[^)\uff09】\]\n]{{0,12}}{_CLOSE}{_BLANK})+"
 )
-# What every such mark holds, found much faster.
-_MARKED = re.compile(r"[接转]\s*第?\s*[A-Za-z]?\d{1,3}\s*版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,8 @@ class CleanText:
 
 def without_furniture(text: str) -> CleanText:
     """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again."""
-    if _MARKED.search(text) is None:
-        return CleanText(text)
+    if "版" not in text or not ("接" in text or "转" in text):
+        return CleanText(text)  # found out much faster than by the pattern
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []

@@ -23,8 +23,9 @@ _TASK_HEAD = re.compile(
 _UNITS_HEAD = re.compile(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
 )
-_UNITS_WORD = re.compile(
-    "责任单位|牵头单位|责任部门|牵头部门|承办单位|负责单位|实施单位|责任\\)单位|责任\uff09单位"
+_UNITS_WORDS = (
+    *("责任单位", "牵头单位", "责任部门", "牵头部门", "承办单位", "负责单位", "实施单位"),
+    *("责任)单位", "责任\uff09单位"),
 )
 _PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
 _REMARKS_HEAD = re.compile(r"^(?:备注|说明)$")
@@ -107,7 +108,7 @@ def is_units_cell(text: str) -> bool:
 
 def rows_from_lines(text: str) -> tuple[TaskRow, ...]:
     """The rows of the first rendering of a task table captured one cell a line; empty when there is none."""
-    if _UNITS_WORD.search(text) is None:
+    if not any(word in text for word in _UNITS_WORDS):
         return ()
     lines = _lines(text)
     head = _find_head(lines)
@@ -285,6 +286,8 @@ _SEPARATOR = re.compile(r" {0,20}[|\uff5c\t][ \t]{0,20}")
 
 def rows_from_ruled_lines(text: str) -> tuple[TaskRow, ...]:
     """The rows of task tables captured one row a line, cells parted by `|` or tabs."""
+    if not any(mark in text for mark in "|\uff5c\t"):
+        return ()
     lines = [
         (m.start(), m[0])
         for m in LINE.finditer(text)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import VERBS, act_of, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
@@ -77,7 +78,7 @@ def continued(
     act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
     """
     own = mention.own if mention.own is not None else mention.indicator
-    if len(_STATE.sub("", own)) > 1:
+    if not _says_state_only(own):
         return None
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
@@ -142,3 +143,9 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
         or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
     )
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
+
+
+def _says_state_only(phrase: str) -> bool:
+    """True when a phrase says how far something got and no more than one character besides."""
+    foreign = [c for c in set(phrase) - _STATE_CHARACTERS if not c.isspace() and not c.isdecimal()]
+    return len(foreign) <= 1 and len(_STATE.sub("", phrase)) <= 1  # the first is the quicker

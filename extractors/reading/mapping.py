@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
@@ -11,8 +11,7 @@ from extractors.reading.mention import Mention
 _PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around a figure.
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of

@@ -12,15 +12,15 @@ from decimal import Decimal
 
 from extractors.reading import periods
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
-from extractors.reading.lexicon import Unit, either, units_by_first, words
+from extractors.reading.lexicon import Unit, either, prefix_tree, units_by_first, words
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese, from_digits, shift_down
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _DIGITS = "0123456789"
 _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
-# Where a token can begin. All alternatives are plain text, so that the regex engine skips quickly between them.
-_TRIGGER = re.compile("|".join([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+# Where a token can begin.
+_TRIGGER = re.compile(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
 _RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _PLAIN_NUMBER = (
@@ -81,7 +81,11 @@ _SHARES_BEFORE = re.compile(r"比|结构|占|调整|优化|变为|转变")
 _OVER = re.compile(r"[超破达近逾过]$")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _LATIN = re.compile(r"[A-Za-z]")
-_FIRST = units_by_first()
+# By the first character: what is printed, whether it ends with a Latin letter, the unit.
+_BY_FIRST = {
+    first: tuple((unit.surface, re.search("[A-Za-z]$", unit.surface) is not None, unit) for unit in group)
+    for first, group in units_by_first().items()
+}
 
 _MAX_DIGITS = 20  # longer runs are codes
 
@@ -90,30 +94,33 @@ Found = Read | re.Match[str]
 Reader = Callable[[re.Match[str], str, int, int], list[Read]]
 
 
-def scan(text: str, start: int, end: int) -> Iterator[Found]:
-    """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order."""
-    position = start
-    search = _TRIGGER.search
-    while (trigger := search(text, position, end)) is not None:
-        match = _token(text, start, trigger.start(), end)
+def first_number(text: str, start: int, end: int) -> int:
+    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
+    trigger = _TRIGGER.search(text, start, end)
+    return end if trigger is None else trigger.start()
+
+
+def scan(text: str, start: int, end: int, first: int | None = None) -> Iterator[Found]:
+    """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order.
+
+    `first`: where the first number can begin, if that is known.
+    """
+    at = first_number(text, start, end) if first is None else first
+    while at < end:
+        match = _token(text, start, at, end)
         if match is None:
-            position = trigger.start() + 1
+            at = first_number(text, at + 1, end)
             continue
         group = match.lastgroup
         position = match.end()
         if group == "period":
             yield match
-            continue
-        for found in _READERS[group or ""](match, text, start, end):
-            if found.end > position:
-                position = found.end
-            yield found
-
-
-def first_number(text: str, start: int, end: int) -> int:
-    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
-    trigger = _TRIGGER.search(text, start, end)
-    return end if trigger is None else trigger.start()
+        else:
+            for found in _READERS[group or ""](match, text, start, end):
+                if found.end > position:
+                    position = found.end
+                yield found
+        at = first_number(text, position, end)
 
 
 def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
@@ -365,14 +372,13 @@ def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral:
 
 def _unit_at(text: str, at: int, end: int) -> Unit | None:
     """The longest unit printed at an offset; one space may stand before it. Latin units end where letters end."""
-    if text[at : at + 1] == " ":
+    first = text[at] if at < end else ""
+    if first == " ":
         at += 1
-    for unit in _FIRST.get(text[at : at + 1], ()):
-        surface = unit.surface
+        first = text[at] if at < end else ""
+    for surface, latin, unit in _BY_FIRST.get(first, ()):
         if text.startswith(surface, at, end):
-            if surface[-1].isascii() and surface[-1].isalpha() and _LATIN.match(text, at + len(surface)):
-                return None
-            return unit
+            return None if latin and _LATIN.match(text, at + len(surface)) else unit
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.reading.lexicon import either
 from extractors.reading.numerals import from_chinese
@@ -298,7 +299,12 @@ class Calendar:
 
 def last_year_of(period: Period | None) -> int | None:
     """The last year that a period covers."""
-    digits = _YEARS.findall(period.flow) if period is not None else None
+    return _last_year(period.flow) if period is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _last_year(flow: str) -> int | None:
+    digits = _YEARS.findall(flow)
     return int(digits[-1]) if digits else None
 
 

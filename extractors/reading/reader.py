@@ -32,6 +32,8 @@ from extractors.reading.scope import (
 )
 
 _LINE = re.compile(r"[^\n]+")
+_MARKS = re.compile(r"[。!?]*")
+_UP_TO_END = re.compile(r".*[。!?]", re.DOTALL)
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
@@ -172,39 +174,47 @@ def _read_line(
     text = reading.masked
     lead = section_lead
     opened: Period | None = None
-    opening = True
-    number = first_number(text, start, end)
-    for at, stop in _sentences(text, start, end):
-        if number >= end:
-            break
-        if number < stop:  # most sentences hold no number: they are passed over
-            found = _read_sentence(reading, passage, at, stop, basis, lead, opening, first)
-            number = first_number(text, stop, end)
+    opens = _MARKS.match(text, start, end).end()  # type: ignore[union-attr] # matches anywhere
+    at = start
+    # Only sentences with a number are looked at: most have none.
+    while (number := first_number(text, at, end)) < end:
+        sentence = _sentence_around(text, at, number, end)
+        at = sentence[1]
+        for begin, stop in _pieces(text, *sentence):
+            if number >= stop:
+                continue
+            opening = begin == opens
+            found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
+            number = first_number(text, stop, at)
             if found is not None and opening:
                 lead = found
-                if section_lead is None or first or _holds_on(found, section_lead, passage):
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
-        opening = False
     return opened
 
 
-def _holds_on(found: Period, section_lead: Period, passage: Passage) -> bool:
+def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
     """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
-    if passage.cell is not None or passage.section_kind != "district":
+    if spans_years(found) and not spans_years(section_lead):
         return False
-    return not (spans_years(found) and not spans_years(section_lead))
+    return first or (passage.cell is None and passage.section_kind == "district")
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph. One without an end is cut at a pause, so that reading stays linear in its length."""
-    for sentence in _SENTENCE.finditer(text, start, end):
-        at, stop = sentence.span()
-        while stop - at > _MAX_SENTENCE:
-            pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
-            cut = pause + 1 if pause > at else at + _MAX_SENTENCE
-            yield at, cut
-            at = cut
-        yield at, stop
+def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
+    """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
+    before = _UP_TO_END.match(text, start, number)
+    sentence = _SENTENCE.match(text, number, end)
+    return before.end() if before is not None else start, sentence.end() if sentence is not None else end
+
+
+def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one of great length is cut at pauses, so that reading stays linear in its length."""
+    while stop - at > _MAX_SENTENCE:
+        pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
+        cut = pause + 1 if pause > at else at + _MAX_SENTENCE
+        yield at, cut
+        at = cut
+    yield at, stop
 
 
 def _read_sentence(
@@ -212,17 +222,21 @@ def _read_sentence(
     passage: Passage,
     start: int,
     end: int,
+    number: int,
     basis: str,
     lead: Period | None,
     opening: bool,
     first: bool,
 ) -> Period | None:
-    """Read one sentence. Returns the period it opens with when that can lead what follows."""
+    """Read one sentence, whose first number stands at `number`.
+
+    Returns the period it opens with when that can lead what follows.
+    """
     text = reading.masked
     mentions: list[Mention] = []
     heads = first and passage.cell is None
     clock = Clock(reading.calendar, text, start, end, lead, opening, heads)
-    for found in scan(text, start, end):
+    for found in scan(text, start, end, number):
         if isinstance(found, re.Match):
             clock.advance(found.start())
             clock.meet(found, mentions)
