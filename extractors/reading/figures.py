@@ -264,6 +264,17 @@ def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral:
                 return Mention(
                     at, after, value, None, "CNY", "money", qualifiers.qualifier(text, start, at, after)
                 )
+            for licence, unit_name in _ELIDED[:2]:
+                if licence.search(before):  # 点击量破百万
+                    return Mention(
+                        at,
+                        after,
+                        value,
+                        None,
+                        unit_name,
+                        "count",
+                        qualifiers.qualifier(text, start, at, after),
+                    )
             if not round_number and _ELIDED[2][0].search(before):
                 return Mention(
                     at, after, value, None, "人", "count", qualifiers.qualifier(text, start, at, after)
