@@ -18,6 +18,7 @@ _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_LONGEST_BARE = 12
 _BARE_RATE = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
@@ -56,6 +57,8 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
 def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
     """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
     own = mention.own if mention.own is not None else mention.indicator
+    if len(own) > _LONGEST_BARE:
+        return None
     if before and before[-1].concept and _MEASURE.fullmatch(own):
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):

@@ -64,10 +64,12 @@ def _with_what_stands_before(
     before = around.before
     if concept is None:
         concept = carrying.with_verb_of_list(mention, before)
-    borrowed = carrying.borrowed(mention, before, around.context)
-    if borrowed is not None and (concept is None or carrying.is_act(concept) or mention.unit in _PEOPLE):
-        return borrowed
-    if concept is None or carrying.is_act(concept):
+    open_ = concept is None or carrying.is_act(concept)
+    if open_ or mention.unit in _PEOPLE:
+        borrowed = carrying.borrowed(mention, before, around.context)
+        if borrowed is not None:
+            return borrowed
+    if open_:
         concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
     if concept is None:
         concept = carrying.part(mention, before)
