@@ -19,7 +19,8 @@ _STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿�
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
-_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_LONGEST_BARE = 12
+_BARE_RATE = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
@@ -46,9 +47,19 @@ def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None
     return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
 
 
+def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
+    """4宗128.7亩: one thing, measured twice; 资助学生160人次20万元: who was helped, and with how much."""
+    concept = by_id(earlier.concept or "")
+    if accepts(concept, mention.unit, mention.kind):
+        return concept
+    return find_concept(earlier.indicator + concept.zh, mention.unit, mention.kind)
+
+
 def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
     """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
     own = mention.own if mention.own is not None else mention.indicator
+    if len(own) > _LONGEST_BARE:
+        return None
     if before and before[-1].concept and _MEASURE.fullmatch(own):
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):
