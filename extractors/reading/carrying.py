@@ -25,6 +25,7 @@ _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 _OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
+_DIVIDED = re.compile(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
 _TOWN_OR_COUNTRY = re.compile(r"(?:其中)?(?:城镇|农村|乡村|城市)")
 
 
@@ -115,7 +116,7 @@ def _whole(mention: Mention, before: list[Mention]) -> Mention | None:
     return next((m for m in before if m.start == mention.part_of), None)
 
 
-def of_figure_before(mention: Mention, before: list[Mention]) -> Concept | None:
+def of_figure_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
     """Ranks, points, rates and growths that say something of the figure before, and name no thing."""
     earlier = before[-1] if before else None
     if earlier is None or earlier.concept is None:
@@ -126,18 +127,20 @@ def of_figure_before(mention: Mention, before: list[Mention]) -> Concept | None:
     if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
     if mention.kind == "growth" and earlier.kind != "rank":
-        return _grown_part(mention, earlier)
+        return _grown_part(mention, earlier, context or "")
     if mention.kind == "level" and mention.unit == earlier.unit and _TOWN_OR_COUNTRY.fullmatch(mention.head):
         return concept  # 零售总额31亿元,城镇23亿元,乡村8亿元
     return None
 
 
-def _grown_part(mention: Mention, earlier: Mention) -> Concept | None:
+def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | None:
     """规上工业增加值增长7%,其中制糖业下降6%,电力生产业增长9%; 事故起数下降9%、死亡人数下降8%."""
     if mention.head and _BARE.fullmatch(mention.head):
         return find_concept(earlier.indicator + mention.head, mention.unit, mention.kind)
-    is_part = mention.pre.startswith("其中") or (
-        earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None
+    is_part = (
+        mention.pre.startswith("其中")
+        or _DIVIDED.search(context) is not None
+        or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
     )
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
 

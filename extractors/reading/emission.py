@@ -43,6 +43,7 @@ class Reading:
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
     recent: dict[str, str] = field(default_factory=dict)  # concepts of the sentence before, by unit
+    recent_indicator: str = ""
     recent_end: int = -1
     plans: dict[int, set[tuple[Number, str]]] = field(default_factory=dict)  # figures of a row's task
 
@@ -77,6 +78,10 @@ def emit(
             subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
         if subject is not None and mention.indicator.startswith(subject):
             mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
+        if not mention.indicator and topic is reading.recent:
+            mention.indicator = (
+                reading.recent_indicator
+            )  # 一季度累计增长6.5%: of the thing of the sentence before
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
@@ -101,6 +106,7 @@ def emit(
         )
         previous = mention
     reading.recent = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
+    reading.recent_indicator = mentions[-1].indicator
     reading.recent_end = end
 
 

@@ -55,7 +55,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         concept = _with_what_stands_before(mention, concept, around)
     elif mention.kind == "share" and (concept is None or carrying.is_act(concept)):
         concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
-    return concept or carrying.of_figure_before(mention, before)
+    return concept or carrying.of_figure_before(mention, before, around.context)
 
 
 def _with_what_stands_before(
@@ -86,10 +86,11 @@ def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
     phrase = mention.list_verb + mention.indicator
     concept = find_concept(phrase, mention.unit, mention.kind)
-    if concept is None and mention.kind != "rank" and "等" not in mention.pre:
+    if (concept is None or carrying.is_act(concept)) and mention.kind != "rank" and "等" not in mention.pre:
         wide = clause + mention.post
-        if wide != phrase:
-            concept = find_concept(wide, mention.unit, mention.kind)
+        named = find_concept(wide, mention.unit, mention.kind) if wide != phrase else None
+        if named is not None and (concept is None or named.nature == "built"):
+            concept = named  # 养老服务中心投用3个: the clause names what was put to use
     # 道路重复开挖率减少70% is no growth of roads.
     rated = mention.kind == "growth" and proportions.is_rate(mention.head)
     return concept if concept is None or not rated or "%" in concept.units else None

@@ -18,13 +18,14 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask, mend_lines
-from extractors.reading.periods import Period
+from extractors.reading.periods import Period, spans_years
 from extractors.reading.scope import (
     Passage,
     calendar_of,
     heading_basis,
     heading_level,
     heading_year,
+    is_ahead,
     is_glossary,
     label_basis,
     passages,
@@ -135,6 +136,8 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 elif heading_level(text) == 1:
                     basis = passage.basis
                 year = heading_year(text, reading.calendar)
+                if turned != "target" and is_ahead(text, year, reading.calendar):
+                    basis = "target"
                 if year is not None and heading_level(text) == 1:
                     section_lead = Period(f"{year}", f"{year}", leads=True)
             elif len(text) >= _MIN_REPEATED:
@@ -185,13 +188,16 @@ def _read_line(
             number = first_number(text, stop, at)
             if found is not None and opening:
                 lead = found
-                if (
-                    section_lead is None
-                    or first
-                    or (passage.cell is None and passage.section_kind == "district")
-                ):
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
+
+
+def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
+    """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
+    if spans_years(found) and not spans_years(section_lead):
+        return False
+    return first or (passage.cell is None and passage.section_kind == "district")
 
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
