@@ -144,7 +144,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 if text in reading.seen:
                     continue
                 reading.seen.add(text)
-            if is_glossary(text):
+            if len(text) <= _MAX_HEADING and is_glossary(text):
                 _leave_unread(reading, line.end(), passage.end, "explains a term")
                 break
         here = label_basis(text) or basis
