@@ -146,7 +146,12 @@ def _name_counted(
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
         mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
         pre = ""
+    if len(post) >= _SHORT_NAME and mention.pre.startswith("的"):
+        pre = ""  # 投资6亿元的产业园3幢标准厂房封顶: the thing behind the number
     if not pre and not post and mention.left > start and text[mention.left - 1] == "(":
+        if previous is not None and previous.end == mention.left - 1:
+            mention.indicator = previous.indicator  # 12公顷(180亩)
+            return
         mention.indicator = mention.own = _clause_before(mention, text, printed, start)  # 租赁住房(828套)
         return
     if previous is not None and (

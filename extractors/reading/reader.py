@@ -38,6 +38,7 @@ _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MAX_SENTENCE = 1500
+_LABEL_AT_MOST = 16
 _MIN_REPEATED = 40
 
 
@@ -184,6 +185,7 @@ def _read_line(
             if number >= stop:
                 continue
             opening = begin == opens
+            basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
             number = first_number(text, stop, at)
             if found is not None and opening:
