@@ -19,6 +19,7 @@ _STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿�
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_NAMED_PART = re.compile(r"其中|包括|含")
 _LONGEST_BARE = 12
 _BARE_RATE = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
@@ -116,7 +117,10 @@ def _goes_on(concept: Concept, act: Concept | None) -> bool:
 
 
 def part(mention: Mention, before: list[Mention]) -> Concept | None:
-    """其中 parts keep the concept of their whole."""
+    """其中 parts keep the concept of their whole, until a sum or a verb begins anew: 总收入3亿,其中税收2亿,支出4亿."""
+    anew = mention.unit == "CNY" or verb_of(mention.indicator)
+    if anew and not _NAMED_PART.search(mention.pre):
+        return None
     whole = _whole(mention, before)
     return by_id(whole.concept) if whole and whole.unit == mention.unit and whole.concept else None
 
