@@ -68,6 +68,8 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Co
     if not _BARE.fullmatch(own):
         return None
     for earlier in before[:-3:-1]:
+        if earlier.kind == "growth" and earlier is not before[-1]:
+            break  # 财政收入7亿元,增长11%;引进企业120家,注册资金15亿元
         counted = by_id(earlier.concept).zh if earlier.concept else ""
         named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
             earlier.indicator + own, mention.unit, mention.kind
