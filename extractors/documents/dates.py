@@ -13,6 +13,8 @@ _PUBLISHED = (
     re.compile(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
     re.compile(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
 )
+# A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
+_GIVEN = re.compile(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -29,7 +31,7 @@ _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def find_published(text: str) -> date | None:
     """The day of publication printed at the head (or, failing that, the foot) of a page."""
     for part in (text[:_HEAD], text[-_HEAD:]):
-        for pattern in _PUBLISHED:
+        for pattern in (*_PUBLISHED, _GIVEN):
             for match in pattern.finditer(part):
                 found = _date(*match.groups()[:3])
                 if found is not None:
@@ -45,6 +47,9 @@ def title_period(title: str | None, published: date | None = None) -> tuple[date
     """
     if not title:
         return None
+    if (given := _GIVEN.search(title)) is not None:
+        year = int(given[1]) - (int(given[2]) <= _FIRST_MONTHS)
+        return date(year, 1, 1), date(year, 12, 31)
     for pattern, kind in _TITLE_PERIODS:
         match = pattern.search(title)
         if match is None:

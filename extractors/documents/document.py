@@ -85,10 +85,16 @@ def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
     return "article"
 
 
+_REPORT_LINE = re.compile(r"[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)")
+
+
 def _find_title(text: str) -> str | None:
-    """The first line that is neither navigation nor a paragraph."""
-    for line in text[:3000].splitlines()[:40]:
-        line = line.strip()
+    """The first line that calls itself a report, or that is neither navigation nor a paragraph."""
+    lines = [line.strip() for line in text[:3000].splitlines()[:40]]
+    for line in lines[:12]:
+        if _REPORT_LINE.fullmatch(line):
+            return line
+    for line in lines:
         if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
             return line
     return None

@@ -11,6 +11,7 @@ from extractors.documents.fold import fold
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[区县]")
 _OF_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
+_ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,4}?[区县])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
 _TITLE_PLACE = re.compile(
     r"(?:^|[\s年度省市区县·:《“])(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
     r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报))"
@@ -37,6 +38,8 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     text = fold(text[:_ENOUGH_TEXT])
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
+        counts[match[1]] += 3
+    for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3
     for match in _PLACE.finditer(text):
         if not _GENERIC.search(match[0]):

@@ -35,6 +35,10 @@ _MEASURED = re.compile(
 _OPENS_PLAN = re.compile(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
+# 主要预期目标是:…
+_NAMES_AIMS = re.compile(
+    r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
+)
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
 _YEAR_ESTIMATED = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
@@ -75,7 +79,7 @@ class SentenceBasis:
         self._strives = text.find("力争", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
-        if self.cell is None and _OPENS_PLAN.match(text, start):
+        if self.cell is None and (_OPENS_PLAN.match(text, start) or _NAMES_AIMS.match(text, start)):
             self.default = "target"
 
     def settle(self, mention: Mention, previous: Mention | None, goal: bool) -> str:

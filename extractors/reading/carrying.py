@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import VERBS, act_of, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
-_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_NAMED_PART = re.compile(r"其中|包括|含")
+_LONGEST_BARE = 12
+_BARE_RATE = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE = re.compile(r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$")
@@ -45,9 +48,19 @@ def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None
     return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
 
 
+def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
+    """4宗128.7亩: one thing, measured twice; 资助学生160人次20万元: who was helped, and with how much."""
+    concept = by_id(earlier.concept or "")
+    if accepts(concept, mention.unit, mention.kind):
+        return concept
+    return find_concept(earlier.indicator + concept.zh, mention.unit, mention.kind)
+
+
 def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
     """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
     own = mention.own if mention.own is not None else mention.indicator
+    if len(own) > _LONGEST_BARE:
+        return None
     if before and before[-1].concept and _MEASURE.fullmatch(own):
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):
@@ -55,6 +68,8 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Co
     if not _BARE.fullmatch(own):
         return None
     for earlier in before[:-3:-1]:
+        if earlier.kind == "growth" and earlier is not before[-1]:
+            break  # 财政收入7亿元,增长11%;引进企业120家,注册资金15亿元
         counted = by_id(earlier.concept).zh if earlier.concept else ""
         named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
             earlier.indicator + own, mention.unit, mention.kind
@@ -77,7 +92,7 @@ def continued(
     act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
     """
     own = mention.own if mention.own is not None else mention.indicator
-    if len(_STATE.sub("", own)) > 1:
+    if not _says_state_only(own):
         return None
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
@@ -104,7 +119,10 @@ def _goes_on(concept: Concept, act: Concept | None) -> bool:
 
 
 def part(mention: Mention, before: list[Mention]) -> Concept | None:
-    """其中 parts keep the concept of their whole."""
+    """其中 parts keep the concept of their whole, until a sum or a verb begins anew: 总收入3亿,其中税收2亿,支出4亿."""
+    anew = mention.unit == "CNY" or verb_of(mention.indicator)
+    if anew and not _NAMED_PART.search(mention.pre):
+        return None
     whole = _whole(mention, before)
     return by_id(whole.concept) if whole and whole.unit == mention.unit and whole.concept else None
 
@@ -142,3 +160,9 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
         or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
     )
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
+
+
+def _says_state_only(phrase: str) -> bool:
+    """True when a phrase says how far something got and no more than one character besides."""
+    foreign = [c for c in set(phrase) - _STATE_CHARACTERS if not c.isspace() and not c.isdecimal()]
+    return len(foreign) <= 1 and len(_STATE.sub("", phrase)) <= 1  # the first is the quicker

@@ -43,6 +43,7 @@ class Reading:
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
     recent: dict[str, str] = field(default_factory=dict)  # concepts of the sentence before, by unit
+    recent_indicator: str = ""
     recent_end: int = -1
     plans: dict[int, set[tuple[Number, str]]] = field(default_factory=dict)  # figures of a row's task
 
@@ -77,6 +78,10 @@ def emit(
             subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
         if subject is not None and mention.indicator.startswith(subject):
             mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
+        if not mention.indicator and topic is reading.recent:
+            mention.indicator = (
+                reading.recent_indicator
+            )  # 一季度累计增长6.5%: of the thing of the sentence before
         goal = mention.period is not None and _is_ahead(mention.period, reading.document)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
@@ -101,6 +106,7 @@ def emit(
         )
         previous = mention
     reading.recent = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
+    reading.recent_indicator = mentions[-1].indicator
     reading.recent_end = end
 
 
@@ -174,31 +180,31 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of]) if mention.of else ()
     stage, population = details_of(mention.indicator)
-    return Observation(
-        start=start,
-        end=end,
-        mention=reading.document.text[start:end],
-        section=passage.section,
-        subject=subject,
-        indicator=mention.indicator,
-        value=mention.value,
-        value_max=mention.value_max,
-        unit=mention.unit,
-        kind=mention.kind,
-        basis=basis,
-        qualifier=mention.qualifier,
-        period=mention.covers,
-        of_start=of[0] if of and mention.kind != "rank" else None,
-        of_starts=of,
-        theme=mention.theme,
-        concept=mention.concept,
-        row=passage.row,
-        cell=passage.cell,
-        stage=stage,
-        population=population,
-        part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
-        comparison=mention.comparison,
-        rank_scope=mention.rank_scope,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
+    return Observation(  # in the order of its fields: naming them takes longer than making it
+        start,
+        end,
+        reading.document.text[start:end],
+        passage.section,
+        subject,
+        mention.indicator,
+        mention.value,
+        mention.value_max,
+        mention.unit,
+        mention.kind,
+        basis,
+        mention.qualifier,
+        mention.covers,
+        of[0] if of and mention.kind != "rank" else None,
+        of,
+        mention.theme,
+        mention.concept,
+        passage.row,
+        passage.cell,
+        stage,
+        population,
+        origin(mention.part_of) if mention.part_of is not None else None,
+        mention.comparison,
+        mention.rank_scope,
+        sentence_start,
+        sentence_end,
     )

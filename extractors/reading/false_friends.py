@@ -90,10 +90,12 @@ def why_not_digits(
     if kind == "degree" and not scale:
         return "temperature or angle"
     if kind in ("money", "area", "length"):
-        if _GRADE_OF_SIZE.match(text, after) or _PLACES_OVER.search(text, max(start, at - 16), at):
-            return "threshold of a category"
-        if _BOUND_OF_A_CLASS.match(text, after) or (
-            _OVER.search(text, max(start, at - 4), at) and _RESTRICTS.match(text, after)
+        over = _OVER.search(text, max(start, at - 4), at)
+        if (
+            _GRADE_OF_SIZE.match(text, after)
+            or _BOUND_OF_A_CLASS.match(text, after)
+            or (over and _RESTRICTS.match(text, after))
+            or ((over or text[at - 1] in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
         ):
             return "threshold of a category"
     elif kind == "time":
@@ -114,7 +116,7 @@ def why_not_digits(
     longer = _WORDS.get(surface)
     if longer is not None and not scale and longer.match(text, after):
         return "part of a word"
-    if number.strip("0.") == "" and text[at - 1 : at] == "跑":
+    if text[at - 1 : at] == "跑" and number.strip("0.") == "":
         return "slogan"
     return None
 

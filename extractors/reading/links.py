@@ -281,7 +281,7 @@ def _name_after(mention: Mention, level: Mention) -> None:
         and "任务" not in level.indicator
         and not phrases.is_bare_verb(level.indicator)
     ):
-        thing = _SHORT_TAIL.search(level.indicator)
+        thing = _SHORT_TAIL.search(phrases.without_verb(level.indicator))
         mention.indicator = (thing[0] if thing else "") + mention.head
 
 

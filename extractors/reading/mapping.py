@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.reading import carrying, proportions
-from extractors.reading.concepts import Concept, accepts, by_id, find_concept
+from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
 
 _PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around a figure.
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
@@ -49,9 +48,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if concept is not None and mention.unit == "%":
         concept = proportions.of_tasks(mention, concept, linked)
     if concept is None and before and mention.gap == "" and before[-1].concept:
-        # 4宗128.7亩: one thing, measured twice.
-        earlier = by_id(before[-1].concept)
-        concept = earlier if accepts(earlier, mention.unit, mention.kind) else None
+        concept = carrying.measured_again(mention, before[-1])
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
     elif mention.kind == "share" and (concept is None or carrying.is_act(concept)):
@@ -66,10 +63,12 @@ def _with_what_stands_before(
     before = around.before
     if concept is None:
         concept = carrying.with_verb_of_list(mention, before)
-    borrowed = carrying.borrowed(mention, before, around.context)
-    if borrowed is not None and (concept is None or carrying.is_act(concept) or mention.unit in _PEOPLE):
-        return borrowed
-    if concept is None or carrying.is_act(concept):
+    open_ = concept is None or carrying.is_act(concept)
+    if open_ or mention.unit in _PEOPLE:
+        borrowed = carrying.borrowed(mention, before, around.context)
+        if borrowed is not None:
+            return borrowed
+    if open_:
         concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
     if concept is None:
         concept = carrying.part(mention, before)

@@ -38,6 +38,7 @@ _PLAN_BEGIN = re.compile(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
+_AMONG = re.compile(r"(?:中有?|有)$")
 _LIGHT_VERBS = frozenset(words("phrases.light_verbs"))
 _LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
@@ -135,6 +136,9 @@ def _name_counted(
     mention = mentions[i]
     previous = mentions[i - 1] if i else None
     following = mentions[i + 1] if i + 1 < len(mentions) else None
+    among = _AMONG.search(post)
+    if among is not None and following is not None:
+        post = post[: among.start()]  # 25个行业中16个实现增长
     if _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
@@ -142,7 +146,12 @@ def _name_counted(
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
         mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
         pre = ""
+    if len(post) >= _SHORT_NAME and mention.pre.startswith("的"):
+        pre = ""  # 投资6亿元的产业园3幢标准厂房封顶: the thing behind the number
     if not pre and not post and mention.left > start and text[mention.left - 1] == "(":
+        if previous is not None and previous.end == mention.left - 1:
+            mention.indicator = previous.indicator  # 12公顷(180亩)
+            return
         mention.indicator = mention.own = _clause_before(mention, text, printed, start)  # 租赁住房(828套)
         return
     if previous is not None and (
@@ -308,7 +317,7 @@ def _carried(previous: Mention) -> str:
 
 def _clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
     """The clause in front of the figure's own, for clauses that name nothing."""
-    end = mention.left - 1
+    end = mention.clause - 1
     if end <= start:
         return ""
     marks = [text.rfind(mark, start, end) for mark in ",;:。、"]

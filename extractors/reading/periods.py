@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.reading.lexicon import either
 from extractors.reading.numerals import from_chinese
@@ -193,7 +194,7 @@ class Calendar:
         if group["this"]:
             return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
-            return self._years_around(group, text, end)
+            return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
         found = self._date(group, self._year_of(group, year))
@@ -327,13 +328,12 @@ class Calendar:
             return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
         return _span(start, start + 4)
 
-    def _years_around(self, group: dict[str, str | None], text: str, end: int) -> Period | None:
+    def _years_around(
+        self, group: dict[str, str | None], text: str, end: int, scope: int | None
+    ) -> Period | None:
         if group["past_year"]:
-            return (
-                None
-                if self.review_year is None
-                else Period(f"{self.review_year}", f"{self.review_year}", leads=True)
-            )
+            past = scope or self.review_year
+            return None if past is None else Period(f"{past}", f"{past}", leads=True)
         printed = group["ahead"] or group["back"] or ""
         count = _count(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
         if count is None or self.this_year is None or self.review_year is None:
@@ -346,8 +346,18 @@ class Calendar:
 
 def last_year_of(period: Period | None) -> int | None:
     """The last year that a period covers."""
-    digits = _YEARS.findall(period.flow) if period is not None else None
+    return _last_year(period.flow) if period is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _last_year(flow: str) -> int | None:
+    digits = _YEARS.findall(flow)
     return int(digits[-1]) if digits else None
+
+
+def spans_years(period: Period) -> bool:
+    """True for several years: 2018/2022."""
+    return "/" in period.flow and "-" not in period.flow
 
 
 def moved_to(period: Period, year: int) -> Period:

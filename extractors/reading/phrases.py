@@ -23,7 +23,13 @@ _FILLERS = [
 ]
 # 约 ends a word after these (签约, 节约), 上 and 内 after others; the patterns are written backwards
 _NO_WORD_BEFORE = "(?![签合预节集特契违条制公履])"
-_ENDS_WORD = {"约": _NO_WORD_BEFORE, "上": "(?![以线网])", "过": "(?![通超])", "到": "(?![报得签受])"}
+_ENDS_WORD = {
+    "约": _NO_WORD_BEFORE,
+    "上": "(?![以线网])",
+    "过": "(?![通超])",
+    "破": "(?![打侦攻])",
+    "到": "(?![报得签受])",
+}
 _TRAILING = re.compile(
     "(?:"
     + "|".join(

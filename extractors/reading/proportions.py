@@ -57,4 +57,8 @@ def as_linked(mention: Mention, concept: str) -> Concept:
             return own
         if concept == "task_count":
             return by_id("task_completion_rate")
+        stage = _STAGE_RATE.match(mention.head) if by_id(concept).nature == "act" else None
+        act = find_concept(stage["thing"], "", "growth") if stage else None
+        if act is not None and act.nature == "act":
+            return act  # 开工52个、投产31个,开工率60%: of those started
     return by_id(concept)

@@ -49,6 +49,7 @@ OPENINGS = (
 )
 _CUE = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
 _NAMES = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
+_MOVES = re.compile(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
 _PRIORITY = re.compile(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
 _TITLES = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
@@ -74,6 +75,8 @@ def _ranks(match: re.Match[str], text: str, start: int) -> bool:
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
     if _PRIORITY.search(text, max(start, match.start() - 3), match.start()):
         return False
+    if named and _MOVES.match(after):
+        return True  # 由第8位上升至第5位
     closes = not after or not "\u4e00" <= after[0] <= "\u9fff" or after[0] in "的并和且名位"
     return (
         (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "居首")

@@ -18,13 +18,14 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask, mend_lines
-from extractors.reading.periods import Period, last_year_of
+from extractors.reading.periods import Period, last_year_of, spans_years
 from extractors.reading.scope import (
     Passage,
     calendar_of,
     heading_basis,
     heading_level,
     heading_year,
+    is_ahead,
     is_glossary,
     label_basis,
     passages,
@@ -39,6 +40,7 @@ _HEADING_END = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING = 40
 _MAX_SENTENCE = 1500
 _ANNOUNCES = re.compile(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$")  # 现将上半年…情况通报如下。
+_LABEL_AT_MOST = 16
 _MIN_REPEATED = 40
 
 
@@ -149,13 +151,15 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 elif heading_level(text) == 1:
                     basis = passage.basis
                 year = heading_year(text, reading.calendar)
+                if turned != "target" and is_ahead(text, year, reading.calendar):
+                    basis = "target"
                 if year is not None and heading_level(text) == 1:
                     section_lead = Period(f"{year}", f"{year}", leads=True)
             elif len(text) >= _MIN_REPEATED:
                 if text in reading.seen:
                     continue
                 reading.seen.add(text)
-            if is_glossary(text):
+            if len(text) <= _MAX_HEADING and is_glossary(text):
                 _leave_unread(reading, line.end(), passage.end, "explains a term")
                 break
         here = label_basis(text) or basis
@@ -197,22 +201,20 @@ def _read_line(
     at = start
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
-        sentence, at = _sentence_around(text, at, number, end)
-        for begin, stop in _pieces(text, sentence, at):
+        sentence = _sentence_around(text, at, number, end)
+        at = sentence[1]
+        for begin, stop in _pieces(text, *sentence):
             if number >= stop:
                 continue
             opening = begin == opens
+            basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                if (
-                    section_lead is None
-                    or first
-                    or (passage.cell is None and passage.section_kind == "district")
-                ):
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
 
@@ -220,6 +222,13 @@ def _read_line(
 def _within(lead: Period | None, found: Period) -> bool:
     """今年 in a text that announced its first half takes nothing over from it."""
     return lead is not None and lead.announced and found.flow == str(last_year_of(lead))
+
+
+def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
+    """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
+    if spans_years(found) and not spans_years(section_lead):
+        return False
+    return first or (passage.cell is None and passage.section_kind == "district")
 
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:

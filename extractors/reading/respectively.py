@@ -24,6 +24,7 @@ _MEASURED_END = re.compile(rf"(?:{either('names.measured_ends')})$")
 _PACE_ALONE = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
 _OUTCOME = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
 _ASPECT = re.compile(either("names.aspects"))
+_TOWN_AND_COUNTRY = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME = 4
 
 
@@ -106,6 +107,9 @@ def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
 
     What the last name ends with belongs to all: 城镇、农村居民人均可支配收入, 教育、卫生支出.
     """
+    if count == _TOWN_AND_COUNTRY and "城乡居民" in phrase and not _JOINED.search(phrase):
+        phrase = phrases.trim_before(grown(phrase) if growing else phrase)
+        return [phrase.replace("城乡居民", kind) for kind in ("城镇居民", "农村居民")]
     for separator in (_LISTED, _JOINED):
         parts = separator.split(phrase)
         if len(parts) == count:
@@ -122,7 +126,7 @@ def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
 
 def _with_end(name: str, last: str, end: str) -> str:
     if end:
-        return name if _MEASURED_END.search(name) else name + end
+        return name if _MEASURED_END.search(name) or _ASPECT.fullmatch(name) else name + end
     return name + last[len(name) :] if len(name) <= _SHORT_NAME < len(last) else name
 
 

@@ -27,6 +27,7 @@ _MAX_BLOCK_HEADING = 30
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL = re.compile(r"目标|任务|计划")
 _ACTUAL_LABEL = re.compile(r"进展|完成|落实|推进|进度|成效|情况")
+_LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|成绩|进展|以来")
 _GLOSSARY = re.compile(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
@@ -154,6 +155,13 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
     if "明年" in line:
         return calendar.this_year + 1
     return calendar.this_year if "今年" in line else None
+
+
+def is_ahead(line: str, year: int | None, calendar: Calendar) -> bool:
+    """True for a heading whose year comes after the one that is reported on: 2023年主要工作 in a report on 2022."""
+    if year is None or calendar.review_year is None or _LOOKS_BACK.search(line):
+        return False
+    return year > calendar.review_year
 
 
 def is_glossary(line: str) -> bool:

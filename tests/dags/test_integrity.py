@@ -50,7 +50,12 @@ def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["build_marts"]
     assert [task.task_id for task in dag.leaves] == ["publish"]
-    assert dag.get_task("publish").upstream_task_ids == {"dbt_build", "validate_marts", "dbt_docs", "data_docs"}
+    assert dag.get_task("publish").upstream_task_ids == {
+        "dbt_build",
+        "validate_marts",
+        "dbt_docs",
+        "data_docs",
+    }
 
 
 @pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])

@@ -54,7 +54,9 @@ def check(expected: dict[str, Any], found: Observation, by_start: dict[int, str]
 
 @pytest.mark.parametrize("case", CASES)
 def test_figures_of_a_sentence(case: dict[str, Any]) -> None:
-    observations = observe(read_document(case["text"], published=PUBLISHED, district="临河区"))
+    observations = observe(
+        read_document(case["text"], published=case.get("published", PUBLISHED), district="临河区")
+    )
     assert [o.mention for o in observations] == [figure["mention"] for figure in case["figures"]]
     by_start = {o.start: o.mention for o in observations}
     for expected, found in zip(case["figures"], observations, strict=True):

@@ -89,6 +89,34 @@ def themed_sentences() -> list[tuple[str, str]]:
 def test_theme_of_a_figure_without_a_concept(theme: str) -> None:
     read = {sentence: marked(sentence) for named, sentence in themed_sentences() if named == theme}
     assert len(read) >= 30
-    assert {
-        s: (o.theme, o.concept) for s, o in read.items() if o and (o.theme, o.concept) != (theme, None)
-    } == {}
+    wrong = {
+        sentence: (found.theme, found.concept) if found else "no figure"
+        for sentence, found in read.items()
+        if found is None or (found.theme, found.concept) != (theme, None)
+    }
+    assert wrong == {}
+
+
+FORMS = yaml.safe_load((HERE / "forms.yaml").read_text("utf-8"))
+NAMED = [(kind, concept) for kind in FORMS for concept in FORMS[kind]["concepts"]]
+
+
+@pytest.mark.parametrize(("kind", "concept"), NAMED)
+def test_every_name_in_every_form(kind: str, concept: str) -> None:
+    said = FORMS[kind]["concepts"][concept]
+    sentences = [
+        form.format(n=name, v=verb, u=said["unit"])
+        for name in said["names"]
+        for verb in said.get("verbs", [""])
+        for form in FORMS[kind]["forms"]
+    ]
+    text, starts = "", []
+    for sentence in sentences:
+        starts.append(len(text) + sentence.index("【"))
+        text += sentence.replace("【", "").replace("】", "") + "\n"
+    found = {
+        o.start: o.concept
+        for o in observe(read_document(text, published=date(2021, 12, 10), district="临河区"))
+    }
+    wrong = {s: found.get(start, "no figure") for s, start in zip(sentences, starts, strict=True)}
+    assert {s: c for s, c in wrong.items() if c != concept} == {}

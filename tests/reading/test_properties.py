@@ -126,3 +126,15 @@ def test_a_megabyte_in_one_line() -> None:
     observations = observe(read_document(text))
     assert len(observations) == 3 * 45_000
     assert text[observations[-1].start : observations[-1].end] == "9条"
+
+
+@pytest.mark.parametrize("marks", ["((", "))", "“”", "!?", "- "])
+def test_a_line_of_marks_alone_is_read_in_time_linear_in_its_length(marks: str) -> None:
+    def seconds(times: int) -> float:
+        document = read_document(marks * times)
+        started = time.process_time()
+        observe(document)
+        return time.process_time() - started
+
+    seconds(100)
+    assert min(seconds(10_000) for _ in range(2)) < 30 * max(min(seconds(1_000) for _ in range(3)), 0.001)
