@@ -145,8 +145,10 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
     if mention.kind == "growth" and earlier.kind != "rank":
         return _grown_part(mention, earlier, context or "")
-    if mention.kind == "level" and mention.unit == earlier.unit and _TOWN_OR_COUNTRY.fullmatch(mention.head):
-        return concept  # 零售总额31亿元,城镇23亿元,乡村8亿元
+    if mention.kind == "level" and _TOWN_OR_COUNTRY.fullmatch(mention.head):
+        # 零售总额31亿元,增长9%,城镇23亿元,乡村8亿元
+        whole = next((m for m in reversed(before) if m.unit == mention.unit), None)
+        return by_id(whole.concept) if whole and whole.concept else None
     return None
 
 
@@ -157,6 +159,7 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
     is_part = (
         mention.pre.startswith("其中")
         or _DIVIDED.search(context) is not None
+        or mention.head.endswith("类")  # 金银珠宝类: kinds of goods
         or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
     )
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
