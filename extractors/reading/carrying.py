@@ -21,6 +21,7 @@ _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{eithe
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
 _NAMED_PART = re.compile(r"其中|包括|含")
 _LONGEST_BARE = 12
+PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE = re.compile(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
@@ -67,9 +68,10 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Co
             return concept
     if not _BARE.fullmatch(own):
         return None
-    for earlier in before[:-3:-1]:
+    reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
+    for earlier in before[: -reach - 1 : -1]:
         if earlier.kind == "growth" and earlier is not before[-1]:
-            break  # 财政收入7亿元,增长11%;引进企业120家,注册资金15亿元
+            break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
         counted = by_id(earlier.concept).zh if earlier.concept else ""
         named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
             earlier.indicator + own, mention.unit, mention.kind
@@ -145,8 +147,10 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
     if mention.kind == "growth" and earlier.kind != "rank":
         return _grown_part(mention, earlier, context or "")
-    if mention.kind == "level" and mention.unit == earlier.unit and _TOWN_OR_COUNTRY.fullmatch(mention.head):
-        return concept  # 零售总额31亿元,城镇23亿元,乡村8亿元
+    if mention.kind == "level" and _TOWN_OR_COUNTRY.fullmatch(mention.head):
+        # 零售总额31亿元,增长9%,城镇23亿元,乡村8亿元
+        whole = next((m for m in reversed(before) if m.unit == mention.unit), None)
+        return by_id(whole.concept) if whole and whole.concept else None
     return None
 
 
@@ -157,6 +161,7 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
     is_part = (
         mention.pre.startswith("其中")
         or _DIVIDED.search(context) is not None
+        or mention.head.endswith("类")  # 金银珠宝类: kinds of goods
         or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
     )
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None

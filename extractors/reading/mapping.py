@@ -8,8 +8,6 @@ from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
 
-_PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
-
 
 class Surroundings(NamedTuple):
     """What stands around a figure.
@@ -64,7 +62,7 @@ def _with_what_stands_before(
     if concept is None:
         concept = carrying.with_verb_of_list(mention, before)
     open_ = concept is None or carrying.is_act(concept)
-    if open_ or mention.unit in _PEOPLE:
+    if open_ or mention.unit in carrying.PEOPLE:
         borrowed = carrying.borrowed(mention, before, around.context)
         if borrowed is not None:
             return borrowed
