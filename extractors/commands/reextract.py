@@ -73,6 +73,11 @@ def _print(found: Comparison, examples: int) -> None:
         click.echo(f"in quarantine, and readable now: {name}")
     for address in found.unparked:
         click.echo(f"parked, and readable now: {address}")
+    if found.never_ingested:
+        click.echo(
+            f"{found.never_ingested} archived versions were never ingested: "
+            "`gazette run source:NAME` takes the newest of each article"
+        )
 
 
 def _print_change(change: Change) -> None:

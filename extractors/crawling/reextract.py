@@ -50,6 +50,7 @@ class Comparison:
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
     readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
     unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
+    never_ingested: int = 0  # versions that a crawl archived and no run has loaded
     changes: list[Change] = field(default_factory=list)
     batch: list[dict[str, str | None]] = field(default_factory=list)  # what `apply` extracts
 
@@ -77,6 +78,13 @@ _UNREAD = text("""
       AND (CAST(:source AS text) IS NULL OR record ->> 'source' = :source)
     ORDER BY input_name, content_hash""")
 
+_NEVER_INGESTED = text("""
+    SELECT count(*) FROM raw.source_page_version AS v JOIN raw.source_page AS p USING (source, address)
+    WHERE p.role = 'article' AND p.article_kind = 'article' AND p.same_as IS NULL
+      AND (CAST(:source AS text) IS NULL OR v.source = :source)
+      AND NOT EXISTS (SELECT FROM raw.document_version AS d
+                      WHERE d.document_key = v.address AND d.content_hash = v.content_hash)""")
+
 
 def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison:
     """Read every version of every document (of one source, or all) again and compare what was published."""
@@ -94,6 +102,7 @@ def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison
                 result.readable_again.append(capture.name)
                 result.batch.append({**capture.as_dict(), "content_hash": row.content_hash})
         result.unparked = list(_unparked(connection, archive, source))
+        result.never_ingested = connection.execute(_NEVER_INGESTED, {"source": source}).scalar_one()
     return result
 
 
@@ -227,6 +236,7 @@ def as_json(comparison: Comparison) -> str:
         "unreadable": comparison.unreadable,
         "readable_again": comparison.readable_again,
         "unparked": comparison.unparked,
+        "never_ingested": comparison.never_ingested,
         **{what: comparison.count(what) for what in WHAT},
         "changes": [asdict(change) for change in comparison.changes],
     }

@@ -42,7 +42,9 @@ def execute(crawler: Crawler, statement: str) -> None:
 def test_the_same_reader_changes_nothing(filled: Crawler) -> None:
     found = compare(filled.dsn, filled.archive)
     assert (found.documents, found.versions, found.unchanged, found.changes) == (13, 13, 13, [])
-    assert not found.differs
+    assert (found.differs, found.never_ingested) == (False, 0)
+    execute(filled, "UPDATE raw.document_version SET document_key = 'elsewhere' WHERE text LIKE '%1450%'")
+    assert compare(filled.dsn, filled.archive).never_ingested == 1
 
 
 def test_what_another_reader_had_published_is_compared_value_by_value(filled: Crawler) -> None:
