@@ -32,6 +32,7 @@ from extractors.documents.html import LayoutError
 from extractors.fetching.archive import Archive, ArchiveError
 from extractors.guard.article import Expected, read_article
 from extractors.guard.outcome import Finding, Outcome
+from extractors.pipeline.discover import extractor_version, fingerprint
 from extractors.pipeline.extract import observation_rows
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
@@ -47,6 +48,9 @@ class Comparison:
     documents: int = 0
     versions: int = 0
     unchanged: int = 0  # versions
+    confirmed: list[dict[str, str]] = field(
+        default_factory=list
+    )  # those of them that an older reader had read
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
     readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
     unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
@@ -66,7 +70,7 @@ class Comparison:
 
 _VERSIONS = text("""
     SELECT v.version_id, v.document_key, v.version, v.known_to IS NOT NULL AS superseded, v.content_hash,
-           v.input_name, v.source, v.url, v.title, v.published_on, v.reporting_start, v.reporting_end, c.capture
+           v.extractor_version, v.input_name, v.source, v.url, v.title, v.published_on, v.reporting_start, v.reporting_end, c.capture
     FROM raw.document_version AS v
     LEFT JOIN raw.capture AS c ON c.document_key = v.document_key AND c.content_hash = v.content_hash
     WHERE CAST(:source AS text) IS NULL OR v.source = :source
@@ -122,14 +126,20 @@ def _compare_version(connection: Connection, archive: Archive, version: Row[Any]
         result.changes += changes
         own = {"content_hash": version.content_hash, "version_id": version.version_id}
         result.batch.append({**capture.as_dict(), **own})
-    else:
-        result.unchanged += 1
+        return
+    result.unchanged += 1
+    if version.extractor_version != extractor_version():
+        mark = fingerprint(capture, version.content_hash)
+        result.confirmed.append(
+            {"id": version.version_id, "fingerprint": mark, "reader": extractor_version()}
+        )
 
 
 def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> int:
     """Replace what differs, through extraction, validation and load; returns how many versions were loaded.
 
-    Parked pages that can be read now are released for the next crawl. Safe to repeat after an interruption:
+    Versions that read the same are noted as read by the current reader. Parked pages that can be read now are
+    released for the next crawl. Safe to repeat after an interruption:
     compare again, and apply what still differs.
     """
     from extractors.pipeline import runs
@@ -150,8 +160,14 @@ def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> 
         validate_observations(dsn, run_id)
         loaded = load(dsn, run_id)
     with engine(dsn).begin() as connection:
+        if comparison.confirmed:
+            connection.execute(_CONFIRM, comparison.confirmed)
         runs.finish(connection, run_id, succeeded=True)
     return loaded
+
+
+_CONFIRM = text("""
+    UPDATE raw.document_version SET extractor_version = :reader, fingerprint = :fingerprint WHERE version_id = :id""")
 
 
 def _capture(version: Row[Any]) -> Capture:
