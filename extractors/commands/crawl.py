@@ -14,6 +14,7 @@ from extractors.warehouse import selection
 
 if TYPE_CHECKING:
     from extractors.crawling.model import Summary
+    from extractors.sources.model import Found
 
 ALARMED = 3
 
@@ -44,11 +45,20 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
             migrate(engine(dsn))
             crawl_id = f"{name}__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
             day = since.date() if since else None
-            summary = crawl_source(config, dsn, crawl_id, name, since=day, retry_parked=retry_parked)
+            summary = crawl_source(
+                config, dsn, crawl_id, name, since=day, retry_parked=retry_parked, heard=_heard
+            )
     _print(source.title, summary)
     for message in tell(summary.alarms):
         click.echo(f"ALARM {message}", err=True)
     sys.exit(ALARMED if summary.alarms else 0)
+
+
+def _heard(found: Found) -> None:
+    """A line as the crawl goes on: a long look back takes hours."""
+    what = f"{found.day:%Y-%m-%d %a}" if found.day else found.address
+    said = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
+    click.echo(f"{what}: {said}", err=True)
 
 
 def _print(title: str, summary: Summary) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,11 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
             click.echo(as_json(found))
         else:
             _print(found, examples)
-        if apply_ and found.differs:
+        if apply_ and (found.differs or found.confirmed):
             run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
             loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
-            click.echo(_told(loaded, found), err=as_json_)
+            for line in _told(loaded, found):
+                click.echo(line, err=as_json_)
     sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 
@@ -73,24 +75,34 @@ def _print(found: Comparison, examples: int) -> None:
         click.echo(f"in quarantine, and readable now: {name}")
     for address in found.unparked:
         click.echo(f"parked, and readable now: {address}")
+    if found.never_ingested:
+        click.echo(
+            f"{found.never_ingested} archived versions were never ingested: "
+            "`gazette run source:NAME` takes the newest of each article"
+        )
 
 
 def _print_change(change: Change) -> None:
-    said = " ".join(change.quote.split())
+    said = _around(change.mention, " ".join(change.quote.split()))
     version = f", version {change.version}, superseded" if change.superseded else ""
-    click.echo(
-        f"  {f'{change.mention}  ' if change.mention else ''}{said[:100]}  ({change.document_key}{version})"
-    )
+    click.echo(f"  {f'{change.mention}  ' if change.mention else ''}{said}  ({change.document_key}{version})")
     for name, before, after in change.fields:
         click.echo(f"      {name}: {before} -> {after}")
 
 
-def _told(loaded: int, found: Comparison) -> str:
-    parts = []
+def _around(mention: str, sentence: str, width: int = 40) -> str:
+    """The sentence where the figure stands in it, cut to `width` characters on either side."""
+    place = max(0, sentence.find(mention))
+    start, end = max(0, place - width), place + len(mention) + width
+    return f"{'…' if start else ''}{sentence[start:end]}{'…' if end < len(sentence) else ''}"
+
+
+def _told(loaded: int, found: Comparison) -> Iterator[str]:
     if found.batch:
         aside = len(found.batch) - loaded
-        parts.append(f"{loaded} versions replaced{f', {aside} set aside (quarantine.document)' if aside else ''}; "
-                     "the next `gazette run` or the DAG build_marts renews the marts")  # fmt: skip
+        told = f", {aside} set aside (quarantine.document)" if aside else ""
+        yield f"{loaded} versions replaced{told}; the next `gazette run` or the DAG build_marts renews the marts"
+    if found.confirmed:
+        yield f"{len(found.confirmed)} versions read the same as before: noted"
     if found.unparked:
-        parts.append(f"{len(found.unparked)} pages released: the next crawl asks for them")
-    return "\n".join(parts)
+        yield f"{len(found.unparked)} pages released: the next crawl asks for them"

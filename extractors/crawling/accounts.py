@@ -67,6 +67,7 @@ def _account(run: Crawl, found: Found, day: date, states: Sequence[PageState], o
         joined=sum(s.same_as is not None for s in states),
         failed=len(failed),
         parked=sum(s.parked_at is not None for s in states),
+        withdrawn=sum(s.withdrawn_at is not None for s in states),
     )
     if account.outcome is Outcome.OK and failed:
         account.outcome = failed[0].outcome or Outcome.UNAVAILABLE
@@ -77,6 +78,9 @@ def _account(run: Crawl, found: Found, day: date, states: Sequence[PageState], o
         account.outcome, account.reason = Outcome.NOT_PUBLISHED, "the list names no article of this day"
     elif account.outcome is Outcome.OK and odd:
         account.reason = "; ".join(odd)
+    if gone := [s for s in states if s.withdrawn_at is not None]:
+        told = f"{len(gone)} of {len(states)} articles named no more, first {gone[0].address}"
+        account.reason = "; ".join(part for part in (account.reason, told) if part)
     if barred:
         told = f"{len(barred)} links that may not be followed, first {barred[0].address}: {barred[0].reason}"
         account.reason = "; ".join(part for part in (account.reason, told) if part)

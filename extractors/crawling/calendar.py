@@ -90,6 +90,6 @@ def _print_source(console: Console, name: str, rows: Sequence[Row[Any]]) -> None
         f"{counted['failed']} failed; {listed} pages listed, {read} articles to read",
         highlight=False,
     )
-    unclear = [row for row in rows if sign_of(row) in ("partial", "missing", "failed")]
+    unclear = [row for row in rows if sign_of(row) in ("partial", "missing", "failed") or row.withdrawn]
     for when, said in together((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
         console.print(f"  {when} {said}", highlight=False, markup=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from extractors.warehouse.database import engine
 
 log = logging.getLogger(__name__)
 
+Heard = Callable[[Found], None]
 SAMPLE = 5  # articles of an issue that tell whether its layout is known
 FLUSH_AT = 60  # responses: about an issue
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
@@ -47,11 +49,13 @@ def crawl(
     since: date | None = None,
     zone: str = "Asia/Shanghai",
     retry_parked: bool = False,
+    heard: Heard | None = None,
 ) -> Summary:
     """Crawl a source from `since` (default: its recent window) to today, and the days that failed before.
 
     Everything fetched lies in the archive and the ledger when this returns. One crawl of a site runs at a
-    time, on any machine. Raises ConfigError when nobody is named as contact.
+    time, on any machine. `heard` is called with every issue or list before its articles are asked for.
+    Raises ConfigError when nobody is named as contact.
     """
     agent = fetching.user_agent(contact)
     now = datetime.now(ZoneInfo(zone))
@@ -71,6 +75,8 @@ def crawl(
                 run = Crawl(source, family, session, ledger, summary, now, learnt)
                 for part in [window, *_open_days(dsn, source.name, window)]:
                     for found in family.discover(session.listing, part):
+                        if heard:
+                            heard(found)
                         _take(run, found, part)
                         ledger.flush(at_least=FLUSH_AT)
                 ledger.flush()
@@ -94,6 +100,7 @@ def _take(run: Crawl, found: Found, window: Window) -> None:
     if found.day is None and found.outcome is not Outcome.OK:
         run.summary.broken.append(found)
     states = [_state(run, ref) for ref in found.refs]
+    found, withdrawn = _withdrawn(run, found, states)
     before = {state.address: state.version_hash for state in states}
     _look_at_all(run, states, found.refs)
     odd: list[str] = []
@@ -108,9 +115,28 @@ def _take(run: Crawl, found: Found, window: Window) -> None:
             run.ledger.versioned(state)
             run.summary.new_articles += state.version == 1 and state.is_reading
             run.summary.new_versions += state.version > 1
-    for day in accounts(run, found, states, odd, window):
+    for day in accounts(run, found, [*states, *withdrawn], odd, window):
         run.summary.days[day.day] = day
         run.ledger.account(day)
+
+
+def _withdrawn(run: Crawl, found: Found, states: Sequence[PageState]) -> tuple[Found, list[PageState]]:
+    """The articles of an issue that it names no more, marked; an issue that is listed no more was published."""
+    if found.day is None or not found.outcome.is_conclusive or found.outcome is Outcome.IMPOSSIBLE_DATE:
+        return found, []
+    listed = {state.address for state in states}
+    gone = [
+        state
+        for state in run.ledger.pages.values()
+        if state.role == "article" and state.issue_day == found.day and state.address not in listed
+    ]
+    for state in gone:
+        run.ledger.page(state.url, state.role)  # to be written
+        state.withdrawn_at = state.withdrawn_at or datetime.now(UTC)
+    if gone and found.outcome is not Outcome.OK:
+        pages = run.ledger.settled.get(found.day, 0)
+        found = replace(found, outcome=Outcome.OK, pages=pages, reason=f"listed once: {found.reason}")
+    return found, gone
 
 
 def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -> None:
@@ -132,6 +158,7 @@ def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -
 def _state(run: Crawl, ref: Ref) -> PageState:
     state = run.ledger.page(ref.url, "article")
     state.url, state.role, state.listed_at = ref.url, "article", datetime.now(UTC)
+    state.withdrawn_at = None
     state.issue_day = ref.day or state.issue_day
     state.title = state.title or ref.title
     state.page_no, state.page_name = state.page_no or ref.page_no, state.page_name or ref.page_name

@@ -40,6 +40,7 @@ class Day:
     joined: int = 0
     failed: int = 0
     parked: int = 0
+    withdrawn: int = 0
     stands: bool = False
 
 
@@ -61,7 +62,7 @@ class Ledger:
     source: str
     crawl_id: str
     pages: dict[str, PageState] = field(default_factory=dict)
-    settled: set[date] = field(default_factory=set)
+    settled: dict[date, int] = field(default_factory=dict)  # days that had an answer, with pages of the paper
     requests: int = 0
     downloads: int = 0
     _dirty: dict[str, PageState] = field(default_factory=dict)
@@ -84,9 +85,10 @@ class Ledger:
                 values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
                 self.pages[row.address] = PageState(**values)
             days = text(
-                "SELECT day FROM raw.coverage WHERE source = :source AND (listed > 0 OR outcome = 'not_published')"
+                "SELECT day, pages FROM raw.coverage "
+                "WHERE source = :source AND (listed > 0 OR outcome = 'not_published')"
             )
-            self.settled = set(connection.execute(days, {"source": self.source}).scalars())
+            self.settled = {row.day: row.pages for row in connection.execute(days, {"source": self.source})}
 
     def page(self, url: str, role: str) -> PageState:
         """The state of the page at an address; a new one when it was never seen."""
@@ -173,14 +175,14 @@ _FETCH = (
 
 _COVERAGE = text("""
     INSERT INTO raw.coverage AS c (source, day, expected, published, outcome, reason, address, pages, listed, fetched,
-        parsed, skipped, joined, failed, parked, crawl_id, first_seen_at, checked_at)
+        parsed, skipped, joined, failed, parked, withdrawn, crawl_id, first_seen_at, checked_at)
     VALUES (:source, :day, :expected, :published, :outcome, :reason, :address, :pages, :listed, :fetched, :parsed,
-        :skipped, :joined, :failed, :parked, :crawl, CASE WHEN :published THEN now() END, now())
+        :skipped, :joined, :failed, :parked, :withdrawn, :crawl, CASE WHEN :published THEN now() END, now())
     ON CONFLICT (source, day) DO UPDATE SET
         expected = excluded.expected, published = excluded.published, outcome = excluded.outcome,
         reason = excluded.reason, address = excluded.address, pages = excluded.pages, listed = excluded.listed,
         fetched = excluded.fetched, parsed = excluded.parsed, skipped = excluded.skipped, joined = excluded.joined,
-        failed = excluded.failed, parked = excluded.parked, crawl_id = excluded.crawl_id,
+        failed = excluded.failed, parked = excluded.parked, withdrawn = excluded.withdrawn, crawl_id = excluded.crawl_id,
         first_seen_at = coalesce(c.first_seen_at, excluded.first_seen_at), checked_at = excluded.checked_at""")
 
 

@@ -32,6 +32,7 @@ from extractors.documents.html import LayoutError
 from extractors.fetching.archive import Archive, ArchiveError
 from extractors.guard.article import Expected, read_article
 from extractors.guard.outcome import Finding, Outcome
+from extractors.pipeline.discover import extractor_version, fingerprint
 from extractors.pipeline.extract import observation_rows
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
@@ -47,9 +48,13 @@ class Comparison:
     documents: int = 0
     versions: int = 0
     unchanged: int = 0  # versions
+    confirmed: list[dict[str, str]] = field(
+        default_factory=list
+    )  # those of them that an older reader had read
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
     readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
     unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
+    never_ingested: int = 0  # versions that a crawl archived and no run has loaded
     changes: list[Change] = field(default_factory=list)
     batch: list[dict[str, str | None]] = field(default_factory=list)  # what `apply` extracts
 
@@ -65,7 +70,7 @@ class Comparison:
 
 _VERSIONS = text("""
     SELECT v.version_id, v.document_key, v.version, v.known_to IS NOT NULL AS superseded, v.content_hash,
-           v.input_name, v.source, v.url, v.title, v.published_on, v.reporting_start, v.reporting_end, c.capture
+           v.extractor_version, v.input_name, v.source, v.url, v.title, v.published_on, v.reporting_start, v.reporting_end, c.capture
     FROM raw.document_version AS v
     LEFT JOIN raw.capture AS c ON c.document_key = v.document_key AND c.content_hash = v.content_hash
     WHERE CAST(:source AS text) IS NULL OR v.source = :source
@@ -76,6 +81,13 @@ _UNREAD = text("""
     WHERE released_at IS NULL AND stage = 'extract' AND content_hash <> ''
       AND (CAST(:source AS text) IS NULL OR record ->> 'source' = :source)
     ORDER BY input_name, content_hash""")
+
+_NEVER_INGESTED = text("""
+    SELECT count(*) FROM raw.source_page_version AS v JOIN raw.source_page AS p USING (source, address)
+    WHERE p.role = 'article' AND p.article_kind = 'article' AND p.same_as IS NULL
+      AND (CAST(:source AS text) IS NULL OR v.source = :source)
+      AND NOT EXISTS (SELECT FROM raw.document_version AS d
+                      WHERE d.document_key = v.address AND d.content_hash = v.content_hash)""")
 
 
 def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison:
@@ -94,6 +106,7 @@ def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison
                 result.readable_again.append(capture.name)
                 result.batch.append({**capture.as_dict(), "content_hash": row.content_hash})
         result.unparked = list(_unparked(connection, archive, source))
+        result.never_ingested = connection.execute(_NEVER_INGESTED, {"source": source}).scalar_one()
     return result
 
 
@@ -113,14 +126,20 @@ def _compare_version(connection: Connection, archive: Archive, version: Row[Any]
         result.changes += changes
         own = {"content_hash": version.content_hash, "version_id": version.version_id}
         result.batch.append({**capture.as_dict(), **own})
-    else:
-        result.unchanged += 1
+        return
+    result.unchanged += 1
+    if version.extractor_version != extractor_version():
+        mark = fingerprint(capture, version.content_hash)
+        result.confirmed.append(
+            {"id": version.version_id, "fingerprint": mark, "reader": extractor_version()}
+        )
 
 
 def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> int:
     """Replace what differs, through extraction, validation and load; returns how many versions were loaded.
 
-    Parked pages that can be read now are released for the next crawl. Safe to repeat after an interruption:
+    Versions that read the same are noted as read by the current reader. Parked pages that can be read now are
+    released for the next crawl. Safe to repeat after an interruption:
     compare again, and apply what still differs.
     """
     from extractors.pipeline import runs
@@ -141,8 +160,14 @@ def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> 
         validate_observations(dsn, run_id)
         loaded = load(dsn, run_id)
     with engine(dsn).begin() as connection:
+        if comparison.confirmed:
+            connection.execute(_CONFIRM, comparison.confirmed)
         runs.finish(connection, run_id, succeeded=True)
     return loaded
+
+
+_CONFIRM = text("""
+    UPDATE raw.document_version SET extractor_version = :reader, fingerprint = :fingerprint WHERE version_id = :id""")
 
 
 def _capture(version: Row[Any]) -> Capture:
@@ -227,6 +252,7 @@ def as_json(comparison: Comparison) -> str:
         "unreadable": comparison.unreadable,
         "readable_again": comparison.readable_again,
         "unparked": comparison.unparked,
+        "never_ingested": comparison.never_ingested,
         **{what: comparison.count(what) for what in WHAT},
         "changes": [asdict(change) for change in comparison.changes],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.crawling.crawl import crawl
+from extractors.crawling.crawl import Heard, crawl
 from extractors.crawling.model import Summary
 from extractors.fetching.archive import Archive
 from extractors.settings import Settings
@@ -19,8 +19,9 @@ def crawl_source(
     *,
     since: date | None = None,
     retry_parked: bool = False,
+    heard: Heard | None = None,
 ) -> Summary:
-    """Crawl the source that `config/sources/NAME.yml` describes. Raises ConfigError."""
+    """Crawl the source that `config/sources/NAME.yml` describes; see `crawl`. Raises ConfigError."""
     return crawl(
         dsn,
         crawl_id,
@@ -31,4 +32,5 @@ def crawl_source(
         since=since,
         zone=config.user_timezone,
         retry_parked=retry_parked,
+        heard=heard,
     )

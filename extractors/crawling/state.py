@@ -39,6 +39,7 @@ class PageState:
     relation: str | None = None
     attachments: list[str] = field(default_factory=list)
     listed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
     looked_at: datetime | None = None
     changed_at: datetime | None = None
     parked_at: datetime | None = None

@@ -10,8 +10,12 @@ import pytest
 import time_machine
 from rich.console import Console
 
+from extractors.crawling.captures import fresh_batches
 from extractors.crawling.check import check
+from extractors.crawling.parts import read_archived
 from extractors.documents.html import parse_html
+from extractors.pipeline.extract import extract_batch
+from extractors.pipeline.load import load
 from extractors.sources.config import Column, Fetching
 from tests.crawling.conftest import Crawler, news_source, portal_source
 from tests.replica.news import Item, News
@@ -195,18 +199,19 @@ def test_a_news_site_is_read_in_its_own_encoding_and_paged_articles_whole(
     assert {hit.status for hit in replica.asked("content_")} == {304}
 
 
+class NoWhole(News):
+    """A site whose paged articles have no page with the whole."""
+
+    @staticmethod
+    def _pager(item: Item) -> str:
+        if len(item.parts) == 1:
+            return ""
+        name = item.path.rsplit("/", 1)[-1]
+        second = name.replace(".htm", "_2.htm")
+        return f'<ul class="pages"><li><a href="{name}">1</a></li><li><a href="{second}">2</a></li></ul>'
+
+
 def test_a_paged_article_without_a_whole_is_joined(crawler: Crawler) -> None:
-    class NoWhole(News):
-        @staticmethod
-        def _pager(item: Item) -> str:
-            if len(item.parts) == 1:
-                return ""
-            name = item.path.rsplit("/", 1)[-1]
-            second = name.replace(".htm", "_2.htm")
-            return f'<ul class="pages"><li><a href="{name}">1</a></li><li><a href="{second}">2</a></li></ul>'
-
-    from extractors.crawling.parts import read_archived
-
     with Replica(NoWhole(items())) as replica:
         crawler.on(TODAY, news_source(replica))
         again = crawler.on(TODAY, news_source(replica))
@@ -215,6 +220,31 @@ def test_a_paged_article_without_a_whole_is_joined(crawler: Crawler) -> None:
     assert "计划做地3块，其中收储2块。" in page.text
     assert [span.part.url.rsplit("/", 1)[-1] for span in spans] == ["content_70.htm", "content_70_2.htm"]
     assert (again.new_versions, again.new_articles) == (0, 0)
+
+
+def test_what_was_crawled_is_read_tables_by_row_and_paged_articles_by_page(crawler: Crawler) -> None:
+    portal = Portal(records())
+    with Replica(portal) as replica:
+        crawler.on(TODAY, portal_source(replica, (column(portal, "json"),)))
+    with Replica(NoWhole(items())) as replica:
+        crawler.on(TODAY, news_source(replica))
+    for name in ("portal", "news"):
+        for batch in fresh_batches(crawler.dsn, name, name):
+            extract_batch(crawler.dsn, name, batch)
+        load(crawler.dsn, name)
+    rows = crawler.rows("SELECT task_row, category, task, units, progress FROM raw.task_row ORDER BY 1")
+    assert rows == [  # printed twice, its merged cell laid out
+        (1, "修路", "修路10公里", ["区交通局", "各街道"], "已修6公里"),
+        (2, "修路", "架桥2座", ["区住建局"], "开工1座"),
+        (3, "办学", "新增学位900个", ["区教育局"], "新增870个"),
+    ]
+    pages = crawler.rows("""
+        SELECT o.mention, p.url FROM raw.observation AS o JOIN raw.document_part AS p
+        ON p.version_id = o.version_id AND o.char_start >= p.char_start AND o.char_start < p.char_end ORDER BY o.char_start""")
+    assert [(mention, url.rsplit("/", 1)[-1]) for mention, url in pages] == [
+        ("3块", "content_70.htm"),
+        ("2块", "content_70_2.htm"),
+    ]
 
 
 def test_a_portal_and_a_news_site_are_checked_without_a_warehouse() -> None:

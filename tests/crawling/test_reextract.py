@@ -42,7 +42,9 @@ def execute(crawler: Crawler, statement: str) -> None:
 def test_the_same_reader_changes_nothing(filled: Crawler) -> None:
     found = compare(filled.dsn, filled.archive)
     assert (found.documents, found.versions, found.unchanged, found.changes) == (13, 13, 13, [])
-    assert not found.differs
+    assert (found.differs, found.never_ingested) == (False, 0)
+    execute(filled, "UPDATE raw.document_version SET document_key = 'elsewhere' WHERE text LIKE '%1450%'")
+    assert compare(filled.dsn, filled.archive).never_ingested == 1
 
 
 def test_what_another_reader_had_published_is_compared_value_by_value(filled: Crawler) -> None:
@@ -145,6 +147,18 @@ def test_a_newer_reader_replaces_nothing_by_the_way(filled: Crawler, monkeypatch
         filled, "UPDATE raw.document_version SET content_hash = content_hash, fingerprint = 'another page'"
     )
     assert len(fresh_batches(filled.dsn, "r3", "paper")) == 1, "what has changed is read"
+
+
+def test_what_reads_the_same_is_noted_as_read_by_the_reader_of_today(filled: Crawler) -> None:
+    was = "fingerprint = 'of then', extractor_version = '0.0'"
+    execute(filled, f"UPDATE raw.document_version SET {was}")
+    found = compare(filled.dsn, filled.archive)
+    assert (found.differs, len(found.confirmed)) == (False, 13)
+    loaded_at = filled.rows("SELECT loaded_at FROM raw.document_version ORDER BY version_id")
+    assert apply(filled.dsn, "again", found, batch_size=20) == 0
+    assert compare(filled.dsn, filled.archive).confirmed == []
+    assert fresh_batches(filled.dsn, "r2", "paper") == [], "nothing is left to read again"
+    assert filled.rows("SELECT loaded_at FROM raw.document_version ORDER BY version_id") == loaded_at
 
 
 def test_text_sections_and_details_are_compared_too(filled: Crawler) -> None:

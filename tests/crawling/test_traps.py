@@ -246,6 +246,38 @@ def test_a_day_in_the_future_is_an_error_not_an_issue(crawler: Crawler) -> None:
     assert len(crawler.articles()) == 18
 
 
+def test_an_article_that_its_issue_names_no_more_stays_and_is_marked(crawler: Crawler) -> None:
+    ledger = (
+        "SELECT outcome, pages, listed, fetched, parsed, withdrawn, reason FROM raw.coverage WHERE day = :day"
+    )
+    marked = "SELECT address FROM raw.source_page WHERE withdrawn_at IS NOT NULL"
+    paper = small(2)
+    whole = paper.issues[day(1)]
+    front = replace(whole.sheets[0], stories=whole.sheets[0].stories[1:])
+    dropped = paper.story_path(whole, whole.sheets[0], whole.sheets[0].stories[0])
+    with Replica(paper) as replica:
+        source = paper_source(replica)
+        crawler.on(day(1), source)
+        for issues, count, said in (
+            (
+                {**paper.issues, day(1): replace(whole, sheets=(front, *whole.sheets[1:]))},
+                1,
+                "1 of 6 articles named no more",
+            ),
+            ({day(0): paper.issues[day(0)]}, 6, "listed once: period.xml lists no issue"),
+            ({**paper.issues, day(1): whole}, 0, ""),
+        ):
+            replica.site = paper = Paper("示范日报", issues, today=day(1))
+            summary = crawler.on(day(1), source)
+            [(*account, withdrawn, reason)] = crawler.rows(ledger, day=day(1))
+            assert (account, withdrawn) == (["ok", 2, 6, 6, 6], count)
+            assert said in reason
+            assert summary.alarms == []
+            assert count != 1 or [a.endswith(dropped) for (a,) in crawler.rows(marked)] == [True]
+    assert len(crawler.articles()) == 12
+    assert crawler.rows(marked) == []
+
+
 def test_an_article_that_leads_to_the_front_page_is_gone(crawler: Crawler) -> None:
     paper = small(1)
     lost = next(paper.published())

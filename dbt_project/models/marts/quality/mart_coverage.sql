@@ -25,6 +25,7 @@ select
     coverage.joined_count,
     coverage.failed_count,
     coverage.parked_count,
+    coverage.withdrawn_count,
     coverage.outcome = 'ok' and coverage.listed_count = coverage.fetched_count and coverage.failed_count = 0
         as is_complete,
     coalesce(open_alarms.open_alarm_count, 0) as open_alarm_count,

@@ -11,6 +11,7 @@ select
     coalesce(parts.page_no, pages.page_no) as page_no,
     pages.page_name,
     coalesce(parts.part_no, 1) as part_no,
+    pages.withdrawn_at as page_withdrawn_at,
     coalesce(parts.content_hash, document_versions.content_hash) as page_content_hash,
     observations.char_start,
     observations.char_end,

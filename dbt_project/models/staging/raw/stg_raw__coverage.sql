@@ -15,6 +15,7 @@ select
     joined as joined_count,
     failed as failed_count,
     parked as parked_count,
+    withdrawn as withdrawn_count,
     first_seen_at,
     checked_at
 from {{ source('raw', 'coverage') }}

@@ -4,5 +4,6 @@ select
     address,
     role,
     page_no,
-    page_name
+    page_name,
+    withdrawn_at
 from {{ source('raw', 'source_page') }}
