@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 SETUP := $(VENV)/.setup
 
-.PHONY: help setup run test lint lock bench clean
+.PHONY: help setup run test lint docs lock bench clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -37,6 +37,9 @@ lint: $(SETUP)       ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --nofail --disable-progress-bar dbt_project
+
+docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
+	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -68,6 +68,8 @@ class TaskRow:
     progress_span: tuple[int, int] | None = None
     # what the head of the progress column says (`1-9月完成情况`), where it was seen
     progress_head: str | None = None
+    # where several columns tell the progress of several days: the head and the span of each cell
+    progress_parts: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,7 +311,7 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
     """The rows of the first task table of a page's laid-out tables."""
     for table in tables:
         for h, head in enumerate(table[:4]):
-            names = ["".join(fold(text[cell.start : cell.end]).split()) for cell in head]
+            names = _names(text, head)
             units = _column(names, _UNITS_HEAD)
             progress = [i for i, name in enumerate(names) if _PROGRESS_HEAD.search(name)]
             if units is None or not progress:
@@ -321,13 +321,20 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
                 task = units - 1
             category = _column(names, _CATEGORY_HEAD)
             body = table[h + 1 :]
+            while body and (below := _names(text, body[0]))[: units + 1] == names[: units + 1]:
+                names, body = below, body[1:]  # a head of two lines: the days below 进展情况
             if names and _NUMBER_HEAD.match(names[0]):
                 # A row without its number is a part of the row above: merged cells left it short.
                 body = tuple(_with_number(text, row) for row in body)
-            rows = tuple(_table_rows(text, body, category, task, units, progress))
-            said = " ".join(names[i] for i in progress)
+            heads = {i: names[i] for i in progress if i < len(names)}
+            rows = tuple(_table_rows(text, body, category, task, units, heads))
+            said = " ".join(dict.fromkeys(heads.values()))
             return tuple(replace(row, progress_head=said) for row in rows)
     return ()
+
+
+def _names(text: str, head: tuple[Cell, ...]) -> list[str]:
+    return ["".join(fold(text[cell.start : cell.end]).split()) for cell in head]
 
 
 def _with_number(text: str, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -346,7 +353,7 @@ def _table_rows(
     category: int | None,
     task: int,
     units: int,
-    progress: list[int],
+    progress: dict[int, str],
 ) -> Iterator[TaskRow]:
     number = 0
     no: str | None = None
@@ -362,7 +369,8 @@ def _table_rows(
         if units_cell is None or not _text(text, task_cell) or _UNITS_HEAD.match(_text(text, units_cell)):
             continue
         above = units_cell
-        done = [cells[i] for i in progress if i < len(cells) and _text(text, cells[i])]
+        told = [(head, cells[i]) for i, head in progress.items() if i < len(cells) and _text(text, cells[i])]
+        done = [cell for _, cell in told]
         number += 1
         yield TaskRow(
             row=number,
@@ -374,6 +382,9 @@ def _table_rows(
             task_span=(task_cell.start, task_cell.end),
             units_span=(units_cell.start, units_cell.end),
             progress_span=(done[0].start, done[-1].end) if done else None,
+            progress_parts=tuple((head, cell.start, cell.end) for head, cell in told)
+            if len(told) > 1
+            else (),
         )
 
 

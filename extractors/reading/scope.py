@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.documents.fold import fold
-from extractors.documents.model import Document
+from extractors.documents.model import Document, TaskRow
 from extractors.documents.tasks import split_units
 from extractors.reading.lexicon import either
 from extractors.reading.periods import PATTERN, Calendar, Period
@@ -93,14 +93,16 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     for row in rows:
         unit = row.units[0] if row.units else document.district or ""
         yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
-        if row.progress_span is not None:
-            said = _said_by(row.progress_head, calendar)
-            yield Passage(
-                *row.progress_span, unit, "department", "actual", said, row.row, "progress", row.category
-            )
+        for head, start, end in row.progress_parts or _whole_progress(row):
+            said = _said_by(head, calendar)
+            yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))
+
+
+def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
+    return ((row.progress_head, *row.progress_span),) if row.progress_span else ()
 
 
 def _said_by(head: str | None, calendar: Calendar) -> Period | None:

@@ -8,6 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
+from extractors.warehouse.describe import describe
+
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Apply every migration up to `revision`. Safe to call again and from several processes at once."""
@@ -17,6 +19,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.execute(text("CREATE SCHEMA IF NOT EXISTS raw"))
         connection.commit()
         _run(connection, revision)
+        describe(connection)
+        connection.commit()
 
 
 def _run(connection: Connection, revision: str) -> None:

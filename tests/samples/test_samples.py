@@ -12,6 +12,7 @@ import pytest
 from extractors.documents import read_document
 from extractors.documents.html import parse_html
 from extractors.documents.manifest import read_manifest
+from extractors.reading import observe
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -82,6 +83,20 @@ def test_task_table_is_printed_twice_and_read_once() -> None:
     path = SAMPLES / "tasks_2022q3.html"
     assert path.read_text(encoding="utf-8").count("推动“一件事”联办") == 2
     assert text(path).count("推动“一件事”联办") == 1
+
+
+def test_progress_columns_of_two_days_are_told_apart() -> None:
+    """Their days stand in a second line of the table's head, which is no task."""
+    path = SAMPLES / "livelihood_2022.html"
+    document = read_document(path.read_bytes(), name=path.name)
+    assert [row.units[0] for row in document.task_rows[:2]] == ["区民政局", "区卫健局"]
+    assert [head for head, *_ in document.task_rows[0].progress_parts] == ["8月底", "11月底"]
+    diners = {
+        o.mention: o.period
+        for o in observe(document)
+        if o.row == 1 and o.cell == "progress" and o.unit == "家"
+    }
+    assert diners == {"5家": "2022-01/2022-08", "8家": "2022-01/2022-11"}
 
 
 def test_correction_changes_one_figure() -> None:

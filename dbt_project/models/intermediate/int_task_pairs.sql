@@ -3,7 +3,7 @@
 -- half of the letters of the shorter one, or when they have the same concept and nothing else in the row
 -- could be meant; and only when each is the other's best partner. A target over several things (甲、乙、丙共3300亩)
 -- that several actual figures could answer is answered by none of them. Targets repeated in the progress
--- cell are paired after those of the task.
+-- cell are paired after those of the task. Of the same progress on two days the later one counts.
 with figures as (
     select * from {{ ref('int_task_figures') }}
     where part_of_observation_id is null
@@ -29,6 +29,7 @@ compared as (
         targets.indicator like '%、%' as is_enumeration,
         actuals.observation_id as actual_id,
         actuals.seq as actual_seq,
+        regexp_replace(actuals.period, '^.*/', '') as actual_until,
         (
             targets.concept = actuals.concept
             and count(*) over target_rivals = 1
@@ -88,6 +89,7 @@ ranked as (
                 similarity desc,
                 is_same_concept desc,
                 shared desc,
+                actual_until desc nulls last,
                 actual_seq asc
         ) as place_for_target,
         rank() over (
