@@ -54,14 +54,14 @@ def gazette(characters: int, seed: int = 7) -> str:
     return "".join(parts)
 
 
-def issue(number: int, day: date, streets: Sequence[str]) -> str:
-    """One page of a paper with a report of every street, about 16 figures each; `number` varies them."""
+def issue(number: int, day: date, units: Sequence[str]) -> str:
+    """One page of a paper with a report of every unit, about 16 figures each; `number` varies them."""
     rng = random.Random(number)  # noqa: S311
     reports = []
-    for street in streets:
+    for unit in units:
         forms = rng.sample((*_SENTENCES, *_PROSE), 11)
-        said = "".join(_filled(form, rng, street, max(day.month - 1, 2), day.year + 2) for form in forms)
-        reports.append(f"  {street}\n\n  {said}\n\n")
+        said = "".join(_filled(form, rng, unit, max(day.month - 1, 2), day.year + 2) for form in forms)
+        reports.append(f"  {unit}\n\n  {said}\n\n")
     weekday = "一二三四五六日"[day.weekday()]
     return (
         f"第02版:专版\n{day.year}年{day.month:02d}月{day.day:02d}日 星期{weekday} 出版\n街道工作报告\n\n" + "".join(reports)
