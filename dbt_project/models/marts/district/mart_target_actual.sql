@@ -5,6 +5,7 @@
             {'columns': ['target_actual_id'], 'unique': true},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'target_period_id']},
+            {'columns': ['target_period_id']},
             {'columns': ['target_document_id']},
             {'columns': ['actual_document_id']},
         ],

@@ -15,6 +15,7 @@
             {'columns': ['chosen_document_id']},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'period_id']},
+            {'columns': ['period_id']},
             {'columns': ['conflict_type']},
         ],
         post_hook='{{ note_watermark() }}',
