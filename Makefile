@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 SETUP := $(VENV)/.setup
 
-.PHONY: help setup run test lint docs lock bench clean
+.PHONY: help setup run test lint docs lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -47,6 +47,10 @@ lock:                ## resolve requirements.in again (hashes, no index addresse
 
 bench: $(SETUP)        ## speed of reading, side by side with named peers
 	@$(BIN)/python bench/reading.py
+
+bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and queries as the history grows (minutes)
+	@$(BIN)/python bench/loading.py
+	@$(BIN)/python bench/warehouse_growth.py
 
 clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from datetime import date
 
 _SENTENCES = (
     "今年以来,{unit}紧扣中心工作,统筹推进改革发展稳定各项任务,经济社会保持平稳健康发展的良好势头。",
@@ -28,20 +30,39 @@ _PROSE = (
 _UNITS = ("松涛街道", "临溪镇", "岚山街道", "云杉街道", "渡口镇")
 
 
+def _filled(
+    form: str, rng: random.Random, unit: str | None = None, month: int | None = None, year: int | None = None
+) -> str:
+    """`form` with figures of its own; what is not given is drawn, too."""
+    return form.format(
+        unit=unit or rng.choice(_UNITS), month=month or rng.randint(3, 11), year=year or rng.randint(2022, 2025),
+        rank=rng.choice("一二三四五"), a=rng.randint(2, 60), b=rng.randint(1, 99), c=rng.randint(11, 99),
+        d=rng.randint(1, 40), e=rng.randint(120, 9800), f=rng.randint(80, 99),
+    )  # fmt: skip
+
+
 def gazette(characters: int, seed: int = 7) -> str:
     """At least `characters` of text in paragraphs of a few sentences, the same for the same seed."""
     rng = random.Random(seed)  # noqa: S311 - figures for a benchmark, not secrets
     parts: list[str] = []
     length = 0
     while length < characters:
-        paragraph = "".join(
-            rng.choice(_PROSE if rng.random() < 0.55 else _SENTENCES).format(
-                unit=rng.choice(_UNITS), month=rng.randint(3, 11), year=rng.randint(2022, 2025), rank=rng.choice("一二三四五"),
-                a=rng.randint(2, 60), b=rng.randint(1, 99), c=rng.randint(11, 99), d=rng.randint(1, 40), e=rng.randint(120, 9800),
-                f=rng.randint(80, 99),
-            )
-            for _ in range(rng.randint(3, 7))
-        ) + "\n\n"
+        forms = (rng.choice(_PROSE if rng.random() < 0.55 else _SENTENCES) for _ in range(rng.randint(3, 7)))
+        paragraph = "".join(_filled(form, rng) for form in forms) + "\n\n"
         parts.append(paragraph)
         length += len(paragraph)
     return "".join(parts)
+
+
+def issue(number: int, day: date, units: Sequence[str]) -> str:
+    """One page of a paper with a report of every unit, about 16 figures each; `number` varies them."""
+    rng = random.Random(number)  # noqa: S311
+    reports = []
+    for unit in units:
+        forms = rng.sample((*_SENTENCES, *_PROSE), 11)
+        said = "".join(_filled(form, rng, unit, max(day.month - 1, 2), day.year + 2) for form in forms)
+        reports.append(f"  {unit}\n\n  {said}\n\n")
+    weekday = "一二三四五六日"[day.weekday()]
+    return (
+        f"第02版:专版\n{day.year}年{day.month:02d}月{day.day:02d}日 星期{weekday} 出版\n街道工作报告\n\n" + "".join(reports)
+    )

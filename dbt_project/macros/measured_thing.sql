@@ -10,3 +10,14 @@
         '', 'g'
     )
 {%- endmacro %}
+
+{#
+  Whether two measured things are the same but for words that one of them adds (税收, 税收收入): every letter of the
+  shorter one occurs in the other.
+#}
+{% macro same_thing(one, other) -%}
+    (
+        {{ one }} <> '' and {{ other }} <> ''
+        and (translate({{ one }}, {{ other }}, '') = '' or translate({{ other }}, {{ one }}, '') = '')
+    )
+{%- endmacro %}

@@ -67,15 +67,13 @@ contested as (
         min(value) over rivals = max(value) over rivals as is_undisputed,
         row_number() over (
             partition by
-                entity_key, shown_concept, stage, comparison, period_start, period_end, period_type, basis,
-                is_unrestricted
+                entity_key, shown_concept, stage, comparison, period_id, basis, is_unrestricted
             order by published_on asc nulls last, document_id asc, seq asc
         ) as place
     from spread
     window rivals as (
         partition by
-            entity_key, shown_concept, stage, comparison, period_start, period_end, period_type, basis,
-            is_unrestricted
+            entity_key, shown_concept, stage, comparison, period_id, basis, is_unrestricted
     )
 ),
 

@@ -3,6 +3,7 @@ select observation_version_id
 from {{ ref('fct_observation') }}
 where
     is_headline
+    and {{ in_recent_documents() }}
     and (
         concept is null
         or period_type is null

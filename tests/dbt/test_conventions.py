@@ -56,6 +56,23 @@ def test_only_staging_reads_sources_and_reads_nothing_else(models):
             assert "source" not in parents, model["name"]
 
 
+def test_every_source_feeds_one_staging_model_and_every_staging_model_is_read(manifest, models):
+    relations = [source["relation_name"] for source in manifest["sources"].values()]
+    assert len(set(relations)) == len(relations)
+    for key, children in manifest["child_map"].items():
+        if key in manifest["sources"]:
+            assert len([child for child in children if child in models]) == 1, key
+        if key in models and models[key]["path"].startswith("staging/"):
+            assert [child for child in children if child in models], key
+
+
+def test_every_model_stands_on_others_and_on_few_enough_to_be_understood(models):
+    for model in models.values():
+        parents = model["depends_on"]["nodes"]
+        assert parents or model["name"] == "dim_date", model["name"]  # the calendar needs none
+        assert len(parents) < 7, model["name"]
+
+
 def test_nothing_below_the_marts_reads_a_mart(models):
     for model in models.values():
         if not model["path"].startswith("marts/"):

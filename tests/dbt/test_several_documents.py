@@ -180,7 +180,14 @@ def test_a_correction_names_what_it_replaced_and_frees_the_place_of_the_withdraw
     # The reprint is now the first to say 2 billion, and the later document.
     ((value, document),) = headline(query, "天水街道")
     assert (value, title(query, document)) == (2_000_000_000, "转载")
-    facts = "select f::text from marts.fct_observation f order by observation_version_id"
-    step_by_step = query(facts)
+
+    def built() -> list:
+        return [
+            query(f"select f::text from marts.{mart} f order by 1")
+            for mart in ("fct_observation", "mart_conflict", "mart_street_ranking", "mart_street_scorecard")
+        ]
+
+    step_by_step = built()
+    assert all(step_by_step)
     dbt("run", "--full-refresh", "--select", "fct_observation+")
-    assert query(facts) == step_by_step
+    assert built() == step_by_step

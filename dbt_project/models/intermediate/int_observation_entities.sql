@@ -72,53 +72,8 @@ decided as (
 )
 
 select
-    observation_version_id,
-    observation_id,
-    document_id,
-    version_id,
-    first_version,
-    last_version,
-    known_from,
-    known_to,
-    published_on,
-    seq,
-    char_start,
-    char_end,
-    mention,
-    quote_start,
-    quote_end,
-    quote,
-    section,
-    section_kind,
-    subject,
-    indicator,
-    value,
-    value_max,
-    unit,
-    kind,
-    basis,
-    qualifier,
-    period,
-    period_start,
-    period_end,
-    period_type,
-    period_id,
-    period_is_inferred,
-    period_observed_to,
-    of_start,
-    of_observation_id,
-    of_observation_ids,
-    part_of_observation_id,
+    {{ figure_columns(['printed', 'dated']) }},
     is_of_partial_level,
-    theme,
-    concept,
-    row,
-    cell,
-    stage,
-    population,
-    comparison,
-    rank_scope,
-    is_quarantined,
     entity_type,
     case
         when entity_type = 'street' then coalesce(street_code, district || section_name, section_name)
@@ -138,8 +93,5 @@ select
         subject is null
         or (entity_type = 'street' and subject_street_code = section_street_code)
         or (entity_type = 'district' and section_kind = 'district')
-    ) is true as is_own_report,
-    extractor_version,
-    run_id,
-    loaded_at
+    ) is true as is_own_report
 from decided

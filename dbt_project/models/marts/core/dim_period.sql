@@ -1,13 +1,32 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        unique_key='period_id',
+        on_schema_change='fail',
+        indexes=[{'columns': ['period_id'], 'unique': true}],
+        post_hook='{{ note_watermark() }}',
+    )
+}}
 -- Every period that a figure covers. Only figures of one period may be added or compared: `period_type`
 -- keeps ten months, a year to publication and a full year apart.
-with periods as (
+-- An incremental build adds the periods that changed documents name; one that none names any more stays.
+with touched as materialized (
+    {{ touched('period_id') }}
+),
+
+periods as (
     select distinct
         period_id,
         period_start,
         period_end,
         period_type
     from {{ ref('fct_observation') }}
-    where period_id is not null
+    where
+        period_id is not null
+        {% if is_incremental() %}
+            and period_id = any(array(select touched.period_id from touched))
+        {% endif %}
 )
 
 select

@@ -1,12 +1,30 @@
--- Targets and what later documents report, for the same entity, indicator, stage and kind, in the
--- indicator's unit. How a target was matched:
+{{
+    config(
+        materialized='table',
+        indexes=[
+            {'columns': ['target_actual_id'], 'unique': true},
+            {'columns': ['street_code', 'concept']},
+            {'columns': ['concept', 'target_period_id']},
+            {'columns': ['target_period_id']},
+            {'columns': ['target_document_id']},
+            {'columns': ['actual_document_id']},
+        ],
+    )
+}}
+-- Targets and what is reported of them, for the same entity, indicator, stage and kind, in the indicator's
+-- unit. match_type, the period:
 --   same_period    the actual covers the target's period
 --   to_publication the actual covers the target's year up to its publication
 --   goal_year      the figure for the whole of the goal's year
 --   state          the state at the goal's date, or at a date before it in the same year
 --   part_of_span   a year (or part of one) within the years of the target
---   unmatched      nothing was reported yet
--- Restricted targets (亿元以上) match figures with the same restriction; parts match nothing.
+--   unmatched      nothing is reported
+-- matched_by, the words (beyond the stage's and the indicator's own name):
+--   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence
+--   same_words     a later document's figure has all the words of the target
+--   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
+-- A target without words of its own asks for the headline figure. Restricted targets (亿元以上) match figures
+-- with the same restriction; parts match nothing. What the district set, its departments report, too.
 with districts as (
     select * from {{ ref('districts') }}
 ),
@@ -15,20 +33,30 @@ stages as (
     select * from {{ ref('stages') }}
 ),
 
+indicators as (
+    select * from {{ ref('dim_indicator') }}
+),
+
 figures as (
     select
         current_figures.*,
         coalesce(stages.same_as, current_figures.stage) as common_stage,
-        {{ measured_thing('current_figures.indicator') }} as measured_thing
+        replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), '') as thing,
+        translate(
+            replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), ''),
+            indicators.name_zh, ''
+        ) as own_words
     from {{ ref('fct_observation_current') }} as current_figures
+    inner join indicators on current_figures.concept = indicators.concept
     left join stages on current_figures.stage = stages.stage
     where
-        current_figures.concept is not null
-        and current_figures.period_id is not null
+        current_figures.period_id is not null
         and current_figures.part_of_observation_id is null
         and not current_figures.is_quarantined
         and not current_figures.is_about_place
         and current_figures.kind in ('level', 'growth', 'share')
+        -- Figures that another document's outdid are conflicts or reprints.
+        and (current_figures.is_headline or not current_figures.is_document_headline)
 ),
 
 targets as (
@@ -42,16 +70,61 @@ targets as (
 
 actuals as (
     select * from figures
-    where
-        basis = 'actual'
-        -- A restricted figure is no headline, but may answer a restricted target.
-        and (is_headline or population is not null)
+    where basis = 'actual'
 ),
 
-matched as (
+{% set target_and_actual -%}
+    targets.concept = actuals.concept
+    and targets.kind = actuals.kind
+    and targets.converted_unit = actuals.converted_unit
+    and targets.common_stage is not distinct from actuals.common_stage
+    and targets.population is not distinct from actuals.population
+    and (targets.published_on <= actuals.published_on) is not false
+{%- endset -%}
+paired as (
     select
-        targets.observation_id as target_observation_id,
-        actuals.observation_id as actual_observation_id,
+        targets.observation_id as target_id,
+        actuals.observation_id as actual_id
+    from targets
+    inner join actuals
+        on
+            targets.entity_type = actuals.entity_type
+            and targets.entity_key = actuals.entity_key
+            and {{ target_and_actual }}
+    union all
+    select
+        targets.observation_id as target_id,
+        actuals.observation_id as actual_id
+    from targets
+    inner join actuals
+        on
+            targets.district_code = actuals.district_code
+            and {{ target_and_actual }}
+    where targets.entity_type = 'district' and actuals.entity_type = 'unit'
+),
+
+compared as (
+    select
+        paired.*,
+        targets.own_words as target_words,
+        actuals.is_headline or actuals.population is not null as is_actual_headline,
+        targets.entity_key = actuals.entity_key as is_same_entity,
+        targets.document_id = actuals.document_id as is_same_document,
+        targets.document_id = actuals.document_id
+        and targets.quote_start = actuals.quote_start
+        and targets.seq < actuals.seq as is_same_sentence,
+        translate(targets.own_words, actuals.measured_thing, '') as missing_words,
+        translate(actuals.own_words, targets.measured_thing, '') as more_words,
+        row_number() over (
+            partition by targets.observation_id
+            order by
+                targets.document_id = actuals.document_id desc,
+                targets.quote_start = actuals.quote_start desc,
+                targets.seq < actuals.seq desc,
+                actuals.seq
+        ) as place_for_target,
+        letters.shared,
+        letters.in_actual,
         case
             when
                 targets.period_type = 'goal'
@@ -76,36 +149,42 @@ matched as (
                 and actuals.period_end <= targets.period_end
                 then 'part_of_span'
         end as match_type
-    from targets
-    inner join actuals
-        on
-            (
-                (targets.entity_type = actuals.entity_type and targets.entity_key = actuals.entity_key)
-                -- The district's departments report what the district set itself.
-                or (
-                    targets.entity_type = 'district'
-                    and actuals.entity_type = 'unit'
-                    and targets.district_code = actuals.district_code
-                )
-            )
-            and targets.concept = actuals.concept
-            and targets.kind = actuals.kind
-            and targets.converted_unit = actuals.converted_unit
-            and targets.common_stage is not distinct from actuals.common_stage
-            and targets.population is not distinct from actuals.population
-            and targets.document_id <> actuals.document_id
-            and (targets.published_on <= actuals.published_on) is not false
+    from paired
+    inner join targets on paired.target_id = targets.observation_id
+    inner join actuals on paired.actual_id = actuals.observation_id
     cross join
         lateral (
             select
                 count(distinct letter) as in_actual,
-                count(distinct letter) filter (where strpos(targets.measured_thing, letter) > 0) as shared
-            from unnest(string_to_array(actuals.measured_thing, null)) as letter
+                count(distinct letter) filter (where strpos(targets.thing, letter) > 0) as shared
+            from unnest(string_to_array(actuals.thing, null)) as letter
         ) as letters
-    where
-        targets.entity_key = actuals.entity_key
-        -- A department's figure has to speak of the same thing in its own words, too.
-        or (letters.shared >= 2 and letters.shared * 2 >= letters.in_actual)
+),
+
+worded as (
+    select
+        *,
+        case
+            when is_same_sentence
+                then case when place_for_target = 1 and shared * 2 >= in_actual then 'same_sentence' end
+            when is_same_document or missing_words <> '' then null
+            when target_words = '' and not is_actual_headline then null
+            -- A department's figure has to speak of the same thing in its own words.
+            when not is_same_entity and (shared < 2 or shared * 2 < in_actual) then null
+            when more_words <> '' then 'narrower_words'
+            else 'same_words'
+        end as matched_by
+    from compared
+    where match_type is not null
+),
+
+matched as (
+    select * from worded
+    where matched_by is not null
+),
+
+documents as (
+    select max(published_on) as newest from {{ ref('dim_document') }}
 )
 
 select
@@ -130,6 +209,7 @@ select
     targets.published_on as target_published_on,
     targets.quote as target_quote,
     coalesce(matched.match_type, 'unmatched') as match_type,
+    matched.matched_by,
     actuals.observation_id as actual_observation_id,
     actuals.section as actual_section,
     actuals.period_id as actual_period_id,
@@ -157,6 +237,7 @@ select
             and (targets.published_on < districts.territory_since)
             <> (actuals.published_on < districts.territory_since)
             then null
+        when matched.matched_by = 'narrower_words' then null
         when targets.qualifier = '<=' then actuals.converted_value <= targets.converted_value
         when actuals.converted_value >= targets.converted_value then true
         -- A part of the time is over: not reached yet says nothing.
@@ -169,7 +250,19 @@ select
         when 'goal_year' then '目标年度全年 / the whole of the goal''s year'
         when 'state' then '目标年度内的状态 / state within the goal''s year'
         when 'part_of_span' then '目标期间内的一部分 / part of the target''s years'
-        else '尚无报告 / nothing reported yet'
+        else case
+            when documents.newest >= date_trunc('year', targets.period_end)
+                then '已有文件，未见同一事项 / documents of that time do not tell of it'
+            else '尚无该期文件 / no document of that time yet'
+        end
+    end
+    || case matched.matched_by
+        when 'same_sentence' then '；同一句中报告 / reported in the same sentence'
+        when 'narrower_words'
+            then
+                '；实际数另有用词，或为其一部分 / worded more narrowly, perhaps a part: '
+                || actuals.indicator
+        else ''
     end
     || case
         when targets.entity_type = 'district' and actuals.entity_type = 'unit'
@@ -177,11 +270,9 @@ select
         else ''
     end as match_explained
 from targets
-left join matched
-    on
-        targets.observation_id = matched.target_observation_id
-        and matched.match_type is not null
-left join actuals on matched.actual_observation_id = actuals.observation_id
+cross join documents
+left join matched on targets.observation_id = matched.target_id
+left join actuals on matched.actual_id = actuals.observation_id
 left join districts
     on
         targets.district_code = districts.district_code

@@ -1,90 +1,130 @@
--- Headline figures of documents that another figure stands beside, and how the one in the marts was chosen.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=[
+            "built.headline_group in ({{ touched('headline_group', "
+            ~ "['document_id = any', 'chosen_document_id = any']) }})"
+        ],
+        unique_key='observation_id',
+        on_schema_change='fail',
+        indexes=[
+            {'columns': ['observation_id'], 'unique': true},
+            {'columns': ['headline_group']},
+            {'columns': ['document_id']},
+            {'columns': ['chosen_document_id']},
+            {'columns': ['street_code', 'concept']},
+            {'columns': ['concept', 'period_id']},
+            {'columns': ['period_id']},
+            {'columns': ['conflict_type']},
+        ],
+        post_hook='{{ note_watermark() }}',
+    )
+}}
+-- Figures that say something else than another one about the very same thing, and how the one in the marts
+-- was chosen.
 --   rounding       the other figure is rounded and agrees with the chosen one
 --   later_state    the year so far, published at another day: both are right
---   contradiction  two documents give different figures; the rule that decided is named
---   undecided      one document gives different figures and no rule decides: none is shown
-with figures as (
+--   contradiction  the figures differ; the rule that decided is named
+--   undecided      the figures differ and no rule decides: none is shown
+-- The same thing: figures that compete for one headline (entity, concept, stage, kind, comparison, unit,
+-- period, basis) and name what they count in the same words; another document may add words. No conflict are
+-- different things under one broad concept, two figures of one sentence, which tells them apart, or two rows
+-- of a table.
+with touched as materialized (
+    {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
+),
+
+figures as (
     select * from {{ ref('fct_observation_current') }}
-    where is_candidate
+    where
+        is_candidate
+        {% if is_incremental() %}
+            and headline_group = any(array(select touched.headline_group from touched))
+        {% endif %}
 ),
 
-chosen as (
-    select * from figures
-    where is_headline
-),
-
-between_documents as (
+differing as (
     select
-        others.*,
-        chosen.observation_id as chosen_observation_id,
-        chosen.document_id as chosen_document_id,
-        chosen.value as chosen_value,
+        figures.observation_id,
+        rivals.observation_id as rival_observation_id,
+        rivals.is_headline as is_rival_chosen,
+        rivals.document_id as rival_document_id,
+        rivals.value as rival_value,
         case
             when
-                (others.qualifier = '>' and abs(others.value) <= abs(chosen.value))
-                or (others.qualifier = '<=' and abs(others.value) >= abs(chosen.value))
-                or (others.qualifier = '~' and abs(others.value - chosen.value) <= abs(chosen.value) * 0.1)
+                (figures.qualifier = '>' and abs(figures.value) <= abs(rivals.value))
+                or (figures.qualifier = '<=' and abs(figures.value) >= abs(rivals.value))
+                or (
+                    figures.qualifier = '~'
+                    and abs(figures.value - rivals.value) <= abs(rivals.value) * 0.1
+                )
                 then 'rounding'
             when
-                others.period_type = 'to_publication'
-                and (others.published_on = chosen.published_on) is not true
+                figures.period_type = 'to_publication'
+                and figures.document_id <> rivals.document_id
+                and (figures.published_on = rivals.published_on) is not true
                 then 'later_state'
             else 'contradiction'
         end as conflict_type,
         case
-            when others.period_is_inferred and not chosen.period_is_inferred then 'printed_period'
-            when chosen.is_own_report and not others.is_own_report then 'own_report'
-            when chosen.qualifier is null and others.qualifier is not null then 'exact_figure'
+            when figures.period_is_inferred and not rivals.period_is_inferred then 'printed_period'
+            when rivals.is_own_report and not figures.is_own_report then 'own_report'
+            when rivals.qualifier is null and figures.qualifier is not null then 'exact_figure'
+            when not figures.is_document_headline then 'disputed_in_document'
             when
-                chosen.published_on > others.published_on
-                or (chosen.published_on is not null and others.published_on is null)
+                rivals.published_on > figures.published_on
+                or (rivals.published_on is not null and figures.published_on is null)
                 then 'later_publication'
-            when chosen.known_from > others.known_from then 'later_version'
+            when rivals.known_from > figures.known_from then 'later_version'
             else 'document_order'
-        end as decided_by
-    from figures as others
-    inner join chosen on others.headline_group = chosen.headline_group
+        end as decided_by,
+        rivals.known_from,
+        rivals.seq
+    from figures
+    inner join figures as rivals on figures.headline_group = rivals.headline_group
     where
-        others.is_document_headline
-        and not others.is_headline
-        and others.observation_version_id <> chosen.observation_version_id
+        not figures.is_headline
         and (
-            others.value <> chosen.value
-            or coalesce(others.value_max, others.value) <> coalesce(chosen.value_max, chosen.value)
+            figures.value <> rivals.value
+            or coalesce(figures.value_max, figures.value) <> coalesce(rivals.value_max, rivals.value)
         )
+        and case
+            when figures.document_id = rivals.document_id
+                then
+                    figures.quote_start <> rivals.quote_start
+                    and figures.row is not distinct from rivals.row
+                    and figures.measured_thing <> ''
+                    and figures.measured_thing = rivals.measured_thing
+            else {{ same_thing('figures.measured_thing', 'rivals.measured_thing') }}
+        end
 ),
 
-within_document as (
+ranked as (
     select
         *,
-        bool_or(is_document_headline) over (partition by document_id, headline_group) as has_headline
-    from figures
-    where rival_count > 1
+        row_number() over (
+            partition by observation_id
+            order by
+                is_rival_chosen desc, (conflict_type = 'contradiction') desc, known_from asc,
+                rival_document_id asc, seq asc
+        ) as place
+    from differing
 ),
 
+-- With no headline to stand beside, a figure that agrees with its rival as far as it is exact, or that tells
+-- another day's state of the year, leaves nothing to decide.
 conflicts as (
     select
         observation_id,
-        document_id,
-        headline_group,
-        conflict_type,
-        decided_by,
-        chosen_observation_id,
-        chosen_document_id,
-        chosen_value
-    from between_documents
-    union all
-    select
-        observation_id,
-        document_id,
-        headline_group,
-        'undecided' as conflict_type,
-        null as decided_by,
-        null as chosen_observation_id,
-        null as chosen_document_id,
-        null as chosen_value
-    from within_document
-    where not has_headline
+        rival_observation_id,
+        case when is_rival_chosen then conflict_type else 'undecided' end as conflict_type,
+        case when is_rival_chosen then decided_by end as decided_by,
+        case when is_rival_chosen then rival_observation_id end as chosen_observation_id,
+        case when is_rival_chosen then rival_document_id end as chosen_document_id,
+        case when is_rival_chosen then rival_value end as chosen_value
+    from ranked
+    where place = 1 and (is_rival_chosen or conflict_type = 'contradiction')
 )
 
 select
@@ -108,10 +148,11 @@ select
     figures.document_id,
     figures.published_on,
     figures.quote,
+    conflicts.rival_observation_id,
     conflicts.chosen_observation_id,
     conflicts.chosen_document_id,
     conflicts.chosen_value,
     conflicts.chosen_value - figures.value as difference,
-    conflicts.headline_group
+    figures.headline_group
 from conflicts
 inner join figures on conflicts.observation_id = figures.observation_id

@@ -1,23 +1,51 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=[
+            "built.period_id in ({{ touched('period_id', "
+            ~ "['document_id = any', 'district_document_id = any']) }})"
+        ],
+        unique_key='street_ranking_id',
+        on_schema_change='fail',
+        indexes=[
+            {'columns': ['street_ranking_id'], 'unique': true},
+            {'columns': ['period_id', 'street_code']},
+            {'columns': ['street_code', 'concept']},
+            {'columns': ['concept', 'kind', 'period_end']},
+            {'columns': ['document_id']},
+            {'columns': ['district_document_id']},
+        ],
+        post_hook='{{ note_watermark() }}',
+    )
+}}
 -- The headline figures of streets, one per street, indicator, kind and period, in the indicator's canonical
 -- unit and set beside the other streets of the district. Figures rank only among those of the very same
 -- period, so that ten months never stand beside nine. A figure of a stage is taken only where the stage is
 -- what the indicator means, the unstaged one first. A share of the streets' sum is given only when every
 -- street of the district has published.
-with figures as (
-    select * from {{ ref('mart_street_economy') }}
-    union all
-    select * from {{ ref('mart_street_livelihood') }}
-    union all
-    select * from {{ ref('mart_street_governance') }}
+-- An incremental build ranks anew the periods that changed documents touch.
+with touched as materialized (
+    {{ touched('period_id', ['document_id = any', 'district_document_id = any']) }}
+),
+
+headlines as (
+    select * from {{ ref('fct_observation_current') }}
+    where
+        is_headline
+        and basis = 'actual'
+        and entity_type in ('street', 'district')
+        {% if is_incremental() %}
+            and period_id = any(array(select touched.period_id from touched))
+        {% endif %}
 ),
 
 streets as (
     select
-        district_code,
-        count(*) as street_count
+        *,
+        count(*) over (partition by district_code) as street_count
     from {{ ref('dim_street') }}
     where is_current
-    group by district_code
 ),
 
 indicators as (
@@ -29,49 +57,54 @@ comparisons as (
 ),
 
 district_figures as (
-    select
+    select distinct on (district_code, concept, converted_unit, period_id)
         district_code,
         concept,
         converted_unit,
         period_id,
-        max(converted_value) as value
-    from {{ ref('fct_observation_current') }}
-    where
-        is_headline
-        and entity_type = 'district'
-        and kind = 'level'
-        and basis = 'actual'
-        and stage is null
-    group by district_code, concept, converted_unit, period_id
+        converted_value as value,
+        observation_id,
+        document_id
+    from headlines
+    where entity_type = 'district' and kind = 'level' and stage is null
+    order by
+        district_code asc, concept asc, converted_unit asc, period_id asc, converted_value desc,
+        observation_id asc
 ),
 
 suitable as (
     select
-        figures.*,
+        headlines.*,
+        streets.street_name,
+        streets.district_code as street_district_code,
+        streets.district_name,
+        streets.street_count,
+        indicators.name_zh as indicator_name,
+        indicators.name_en as indicator_name_en,
         row_number() over (
-            partition by figures.street_code, figures.concept, figures.kind, figures.period_id
+            partition by headlines.street_code, headlines.concept, headlines.kind, headlines.period_id
             order by
-                figures.stage is not null, array_position(indicators.implied_stages, figures.stage),
-                figures.unit <> indicators.canonical_unit,
-                array_position(indicators.counted_in, figures.unit), figures.comparison is not null,
-                figures.figure_id
+                headlines.stage is not null,
+                array_position(indicators.implied_stages, headlines.stage),
+                headlines.unit <> indicators.canonical_unit,
+                array_position(indicators.counted_in, headlines.unit), headlines.comparison is not null,
+                headlines.observation_id
         ) as place
-    from figures
-    inner join indicators on figures.concept = indicators.concept
-    left join comparisons on figures.comparison = comparisons.comparison
+    from headlines
+    inner join streets on headlines.street_code = streets.street_code
+    inner join indicators on headlines.concept = indicators.concept
+    left join comparisons on headlines.comparison = comparisons.comparison
     where
-        figures.is_headline
-        and figures.basis = 'actual'
-        and figures.street_code is not null
-        and (figures.stage is null or figures.stage = any(indicators.implied_stages))
+        headlines.entity_type = 'street'
+        and (headlines.stage is null or headlines.stage = any(indicators.implied_stages))
         and (
-            (figures.kind = 'level' and figures.converted_unit = indicators.canonical_unit)
-            or (figures.kind in ('growth', 'share') and figures.unit = '%')
+            (headlines.kind = 'level' and headlines.converted_unit = indicators.canonical_unit)
+            or (headlines.kind in ('growth', 'share') and headlines.unit = '%')
         )
         -- Growth on the year before; a text that does not say means that.
         and (
-            figures.kind <> 'growth'
-            or figures.comparison is null
+            headlines.kind <> 'growth'
+            or headlines.comparison is null
             or comparisons.compared_with = 'year_before'
         )
 ),
@@ -80,7 +113,7 @@ compared as (
     select
         *,
         rank() over (
-            partition by district_code, concept, kind, period_id
+            partition by street_district_code, concept, kind, period_id
             order by converted_value desc
         )::integer as rank_in_district,
         count(*) over peers as reporting_street_count,
@@ -88,16 +121,16 @@ compared as (
         bool_or(qualifier is not null) over peers as has_rounded_figures
     from suitable
     where place = 1
-    window peers as (partition by district_code, concept, kind, period_id)
+    window peers as (partition by street_district_code, concept, kind, period_id)
 )
 
 select
     md5(compared.street_code || compared.concept || compared.kind || compared.period_id) as street_ranking_id,
-    compared.figure_id,
+    compared.observation_id as figure_id,
     compared.observation_id,
     compared.street_code,
     compared.street_name,
-    compared.district_code,
+    compared.street_district_code as district_code,
     compared.district_name,
     compared.concept,
     compared.indicator_name,
@@ -114,26 +147,26 @@ select
     compared.period_is_inferred,
     compared.rank_in_district,
     compared.reporting_street_count::integer as reporting_street_count,
-    streets.street_count::integer as street_count,
+    compared.street_count::integer as street_count,
     compared.has_rounded_figures,
     case
         when
             compared.kind = 'level'
-            and compared.reporting_street_count = streets.street_count
+            and compared.reporting_street_count = compared.street_count
             and not compared.has_rounded_figures
             then trim_scale(round(compared.converted_value * 100 / nullif(compared.reported_sum, 0), 2))
     end as share_of_streets_pct,
-    case
-        when compared.kind = 'level'
-            then trim_scale(round(compared.converted_value * 100 / nullif(district_figures.value, 0), 2))
-    end as share_of_district_pct,
+    trim_scale(round(compared.converted_value * 100 / nullif(district_figures.value, 0), 2))
+        as share_of_district_pct,
+    district_figures.observation_id as district_observation_id,
+    district_figures.document_id as district_document_id,
     compared.document_id,
     compared.quote
 from compared
-inner join streets on compared.district_code = streets.district_code
 left join district_figures
     on
-        compared.district_code = district_figures.district_code
+        compared.street_district_code = district_figures.district_code
         and compared.concept = district_figures.concept
         and compared.converted_unit = district_figures.converted_unit
         and compared.period_id = district_figures.period_id
+        and compared.kind = 'level'
