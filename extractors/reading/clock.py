@@ -134,8 +134,8 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         return None
     if not (brief or weak or single):
         return None
-    stop = text.find("," if brief or (single and before) else ";", match.end(), end)
-    return stop if stop > 0 else None
+    stops = ",;" if brief or (single and before) else ";"
+    return min((at for mark in stops if (at := text.find(mark, match.end(), end)) > 0), default=None)
 
 
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:

@@ -20,6 +20,7 @@ _PLACES_OVER = re.compile(
 )
 _OVER = re.compile(r"(?:超过?|逾|达|过)\s?$")
 _REACHES = re.compile(r"(?:突破|超过?|达到?|逾|过)\s?$")
+_ENDS = re.compile(r"(?:大关|关口)?(?:[,。;、!]|$)")
 _SLOGAN = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN = re.compile(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE = re.compile(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
@@ -165,7 +166,10 @@ def why_not_chinese(
     if numeral in ("一", "半", "几", "零", "〇", "数"):
         return "lone one"
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
-        return "threshold or part of a word" if _SCALE_ONLY.match(numeral) or len(numeral) == 1 else None
+        # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
+        reached = _REACHES.search(before) and _ENDS.match(text, after)
+        named = _SCALE_ONLY.match(numeral) or len(numeral) == 1
+        return "threshold or part of a word" if named and not reached else None
     if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
         return None
     if _SCALE_ONLY.match(numeral):
