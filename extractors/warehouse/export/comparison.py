@@ -1,6 +1,7 @@
 """What changed between two releases: rows added, changed and removed, and the schema with them.
 
-Rows are the same row when their primary keys are; the keys come from the newer release's descriptor. A
+Rows are the same row when their primary keys are; the keys come from the newer release's descriptor. Columns
+of bookkeeping (`package.yml`: the run, the reader's version) are left out. A
 resource without a key, or whose key the older release lacks, is compared by whole rows: added and removed only.
 """
 
@@ -154,7 +155,8 @@ def _by_key(difference: Difference, before: pa.Table, after: pa.Table, key: list
         table.take(pa.array(places, type=pa.int64()))
         for table, places in ((before, [a for a, _ in pairs]), (after, [b for _, b in pairs]))
     )
-    common = [name for name in after.column_names if name in before.column_names and name not in key]
+    aside = {*key, *package()["bookkeeping"]}
+    common = [name for name in after.column_names if name in before.column_names and name not in aside]
     unequal = {name: _unequal(left.column(name), right.column(name)) for name in common}
     difference.changed_columns = {name: len(rows) for name, rows in unequal.items() if rows}
     changed = sorted(set().union(*unequal.values()))

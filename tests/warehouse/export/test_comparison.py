@@ -148,6 +148,13 @@ def test_an_example_tells_key_column_old_and_new(before: Path, tmp_path: Path) -
     assert example.changes == {"value": ("3050000000", "3080000000")}
 
 
+def test_a_new_reading_that_found_the_same_changes_nothing(tmp_path: Path) -> None:
+    fields = {"figure_id": "string", "value": "number", "run_id": "string"}
+    old = release(tmp_path / "a", [{"figure_id": "f1", "value": Decimal(7), "run_id": "monday"}], fields)
+    new = release(tmp_path / "b", [{"figure_id": "f1", "value": Decimal(7), "run_id": "tuesday"}], fields)
+    assert not only(compare(old, new)).is_different
+
+
 def test_a_changed_schema_is_told_and_the_common_columns_compared(before: Path, tmp_path: Path) -> None:
     fields = {"figure_id": "string", "value": "string", "quote": "string", "unit": "string"}
     rows = [
