@@ -29,8 +29,8 @@
 --   undecided      the figures differ and no rule decides: none is shown
 -- The same thing: figures that compete for one headline (entity, concept, stage, kind, comparison, unit,
 -- period, basis) and name what they count in the same words; another document may add words. No conflict are
--- different things under one broad concept, two figures of one sentence, which tells them apart, or two rows
--- of a table.
+-- different things under one broad concept, two figures of one sentence, which tells them apart, or those of
+-- one table, whose rows are different tasks and whose cells tell the state of several dates.
 with touched as materialized (
     {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
 ),
@@ -93,7 +93,8 @@ differing as (
             when figures.document_id = rivals.document_id
                 then
                     figures.quote_start <> rivals.quote_start
-                    and figures.row is not distinct from rivals.row
+                    and figures.row is null
+                    and rivals.row is null
                     and figures.measured_thing <> ''
                     and figures.measured_thing = rivals.measured_thing
             else {{ same_thing('figures.measured_thing', 'rivals.measured_thing') }}
