@@ -12,8 +12,9 @@
 {% macro make_watermarks() %}
     create schema if not exists intermediate;
     create table if not exists {{ watermarks() }} (model text primary key, moment timestamptz not null);
-    comment on table {{ watermarks() }} is
-        '各增量模型已处理到的时刻 / How far each incremental model has been built'
+    comment on table {{ watermarks() }} is '增量模型已处理到的时刻 / Until when each incremental model has seen what was loaded';
+    comment on column {{ watermarks() }}.model is '模型 / Model';
+    comment on column {{ watermarks() }}.moment is '已处理到的时刻 / Moment until which it has seen everything';
 {% endmacro %}
 
 {# Hook after an incremental model: notes the newest event. The overlap catches loads that commit late. #}
