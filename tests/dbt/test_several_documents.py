@@ -74,6 +74,10 @@ def built(module_warehouse: str, dbt) -> None:
     dbt("build", "--exclude-resource-type", "unit_test")
 
 
+def test_the_rules_of_all_models_hold_for_their_examples(dbt):
+    dbt("test", "--select", "test_type:unit")
+
+
 def headline(query, street: str) -> list:
     return query(
         """select value, document_id from marts.mart_street_economy
