@@ -128,7 +128,7 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     if level is None:
         return
     if mention.kind == "change" and grown(mention.head):
-        # 火灾27起,火灾起数同比减少9起: the same thing, named again.
+        # 事故27起,事故起数同比减少9起: the same thing, named again.
         named = _COUNT_NOUN.sub("", mention.head)
         if named != mention.head and mention.unit == level.unit and named in level.indicator:
             mention.of = [level.start]
