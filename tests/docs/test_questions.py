@@ -51,7 +51,11 @@ def test_the_page_asks_at_least_ten_questions_and_the_readme_leads_to_it() -> No
     assert list(QUESTIONS) == [str(n) for n in range(1, len(QUESTIONS) + 1)]
     assert len(QUESTIONS) >= 10
     assert PAGE.read_text("utf-8").count("```sql") == len(QUESTIONS)
-    assert "docs/questions.md" in (PROJECT / "README.md").read_text("utf-8")
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    assert "docs/questions.md" in readme
+    for number, found in QUESTIONS.items():
+        asked = found[2].rpartition("？ ")[2]
+        assert f"{number}. {asked}" in readme
 
 
 @pytest.mark.parametrize("number", QUESTIONS)
