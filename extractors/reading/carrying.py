@@ -19,6 +19,7 @@ _STATE_CHARACTERS = frozenset("".join(words("names.state")) + "十百千万亿�
 _MEASURE = re.compile(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_BARE_ENDS = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART = re.compile(r"其中|包括|含")
 _LONGEST_BARE = 12
 PEOPLE = frozenset(["人", "人次", "名", "户", "户次"])
@@ -66,7 +67,7 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Co
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):
             return concept
-    if not _BARE.fullmatch(own):
+    if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
     for earlier in before[: -reach - 1 : -1]:

@@ -84,7 +84,7 @@ def why_not_digits(
 ) -> str | None:
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
     kind, surface = unit.kind, unit.surface
-    if _PAGE_COUNTER.search(text, max(start, at - 10), at):
+    if text[at - 1] in ":[ " and _PAGE_COUNTER.search(text, max(start, at - 10), at):
         return "page furniture"
     if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
         return "part of a name"

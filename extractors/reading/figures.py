@@ -20,6 +20,9 @@ _RANGE = re.compile(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百�
 _RANGE_BEGINS = frozenset("%- ~至到")
 _JOINS = frozenset("、和与")
 _RANGE_OF_UNITS = re.compile(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
+_PLACES = re.compile(r"\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4}")
+_MORE = frozenset("余多")
+_DIGITS = frozenset("零0123456789")
 # 三至五个, 六到七成; and two neighbouring digits before a place word: 二三十个.
 _SPELT_RANGE = re.compile(r"[-~至到]([零〇一二两三四五六七八九十百千万亿]{1,9})")
 _NEIGHBOURS = re.compile(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
@@ -118,6 +121,8 @@ def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[R
     follows = text[after : after + 1]
     if before in "+.第×/" or follows == "+":
         return [Rejected(at, after, "code or slogan")]
+    if scale and follows in _DIGITS and (places := _PLACES.match(text, at, end)) is not None:
+        return _in_places(places, text, start, end)
     signed = before == "负" and text[at - 2 : at - 1] not in _LOADS
     negative = number[0] == "-" or signed
     if signed:
@@ -183,16 +188,17 @@ def _far_end(
     return far.start(3) + len(unit.surface), high
 
 
-def read_places(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+def _in_places(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     """1亿2千万元, 5万4千人: digits and place words in turn."""
     at, after = match.span()
-    unit = unit_at(text, after, end)
-    value = from_places(match["places"])
-    if value is None or unit is None or unit.kind == "name" or text[at - 1 : at] in tuple("+.第×/"):
+    vague = text[after : after + 1] in _MORE
+    unit = unit_at(text, after + vague, end)
+    value = from_places(match[0])
+    if value is None or unit is None or unit.kind == "name":
         reason = "number without a unit" if unit is None else "digits and places that do not fit"
         return [Rejected(at, after, reason)]
-    unit_end = after + (text[after] == " ") + len(unit.surface)
-    qualifier = ">" if match["more3"] else qualifiers.qualifier(text, start, at, unit_end)
+    unit_end = after + vague + (text[after + vague] == " ") + len(unit.surface)
+    qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
     return [Mention(at, unit_end, value * unit.factor, None, unit.canonical, unit.kind, qualifier)]
 
 

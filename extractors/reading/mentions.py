@@ -20,15 +20,14 @@ _CHINESE = "零〇一二两三四五六七八九十百千万亿半数几"
 _TRIGGER = re.compile(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
 _PERIOD = re.compile(rf"(?P<period>{periods.PATTERN})")
 _RANK = re.compile(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
-_PLAIN_NUMBER = (
-    r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
-    r"|(?P<places>\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4})(?P<more3>[余多])?"
-    r"|(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
+_NUMBER = re.compile(
+    r"(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
-_NUMBER = re.compile(_PLAIN_NUMBER)
-# A year, a month, a quarter or a range of them, before it is known whether it is a date.
-_NUMBER_OR_DATE = re.compile(rf"(?P<dated>\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季]))|{_PLAIN_NUMBER}")
+# A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
+_DATED = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
+_DATE_FOLLOWS = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
+_RATIO = re.compile(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
 _NUMERAL = re.compile(
     r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
@@ -91,9 +90,15 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> re.Match[str]
     before = text[at - 1] if at > start else ""
     if before == "“" and (summed := _OTHER.match(text, at - 1, end)) is not None:
         return summed
-    match = _NUMBER_OR_DATE.match(text, at, end)
-    if match is not None and match.lastgroup == "dated":
-        return _PERIOD.match(text, at, end) or _NUMBER.match(text, at, end)
+    match = _NUMBER.match(text, at, end)
+    if match is None:
+        return None
+    stop = match.end("digits")
+    follows = text[stop] if stop < end else ""
+    if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
+        return _PERIOD.match(text, at, end) or match
+    if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
+        return ratio
     return _NUMBER.match(text, at - 1, end) if before == "-" else match
 
 
@@ -103,7 +108,6 @@ _READERS: dict[str, Reader] = {
     "sum": figures.read_sum,
     "fraction": figures.read_fraction,
     "times": figures.read_times,
-    **dict.fromkeys(("places", "more3"), figures.read_places),
     **dict.fromkeys(("digits", "more", "scale", "more2"), figures.read_digits),
     **dict.fromkeys(("chinese", "cmore", "cscale"), figures.read_chinese),
 }

@@ -40,6 +40,7 @@ _STAGE_END = re.compile(rf"(?:{either('phrases.stages')})+$")
 _SHARED_TAIL = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
 _AMONG = re.compile(r"(?:中有?|有)$")
 _LIGHT_VERBS = frozenset(words("phrases.light_verbs"))
+_LINK_BEGINS = frozenset("和与及以")
 _LINKS = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
@@ -48,6 +49,9 @@ _RISES_TO = re.compile(
 )
 _MEASURE = re.compile(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
+)
+_MEASURE_ENDS = frozenset(
+    word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
 _NO_THING = re.compile(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
@@ -139,7 +143,7 @@ def _name_counted(
     among = _AMONG.search(post)
     if among is not None and following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
-    if _LINKS.match(post):
+    if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
     if previous is not None and post and _belongs_to_previous(mention, previous):
@@ -175,7 +179,8 @@ def _name_counted(
         post = ""
     mention.own = phrases.join(pre, post)
     mention.indicator = mention.own
-    if mention.kind == "level" and len(mention.own) <= _LONG_THING and _MEASURE.fullmatch(mention.own):
+    measure = mention.own[-1:] in _MEASURE_ENDS and len(mention.own) <= _LONG_THING
+    if measure and mention.kind == "level" and _MEASURE.fullmatch(mention.own):
         # 资助项目58个、资金290万元: the measure of what is named before
         mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
         return

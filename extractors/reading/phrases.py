@@ -42,6 +42,7 @@ _AFTER_UNIT = re.compile(
 )
 _PREDICATE = re.compile(either("phrases.predicates"))
 _BOUND_LEFT = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
+_BOUND_BEGINS = frozenset("及以左 \u3000")
 _FORMER_YEAR = re.compile(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
@@ -69,8 +70,7 @@ def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
-    bound = _BOUND_LEFT.match(text)
-    if bound is not None:
+    if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
         text = text[bound.end() :]
     opening = _LEADING.match(text)
     if opening is not None:

@@ -139,7 +139,7 @@ def heading_basis(line: str) -> str | None:
 
 def label_basis(line: str) -> str | None:
     """What the label at the head of a paragraph says of it: `目标任务:` target, `进展情况:` actual."""
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) if ":" in line else None
     if match is None:
         return None
     if _ACTUAL_LABEL.search(match["label"]):

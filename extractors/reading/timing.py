@@ -41,7 +41,8 @@ def period_of(
     if mention.period is None or mention.unit == "年":
         return None  # 连续5年 has no period of its own
     if not mention.dated:
-        if _LATTER.match(_after_ratio(mention, text)) and _FORMER.search(mention.pre):
+        former = "由" in mention.pre or "从" in mention.pre
+        if former and _LATTER.match(_after_ratio(mention, text)) and _FORMER.search(mention.pre):
             return None  # 由88%提高到97.6%: the first figure is of an unnamed earlier time
         if text.find("后", start, mention.start) >= 0 and _WHEN_DONE.search(text, start, mention.start):
             return None
