@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.reading.lexicon import either
+from extractors.reading.lexicon import either, words
 from extractors.reading.numerals import from_chinese
 
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
@@ -29,74 +29,7 @@ _PART = (
     r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
 )
 # What a period that begins with no digit can begin with (see the scanner's trigger).
-OPENINGS = (
-    *(
-        "截至",
-        "截止",
-        "至20",
-        "到20",
-        "至今",
-        "到今",
-        "至明",
-        "到明",
-        "至本",
-        "到本",
-        "至年",
-        "到年",
-        "至1",
-        "到1",
-        "至2",
-        "到2",
-        "至目前",
-        "到目前",
-    ),
-    *("二〇", "二零", "二○"),
-    *(f"{tie}{n}月" for tie in "至到" for n in range(3, 10)),
-    *(
-        "今年",
-        "今明",
-        "去年",
-        "上年",
-        "前年",
-        "明年",
-        "本月",
-        "上月",
-        "本季度",
-        "上季度",
-        "年初",
-        "本年",
-        "当年",
-        "全年",
-        "年内",
-        "年度",
-        "年办件",
-        "年接待",
-        "年底",
-        "年末",
-        "上半年",
-        "下半年",
-    ),
-    *(
-        "前一季",
-        "两年平均",
-        "两年年均",
-        "前二",
-        "前三",
-        "前两",
-        *(f"前{n}" for n in "123456789四五六七八九十"),
-        "第一季",
-        "第二季",
-        "第三季",
-        "第四季",
-        "未来",
-        "今后",
-        "过去",
-        "近",
-        "最近",
-        "目前",
-        "迄今",
-    ),
-)
+OPENINGS = words("periods.openings")
 # What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
 SPELT_OPENINGS = (
     r"[一二两三四五](?:年|\s*季)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
