@@ -31,7 +31,7 @@ run: $(SETUP)        ## ingest INPUT (default: samples/) under Airflow and build
 
 test: $(SETUP)       ## every check: linters, types, tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(SETUP)       ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .

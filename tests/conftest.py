@@ -20,6 +20,13 @@ from extractors.settings import PROJECT, settings
 from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
 from extractors.warehouse.migrate import migrate
 
+# Files that take minutes begin first, so that no worker waits for another at the end.
+LONGEST = ("test_run.py", "test_crawling.py", "test_fortnight.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Access]:
