@@ -105,9 +105,11 @@ def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
         name = "".join(line.printed.split())
         kind = unit_kind("".join(line.text.split()))
         return (name, kind) if kind is not None and _body_follows(lines, i) else None
-    for span in (_bare(line.text), _titled(line.text), _boxed(line.text)):
+    boxed = _boxed(line.text)
+    for span in (_bare(line.text), _titled(line.text), boxed):
         kind = unit_kind(line.text[slice(*span)]) if span is not None else None
-        if span is not None and kind is not None and (_is_body(line) or _body_follows(lines, i)):
+        own_body = span == boxed and _is_body(line)
+        if span is not None and kind is not None and (own_body or _body_follows(lines, i)):
             return line.printed[slice(*span)], kind
     return None
 

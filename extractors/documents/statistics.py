@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[^\s|]+")
 _ROW_LINE = re.compile(rf"^[^\n]{{2,120}}[\s|]{_NUMBER}%?[ \t\u3000|]*$", re.MULTILINE)
 _ORDINAL_HEAD = re.compile(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全[市区县州]|平\s*均|[全各][区县]?(?:合计|平均))")
+_TOTAL = re.compile(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
 _UNIT_OF = re.compile(r"\((?P<unit>[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
 _CAPTION_UNIT = re.compile(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
 _SENTENCE = re.compile(r"[。;!?,]")
@@ -54,7 +54,8 @@ def _from_lines(text: str) -> Iterator[StatisticsTable]:
             Cell(token.start(), token.end()) for token in _TOKEN.finditer(text, line.start(), line.end())
         )
         width = len(block[0]) if block else len(cells)
-        if len(cells) != width and not (len(cells) < width and _TOTAL.match(line[0].strip())):
+        is_short_total = 1 < len(cells) < width and _TOTAL.match(text[cells[0].start : cells[0].end])
+        if len(cells) != width and not is_short_total:
             if (table := _table(text, tuple(block))) is not None:
                 yield table
             block = []

@@ -25,7 +25,6 @@ _CONTEXT = 30  # characters in front of a clause that may name what it goes on a
 _PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING = 24  # characters of a paragraph that say what it is about
 _DIGIT = re.compile(r"\d")
-_SPAN = re.compile(r"\d{4}/(\d{4})|(\d{4})")
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from extractors.reading.themes import theme_of
 
 _PERIOD = re.compile(rf"(?P<period>{PATTERN})")
 _GROWTH = re.compile(rf"(?:{either('statistics.growth')})")
+_FALL = re.compile(r"降幅|跌幅|减幅|下降")
 _CHANGE = re.compile(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
 _RATE = re.compile(rf"(?:{either('statistics.rate')})$")
 _RANK = re.compile(rf"(?:{either('statistics.rank')})$")
@@ -43,7 +44,8 @@ def read_statistics(reading: Reading, passage: Passage, table: StatisticsTable, 
                 continue
             name, head = _names(table, row, column)
             mention.kind = _kind_of(head or name, mention)
-            mention.signed = True
+            if mention.kind in ("growth", "change") and mention.value > 0 and _FALL.search(head or name):
+                mention.value = -mention.value
             level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
             if level is not None:
                 mention.of = [level.start]
@@ -93,8 +95,9 @@ def _figure(
     if _RANK.search(said) and printed.isdigit():
         return Mention(start, end, int(printed), None, "rank", "rank")
     unit = table.columns[column][1] or _implied(said) or row.unit or table.unit or _counted(said)
-    for text in (printed, printed + (unit or "")):
-        found = list(scan(text.lstrip("+"), 0, len(text)))
+    bare = printed.lstrip("+")
+    for text in (bare, bare + (unit or "")):
+        found = list(scan(text, 0, len(text)))
         if len(found) == 1 and isinstance(found[0], Mention):
             return replace(found[0], start=start, end=end)
     reading.rejected.append(Rejected(start, end, "cell without a unit"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 # Parameters that caches and sessions add; the page is the same without them.
 _NOISE = ("v=", "div=", "jsessionid=", "spm=")
@@ -24,8 +23,3 @@ def canonical_address(url: str) -> str:
     path = _SESSION.sub("", path)
     kept = "&".join(part for part in query.split("&") if part and not part.lower().startswith(_NOISE))
     return (host + slash + path).rstrip("/") + (f"?{kept}" if kept else "")
-
-
-def is_web(url: str) -> bool:
-    """Whether this is an address of the web, not a script's or a mailbox's."""
-    return urlsplit(url).scheme in ("http", "https")

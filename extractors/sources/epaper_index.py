@@ -161,12 +161,6 @@ def node_name(url: str) -> str | None:
     return match[1] if match else None
 
 
-def article_id(url: str) -> str | None:
-    """The article's number in the publishing system: the last number of its address."""
-    match = _CONTENT.search(url)
-    return match[2] if match else None
-
-
 def _xml(body: bytes, root_tag: str) -> Node:
     """A small XML list, read without entities, network or DTD. Raises Finding when it is something else."""
     if b"<html" in body[:2048].lower():

@@ -54,6 +54,12 @@ def test_what_only_looks_like_a_table(text: str) -> None:
     assert all("电话" in table.columns[1][0] for table in tables)
 
 
+def test_a_paragraph_about_the_whole_district_ends_a_table() -> None:
+    document = read_document(f"岚山区通报\n\n{LINES}全区巡查河道90次。\n\n{LINES}")
+    assert len(document.statistics) == 2
+    assert "全区巡查" not in document.text[document.statistics[0].start : document.statistics[0].end]
+
+
 def test_time_is_linear_in_the_number_of_rows() -> None:
     def seconds(rows: int) -> float:
         text = "单位 受理量(件)\n" + "松涛街道 12\n" * rows

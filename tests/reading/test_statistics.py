@@ -67,3 +67,11 @@ def test_a_cell_without_any_unit_is_left_with_the_reason() -> None:
         ("98.2", "cell without a unit"),
         ("96.1", "cell without a unit"),
     ]
+
+
+def test_a_column_of_falls_is_negative() -> None:
+    found = read("上半年信访情况\n单位 信访量(件) 降幅(%)\n松涛街道 120 8.5\n临溪镇 90 3.1")
+    assert [(o.kind, o.value) for o in found if o.unit == "%"] == [
+        ("growth", Decimal("-8.5")),
+        ("growth", Decimal("-3.1")),
+    ]
