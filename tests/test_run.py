@@ -126,6 +126,8 @@ def test_the_first_run_fills_the_warehouse_and_tells_a_person(
     for street in STREETS:
         assert re.search(rf"{street}街道", first.stdout)
     assert "未公布" in first.stdout
+    assert re.search(r"天水街道[ │]+24\.83 \(\+9\.6%\)", first.stdout)  # a level with its own growth
+    assert re.search(r"康桥街道[ │]+7\.58 +│", first.stdout)  # and not with that of the one it replaced
     for stage in ("archiving raw pages", "reading documents", "building the marts", "writing Data Docs"):
         assert stage in first.stderr
     assert re.search(r"Observations +\d{2,} from", first.stdout)

@@ -131,6 +131,9 @@ def _streets(connection: Connection) -> Table:
             ON m.street_code = s.street_code AND m.is_headline AND m.basis = 'actual'
             AND m.kind IN ('level', 'growth') AND m.stage IS NULL AND m.concept = ANY(:concepts)
             AND (m.kind = 'level') = (m.unit = 'CNY')
+            AND (m.of_observation_id IS NULL OR EXISTS ( -- no growth of a level that another one replaced
+                SELECT FROM marts.mart_street_economy AS level
+                WHERE level.observation_id = m.of_observation_id AND level.is_headline))
         WHERE s.valid_to IS NULL
         ORDER BY s.street_code, m.period_end DESC NULLS LAST, m.period_start""")
     streets: dict[str, dict[tuple[str, str], tuple[str, str]]] = {}
