@@ -6,6 +6,10 @@ dates, sections by the form of their headings, rows of a task table. Nothing her
 
 from __future__ import annotations
 
+from extractors.compiled import prefer_compiled
+
+prefer_compiled(__name__, __path__)
+
 from extractors.documents.document import read_document
 from extractors.documents.model import Cell, Document, Page, Section, TaskRow
 

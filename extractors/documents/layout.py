@@ -14,7 +14,9 @@ _MARK = rf"{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}
 # Between the two marks of a pair the head of the next page may stand, on lines of its own.
 _PAGE_HEAD = r"\s*\n(?:[^\n]{0,40}版[^\n]{0,40}\n)?\s*"
 _FROM = rf"{_OPEN}\s*(?:紧接|上接|接)"
-_CONTINUATION = re.compile(rf"{_BLANK}(?:{_MARK}{_BLANK})+(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
+# Begins with its bracket, so that the engine leaps from bracket to bracket; blanks in front are taken in afterwards.
+_CONTINUATION = re.compile(rf"(?:{_MARK}{_BLANK})+(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
+_BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ def without_furniture(text: str) -> CleanText:
     shifts: list[int] = []
     length = kept = 0
     for mark in _CONTINUATION.finditer(text):
-        pieces.append(text[kept : mark.start()])
+        near = text[max(kept, mark.start() - _MAX_BLANKS) : mark.start()]
+        stop = mark.start() - (len(near) - len(near.rstrip(_BLANKS)))
+        pieces.append(text[kept:stop])
         starts.append(length)
         shifts.append(kept - length)
-        length += mark.start() - kept
+        length += stop - kept
         kept = mark.end()
     if not pieces:
         return CleanText(text)

@@ -5,6 +5,10 @@ scan (mentions) -> periods and scope -> attachment (clause, kind, phrase, links)
 
 from __future__ import annotations
 
+from extractors.compiled import prefer_compiled
+
+prefer_compiled(__name__, __path__)
+
 from extractors.reading.model import Observation
 from extractors.reading.reader import Explanation, Unread, explain, observe
 from extractors.reading.serialise import dumps, record

@@ -7,6 +7,7 @@ printed; both have the same offsets.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
@@ -16,13 +17,13 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import name, put_under_topic
 from extractors.reading.respectively import distribute
 
-_SOFT = re.compile(r"[,;:、。!?()|\n]")
-_SOFT_BUT_LIST = re.compile(r"[,;:。!?()|\n]|$")
-_HEAD_OF_CLAUSE = 2  # a date that opens a clause is cut off with what stands before it
-_UP_TO_PAUSE = re.compile(r".*[,;:()。|]", re.DOTALL)
-_GAPS = frozenset(["", *words("phrases.joins")])
-_PART = re.compile(either("phrases.parts"))
-_WHOLE_ENDS = re.compile(r"[;。]")
+_SOFT: Final = re.compile(r"[,;:、。!?()|\n]")
+_SOFT_BUT_LIST: Final = re.compile(r"[,;:。!?()|\n]|$")
+_HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
+_UP_TO_PAUSE: Final = re.compile(r".*[,;:()。|]", re.DOTALL)
+_GAPS: Final = frozenset(["", *words("phrases.joins")])
+_PART: Final = re.compile(either("phrases.parts"))
+_WHOLE_ENDS: Final = re.compile(r"[;。]")
 
 
 def attach(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import Final
 
 from extractors.reading.lexicon import alternatives, either, words
 from extractors.reading.mention import Mention
@@ -11,8 +11,8 @@ from extractors.reading.numerals import Number
 from extractors.reading.phrases import VERBS
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
-_PLANNED = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
-_TARGET = re.compile(
+_PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
+_TARGET: Final = re.compile(
     rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?<![于超比])(?:目标|指标)\(?$|(?:投资|固投|产值|收入|年度)计划$|任务\($|力争|"
     r"争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
     r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
@@ -20,40 +20,39 @@ _TARGET = re.compile(
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
-_CUE = re.compile(
+_CUE: Final = re.compile(
     alternatives([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 )
-_ACTUAL = re.compile(
+_ACTUAL: Final = re.compile(
     r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差"
 )
-_ESTIMATE = re.compile(either("basis.estimate"))
+_ESTIMATE: Final = re.compile(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
-_MEASURED = re.compile(
+_MEASURED: Final = re.compile(
     r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
 )
 # 下半年,全区将…: the whole sentence is plan
-_OPENS_PLAN = re.compile(
+_OPENS_PLAN: Final = re.compile(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 主要预期目标是:…
-_NAMES_AIMS = re.compile(
+_NAMES_AIMS: Final = re.compile(
     r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
-_STRIVES = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
-_YEAR_ESTIMATED = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
-_AIMED_AT = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
-_GOOD_DEEDS = re.compile(
+_STRIVES: Final = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED: Final = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
+_AIMED_AT: Final = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+_GOOD_DEEDS: Final = re.compile(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
-_OF_GOOD_DEEDS = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
-_DONE = re.compile(either("basis.done"))
-_OF_THESE = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
-_UNDER_WAY = re.compile(either("basis.under_way"))
-_AFTER = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
+_OF_GOOD_DEEDS: Final = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
+_DONE: Final = re.compile(either("basis.done"))
+_OF_THESE: Final = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
+_UNDER_WAY: Final = re.compile(either("basis.under_way"))
+_AFTER: Final = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
-@dataclass(slots=True)
 class SentenceBasis:
     """What a sentence says of plan and result, figure by figure.
 
@@ -61,26 +60,27 @@ class SentenceBasis:
     the row's task.
     """
 
-    text: str
-    start: int
-    end: int
-    default: str
-    cell: str | None = None
-    planned: frozenset[tuple[Number, str]] = frozenset()
     _carried: str | None = None
-    _estimated: bool = False
-    _strives: bool = False
-    _good_deeds: bool = False
-    _aims: bool = False
 
-    def __post_init__(self) -> None:
-        text, start, end = self.text, self.start, self.end
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        default: str,
+        cell: str | None = None,
+        planned: frozenset[tuple[Number, str]] = frozenset(),
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.cell = cell
+        self.planned = planned
         self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
         self._strives = text.find("力争", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
-        if self.cell is None and (_OPENS_PLAN.match(text, start) or _NAMES_AIMS.match(text, start)):
-            self.default = "target"
+        planned_whole = cell is None and (_OPENS_PLAN.match(text, start) or _NAMES_AIMS.match(text, start))
+        self.default = "target" if planned_whole else default
 
     def settle(self, mention: Mention, previous: Mention | None, goal: bool) -> str:
         """`actual`, `target` or `estimate` of the next figure; goal: its period is a date to be reached."""

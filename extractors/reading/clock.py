@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import Final
 
 from extractors.reading.mention import Mention
 from extractors.reading.periods import Calendar, Period, last_year_of, moved_to
 from extractors.reading.phrases import verb_of
 
-_TIES = re.compile(r"[-~至到]")
-_DIGIT = re.compile(r"\d")
-_YEARLY_RATE = re.compile(r"年均|平均")
-_PART = "其中"
-_LONG_BEFORE = 8  # characters: a date with more in front of it in its clause stands in the middle
+_TIES: Final = re.compile(r"[-~至到]")
+_DIGIT: Final = re.compile(r"\d")
+_YEARLY_RATE: Final = re.compile(r"年均|平均")
+_PART: Final = "其中"
+_LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
 
-@dataclass(slots=True)
 class Clock:
     """The period at the place that the reader has reached.
 
@@ -24,24 +23,31 @@ class Clock:
     paragraph can set the lead of its section.
     """
 
-    calendar: Calendar
-    text: str
-    start: int
-    end: int
-    lead: Period | None
-    opening: bool
-    heads: bool
-    period: Period | None = None
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
-    dates: list[tuple[int, int]] = field(default_factory=list)
-    _limits: list[tuple[int, Period | None]] = field(default_factory=list)
-    _year: int | None = None
     _average: Period | None = None
     _once: Period | None = None
 
-    def __post_init__(self) -> None:
-        self.period = self.lead
-        self._year = last_year_of(self.lead)
+    def __init__(
+        self,
+        calendar: Calendar,
+        text: str,
+        start: int,
+        end: int,
+        lead: Period | None,
+        opening: bool,
+        heads: bool,
+    ) -> None:
+        self.calendar = calendar
+        self.text = text
+        self.start = start
+        self.end = end
+        self.lead = lead
+        self.opening = opening
+        self.heads = heads
+        self.period = lead
+        self.dates: list[tuple[int, int]] = []
+        self._limits: list[tuple[int, Period | None]] = []
+        self._year = last_year_of(lead)
 
     def advance(self, at: int) -> None:
         """Let go of periods that hold no longer at an offset."""

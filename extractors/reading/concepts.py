@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
@@ -38,8 +38,8 @@ class _Rule(NamedTuple):
     negative: frozenset[int] | None  # none of these may occur
 
 
-_LATEST = 10  # points for a pattern that stands late in a phrase
-_MEASURES = frozenset(
+_LATEST: Final = 10  # points for a pattern that stands late in a phrase
+_MEASURES: Final = frozenset(
     [
         "CNY",
         "USD",
@@ -60,7 +60,7 @@ _MEASURES = frozenset(
         "年",
     ]
 )
-_RELATIVE = frozenset(["%", "pp", "rank", "倍"])
+_RELATIVE: Final = frozenset(["%", "pp", "rank", "倍"])
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
@@ -20,11 +21,11 @@ from extractors.reading.subjects import may_name_place, opening_place, speaks_of
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
-_PAUSE = re.compile(r"[,;:。(]")
-_CONTEXT = 30  # characters in front of a clause that may name what it goes on about
-_PARAGRAPH = 800  # characters in front of a sentence in which its paragraph may begin
-_OPENING = 24  # characters of a paragraph that say what it is about
-_DIGIT = re.compile(r"\d")
+_PAUSE: Final = re.compile(r"[,;:。(]")
+_CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
+_PARAGRAPH: Final = 800  # characters in front of a sentence in which its paragraph may begin
+_OPENING: Final = 24  # characters of a paragraph that say what it is about
+_DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def observation_of(
     """The observation of a figure that is read; offsets of `mention` are those of the clean text, the rest printed."""
     origin = reading.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
-    of = tuple([origin(at) for at in mention.of]) if mention.of else ()
+    of = tuple([origin(at) for at in mention.of])
     stage, population = details_of(mention.indicator)
     return Observation(  # in the order of its fields: naming them takes longer than making it
         start,

@@ -8,53 +8,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
 from extractors.reading.naming import grown
 
-_ARRIVES = (
+_ARRIVES: Final = (
     r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
 )
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
-_RATE_CLAUSE = re.compile(
+_RATE_CLAUSE: Final = re.compile(
     rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*(?P<of>[^,。;]{{0,5}}?)(?:{either('share.of_level')})|占比"
     rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
     r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + _ARRIVES
 )
-_BARE_DONE = re.compile(r"完成\s?$")
-_SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}$")
-_BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
-_AMONG = re.compile(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
-_OF_COUNT = re.compile(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
-_STEM = re.compile(r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES)
-_BASED_ELSEWHERE = re.compile(either("share.own_base"))
-_PART_SHARE = re.compile(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
-_RECOVERED = re.compile(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
-_BUDGET = re.compile(r"收入|支出|税|预算")
-_TAX_OR_SPENDING = re.compile(r"(?:税|税收|支出)$")
-_NET = re.compile(r"净增|净减|增加|减少")
-_TOTAL = re.compile(
+_BARE_DONE: Final = re.compile(r"完成\s?$")
+_SHORT_TAIL: Final = re.compile(r"[\u4e00-\u9fff]{1,6}$")
+_BARE_RATE: Final = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
+_AMONG: Final = re.compile(
+    r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$"
+)
+_OF_COUNT: Final = re.compile(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
+_STEM: Final = re.compile(
+    r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES
+)
+_BASED_ELSEWHERE: Final = re.compile(either("share.own_base"))
+_PART_SHARE: Final = re.compile(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
+_RECOVERED: Final = re.compile(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_BUDGET: Final = re.compile(r"收入|支出|税|预算")
+_TAX_OR_SPENDING: Final = re.compile(r"(?:税|税收|支出)$")
+_NET: Final = re.compile(r"净增|净减|增加|减少")
+_TOTAL: Final = re.compile(
     r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
     r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
 )
-_OF_COUNTS = re.compile(rf"(?:{either('share.of_counts')})" + _ARRIVES)
-_OF_CASES = re.compile(rf"(?:{either('share.of_cases')})" + _ARRIVES)
-_PEOPLE = frozenset(["人", "名", "人次", "户", "户次"])
-_SPECIFIC = 4  # characters: shorter words in front of a rate are general (按期, 群众)
-_GENERAL = re.compile(either("share.general"))
-_NEAR = 16  # characters in front of a level that can name what it counts
+_OF_COUNTS: Final = re.compile(rf"(?:{either('share.of_counts')})" + _ARRIVES)
+_OF_CASES: Final = re.compile(rf"(?:{either('share.of_cases')})" + _ARRIVES)
+_PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
+_SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
+_GENERAL: Final = re.compile(either("share.general"))
+_NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
-_TIMES_OF = re.compile(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
-_ALMOST_BARE = re.compile(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
-_FIGURE = re.compile(r"\d|%")
-_OWN_SUBJECT = 6  # characters: a shorter clause between a level and its growth is an aside
-_ASIDE = re.compile(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
-_COUNT_NOUN = re.compile(r"(?:[起家户人件]|总)?数量?$")
-_ALL = re.compile(r"均|都|皆")
-_PAUSE = re.compile(r"[,、;]")
-_NOT_OF = 2  # clauses between a level and a rate that names neither it nor its stem
+_TIMES_OF: Final = re.compile(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_ALMOST_BARE: Final = re.compile(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
+_FIGURE: Final = re.compile(r"\d|%")
+_OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
+_ASIDE: Final = re.compile(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
+_COUNT_NOUN: Final = re.compile(r"(?:[起家户人件]|总)?数量?$")
+_ALL: Final = re.compile(r"均|都|皆")
+_PAUSE: Final = re.compile(r"[,、;]")
+_NOT_OF: Final = 2  # clauses between a level and a rate that names neither it nor its stem
 
 
 def is_rate_of_level(clause: str) -> bool:
@@ -97,7 +102,7 @@ def link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
         and len(previous.of) == 1
         and (not mention.head or _OF_COUNTS.search(mention.head))
     ):
-        mention.of = list(previous.of)
+        mention.of = previous.of
 
 
 def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
@@ -105,7 +110,7 @@ def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
         return
     levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
     if levels and ";" not in text[levels[-1].end : mention.start]:
-        mention.of = [m.start for m in levels] if _ALL.search(mention.pre) else [levels[-1].start]
+        mention.of = tuple([m.start for m in levels]) if _ALL.search(mention.pre) else (levels[-1].start,)
         if _ALL.search(mention.pre) and len(levels) > 1 and not mention.head:
             mention.indicator = "、".join(m.indicator for m in levels)
 
@@ -120,7 +125,7 @@ def _link_to_total(mention: Mention, following: list[Mention], text: str) -> Non
         and _NET.search(mention.pre)
         and _TOTAL.match(text[mention.end : total.start])
     ):
-        mention.of = [total.start]
+        mention.of = (total.start,)
 
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
@@ -131,7 +136,7 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         # 事故27起,事故起数同比减少9起: the same thing, named again.
         named = _COUNT_NOUN.sub("", mention.head)
         if named != mention.head and mention.unit == level.unit and named in level.indicator:
-            mention.of = [level.start]
+            mention.of = (level.start,)
         return
     if mention.kind_of_unit == "time" and "天数" not in level.indicator:
         return
@@ -144,7 +149,7 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     if not grown(mention.head) and (
         mention.kind == "growth" or (level.kind == "level" and mention.unit == level.unit)
     ):
-        mention.of = [level.start]
+        mention.of = (level.start,)
         mention.indicator = level.indicator
 
 
@@ -170,12 +175,12 @@ def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
 def _link_share(mention: Mention, before: list[Mention], text: str) -> None:
     level = _level_before(mention, before, text)
     if level is not None and _is_of(mention, level, text):
-        mention.of = [level.start]
+        mention.of = (level.start,)
         _name_after(mention, level)
         return
     level = _named_level(mention, before, text)
     if level is not None:
-        mention.of = [level.start]
+        mention.of = (level.start,)
 
 
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Period
 
 
-@dataclass(slots=True)
 class Mention:
-    """A figure found: where it stands, what it is worth, and what the sentence says of it."""
+    """A figure found: where it stands, what it is worth, and what the sentence says of it.
 
-    start: int
-    end: int
-    value: Number
-    value_max: Number | None
-    unit: str
-    kind_of_unit: str
-    qualifier: str | None = None
-    rank_scope: str | None = None
-    kind: str = "level"
-    signed: bool = False  # the sign is printed, no verb changes it
+    No dataclass: the compiled reader makes an object of a plain class without asking the interpreter.
+    """
+
+    signed: bool  # the sign is printed, no verb changes it
     period: Period | None = None
     dated: bool = False  # the period is printed for this figure alone
     promised: bool = False  # a date behind the figure says by when
@@ -42,10 +34,34 @@ class Mention:
     head: str = ""  # the thing named in the figure's own clause
     own: str | None = None  # the phrase without the thing carried over from the figure before
     list_verb: str = ""  # the verb that a list began with: 打造…5条、…4个
-    of: list[int] = field(default_factory=list)
+    of: tuple[int, ...] = ()  # starts of the levels that this figure belongs to
     part_of: int | None = None
     concept: str | None = None
     theme: str = ""
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: Number,
+        value_max: Number | None,
+        unit: str,
+        kind_of_unit: str,
+        qualifier: str | None = None,
+        rank_scope: str | None = None,
+        kind: str = "level",
+        signed: bool = False,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.value_max = value_max
+        self.unit = unit
+        self.kind_of_unit = kind_of_unit
+        self.qualifier = qualifier
+        self.rank_scope = rank_scope
+        self.kind = kind
+        self.signed = signed
 
 
 class Rejected(NamedTuple):

@@ -8,27 +8,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 Number = int | Decimal
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-_DIGITS |= {
+_DIGITS: Final = {
+    **{c: i for i, c in enumerate("零一二三四五六七八九")},
+    **{c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)},
     "〇": 0,
-    "两": 2,
     "○": 0,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
-    "肆": 4,
-    "伍": 5,
-    "陆": 6,
-    "柒": 7,
-    "捌": 8,
-    "玖": 9,
+    "两": 2,
 }
-_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_LARGE = (("亿", 10**8), ("万", 10**4))  # the larger first: 四万亿 is four times ten thousand 亿
-_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_LARGE: Final = (("亿", 10**8), ("万", 10**4))  # the larger first: 四万亿 is four times ten thousand 亿
+_POWERS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
 @lru_cache(maxsize=16384)
@@ -122,10 +115,10 @@ def _below_ten_thousand(text: str) -> int | None:
     return total + digit
 
 
-_PRINTED = re.compile(r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
-_PLACES = re.compile(r"(零?)(\d+(?:\.\d+)?)([十百千]?)")
-_VAGUE = re.compile("(?<=.)[余多几]")
-_FRACTION = re.compile(r"(?P<base>[^分]+)分之(?P<share>.+)")
+_PRINTED: Final = re.compile(r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
+_PLACES: Final = re.compile(r"(零?)(\d+(?:\.\d+)?)([十百千]?)")
+_VAGUE: Final = re.compile("(?<=.)[余多几]")
+_FRACTION: Final = re.compile(r"(?P<base>[^分]+)分之(?P<share>.+)")
 
 
 def parse(text: str) -> Number | None:

@@ -7,36 +7,37 @@ month: `-/2023-12`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from extractors.reading.lexicon import either, words
 from extractors.reading.numerals import from_chinese
 
-_YEAR = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
-_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
+_MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 # Spelt without a year only where it can be no duration or festival: 一至十月, 三月底, but not 连续三月, 三月三.
-_MONTHS = (
+_MONTHS: Final = (
     r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
     rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
 )
-_SPELT_MONTHS = (
+_SPELT_MONTHS: Final = (
     rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 )
-_TIE = r"[-~至到]"
-_PART = (
+_TIE: Final = r"[-~至到]"
+_PART: Final = (
     r"[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
     r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
 )
 # What a period that begins with no digit can begin with (see the scanner's trigger).
-OPENINGS = words("periods.openings")
+OPENINGS: Final = words("periods.openings")
 # What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
-SPELT_OPENINGS = (
+SPELT_OPENINGS: Final = (
     r"[一二两三四五](?:年|\s*季)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
     r"|[一二三四五六七八九十]{1,2}(?:月|[至到][^,。]{1,2}月)"
 )
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
-PATTERN = (
+PATTERN: Final = (
     rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
@@ -56,40 +57,88 @@ PATTERN = (
     r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>起?至今|之?前|以来|期间|时期|以后|起(?=,))?"
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
-_COMPARED_BEFORE = re.compile(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
+_COMPARED_BEFORE: Final = re.compile(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
 # 面对7月份的暴雨,…: what was met then, and no period of what was done.
-_MET_BEFORE = re.compile(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
-_COMPARED_AFTER = re.compile(
+_MET_BEFORE: Final = re.compile(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
+_COMPARED_AFTER: Final = re.compile(
     rf"的(?=[\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
-_SAME_MONTHS_AS_BASE = re.compile(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
-_SINCE = re.compile(r"[^,。;\d]{1,10}以来")
-_YEARLY = ("全年", "本年", "本年度", "年度", "年", "今年")
-_TASK_AFTER = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
-_YEARS = re.compile(r"\d{4}")
-_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+")
-_CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_PLAN_START = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_SAME_MONTHS_AS_BASE: Final = re.compile(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
+_SINCE: Final = re.compile(r"[^,。;\d]{1,10}以来")
+_YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
+_TASK_AFTER: Final = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_YEARS: Final = re.compile(r"\d{4}")
+_NUMBERS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 # A year further away than this from the document's is history or vision, not the figure's period.
-_FAR = 15
+_FAR: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
 class Period:
-    """What a printed period means: for a flow (revenue, cases) and for a stock (an amount at a time)."""
+    """What a printed period means: for a flow (revenue, cases) and for a stock (an amount at a time). Never changed.
 
-    flow: str
-    stock: str
-    leads: bool  # can open a section or a paragraph and hold for it
-    now: bool = False  # 截至目前: a lead, if there is one, says which flow it is
-    goal: bool = False  # a date to be reached
-    average: bool = False  # of an average rate (五年年均), not of what stands beside it
-    once: bool = False  # of the next figure alone: 由上年的31.2%调整为30.5%
-    same_months: bool = False  # of the months that hold at this place, a year earlier: 上年同期为
-    closing: bool = False  # the end of months that are over (6月末): of a stock, unless a flow is named
-    announced: bool = False  # of the whole text (现将上半年…情况通报如下): its bare year takes nothing over
-    fallback: bool = False  # of a yearly task (年度任务): only where nothing else is said
+    leads: can open a section or a paragraph and hold for it; now: 截至目前, a lead, if there is one, says which flow
+    it is; goal: a date to be reached; average: of an average rate (五年年均), not of what stands beside it; once: of
+    the next figure alone (由上年的31.2%调整为30.5%); same_months: of the months that hold at this place, a year
+    earlier (上年同期为); closing: the end of months that are over (6月末), of a stock, unless a flow is named;
+    announced: of the whole text (现将上半年…情况通报如下), its bare year takes nothing over; fallback: of a yearly
+    task (年度任务), only where nothing else is said.
+    """
+
+    def __init__(
+        self,
+        flow: str,
+        stock: str,
+        *,
+        leads: bool,
+        now: bool = False,
+        goal: bool = False,
+        average: bool = False,
+        once: bool = False,
+        same_months: bool = False,
+        closing: bool = False,
+        announced: bool = False,
+        fallback: bool = False,
+    ) -> None:
+        self.flow: Final = flow
+        self.stock: Final = stock
+        self.leads: Final = leads
+        self.now: Final = now
+        self.goal: Final = goal
+        self.average: Final = average
+        self.once: Final = once
+        self.same_months: Final = same_months
+        self.closing: Final = closing
+        self.announced: Final = announced
+        self.fallback: Final = fallback
+
+    def but(
+        self,
+        *,
+        flow: str | None = None,
+        stock: str | None = None,
+        leads: bool | None = None,
+        once: bool = False,
+        same_months: bool = False,
+        announced: bool = False,
+        fallback: bool = False,
+    ) -> Period:
+        """The same period with other months, or with more said of it."""
+        return Period(
+            flow or self.flow,
+            stock or self.stock,
+            leads=self.leads if leads is None else leads,
+            now=self.now,
+            goal=self.goal,
+            average=self.average,
+            once=once or self.once,
+            same_months=same_months or self.same_months,
+            closing=self.closing,
+            announced=announced or self.announced,
+            fallback=fallback or self.fallback,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +181,7 @@ class Calendar:
             group["suffix"] = "以来"
         found = self._date(group, self._year_of(group, year))
         if found is not None and group["relative"] in _YEARLY and _TASK_AFTER.match(text, end):
-            return replace(found, leads=False, fallback=True)
+            return found.but(leads=False, fallback=True)
         return found
 
     def _compared(
@@ -150,7 +199,7 @@ class Calendar:
         if not (group["year"] or group["relative"]):
             return None
         dated = self._date(group, self._year_of(group, year))
-        return None if dated is None else replace(dated, leads=False, once=True, same_months=same_months)
+        return None if dated is None else dated.but(leads=False, once=True, same_months=same_months)
 
     def _is_over(self, year: int, month: int, end: str) -> bool:
         """Whether a month lay in the past on the day of publication; where that is unknown, 年末 sums up and 年底 plans."""
@@ -295,9 +344,8 @@ def spans_years(period: Period) -> bool:
 
 def moved_to(period: Period, year: int) -> Period:
     """The same months of another year: 上年同期."""
-    return replace(
-        period, flow=_YEARS.sub(str(year), period.flow), stock=_YEARS.sub(str(year), period.stock), once=True
-    )
+    flow, stock = _YEARS.sub(str(year), period.flow), _YEARS.sub(str(year), period.stock)
+    return period.but(flow=flow, stock=stock, once=True)
 
 
 def _span(first: int, last: int) -> Period:

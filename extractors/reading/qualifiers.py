@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.reading.lexicon import either, words
 
-_QUALIFIED_BEFORE = re.compile(
+_QUALIFIED_BEFORE: Final = re.compile(
     rf"(?:(?P<more>{either('qualifier.more_before')})|(?P<about>(?<![签合预节集特契违条制公履])(?:{either('qualifier.about_before')}))"
     rf"|(?P<most>{either('qualifier.most_before')}))(?:了|到|达到|达|为|至|有)?\s?$"
 )
-_QUALIFIED_AFTER = re.compile(
+_QUALIFIED_AFTER: Final = re.compile(
     rf"\s?(?:(?P<more>{either('qualifier.more_after')})|(?P<about>{either('qualifier.about_after')})"
     rf"|(?P<most>{either('qualifier.most_after')}))"
 )
 # The characters such words end or begin with: most numbers have none of them beside.
-_ENDS_BEFORE = frozenset("了到达为至有 ") | {
+_ENDS_BEFORE: Final = frozenset("了到达为至有 ") | {
     word[-1] for part in ("more", "about", "most") for word in words(f"qualifier.{part}_before")
 }
-_BEGINS_AFTER = frozenset(" ") | {
+_BEGINS_AFTER: Final = frozenset(" ") | {
     word[0] for part in ("more", "about", "most") for word in words(f"qualifier.{part}_after")
 }
-_WORDS = frozenset("线以通打侦攻")  # 线上120场, 打破3项纪录
+_WORDS: Final = frozenset("线以通打侦攻")  # 线上120场, 打破3项纪录
 
 
 def qualifier(text: str, start: int, at: int, after: int) -> str | None:

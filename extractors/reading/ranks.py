@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese
 
 # 全县22个乡镇第4位
-AMONG = r"(?:\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县|县区|县|区|镇|部门|单位))?"
-SCOPES = r"(?:全国|全省|全市|全区|全县|全球|世界|省市|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
-ORDINAL = (
+AMONG: Final = r"(?:\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县|县区|县|区|镇|部门|单位))?"
+SCOPES: Final = r"(?:全国|全省|全市|全区|全县|全球|世界|省市|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
+ORDINAL: Final = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位|居首(?=[,。;、)])"
     r"|前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
 )
 # What a rank can begin with (see the scanner's trigger).
-OPENINGS = (
+OPENINGS: Final = (
     *(
         scope + word
         for scope in (
@@ -47,11 +48,11 @@ OPENINGS = (
     "亚军",
     "季军",
 )
-_CUE = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
-_NAMES = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
-_MOVES = re.compile(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
-_PRIORITY = re.compile(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
-_TITLES = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
+_CUE: Final = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
+_NAMES: Final = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
+_MOVES: Final = re.compile(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
+_PRIORITY: Final = re.compile(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
+_TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
 
 def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Mention | Rejected]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
@@ -32,16 +33,18 @@ from extractors.reading.scope import (
 )
 from extractors.reading.statistics import read_statistics
 
-_LINE = re.compile(r"[^\n]+")
-_MARKS = re.compile(r"[。!?]*")
-_UP_TO_END = re.compile(r".*[。!?]", re.DOTALL)
-_SENTENCE = re.compile(r"[^。!?]+[。!?]*")
-_HEADING_END = re.compile(r"[。,;:、]\s*$")
-_MAX_HEADING = 40
-_MAX_SENTENCE = 1500
-_ANNOUNCES = re.compile(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$")  # 现将上半年…情况通报如下。
-_LABEL_AT_MOST = 16
-_MIN_REPEATED = 40
+_LINE: Final = re.compile(r"[^\n]+")
+_MARKS: Final = re.compile(r"[。!?]*")
+_UP_TO_END: Final = re.compile(r".*[。!?]", re.DOTALL)
+_SENTENCE: Final = re.compile(r"[^。!?]+[。!?]*")
+_HEADING_END: Final = re.compile(r"[。,;:、]\s*$")
+_MAX_HEADING: Final = 40
+_MAX_SENTENCE: Final = 1500
+_ANNOUNCES: Final = re.compile(
+    r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$"
+)  # 现将上半年…情况通报如下。
+_LABEL_AT_MOST: Final = 16
+_MIN_REPEATED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,5 +284,5 @@ def _read_sentence(
         attach((start, end), mentions, text, reading.clean.text, clock.dates)
         emit(reading, passage, start, end, mentions, basis)
     if clock.period is not None and clock.dates and _ANNOUNCES.search(text, max(start, end - 20), end):
-        return replace(clock.period, announced=True)
+        return clock.period.but(announced=True)
     return clock.opened

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
@@ -14,18 +15,18 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
 from extractors.reading.subjects import are_places
 
-_EACH = re.compile(either("phrases.each"))
-_IN_A_ROW = ("、", "和", "与", "及", "以及", ",")
-_LISTED = re.compile(r"、")
-_JOINED = re.compile(r"、|以及|[和与及]")
-_PAUSES_OR_LIST = re.compile(r"[,、;:]")
-_MEASURED_END = re.compile(rf"(?:{either('names.measured_ends')})$")
+_EACH: Final = re.compile(either("phrases.each"))
+_IN_A_ROW: Final = ("、", "和", "与", "及", "以及", ",")
+_LISTED: Final = re.compile(r"、")
+_JOINED: Final = re.compile(r"、|以及|[和与及]")
+_PAUSES_OR_LIST: Final = re.compile(r"[,、;:]")
+_MEASURED_END: Final = re.compile(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
-_PACE_ALONE = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
-_OUTCOME = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
-_ASPECT = re.compile(either("names.aspects"))
-_TOWN_AND_COUNTRY = 2  # 城乡居民收入分别为…: of town and country
-_SHORT_NAME = 4
+_PACE_ALONE: Final = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
+_OUTCOME: Final = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
+_ASPECT: Final = re.compile(either("names.aspects"))
+_TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
+_SHORT_NAME: Final = 4
 
 
 def distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
@@ -76,7 +77,7 @@ def _share_out(
     if len(levels) >= len(run) and not beside and not _own_head(first):
         for mention, level in zip(run, levels[-len(run) :], strict=True):
             mention.indicator = level.indicator
-            mention.of = [level.start]
+            mention.of = (level.start,)
 
 
 def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
@@ -138,7 +139,7 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
     for mention, level in zip(run, levels, strict=True):
         if level.kind == "level":
             mention.indicator = level.indicator
-            mention.of = [level.start]
+            mention.of = (level.start,)
 
 
 def _own_head(mention: Mention) -> bool:
@@ -154,4 +155,4 @@ def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
     stem = stem_of(mention.head)
     of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
     if of is not None:
-        mention.of = [of.start]
+        mention.of = (of.start,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from typing import Final
 
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
 from extractors.reading.concepts import find_concept
@@ -15,16 +15,16 @@ from extractors.reading.periods import PATTERN, Period
 from extractors.reading.scope import Passage
 from extractors.reading.themes import theme_of
 
-_PERIOD = re.compile(rf"(?P<period>{PATTERN})")
-_GROWTH = re.compile(rf"(?:{either('statistics.growth')})")
-_FALL = re.compile(r"降幅|跌幅|减幅|下降")
-_CHANGE = re.compile(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
-_RATE = re.compile(rf"(?:{either('statistics.rate')})$")
-_RANK = re.compile(rf"(?:{either('statistics.rank')})$")
-_TARGET = re.compile(rf"(?:{either('statistics.target')})$")
-_COUNTED = re.compile(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
-_AMOUNT = re.compile(r"(?:数|量)$")
-_NOT_A_TOPIC = re.compile(
+_PERIOD: Final = re.compile(rf"(?P<period>{PATTERN})")
+_GROWTH: Final = re.compile(rf"(?:{either('statistics.growth')})")
+_FALL: Final = re.compile(r"降幅|跌幅|减幅|下降")
+_CHANGE: Final = re.compile(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
+_RATE: Final = re.compile(rf"(?:{either('statistics.rate')})$")
+_RANK: Final = re.compile(rf"(?:{either('statistics.rank')})$")
+_TARGET: Final = re.compile(rf"(?:{either('statistics.target')})$")
+_COUNTED: Final = re.compile(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
+_AMOUNT: Final = re.compile(r"(?:数|量)$")
+_NOT_A_TOPIC: Final = re.compile(
     rf"{PATTERN}|[(][^()]*[)]|附?表\s*[\d一二三四五六七八九十]*[:、]?|{either('statistics.not_a_topic')}"
 )
 
@@ -48,7 +48,7 @@ def read_statistics(reading: Reading, passage: Passage, table: StatisticsTable, 
                 mention.value = -mention.value
             level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
             if level is not None:
-                mention.of = [level.start]
+                mention.of = (level.start,)
             if level is not None and _GROWTH.fullmatch(name):
                 name = level.indicator  # a column 同比增长 names nothing of its own
             mention.indicator = mention.head = name
@@ -99,7 +99,9 @@ def _figure(
     for text in (bare, bare + (unit or "")):
         found = list(scan(text, 0, len(text)))
         if len(found) == 1 and isinstance(found[0], Mention):
-            return replace(found[0], start=start, end=end)
+            mention = found[0]
+            mention.start, mention.end = start, end
+            return mention
     reading.rejected.append(Rejected(start, end, "cell without a unit"))
     return None
 

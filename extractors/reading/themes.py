@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import Final
 
 import ahocorasick_rs
 
 from extractors.reading.lexicon import words
 
-_THEMES = ("economy", "livelihood", "governance")
-_GOODS = frozenset(["CNY", "USD", "t", "mu", "ha", "kWh", "头", "只", "株"])
+_THEMES: Final = ("economy", "livelihood", "governance")
+_GOODS: Final = frozenset(["CNY", "USD", "t", "mu", "ha", "kWh", "头", "只", "株"])
 
 
 class _Words:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
 
-_FORMER = re.compile(r"(?:由|从)[^,。;]*$")
-_LATTER = re.compile(
+_FORMER: Final = re.compile(r"(?:由|从)[^,。;]*$")
+_LATTER: Final = re.compile(
     r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
 )
-_STOCK = re.compile(either("periods.stock"))
-_FLOW = re.compile(either("periods.flow"))
-_RATIO_TAIL = re.compile(r"(?::\d+(?:\.\d+)?)+")
+_STOCK: Final = re.compile(either("periods.stock"))
+_FLOW: Final = re.compile(either("periods.flow"))
+_RATIO_TAIL: Final = re.compile(r"(?::\d+(?:\.\d+)?)+")
 # 达产后年产值可达2亿元: of no year that the text names
-_WHEN_DONE = re.compile(
+_WHEN_DONE: Final = re.compile(
     rf"(?:{either('periods.completed')})(?:运营|使用|投用)?(?:之)?后[^。;]{{0,20}}(?:可|将|预计)[^。;]*$"
 )
 

@@ -1,0 +1,60 @@
+"""The reader as machine code: mypyc compiles the modules of the pure core, `import` then takes those.
+
+The compiled modules lie in a folder of their own whose name is a digest of the sources. So they are used for just the
+sources that they were made from: whoever edits one reads with the sources until `make setup` has compiled anew.
+Results are the same either way, compiled reading is about twice as fast.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import MutableSequence
+from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+FOLDER = ROOT / "_compiled"  # <digest>/ holds the modules below the folders of their packages
+PACKAGES = ("documents", "reading")
+ASIDE = frozenset(["__init__.py", "decode.py", "html.py", "manifest.py"])  # what mypyc cannot, or need not, compile
+SUFFIX = EXTENSION_SUFFIXES[0]
+SHARED = "__mypyc" + SUFFIX  # the library that the modules of a compilation share
+
+
+def sources() -> list[Path]:
+    """The modules that are compiled: those of the pure core that read text, not pages."""
+    return [
+        source
+        for package in PACKAGES
+        for source in sorted((ROOT / package).glob("*.py"))
+        if source.name not in ASIDE
+    ]
+
+
+def folder() -> Path:
+    """Where the compiled modules of the sources as they are now lie, if there are any."""
+    digest = hashlib.blake2b(SUFFIX.encode(), digest_size=10)
+    for source in sources():
+        digest.update(source.name.encode() + source.read_bytes())
+    return FOLDER / digest.hexdigest()
+
+
+def prefer_compiled(package: str, path: MutableSequence[str]) -> None:
+    """Let a package take its compiled modules, where there are some; GAZETTE_COMPILED=0 leaves them aside.
+
+    package: its full name; path: its `__path__`.
+    """
+    if os.environ.get("GAZETTE_COMPILED") == "0" or not FOLDER.is_dir():
+        return
+    compiled = folder()
+    modules = compiled.joinpath(*package.split("."))
+    if not modules.is_dir():
+        return
+    for library in compiled.glob(f"*{SHARED}"):
+        name = library.name.removesuffix(SUFFIX)
+        if name not in sys.modules and (spec := spec_from_file_location(name, library)) and spec.loader:
+            sys.modules[name] = module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+    path.insert(0, str(modules))
