@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from extractors.compiled import FOLDER, ROOT, folder, sources
@@ -24,14 +25,27 @@ def build(target: Path, work: Path) -> None:
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
 
+    class Build(build_ext):
+        """Compiles the C files of an extension side by side."""
+
+        def build_extensions(self) -> None:
+            one = self.compiler.compile
+
+            def compile_all(files: list[str], **options: object) -> list[str]:
+                with ThreadPool() as pool:
+                    return [made for objects in pool.map(lambda file: one([file], **options), files) for made in objects]
+
+            self.compiler.compile = compile_all
+            super().build_extensions()
+
     modules = [str(source.relative_to(ROOT.parent)) for source in sources()]
     options = ["--namespace-packages", "--explicit-package-bases", "--ignore-missing-imports"]
     # -O1: the time goes into calls of the interpreter's own functions, more only makes compiling longer.
     extensions = mypycify(
         [*modules, *options], opt_level="1", debug_level="0", multi_file=True, target_dir=str(work / "c")
     )
-    command = build_ext(Distribution({"ext_modules": extensions}))
-    command.build_lib, command.build_temp, command.parallel = str(target), str(work / "o"), os.cpu_count()
+    command = Build(Distribution({"ext_modules": extensions}))
+    command.build_lib, command.build_temp = str(target), str(work / "o")
     command.ensure_finalized()
     command.run()
 

@@ -15,7 +15,7 @@ _MARK = rf"{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}
 _PAGE_HEAD = r"\s*\n(?:[^\n]{0,40}版[^\n]{0,40}\n)?\s*"
 _FROM = rf"{_OPEN}\s*(?:紧接|上接|接)"
 # Begins with its bracket, so that the engine leaps from bracket to bracket; blanks in front are taken in afterwards.
-_CONTINUATION = re.compile(rf"(?:{_MARK}{_BLANK})+(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
+_CONTINUATION = re.compile(rf"{_MARK}{_BLANK}(?:{_MARK}{_BLANK})*(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
 _BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
 
 

@@ -19,7 +19,9 @@ _FIGURE = re.compile(rf"^(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?|第[\d�
 _BLANK = re.compile(r"^[-—–/.…\\]*$")
 _TOKEN = re.compile(r"[^\s|]+")
 # A line that may be a row: it ends with a figure that stands alone.
-_ROW_LINE = re.compile(rf"^[^\n]{{2,120}}[\s|]{_NUMBER}%?[ \t\u3000|]*$", re.MULTILINE)
+_RULES = " \t\u3000|"
+_ROW_ENDS = frozenset("0123456789%")
+_ROW_LINE = re.compile(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
 _ORDINAL_HEAD = re.compile(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
 _TOTAL = re.compile(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
@@ -44,7 +46,7 @@ def find_statistics(
 
 def _from_lines(text: str) -> Iterator[StatisticsTable]:
     """Tables of a capture, one row a line, cells set apart by white space or rules."""
-    if len(_ROW_LINE.findall(text, 0)) < _MIN_ROWS:
+    if not _has_rows(text):
         return
     block: list[tuple[Cell, ...]] = []
     for line in LINE.finditer(text):
@@ -63,6 +65,17 @@ def _from_lines(text: str) -> Iterator[StatisticsTable]:
             block.append(cells)
     if (table := _table(text, tuple(block))) is not None:
         yield table
+
+
+def _has_rows(text: str) -> bool:
+    """Whether enough lines end as rows do; most lines are out by their last character."""
+    rows = 0
+    for line in text.split("\n"):
+        if line.rstrip(_RULES)[-1:] in _ROW_ENDS and _ROW_LINE.match(line) is not None:
+            rows += 1
+            if rows == _MIN_ROWS:
+                return True
+    return False
 
 
 def _table(text: str, cells: tuple[tuple[Cell, ...], ...]) -> StatisticsTable | None:

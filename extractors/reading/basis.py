@@ -79,7 +79,9 @@ class SentenceBasis:
         self._strives = text.find("力争", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
-        planned_whole = cell is None and (_OPENS_PLAN.match(text, start) or _NAMES_AIMS.match(text, start))
+        planned_whole = cell is None and (
+            _OPENS_PLAN.match(text, start) or (self._aims and _NAMES_AIMS.match(text, start))
+        )
         self.default = "target" if planned_whole else default
 
     def settle(self, mention: Mention, previous: Mention | None, goal: bool) -> str:
@@ -106,7 +108,8 @@ class SentenceBasis:
             return said
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return "target"
-        if mention.post and _AFTER.match(mention.post):
+        post = mention.post
+        if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return "target"
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return "target"

@@ -175,5 +175,10 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
 
 def _says_state_only(phrase: str) -> bool:
     """True when a phrase says how far something got and no more than one character besides."""
-    foreign = [c for c in set(phrase) - _STATE_CHARACTERS if not c.isspace() and not c.isdecimal()]
-    return len(foreign) <= 1 and len(_STATE.sub("", phrase)) <= 1  # the first is the quicker
+    foreign = ""  # two characters that no such word has are found much faster than the words
+    for character in phrase:
+        if character not in _STATE_CHARACTERS and not character.isspace() and not character.isdecimal():
+            if foreign and character != foreign:
+                return False
+            foreign = character
+    return len(_STATE.sub("", phrase)) <= 1

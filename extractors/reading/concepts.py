@@ -34,11 +34,12 @@ class _Rule(NamedTuple):
 
     weight: int
     concept: int
-    others: frozenset[int] | None  # the other words that must occur
+    others: tuple[int, ...]  # the other words that must occur
     negative: frozenset[int] | None  # none of these may occur
 
 
 _LATEST: Final = 10  # points for a pattern that stands late in a phrase
+_NOWHERE: Final = 1 << 30
 _MEASURES: Final = frozenset(
     [
         "CNY",
@@ -106,27 +107,31 @@ class _Matcher:
             for pattern in (*concept.patterns, *concept.weak):
                 weight = 1 if pattern in concept.weak else 4 * sum(map(len, pattern))
                 rarest = words[min(pattern, key=lambda word: often[word])]
-                others = frozenset(words[word] for word in pattern) - {rarest} or None
+                others = tuple(sorted({words[word] for word in pattern} - {rarest}))
                 self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative))
+        for rules in self.rules.values():
+            rules.sort(key=lambda rule: -rule.weight)
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
-        found = self.automaton.find_matches_as_indexes(phrase, overlapping=True)
+        found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(phrase, overlapping=True)
         last = {word: end for word, _, end in found}  # word -> where its last occurrence ends
-        present = last.keys()
         best: Concept | None = None
         best_score = 0
         for word, end in last.items():
             for weight, number, others, negative in self.rules.get(word, ()):
-                if (
-                    weight + _LATEST <= best_score
-                    or (others is not None and not others <= present)
-                    or (negative is not None and not negative.isdisjoint(present))
-                ):
-                    continue
+                if weight + _LATEST <= best_score:
+                    break  # and so are the rules behind it
                 # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
-                ends = end if others is None else max(end, *[last[other] for other in others])
+                ends = end
+                for other in others:
+                    ends = max(ends, last.get(other, _NOWHERE))
                 score = weight + min(ends // 4, _LATEST)
-                if score > best_score and accepts(self.concepts[number], unit, kind):
+                if (
+                    ends < _NOWHERE
+                    and score > best_score
+                    and (negative is None or negative.isdisjoint(last))
+                    and accepts(self.concepts[number], unit, kind)
+                ):
                     best, best_score = self.concepts[number], score
         return best
 

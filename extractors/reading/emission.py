@@ -17,7 +17,7 @@ from extractors.reading.model import Observation
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
-from extractors.reading.subjects import may_name_place, opening_place, speaks_of_whole
+from extractors.reading.subjects import may_name_place, may_turn_subject, opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
@@ -75,7 +75,8 @@ def emit(
         clause = text[mention.clause : mention.start]
         if places:
             floor = previous.end if previous is not None else start
-            subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
+            if may_turn_subject(printed, floor, mention.start):
+                subject = _subject_at(mention, floor, subject, text, printed, passage.section, start)
         if subject is not None and mention.indicator.startswith(subject):
             mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
         if not mention.indicator and topic is reading.recent:
@@ -180,7 +181,7 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, population = details_of(mention.indicator)
-    return Observation(  # in the order of its fields: naming them takes longer than making it
+    fields = (  # in the order of Observation
         start,
         end,
         reading.document.text[start:end],
@@ -208,3 +209,6 @@ def observation_of(
         sentence_start,
         sentence_end,
     )
+    return tuple.__new__(
+        Observation, fields
+    )  # its own constructor is interpreted and takes many times as long

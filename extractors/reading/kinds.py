@@ -34,6 +34,8 @@ _RELIEF: Final = re.compile(r"(?:减负|负担|降本|减税|降费|减免|让�
 _NET: Final = re.compile(
     r"净(?:增|增长|增加|减|减少)|增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
+# A character of one of these stands in every clause that tells of a net change.
+_MAY_BE_NET: Final = re.compile("[净增减压多少缩负延]")
 _NEGATIVE: Final = re.compile(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _SHARE_HEAD: Final = re.compile(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = re.compile(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
@@ -94,6 +96,9 @@ def classify(mention: Mention, previous: Mention | None) -> None:
             mention.value = -mention.value
     elif (
         kind in _MEASURED
+        and (
+            (listed and previous is not None and previous.kind == "change") or _MAY_BE_NET.search(mention.pre)
+        )
         and (
             _NET.search(mention.pre)
             or _STOCK_GROWS.search(mention.pre)

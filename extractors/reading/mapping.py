@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final
 
 from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
 
 
-class Surroundings(NamedTuple):
+class Surroundings:
     """What stands around a figure.
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
@@ -17,11 +17,14 @@ class Surroundings(NamedTuple):
     the row's task.
     """
 
-    before: list[Mention]
-    clause: str
-    topic: dict[str, str]
-    context: str | None
-    task: str = ""
+    def __init__(
+        self, before: list[Mention], clause: str, topic: dict[str, str], context: str | None, task: str = ""
+    ) -> None:
+        self.before: Final = before
+        self.clause: Final = clause
+        self.topic: Final = topic
+        self.context: Final = context
+        self.task: Final = task
 
 
 def map_concept(mention: Mention, linked: Mention | None, around: Surroundings) -> None:

@@ -44,6 +44,7 @@ _STAGE_END: Final = re.compile(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL: Final = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
 _AMONG: Final = re.compile(r"(?:中有?|有)$")
+_AMONG_ENDS: Final = frozenset("中有")
 _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
 _LINK_BEGINS: Final = frozenset("和与及以")
 _LINKS: Final = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
@@ -64,7 +65,7 @@ _NO_THING: Final = re.compile(
 _POPULATION: Final = re.compile(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _SUM_BEGIN: Final = re.compile(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
-_TOTAL: Final = re.compile(r"(?:总数|总量|存量|累计)$")
+_TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
 _GRADES: Final = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _GRADE: Final = re.compile(
     r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
@@ -145,7 +146,7 @@ def _name_counted(
     mention = mentions[i]
     previous = mentions[i - 1] if i else None
     following = mentions[i + 1] if i + 1 < len(mentions) else None
-    among = _AMONG.search(post)
+    among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
     if among is not None and following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
@@ -194,9 +195,9 @@ def _name_counted(
             _take_list_verb(mention, previous, pre, text)
         return
     _take_list_verb(mention, previous, pre, text)
-    if (total := _TOTAL.match(pre)) is not None and previous.kind in ("level", "change"):
+    if pre in _TOTALS and previous.kind in ("level", "change"):
         mention.head = ""
-        mention.indicator = _carried(previous) + total[0]  # 净增企业12家,总数达97家
+        mention.indicator = _carried(previous) + pre  # 净增企业12家,总数达97家
     elif _RISES_TO.match(pre):
         mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
     elif (bound := _POPULATION.fullmatch(pre)) is not None:

@@ -22,6 +22,7 @@ _QUOTED: Final = re.compile(
 _REQUIREMENT: Final = re.compile(
     r"“(?![一二三四五六七八九十两]个)[^”\n\d]{2,20}[1-9]\d*(?:\.\d+)?(?:%|天|小时|分钟|个工作日|家|个|件)?”$"
 )
+_REQUIREMENT_ENDS: Final = frozenset("0123456789%天时钟日家个件")
 _REQUIREMENT_FOLLOWS: Final = re.compile(r"的(?:任务|目标|要求)|[,。;)\n]|$")
 _ASIDE: Final = re.compile(r"\([^()\d\n]{1,40}\)")
 
@@ -48,7 +49,12 @@ def mask(text: str) -> str:
 
 def _cover(match: re.Match[str]) -> str:
     name = match[0]
-    if name[0] == "“" and _REQUIREMENT.match(name) and _REQUIREMENT_FOLLOWS.match(match.string, match.end()):
+    if (
+        name[0] == "“"
+        and name[-2] in _REQUIREMENT_ENDS
+        and _REQUIREMENT.match(name)
+        and _REQUIREMENT_FOLLOWS.match(match.string, match.end())
+    ):
         return name
     return NAME * len(name)
 

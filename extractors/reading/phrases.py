@@ -41,6 +41,9 @@ _TRAILING: Final = re.compile(
 _AFTER_UNIT: Final = re.compile(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
+_AFTER_UNIT_BEGINS: Final = frozenset(" \t\u3000以之及内的") | {
+    word[0] for part in ("more_after", "about_after") for word in words(f"qualifier.{part}")
+}
 _PREDICATE: Final = re.compile(either("phrases.predicates"))
 _BOUND_LEFT: Final = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
@@ -53,6 +56,7 @@ _SUBJECT: Final = re.compile(
 _JOINERS: Final = re.compile(
     r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
 )  # backwards
+_JOINER_ENDS: Final = frozenset("、,和及共近超并已有约与计中 \t\u3000")
 _SUBJECT_AND_VERB: Final = 5
 VERBS: Final = f"(?:{either('phrases.verbs')})"
 _VERBS: Final = words_by_first("phrases.verbs")
@@ -90,11 +94,9 @@ def trim_after(text: str) -> str:
     """The words after a number and its unit, without qualifiers and joiners, up to what a long predicate says."""
     if not text:
         return ""
-    bound = _AFTER_UNIT.match(text)
-    if bound is not None:
+    if text[0] in _AFTER_UNIT_BEGINS and (bound := _AFTER_UNIT.match(text)) is not None:
         text = text[bound.end() :]
-    closing = _JOINERS.match(text[::-1])
-    if closing is not None:
+    if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
     if len(text) > _LONG_AFTER:
@@ -160,7 +162,7 @@ _EXAMPLES: Final = re.compile(r"等(?=[^等]{2,}$)")
 
 def _without_examples(pre: str) -> str:
     """竣工产业园二期、大厦等留用地项目 is 竣工留用地项目: examples before 等 are no part of the name."""
-    cut = _EXAMPLES.search(pre)
+    cut = _EXAMPLES.search(pre) if "等" in pre else None
     if cut is None or cut.start() < 6:
         return pre
     rest = pre[cut.end() :]

@@ -8,9 +8,12 @@ from typing import Final
 from extractors.reading.lexicon import Unit, units_by_first
 
 _LATIN: Final = re.compile(r"[A-Za-z]")
-# By the first character: what is printed, whether it ends with a Latin letter, the unit.
+# By the first character: what is printed and its length, whether it ends with a Latin letter, the unit.
 _BY_FIRST: Final = {
-    first: tuple((unit.surface, re.search("[A-Za-z]$", unit.surface) is not None, unit) for unit in group)
+    first: tuple(
+        (unit.surface, len(unit.surface), re.search("[A-Za-z]$", unit.surface) is not None, unit)
+        for unit in group
+    )
     for first, group in units_by_first().items()
 }
 _WORDS_WITH_TIMES: Final = re.compile("次(?:年|月|日|性|序|生|级|要|数|元)")
@@ -22,9 +25,9 @@ def unit_at(text: str, at: int, end: int) -> Unit | None:
     if first == " ":
         at += 1
         first = text[at] if at < end else ""
-    for surface, latin, unit in _BY_FIRST.get(first, ()):
-        if text.startswith(surface, at, end):
-            return None if latin and _LATIN.match(text, at + len(surface)) else unit
+    for surface, length, latin, unit in _BY_FIRST.get(first, ()):
+        if text[at : at + length] == surface and at + length <= end:
+            return None if latin and _LATIN.match(text, at + length) else unit
     return None
 
 

@@ -35,7 +35,6 @@ from extractors.reading.statistics import read_statistics
 
 _LINE: Final = re.compile(r"[^\n]+")
 _MARKS: Final = re.compile(r"[。!?]*")
-_UP_TO_END: Final = re.compile(r".*[。!?]", re.DOTALL)
 _SENTENCE: Final = re.compile(r"[^。!?]+[。!?]*")
 _HEADING_END: Final = re.compile(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
@@ -106,11 +105,11 @@ def _read(document: Document) -> Reading:
     reading.tasks.update((row.row, row.task) for row in document.task_rows)
     lead: Period | None = None
     for passage in passages(document, reading.calendar):
-        start, end = clean.place(passage.start), clean.place(passage.end)
+        passage.start, passage.end = clean.place(passage.start), clean.place(passage.end)
         running = passage.cell is None and not document.sections
-        led = _read_passage(
-            reading, replace(passage, start=start, end=end, lead=passage.lead or (lead if running else None))
-        )
+        if running:
+            passage.lead = passage.lead or lead
+        led = _read_passage(reading, passage)
         if running:
             lead = led
     return reading
@@ -236,9 +235,9 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
     """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
-    before = _UP_TO_END.match(text, start, number)
+    before = max(text.rfind(mark, start, number) for mark in "。!?")
     sentence = _SENTENCE.match(text, number, end)
-    return before.end() if before is not None else start, sentence.end() if sentence is not None else end
+    return before + 1 if before >= 0 else start, sentence.end() if sentence is not None else end
 
 
 def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from extractors.documents.fold import fold
@@ -36,19 +35,30 @@ _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year
 _PAST: Final = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text that is read in one go, with what its surroundings say."""
 
-    start: int
-    end: int
-    section: str
-    section_kind: str
-    basis: str = "actual"
-    lead: Period | None = None
-    row: int | None = None
-    cell: str | None = None
-    category: str | None = None
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        section: str,
+        section_kind: str,
+        basis: str = "actual",
+        lead: Period | None = None,
+        row: int | None = None,
+        cell: str | None = None,
+        category: str | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.section: Final = section
+        self.section_kind: Final = section_kind
+        self.basis: Final = basis
+        self.lead = lead
+        self.row: Final = row
+        self.cell: Final = cell
+        self.category: Final = category
 
 
 def calendar_of(document: Document) -> Calendar:

@@ -26,8 +26,14 @@ _HOUSE: Final = re.compile(
 )
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
-_LAST: Final = re.compile(f"[村店{''.join(sorted({word[-1] for word in _LASTS}))}]")
-_NOT_A_PLACE: Final = re.compile(rf"^(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
+_LAST_CHARACTERS: Final = "".join(sorted({"村", "店", *(word[-1] for word in _LASTS)}))
+_LAST: Final = re.compile(f"[{_LAST_CHARACTERS}]")
+# What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
+_TURNS: Final = re.compile(
+    f"[;\uff1b\ufe54{_LAST_CHARACTERS}{''.join(sorted({word[0] for word in words('places.whole')}))}]"
+)
+_BEFORE_NAME: Final = re.compile(r"(?:其中)?[,、]?")
+_NOT_A_PLACE: Final = re.compile(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
 _KIND_ALONE: Final = re.compile(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
 _EXAMPLES: Final = re.compile(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
 _IS_PLACE: Final = re.compile(rf"{_NAME}{{1,12}}{_PLACE}")
@@ -39,18 +45,26 @@ def may_name_place(text: str, start: int, end: int) -> bool:
     return _LAST.search(text, start, end) is not None
 
 
+def may_turn_subject(text: str, start: int, end: int) -> bool:
+    """False where nothing can name another place, or the whole, or end what was said of a place."""
+    return _TURNS.search(text, start, end) is not None
+
+
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
-    if len(clause) < 4 or _LAST.search(clause) is None or _EXAMPLES.match(clause):
+    if len(clause) < 4 or _LAST.search(clause) is None or ("等" in clause and _EXAMPLES.match(clause)):
         return None
     match = _GROUP.match(clause)
     if match is not None:
         return match["place"]
+    begins = _BEFORE_NAME.match(clause)
+    if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
+        return None
     match = _OPENS.match(clause) or _HOUSE.match(clause)
     if match is None:
         return None
     place = match["place"]
-    if _NOT_A_PLACE.match(place) or verb_of(place) or _KIND_ALONE.fullmatch(place):
+    if verb_of(place) or _KIND_ALONE.fullmatch(place):
         return None
     if section and (place in section or section in place):
         return None
