@@ -18,9 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 FOLDER = ROOT / "_compiled"  # <digest>/ holds the modules below the folders of their packages
 PACKAGES = ("documents", "reading")
-ASIDE = frozenset(["__init__.py", "decode.py", "html.py", "manifest.py"])  # what mypyc cannot, or need not, compile
+ASIDE = frozenset(
+    ["__init__.py", "decode.py", "html.py", "manifest.py"]
+)  # what mypyc cannot, or need not, compile
 SUFFIX = EXTENSION_SUFFIXES[0]
 SHARED = "__mypyc" + SUFFIX  # the library that the modules of a compilation share
+
+
+def wanted() -> bool:
+    """Whether what was compiled is to be used: GAZETTE_COMPILED=0 leaves it aside."""
+    return os.environ.get("GAZETTE_COMPILED") != "0"
 
 
 def sources() -> list[Path]:
@@ -42,11 +49,11 @@ def folder() -> Path:
 
 
 def prefer_compiled(package: str, path: MutableSequence[str]) -> None:
-    """Let a package take its compiled modules, where there are some; GAZETTE_COMPILED=0 leaves them aside.
+    """Let a package take its compiled modules, where there are some.
 
     package: its full name; path: its `__path__`.
     """
-    if os.environ.get("GAZETTE_COMPILED") == "0" or not FOLDER.is_dir():
+    if not wanted() or not FOLDER.is_dir():
         return
     compiled = folder()
     modules = compiled.joinpath(*package.split("."))

@@ -1,4 +1,4 @@
-"""Compile the reader (see extractors/compiled.py): `python tools/compile_reader.py`.
+"""Compile the reader (see extractors/compiled.py and extractors/prepared.py): `python tools/compile_reader.py`.
 
 Needs a C compiler and Python's headers. Without them the reader runs from its sources: a line says so, and nothing fails,
 unless GAZETTE_REQUIRE_PROGRAMS=1 asks for everything.
@@ -6,17 +6,22 @@ unless GAZETTE_REQUIRE_PROGRAMS=1 asks for everything.
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from typing import Any
 
+from extractors import prepared
 from extractors.compiled import FOLDER, ROOT, folder, sources
 
 LOG = FOLDER / "compile.log"
+TABLES = (("reading", "vocabulary.toml"), ("reading", "concepts.toml"))
 
 
 def build(target: Path, work: Path) -> None:
@@ -31,9 +36,9 @@ def build(target: Path, work: Path) -> None:
         def build_extensions(self) -> None:
             one = self.compiler.compile
 
-            def compile_all(files: list[str], **options: object) -> list[str]:
+            def compile_all(files: list[str], **options: Any) -> list[str]:
                 with ThreadPool() as pool:
-                    return [made for objects in pool.map(lambda file: one([file], **options), files) for made in objects]
+                    return list(chain(*pool.map(lambda file: one([file], **options), files)))
 
             self.compiler.compile = compile_all
             super().build_extensions()
@@ -50,28 +55,67 @@ def build(target: Path, work: Path) -> None:
     command.run()
 
 
-def main() -> int:
-    wanted = folder()
-    if wanted.is_dir():
-        return 0
-    FOLDER.mkdir(exist_ok=True)
-    if "--here" in sys.argv:
-        build(Path(sys.argv[-2]), Path(sys.argv[-1]))
-        return 0
+def compile_modules() -> bool:
+    """Compile what is not compiled yet; False when that failed."""
+    made_before = folder()
+    if made_before.is_dir():
+        return True
     print(f"setup: compiling the reader ({len(sources())} modules)", flush=True)
     with tempfile.TemporaryDirectory(dir=FOLDER, prefix=".work-") as work:
         made = Path(work) / "modules"
         with LOG.open("w") as log:
-            command = [sys.executable, __file__, "--here", str(made), work]
+            command = [sys.executable, __file__, "--into", str(made), work]
             done = subprocess.run(command, stdout=log, stderr=log, cwd=ROOT.parent, check=False)
         if done.returncode:
-            print(f"setup: the reader was not compiled and runs at half its speed; {LOG} says why", file=sys.stderr)
-            return 1 if os.environ.get("GAZETTE_REQUIRE_PROGRAMS") else 0
+            return False
         for old in FOLDER.iterdir():
             if old.is_dir() and old.name != Path(work).name:
                 shutil.rmtree(old)
-        made.rename(wanted)
-    return 0
+        made.rename(made_before)
+    return True
+
+
+def keep_patterns() -> None:
+    """Keep the code of every pattern that the reader asks for, and the values of its data files."""
+    import re._compiler as engine  # the only place where `re` tells what it hands on
+
+    os.environ["GAZETTE_COMPILED"] = "0"  # as if nothing were kept: all of them are missed
+    import extractors.documents.tasks
+    import extractors.reading  # noqa: F401
+
+    handed: list[prepared.Code] = []
+
+    class Listener:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(prepared._sre, name)
+
+        def compile(self, *code: Any) -> Any:
+            source, flags, instructions, groups, names, numbers = code
+            handed.append((source, int(flags), list(map(int, instructions)), groups, dict(names), numbers))
+            return prepared._sre.compile(*code)
+
+    engine._sre = Listener()
+    for source, flags in prepared.missed:
+        engine.compile(source, flags)
+    kept = {
+        "patterns": dict(zip(prepared.missed, handed, strict=True)),
+        "tables": dict(prepared.table_entry(*table) for table in TABLES),
+    }
+    draft = prepared.place().with_suffix(".draft")
+    draft.write_bytes(marshal.dumps(kept))
+    draft.replace(prepared.place())
+
+
+def main() -> int:
+    FOLDER.mkdir(exist_ok=True)
+    if sys.argv[1:2] == ["--into"]:
+        build(Path(sys.argv[2]), Path(sys.argv[3]))
+        return 0
+    keep_patterns()
+    if compile_modules():
+        return 0
+    print(f"setup: the reader was not compiled and runs at half its speed; {LOG} says why", file=sys.stderr)
+    return 1 if os.environ.get("GAZETTE_REQUIRE_PROGRAMS") else 0
 
 
 if __name__ == "__main__":

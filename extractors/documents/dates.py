@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
+
+from extractors.prepared import regex
 
 _DAY = r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?"
 # A date counts as the day of publication only with a word or a form that says so.
 _PUBLISHED = (
-    re.compile(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
-    re.compile(rf"{_DAY}\s*星期[一二三四五六日天]"),
-    re.compile(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
-    re.compile(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
+    regex(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
+    regex(rf"{_DAY}\s*星期[一二三四五六日天]"),
+    regex(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
+    regex(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
 )
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
-_GIVEN = re.compile(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
+_GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
-    (re.compile(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
-    (re.compile(_YEAR + r"年?\s*上半年"), "first_half"),
-    (re.compile(_YEAR + r"年?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
-    (re.compile(_YEAR + r"(?:年|年度)?"), "year"),
+    (regex(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
+    (regex(_YEAR + r"年?\s*上半年"), "first_half"),
+    (regex(_YEAR + r"年?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
+    (regex(_YEAR + r"(?:年|年度)?"), "year"),
 )
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}

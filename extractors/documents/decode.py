@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
+
+from extractors.prepared import regex
 
 # A document may hold what PostgreSQL and JSON cannot: NUL and lone surrogates. Each becomes one U+FFFD.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = regex("[\x00\ud800-\udfff]")
 # A handful of broken bytes in UTF-8 text are damage; more than this share means another encoding.
 _DAMAGE = 0.002
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
-from importlib import resources
 
 from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
@@ -14,10 +12,11 @@ from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
+from extractors.prepared import data_text, regex
 
-_REPORT_TITLE = re.compile(r"工作报告|工作总结|工作情况|述职报告")
-_REPORT_TEXT = re.compile(r"各位代表|一年来[,\uff0c]|过去一年")
-_NAVIGATION = re.compile(
+_REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
+_REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
+_NAVIGATION = regex(
     r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|生成日期|公开日期|文件编号|发布机构|索引号|公开方式|首页|来源"
 )
 
@@ -85,7 +84,7 @@ def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
     return "article"
 
 
-_REPORT_LINE = re.compile(r"[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)")
+_REPORT_LINE = regex(r"[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)")
 
 
 def _find_title(text: str) -> str | None:
@@ -103,7 +102,5 @@ def _find_title(text: str) -> str | None:
 @cache
 def _known_districts() -> frozenset[str]:
     """Names of districts that help where a text only uses the short form; unknown ones are found by form."""
-    lines = (
-        resources.files("extractors.documents").joinpath("data/districts.txt").read_text("utf-8").splitlines()
-    )
+    lines = data_text("documents", "districts.txt").splitlines()
     return frozenset(word for line in lines for word in line.partition("#")[0].split())

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractors.prepared import regex
+
 # Full-width ASCII (！ to ～) lies at a fixed distance from ASCII.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Marks that appear in several forms: target form -> code points.
@@ -36,7 +38,7 @@ _FOLD = (
     | {chr(code): mark for mark, codes in _MARKS.items() for code in codes}
     | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 )
-_TO_FOLD = re.compile("[" + "".join(re.escape(char) for char in sorted(_FOLD)) + "]")
+_TO_FOLD = regex("[" + "".join(re.escape(char) for char in sorted(_FOLD)) + "]")
 
 
 @lru_cache(maxsize=4)

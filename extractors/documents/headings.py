@@ -8,12 +8,12 @@ street's name, make the page a collection of reports.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extractors.documents.fold import fold
 from extractors.documents.layout import LINE
 from extractors.documents.model import Section
+from extractors.prepared import regex
 
 # The last characters of the names of reporting units, by kind. Longer endings first.
 _STREET = r"(?:街道|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡)(?:办事处|办)?"
@@ -23,7 +23,7 @@ _DEPARTMENT = (
     r"[\u4e00-\u9fff][局委办会院部署处队联社所司]|工商联|[市区县州]委?[\u4e00-\u9fff]{1,8}[局委办会部]|团[区县市]委"
 )
 _NAME = r"[\u4e00-\u9fff·]{1,20}?"
-_UNIT = re.compile(
+_UNIT = regex(
     rf"^(?:(?P<street>{_NAME}{_STREET})|(?P<park>{_NAME}(?:{_PARK}))|(?P<department>(?:{_NAME})?(?:{_DEPARTMENT})))"
     r"(?:\([^()]{2,20}\))?$"
 )
@@ -31,26 +31,26 @@ _UNIT = re.compile(
 _SYMBOLS = r"\s#*_=~|/—–\-+◆◇■□●○▲△★☆◎※►▶▍▎▌▪•·“”‘’"
 _BULLET = rf"^[{_SYMBOLS}]*"
 _NUMBERING = r"(?:(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+\)|\d+\.|\d{1,2}[\s/、|])\s*)?"
-_ORNAMENT = re.compile(
+_ORNAMENT = regex(
     rf"{_BULLET}{_NUMBERING}(?:[【\[](?P<boxed>[^】\]]+?)篇?[】\]]|(?P<plain>[^{_SYMBOLS}].*?)篇?)[{_SYMBOLS}:]*$"
 )
-_LETTERS_APART = re.compile(r"^\S(?:\s{1,2}\S){2,9}$")
+_LETTERS_APART = regex(r"^\S(?:\s{1,2}\S){2,9}$")
 # 临溪镇:向绿而行, 临溪镇 | 向绿而行: the name, a mark, a catchphrase. 【临溪镇】今年以来,…: the name boxed before its report.
-_TITLED = re.compile(
+_TITLED = regex(
     rf"{_BULLET}(?P<plain>{_NAME}{_STREET}|{_NAME}(?:{_PARK}))\s*(?:[:|丨·]|——|--|\s)\s*(?P<phrase>\S.{{3,}})$"
 )
-_BOXED = re.compile(_BULLET + r"[【\[](?P<boxed>[^】\]]{2,24})[】\]]\s*\S")
+_BOXED = regex(_BULLET + r"[【\[](?P<boxed>[^】\]]{2,24})[】\]]\s*\S")
 # Words that end like units and name something else.
-_NOT_A_UNIT = re.compile(
+_NOT_A_UNIT = regex(
     r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$"
 )
-_SENTENCE_END = re.compile(r"[。;!?]\s*$")
-_PUNCTUATED = re.compile(r"[,。;:!?“”\"《》、\d|]")
+_SENTENCE_END = regex(r"[。;!?]\s*$")
+_PUNCTUATED = regex(r"[,。;:!?“”\"《》、\d|]")
 _MAX_HEADING = 24
 _MIN_BODY = 40
 _MAX_TITLED = 45
 _MAX_CATCHPHRASES = 2
-_COLUMNS = re.compile(r"\S\s{3,}\S|[\t|]|\d")  # a row of a table is no catchphrase
+_COLUMNS = regex(r"\S\s{3,}\S|[\t|]|\d")  # a row of a table is no catchphrase
 # How many such lines make a page a collection of reports. The bare name of a street is hardly a caption.
 _MIN_SECTIONS = 3
 _MIN_STREETS = 1

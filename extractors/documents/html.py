@@ -24,6 +24,7 @@ from extractors.documents.pages.epaper import continuations
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.pages.refused import refuse
 from extractors.documents.pages.tree import Node, parse_tree
+from extractors.prepared import regex
 
 __all__ = ["MAX_BYTES", "LayoutError", "parse_html"]
 
@@ -31,8 +32,8 @@ __all__ = ["MAX_BYTES", "LayoutError", "parse_html"]
 MAX_BYTES = 16 * 1024 * 1024
 
 
-_OPENED = re.compile(r"<founder-content\b", re.IGNORECASE)
-_CLOSED = re.compile(r"</founder-content\b", re.IGNORECASE)
+_OPENED = regex(r"<founder-content\b", re.IGNORECASE)
+_CLOSED = regex(r"</founder-content\b", re.IGNORECASE)
 
 
 class _Family(Protocol):

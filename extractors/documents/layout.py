@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-LINE = re.compile(r"[^\n\r]+")
+from extractors.prepared import regex
+
+LINE = regex(r"[^\n\r]+")
 # An article that runs on over pages: `(下转4版)  (紧接3版)`, alone or as a pair, in either kind of bracket.
 _OPEN, _CLOSE = r"[(\uff08【\[]", r"[)\uff09】\]]"
 _BLANK = r"[ \u3000\xa0]{0,8}"
@@ -15,7 +16,7 @@ _MARK = rf"{_OPEN}\s*(?:下转|紧接|上接|接|转)\s*第?\s*[A-Za-z]?\d{{1,3}
 _PAGE_HEAD = r"\s*\n(?:[^\n]{0,40}版[^\n]{0,40}\n)?\s*"
 _FROM = rf"{_OPEN}\s*(?:紧接|上接|接)"
 # Begins with its bracket, so that the engine leaps from bracket to bracket; blanks in front are taken in afterwards.
-_CONTINUATION = re.compile(rf"{_MARK}{_BLANK}(?:{_MARK}{_BLANK})*(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
+_CONTINUATION = regex(rf"{_MARK}{_BLANK}(?:{_MARK}{_BLANK})*(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
 _BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
 
 

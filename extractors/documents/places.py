@@ -7,16 +7,17 @@ from collections import Counter
 from functools import lru_cache
 
 from extractors.documents.fold import fold
+from extractors.prepared import regex
 
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?[区县]")
-_OF_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
-_ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,4}?[区县])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
-_TITLE_PLACE = re.compile(
+_PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县]")
+_OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
+_ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
+_TITLE_PLACE = regex(
     r"(?:^|[\s年度省市区县·:《“])(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
     r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报))"
 )
-_GENERIC = re.compile(
+_GENERIC = regex(
     r"[全我本各两该此个首为多的市原社小校厂库景郊片街辖灾特牧林防禁险战坝教病]区|[一二三四五六七八九十百\d]区|"
     r"开发区|工业区|示范区|试验区|样板区|先行区|标杆区|集聚区|高新区|功能区|度假区|保税区|自贸区|住宅区|商务区|核心区|"
     r"中心区|建成区|主城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
@@ -59,7 +60,7 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
 @lru_cache(maxsize=2)
 def _short_names(known: frozenset[str]) -> tuple[re.Pattern[str], dict[str, str]]:
     full = {name[:-1]: name for name in known}
-    return re.compile("|".join(sorted(full))), full
+    return regex("|".join(sorted(full))), full
 
 
 def _known_in(text: str, known: frozenset[str]) -> list[str]:

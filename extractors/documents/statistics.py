@@ -13,21 +13,22 @@ from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
+from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
-_FIGURE = re.compile(rf"^(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?|第[\d一二三四五六七八九十]+名?)$")
-_BLANK = re.compile(r"^[-—–/.…\\]*$")
-_TOKEN = re.compile(r"[^\s|]+")
+_FIGURE = regex(rf"^(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?|第[\d一二三四五六七八九十]+名?)$")
+_BLANK = regex(r"^[-—–/.…\\]*$")
+_TOKEN = regex(r"[^\s|]+")
 # A line that may be a row: it ends with a figure that stands alone.
 _RULES = " \t\u3000|"
 _ROW_ENDS = frozenset("0123456789%")
-_ROW_LINE = re.compile(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
-_ORDINAL_HEAD = re.compile(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
-_UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
-_TOTAL = re.compile(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
-_UNIT_OF = re.compile(r"\((?P<unit>[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
-_CAPTION_UNIT = re.compile(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
-_SENTENCE = re.compile(r"[。;!?,]")
+_ROW_LINE = regex(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
+_ORDINAL_HEAD = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
+_UNIT_HEAD = regex(r"^(?:计量)?单位$")
+_TOTAL = regex(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
+_UNIT_OF = regex(r"\((?P<unit>[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
+_CAPTION_UNIT = regex(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
+_SENTENCE = regex(r"[。;!?,]")
 _MAX_NAME = 24
 _MAX_CAPTION = 60
 _CAPTION_WITHIN = 400  # characters in front of a table in which its caption and its unit stand

@@ -15,43 +15,42 @@ from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, TaskRow
+from extractors.prepared import regex
 
 # What the head of a column says, by what the column holds.
-_TASK_HEAD = re.compile(
+_TASK_HEAD = regex(
     r"^(?:[\u4e00-\u9fff]{0,6}(?:任务|内容|目标|事项|举措|措施|要求)|重点工作|主要工作|具体工作)$"
 )
-_UNITS_HEAD = re.compile(
+_UNITS_HEAD = regex(
     r"^(?:责任单位|牵头单位|责任部门|牵头部门|承办单位|主要责任单位|负责单位|实施单位|牵头\(?责任\)?单位)$"
 )
 _UNITS_WORDS = (
     *("责任单位", "牵头单位", "责任部门", "牵头部门", "承办单位", "负责单位", "实施单位"),
     *("责任)单位", "责任\uff09单位"),
 )
-_PROGRESS_HEAD = re.compile(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
-_REMARKS_HEAD = re.compile(r"^(?:备注|说明)$")
-_NUMBER_HEAD = re.compile(r"^(?:序号|编号|序)$")
-_CATEGORY_HEAD = re.compile(
+_PROGRESS_HEAD = regex(r"(?:进展|完成情况|执行情况|落实情况|推进情况|进度)")
+_REMARKS_HEAD = regex(r"^(?:备注|说明)$")
+_NUMBER_HEAD = regex(r"^(?:序号|编号|序)$")
+_CATEGORY_HEAD = regex(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|项目|工程|领域|板块|工作任务|任务|目标任务)$"
 )
-_CATEGORY = re.compile(
-    r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
-)
+_CATEGORY = regex(r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$")
 # A comma or a space parts units only where another unit's name clearly begins.
-_UNIT_GAP = re.compile(r"[、;/]+\s*|[,\s]+(?=[区市县省镇各团]|相关|有关)")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_UNIT_LIKE = re.compile(
+_UNIT_GAP = regex(r"[、;/]+\s*|[,\s]+(?=[区市县省镇各团]|相关|有关)")
+_BRACKETED = regex(r"\([^()]*\)")
+_UNIT_LIKE = regex(
     r"(?:各|相关|有关|其他|其它)?[\u4e00-\u9fff]{0,26}(?:街道|镇|乡|局|委|办|部|院|会|中心|集团|公司|大队|分局|指挥部|单位|主体|"
     r"联|园区|成员|组|所|站|投发|部门|平台|处|馆|校|社|镇街|乡镇|街镇|城投|国投|交投|文旅)"
 )
-_SHORT_UNIT = re.compile(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
+_SHORT_UNIT = regex(r"^[\u4e00-\u9fff]{2,6}[发投集团办局委部]$")
 # A task may end like a unit's name (`办好…博览会`); it begins with what is to be done.
-_INFORMATION = re.compile(
+_INFORMATION = regex(
     r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)"
 )
-_PAGE_NUMBER = re.compile(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
-_FOOTNOTE = re.compile(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
-_LABEL = re.compile(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
-_BEGINS_WITH_VERB = re.compile(
+_PAGE_NUMBER = regex(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
+_FOOTNOTE = regex(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
+_LABEL = regex(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
+_BEGINS_WITH_VERB = regex(
     r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
     r"开[工放]|强化|优化|启动|争创|探索|培育|组建|成立|举办|筹[建备]|构建|编制|出台|继续|全[力面]|积极|持续|有序|正[在常])"
 )
@@ -281,7 +280,7 @@ def _span(line: _Line) -> tuple[int, int]:
     return line.start, line.end
 
 
-_SEPARATOR = re.compile(r" {0,20}[|\uff5c\t][ \t]{0,20}")
+_SEPARATOR = regex(r" {0,20}[|\uff5c\t][ \t]{0,20}")
 
 
 def rows_from_ruled_lines(text: str) -> tuple[TaskRow, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
 from extractors.reading.lexicon import either, words
@@ -17,13 +18,13 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import name, put_under_topic
 from extractors.reading.respectively import distribute
 
-_SOFT: Final = re.compile(r"[,;:、。!?()|\n]")
-_SOFT_BUT_LIST: Final = re.compile(r"[,;:。!?()|\n]|$")
+_SOFT: Final = regex(r"[,;:、。!?()|\n]")
+_SOFT_BUT_LIST: Final = regex(r"[,;:。!?()|\n]|$")
 _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
-_UP_TO_PAUSE: Final = re.compile(r".*[,;:()。|]", re.DOTALL)
+_UP_TO_PAUSE: Final = regex(r".*[,;:()。|]", re.DOTALL)
 _GAPS: Final = frozenset(["", *words("phrases.joins")])
-_PART: Final = re.compile(either("phrases.parts"))
-_WHOLE_ENDS: Final = re.compile(r"[;。]")
+_PART: Final = regex(either("phrases.parts"))
+_WHOLE_ENDS: Final = regex(r"[;。]")
 
 
 def attach(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import alternatives, either, words
 from extractors.reading.mention import Mention
 from extractors.reading.numerals import Number
@@ -12,7 +13,7 @@ from extractors.reading.phrases import VERBS
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
-_TARGET: Final = re.compile(
+_TARGET: Final = regex(
     rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?<![于超比])(?:目标|指标)\(?$|(?:投资|固投|产值|收入|年度)计划$|任务\($|力争|"
     r"争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
     r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
@@ -20,37 +21,37 @@ _TARGET: Final = re.compile(
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
-_CUE: Final = re.compile(
+_CUE: Final = regex(
     alternatives([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 )
-_ACTUAL: Final = re.compile(
+_ACTUAL: Final = regex(
     r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差"
 )
-_ESTIMATE: Final = re.compile(either("basis.estimate"))
+_ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
-_MEASURED: Final = re.compile(
+_MEASURED: Final = regex(
     r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
 )
 # 下半年,全区将…: the whole sentence is plan
-_OPENS_PLAN: Final = re.compile(
+_OPENS_PLAN: Final = regex(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 主要预期目标是:…
-_NAMES_AIMS: Final = re.compile(
+_NAMES_AIMS: Final = regex(
     r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
-_STRIVES: Final = re.compile(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
-_YEAR_ESTIMATED: Final = re.compile(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
-_AIMED_AT: Final = re.compile(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
-_GOOD_DEEDS: Final = re.compile(
+_STRIVES: Final = regex(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED: Final = regex(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
+_AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+_GOOD_DEEDS: Final = regex(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
-_OF_GOOD_DEEDS: Final = re.compile(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
-_DONE: Final = re.compile(either("basis.done"))
-_OF_THESE: Final = re.compile(r"[^,。;]{0,10}中(?=[,已有]|$)")
-_UNDER_WAY: Final = re.compile(either("basis.under_way"))
-_AFTER: Final = re.compile(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
+_OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
+_DONE: Final = regex(either("basis.done"))
+_OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
+_UNDER_WAY: Final = regex(either("basis.under_way"))
+_AFTER: Final = regex(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
 
 
 class SentenceBasis:

@@ -6,36 +6,34 @@ part or was reached stands alone (`参与群众6万人次`).
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import VERBS, act_of, verb_of
 
 # Words that say how far something got, and nothing of what it is.
-_STATE: Final = re.compile(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE: Final = regex(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
 _STATE_CHARACTERS: Final = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
-_MEASURE: Final = re.compile(
-    rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?"
-)
+_MEASURE: Final = regex(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
-_BARE: Final = re.compile(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
-_NAMED_PART: Final = re.compile(r"其中|包括|含")
+_NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
-_BARE_RATE: Final = re.compile(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
-_CLAUSE_BEFORE: Final = re.compile(r"[^,。;!?:\n]+[,。:]?$")
+_BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
-_OF_BEFORE: Final = re.compile(
+_OF_BEFORE: Final = regex(
     r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$"
 )
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
-_BRANCH: Final = re.compile(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
-_DIVIDED: Final = re.compile(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
-_TOWN_OR_COUNTRY: Final = re.compile(r"(?:其中)?(?:城镇|农村|乡村|城市)")
+_BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
+_DIVIDED: Final = regex(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
+_TOWN_OR_COUNTRY: Final = regex(r"(?:其中)?(?:城镇|农村|乡村|城市)")
 
 
 def is_act(concept: Concept) -> bool:

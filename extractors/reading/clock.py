@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.mention import Mention
 from extractors.reading.periods import Calendar, Period, last_year_of, moved_to
 from extractors.reading.phrases import verb_of
 
-_TIES: Final = re.compile(r"[-~至到]")
-_DIGIT: Final = re.compile(r"\d")
-_YEARLY_RATE: Final = re.compile(r"年均|平均")
+_TIES: Final = regex(r"[-~至到]")
+_DIGIT: Final = regex(r"\d")
+_YEARLY_RATE: Final = regex(r"年均|平均")
 _PART: Final = "其中"
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,7 +9,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from extractors.reading.lexicon import data_text
+from extractors.prepared import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +66,21 @@ _RELATIVE: Final = frozenset(["%", "pp", "rank", "倍"])
 @cache
 def catalogue() -> tuple[Concept, ...]:
     """The catalogue as data, in the order of the data file."""
-    tables = tomllib.loads(data_text("concepts.toml"))
+    tables = table("reading", "concepts.toml")
     return tuple(
         Concept(
             id=name,
-            theme=table["theme"],
-            zh=table["zh"],
-            en=table["en"],
-            about=table["about"],
-            units=tuple(table["units"]),
-            patterns=tuple(tuple(pattern.split()) for pattern in table["any"]),
-            weak=tuple(tuple(pattern.split()) for pattern in table.get("weak", ())),
-            negative=tuple(table.get("not", ())),
-            nature=table.get("nature", ""),
+            theme=entry["theme"],
+            zh=entry["zh"],
+            en=entry["en"],
+            about=entry["about"],
+            units=tuple(entry["units"]),
+            patterns=tuple(tuple(pattern.split()) for pattern in entry["any"]),
+            weak=tuple(tuple(pattern.split()) for pattern in entry.get("weak", ())),
+            negative=tuple(entry.get("not", ())),
+            nature=entry.get("nature", ""),
         )
-        for name, table in tables.items()
+        for name, entry in tables.items()
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
+
+from extractors.prepared import regex
 
 _STAGES: Final = (
     "签约",
@@ -33,9 +34,9 @@ _STAGES: Final = (
     "立案",
     "引进",
 )
-_BOUND: Final = re.compile("[上超类规限级强]")
-_STAGE: Final = re.compile("|".join(_STAGES))
-_POPULATION: Final = re.compile(
+_BOUND: Final = regex("[上超类规限级强]")
+_STAGE: Final = regex("|".join(_STAGES))
+_POPULATION: Final = regex(
     r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规模以上|限上|限额以上|"
     r"国家级|省级|市级|区级|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上"
 )

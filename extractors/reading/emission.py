@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
+from extractors.prepared import regex
 from extractors.reading.basis import SentenceBasis
 from extractors.reading.details import details_of
 from extractors.reading.mapping import Surroundings, map_concept
@@ -21,11 +21,11 @@ from extractors.reading.subjects import may_name_place, may_turn_subject, openin
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
-_PAUSE: Final = re.compile(r"[,;:。(]")
+_PAUSE: Final = regex(r"[,;:。(]")
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH: Final = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING: Final = 24  # characters of a paragraph that say what it is about
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = regex(r"\d")
 
 
 @dataclass(slots=True)

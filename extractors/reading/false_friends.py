@@ -6,77 +6,77 @@ of the number and of what follows its unit; `start` is where the sentence begins
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import Unit, either, words
 from extractors.reading.normalise import NAME
 
-_RESTRICTS: Final = re.compile(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
-_BOUND_OF_A_CLASS: Final = re.compile(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
-_CLASS_OF_PLACES: Final = re.compile(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
-_GRADE_OF_SIZE: Final = re.compile(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
-_PLACES_OVER: Final = re.compile(
+_RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
+_BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
+_CLASS_OF_PLACES: Final = regex(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
+_GRADE_OF_SIZE: Final = regex(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
+_PLACES_OVER: Final = regex(
     r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
 )
-_OVER: Final = re.compile(r"(?:超过?|逾|达|过)\s?$")
-_REACHES: Final = re.compile(r"(?:突破|超过?|达到?|逾|过)\s?$")
-_ENDS: Final = re.compile(r"(?:大关|关口)?(?:[,。;、!]|$)")
-_SLOGAN: Final = re.compile(rf"\s?(?:{either('names.slogan')}|{NAME})")
-_SLOGAN_NOUN: Final = re.compile(rf"\s?(?:{either('names.slogan')})")
-_COUNTABLE: Final = re.compile(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
-_DURATION_NAME: Final = re.compile(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
-_LASTS: Final = re.compile(
+_OVER: Final = regex(r"(?:超过?|逾|达|过)\s?$")
+_REACHES: Final = regex(r"(?:突破|超过?|达到?|逾|过)\s?$")
+_ENDS: Final = regex(r"(?:大关|关口)?(?:[,。;、!]|$)")
+_SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
+_SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
+_COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
+_DURATION_NAME: Final = regex(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
+_LASTS: Final = regex(
     r"(?:连续|累计|持续|历时|仅用|用时|只用|耗时|为期|长达|缩短|压缩|提前|不到|最多|平均)(?:了|为|至|到|达)?[约近超]?\s?$"
 )
-_ACHIEVED: Final = re.compile(
+_ACHIEVED: Final = regex(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
-_ADDRESS_BEFORE: Final = re.compile(rf"(?:{either('names.address_before')})$")
-_ADDRESS_AFTER: Final = re.compile(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
-_SCALE_ONLY: Final = re.compile(r"^[百千万亿]+$")
-_NAMED_AFTER: Final = re.compile(rf"\s?(?:{either('names.word_after_classifier')})")
-_LIST_BEFORE: Final = re.compile(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
+_ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
+_ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
+_SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
+_NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
+_LIST_BEFORE: Final = regex(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
 _SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_GOES_ON: Final = re.compile(r"连续|累计|持续|历时")
-_SPAN_BEFORE: Final = re.compile(r"每|近|新|未来|今后|前$|后$|×|第")
-_DIGIT_FOLLOWS: Final = re.compile(r"[^,。;]{0,8}\d")
-_WON: Final = re.compile(r"(?:获|完成|新增|荣获|取得|获得)$")
-_PRIZE: Final = re.compile(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
-_HELD: Final = re.compile(r"(?:先后|累计|共|召开|组织|开展)$")
-_HAPPENED: Final = re.compile(either("names.happened"))
+_GOES_ON: Final = regex(r"连续|累计|持续|历时")
+_SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|前$|后$|×|第")
+_DIGIT_FOLLOWS: Final = regex(r"[^,。;]{0,8}\d")
+_WON: Final = regex(r"(?:获|完成|新增|荣获|取得|获得)$")
+_PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
+_HELD: Final = regex(r"(?:先后|累计|共|召开|组织|开展)$")
+_HAPPENED: Final = regex(either("names.happened"))
 # How often a page was read, as its head prints it: 浏览次数:1183次.
-_PAGE_COUNTER: Final = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
-_OF_AGE: Final = re.compile(r"(?:年龄|寿命)[^,。;]{0,8}$")
+_PAGE_COUNTER: Final = regex(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
+_OF_AGE: Final = regex(r"(?:年龄|寿命)[^,。;]{0,8}$")
 _STRONG: Final = frozenset(words("names.strong_classifiers"))
 _WEAK: Final = frozenset(words("names.weak_classifiers"))
 _ROUND: Final = frozenset(words("names.round_classifiers"))
 # units that begin a longer word: unit -> what may not follow
 _WORDS: Final = {
-    "平": re.compile(r"安|台|均|稳|方"),
-    "方": re.compile(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
-    "米": re.compile(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
-    "期": re.compile(r"工程|项目|地块|[(建住]|改造"),
-    "人": re.compile(r"小组|制|间|工作组|行|足球|篮球"),
-    "路": re.compile(r"公交|车|军"),
-    "集": re.compile(r"团|中|聚|体|合|装|成"),
-    "面": re.compile(r"对|积|向|貌"),
-    "口": re.compile(r"岸|径|味|号"),
-    "头": re.compile(r"部"),
-    "组": re.compile(r"织|建|长"),
-    "把": re.compile(r"握"),
-    "片": re.compile(r"区"),
-    "块": re.compile(r"链"),
-    "首": re.compile(r"店|层|届|批"),
-    "副": re.compile(r"本|食"),
-    "步": re.compile(r"行"),
-    "本": re.compile(r"支|市|地|身|届|类"),
-    "分": re.compile(r"析|会|配|钟|类|支|数"),
-    "字": re.compile(r"符"),
-    "项": re.compile(r"链"),
-    "管": re.compile(r"理|网|控|道|线|委|辖|护|养|家|廊|制|教|材"),
-    "通": re.compile(r"过|道|报|知|车|用|关|行|信|水|电|航"),
-    "家": re.compile(r"园(?!区)|庭(?!院)|长(?!期)|属|乡(?![镇村])|具(?![有备])"),
+    "平": regex(r"安|台|均|稳|方"),
+    "方": regex(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
+    "米": regex(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
+    "期": regex(r"工程|项目|地块|[(建住]|改造"),
+    "人": regex(r"小组|制|间|工作组|行|足球|篮球"),
+    "路": regex(r"公交|车|军"),
+    "集": regex(r"团|中|聚|体|合|装|成"),
+    "面": regex(r"对|积|向|貌"),
+    "口": regex(r"岸|径|味|号"),
+    "头": regex(r"部"),
+    "组": regex(r"织|建|长"),
+    "把": regex(r"握"),
+    "片": regex(r"区"),
+    "块": regex(r"链"),
+    "首": regex(r"店|层|届|批"),
+    "副": regex(r"本|食"),
+    "步": regex(r"行"),
+    "本": regex(r"支|市|地|身|届|类"),
+    "分": regex(r"析|会|配|钟|类|支|数"),
+    "字": regex(r"符"),
+    "项": regex(r"链"),
+    "管": regex(r"理|网|控|道|线|委|辖|护|养|家|廊|制|教|材"),
+    "通": regex(r"过|道|报|知|车|用|关|行|信|水|电|航"),
+    "家": regex(r"园(?!区)|庭(?!院)|长(?!期)|属|乡(?![镇村])|具(?![有备])"),
 }
 
 

@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import qualifiers
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
 from extractors.reading.lexicon import Unit, either
@@ -16,40 +17,36 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese, from_digits, from_places, shift_down
 from extractors.reading.printed_units import unit_at, with_times
 
-_CODE: Final = re.compile(r"[A-Za-z\d./\-]*[A-Za-z\d]")
-_RANGE: Final = re.compile(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
+_CODE: Final = regex(r"[A-Za-z\d./\-]*[A-Za-z\d]")
+_RANGE: Final = regex(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS: Final = frozenset("%- ~至到")
 _JOINS: Final = frozenset("、和与")
-_RANGE_OF_UNITS: Final = re.compile(
-    r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})"
-)
-_PLACES: Final = re.compile(r"\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4}")
+_RANGE_OF_UNITS: Final = regex(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
+_PLACES: Final = regex(r"\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4}")
 _MORE: Final = frozenset("余多")
 _DIGITS: Final = frozenset("零0123456789")
 # 三至五个, 六到七成; and two neighbouring digits before a place word: 二三十个.
-_SPELT_RANGE: Final = re.compile(r"[-~至到]([零〇一二两三四五六七八九十百千万亿]{1,9})")
-_NEIGHBOURS: Final = re.compile(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
-_SLASH: Final = re.compile(r"/(\d{1,20}(?:\.\d+)?)")
+_SPELT_RANGE: Final = regex(r"[-~至到]([零〇一二两三四五六七八九十百千万亿]{1,9})")
+_NEIGHBOURS: Final = regex(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
+_SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
-_COORDINATED: Final = re.compile(
-    r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+"
-)
-_POINTS_FOLLOW: Final = re.compile(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
+_COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
+_POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
-_PER: Final = re.compile(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
-_RESTRICTED: Final = re.compile(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
-_BOUND_OF_A_CLASS: Final = re.compile(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
-_CLOSES: Final = re.compile(r"[,。;、)”\n \ue001元]|大关|关口|$")
+_PER: Final = regex(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
+_RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
+_BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
+_CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
 _ELIDED: Final = (
-    (re.compile(either("elided.clicks")), "次"),
-    (re.compile(either("elided.visits")), "人次"),
-    (re.compile(either("elided.people")), "人"),
+    (regex(either("elided.clicks")), "次"),
+    (regex(either("elided.visits")), "人次"),
+    (regex(either("elided.people")), "人"),
 )
-_MONEY: Final = re.compile(either("elided.money"))
+_MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
-_SHARES_BEFORE: Final = re.compile(r"比|结构|占|调整|优化|变为|转变")
-_OVER: Final = re.compile(r"[超破达近逾过]$")
-_LATIN_NAME: Final = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,}$")
+_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
+_OVER: Final = regex(r"[超破达近逾过]$")
+_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])[A-Z]{2,}$")
 _MAX_DIGITS: Final = 20  # longer runs are codes
 
 Read = Mention | Rejected

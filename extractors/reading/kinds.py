@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED: Final = frozenset(words("growth.rated"))
 _BOUNDS: Final = frozenset(["高于", "低于"])
-_COMPARED: Final = re.compile(rf"(?:{either('growth.compared')})")
+_COMPARED: Final = regex(rf"(?:{either('growth.compared')})")
 _ARRIVES: Final = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
-_CHANGE: Final = re.compile(
+_CHANGE: Final = regex(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
 )
 # 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
-_PACE: Final = re.compile(
+_PACE: Final = regex(
     rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$"
 )
 # 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
-_BELOW: Final = re.compile(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$")
-_NEW_LEVEL: Final = re.compile(
+_BELOW: Final = regex(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$")
+_NEW_LEVEL: Final = regex(
     rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
 )
-_MOVED: Final = re.compile(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
-_LONGER: Final = re.compile(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
-_STOCK_GROWS: Final = re.compile(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
-_RELIEF: Final = re.compile(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
-_NET: Final = re.compile(
+_MOVED: Final = regex(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
+_LONGER: Final = regex(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
+_STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
+_RELIEF: Final = regex(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
+_NET: Final = regex(
     r"净(?:增|增长|增加|减|减少)|增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
-_MAY_BE_NET: Final = re.compile("[净增减压多少缩负延]")
-_NEGATIVE: Final = re.compile(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
-_SHARE_HEAD: Final = re.compile(rf"(?:{either('share.nouns')})")
-_REDUCES: Final = re.compile(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
-_SAVES: Final = re.compile(r"减少|降低|压减|压缩|节约|缩短|精简")
+_MAY_BE_NET: Final = regex("[净增减压多少缩负延]")
+_NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+_SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
+_REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
+_SAVES: Final = regex(r"减少|降低|压减|压缩|节约|缩短|精简")
 _MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy", "age"])
-_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
-_REGIONAL: Final = re.compile(r"(?:同比|环比|年均)")
+_TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
 
 def classify(mention: Mention, previous: Mention | None) -> None:

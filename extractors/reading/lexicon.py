@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from extractors.prepared import data_text, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,9 @@ class Unit:
     kind: str  # money area length mass volume energy percent point tenth time count age times degree name
 
 
-def data_text(name: str) -> str:
-    """The text of a packaged data file."""
-    return resources.files("extractors.reading").joinpath("data", name).read_text("utf-8")
-
-
 @cache
 def _vocabulary() -> dict[str, Any]:
-    return tomllib.loads(data_text("vocabulary.toml"))
+    return table("reading", "vocabulary.toml")
 
 
 @cache
@@ -86,7 +81,7 @@ def prefix_tree(entries: Iterable[str]) -> str:
 def units() -> dict[str, Unit]:
     """All units by surface form."""
     found = {}
-    for line in data_text("units.txt").splitlines():
+    for line in data_text("reading", "units.txt").splitlines():
         fields = line.partition("#")[0].split()
         if fields:
             surface, canonical, factor, kind = fields

@@ -6,10 +6,10 @@ level counts (参与学生5300名,参与率96%), or when the level is the whole 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
@@ -19,46 +19,44 @@ _ARRIVES: Final = (
     r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
 )
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
-_RATE_CLAUSE: Final = re.compile(
+_RATE_CLAUSE: Final = regex(
     rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*(?P<of>[^,。;]{{0,5}}?)(?:{either('share.of_level')})|占比"
     rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
     r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + _ARRIVES
 )
-_BARE_DONE: Final = re.compile(r"完成\s?$")
-_SHORT_TAIL: Final = re.compile(r"[\u4e00-\u9fff]{1,6}$")
-_BARE_RATE: Final = re.compile(r"^[\u4e00-\u9fff]{1,3}率$")
-_AMONG: Final = re.compile(
-    r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$"
-)
-_OF_COUNT: Final = re.compile(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
-_STEM: Final = re.compile(
+_BARE_DONE: Final = regex(r"完成\s?$")
+_SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,6}$")
+_BARE_RATE: Final = regex(r"^[\u4e00-\u9fff]{1,3}率$")
+_AMONG: Final = regex(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
+_OF_COUNT: Final = regex(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
+_STEM: Final = regex(
     r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES
 )
-_BASED_ELSEWHERE: Final = re.compile(either("share.own_base"))
-_PART_SHARE: Final = re.compile(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
-_RECOVERED: Final = re.compile(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
-_BUDGET: Final = re.compile(r"收入|支出|税|预算")
-_TAX_OR_SPENDING: Final = re.compile(r"(?:税|税收|支出)$")
-_NET: Final = re.compile(r"净增|净减|增加|减少")
-_TOTAL: Final = re.compile(
+_BASED_ELSEWHERE: Final = regex(either("share.own_base"))
+_PART_SHARE: Final = regex(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
+_RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_BUDGET: Final = regex(r"收入|支出|税|预算")
+_TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
+_NET: Final = regex(r"净增|净减|增加|减少")
+_TOTAL: Final = regex(
     r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
     r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
 )
-_OF_COUNTS: Final = re.compile(rf"(?:{either('share.of_counts')})" + _ARRIVES)
-_OF_CASES: Final = re.compile(rf"(?:{either('share.of_cases')})" + _ARRIVES)
+_OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + _ARRIVES)
+_OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + _ARRIVES)
 _PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
-_GENERAL: Final = re.compile(either("share.general"))
+_GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
-_TIMES_OF: Final = re.compile(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
-_ALMOST_BARE: Final = re.compile(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
-_FIGURE: Final = re.compile(r"\d|%")
+_TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
+_FIGURE: Final = regex(r"\d|%")
 _OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
-_ASIDE: Final = re.compile(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
-_COUNT_NOUN: Final = re.compile(r"(?:[起家户人件]|总)?数量?$")
-_ALL: Final = re.compile(r"均|都|皆")
-_PAUSE: Final = re.compile(r"[,、;]")
+_ASIDE: Final = regex(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
+_COUNT_NOUN: Final = regex(r"(?:[起家户人件]|总)?数量?$")
+_ALL: Final = regex(r"均|都|皆")
+_PAUSE: Final = regex(r"[,、;]")
 _NOT_OF: Final = 2  # clauses between a level and a rate that names neither it nor its stem
 
 

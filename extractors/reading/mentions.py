@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import figures, periods
 from extractors.reading.figures import Read
 from extractors.reading.lexicon import prefix_tree
@@ -18,28 +19,26 @@ from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 _DIGITS: Final = "0123456789"
 _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin.
-_TRIGGER: Final = re.compile(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
-_PERIOD: Final = re.compile(rf"(?P<period>{periods.PATTERN})")
-_RANK: Final = re.compile(
-    rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))"
-)
-_NUMBER: Final = re.compile(
+_TRIGGER: Final = regex(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+_PERIOD: Final = regex(rf"(?P<period>{periods.PATTERN})")
+_RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
+_NUMBER: Final = regex(
     r"(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
     r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
-_DATED: Final = re.compile(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
+_DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
-_RATIO: Final = re.compile(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
-_NUMERAL: Final = re.compile(
+_RATIO: Final = regex(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
+_NUMERAL: Final = regex(
     r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
 )
-_OTHER: Final = re.compile(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
+_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
 # What can begin with a character: readings in the order of trial.
 _BEGIN_WITH: Final = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
 _BEGIN_WITH_WORD: Final = (_PERIOD, _RANK)
-_SPELT_PERIOD: Final = re.compile(periods.SPELT_OPENINGS)
+_SPELT_PERIOD: Final = regex(periods.SPELT_OPENINGS)
 
 
 Found = Read | re.Match[str]

@@ -6,10 +6,10 @@ figures that measure one thing twice, rates and ranks that take the name of the 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
@@ -21,53 +21,51 @@ _FILL: Final = (
     rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
 )
 # The words of change around the thing that grows, at either end of its clause.
-_GROWTH_END: Final = re.compile(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
+_GROWTH_END: Final = regex(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
 # 同比多争取: more of what the level before counts
-_MORE_OF_IT: Final = re.compile(
+_MORE_OF_IT: Final = regex(
     r"(?:(?<=同比)|(?<=上年)|(?<=去年)|(?<=年初)|(?<=同期)|^)(?:多|少)[\u4e00-\u9fff]{0,3}$"
 )
-_GROWTH_BEGIN: Final = re.compile(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
-_RANK_HEAD: Final = re.compile(
+_GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
+_RANK_HEAD: Final = regex(
     r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$"
 )
-_WHOLE: Final = re.compile(r"^\W*(?:总量|总额|规模|增速|增幅)")  # of the level, not of a share between
+_WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅)")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
-_RANK_FILL: Final = re.compile(
+_RANK_FILL: Final = regex(
     r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类|中|(?:[两三四五六七八九十]|\d{1,2})次)+$"
 )
 # What may stand between a thing and its number without being part of the thing.
-_COMPARED_WITH: Final = re.compile(
-    r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))"
-)
-_PLAN_BEGIN: Final = re.compile(rf"^(?:{either('phrases.plan_words')})+")
-_STAGE_END: Final = re.compile(rf"(?:{either('phrases.stages')})+$")
+_COMPARED_WITH: Final = regex(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
+_PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
+_STAGE_END: Final = regex(rf"(?:{either('phrases.stages')})+$")
 # What two things that are counted side by side have done to both of them.
-_SHARED_TAIL: Final = re.compile(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
-_AMONG: Final = re.compile(r"(?:中有?|有)$")
+_SHARED_TAIL: Final = regex(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
+_AMONG: Final = regex(r"(?:中有?|有)$")
 _AMONG_ENDS: Final = frozenset("中有")
 _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
 _LINK_BEGINS: Final = frozenset("和与及以")
-_LINKS: Final = re.compile(r"(?:和|与|及|以及)(?![谐睦时])")
+_LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
-_RISES_TO: Final = re.compile(
+_RISES_TO: Final = regex(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
-_MEASURE: Final = re.compile(
+_MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
 )
 _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
-_NO_THING: Final = re.compile(
+_NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
-_POPULATION: Final = re.compile(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
-_SUM_BEGIN: Final = re.compile(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
+_POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
-_GRADES: Final = re.compile(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
-_GRADE: Final = re.compile(
+_GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
+_GRADE: Final = regex(
     r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
 )
 
@@ -293,8 +291,8 @@ def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) ->
         )
 
 
-_TOPIC: Final = re.compile(r"^\W*([^,\uff0c。;\uff1b:\uff1a\d]{2,12}?)方面[,\uff0c]")
-_BARE_PLACE: Final = re.compile(
+_TOPIC: Final = regex(r"^\W*([^,\uff0c。;\uff1b:\uff1a\d]{2,12}?)方面[,\uff0c]")
+_BARE_PLACE: Final = regex(
     r"^[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村])(?:、[\u4e00-\u9fff]{1,6}(?:街道|[镇乡区县村]))*$"
 )
 

@@ -10,26 +10,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
+
 NAME: Final = "\ue000"  # covers a character of a name
 ASIDE: Final = "\ue001"  # covers a character of an aside in brackets without a figure
 
 # What is quoted is a name, with three exceptions that state figures: a plan period, a sum (“26+2”个),
 # and a quoted requirement at the end of a clause (“最多80天”).
-_QUOTED: Final = re.compile(
+_QUOTED: Final = regex(
     r"“(?!十[一二三四五六]五”|\d+\+\d+”[个项家条处所])[^”\n]{1,60}”"
     r"|《[^》\n]{1,80}》|【[^】\n]{1,40}】|‘[^’\n]{1,40}’|\"[^\"\n]{1,40}\"|\[[^\]\n]{1,20}\]"
 )
-_REQUIREMENT: Final = re.compile(
+_REQUIREMENT: Final = regex(
     r"“(?![一二三四五六七八九十两]个)[^”\n\d]{2,20}[1-9]\d*(?:\.\d+)?(?:%|天|小时|分钟|个工作日|家|个|件)?”$"
 )
 _REQUIREMENT_ENDS: Final = frozenset("0123456789%天时钟日家个件")
-_REQUIREMENT_FOLLOWS: Final = re.compile(r"的(?:任务|目标|要求)|[,。;)\n]|$")
-_ASIDE: Final = re.compile(r"\([^()\d\n]{1,40}\)")
+_REQUIREMENT_FOLLOWS: Final = regex(r"的(?:任务|目标|要求)|[,。;)\n]|$")
+_ASIDE: Final = regex(r"\([^()\d\n]{1,40}\)")
 
 
 # A line that breaks off in its sentence: behind a pause, in front of one, or between a thing and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
-_BROKEN_LINE: Final = re.compile(
+_BROKEN_LINE: Final = regex(
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
     r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。]))"
 )

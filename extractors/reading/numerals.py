@@ -5,10 +5,11 @@ A value is an int where it is whole and a Decimal otherwise; no float ever appea
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from extractors.prepared import regex
 
 Number = int | Decimal
 
@@ -115,10 +116,10 @@ def _below_ten_thousand(text: str) -> int | None:
     return total + digit
 
 
-_PRINTED: Final = re.compile(r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
-_PLACES: Final = re.compile(r"(零?)(\d+(?:\.\d+)?)([十百千]?)")
-_VAGUE: Final = re.compile("(?<=.)[余多几]")
-_FRACTION: Final = re.compile(r"(?P<base>[^分]+)分之(?P<share>.+)")
+_PRINTED: Final = regex(r"(?P<sign>[-负]?)(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[十百千万亿]*)")
+_PLACES: Final = regex(r"(零?)(\d+(?:\.\d+)?)([十百千]?)")
+_VAGUE: Final = regex("(?<=.)[余多几]")
+_FRACTION: Final = regex(r"(?P<base>[^分]+)分之(?P<share>.+)")
 
 
 def parse(text: str) -> Number | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.numerals import from_chinese
 
@@ -57,19 +58,19 @@ PATTERN: Final = (
     r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>起?至今|之?前|以来|期间|时期|以后|起(?=,))?"
 )
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
-_COMPARED_BEFORE: Final = re.compile(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
+_COMPARED_BEFORE: Final = regex(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
 # 面对7月份的暴雨,…: what was met then, and no period of what was done.
-_MET_BEFORE: Final = re.compile(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
-_COMPARED_AFTER: Final = re.compile(
+_MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
+_COMPARED_AFTER: Final = regex(
     rf"的(?=[\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
-_SAME_MONTHS_AS_BASE: Final = re.compile(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
-_SINCE: Final = re.compile(r"[^,。;\d]{1,10}以来")
+_SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
+_SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
 _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
-_TASK_AFTER: Final = re.compile(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
-_YEARS: Final = re.compile(r"\d{4}")
-_NUMBERS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_YEARS: Final = regex(r"\d{4}")
+_NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 # A year further away than this from the document's is history or vision, not the figure's period.

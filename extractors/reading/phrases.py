@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING: Final = re.compile(rf"^(?:[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
+_LEADING: Final = regex(rf"^(?:[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS: Final = [
@@ -31,29 +32,29 @@ _ENDS_WORD: Final = {
     "破": "(?![打侦攻])",
     "到": "(?![报得签受])",
 }
-_TRAILING: Final = re.compile(
+_TRAILING: Final = regex(
     "(?:"
     + "|".join(
         re.escape(word[::-1]) + _ENDS_WORD.get(word, "") for word in sorted(_FILLERS, key=len, reverse=True)
     )
     + rf"|约{_NO_WORD_BEFORE})+"
 )
-_AFTER_UNIT: Final = re.compile(
+_AFTER_UNIT: Final = regex(
     rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
 )
 _AFTER_UNIT_BEGINS: Final = frozenset(" \t\u3000以之及内的") | {
     word[0] for part in ("more_after", "about_after") for word in words(f"qualifier.{part}")
 }
-_PREDICATE: Final = re.compile(either("phrases.predicates"))
-_BOUND_LEFT: Final = re.compile(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
+_PREDICATE: Final = regex(either("phrases.predicates"))
+_BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
-_FORMER_YEAR: Final = re.compile(r"[由从]\d{4}年[底末初]?的?$")
+_FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER: Final = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
-_SUBJECT: Final = re.compile(
+_SUBJECT: Final = regex(
     rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
 )
-_JOINERS: Final = re.compile(
+_JOINERS: Final = regex(
     r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
 )  # backwards
 _JOINER_ENDS: Final = frozenset("、,和及共近超并已有约与计中 \t\u3000")
@@ -62,8 +63,8 @@ VERBS: Final = f"(?:{either('phrases.verbs')})"
 _VERBS: Final = words_by_first("phrases.verbs")
 _ALL_VERBS: Final = words("phrases.verbs")
 _NO_VERBS: Final = words("phrases.no_verbs")
-_ADVERBS: Final = re.compile(rf"(?:{either('phrases.adverbs')}|、)+")
-_VERB: Final = re.compile(rf"(?!{either('phrases.no_verbs')}){VERBS}")
+_ADVERBS: Final = regex(rf"(?:{either('phrases.adverbs')}|、)+")
+_VERB: Final = regex(rf"(?!{either('phrases.no_verbs')}){VERBS}")
 _LONGEST_BARE: Final = 8
 _AUXILIARY: Final = frozenset(["完成", "实现", "推进", "推动"])
 _LONG: Final = 20
@@ -157,7 +158,7 @@ def is_bare_verb(text: str) -> bool:
     return len(rest) <= 1
 
 
-_EXAMPLES: Final = re.compile(r"等(?=[^等]{2,}$)")
+_EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
 
 def _without_examples(pre: str) -> str:

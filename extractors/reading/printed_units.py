@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import Unit, units_by_first
 
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_LATIN: Final = regex(r"[A-Za-z]")
 # By the first character: what is printed and its length, whether it ends with a Latin letter, the unit.
 _BY_FIRST: Final = {
     first: tuple(
@@ -16,7 +17,7 @@ _BY_FIRST: Final = {
     )
     for first, group in units_by_first().items()
 }
-_WORDS_WITH_TIMES: Final = re.compile("次(?:年|月|日|性|序|生|级|要|数|元)")
+_WORDS_WITH_TIMES: Final = regex("次(?:年|月|日|性|序|生|级|要|数|元)")
 
 
 def unit_at(text: str, at: int, end: int) -> Unit | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
 
-_RATE_WORD: Final = re.compile(r"(?<!发案)率|比例|占比|比重")
+_RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
-_PORTION: Final = re.compile(
+_PORTION: Final = regex(
     r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
 )
-_STAGE_RATE: Final = re.compile(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
+_STAGE_RATE: Final = regex(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 
-_QUALIFIED_BEFORE: Final = re.compile(
+_QUALIFIED_BEFORE: Final = regex(
     rf"(?:(?P<more>{either('qualifier.more_before')})|(?P<about>(?<![签合预节集特契违条制公履])(?:{either('qualifier.about_before')}))"
     rf"|(?P<most>{either('qualifier.most_before')}))(?:了|到|达到|达|为|至|有)?\s?$"
 )
-_QUALIFIED_AFTER: Final = re.compile(
+_QUALIFIED_AFTER: Final = regex(
     rf"\s?(?:(?P<more>{either('qualifier.more_after')})|(?P<about>{either('qualifier.about_after')})"
     rf"|(?P<most>{either('qualifier.most_after')}))"
 )

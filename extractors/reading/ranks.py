@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.numerals import Number, from_chinese
@@ -48,10 +49,10 @@ OPENINGS: Final = (
     "亚军",
     "季军",
 )
-_CUE: Final = re.compile(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
-_NAMES: Final = re.compile(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
-_MOVES: Final = re.compile(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
-_PRIORITY: Final = re.compile(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
+_CUE: Final = regex(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
+_NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
+_MOVES: Final = regex(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
+_PRIORITY: Final = regex(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
 _TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
 

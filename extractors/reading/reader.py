@@ -12,6 +12,7 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document, StatisticsTable
+from extractors.prepared import regex
 from extractors.reading.attachment import attach
 from extractors.reading.clock import Clock
 from extractors.reading.emission import Reading, emit
@@ -33,15 +34,13 @@ from extractors.reading.scope import (
 )
 from extractors.reading.statistics import read_statistics
 
-_LINE: Final = re.compile(r"[^\n]+")
-_MARKS: Final = re.compile(r"[。!?]*")
-_SENTENCE: Final = re.compile(r"[^。!?]+[。!?]*")
-_HEADING_END: Final = re.compile(r"[。,;:、]\s*$")
+_LINE: Final = regex(r"[^\n]+")
+_MARKS: Final = regex(r"[。!?]*")
+_SENTENCE: Final = regex(r"[^。!?]+[。!?]*")
+_HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
-_ANNOUNCES: Final = re.compile(
-    r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$"
-)  # 现将上半年…情况通报如下。
+_ANNOUNCES: Final = regex(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$")  # 现将上半年…情况通报如下。
 _LABEL_AT_MOST: Final = 16
 _MIN_REPEATED: Final = 40
 

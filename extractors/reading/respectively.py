@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.links import is_rate_of_level, stem_of
@@ -15,16 +15,16 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
 from extractors.reading.subjects import are_places
 
-_EACH: Final = re.compile(either("phrases.each"))
+_EACH: Final = regex(either("phrases.each"))
 _IN_A_ROW: Final = ("、", "和", "与", "及", "以及", ",")
-_LISTED: Final = re.compile(r"、")
-_JOINED: Final = re.compile(r"、|以及|[和与及]")
-_PAUSES_OR_LIST: Final = re.compile(r"[,、;:]")
-_MEASURED_END: Final = re.compile(rf"(?:{either('names.measured_ends')})$")
+_LISTED: Final = regex(r"、")
+_JOINED: Final = regex(r"、|以及|[和与及]")
+_PAUSES_OR_LIST: Final = regex(r"[,、;:]")
+_MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
-_PACE_ALONE: Final = re.compile(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
-_OUTCOME: Final = re.compile(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
-_ASPECT: Final = re.compile(either("names.aspects"))
+_PACE_ALONE: Final = regex(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
+_OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
+_ASPECT: Final = regex(either("names.aspects"))
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
 

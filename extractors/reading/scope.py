@@ -9,30 +9,31 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.documents.tasks import split_units
+from extractors.prepared import regex
 from extractors.reading.lexicon import either
 from extractors.reading.periods import PATTERN, Calendar, Period
 
-_TARGET_HEADING: Final = re.compile(rf"(?:{either('basis.heading_target')})")
-_ACTUAL_HEADING: Final = re.compile(rf"(?:{either('basis.heading_actual')})")
-_HEADING_YEAR: Final = re.compile(r"((?:19|20)\d\d)年")
-_NUMBERED: Final = re.compile(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
-_SUBORDINATE: Final = re.compile(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
-_PERIOD: Final = re.compile(rf"(?P<period>{PATTERN})")
-_IN_CHARGE: Final = re.compile(
+_TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
+_ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
+_HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
+_NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
+_SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
+_PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
+_IN_CHARGE: Final = regex(
     r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
 )
-_TEXT_LINE: Final = re.compile(r"[^\n]+")
-_RUNS_ON: Final = re.compile(r"[。;:,]")
+_TEXT_LINE: Final = regex(r"[^\n]+")
+_RUNS_ON: Final = regex(r"[。;:,]")
 _MAX_BLOCK_HEADING: Final = 30
-_LABEL: Final = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
-_TARGET_LABEL: Final = re.compile(r"目标|任务|计划")
-_ACTUAL_LABEL: Final = re.compile(r"进展|完成|落实|推进|进度|成效|情况")
-_LOOKS_BACK: Final = re.compile(r"回顾|总结|情况|成效|成绩|进展|以来")
-_GLOSSARY: Final = re.compile(
+_LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
+_TARGET_LABEL: Final = regex(r"目标|任务|计划")
+_ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
+_LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来")
+_GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
-_PAST: Final = re.compile(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
+_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
 class Passage:

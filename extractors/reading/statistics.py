@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
+from extractors.prepared import regex
 from extractors.reading.concepts import find_concept
 from extractors.reading.emission import Reading, observation_of
 from extractors.reading.lexicon import either
@@ -15,16 +15,16 @@ from extractors.reading.periods import PATTERN, Period
 from extractors.reading.scope import Passage
 from extractors.reading.themes import theme_of
 
-_PERIOD: Final = re.compile(rf"(?P<period>{PATTERN})")
-_GROWTH: Final = re.compile(rf"(?:{either('statistics.growth')})")
-_FALL: Final = re.compile(r"降幅|跌幅|减幅|下降")
-_CHANGE: Final = re.compile(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
-_RATE: Final = re.compile(rf"(?:{either('statistics.rate')})$")
-_RANK: Final = re.compile(rf"(?:{either('statistics.rank')})$")
-_TARGET: Final = re.compile(rf"(?:{either('statistics.target')})$")
-_COUNTED: Final = re.compile(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
-_AMOUNT: Final = re.compile(r"(?:数|量)$")
-_NOT_A_TOPIC: Final = re.compile(
+_PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
+_GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
+_FALL: Final = regex(r"降幅|跌幅|减幅|下降")
+_CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
+_RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
+_RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
+_TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
+_COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
+_AMOUNT: Final = regex(r"(?:数|量)$")
+_NOT_A_TOPIC: Final = regex(
     rf"{PATTERN}|[(][^()]*[)]|附?表\s*[\d一二三四五六七八九十]*[:、]?|{either('statistics.not_a_topic')}"
 )
 

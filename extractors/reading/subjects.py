@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.phrases import verb_of
 
@@ -12,32 +12,32 @@ _NAME: Final = r"[\u4e00-\u9fff·0-9“”()\uff08\uff09—]"
 _PLACE: Final = rf"(?:{either('places.kinds')}|[\u4e00-\u9fff]村|广场[\u4e00-\u9fff]{{0,3}}店)"
 _STAGE: Final = r"(?:[一二三四五]期)?"
 # A place that opens a clause, alone or with others, with what is said of it after it.
-_OPENS: Final = re.compile(
+_OPENS: Final = regex(
     rf"^(?:其中)?[,、]?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
     rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$)"
 )
 # 十大产业平台: a group of places with a name of its own
-_GROUP: Final = re.compile(
+_GROUP: Final = regex(
     rf"^“?(?P<place>[两三四五六七八九十]大(?:产业)?(?:{either('places.groups')}))”?(?={either('places.told')})"
 )
 # a house of trade that plans, signs, takes in
-_HOUSE: Final = re.compile(
+_HOUSE: Final = regex(
     rf"^(?:其中)?(?P<place>[\u4e00-\u9fff]{{2,8}}?(?:{either('places.houses')}))(?=计划|已|共|累计|签约|引进|招引|入驻)"
 )
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
 _LAST_CHARACTERS: Final = "".join(sorted({"村", "店", *(word[-1] for word in _LASTS)}))
-_LAST: Final = re.compile(f"[{_LAST_CHARACTERS}]")
+_LAST: Final = regex(f"[{_LAST_CHARACTERS}]")
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
-_TURNS: Final = re.compile(
+_TURNS: Final = regex(
     f"[;\uff1b\ufe54{_LAST_CHARACTERS}{''.join(sorted({word[0] for word in words('places.whole')}))}]"
 )
-_BEFORE_NAME: Final = re.compile(r"(?:其中)?[,、]?")
-_NOT_A_PLACE: Final = re.compile(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
-_KIND_ALONE: Final = re.compile(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
-_EXAMPLES: Final = re.compile(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
-_IS_PLACE: Final = re.compile(rf"{_NAME}{{1,12}}{_PLACE}")
-_WHOLE: Final = re.compile(rf"^(?:{either('places.whole')})")
+_BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
+_NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
+_KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
+_EXAMPLES: Final = regex(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
+_IS_PLACE: Final = regex(rf"{_NAME}{{1,12}}{_PLACE}")
+_WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
 
 
 def may_name_place(text: str, start: int, end: int) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
 
-_FORMER: Final = re.compile(r"(?:由|从)[^,。;]*$")
-_LATTER: Final = re.compile(
+_FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
+_LATTER: Final = regex(
     r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
 )
-_STOCK: Final = re.compile(either("periods.stock"))
-_FLOW: Final = re.compile(either("periods.flow"))
-_RATIO_TAIL: Final = re.compile(r"(?::\d+(?:\.\d+)?)+")
+_STOCK: Final = regex(either("periods.stock"))
+_FLOW: Final = regex(either("periods.flow"))
+_RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
 # 达产后年产值可达2亿元: of no year that the text names
-_WHEN_DONE: Final = re.compile(
+_WHEN_DONE: Final = regex(
     rf"(?:{either('periods.completed')})(?:运营|使用|投用)?(?:之)?后[^。;]{{0,20}}(?:可|将|预计)[^。;]*$"
 )
 
