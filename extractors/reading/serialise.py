@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from json.encoder import encode_basestring as _quoted
+from typing import Any, Final
 
 from extractors.reading.model import Observation
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_keys: Final[dict[str, str]] = {}
 
 
 def record(observation: Observation) -> dict[str, Any]:
@@ -24,16 +23,24 @@ def dumps(fields: dict[str, Any]) -> str:
     return "{" + ", ".join([_key(name) + _text(value) for name, value in fields.items()]) + "}"
 
 
-@cache
 def _key(name: str) -> str:
-    return _encode(name) + ": "
+    found = _keys.get(name)
+    if found is None:
+        found = _keys[name] = _quoted(name) + ": "
+    return found
 
 
 def _text(value: object) -> str:
     if value is None:
         return "null"
-    if type(value) is int:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    return "[" + ", ".join(map(_text, value)) + "]" if isinstance(value, list) else _encode(value)
+    if isinstance(value, list):
+        return "[" + ", ".join([_text(one) for one in value]) + "]"
+    raise TypeError(f"no JSON value: {value!r}")
