@@ -14,6 +14,8 @@ _PUBLISHED = (
     regex(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
     regex(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
 )
+# Under the title stands who wrote it, and when: 云亭县统计局 2022年3月18日.
+_BYLINE = regex(rf"(?m)^[^\n\d,。;:，；：至]{{0,30}}[(（]?{_DAY}[)）]?[ \t\u3000]*\r?$")
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
 _GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
 _HEAD = 3000
@@ -32,7 +34,7 @@ _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def find_published(text: str) -> date | None:
     """The day of publication printed at the head (or, failing that, the foot) of a page."""
     for part in (text[:_HEAD], text[-_HEAD:]):
-        for pattern in (*_PUBLISHED, _GIVEN):
+        for pattern in (*_PUBLISHED, _GIVEN, _BYLINE):
             for match in pattern.finditer(part):
                 found = _date(*match.groups()[:3])
                 if found is not None:

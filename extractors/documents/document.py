@@ -9,7 +9,7 @@ from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
-from extractors.documents.places import find_district
+from extractors.documents.places import find_district, find_reporter
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.prepared import data_text, regex
@@ -56,6 +56,7 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
+        reporter=find_reporter(title),
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,
@@ -84,6 +85,7 @@ def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
     return "article"
 
 
+_PLACE_TITLE = regex(r"[\u4e00-\u9fff]{2,8}(?:简介|概况|介绍)")
 _REPORT_LINE = regex(r"[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)")
 
 
@@ -94,6 +96,8 @@ def _find_title(text: str) -> str | None:
         if _REPORT_LINE.fullmatch(line):
             return line
     for line in lines:
+        if _PLACE_TITLE.fullmatch(line):
+            return line
         if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
             return line
     return None

@@ -40,6 +40,8 @@ _TITLED = regex(
     rf"{_BULLET}(?P<plain>{_NAME}{_STREET}|{_NAME}(?:{_PARK}))\s*(?:[:|丨·]|——|--|\s)\s*(?P<phrase>\S.{{3,}})$"
 )
 _BOXED = regex(_BULLET + r"[【\[](?P<boxed>[^】\]]{2,24})[】\]]\s*\S")
+# 区民政局方面。上半年,…: a paragraph that opens with its unit.
+_SPEAKS_OF = regex(r"(?P<plain>[区县市旗镇][\u4e00-\u9fff]{2,10}(?:\([^()]{2,12}\))?)方面[。:]")
 # Words that end like units and name something else.
 _NOT_A_UNIT = regex(
     r"(?:工作|建设|服务|发展|中国|全国|如何|什么|项目|目标|改革|行动|[年月日])$|^(?:责任|牵头|主办|发布|主管|协办|参加|项目|相关)|(?:大会|峰会|年会|论坛|晚会|社会|机会|聚会|展会|全部|内部|干部)$"
@@ -50,9 +52,15 @@ _MAX_HEADING = 24
 _MIN_BODY = 40
 _MAX_TITLED = 45
 _MAX_CATCHPHRASES = 2
+_BYLINE = regex(
+    r"^[^,。;]{0,40}\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}[^,。;]{0,16}$|^(?:通讯员|记者|文|供稿|来源)"
+)
 _COLUMNS = regex(r"\S\s{3,}\S|[\t|]|\d")  # a row of a table is no catchphrase
-# How many such lines make a page a collection of reports. The bare name of a street is hardly a caption.
+# How many such lines make a page a collection of reports. The bare name of a street is hardly a caption, those of two
+# offices are none.
+_OFFICE = regex(r"^[区县市旗]|(?:局|委|法院|检察院)$")
 _MIN_SECTIONS = 3
+_MIN_OFFICES = 2
 _MIN_STREETS = 1
 
 
@@ -85,7 +93,8 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
     ]
     headings = [(i, *found) for i in range(len(lines)) if (found := _heading(lines, i)) is not None]
     streets = sum(kind == "street" for _, _, kind in headings)
-    if len(headings) < _MIN_SECTIONS and streets < _MIN_STREETS:
+    offices = sum(_OFFICE.search(name) is not None for _, name, _ in headings)
+    if len(headings) < _MIN_SECTIONS and offices < _MIN_OFFICES and streets < _MIN_STREETS:
         return ()
     headings = sorted([*headings, *_informal(lines, {i for i, _, _ in headings})])
     sections = []
@@ -105,10 +114,10 @@ def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
         name = "".join(line.printed.split())
         kind = unit_kind("".join(line.text.split()))
         return (name, kind) if kind is not None and _body_follows(lines, i) else None
-    boxed = _boxed(line.text)
-    for span in (_bare(line.text), _titled(line.text), boxed):
+    own = _opens_its_report(line.text)
+    for span in (_bare(line.text), _titled(line.text), own):
         kind = unit_kind(line.text[slice(*span)]) if span is not None else None
-        own_body = span == boxed and _is_body(line)
+        own_body = span == own and _is_body(line)
         if span is not None and kind is not None and (own_body or _body_follows(lines, i)):
             return line.printed[slice(*span)], kind
     return None
@@ -132,9 +141,11 @@ def _titled(line: str) -> tuple[int, int] | None:
     return None if match is None or _COLUMNS.search(match["phrase"]) else match.span("plain")
 
 
-def _boxed(line: str) -> tuple[int, int] | None:
-    match = _BOXED.match(line)
-    return None if match is None else match.span("boxed")
+def _opens_its_report(line: str) -> tuple[int, int] | None:
+    if (match := _BOXED.match(line)) is not None:
+        return match.span("boxed")
+    match = _SPEAKS_OF.match(line)
+    return None if match is None else match.span("plain")
 
 
 def _is_body(line: _Line) -> bool:
@@ -142,8 +153,10 @@ def _is_body(line: _Line) -> bool:
 
 
 def _body_follows(lines: list[_Line], i: int) -> bool:
-    """A paragraph follows, or a catchphrase and then a paragraph."""
+    """A paragraph follows, perhaps after catchphrases and the line that says who wrote it and when."""
     for following in lines[i + 1 : i + 2 + _MAX_CATCHPHRASES]:
+        if _BYLINE.search(following.text):
+            continue
         if _is_body(following) or _SENTENCE_END.search(following.text):
             return True
         if unit_kind(following.text) is not None or _COLUMNS.search(following.text):

@@ -108,7 +108,8 @@ class Document:
     """One gazette document, ready to be read.
 
     `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
-    document speaks for (`拱墅区`) or None when the text does not tell. The reporting period is
+    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the office whose report
+    the title says it is (`云亭县民政局`). The reporting period is
     what the document as a whole reports on (both days inclusive), None when unknown.
     """
 
@@ -119,6 +120,7 @@ class Document:
     url: str | None = None
     source: str | None = None
     district: str | None = None
+    reporter: str | None = None
     published: date | None = None
     reporting_start: date | None = None
     reporting_end: date | None = None

@@ -14,15 +14,27 @@ _PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县]")
 _OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
 _ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
 _TITLE_PLACE = regex(
-    r"(?:^|[\s年度省市区县·:《“])(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
-    r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报))"
+    r"(?:^|[\s年度省市区县·:《“])(?:关于)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
+    r"(?=(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报)|简介|概况|介绍)"
 )
+# The office that a title names as the one whose report this is: 青岚区人民法院工作报告, 云亭县民政局:…
+_OFFICE = regex(
+    r"^(?:关于)?(?P<office>[\u4e00-\u9fff]{0,12}?(?:区|县|市|旗|镇|乡|街道)[\u4e00-\u9fff]{0,10}?"
+    r"(?:局|检察院|法院|委员会|管委会|委|办公室|联合会|总工会|妇联|消防救援大队|执法队))"
+    r"(?=[:|\s]|$|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
+)
+_STREET = regex(r"(?<=[\u4e00-\u9fff]{2})(?:街道|镇|乡)")
 _GENERIC = regex(
     r"[全我本各两该此个首为多的市原社小校厂库景郊片街辖灾特牧林防禁险战坝教病]区|[一二三四五六七八九十百\d]区|"
     r"开发区|工业区|示范区|试验区|样板区|先行区|标杆区|集聚区|高新区|功能区|度假区|保税区|自贸区|住宅区|商务区|核心区|"
     r"中心区|建成区|主城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
     r"自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
 )
+_STREET_NAME = regex(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+_GENERIC_STREET = regex(
+    r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
+)
+_BEGINNING = 300  # characters in which a text says for whom it speaks
 _ENOUGH = 2
 _ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
 
@@ -54,7 +66,27 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     by_name, named = short.most_common(1)[0] if short else (None, 0)
     if by_name and named >= _ENOUGH and 3 * named >= formed:
         return by_name
-    return by_form if formed >= _ENOUGH else by_name
+    return (by_form if formed >= _ENOUGH else by_name) or _find_street(text)
+
+
+def _find_street(text: str) -> str | None:
+    """The street or town that a text without a district speaks for: named at its beginning and again."""
+    for match in _STREET.finditer(text, 0, _BEGINNING):
+        for length in (4, 3, 2):
+            name = text[max(0, match.start() - length) : match.end()]
+            if (
+                _STREET_NAME.fullmatch(name)
+                and text.count(name) >= _ENOUGH
+                and not _GENERIC_STREET.search(name)
+            ):
+                return name
+    return None
+
+
+def find_reporter(title: str | None) -> str | None:
+    """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
+    match = _OFFICE.match(fold(title)) if title else None
+    return match["office"] if match is not None else None
 
 
 @lru_cache(maxsize=2)

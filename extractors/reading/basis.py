@@ -14,10 +14,16 @@ from extractors.reading.phrases import VERBS
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|(?<![于超比])(?:目标|指标)\(?$|(?:投资|固投|产值|收入|年度)计划$|任务\($|力争|"
-    r"争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
+    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
+    # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
+    r"(?<![于超比距])(?<![于超比距][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)\(?$|任务\($|"
+    r"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:投资|固投|产值|收入|年度)计划$|列入[^,。;]{0,8}计划的$|"
+    # 全年目标新增就业8500人, 年度目标筹集3000套
+    r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
+    r"力争|争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
     r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
-    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|(?:市|省|县|区|上级)下达|下达[^,。;]{0,6}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
+    r"(?:市|省|县|区|上级)下达|下达[^,。;]{0,6}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
@@ -30,7 +36,7 @@ _ACTUAL: Final = regex(
 _ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED: Final = regex(
-    r"(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
+    r"(?:完成|占|达到|为)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
 )
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN: Final = regex(
@@ -41,8 +47,12 @@ _NAMES_AIMS: Final = regex(
     r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
-_STRIVES: Final = regex(r"力争(?!.*(?:已|实际|截[至止]))[^。;]*$")
-_YEAR_ESTIMATED: Final = regex(r"\W{0,4}(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)")
+_STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED: Final = regex(
+    r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
+)
+_IS_ESTIMATED: Final = regex(r"预计(?:可)?(?:达|为|增长|突破|超)")
+_TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _GOOD_DEEDS: Final = regex(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
@@ -51,7 +61,7 @@ _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
-_AFTER: Final = regex(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)")
+_AFTER: Final = regex(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的任务(?!中)")
 
 
 class SentenceBasis:
@@ -77,7 +87,7 @@ class SentenceBasis:
         self.cell = cell
         self.planned = planned
         self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
-        self._strives = text.find("力争", start, end) >= 0
+        self._strives = text.find("力争", start, end) >= 0 or text.find("确保", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
         planned_whole = cell is None and (
@@ -97,6 +107,8 @@ class SentenceBasis:
         )
         decided = self._decide(mention, clause, self._carried if listed else None, goal)
         if decided == "actual":
+            if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
+                self._estimated = False
             if self._estimated and is_estimated(text, self.start, mention.start):
                 decided = "estimate"
             elif self._is_planned(mention, clause):
@@ -105,12 +117,12 @@ class SentenceBasis:
         return decided
 
     def _decide(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
+        post = mention.post
+        if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
+            return "target"
         if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
             return said
         if self._aims and _AIMED_AT.match(self.text, mention.end):
-            return "target"
-        post = mention.post
-        if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return "target"
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return "target"
@@ -165,6 +177,15 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
 def _is_total_of_good_deeds(clause: str, after: str) -> bool:
     """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
     return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
+
+
+def _of_another(text: str, start: int, mention: Mention) -> bool:
+    """总产值预计达52亿元,增长4%,人均收入1.4万元: what stands in front of 预计达 is estimated, and no other thing."""
+    cue = text.rfind("预计", start, mention.clause)
+    if cue < 0 or _IS_ESTIMATED.match(text, cue) is None:
+        return False
+    opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
+    return _TIME_ALONE.fullmatch(text, opens, cue) is None and len(mention.head) > 1
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:

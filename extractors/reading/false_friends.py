@@ -32,6 +32,7 @@ _LASTS: Final = regex(
 _ACHIEVED: Final = regex(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
+_RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复率
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
@@ -54,6 +55,15 @@ _ROUND: Final = frozenset(words("names.round_classifiers"))
 # units that begin a longer word: unit -> what may not follow
 _WORDS: Final = {
     "平": regex(r"安|台|均|稳|方"),
+    "车": regex(r"道|位|间|次|辆|主|站|皮|型|流|队|友|里"),
+    "担": regex(r"[任当保负心忧]"),
+    "餐": regex(r"[饮厅馆企盒]"),
+    "桩": regex(r"[基位]"),
+    "段": regex(r"[式位]"),
+    "伙": regex(r"伴"),
+    "针": regex(r"[对灸织]"),
+    "镇": regex(r"[街区域长党村乡]"),
+    "乡": regex(r"[镇村土]"),
     "方": regex(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
     "米": regex(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
     "期": regex(r"工程|项目|地块|[(建住]|改造"),
@@ -130,9 +140,17 @@ def _why_no_duration(text: str, start: int, at: int, after: int, surface: str, n
         return None if _GOES_ON.search(before) else "span of years or name"
     if surface == "周" and text.startswith(("年", "岁", "边", "末", "期"), after):
         return "anniversary or age"
-    if number == "24" and surface == "小时" and not lasts and not text.startswith("内", after):
+    if (
+        number == "24"
+        and surface == "小时"
+        and not lasts
+        and before[-1:] not in ("由", "从")
+        and not text.startswith("内", after)
+    ):
         return "part of a name"
     if _DURATION_NAME.match(text, after):
+        return "part of a name"
+    if _RATE_WITHIN.match(text, after):
         return "part of a name"
     if surface == "日" and not text.startswith(("办结", "内"), after):
         return "date"

@@ -34,6 +34,7 @@ _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+
 _POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
 _PER: Final = regex(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
+_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "次"])  # 3400元/年 is money, 元/平方米 a price
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
 _CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
@@ -107,9 +108,16 @@ def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list
 
 
 def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    fold = from_chinese(match[0].rstrip("番").lstrip("翻了")) or 1
+    printed = match[0]
+    near = "近" in printed or "约" in printed
+    fold = from_chinese(printed[-2]) or 1
     value = 100 * (2 ** int(fold) - 1)
-    return [Mention(*match.span(), value, None, "%", "percent", kind="growth", signed=True)]
+    start = match.end() - 2 if near else match.start()
+    return [
+        Mention(
+            start, match.end(), value, None, "%", "percent", "~" if near else None, kind="growth", signed=True
+        )
+    ]
 
 
 def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
@@ -158,7 +166,11 @@ def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[R
             return [Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)]
     if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind = "pp", "point"
-    elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
+    elif (
+        follows == "/"
+        and (per := _PER.match(text, unit_end, end)) is not None
+        and not (kind == "money" and per[0][1:] in _TIMES_OF_PAY)
+    ):
         canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
+from extractors.reading.numerals import shift_down
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED: Final = frozenset(words("growth.rated"))
@@ -22,8 +23,11 @@ _CHANGE: Final = regex(
 _PACE: Final = regex(
     rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$"
 )
+_ARRIVES_ONLY: Final = regex(
+    rf"^(?:收窄|扩大|提高|回落|提升|加快|放缓|降低|回升|下降|上升|调整)(?:{_ARRIVES})$"
+)
 # 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
-_BELOW: Final = regex(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$")
+_BELOW: Final = regex(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$|[尚还仍相]差$")
 _NEW_LEVEL: Final = regex(
     rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
 )
@@ -70,6 +74,14 @@ def classify(mention: Mention, previous: Mention | None) -> None:
                 and not previous.signed
             ):
                 mention.value = -mention.value
+            return
+        if (
+            previous is not None
+            and previous.kind == "growth"
+            and previous.end == mention.left
+            and _ARRIVES_ONLY.match(mention.pre)
+        ):
+            mention.kind = "growth"  # 增幅由-2.3%回升到4.1%: both are rates of change
             return
         _percent(mention)
     elif kind == "point":
@@ -121,6 +133,9 @@ def classify(mention: Mention, previous: Mention | None) -> None:
 def _percent(mention: Mention) -> None:
     falling = mention.signed and mention.value < 0
     mention.kind, negative = _kind_of_rate(mention.pre, mention.kind_of_unit == "times", falling)
+    if mention.kind == "growth" and mention.kind_of_unit == "times":
+        mention.value = shift_down(mention.value, -2)  # 增长1.4倍
+        mention.unit, mention.kind_of_unit = "%", "percent"
     if negative and not mention.signed:
         mention.value = -mention.value
 

@@ -34,7 +34,7 @@ _NUMERAL: Final = regex(
     r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
 )
-_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[一两二三]番)")
+_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[近约]?[一两二三]番)")
 # What can begin with a character: readings in the order of trial.
 _BEGIN_WITH: Final = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
 _BEGIN_WITH_WORD: Final = (_PERIOD, _RANK)

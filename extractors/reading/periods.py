@@ -43,7 +43,7 @@ PATTERN: Final = (
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
-    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
+    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|新的一年|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
     rf"(?:(?P<part>{_PART})|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
@@ -62,7 +62,7 @@ _COMPARED_BEFORE: Final = regex(rf"(?:{either('periods.compared_before')})\s*(?:
 # 面对7月份的暴雨,…: what was met then, and no period of what was done.
 _MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER: Final = regex(
-    rf"的(?=[\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
+    rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
 _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
@@ -74,6 +74,7 @@ _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 # A year further away than this from the document's is history or vision, not the figure's period.
+_TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
 _FAR: Final = 15
 
 
@@ -164,6 +165,8 @@ class Calendar:
             return None
         if (compared := _COMPARED_AFTER.match(text, end)) is not None:
             return self._compared(group, year, text, start, compared)
+        if group["relative"] in ("上年", "去年") and text.startswith(("结余", "结转"), end):
+            return None  # 上年结余: money of this year's budget
         if group["y1"]:
             return _span(_number(group["y1"]), _number(group["y2"]))
         if group["from"]:
@@ -197,7 +200,7 @@ class Calendar:
             return None
         if group["year_begin"]:
             return None if year is None else Period(f"-/{year}-01", f"-/{year}-01", leads=False, once=True)
-        if not (group["year"] or group["relative"]):
+        if not (group["year"] or group["relative"] or group["part2"] or group["months2"]):
             return None
         dated = self._date(group, self._year_of(group, year))
         return None if dated is None else dated.but(leads=False, once=True, same_months=same_months)
@@ -218,6 +221,9 @@ class Calendar:
             return None if self.this_year is None else self.this_year - 1
         if relative == "前年":
             return None if self.this_year is None else self.this_year - 2
+        if relative == "新的一年":
+            # at the turn of the year the one that has begun
+            return None if self.this_year is None else self.this_year + (self.month > _TURN_OF_YEAR)
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
         if relative in ("全年", "年内", "当年", "年", "年度"):

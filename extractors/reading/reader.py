@@ -28,9 +28,12 @@ from extractors.reading.scope import (
     heading_level,
     heading_year,
     is_ahead,
+    is_byline,
+    is_dated_title,
     is_glossary,
     label_basis,
     passages,
+    title_lead,
 )
 from extractors.reading.statistics import read_statistics
 
@@ -102,12 +105,11 @@ def _read(document: Document) -> Reading:
     masked = _without_tables(mask(folded), document, clean)
     reading = Reading(document, clean, folded, masked, calendar_of(document))
     reading.tasks.update((row.row, row.task) for row in document.task_rows)
-    lead: Period | None = None
+    lead = said = title_lead(document, reading.calendar)
     for passage in passages(document, reading.calendar):
         passage.start, passage.end = clean.place(passage.start), clean.place(passage.end)
         running = passage.cell is None and not document.sections
-        if running:
-            passage.lead = passage.lead or lead
+        passage.lead = passage.lead or (lead if running else said)
         led = _read_passage(reading, passage)
         if running:
             lead = led
@@ -145,7 +147,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 and len(text) <= _MAX_HEADING
             ):
                 continue
-            if len(text) <= _MAX_HEADING and not _HEADING_END.search(text):
+            if len(text) <= _MAX_HEADING and not _HEADING_END.search(text) and not is_byline(text):
                 turned = heading_basis(text)
                 if turned is not None:
                     basis = turned
@@ -165,7 +167,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 break
         here = label_basis(text) or basis
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
-        if lead is not None:
+        if lead is not None and not is_dated_title(text):
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
     for _, table in reversed(tables):

@@ -16,12 +16,17 @@ from extractors.reading.periods import PATTERN, Calendar, Period
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
 _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
+_BYLINE: Final = regex(
+    r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
+)  # a whole date: when it was written or given
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _IN_CHARGE: Final = regex(
     r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
 )
+_CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
+_MAX_TITLE: Final = 60
 _TEXT_LINE: Final = regex(r"[^\n]+")
 _RUNS_ON: Final = regex(r"[。;:,]")
 _MAX_BLOCK_HEADING: Final = 30
@@ -123,9 +128,20 @@ def _said_by(head: str | None, calendar: Calendar) -> Period | None:
     return calendar.read(match, match.string, None) if match else None
 
 
+def title_lead(document: Document, calendar: Calendar) -> Period | None:
+    """What a title in brackets says of the whole text: …推进情况(截至9月30日)."""
+    match = _CUT_IN_TITLE.search(fold(document.title)) if document.title else None
+    return _said_by(match["cut"], calendar) if match is not None else None
+
+
+def is_dated_title(line: str) -> bool:
+    """True for a title that says in brackets up to when: its year opens no other period."""
+    return len(line) <= _MAX_TITLE and _CUT_IN_TITLE.search(line) is not None
+
+
 def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
-    district = document.district or ""
+    district = document.reporter or document.district or ""
     text = fold(document.text)
     at = start
     for label in _IN_CHARGE.finditer(text, start, end):
@@ -181,6 +197,11 @@ def is_ahead(line: str, year: int | None, calendar: Calendar) -> bool:
 def is_glossary(line: str) -> bool:
     """True for the heading of a list of terms at the end of a report: 名词解释. Its numbers explain, they report nothing."""
     return _GLOSSARY.match(line) is not None
+
+
+def is_byline(line: str) -> bool:
+    """True for a short line with a whole date: who wrote a report and when, and no heading of what follows."""
+    return _BYLINE.search(line) is not None
 
 
 def heading_level(line: str) -> int:

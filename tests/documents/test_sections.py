@@ -120,3 +120,20 @@ def test_letters_set_apart_are_one_name() -> None:
 def test_a_list_of_units_is_no_series_of_reports() -> None:
     text = "参加单位\n\n松涛街道\n临溪镇\n白石街道    12家\n区水利局\n\n名单由区政府办公室整理。"
     assert "松涛街道" not in [s.unit for s in read_document(text).sections]
+
+
+def test_two_offices_make_a_page_of_reports_but_two_captions_do_not() -> None:
+    both = f"青岚区2023年工作亮点\n\n区教育局\n\n{BODY}\n\n区卫健局\n\n{BODY}"
+    assert [s.unit for s in read_document(both).sections] == ["青岚区", "区教育局", "区卫健局"]
+    captions = f"青岚区2023年工作亮点\n\n{BODY}\n\n文化中心\n\n{BODY}\n\n星河公司\n\n{BODY}"
+    assert read_document(captions).sections == ()
+
+
+def test_a_paragraph_may_open_with_its_unit() -> None:
+    text = f"青岚区:合力为民\n\n区民政局方面。{BODY}\n\n区水利局方面。{BODY}"
+    assert [s.unit for s in read_document(text).sections][-2:] == ["区民政局", "区水利局"]
+
+
+def test_who_wrote_a_report_and_when_may_stand_under_its_heading() -> None:
+    text = f"云亭街道:老街新事\n第03版:街镇 2023年12月8日 星期五\n通讯员 林青\n{BODY}"
+    assert [s.unit for s in read_document(text).sections][-1] == "云亭街道"

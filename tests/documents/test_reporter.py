@@ -1,0 +1,43 @@
+"""For whom a text speaks: the place or the office that its title names, or the street it speaks of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.reading import observe
+
+BODY = "\n今年以来,各项工作有序推进,新增志愿服务队12支。\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "section"),
+    [
+        ("青岚区人民检察院工作报告(摘要)", "青岚区人民检察院"),
+        ("云亭县民政局2022年工作总结", "云亭县民政局"),
+        ("青岚经济技术开发区市场监管局前三季度工作情况", "青岚经济技术开发区市场监管局"),
+        ("云亭县农业农村局:深山里的新农活", "云亭县农业农村局"),
+        ("区司法局2022年度工作总结", "区司法局"),
+        ("关于青岚区2022年预算执行情况的报告", "青岚区"),
+        ("云亭县简介", "云亭县"),
+        ("临溪镇2022年工作总结", "临溪镇"),
+    ],
+)
+def test_the_title_says_whose_report_it_is(title: str, section: str) -> None:
+    assert [o.section for o in observe(read_document(title + BODY))] == [section]
+
+
+def test_a_text_without_a_district_speaks_for_the_street_it_speaks_of() -> None:
+    text = "一件一件办\n走进北桥街道,小店一家挨一家。今年北桥街道新增小店12家。\n"
+    assert [o.section for o in observe(read_document(text))] == ["北桥街道"]
+
+
+@pytest.mark.parametrize("line", ["青岚区统计局 2023年3月22日", "通讯员 林青 2023-03-22", "(2023年3月22日)"])
+def test_a_byline_dates_the_text(line: str) -> None:
+    assert read_document(f"青岚区简讯\n{line}{BODY}").published == date(2023, 3, 22)
+
+
+def test_a_day_in_a_sentence_dates_nothing() -> None:
+    assert read_document("青岚区简讯\n工程于2023年3月22日开工,新建道路3条。\n").published is None
