@@ -14,7 +14,11 @@ RUN python -m venv .venv \
     && .venv/bin/uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
 COPY . .
+# The C compiler makes the reader (extractors/compiled.py) and goes again.
 RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --editable . \
+    && apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+    && GAZETTE_REQUIRE_PROGRAMS=1 .venv/bin/python tools/compile_reader.py \
+    && apt-get purge -y --auto-remove gcc libc6-dev && rm -rf /var/lib/apt/lists/* \
     && GAZETTE_STATE=/var/lib/gazette .venv/bin/python -m extractors.validation.assets \
     && mkdir -p /var/lib/gazette/airflow && chown -R gazette /var/lib/gazette
 

@@ -7,16 +7,23 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 UV := $(BIN)/uv
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
+INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
+READER := $(wildcard extractors/documents/*.py extractors/reading/*.py extractors/reading/data/*) \
+  extractors/compiled.py extractors/prepared.py tools/compile_reader.py
 
 .PHONY: help setup run test lint docs lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
 
-setup: $(SETUP)      ## the virtual environment and the assets of the reports
+setup: $(SETUP)      ## the virtual environment, the assets of the reports, the compiled reader
 
-$(SETUP): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
+$(SETUP): $(INSTALLED) $(READER)
+	@$(BIN)/python tools/compile_reader.py
+	@touch $@
+
+$(INSTALLED): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
 	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
 	  $(BIN)/pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
 	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"
@@ -55,7 +62,7 @@ bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and quer
 clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
 	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
-	@rm -rf $(VENV) .local
+	@rm -rf $(VENV) .local extractors/_compiled
 
 .PHONY: replica-year
 replica-year: $(SETUP)  ## crawl a year of replica issues with every trap (some minutes)

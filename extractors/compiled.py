@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import MutableSequence
+from collections.abc import Iterable, MutableSequence
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -40,12 +40,17 @@ def sources() -> list[Path]:
     ]
 
 
+def fingerprint(files: Iterable[Path]) -> str:
+    """A digest of files as they are now, for this kind of interpreter."""
+    digest = hashlib.blake2b(SUFFIX.encode(), digest_size=10)
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 def folder() -> Path:
     """Where the compiled modules of the sources as they are now lie, if there are any."""
-    digest = hashlib.blake2b(SUFFIX.encode(), digest_size=10)
-    for source in sources():
-        digest.update(source.name.encode() + source.read_bytes())
-    return FOLDER / digest.hexdigest()
+    return FOLDER / fingerprint(sources())
 
 
 def prefer_compiled(package: str, path: MutableSequence[str]) -> None:

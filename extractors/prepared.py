@@ -16,11 +16,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractors.compiled import FOLDER, ROOT, wanted
+from extractors.compiled import FOLDER, ROOT, fingerprint, sources, wanted
 
 # (pattern, flags) -> what `re` hands to its engine; (file, digest of its text) -> its values
 Code = tuple[str, int, list[int], int, dict[str, int], tuple[str | None, ...]]
 missed: list[tuple[str, int]] = []  # patterns that were asked for and not kept
+
+
+def made_from() -> str:
+    """What the patterns and values come from, as it is now: the modules and their data files."""
+    return fingerprint([*sources(), *sorted(ROOT.glob("*/data/*.t*"))])
+
+
+def is_current() -> bool:
+    """Whether what is kept was made from the modules and data files as they are now."""
+    return _kept()["made_from"] == {"fingerprint": made_from()}
 
 
 def place() -> Path:
@@ -34,7 +44,7 @@ def _kept() -> dict[str, dict[Any, Any]]:
     if wanted() and place().is_file():
         found: dict[str, dict[Any, Any]] = marshal.loads(place().read_bytes())  # noqa: S302 - our own, as .pyc files are
         return found
-    return {"patterns": {}, "tables": {}}
+    return {"patterns": {}, "tables": {}, "made_from": {}}
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:

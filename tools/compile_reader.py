@@ -79,6 +79,9 @@ def keep_patterns() -> None:
     """Keep the code of every pattern that the reader asks for, and the values of its data files."""
     import re._compiler as engine  # the only place where `re` tells what it hands on
 
+    if prepared.is_current():
+        return
+    prepared._kept.cache_clear()
     os.environ["GAZETTE_COMPILED"] = "0"  # as if nothing were kept: all of them are missed
     import extractors.documents.tasks
     import extractors.reading  # noqa: F401
@@ -100,9 +103,12 @@ def keep_patterns() -> None:
     kept = {
         "patterns": dict(zip(prepared.missed, handed, strict=True)),
         "tables": dict(prepared.table_entry(*table) for table in TABLES),
+        "made_from": {"fingerprint": prepared.made_from()},
     }
     draft = prepared.place().with_suffix(".draft")
     draft.write_bytes(marshal.dumps(kept))
+    for old in FOLDER.glob("prepared-*.marshal"):
+        old.unlink()
     draft.replace(prepared.place())
 
 
