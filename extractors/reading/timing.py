@@ -7,6 +7,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
+from extractors.reading.periods import last_year_of
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(
@@ -39,8 +40,10 @@ def period_of(
         return level.covers
     if previous is not None and mention.gap == ":" and not mention.dated:
         return previous.covers  # 26:21:53, one statement
-    if mention.period is None or mention.unit == "年":
-        return None  # 连续5年 has no period of its own
+    if mention.period is None:
+        return None
+    if mention.unit == "年":
+        return f"-/{last_year_of(mention.period)}"  # 连续5年: up to the year that is told of
     if not mention.dated:
         former = "由" in mention.pre or "从" in mention.pre
         if former and _LATTER.match(_after_ratio(mention, text)) and _FORMER.search(mention.pre):
