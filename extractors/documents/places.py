@@ -23,6 +23,10 @@ _OFFICE = regex(
     r"(?:局|检察院|法院|委员会|管委会|委|办公室|联合会|总工会|妇联|消防救援大队|执法队))"
     r"(?=[:|\s]|$|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
 )
+# 临溪镇位于…: a text that begins by saying what a place is
+_PROFILE = regex(
+    r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区))(?:是|位于|坐落|地处|系|因|辖|总面积)"
+)
 _STREET = regex(r"(?<=[\u4e00-\u9fff]{2})(?:街道|镇|乡)")
 _GENERIC = regex(
     r"[全我本各两该此个首为多的市原社小校厂库景郊片街辖灾特牧林防禁险战坝教病]区|[一二三四五六七八九十百\d]区|"
@@ -49,6 +53,8 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         if match and not _GENERIC.search(match["place"]):
             return match["place"]
     text = fold(text[:_ENOUGH_TEXT])
+    if (profile := _PROFILE.match(text)) is not None and not _GENERIC.search(profile["place"]):
+        return profile["place"]
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
         counts[match[1]] += 3

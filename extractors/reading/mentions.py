@@ -24,7 +24,7 @@ _PERIOD: Final = regex(rf"(?P<period>{periods.PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _NUMBER: Final = regex(
     r"(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
-    r"(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
+    r"(?: (?=[万亿]))?(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
 )
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")

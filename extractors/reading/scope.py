@@ -19,6 +19,9 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
+_YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远景|愿景|目标|将|要|力争|基本))")
+_NEAR_YEARS: Final = 2
+_ENOUGH_TEXT: Final = 200_000
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -86,8 +89,13 @@ def calendar_of(document: Document) -> Calendar:
 
 
 def _year_in(text: str) -> int | None:
-    years = re.findall(r"((?:19|20)\d\d)年", text[:200_000])
-    return int(max(sorted(set(years)), key=years.count)) if years else None
+    """The year that a text without a date is likely of: of the last years that it names, the one named most.
+
+    Years of history stand further back; what is to come is told as 到2035年, 2035年将.
+    """
+    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
+    near = [year for year in years if year >= max(years) - _NEAR_YEARS]
+    return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:

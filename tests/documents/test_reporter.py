@@ -41,3 +41,8 @@ def test_a_byline_dates_the_text(line: str) -> None:
 
 def test_a_day_in_a_sentence_dates_nothing() -> None:
     assert read_document("青岚区简讯\n工程于2023年3月22日开工,新建道路3条。\n").published is None
+
+
+def test_a_profile_speaks_for_the_place_it_begins_with() -> None:
+    text = "临溪镇位于青岚区东部,是青岚区的北大门,辖12个村。\n"
+    assert [o.section for o in observe(read_document(text))] == ["临溪镇"]
