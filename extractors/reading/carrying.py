@@ -23,12 +23,22 @@ _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bar
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
+_LONGEST_DONE: Final = 7
+_LONGEST_SHORTENED: Final = 10
+_DIGIT: Final = regex(r"\d")
+_SPENDING: Final = regex(
+    r"(?:年内|累计|全年|今年|已|共|合计|实际|实现|预计)*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
+)
+# after 已 these begin to count anew
+_ANEW: Final = frozenset(
+    ["引进", "招引", "发放", "培训", "新增", "举办", "开展", "组织", "走访", "服务", "接待", "解决", "化解"]
+)
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE: Final = regex(
-    r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|总额|规模|分别|[、和])+$"
+    r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
 )
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
 _BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
@@ -61,7 +71,37 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
     return find_concept(earlier.indicator + concept.zh, mention.unit, mention.kind)
 
 
-def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+def is_spending(mention: Mention) -> bool:
+    """True for 完成投资 and 投资完成率 alone: what was spent on some project, and no sum of a district's investment."""
+    own = mention.own if mention.own is not None else mention.indicator
+    return "投资" in own and _SPENDING.fullmatch(own) is not None
+
+
+def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
+    """固定资产投资目标10亿元,完成投资8亿元: of the investment before; 重点项目118个,完成投资90亿元: of nothing."""
+    earlier = before[-1].concept if before and before[-1].unit == "CNY" else None
+    return by_id(earlier) if earlier == "fixed_asset_investment" else None
+
+
+def rest_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] | None:
+    """道路开工9条,剩余2条因规划调整暂缓; 排查党支部26个,已整顿19个: what is left, or done, of what was counted before.
+
+    None where a figure tells of nothing before it.
+    """
+    own = mention.own if mention.own is not None else mention.indicator
+    left = own.startswith(("剩余", "其余", "余下", "尚有", "剩下")) or mention.pre.startswith(
+        ("剩余", "其余", "余下", "尚有", "剩下", "另外")
+    )
+    done = mention.pre.startswith("已") and len(mention.pre) <= _LONGEST_DONE and not mention.post
+    if not (left or done) or verb_of(mention.pre.removeprefix("已")) in _ANEW:
+        return None
+    earlier = next((m for m in reversed(before) if m.unit == mention.unit and m.kind == "level"), None)
+    if earlier is None or (done and (earlier.concept is None or is_act(by_id(earlier.concept)))):
+        return None
+    return (by_id(earlier.concept) if earlier.concept else None,)
+
+
+def borrowed(mention: Mention, before: list[Mention], context: str | None, title: str = "") -> Concept | None:
     """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
     own = mention.own if mention.own is not None else mention.indicator
     if len(own) > _LONGEST_BARE:
@@ -82,8 +122,11 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None) -> Co
         )
         if named is not None:
             return named
-    clause = _CLAUSE_BEFORE.search(context) if context and not before else None
-    return find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
+    clause = _CLAUSE_BEFORE.search(context) if context else None
+    if clause is not None and before and _DIGIT.search(clause[0]):
+        clause = None  # of the figure before, which was asked
+    named = find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
+    return named or (find_concept(title + own, mention.unit, mention.kind) if title else None)
 
 
 def continued(
@@ -92,14 +135,15 @@ def continued(
     topic: dict[str, str],
     act: Concept | None,
     context: str | None,
+    title: str = "",
 ) -> Concept | None:
     """The concept of the list that a figure goes on with, when its own words say only how far it got.
 
     act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
     """
     own = mention.own if mention.own is not None else mention.indicator
-    if not _says_state_only(own):
-        return None
+    if not says_state_only(own):
+        return _shortened(own, mention, before)
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
             concept = by_id(earlier.concept)
@@ -113,10 +157,25 @@ def continued(
     found = topic.get(mention.unit)
     if found is not None:
         return by_id(found) if act is None or by_id(found).nature == "built" else None
-    if not context or (before and "项目" in own[2:]):
+    if before and "项目" in own[2:]:
         return None
-    named = find_concept(context, mention.unit, mention.kind)
-    return named if named is not None and _goes_on(named, act) else None
+    for words_before in (context, title):
+        named = find_concept(words_before, mention.unit, mention.kind) if words_before else None
+        if named is not None and _goes_on(named, act):
+            return named
+    return None
+
+
+def _shortened(own: str, mention: Mention, before: list[Mention]) -> Concept | None:
+    """建设养老服务综合体4个、家庭养老床位200张,综合体已建成2个: the end of a name, with how far it got."""
+    if len(own) > _LONGEST_SHORTENED:
+        return None
+    for earlier in reversed(before):
+        if earlier.unit == mention.unit and earlier.concept and earlier.kind == "level":
+            thing = _STATE.sub("", own)
+            if 1 < len(thing) < len(own) and own.startswith(thing) and earlier.indicator.endswith(thing):
+                return by_id(earlier.concept)
+    return None
 
 
 def _goes_on(concept: Concept, act: Concept | None) -> bool:
@@ -147,6 +206,8 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
     concept = by_id(earlier.concept)
     if (mention.kind == "rank" or mention.unit == "pp") and _OF_BEFORE.match(mention.head):
         return concept  # 同比增长5.4%,高于全市0.6个百分点,位居全市第三
+    if mention.kind == earlier.kind == "share" and mention.left == earlier.end and not mention.head:
+        return concept  # 覆盖率由43%提高到58%
     if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
     if mention.kind == "growth" and earlier.kind != "rank":
@@ -171,7 +232,7 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
     return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
 
 
-def _says_state_only(phrase: str) -> bool:
+def says_state_only(phrase: str) -> bool:
     """True when a phrase says how far something got and no more than one character besides."""
     foreign = ""  # two characters that no such word has are found much faster than the words
     for character in phrase:

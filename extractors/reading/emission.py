@@ -26,6 +26,7 @@ _CONTEXT: Final = 30  # characters in front of a clause that may name what it go
 _PARAGRAPH: Final = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING: Final = 24  # characters of a paragraph that say what it is about
 _DIGIT: Final = regex(r"\d")
+_POINT: Final = regex(r"\s*(?:\d{1,2}\s?[.、)]|[(]?[一二三四五六七八九十]{1,3}[)是、])")  # 3. 二是 (一)
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ def emit(
     plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
     places = may_name_place(printed, start, end)
+    title = _title(text, start) if passage.row is None else ""
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -88,9 +90,9 @@ def emit(
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
         if not context.strip() and not number:
-            context = _heading(text, start)
+            context = title
         known = topic if passage.row is not None or not number else {}
-        map_concept(mention, linked, Surroundings(mentions[:number], clause, known, context, task))
+        map_concept(mention, linked, Surroundings(mentions[:number], clause, known, context, task, title))
         if mention.concept is None:
             before = previous.theme if previous is not None else ""
             lead = passage.category or _lead(text, start) if not before else ""
@@ -117,13 +119,18 @@ def _lead(text: str, start: int) -> str:
     return text[opens : opens + _OPENING].partition("。")[0] if opens >= 0 else ""
 
 
-def _heading(text: str, start: int) -> str:
-    """The short sentence without a figure that opens a paragraph (老旧小区改造提速。), for a sentence after it."""
+def _title(text: str, start: int) -> str:
+    """The short sentence without a figure that opens a paragraph (老旧小区改造提速。3.加装电梯。), for those after it."""
     opens = _paragraph(text, start)
-    if opens < 0 or start - opens > _PARAGRAPH // 4:
+    if opens < 0 or start - opens > _PARAGRAPH // 2:
         return ""
-    sentence, stop, _ = text[opens : min(start, opens + _OPENING)].partition("。")
-    return sentence if stop and not _DIGIT.search(sentence) else ""
+    words = text[opens : min(start, opens + _OPENING)]
+    stop = words.find("。")
+    if stop < 0:
+        return ""
+    point = _POINT.match(words)
+    title = words[point.end() if point is not None else 0 : stop]
+    return "" if _DIGIT.search(title) else title
 
 
 def _paragraph(text: str, start: int) -> int:

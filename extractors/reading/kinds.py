@@ -40,6 +40,7 @@ _NET: Final = regex(
 )
 # A character of one of these stands in every clause that tells of a net change.
 _MAY_BE_NET: Final = regex("[净增减压多少缩负延]")
+_TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
 _NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
@@ -105,6 +106,17 @@ def classify(mention: Mention, previous: Mention | None) -> None:
     ):
         mention.kind = "change"  # 平均年龄下降2.1岁, 较上年前进5位
         if moved["down"]:
+            mention.value = -mention.value
+    elif (
+        previous is not None
+        and previous.kind == "change"
+        and previous.kind_of_unit != "point"
+        and kind in _MEASURED
+        and mention.left == previous.end
+        and (turned := _TURNED.match(mention.pre)) is not None
+    ):
+        mention.kind = "change"  # 分别减少31起、增加46万元
+        if turned["down"] and mention.value > 0:
             mention.value = -mention.value
     elif (
         kind in _MEASURED

@@ -13,14 +13,15 @@ from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
-from extractors.reading.naming import grown
+from extractors.reading.naming import compared_with, grown
 
 _ARRIVES: Final = (
     r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
 )
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
 _RATE_CLAUSE: Final = regex(
-    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,6}}率[、和与及])*(?P<of>[^,。;]{{0,5}}?)(?:{either('share.of_level')})|占比"
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,8}}率[、和与及])*(?P<of>[^,。;]{{0,10}}?)(?:{either('share.of_level')})|占比"
+    rf"|为[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?的"
     rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
     r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + _ARRIVES
 )
@@ -33,7 +34,15 @@ _STEM: Final = regex(
     r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES
 )
 _BASED_ELSEWHERE: Final = regex(either("share.own_base"))
-_PART_SHARE: Final = regex(r"^[\s,、]*(其中)?([^,。;占]{1,30})占比" + _ARRIVES)
+_PART_SHARE: Final = regex(
+    r"^[\s,、]*(其中)?([^,。;占]{1,30})占比(?:首次)?(?:超过[^,。;、]{1,8}、|[由从](?:[上去]年|年初|\d{4}年)?(?:同期|[底末])?的?)?"
+    + _ARRIVES
+)
+_FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
+_TO: Final = regex(
+    r"^(?:提高|提升|上升|增加|扩大|拉升|攀升|下降|降低|回落|缩小|减少|升|降)?(?:到|至)(?:了)?[约近]?$"
+)
+_OF_PEOPLE: Final = regex(r"^,[^,。;的]{2,14}占" + _ARRIVES)
 _RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
 _BUDGET: Final = regex(r"收入|支出|税|预算")
 _TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
@@ -45,6 +54,8 @@ _TOTAL: Final = regex(
 _OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + _ARRIVES)
 _OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + _ARRIVES)
 _PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
+_LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼儿园
+_SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
@@ -55,6 +66,15 @@ _FIGURE: Final = regex(r"\d|%")
 _OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
 _ASIDE: Final = regex(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
 _COUNT_NOUN: Final = regex(r"(?:[起家户人件]|总)?数量?$")
+# 起数, 人次, 批次; 罚款额: what changes is named by how it is counted
+_COUNTED_AS: Final = regex(
+    r"(?P<what>.*?)(?:(?P<unit>人次|批次|件次|户次|场次|[起家户人件宗批户所场])(?:数量|数)?|(?P<sum>总?金?额)|数量?)"
+)
+_NUMBER_OF: Final = regex(r"数量?$")
+_COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
+_LONGEST_NAME: Final = 8
+_PEOPLE_UNITS: Final = ("人", "名")
+_OF_PACE: Final = regex(r"^[\s,、]*(?:增速|增幅|降幅|涨幅|跌幅|增长率)")
 _ALL: Final = regex(r"均|都|皆")
 _PAUSE: Final = regex(r"[,、;]")
 _NOT_OF: Final = 2  # clauses between a level and a rate that names neither it nor its stem
@@ -95,6 +115,16 @@ def link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
     if (
         previous is not None
         and not mention.of
+        and mention.kind == previous.kind == "share"
+        and previous.of
+        and mention.left == previous.end
+        and _TO.match(mention.pre)
+        and _FROM.search(previous.pre)
+    ):
+        mention.of = previous.of  # 占比由52%提高到57%
+    elif (
+        previous is not None
+        and not mention.of
         and mention.gap in ("、", "和", "与", "及")
         and mention.kind == previous.kind == "share"
         and len(previous.of) == 1
@@ -128,7 +158,13 @@ def _link_to_total(mention: Mention, following: list[Mention], text: str) -> Non
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     level = _level_before(mention, before, text)
+    if mention.kind_of_unit == "point":
+        _link_points(mention, before, level)
+        return
     if level is None:
+        return
+    if mention.head and (again := _named_again(mention, before, text)) is not None:
+        mention.of = (again.start,)
         return
     if mention.kind == "change" and grown(mention.head):
         # 事故27起,事故起数同比减少9起: the same thing, named again.
@@ -149,6 +185,64 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     ):
         mention.of = (level.start,)
         mention.indicator = level.indicator
+
+
+def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:
+    """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
+    earlier = before[-1]
+    if earlier.kind == "growth":
+        if _OF_PACE.match(mention.pre) and mention.pre.find("全") < 0:
+            mention.of = (earlier.start,)
+        return
+    told = grown(mention.head)
+    other = len(told) > 1 and told not in level.indicator and not compared_with(told) if level else True
+    if level is not None and not other and level.kind == "share" and level is _last_rate(before):
+        mention.of = (level.start,)
+
+
+def _last_rate(before: list[Mention]) -> Mention | None:
+    """The last figure that is no change of another one."""
+    return next((m for m in reversed(before) if m.kind not in ("change", "rank")), None)
+
+
+def _named_again(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    """事故31起,死亡9人,起数下降12%,死亡人数减少2人: the level before that a short name speaks of."""
+    head = mention.head
+    if len(head) > _LONGEST_NAME:
+        return None
+    counted = _COUNTED_AS.fullmatch(head) if head[-1] in _COUNTED_ENDS else None
+    what = counted["what"] if counted is not None else head
+    unit = counted["unit"] if counted is not None else None
+    thing = _NUMBER_OF.sub("", head)
+    sum_ = counted is not None and counted["sum"] is not None
+    if unit is not None and unit.endswith("次") and unit != "人次":
+        unit = unit[:-1]
+    for level in reversed(before) if unit and len(thing) > 1 else ():
+        if level.unit == unit and level.kind == "level" and thing in level.indicator:
+            return level  # 案件数 of 查处案件56件,结案40件
+    for level in reversed(before):
+        if "。" in text[level.end : mention.start]:
+            return None
+        if level.kind != "level" or (sum_ and level.kind_of_unit != "money"):
+            continue
+        if (
+            unit is not None
+            and level.unit != unit
+            and not (unit in _PEOPLE_UNITS and level.unit in _PEOPLE_UNITS)
+        ):
+            continue
+        if mention.kind == "change" and mention.unit != level.unit:
+            continue
+        if len(what) < 2 and not (what and unit):
+            if unit is not None or sum_:
+                return level
+        elif _speaks_of_level(what, level):
+            return level
+    return None
+
+
+def _speaks_of_level(what: str, level: Mention) -> bool:
+    return what in level.indicator or (len(what) == 1 and what in level.head)
 
 
 def _of_other_months(mention: Mention, level: Mention) -> bool:
@@ -191,12 +285,16 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     if _BARE_DONE.search(mention.pre) and mention.post.startswith("的"):
         return False  # 完成92%的管道更新: of what follows
     rate = _RATE_CLAUSE.match(mention.pre)
-    if rate is not None and (rate["of"] is None or _speaks_of(rate["of"], level, text)):
-        return True
+    if rate is not None:
+        how = rate["of"]
+        if how is None or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text)):
+            return True
     if _RECOVERED.match(mention.pre) or _TIMES_OF.search(mention.pre):
         return True
     if level.kind_of_unit == "count" and level.unit != "类" and _OF_COUNT.match(between):
         return True
+    if level.unit in _PEOPLE and between.find("占") > 0 and _OF_PEOPLE.match(between):
+        return True  # 招聘教师60名,研究生占五成
     return "完成" in mention.pre and not _PAUSE.search(between)
 
 
@@ -262,7 +360,8 @@ def _shares_word(phrase: str, other: str) -> bool:
 
 def _names_again(part: str, other: str) -> bool:
     """护理型床位 after 养老床位: the last word of one is in the other."""
-    return len(part) > 1 and part[-2:] in other
+    at = other.rfind(part[-2:]) if len(part) > 1 else -1
+    return at >= 0 and other[at + 2 : at + 3] not in _LONGER_WORD
 
 
 def _back_to_levels(mention: Mention, before: list[Mention], text: str) -> Iterator[Mention]:

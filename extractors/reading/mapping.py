@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
+
+# 发放低保金、助学金等各类资金: the examples say what the money is for
+_FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 
 
 class Surroundings:
@@ -14,17 +18,24 @@ class Surroundings:
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
     the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
-    the row's task.
+    the row's task; title: the sentence that opens the paragraph and says what it is about.
     """
 
     def __init__(
-        self, before: list[Mention], clause: str, topic: dict[str, str], context: str | None, task: str = ""
+        self,
+        before: list[Mention],
+        clause: str,
+        topic: dict[str, str],
+        context: str | None,
+        task: str = "",
+        title: str = "",
     ) -> None:
         self.before: Final = before
         self.clause: Final = clause
         self.topic: Final = topic
         self.context: Final = context
         self.task: Final = task
+        self.title: Final = title
 
 
 def map_concept(mention: Mention, linked: Mention | None, around: Surroundings) -> None:
@@ -41,10 +52,18 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     before = around.before
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         return proportions.as_linked(mention, linked.concept)
+    if linked is not None and linked.kind == "share" and mention.unit == "pp":
+        return None  # of a rate that is none of the catalogue
     if mention.kind == "rank" and not mention.head and before and before[-1].concept:
         # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
         return by_id(before[-1].concept) if "均" not in mention.pre else None
+    if mention.kind == "rank" and before and carrying.says_state_only(mention.head) and before[-1].concept:
+        return by_id(before[-1].concept)  # 竣工29部,竣工数位列全市第三
+    if (whole := _whole_in_front(mention, around)) is not None and _is_no_kind_of(mention, whole):
+        return by_id(whole.concept) if whole.concept else None
     proportion = proportions.whole_of(mention, before)
+    if carrying.is_spending(mention):
+        return carrying.spent_on(mention, before)
     concept = proportion[0] if proportion else _own(mention, around.clause)
     if concept is not None and mention.unit == "%":
         concept = proportions.of_tasks(mention, concept, linked)
@@ -53,7 +72,10 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
     elif mention.kind == "share" and (concept is None or carrying.is_act(concept)):
-        concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
+        concept = (
+            carrying.continued(mention, before, around.topic, concept, around.context, around.title)
+            or concept
+        )
     return concept or carrying.of_figure_before(mention, before, around.context)
 
 
@@ -65,12 +87,17 @@ def _with_what_stands_before(
     if concept is None:
         concept = carrying.with_verb_of_list(mention, before)
     open_ = concept is None or carrying.is_act(concept)
+    if (rest := carrying.rest_of(mention, before)) is not None:
+        return rest[0]
     if open_ or mention.unit in carrying.PEOPLE:
-        borrowed = carrying.borrowed(mention, before, around.context)
+        borrowed = carrying.borrowed(mention, before, around.context, around.title)
         if borrowed is not None:
             return borrowed
     if open_:
-        concept = carrying.continued(mention, before, around.topic, concept, around.context) or concept
+        concept = (
+            carrying.continued(mention, before, around.topic, concept, around.context, around.title)
+            or concept
+        )
     if concept is None:
         concept = carrying.part(mention, before)
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
@@ -83,11 +110,30 @@ def _alike(phrase: str, task: str) -> bool:
     return any(phrase[at : at + 4] in task for at in range(len(phrase) - 3))
 
 
+def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:
+    """The level in front of the bracket that a figure stands in: 新增学位900个(小学600个、初中300个)."""
+    context = around.context or ""
+    opens = context.rfind("(") if around.before else -1
+    if opens < 0 or ")" in context[opens:]:
+        return None
+    end = mention.clause - len(context) + opens
+    return next((m for m in reversed(around.before) if m.end == end and m.unit == mention.unit), None)
+
+
+def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
+    """The thing in front of a bracket is none of the catalogue, whatever kind of it the bracket tells of."""
+    return find_concept(mention.indicator + whole.indicator, mention.unit, mention.kind) is None
+
+
 def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
     phrase = mention.list_verb + mention.indicator
     concept = find_concept(phrase, mention.unit, mention.kind)
-    if (concept is None or carrying.is_act(concept)) and mention.kind != "rank" and "等" not in mention.pre:
+    if (
+        (concept is None or carrying.is_act(concept))
+        and mention.kind != "rank"
+        and ("等" not in mention.pre or _FUNDS.search(mention.pre))
+    ):
         wide = clause + mention.post
         named = find_concept(wide, mention.unit, mention.kind) if wide != phrase else None
         if named is not None and (concept is None or named.nature == "built"):

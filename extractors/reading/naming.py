@@ -18,7 +18,7 @@ from extractors.reading.normalise import ASIDE
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
     rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
-    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续)"
+    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|(?:在|去年|上年)[^,。;]{{0,10}}基[数础]上|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续|仍|仅|只|略|微)"
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END: Final = regex(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
@@ -28,9 +28,9 @@ _MORE_OF_IT: Final = regex(
 )
 _GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
 _RANK_HEAD: Final = regex(
-    r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|总量|成绩).*$"
+    r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|降幅|涨幅|总量|成绩).*$"
 )
-_WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅)")  # of the level, not of a share between
+_WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅|降幅)")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
 _RANK_FILL: Final = regex(
     r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类|中|(?:[两三四五六七八九十]|\d{1,2})次)+$"
@@ -49,7 +49,7 @@ _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO: Final = regex(
-    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
 _MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
@@ -62,6 +62,9 @@ _NO_THING: Final = regex(
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
+# 24个小区涉及居民楼131栋: where the second figure's words begin
+_REACH: Final = regex(r"涉及|惠及|覆盖(?!率|面)")
+_PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
 _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
@@ -150,6 +153,19 @@ def _name_counted(
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     adjacent = following is not None and mention.end == following.start
+    if "及" in post or "覆盖" in post:
+        reach = _REACH.search(post, _SHORTEST_THING)
+        post = post[: reach.start()] if reach is not None else post
+    if previous is not None and mention.left == previous.end and ("及" in pre or "覆盖" in pre):
+        reach = _REACH.search(pre, _SHORTEST_THING)
+        pre = pre[reach.start() :] if reach is not None else pre  # 8个小区、涉及居民960户
+    if post.startswith("的") and pre:
+        if pre.endswith("投资"):
+            pre, post = "总投资" if pre.endswith("总投资") else "投资", ""  # 投资6000万元的两个项目
+        elif len(pre) > _SHORTEST_THING and _PLANNED.match(post):
+            post = ""  # 新增泊位800个的任务提前完成
+    if post and mention.kind == "share" and _RISES_TO.match(post):
+        post = ""  # 由43%提高到58%
     if previous is not None and post and _belongs_to_previous(mention, previous):
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
         mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
@@ -172,7 +188,8 @@ def _name_counted(
         and mention.kind == "level"
         and _shares_event(mention, following, pre, post, text)
     ):
-        shared = _shared_words(mention, following, post, text, printed)
+        last = _last_adjacent(mentions, i + 1)
+        shared = _shared_words(mention, following, last, post, text, printed)
         post = phrases.trim_after(post + shared) if len(post) >= _SHORT_NAME else post + shared
     if (
         len(post)
@@ -263,9 +280,18 @@ def _shares_event(mention: Mention, following: Mention, pre: str, post: str, tex
     )
 
 
-def _shared_words(mention: Mention, following: Mention, post: str, text: str, printed: str) -> str:
-    """18个社区288户样本轮换: what follows the second number belongs to both."""
-    beyond = phrases.trim_after(printed_words(text, printed, following.end, following.right))
+def _last_adjacent(mentions: list[Mention], at: int) -> Mention:
+    """9个小区86幢楼30万平方米的改造: the last figure of those that no pause divides."""
+    while at + 1 < len(mentions) and mentions[at].right == mentions[at + 1].start:
+        at += 1
+    return mentions[at]
+
+
+def _shared_words(
+    mention: Mention, following: Mention, last: Mention, post: str, text: str, printed: str
+) -> str:
+    """18个社区288户样本轮换: what follows the last number belongs to all."""
+    beyond = phrases.trim_after(printed_words(text, printed, last.end, last.right))
     if not beyond or following.kind_of_unit == "percent":
         return ""
     listed = text[mention.end : following.start].strip().endswith(("和", "与", "及", "、"))

@@ -14,6 +14,8 @@ _PORTION: Final = regex(
     r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
 )
 _STAGE_RATE: Final = regex(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
+# rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
+_OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
 
@@ -54,7 +56,8 @@ def as_linked(mention: Mention, concept: str) -> Concept:
     """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
     if mention.kind == "share":
         own = find_concept(mention.head or mention.indicator, "%", "share")
-        if own is not None and own.units[0] == "%" and own.id != "task_completion_rate":
+        of_level = (concept, mention.head) in _OF_LEVEL
+        if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
             return own
         if concept == "task_count":
             return by_id("task_completion_rate")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractors.prepared import regex
@@ -19,12 +20,16 @@ _EACH: Final = regex(either("phrases.each"))
 _IN_A_ROW: Final = ("、", "和", "与", "及", "以及", ",")
 _LISTED: Final = regex(r"、")
 _JOINED: Final = regex(r"、|以及|[和与及]")
+_JOINS: Final = frozenset("、和与及")
+# 分别上升16%和下降8%: each change with its own verb
+_TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth.down')})了?$")
 _PAUSES_OR_LIST: Final = regex(r"[,、;:]")
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE: Final = regex(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
-_ASPECT: Final = regex(either("names.aspects"))
+_COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
+_ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
 
@@ -41,7 +46,7 @@ def distribute(mentions: list[Mention], text: str, printed: str, start: int) -> 
             told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
             if not _put_into_places(run, named, told):
                 _share_out(run, named, mentions[:i], text, printed, start)
-        elif len(run) > 1 and first.kind == "growth" and not first.head:
+        elif len(run) > 1 and first.kind in ("growth", "change") and not grown(first.head):
             _follow_levels(run, mentions[:i])
         i += len(run)
 
@@ -49,7 +54,13 @@ def distribute(mentions: list[Mention], text: str, printed: str, start: int) -> 
 def _run(mentions: list[Mention], i: int) -> list[Mention]:
     run = [mentions[i]]
     for following in mentions[i + 1 :]:
-        if following.gap not in _IN_A_ROW or following.kind != run[0].kind:
+        if following.kind != run[0].kind:
+            break
+        if following.gap not in _IN_A_ROW and not (
+            following.kind in ("growth", "change")
+            and following.pre[:1] in _JOINS
+            and _TURNED.match(following.pre)
+        ):
             break
         run.append(following)
     return run
@@ -73,11 +84,28 @@ def _share_out(
             _link_to_stem(mention, before)
         return
     levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
+    unit: re.Match[str] | None = None
+    if first.kind == "change" and first.kind_of_unit != "point":
+        levels = _of_same_units(run, levels)
+    elif (unit := _COUNTED.fullmatch(grown(named))) is not None:
+        levels = [m for m in levels if m.unit == unit[1]]  # 人数分别上升9%、12%
     beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
-    if len(levels) >= len(run) and not beside and not _own_head(first):
+    if len(levels) >= len(run) and not beside and (unit is not None or not _own_head(first)):
         for mention, level in zip(run, levels[-len(run) :], strict=True):
             mention.indicator = level.indicator
             mention.of = (level.start,)
+
+
+def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:
+    """减少31起、增加46万元: the last levels in the units of the changes, in their order; fewer when one is missing."""
+    found: list[Mention] = []
+    for mention in reversed(run):
+        while levels and levels[-1].unit != mention.unit:
+            levels = levels[:-1]
+        if levels:
+            found.insert(0, levels[-1])
+            levels = levels[:-1]
+    return found
 
 
 def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
@@ -136,8 +164,9 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
     levels = before[-len(run) :]
     if len(levels) < len(run) or not _EACH.search(levels[0].pre) or levels != _run(levels, 0):
         return
+    wanted = "share" if run[0].kind_of_unit == "point" else "level"
     for mention, level in zip(run, levels, strict=True):
-        if level.kind == "level":
+        if level.kind == wanted:
             mention.indicator = level.indicator
             mention.of = (level.start,)
 
