@@ -12,7 +12,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts import Concept, accepts, by_id, find_concept
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
-from extractors.reading.phrases import VERBS, act_of, verb_of
+from extractors.reading.phrases import VERBS, act_of, is_bare_verb, verb_of
 
 # Words that say how far something got, and nothing of what it is.
 _STATE: Final = regex(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
@@ -23,12 +23,15 @@ _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bar
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
+_OTHER_STAGES: Final = ("在建", "续建", "前期", "未开工", "在谈")  # 完工13个,在建20个: not of those completed
+_LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
 _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
 _SPENDING: Final = regex(
     r"(?:年内|累计|全年|今年|已|共|合计|实际|实现|预计)*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
 )
+_INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 # after 已 these begin to count anew
 _ANEW: Final = frozenset(
     ["引进", "招引", "发放", "培训", "新增", "举办", "开展", "组织", "走访", "服务", "接待", "解决", "化解"]
@@ -53,7 +56,7 @@ def is_act(concept: Concept) -> bool:
 
 def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None:
     """招引项目16个,核心产业企业8家; 引进企业30家,其中外资企业5家: what was done to the first was done to the others."""
-    if before and not verb_of(mention.indicator):
+    if before and not verb_of(mention.indicator) and not mention.indicator.endswith(_OTHER_STAGES):
         verb = before[-1].list_verb or act_of(before[-1].indicator)
         concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
         if concept is not None:
@@ -74,28 +77,31 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
 def is_spending(mention: Mention) -> bool:
     """True for 完成投资 and 投资完成率 alone: what was spent on some project, and no sum of a district's investment."""
     own = mention.own if mention.own is not None else mention.indicator
-    return "投资" in own and _SPENDING.fullmatch(own) is not None
+    if "投资" not in own:
+        return False
+    return _SPENDING.fullmatch(own) is not None or (own in _INVESTED and mention.post.startswith("的"))
 
 
 def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
     """固定资产投资目标10亿元,完成投资8亿元: of the investment before; 重点项目118个,完成投资90亿元: of nothing."""
-    earlier = before[-1].concept if before and before[-1].unit == "CNY" else None
+    goes_on = before and before[-1].unit == "CNY" and not mention.post.startswith("的")
+    earlier = before[-1].concept if goes_on else None
     return by_id(earlier) if earlier == "fixed_asset_investment" else None
 
 
-def rest_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] | None:
+def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concept | None] | None:
     """道路开工9条,剩余2条因规划调整暂缓; 排查党支部26个,已整顿19个: what is left, or done, of what was counted before.
 
     None where a figure tells of nothing before it.
     """
     own = mention.own if mention.own is not None else mention.indicator
-    left = own.startswith(("剩余", "其余", "余下", "尚有", "剩下")) or mention.pre.startswith(
-        ("剩余", "其余", "余下", "尚有", "剩下", "另外")
-    )
+    left = own.startswith(_LEFT) or mention.pre.startswith(_LEFT) or mention.pre == "另外"
     done = mention.pre.startswith("已") and len(mention.pre) <= _LONGEST_DONE and not mention.post
-    if not (left or done) or verb_of(mention.pre.removeprefix("已")) in _ANEW:
+    if not (left or done) or (done and verb_of(mention.pre[1:]) in _ANEW):
         return None
     earlier = next((m for m in reversed(before) if m.unit == mention.unit and m.kind == "level"), None)
+    if earlier is None and left and title:
+        return (find_concept(title, mention.unit, mention.kind),)
     if earlier is None or (done and (earlier.concept is None or is_act(by_id(earlier.concept)))):
         return None
     return (by_id(earlier.concept) if earlier.concept else None,)
@@ -143,7 +149,10 @@ def continued(
     """
     own = mention.own if mention.own is not None else mention.indicator
     if not says_state_only(own):
-        return _shortened(own, mention, before)
+        short = _shortened(own, mention, before)
+        if short is None and title and is_bare_verb(own):
+            return find_concept(title + own, mention.unit, mention.kind)  # 信访积案化解。共排查64件
+        return short
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
             concept = by_id(earlier.concept)
@@ -159,8 +168,12 @@ def continued(
         return by_id(found) if act is None or by_id(found).nature == "built" else None
     if before and "项目" in own[2:]:
         return None
-    for words_before in (context, title):
-        named = find_concept(words_before, mention.unit, mention.kind) if words_before else None
+    titled = mention.kind
+    if mention.kind == "share":
+        titled = "growth"  # 完工率80% is of what the title counts
+        title = title if mention.head.endswith("率") else ""
+    for words_before, kind in ((context, mention.kind), (title, titled)):
+        named = find_concept(words_before, mention.unit, kind) if words_before else None
         if named is not None and _goes_on(named, act):
             return named
     return None
@@ -206,7 +219,7 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
     concept = by_id(earlier.concept)
     if (mention.kind == "rank" or mention.unit == "pp") and _OF_BEFORE.match(mention.head):
         return concept  # 同比增长5.4%,高于全市0.6个百分点,位居全市第三
-    if mention.kind == earlier.kind == "share" and mention.left == earlier.end and not mention.head:
+    if mention.kind == "share" and mention.left == earlier.end and earlier.unit == "%" and not mention.head:
         return concept  # 覆盖率由43%提高到58%
     if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%

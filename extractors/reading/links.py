@@ -6,6 +6,7 @@ level counts (参与学生5300名,参与率96%), or when the level is the whole 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -55,6 +56,7 @@ _OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + _ARRIVES)
 _OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + _ARRIVES)
 _PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
 _LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼儿园
+_PARTS: Final = 2
 _SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
 _GENERAL: Final = regex(either("share.general"))
@@ -203,6 +205,16 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
 def _last_rate(before: list[Mention]) -> Mention | None:
     """The last figure that is no change of another one."""
     return next((m for m in reversed(before) if m.kind not in ("change", "rank")), None)
+
+
+def _divided(part: Mention, before: list[Mention], text: str) -> Mention:
+    """项目96个,其中新建40个、续建56个,开工率80%: of the whole that the parts in front of a rate make up."""
+    opens = text.rfind("其中", before[0].end, part.start)
+    parts = [m for m in before if m.start > opens and m.unit == part.unit and m.kind == "level"]
+    if opens < 0 or len(parts) < _PARTS or re.search("[。;]", text[opens : part.start]):
+        return part
+    whole = [m for m in before if m.end <= opens and m.unit == part.unit and m.kind == "level"]
+    return whole[-1] if whole and sum(m.value for m in parts) == whole[-1].value else part
 
 
 def _named_again(mention: Mention, before: list[Mention], text: str) -> Mention | None:
@@ -404,7 +416,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
             continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
         same_time = mention.kind == "change" and candidate.unit == mention.unit
         if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
-            return candidate
+            return _divided(candidate, before, text) if counted else candidate
         if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit == "point":
             return candidate
     return people

@@ -13,6 +13,10 @@ from extractors.reading.mention import Mention
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 
 
+# 占年度计划的68%, 分别为市下达任务的103%
+_OF_PLAN: Final = regex(r"(?:分别)?(?:占|为|完成)[^,。;]{0,8}(?:计划|任务|目标|指标|预算)(?:数|额|量)?的")
+
+
 class Surroundings:
     """What stands around a figure.
 
@@ -52,14 +56,15 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     before = around.before
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         return proportions.as_linked(mention, linked.concept)
-    if linked is not None and linked.kind == "share" and mention.unit == "pp":
-        return None  # of a rate that is none of the catalogue
+    if linked is not None and _says_how_much(mention, linked):
+        return None  # of a thing that is none of the catalogue
     if mention.kind == "rank" and not mention.head and before and before[-1].concept:
         # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
         return by_id(before[-1].concept) if "均" not in mention.pre else None
     if mention.kind == "rank" and before and carrying.says_state_only(mention.head) and before[-1].concept:
         return by_id(before[-1].concept)  # 竣工29部,竣工数位列全市第三
-    if (whole := _whole_in_front(mention, around)) is not None and _is_no_kind_of(mention, whole):
+    whole = _whole_in_front(mention, around)
+    if whole is not None and _is_no_kind_of(mention, whole):
         return by_id(whole.concept) if whole.concept else None
     proportion = proportions.whole_of(mention, before)
     if carrying.is_spending(mention):
@@ -71,6 +76,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         concept = carrying.measured_again(mention, before[-1])
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
+        if concept is None and whole is not None and whole.concept:
+            return by_id(whole.concept)
     elif mention.kind == "share" and (concept is None or carrying.is_act(concept)):
         concept = (
             carrying.continued(mention, before, around.topic, concept, around.context, around.title)
@@ -87,7 +94,7 @@ def _with_what_stands_before(
     if concept is None:
         concept = carrying.with_verb_of_list(mention, before)
     open_ = concept is None or carrying.is_act(concept)
-    if (rest := carrying.rest_of(mention, before)) is not None:
+    if open_ and (rest := carrying.rest_of(mention, before, around.title)) is not None:
         return rest[0]
     if open_ or mention.unit in carrying.PEOPLE:
         borrowed = carrying.borrowed(mention, before, around.context, around.title)
@@ -108,6 +115,14 @@ def _with_what_stands_before(
 def _alike(phrase: str, task: str) -> bool:
     """The progress speaks of what the task names: they share four characters in a row."""
     return any(phrase[at : at + 4] in task for at in range(len(phrase) - 3))
+
+
+def _says_how_much(mention: Mention, linked: Mention) -> bool:
+    """True for points of a rate and parts of a plan: they name nothing themselves."""
+    if mention.unit == "pp":
+        return linked.kind == "share"
+    goes_on = mention.gap in ("、", "和", "与", "及") or mention.pre.startswith("占")
+    return mention.kind == "share" and (goes_on or _OF_PLAN.match(mention.pre) is not None)
 
 
 def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:

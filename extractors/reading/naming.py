@@ -18,7 +18,7 @@ from extractors.reading.normalise import ASIDE
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
     rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
-    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|(?:在|去年|上年)[^,。;]{{0,10}}基[数础]上|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续|仍|仅|只|略|微)"
+    rf"(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续|仍|仅|只|略|微)"
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END: Final = regex(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
@@ -64,6 +64,8 @@ _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 # 24个小区涉及居民楼131栋: where the second figure's words begin
 _REACH: Final = regex(r"涉及|惠及|覆盖(?!率|面)")
+_ARRIVALS: Final = frozenset("到至为")
+_LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下", "另外")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
@@ -159,12 +161,15 @@ def _name_counted(
     if previous is not None and mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = _REACH.search(pre, _SHORTEST_THING)
         pre = pre[reach.start() :] if reach is not None else pre  # 8个小区、涉及居民960户
-    if post.startswith("的") and pre:
+    invested = False
+    if pre and mention.post.startswith("的"):
         if pre.endswith("投资"):
+            invested = True
+            mention.list_verb = phrases.verb_of(pre)
             pre, post = "总投资" if pre.endswith("总投资") else "投资", ""  # 投资6000万元的两个项目
-        elif len(pre) > _SHORTEST_THING and _PLANNED.match(post):
+        elif len(pre) > _SHORTEST_THING and _PLANNED.match(mention.post):
             post = ""  # 新增泊位800个的任务提前完成
-    if post and mention.kind == "share" and _RISES_TO.match(post):
+    if post[-1:] in _ARRIVALS and _RISES_TO.match(post):
         post = ""  # 由43%提高到58%
     if previous is not None and post and _belongs_to_previous(mention, previous):
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
@@ -186,6 +191,7 @@ def _name_counted(
     if (
         following is not None
         and mention.kind == "level"
+        and not invested
         and _shares_event(mention, following, pre, post, text)
     ):
         last = _last_adjacent(mentions, i + 1)
@@ -204,6 +210,12 @@ def _name_counted(
     if measure and mention.kind == "level" and _MEASURE.fullmatch(mention.own):
         # 资助项目58个、资金290万元: the measure of what is named before
         mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
+        return
+    if previous is not None and mention.pre.startswith(_LEFT):
+        same = next((m for m in reversed(mentions[:i]) if m.unit == mention.unit), previous)
+        thing = _carried(same)
+        if thing and len(thing) <= _LONG_THING and thing not in mention.own:
+            mention.indicator = thing + mention.own  # 道路完工9条,剩余2条因规划调整暂缓
         return
     if previous is None or post:
         if previous is not None:
