@@ -25,6 +25,7 @@ _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
 _OTHER_STAGES: Final = ("在建", "续建", "前期", "未开工", "在谈")  # 完工13个,在建20个: not of those completed
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
+_GENERIC: Final = frozenset(words("names.generic"))
 _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
@@ -150,7 +151,7 @@ def continued(
     own = mention.own if mention.own is not None else mention.indicator
     if not says_state_only(own):
         short = _shortened(own, mention, before)
-        if short is None and title and is_bare_verb(own):
+        if short is None and title and (is_bare_verb(own) or _STATE.sub("", own) in _GENERIC):
             return find_concept(title + own, mention.unit, mention.kind)  # 信访积案化解。共排查64件
         return short
     for earlier in reversed(before):

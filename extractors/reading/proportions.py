@@ -37,6 +37,8 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
         return None
     if len(part["thing"]) > 1:
         named = find_concept(part["thing"], mention.unit, "growth")
+        if named is not None and named.nature == "built" and "%" not in named.units and "占" in head:
+            return (None,)  # 公办幼儿园占比: of those there are, not of those built
         return (named,) if named is not None or part.re is _PORTION else None
     earlier = before[-1] if before else None
     if earlier is None or earlier.kind == "rank" or earlier.concept is None:
