@@ -14,6 +14,7 @@ from extractors.reading.details import details_of
 from extractors.reading.mapping import Surroundings, map_concept
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
+from extractors.reading.normalise import ASIDE
 from extractors.reading.numerals import Number
 from extractors.reading.periods import Calendar, Period
 from extractors.reading.scope import Passage
@@ -25,8 +26,9 @@ _PAUSE: Final = regex(r"[,;:。(]")
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH: Final = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING: Final = 24  # characters of a paragraph that say what it is about
-_DIGIT: Final = regex(r"\d")
-_POINT: Final = regex(r"\s*(?:\d{1,2}\s?[.、)]|[(]?[一二三四五六七八九十]{1,3}[)是、])")  # 3. 二是 (一)
+_POINT: Final = rf"\s*(?:\d{{1,2}}\s?[.、)]|[(]\d{{1,2}}[)]|[一二三四五六七八九十]{{1,3}}[是、]|{ASIDE}{{3,4}})"  # 3. (3) 二是 (二)
+_WORDS_OF_TITLE: Final = regex(rf"(?:{_POINT})?(?P<title>[^。:\d\n]*)[。:]")
+_TITLE_LINE: Final = regex(rf"{_POINT}\s*(?P<title>[^。,;:\d\n]*)\n")
 
 
 @dataclass(slots=True)
@@ -120,17 +122,16 @@ def _lead(text: str, start: int) -> str:
 
 
 def _title(text: str, start: int) -> str:
-    """The short sentence without a figure that opens a paragraph (老旧小区改造提速。3.加装电梯。), for those after it."""
+    """What opens a paragraph and says what it is about: 老旧小区改造提速。 3.加装电梯。 垃圾分类: or a numbered line above it."""
     opens = _paragraph(text, start)
     if opens < 0 or start - opens > _PARAGRAPH // 2:
         return ""
-    words = text[opens : min(start, opens + _OPENING)]
-    stop = words.find("。")
-    if stop < 0:
-        return ""
-    point = _POINT.match(words)
-    title = words[point.end() if point is not None else 0 : stop]
-    return "" if _DIGIT.search(title) else title
+    words = _WORDS_OF_TITLE.match(text, opens, opens + _OPENING)
+    if words is None and opens:
+        floor = max(0, opens - _OPENING)
+        above = text.rfind("\n", floor, opens - 1) + 1
+        words = _TITLE_LINE.match(text, above, opens) if above or not floor else None
+    return words["title"] if words is not None else ""
 
 
 def _paragraph(text: str, start: int) -> int:
