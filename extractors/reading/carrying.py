@@ -42,7 +42,7 @@ _BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE: Final = regex(
-    r"^.?$|^(?:高于|低于|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
+    r"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:高于|低于|高出|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
 )
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
 _BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")

@@ -193,7 +193,7 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
     """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
     earlier = before[-1]
     if earlier.kind == "growth":
-        if _OF_PACE.match(mention.pre) and mention.pre.find("全") < 0:
+        if _OF_PACE.match(mention.pre):
             mention.of = (earlier.start,)
         return
     told = grown(mention.head)
