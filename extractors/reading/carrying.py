@@ -26,6 +26,7 @@ _LONGEST_BARE: Final = 12
 _OTHER_STAGES: Final = ("在建", "续建", "前期", "未开工", "在谈")  # 完工13个,在建20个: not of those completed
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
 _GENERIC: Final = frozenset(words("names.generic"))
+_GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))
 _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
@@ -151,7 +152,7 @@ def continued(
     own = mention.own if mention.own is not None else mention.indicator
     if not says_state_only(own):
         short = _shortened(own, mention, before)
-        if short is None and title and (is_bare_verb(own) or _STATE.sub("", own) in _GENERIC):
+        if short is None and title and (is_bare_verb(own) or _is_generic(own)):
             return find_concept(title + own, mention.unit, mention.kind)  # 信访积案化解。共排查64件
         return short
     for earlier in reversed(before):
@@ -180,12 +181,19 @@ def continued(
     return None
 
 
+def _is_generic(own: str) -> bool:
+    """新建综合体, 在建站点: a kind of place and how far it got."""
+    return len(own) <= _LONGEST_SHORTENED and own[-1:] in _GENERIC_ENDS and _STATE.sub("", own) in _GENERIC
+
+
 def _shortened(own: str, mention: Mention, before: list[Mention]) -> Concept | None:
     """建设养老服务综合体4个、家庭养老床位200张,综合体已建成2个: the end of a name, with how far it got."""
     if len(own) > _LONGEST_SHORTENED:
         return None
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept and earlier.kind == "level":
+            if own[:2] not in earlier.indicator:
+                continue
             thing = _STATE.sub("", own)
             if 1 < len(thing) < len(own) and own.startswith(thing) and earlier.indicator.endswith(thing):
                 return by_id(earlier.concept)

@@ -63,7 +63,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return by_id(before[-1].concept) if "均" not in mention.pre else None
     if mention.kind == "rank" and before and carrying.says_state_only(mention.head) and before[-1].concept:
         return by_id(before[-1].concept)  # 竣工29部,竣工数位列全市第三
-    whole = _whole_in_front(mention, around)
+    whole = _whole_in_front(mention, around) if before and "(" in (around.context or "") else None
     if whole is not None and _is_no_kind_of(mention, whole):
         return by_id(whole.concept) if whole.concept else None
     proportion = proportions.whole_of(mention, before)
@@ -128,8 +128,8 @@ def _says_how_much(mention: Mention, linked: Mention) -> bool:
 def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:
     """The level in front of the bracket that a figure stands in: 新增学位900个(小学600个、初中300个)."""
     context = around.context or ""
-    opens = context.rfind("(") if around.before else -1
-    if opens < 0 or ")" in context[opens:]:
+    opens = context.rfind("(")
+    if ")" in context[opens:]:
         return None
     end = mention.clause - len(context) + opens
     return next((m for m in reversed(around.before) if m.end == end and m.unit == mention.unit), None)

@@ -63,7 +63,7 @@ _NO_THING: Final = regex(
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 # 24个小区涉及居民楼131栋: where the second figure's words begin
-_REACH: Final = regex(r"涉及|惠及|覆盖(?!率|面)")
+_REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
 _ARRIVALS: Final = frozenset("到至为")
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下", "另外")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
@@ -160,7 +160,8 @@ def _name_counted(
         post = post[: reach.start()] if reach is not None else post
     if previous is not None and mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = _REACH.search(pre, _SHORTEST_THING)
-        pre = pre[reach.start() :] if reach is not None else pre  # 8个小区、涉及居民960户
+        if reach is not None and previous.post.startswith(pre[: reach.start()].rstrip("、")):
+            pre = pre[reach.start() :]  # 8个小区、涉及居民960户
     invested = False
     if pre and mention.post.startswith("的"):
         if pre.endswith("投资"):
@@ -214,7 +215,7 @@ def _name_counted(
     if previous is not None and mention.pre.startswith(_LEFT):
         same = next((m for m in reversed(mentions[:i]) if m.unit == mention.unit), previous)
         thing = _carried(same)
-        if thing and len(thing) <= _LONG_THING and thing not in mention.own:
+        if thing and len(thing) <= _LONG_THING and thing[:2] not in mention.own:
             mention.indicator = thing + mention.own  # 道路完工9条,剩余2条因规划调整暂缓
         return
     if previous is None or post:
