@@ -36,7 +36,7 @@ _MAX_BLOCK_HEADING: Final = 30
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
-_LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来")
+_LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
