@@ -149,7 +149,12 @@ def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     """A lead opens its sentence, or stands alone between commas, or says 以来."""
     before = text[start : match.start()].strip()
     return len(before) <= _LONG_BEFORE or (
-        before[-1:] == "," and (text[match.end() : match.end() + 1] == "," or match["suffix"] == "以来")
+        before[-1:] == ","
+        and (
+            text[match.end() : match.end() + 1] == ","
+            or match["suffix"] == "以来"
+            or match["relative"] == "全年"
+        )
     )
 
 

@@ -16,7 +16,7 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
 from extractors.reading.normalise import ASIDE
 from extractors.reading.numerals import Number
-from extractors.reading.periods import Calendar, Period
+from extractors.reading.periods import Calendar, Period, last_year_of
 from extractors.reading.scope import Passage
 from extractors.reading.subjects import may_name_place, may_turn_subject, opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of
@@ -42,6 +42,7 @@ class Reading:
     calendar: Calendar
     observations: list[Observation] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    title_lead: Period | None = None  # what the title says of the whole text: (截至9月底)
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
@@ -87,7 +88,7 @@ def emit(
             mention.indicator = (
                 reading.recent_indicator
             )  # 一季度累计增长6.5%: of the thing of the sentence before
-        goal = mention.period is not None and _is_ahead(mention.period, reading.document)
+        goal = mention.period is not None and _is_ahead(mention.period, reading)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
@@ -104,6 +105,8 @@ def emit(
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
+        if decided == "target" and mention.period is not None and mention.period is reading.title_lead:
+            mention.covers = f"{last_year_of(mention.period)}"  # …推进情况(截至9月底): the plan is the year's
         reading.observations.append(
             observation_of(
                 reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
@@ -141,14 +144,20 @@ def _paragraph(text: str, start: int) -> int:
     return opens if opens or not floor else -1
 
 
-def _is_ahead(period: Period, document: Document) -> bool:
-    """True for a goal date, or the end of a span of years, after the day of publication."""
-    published = document.published
+def _is_ahead(period: Period, reading: Reading) -> bool:
+    """True for a goal date, or the end of a span of years, after the day of publication.
+
+    A report of last year that is given early in this one speaks of this year as of plans.
+    """
+    published = reading.document.published
     flow = period.flow
     if period.goal:
         return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
     # a year, or two: 2021, 2021/2025; other periods hold a hyphen
-    return published is not None and "-" not in flow and int(flow.rpartition("/")[2]) > published.year
+    told = published.year if published is not None else None
+    if reading.calendar.review_year is not None and (told is None or reading.calendar.review_year < told):
+        told = reading.calendar.review_year
+    return told is not None and "-" not in flow and int(flow.rpartition("/")[2]) > told
 
 
 def _subject_at(

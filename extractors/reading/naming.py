@@ -49,7 +49,7 @@ _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO: Final = regex(
-    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:到|至|为|成)?|降|升|的|增加|总数|总量|占比)?$"
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至](?:\d{{4}}年)?的?|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
 _MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"

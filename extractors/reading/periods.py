@@ -64,6 +64,9 @@ _MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
+# 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
+_OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
+_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨)$")
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
 _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
@@ -159,6 +162,13 @@ class Calendar:
         """
         start, end = match.start(), match.end()
         group = match.groupdict()
+        if (
+            group["cut"] in ("到", "至")
+            and _OF_THAT_YEAR.match(text, end)
+            and _RISES.search(text, max(0, start - 4), start)
+        ):
+            dated = self._date({**group, "cut": None}, self._year_of(group, year))
+            return None if dated is None else dated.but(leads=False, once=True)
         if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
             return None
         if _MET_BEFORE.search(text, max(0, start - 8), start):

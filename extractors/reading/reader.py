@@ -33,6 +33,7 @@ from extractors.reading.scope import (
     is_glossary,
     label_basis,
     passages,
+    states_task,
     title_lead,
 )
 from extractors.reading.statistics import read_statistics
@@ -105,7 +106,7 @@ def _read(document: Document) -> Reading:
     masked = _without_tables(mask(folded), document, clean)
     reading = Reading(document, clean, folded, masked, calendar_of(document))
     reading.tasks.update((row.row, row.task) for row in document.task_rows)
-    lead = said = title_lead(document, reading.calendar)
+    lead = said = reading.title_lead = title_lead(document, reading.calendar)
     for passage in passages(document, reading.calendar):
         passage.start, passage.end = clean.place(passage.start), clean.place(passage.end)
         running = passage.cell is None and not document.sections
@@ -133,10 +134,13 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
     section_lead = passage.lead
     first = True
     tables = _tables_within(reading, passage)
-    for line in _LINE.finditer(reading.masked, passage.start, passage.end):
+    lines = [
+        found
+        for found in _LINE.finditer(reading.masked, passage.start, passage.end)
+        if not found[0].isspace()
+    ]
+    for number, line in enumerate(lines):
         text = line[0].strip()
-        if not text:
-            continue
         while tables and tables[-1][0] < line.start():
             read_statistics(reading, passage, tables.pop()[1], section_lead)
         if passage.cell is None:
@@ -166,8 +170,14 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 _leave_unread(reading, line.end(), passage.end, "explains a term")
                 break
         here = label_basis(text) or basis
+        if (
+            passage.cell is None
+            and number + 1 < len(lines)
+            and states_task(text, lines[number + 1][0].strip())
+        ):
+            here = "target"
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
-        if lead is not None and not is_dated_title(text):
+        if lead is not None and not is_dated_title(text, last_year_of(lead), reading.calendar):
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
     for _, table in reversed(tables):

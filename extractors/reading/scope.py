@@ -40,6 +40,7 @@ _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|�
 _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
+_UNNUMBERED: Final = 2  # the level of a heading without a number
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
@@ -142,9 +143,14 @@ def title_lead(document: Document, calendar: Calendar) -> Period | None:
     return _said_by(match["cut"], calendar) if match is not None else None
 
 
-def is_dated_title(line: str) -> bool:
-    """True for a title that says in brackets up to when: its year opens no other period."""
-    return len(line) <= _MAX_TITLE and _CUT_IN_TITLE.search(line) is not None
+def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
+    """True for a title whose year opens no period for the text: it says in brackets up to when, or names a report after
+    the year in which it is given."""
+    if len(line) > _MAX_TITLE:
+        return False
+    return _CUT_IN_TITLE.search(line) is not None or (
+        line.endswith("报告") and calendar.review_year is not None and year != calendar.review_year
+    )
 
 
 def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
@@ -183,6 +189,18 @@ def label_basis(line: str) -> str | None:
     return "target" if _TARGET_LABEL.search(match["label"]) else None
 
 
+def states_task(line: str, following: str) -> bool:
+    """True for a numbered paragraph that the next one reports on: 一、新建学校5所。 and then 进展:….
+
+    What is reported on is the task, unless the paragraph has a label of its own.
+    """
+    return (
+        heading_level(line) != _UNNUMBERED
+        and label_basis(line) is None
+        and label_basis(following) == "actual"
+    )
+
+
 def heading_year(line: str, calendar: Calendar) -> int | None:
     """The year a heading names, in digits or as 今年 or 明年."""
     match = _HEADING_YEAR.search(line)
@@ -216,4 +234,4 @@ def heading_level(line: str) -> int:
     """1 for a numbered part (一、), 3 for a numbered point ((一), 1.), 2 for a line without a number."""
     if _NUMBERED.match(line):
         return 1
-    return 3 if _SUBORDINATE.match(line) else 2
+    return 3 if _SUBORDINATE.match(line) else _UNNUMBERED
