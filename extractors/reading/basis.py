@@ -61,6 +61,7 @@ _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
+_EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
 _AFTER: Final = regex(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的任务(?!中)")
 
 
@@ -120,6 +121,8 @@ class SentenceBasis:
         post = mention.post
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return "target"
+        if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
+            return "target"  # 超额完成年度目标30台: what was to be done
         if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
             return said
         if self._aims and _AIMED_AT.match(self.text, mention.end):

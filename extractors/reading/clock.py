@@ -97,8 +97,15 @@ class Clock:
             return
         if (limit := _limit(text, start, self.end, match)) is not None:
             self._limits.append((limit, self.period))
-        leads = read.leads or (
-            self.heads and (match["part"] or match["part2"]) and match["suffix"] is None and not match["end"]
+        leads = (
+            read.leads
+            or read.flow == self.calendar.reporting
+            or (
+                self.heads
+                and (match["part"] or match["part2"])
+                and match["suffix"] is None
+                and not match["end"]
+            )
         )
         if self.opening and not mentions and self.opened is None and leads and _can_lead(text, start, match):
             self.opened = read

@@ -33,6 +33,9 @@ _ACHIEVED: Final = regex(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
 _RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复率
+_MOVES_BY: Final = regex(
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|回落|占|达|升至|降至)(?:了|到)?[近约超逾过]?$"
+)  # 下降两成
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
@@ -176,7 +179,7 @@ def why_not_chinese(
         return "ordinal"
     if before.endswith("每"):
         return "base of a rate"
-    if kind == "tenth" and numeral not in ("一", "两") and _closes(text, after):
+    if kind == "tenth" and _closes(text, after) and (numeral not in ("一", "两") or _MOVES_BY.search(before)):
         return None
     if kind in ("name", "age", "degree", "tenth"):
         return "part of a name"

@@ -43,6 +43,7 @@ _ELIDED: Final = (
     (regex(either("elided.visits")), "人次"),
     (regex(either("elided.people")), "人"),
 )
+_PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农村居民饮水问题
 _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
 _SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
@@ -256,6 +257,8 @@ def _without_unit(
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
         if (_MONEY.search(before) or _MONEY.match(text, after)) and not bounded:
             return Mention(at, after, from_digits(number, scale), None, "CNY", "money", qualifier)
+        if _PEOPLE_FOLLOW.match(text, after) is not None:
+            return Mention(at, after, from_digits(number, scale), None, "人", "count", qualifier)
         if closes or qualifiers.follows(text, after):
             for licence, unit_name in _ELIDED:
                 if licence.search(before[-18:]):

@@ -15,10 +15,10 @@ from extractors.prepared import regex
 NAME: Final = "\ue000"  # covers a character of a name
 ASIDE: Final = "\ue001"  # covers a character of an aside in brackets without a figure
 
-# What is quoted is a name, with three exceptions that state figures: a plan period, a sum (“26+2”个),
-# and a quoted requirement at the end of a clause (“最多80天”).
+# What is quoted is a name, with four exceptions that state figures: a plan period, a sum (“26+2”个),
+# a quoted requirement at the end of a clause (“最多80天”), and whole sentences, which somebody said.
 _QUOTED: Final = regex(
-    r"“(?!十[一二三四五六]五”|\d+\+\d+”[个项家条处所])[^”\n]{1,60}”"
+    r"“(?!十[一二三四五六]五”|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
     r"|《[^》\n]{1,80}》|【[^】\n]{1,40}】|‘[^’\n]{1,40}’|\"[^\"\n]{1,40}\"|\[[^\]\n]{1,20}\]"
 )
 _REQUIREMENT: Final = regex(

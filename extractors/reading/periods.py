@@ -154,6 +154,9 @@ class Calendar:
     review_year: int | None  # 全年, 一年来
     month: int = 12  # month of publication
     published: tuple[int, int] | None = None  # year and month of publication
+    reporting: str = (
+        ""  # the months that the document reports on, when they are no whole year: 2021-01/2021-06
+    )
 
     def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
         """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.

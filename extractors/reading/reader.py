@@ -41,6 +41,8 @@ from extractors.reading.statistics import read_statistics
 _LINE: Final = regex(r"[^\n]+")
 _MARKS: Final = regex(r"[。!?]*")
 _SENTENCE: Final = regex(r"[^。!?]+[。!?]*")
+# 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
+_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
@@ -211,6 +213,9 @@ def _read_line(
     lead = section_lead
     opened: Period | None = None
     opens = _MARKS.match(text, start, end).end()  # type: ignore[union-attr] # matches anywhere
+    running = passage.section_kind == "district"
+    titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
+    behind_title = titled.end() if titled is not None else opens
     at = start
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
@@ -219,7 +224,7 @@ def _read_line(
         for begin, stop in _pieces(text, *sentence):
             if number >= stop:
                 continue
-            opening = begin == opens
+            opening = begin in (opens, behind_title)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
             number = first_number(text, stop, at)
@@ -241,6 +246,8 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
     """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
     if spans_years(found) and not spans_years(section_lead):
         return False
+    if "-" in found.flow and "-" not in section_lead.flow:
+        return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
     return first or (passage.cell is None and passage.section_kind == "district")
 
 

@@ -41,6 +41,7 @@ _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
+_DECEMBER: Final = 12
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
@@ -84,9 +85,18 @@ def calendar_of(document: Document) -> Calendar:
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
-        return Calendar(last_year if summary else published.year, reporting.year, published.month, on)
+        this_year = last_year if summary else published.year
+        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
     looks_back = early and document.kind == "work_report" and _PAST.search(document.text) is not None
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+
+
+def _months_of(document: Document) -> str:
+    """The months that a document reports on, as a period is written; empty for a whole year."""
+    first, last = document.reporting_start, document.reporting_end
+    if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
+        return ""
+    return f"{first.year}-{first.month:02d}/{last.year}-{last.month:02d}"
 
 
 def _year_in(text: str) -> int | None:

@@ -46,3 +46,8 @@ def test_a_day_in_a_sentence_dates_nothing() -> None:
 def test_a_profile_speaks_for_the_place_it_begins_with() -> None:
     text = "临溪镇位于青岚区东部,是青岚区的北大门,辖12个村。\n"
     assert [o.section for o in observe(read_document(text))] == ["临溪镇"]
+
+
+def test_a_place_in_front_of_a_headline_is_the_one_it_is_about() -> None:
+    text = "青岚区:以项目之“进”促发展之“稳”\n本报记者 林青\n全年新增企业12家。\n"
+    assert [o.section for o in observe(read_document(text))] == ["青岚区"]
