@@ -9,7 +9,7 @@ from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
-from extractors.documents.places import find_district, find_reporter
+from extractors.documents.places import find_district, find_reporter, find_street
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.prepared import data_text, regex
@@ -56,7 +56,7 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
-        reporter=find_reporter(title),
+        reporter=find_reporter(title) or (None if district else find_street(text)),
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,

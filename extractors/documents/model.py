@@ -109,7 +109,7 @@ class Document:
 
     `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
     document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the office whose report
-    the title says it is (`云亭县民政局`). The reporting period is
+    the title says it is (`云亭县民政局`), or the street that a text without a district speaks of. The reporting period is
     what the document as a whole reports on (both days inclusive), None when unknown.
     """
 

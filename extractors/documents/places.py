@@ -72,11 +72,12 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     by_name, named = short.most_common(1)[0] if short else (None, 0)
     if by_name and named >= _ENOUGH and 3 * named >= formed:
         return by_name
-    return (by_form if formed >= _ENOUGH else by_name) or _find_street(text)
+    return by_form if formed >= _ENOUGH else by_name
 
 
-def _find_street(text: str) -> str | None:
+def find_street(text: str) -> str | None:
     """The street or town that a text without a district speaks for: named at its beginning and again."""
+    text = fold(text[:_ENOUGH_TEXT])
     for match in _STREET.finditer(text, 0, _BEGINNING):
         for length in (4, 3, 2):
             name = text[max(0, match.start() - length) : match.end()]
