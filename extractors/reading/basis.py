@@ -27,6 +27,7 @@ _TARGET: Final = regex(
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
+_TARGET_CUE: Final = regex(either("basis.target_hints"))
 _CUE: Final = regex(
     alternatives([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 )
@@ -155,7 +156,7 @@ def _said(clause: str) -> str | None:
     measured = (
         _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
     )
-    target = _last(_TARGET, measured)
+    target = _last(_TARGET, measured) if _TARGET_CUE.search(measured) is not None else -1
     actual = _last(_ACTUAL, measured)
     if target >= 0 or actual >= 0:
         return "target" if target > actual else "actual"

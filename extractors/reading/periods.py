@@ -64,6 +64,7 @@ _MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
+_OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨)$")
@@ -172,11 +173,12 @@ class Calendar:
         ):
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.but(leads=False, once=True)
-        if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
-            return None
-        if _MET_BEFORE.search(text, max(0, start - 8), start):
-            return None
-        if (compared := _COMPARED_AFTER.match(text, end)) is not None:
+        if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
+            if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
+                return None
+            if _MET_BEFORE.search(text, max(0, start - 8), start):
+                return None
+        if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
             return self._compared(group, year, text, start, compared)
         if group["relative"] in ("上年", "去年") and text.startswith(("结余", "结转"), end):
             return None  # 上年结余: money of this year's budget

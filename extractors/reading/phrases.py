@@ -64,6 +64,7 @@ VERBS: Final = f"(?:{either('phrases.verbs')})"
 _VERBS: Final = words_by_first("phrases.verbs")
 _ALL_VERBS: Final = words("phrases.verbs")
 _NO_VERBS: Final = words("phrases.no_verbs")
+_ADVERB_BEGINS: Final = frozenset(["、", *(word[0] for word in words("phrases.adverbs"))])
 _ADVERBS: Final = regex(rf"(?:{either('phrases.adverbs')}|、)+")
 _VERB: Final = regex(rf"(?!{either('phrases.no_verbs')}){VERBS}")
 _LONGEST_BARE: Final = 8
@@ -121,7 +122,7 @@ def _first_verb(text: str) -> str:
 
 def without_adverbs(text: str) -> str:
     """A phrase without the adverbs it begins with."""
-    adverbs = _ADVERBS.match(text)
+    adverbs = _ADVERBS.match(text) if text[:1] in _ADVERB_BEGINS else None
     return text if adverbs is None else text[adverbs.end() :]
 
 

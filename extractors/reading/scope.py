@@ -168,7 +168,8 @@ def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
     district = document.reporter or document.district or ""
     text = fold(document.text)
     at = start
-    for label in _IN_CHARGE.finditer(text, start, end):
+    labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
+    for label in labels:
         opens = at
         for line in _TEXT_LINE.finditer(text, at, label.start()):
             if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
