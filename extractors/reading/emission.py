@@ -43,6 +43,8 @@ class Reading:
     observations: list[Observation] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     title_lead: Period | None = None  # what the title says of the whole text: (截至9月底)
+    titled: int = -1  # where the paragraph opens whose title was read last, and that title
+    title: str = ""
     seen: set[str] = field(default_factory=set)
     topics: dict[int, dict[str, str]] = field(default_factory=dict)  # concepts of a row's task, by unit
     tasks: dict[int, str] = field(default_factory=dict)  # words of a row's task
@@ -74,7 +76,7 @@ def emit(
     plan = reading.plans.setdefault(passage.row, set()) if passage.row is not None else set()
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
     places = may_name_place(printed, start, end)
-    title = _title(text, start) if passage.row is None else ""
+    title = _title(reading, text, start) if passage.row is None else ""
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -124,11 +126,18 @@ def _lead(text: str, start: int) -> str:
     return text[opens : opens + _OPENING].partition("。")[0] if opens >= 0 else ""
 
 
-def _title(text: str, start: int) -> str:
-    """What opens a paragraph and says what it is about: 老旧小区改造提速。 3.加装电梯。 垃圾分类: or a numbered line above it."""
+def _title(reading: Reading, text: str, start: int) -> str:
+    """What opens the paragraph of a sentence and says what it is about, when that is near."""
     opens = _paragraph(text, start)
     if opens < 0 or start - opens > _PARAGRAPH // 2:
         return ""
+    if opens != reading.titled:
+        reading.titled, reading.title = opens, _read_title(text, opens)
+    return reading.title
+
+
+def _read_title(text: str, opens: int) -> str:
+    """老旧小区改造提速。 3.加装电梯。 垃圾分类: at the head of a paragraph, or a numbered line above it."""
     words = _WORDS_OF_TITLE.match(text, opens, opens + _OPENING)
     if words is None and opens:
         floor = max(0, opens - _OPENING)

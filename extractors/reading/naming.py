@@ -71,7 +71,7 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 _TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
 _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _BOUND_ENDS: Final = frozenset("上下的")
-_LONGEST_GRADE: Final = 6
+_GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")
 _GRADE: Final = regex(
     r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
 )
@@ -232,7 +232,7 @@ def _name_counted(
         mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
     elif pre[-1:] in _BOUND_ENDS and (bound := _POPULATION.fullmatch(pre)) is not None:
         mention.indicator = bound[0] + _carried(_last_thing(mentions[:i]))  # 亿元以上项目42个、10亿元以上5个
-    elif len(pre) <= _LONGEST_GRADE and (grade := _GRADE.match(pre)) is not None:
+    elif pre[:1] in _GRADE_BEGINS and (grade := _GRADE.match(pre)) is not None:
         mention.indicator = grade[0] + _GRADES.sub(
             "", _carried(_last_thing(mentions[:i]))
         )  # 新增国家级企业29家、市级40家

@@ -7,9 +7,9 @@ month: `-/2023-12`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
@@ -72,6 +72,8 @@ _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下�
 _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
 _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
+_BACK: Final = ("上年", "去年")
+_OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
 _TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
 _YEARS: Final = regex(r"\d{4}")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
@@ -155,8 +157,11 @@ class Calendar:
     review_year: int | None  # 全年, 一年来
     month: int = 12  # month of publication
     published: tuple[int, int] | None = None  # year and month of publication
-    reporting: str = (
-        ""  # the months that the document reports on, when they are no whole year: 2021-01/2021-06
+    # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
+    reporting: str = ""
+    # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
+    _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
+        default_factory=dict, compare=False
     )
 
     def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
@@ -165,12 +170,12 @@ class Calendar:
         `year` is the year that holds at this place, for months printed without one.
         """
         start, end = match.start(), match.end()
-        group = match.groupdict()
         if (
-            group["cut"] in ("到", "至")
+            match["cut"] in ("到", "至")
             and _OF_THAT_YEAR.match(text, end)
             and _RISES.search(text, max(0, start - 4), start)
         ):
+            group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.but(leads=False, once=True)
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
@@ -179,8 +184,25 @@ class Calendar:
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
-            return self._compared(group, year, text, start, compared)
-        if group["relative"] in ("上年", "去年") and text.startswith(("结余", "结转"), end):
+            return self._compared(match.groupdict(), year, text, start, compared)
+        printed, led = match[0], text[start - 1 : start] in ("自", "从")
+        known = self._known.get((printed, year)) if not led else None
+        if known is not None:
+            found, yearly = known
+        else:
+            group = match.groupdict()
+            found = self._read_anew(group, text, start, end, year)
+            yearly = group["relative"] in _YEARLY
+            if not led and group["relative"] not in _BACK and not any(group[name] for name in _OF_CONTEXT):
+                self._known[printed, year] = (found, yearly)
+        if found is not None and yearly and _TASK_AFTER.match(text, end):
+            return found.but(leads=False, fallback=True)
+        return found
+
+    def _read_anew(
+        self, group: dict[str, Any], text: str, start: int, end: int, year: int | None
+    ) -> Period | None:
+        if group["relative"] in _BACK and text.startswith(("结余", "结转"), end):
             return None  # 上年结余: money of this year's budget
         if group["y1"]:
             return _span(_number(group["y1"]), _number(group["y2"]))
@@ -198,10 +220,7 @@ class Calendar:
             return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
-        found = self._date(group, self._year_of(group, year))
-        if found is not None and group["relative"] in _YEARLY and _TASK_AFTER.match(text, end):
-            return found.but(leads=False, fallback=True)
-        return found
+        return self._date(group, self._year_of(group, year))
 
     def _compared(
         self, group: dict[str, str | None], year: int | None, text: str, start: int, compared: re.Match[str]

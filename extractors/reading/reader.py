@@ -19,7 +19,7 @@ from extractors.reading.emission import Reading, emit
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
-from extractors.reading.normalise import mask, mend_lines
+from extractors.reading.normalise import last_of, mask, mend_lines
 from extractors.reading.periods import Period, last_year_of, spans_years
 from extractors.reading.scope import (
     Passage,
@@ -40,6 +40,7 @@ from extractors.reading.statistics import read_statistics
 
 _LINE: Final = regex(r"[^\n]+")
 _MARKS: Final = regex(r"[。!?]*")
+_FULL_STOPS: Final = ("。", "!", "?")
 _SENTENCE: Final = regex(r"[^。!?]+[。!?]*")
 # 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
@@ -253,7 +254,7 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
     """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
-    before = max(text.rfind(mark, start, number) for mark in "。!?")
+    before = last_of(text, _FULL_STOPS, start, number)
     sentence = _SENTENCE.match(text, number, end)
     return before + 1 if before >= 0 else start, sentence.end() if sentence is not None else end
 

@@ -206,9 +206,9 @@ def states_task(line: str, following: str) -> bool:
     What is reported on is the task, unless the paragraph has a label of its own.
     """
     return (
-        heading_level(line) != _UNNUMBERED
+        label_basis(following) == "actual"
         and label_basis(line) is None
-        and label_basis(following) == "actual"
+        and heading_level(line) != _UNNUMBERED
     )
 
 
