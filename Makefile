@@ -4,7 +4,11 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= python3
+# A distribution's own Python 3.11 is built with the compiler's profiles and reads a quarter faster than one built by
+# hand; it is taken where it can make an environment and has its headers.
+OWN := /usr/bin/python3.11
+CAN := import ensurepip, os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")
+PYTHON ?= $(shell $(OWN) -c '$(CAN)' 2>/dev/null && echo $(OWN) || echo python3)
 UV := $(BIN)/uv
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed

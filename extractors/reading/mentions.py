@@ -95,7 +95,7 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> re.Match[str]
     match = _NUMBER.match(text, at, end)
     if match is None:
         return None
-    stop = match.end("digits")
+    stop = match.end(figures.DIGITS)
     follows = text[stop] if stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or match

@@ -51,6 +51,10 @@ _PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", 
 _RISES_TO: Final = regex(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至](?:\d{{4}}年)?的?|为|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
+_RISES_BEGINS: Final = frozenset(
+    ["调", "发", "拓", "攀", "恢", "优", "回", "降", "升", "的", "增", "总", "占"]
+    + [word[0] for part in ("up", "down") for word in words(f"growth.{part}")]
+)
 _MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
 )
@@ -228,7 +232,7 @@ def _name_counted(
     if pre in _TOTALS and previous.kind in ("level", "change"):
         mention.head = ""
         mention.indicator = _carried(previous) + pre  # 净增企业12家,总数达97家
-    elif _RISES_TO.match(pre):
+    elif (not pre or pre[0] in _RISES_BEGINS) and _RISES_TO.match(pre):
         mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
     elif pre[-1:] in _BOUND_ENDS and (bound := _POPULATION.fullmatch(pre)) is not None:
         mention.indicator = bound[0] + _carried(_last_thing(mentions[:i]))  # 亿元以上项目42个、10亿元以上5个
