@@ -235,6 +235,5 @@ def observation_of(
         sentence_start,
         sentence_end,
     )
-    return tuple.__new__(
-        Observation, fields
-    )  # its own constructor is interpreted and takes many times as long
+    # Its own constructor is interpreted and takes many times as long.
+    return tuple.__new__(Observation, fields)

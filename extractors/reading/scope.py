@@ -105,7 +105,8 @@ def _year_in(text: str) -> int | None:
     Years of history stand further back; what is to come is told as 到2035年, 2035年将.
     """
     years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
-    near = [year for year in years if year >= max(years) - _NEAR_YEARS]
+    latest = max(years, default=0)
+    near = [year for year in years if year >= latest - _NEAR_YEARS]
     return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 

@@ -138,3 +138,15 @@ def test_a_line_of_marks_alone_is_read_in_time_linear_in_its_length(marks: str) 
 
     seconds(100)
     assert min(seconds(10_000) for _ in range(2)) < 30 * max(min(seconds(1_000) for _ in range(3)), 0.001)
+
+
+def test_years_alone_are_read_in_time_linear_in_their_number() -> None:
+    def seconds(years: int) -> float:
+        document = read_document("2021年" * years)  # undated: the year it is of is looked for
+        started = time.process_time()
+        observe(document)
+        return time.process_time() - started
+
+    seconds(300)
+    short = min(seconds(3000) for _ in range(3))
+    assert seconds(30_000) < 30 * max(short, 0.001)
