@@ -6,9 +6,9 @@ printed; both have the same offsets.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
@@ -18,10 +18,10 @@ from extractors.reading.mention import Mention
 from extractors.reading.naming import name, put_under_topic
 from extractors.reading.respectively import distribute
 
-_SOFT: Final = regex(r"[,;:、。!?()|\n]")
-_SOFT_BUT_LIST: Final = regex(r"[,;:。!?()|\n]|$")
+_SOFT: Final = Characters(",;:、。!?()|\n")
+_SOFT_BUT_LIST: Final = Characters(",;:。!?()|\n")
 _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
-_UP_TO_PAUSE: Final = regex(r".*[,;:()。|]", re.DOTALL)
+_PAUSE: Final = Characters(",;:()。|")
 _GAPS: Final = frozenset(["", *words("phrases.joins")])
 _PART: Final = regex(either("phrases.parts"))
 _WHOLE_ENDS: Final = regex(r"[;。]")
@@ -64,8 +64,8 @@ def _find_clause(
         gap = text[floor:at].strip()
         if gap in _GAPS:
             mention.gap = gap
-    pause = _UP_TO_PAUSE.match(text, floor, at)
-    left = pause.end() if pause is not None else floor
+    pause = _PAUSE.last(text, floor, at)
+    left = pause + 1 if pause >= 0 else floor
     mention.clause = left
     for first, last in dates:
         if left <= first and last <= at:
@@ -74,18 +74,12 @@ def _find_clause(
             else:
                 mention.date = (first, last)
     ceiling = following.start if following else sentence[1]
-    right = _SOFT.search(text, mention.end, ceiling)
-    stop = right.start() if right else ceiling
-    if (
-        right is not None
-        and right[0] == "、"
-        and stop > mention.end
-        and not phrases.verb_of(text[stop + 1 : stop + 8])
-    ):
+    stop = _SOFT.first(text, mention.end, ceiling)
+    if mention.end < stop < ceiling and text[stop] == "、" and not phrases.verb_of(text[stop + 1 : stop + 8]):
         # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.
-        further = _SOFT_BUT_LIST.search(text, stop, ceiling)
-        if further is not None and (following is None or further.start() < following.start):
-            stop = further.start()
+        further = _SOFT_BUT_LIST.first(text, stop, ceiling)
+        if following is None or further < ceiling:
+            stop = further
     mention.left = left
     mention.right = stop
     mention.pre = text[left:at]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.documents.characters import Words
 from extractors.prepared import regex
-from extractors.reading.lexicon import alternatives, either, words
+from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
 from extractors.reading.numerals import Number
 from extractors.reading.phrases import VERBS
@@ -27,10 +28,8 @@ _TARGET: Final = regex(
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
-_TARGET_CUE: Final = regex(either("basis.target_hints"))
-_CUE: Final = regex(
-    alternatives([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
-)
+_TARGET_CUES: Final = Words(words("basis.target_hints"))
+_CUES: Final = Words([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 _ACTUAL: Final = regex(
     r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
 )
@@ -124,7 +123,7 @@ class SentenceBasis:
             return "target"
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
             return "target"  # 超额完成年度目标30台: what was to be done
-        if _CUE.search(clause) is not None and (said := _said(clause)) is not None:
+        if _CUES.within(clause) and (said := _said(clause)) is not None:
             return said
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return "target"
@@ -156,7 +155,7 @@ def _said(clause: str) -> str | None:
     measured = (
         _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
     )
-    target = _last(_TARGET, measured) if _TARGET_CUE.search(measured) is not None else -1
+    target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
     actual = _last(_ACTUAL, measured)
     if target >= 0 or actual >= 0:
         return "target" if target > actual else "actual"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.mention import Mention
-from extractors.reading.normalise import last_of
 from extractors.reading.periods import Calendar, Period, last_year_of, moved_to
 from extractors.reading.phrases import verb_of
 
 _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
 _YEARLY_RATE: Final = regex(r"年均|平均")
-_CLAUSE_ENDS: Final = (",", ";", ":", "。", ")")
+_CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
@@ -126,7 +126,7 @@ class Clock:
 
 
 def _clause_head(text: str, start: int, at: int) -> int:
-    return max(start, last_of(text, _CLAUSE_ENDS, start, at) + 1)
+    return max(start, _CLAUSE_ENDS.last(text, start, at) + 1)
 
 
 def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:

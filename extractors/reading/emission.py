@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.prepared import regex
@@ -22,7 +23,7 @@ from extractors.reading.subjects import may_name_place, may_turn_subject, openin
 from extractors.reading.themes import theme_of
 from extractors.reading.timing import period_of
 
-_PAUSE: Final = regex(r"[,;:。(]")
+_PAUSE: Final = Characters(",;:。(")
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 _PARAGRAPH: Final = 800  # characters in front of a sentence in which its paragraph may begin
 _OPENING: Final = 24  # characters of a paragraph that say what it is about
@@ -189,8 +190,10 @@ def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
     """Where clauses open between two offsets; at the first offset only where a sentence or clause begins there."""
     if floor == start:
         yield start
-    for match in _PAUSE.finditer(text, floor, end):
-        yield match.end()
+    at = floor
+    while (pause := _PAUSE.first(text, at, end)) < end:
+        at = pause + 1
+        yield at
 
 
 def observation_of(

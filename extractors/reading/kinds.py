@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.mention import Mention
@@ -39,7 +40,7 @@ _NET: Final = regex(
     r"净(?:增|增长|增加|减|减少)|增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
-_MAY_BE_NET: Final = regex("[净增减压多少缩负延]")
+_MAY_BE_NET: Final = Characters("净增减压多少缩负延")
 _TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
 _NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
@@ -121,7 +122,7 @@ def classify(mention: Mention, previous: Mention | None) -> None:
     elif (
         kind in _MEASURED
         and (
-            (listed and previous is not None and previous.kind == "change") or _MAY_BE_NET.search(mention.pre)
+            (listed and previous is not None and previous.kind == "change") or _MAY_BE_NET.within(mention.pre)
         )
         and (
             _NET.search(mention.pre)

@@ -62,21 +62,6 @@ def _pattern(entry: str) -> str:
     return re.escape(word) + (f"(?![{re.escape(barred)}])" if bars else "")
 
 
-def prefix_tree(entries: Iterable[str]) -> str:
-    """Words as a pattern that matches where one of them begins, and only tells where.
-
-    Beginnings are shared (上(?:半年|年)) and no character class is used: the engine then leaps to the next character
-    that a word can begin with. A word that another one begins with makes the longer one needless.
-    """
-    rest: dict[str, list[str]] = {}
-    for word in entries:
-        rest.setdefault(word[0], []).append(word[1:])
-    return "|".join(
-        re.escape(first) + ("" if "" in endings else f"(?:{prefix_tree(endings)})")
-        for first, endings in rest.items()
-    )
-
-
 @cache
 def units() -> dict[str, Unit]:
     """All units by surface form."""

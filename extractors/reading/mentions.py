@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from extractors.documents.characters import Words
 from extractors.prepared import regex
 from extractors.reading import figures, periods
 from extractors.reading.figures import Read
-from extractors.reading.lexicon import prefix_tree
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _DIGITS: Final = "0123456789"
 _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin.
-_TRIGGER: Final = regex(prefix_tree([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"]))
+_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"])
 _PERIOD: Final = regex(rf"(?P<period>{periods.PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 _NUMBER: Final = regex(
@@ -47,8 +47,7 @@ Reader = Callable[[re.Match[str], str, int, int], list[Read]]
 
 def first_number(text: str, start: int, end: int) -> int:
     """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
-    trigger = _TRIGGER.search(text, start, end)
-    return end if trigger is None else trigger.start()
+    return _TRIGGERS.first(text, start, end)
 
 
 def scan(text: str, start: int, end: int, first: int | None = None) -> Iterator[Found]:

@@ -37,16 +37,6 @@ _BROKEN_LINE: Final = regex(
 )
 
 
-def last_of(text: str, marks: tuple[str, ...], start: int, end: int) -> int:
-    """Where the last of some marks stands between two offsets; -1 when none does."""
-    last = -1
-    for mark in marks:
-        at = text.rfind(mark, start, end)
-        if at > last:
-            last = at
-    return last
-
-
 def mend_lines(text: str) -> str:
     """The text with sentences whole that run over several lines; nothing moves."""
     return _BROKEN_LINE.sub(" ", text)

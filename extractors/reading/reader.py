@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document, StatisticsTable
@@ -19,7 +20,7 @@ from extractors.reading.emission import Reading, emit
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
-from extractors.reading.normalise import last_of, mask, mend_lines
+from extractors.reading.normalise import mask, mend_lines
 from extractors.reading.periods import Period, last_year_of, spans_years
 from extractors.reading.scope import (
     Passage,
@@ -39,9 +40,7 @@ from extractors.reading.scope import (
 from extractors.reading.statistics import read_statistics
 
 _LINE: Final = regex(r"[^\n]+")
-_MARKS: Final = regex(r"[。!?]*")
-_FULL_STOPS: Final = ("。", "!", "?")
-_SENTENCE: Final = regex(r"[^。!?]+[。!?]*")
+_FULL_STOPS: Final = Characters("。!?")
 # 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
@@ -213,7 +212,7 @@ def _read_line(
     text = reading.masked
     lead = section_lead
     opened: Period | None = None
-    opens = _MARKS.match(text, start, end).end()  # type: ignore[union-attr] # matches anywhere
+    opens = _FULL_STOPS.first_other(text, start, end)
     running = passage.section_kind == "district"
     titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
     behind_title = titled.end() if titled is not None else opens
@@ -254,9 +253,9 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
     """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
-    before = last_of(text, _FULL_STOPS, start, number)
-    sentence = _SENTENCE.match(text, number, end)
-    return before + 1 if before >= 0 else start, sentence.end() if sentence is not None else end
+    before = _FULL_STOPS.last(text, start, number)
+    stop = _FULL_STOPS.first_other(text, _FULL_STOPS.first(text, number, end), end)
+    return before + 1 if before >= 0 else start, stop
 
 
 def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:

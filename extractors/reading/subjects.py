@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.phrases import verb_of
@@ -26,11 +27,11 @@ _HOUSE: Final = regex(
 )
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
-_LAST_CHARACTERS: Final = "".join(sorted({"村", "店", *(word[-1] for word in _LASTS)}))
-_LAST: Final = regex(f"[{_LAST_CHARACTERS}]")
+_LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
+_LAST: Final = Characters(_LAST_CHARACTERS)
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
-_TURNS: Final = regex(
-    f"[;\uff1b\ufe54{_LAST_CHARACTERS}{''.join(sorted({word[0] for word in words('places.whole')}))}]"
+_TURNS: Final = Characters(
+    [*";\uff1b\ufe54", *_LAST_CHARACTERS, *(word[0] for word in words("places.whole"))]
 )
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
 _NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
@@ -42,17 +43,17 @@ _WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
 
 def may_name_place(text: str, start: int, end: int) -> bool:
     """False for a sentence without a character that the name of a place ends with."""
-    return _LAST.search(text, start, end) is not None
+    return _LAST.first(text, start, end) < end
 
 
 def may_turn_subject(text: str, start: int, end: int) -> bool:
     """False where nothing can name another place, or the whole, or end what was said of a place."""
-    return _TURNS.search(text, start, end) is not None
+    return _TURNS.first(text, start, end) < end
 
 
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
-    if len(clause) < 4 or _LAST.search(clause) is None or ("等" in clause and _EXAMPLES.match(clause)):
+    if len(clause) < 4 or not _LAST.within(clause) or ("等" in clause and _EXAMPLES.match(clause)):
         return None
     match = _GROUP.match(clause)
     if match is not None:
