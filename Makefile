@@ -14,7 +14,7 @@ UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
 READER := $(wildcard extractors/documents/*.py extractors/reading/*.py extractors/reading/data/*) \
-  extractors/compiled.py extractors/prepared.py tools/compile_reader.py
+  extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
 .PHONY: help setup run test lint docs lock bench bench-warehouse clean
 

@@ -25,7 +25,7 @@ missed: list[tuple[str, int]] = []  # patterns that were asked for and not kept
 
 def made_from() -> str:
     """What the patterns and values come from, as it is now: the modules and their data files."""
-    return fingerprint([*sources(), *sorted(ROOT.glob("*/data/*.t*"))])
+    return fingerprint([*sources(), ROOT / "engine.py", *sorted(ROOT.glob("*/data/*.t*"))])
 
 
 def is_current() -> bool:

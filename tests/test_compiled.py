@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from extractors.compiled import FOLDER, ROOT, folder
-from extractors.prepared import is_current
+from extractors.documents.decode import decode
+from extractors.documents.fold import fold
+from extractors.engine import code_of
+from extractors.prepared import _kept, is_current
 
 SAMPLES = sorted(file for kind in ("*.txt", "*.html") for file in (ROOT.parent / "samples").glob(kind))
 WHERE = (
@@ -90,3 +96,47 @@ def test_an_edited_vocabulary_counts_at_once(copy: Path) -> None:
 def test_sources_alone_are_enough(copy: Path) -> None:
     shutil.rmtree(copy / "extractors" / "_compiled", ignore_errors=True)
     assert not any("_compiled" in name for name in run(WHERE, copy).split())
+
+
+def found(pattern: re.Pattern[str], text: str) -> list[tuple[object, ...]]:
+    return [(match.span(), match.groups()) for match in pattern.finditer(text)]
+
+
+@pytest.mark.usefixtures("made")
+def test_a_kept_pattern_finds_what_re_finds() -> None:
+    """They differ in one thing: the engine is told what a match can begin with."""
+    patterns = _kept()["patterns"]
+    assert len(patterns) > 250
+    printed = [fold(decode(sample.read_bytes()))[:6000] for sample in SAMPLES if sample.suffix == ".txt"]
+    hits = 0
+    for (source, flags), code in patterns.items():
+        kept, made_by_re = _sre.compile(*code), re.compile(source, flags)
+        # its own words, shuffled, and sentences of reports
+        words = re.findall(r"[\u4e00-\u9fff]+|[\d%,;:。、()\n ]", source)
+        rng = random.Random(source)  # noqa: S311
+        shuffled = "".join(rng.choice([*words, "12", ",", "的"]) for _ in range(400))
+        for text in (*printed, shuffled, ""):
+            expected = found(made_by_re, text)
+            hits += len(expected)
+            assert found(kept, text) == expected, source
+    assert hits > 50_000
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "spans"),
+    [
+        (r"(?<!总)(?:目标|任务)为|^\W*拟", "目标为5,总任务为6", [(0, 3)]),
+        (r"(?:约|近)?\d+(?=家)", "近30家、4户、5家", [(0, 3), (8, 9)]),
+        (r"[^,]{2}家", "共有30家", [(2, 5)]),
+        (r"(?i:ab|c)d", "ABd cd", [(0, 3), (4, 6)]),
+        (r"a*", "ba", [(0, 0), (1, 2), (2, 2)]),
+        (r"(a|b*)c", "xc", [(1, 2)]),
+        (r"\d{0,2}[a-c]|\s+z", "12b \tz", [(0, 3), (3, 6)]),
+    ],
+)
+def test_a_pattern_told_its_openings_finds_the_same(
+    source: str, text: str, spans: list[tuple[int, int]]
+) -> None:
+    told = _sre.compile(*code_of(source, re.compile(source).flags))
+    assert [match.span() for match in told.finditer(text)] == spans
+    assert found(told, text) == found(re.compile(source), text)

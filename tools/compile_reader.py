@@ -19,6 +19,7 @@ from typing import Any
 
 from extractors import prepared
 from extractors.compiled import FOLDER, ROOT, folder, sources
+from extractors.engine import code_of
 
 LOG = FOLDER / "compile.log"
 TABLES = (("reading", "vocabulary.toml"), ("reading", "concepts.toml"))
@@ -77,8 +78,6 @@ def compile_modules() -> bool:
 
 def keep_patterns() -> None:
     """Keep the code of every pattern that the reader asks for, and the values of its data files."""
-    import re._compiler as engine  # the only place where `re` tells what it hands on
-
     if prepared.is_current():
         return
     prepared._kept.cache_clear()
@@ -86,22 +85,8 @@ def keep_patterns() -> None:
     import extractors.documents.tasks
     import extractors.reading  # noqa: F401
 
-    handed: list[prepared.Code] = []
-
-    class Listener:
-        def __getattr__(self, name: str) -> Any:
-            return getattr(prepared._sre, name)
-
-        def compile(self, *code: Any) -> Any:
-            source, flags, instructions, groups, names, numbers = code
-            handed.append((source, int(flags), list(map(int, instructions)), groups, dict(names), numbers))
-            return prepared._sre.compile(*code)
-
-    engine._sre = Listener()
-    for source, flags in prepared.missed:
-        engine.compile(source, flags)
     kept = {
-        "patterns": dict(zip(prepared.missed, handed, strict=True)),
+        "patterns": {pattern: code_of(*pattern) for pattern in prepared.missed},
         "tables": dict(prepared.table_entry(*table) for table in TABLES),
         "made_from": {"fingerprint": prepared.made_from()},
     }
