@@ -1,6 +1,6 @@
 """From a number to a figure: its value, its unit and its qualifier, or a reason why it is none.
 
-Every reader takes a match of the scanner's patterns, the masked text and the sentence it stands in.
+Every reader takes what the scanner met, the masked text and the sentence it stands in.
 """
 
 from __future__ import annotations
@@ -14,14 +14,9 @@ from extractors.reading import qualifiers
 from extractors.reading.false_friends import why_not_chinese, why_not_digits
 from extractors.reading.lexicon import Unit, either
 from extractors.reading.mention import Mention, Rejected
-from extractors.reading.numerals import Number, from_chinese, from_digits, from_places, shift_down
+from extractors.reading.numerals import Digits, Number, from_chinese, from_digits, from_places, shift_down
 from extractors.reading.printed_units import unit_at, with_times
 
-# The groups of the scanner's number, by their place: asking by name takes longer.
-DIGITS: Final = 1
-MORE: Final = 2
-SCALE: Final = 3
-MORE_AFTER: Final = 4
 _CODE: Final = regex(r"[A-Za-z\d./\-]*[A-Za-z\d]")
 _RANGE: Final = regex(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS: Final = frozenset("%- ~至到")
@@ -59,17 +54,17 @@ _MAX_DIGITS: Final = 20  # longer runs are codes
 Read = Mention | Rejected
 
 
-def _code(match: re.Match[str], text: str, end: int) -> Mention | Rejected:
+def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
     """Digits with Latin letters in front: AED25台 is a count of things with a Latin name, GS1003-18 a plot."""
-    at, after = match.start("digits"), match.end("digits")
+    at, after = digits.start, digits.stop
     unit = unit_at(text, after, end)
     if (
         unit is not None
         and unit.kind == "count"
-        and match["digits"].isdigit()
+        and digits.number.isdigit()
         and _LATIN_NAME.search(text, max(0, at - 8), at)
     ):
-        return Mention(at, after + len(unit.surface), int(match["digits"]), None, unit.canonical, unit.kind)
+        return Mention(at, after + len(unit.surface), int(digits.number), None, unit.canonical, unit.kind)
     code = _CODE.match(text, at, end)
     return Rejected(at, code.end() if code else after, "code")
 
@@ -126,14 +121,14 @@ def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Re
     ]
 
 
-def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    at, after = match.span()
-    number, scale, more, more2 = match.group(DIGITS, SCALE, MORE, MORE_AFTER)
+def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
+    at, after = digits.start, digits.end
+    number, scale, vague = digits.number, digits.scale, digits.vague
     if len(number) > _MAX_DIGITS:
         return [Rejected(at, after, "code")]
     before = text[at - 1] if at > start else " "
     if before.isascii() and before.isalpha() and text[at - 3 : at] != "GDP":
-        return [_code(match, text, end)]
+        return [_code(digits, text, end)]
     follows = text[after : after + 1]
     if before in "+.第×/" or follows == "+":
         return [Rejected(at, after, "code or slogan")]
@@ -147,8 +142,6 @@ def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[R
         number = number[1:]
         if before.isdigit() or before in ")\ue000":
             negative, at = False, at + 1
-    vague = more is not None or more2 is not None
-    scale = scale or ""
     upper = _upper_end(text, after, end, number, scale) if follows in _RANGE_BEGINS and not vague else None
     number_end = after
     if upper is not None:
@@ -156,7 +149,7 @@ def read_digits(match: re.Match[str], text: str, start: int, end: int) -> list[R
     unit = unit_at(text, number_end, end)
     if unit is None:
         if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
-            return _slash_pair(match, slash, text, end)
+            return _slash_pair(digits, slash, text, end)
         return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
     unit_end = number_end + (text[number_end] == " ") + len(unit.surface)
     if text[unit_end : unit_end + 1] == "次" and (times := with_times(unit, text, unit_end)) is not None:
@@ -230,14 +223,14 @@ def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.M
     return tail
 
 
-def _slash_pair(match: re.Match[str], slash: re.Match[str], text: str, end: int) -> list[Read]:
+def _slash_pair(digits: Digits, slash: re.Match[str], text: str, end: int) -> list[Read]:
     unit = unit_at(text, slash.end(), end)
     if unit is None or unit.kind != "count":
-        return [Rejected(match.start(), slash.end(), "fraction")]
+        return [Rejected(digits.start, slash.end(), "fraction")]
     unit_end = slash.end() + len(unit.surface)
     return [
-        Mention(match.start(), match.end(), from_digits(match["digits"]), None, unit.canonical, unit.kind),
-        Mention(match.end() + 1, unit_end, from_digits(slash[1]), None, unit.canonical, unit.kind),
+        Mention(digits.start, digits.end, from_digits(digits.number), None, unit.canonical, unit.kind),
+        Mention(digits.end + 1, unit_end, from_digits(slash[1]), None, unit.canonical, unit.kind),
     ]
 
 

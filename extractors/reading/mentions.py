@@ -14,6 +14,7 @@ from extractors.documents.characters import Words
 from extractors.prepared import regex
 from extractors.reading import figures, periods
 from extractors.reading.figures import Read
+from extractors.reading.numerals import Digits, digits_at
 from extractors.reading.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
 
 _DIGITS: Final = "0123456789"
@@ -22,10 +23,6 @@ _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 _TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *periods.OPENINGS, *OPENINGS, "“十", "翻"])
 _PERIOD: Final = regex(rf"(?P<period>{periods.PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
-_NUMBER: Final = regex(
-    r"(?P<digits>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>[余多几])?"
-    r"(?: (?=[万亿]))?(?P<scale>(?:[十万亿]|百(?!分)|千(?![瓦米克伏])){1,3})?(?P<more2>[余多])?"
-)
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
@@ -57,23 +54,28 @@ def scan(text: str, start: int, end: int, first: int | None = None) -> Iterator[
     """
     at = first_number(text, start, end) if first is None else first
     while at < end:
-        match = _token(text, start, at, end)
-        if match is None:
+        token = _token(text, start, at, end)
+        if token is None:
             at = first_number(text, at + 1, end)
             continue
-        group = match.lastgroup
-        position = match.end()
-        if group == "period":
-            yield match
+        if isinstance(token, Digits):
+            position = token.end
+            read = figures.read_digits(token, text, start, end)
         else:
-            for found in _READERS[group or ""](match, text, start, end):
-                if found.end > position:
-                    position = found.end
-                yield found
+            position = token.end()
+            if token.lastgroup == "period":
+                yield token
+                read = []
+            else:
+                read = _READERS[token.lastgroup or ""](token, text, start, end)
+        for found in read:
+            if found.end > position:
+                position = found.end
+            yield found
         at = first_number(text, position, end)
 
 
-def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
+def _token(text: str, start: int, at: int, end: int) -> Digits | re.Match[str] | None:
     """The period, rank or number that begins at an offset, or at the sign or quotation mark in front of it."""
     first = text[at]
     if first in _DIGITS:
@@ -87,20 +89,17 @@ def _token(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
     return None
 
 
-def _digits_or_period(text: str, start: int, at: int, end: int) -> re.Match[str] | None:
+def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.Match[str]:
     before = text[at - 1] if at > start else ""
     if before == "“" and (summed := _OTHER.match(text, at - 1, end)) is not None:
         return summed
-    match = _NUMBER.match(text, at, end)
-    if match is None:
-        return None
-    stop = match.end(figures.DIGITS)
-    follows = text[stop] if stop < end else ""
+    digits = digits_at(text, at - 1 if before == "-" else at, end)
+    follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
-        return _PERIOD.match(text, at, end) or match
+        return _PERIOD.match(text, at, end) or digits_at(text, at, end)
     if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
         return ratio
-    return _NUMBER.match(text, at - 1, end) if before == "-" else match
+    return digits
 
 
 _READERS: Final[dict[str, Reader]] = {
@@ -109,6 +108,5 @@ _READERS: Final[dict[str, Reader]] = {
     "sum": figures.read_sum,
     "fraction": figures.read_fraction,
     "times": figures.read_times,
-    **dict.fromkeys(("digits", "more", "scale", "more2"), figures.read_digits),
     **dict.fromkeys(("chinese", "cmore", "cscale"), figures.read_chinese),
 }

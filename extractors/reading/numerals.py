@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from extractors.documents.characters import Characters
 from extractors.prepared import regex
 
 Number = int | Decimal
@@ -23,6 +24,56 @@ _DIGITS: Final = {
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE: Final = (("亿", 10**8), ("万", 10**4))  # the larger first: 四万亿 is four times ten thousand 亿
 _POWERS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+
+
+_FIGURES: Final = Characters("0123456789")
+_VAGUE_INSIDE: Final = frozenset("余多几")
+_VAGUE_AFTER: Final = frozenset("余多")
+_SCALES: Final = frozenset("十百千万亿")
+_MAX_SCALE: Final = 3  # 十万亿
+# 百 and 千 in front of these belong to a word: 百分, 千瓦
+_NO_SCALE: Final = {"百": "分", "千": "瓦米克伏"}
+
+
+class Digits:
+    """A number in digits as printed (`12`, `1,250余`, `3.5 万`, `5千多`): where its digits stop and where it ends."""
+
+    def __init__(self, start: int, stop: int, end: int, number: str, scale: str, vague: bool) -> None:
+        self.start = start
+        self.stop = stop
+        self.end = end
+        self.number = number
+        self.scale = scale
+        self.vague = vague
+
+
+def digits_at(text: str, at: int, end: int) -> Digits:
+    """The number whose first digit, or the minus in front of it, stands at an offset."""
+    stop: int = _FIGURES.first_other(text, at + 1, end)
+    while (
+        stop + 4 <= end and text[stop] == "," and _FIGURES.first_other(text, stop + 1, stop + 4) == stop + 4
+    ):
+        stop += 4
+    if stop + 1 < end and text[stop] == ".":
+        fraction = _FIGURES.first_other(text, stop + 1, end)
+        if fraction > stop + 1:
+            stop = fraction
+    after = stop
+    vague = after < end and text[after] in _VAGUE_INSIDE
+    if vague:
+        after += 1
+    if after + 1 < end and text[after] == " " and text[after + 1] in "万亿":
+        after += 1
+    scale_from = after
+    while after < end and after < scale_from + _MAX_SCALE and (place := text[after]) in _SCALES:
+        barred = _NO_SCALE.get(place)
+        if barred is not None and after + 1 < end and text[after + 1] in barred:
+            break
+        after += 1
+    scale = text[scale_from:after] if after > scale_from else ""
+    if after < end and text[after] in _VAGUE_AFTER:
+        vague, after = True, after + 1
+    return Digits(at, stop, after, text[at:stop], scale, vague)
 
 
 @lru_cache(maxsize=16384)
