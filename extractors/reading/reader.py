@@ -26,6 +26,7 @@ from extractors.reading.scope import (
     Passage,
     calendar_of,
     heading_basis,
+    heading_lead,
     heading_level,
     heading_year,
     is_ahead,
@@ -36,6 +37,7 @@ from extractors.reading.scope import (
     passages,
     states_task,
     title_lead,
+    title_period,
 )
 from extractors.reading.statistics import read_statistics
 
@@ -163,7 +165,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 if turned != "target" and is_ahead(text, year, reading.calendar):
                     basis = "target"
                 if year is not None and heading_level(text) == 1:
-                    section_lead = Period(f"{year}", f"{year}", leads=True)
+                    section_lead = heading_lead(text, year, reading.calendar)
             elif len(text) >= _MIN_REPEATED:
                 if text in reading.seen:
                     continue
@@ -179,6 +181,8 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
         ):
             here = "target"
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
+        if first and lead is None and section_lead is None and passage.section_kind == "district":
+            lead = title_period(text, reading.calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), reading.calendar):
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING

@@ -30,6 +30,9 @@ _IN_CHARGE: Final = regex(
 )
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
+_REPORTS_ON: Final = regex(
+    r"(?P<year>(?:19|20)\d\d)年[^,。;:]{0,12}(?:工作|总结|综述|回顾|报告|公报|情况|纪实|亮点|成效|成绩|盘点|巡礼|通报)[^,。;:]{0,12}$"
+)
 _TEXT_LINE: Final = regex(r"[^\n]+")
 _RUNS_ON: Final = regex(r"[。;:,]")
 _MAX_BLOCK_HEADING: Final = 30
@@ -223,6 +226,24 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
     if "明年" in line:
         return calendar.this_year + 1
     return calendar.this_year if "今年" in line else None
+
+
+def heading_lead(line: str, year: int, calendar: Calendar) -> Period:
+    """The period that a heading gives its part: its year, or the months of it (一、2024年上半年工作情况)."""
+    for match in _PERIOD.finditer(line):
+        read = calendar.read(match, line, year)
+        if read is not None and read.flow.startswith(f"{year}-"):
+            return Period(read.flow, read.flow, leads=True)
+    return Period(f"{year}", f"{year}", leads=True)
+
+
+def title_period(line: str, calendar: Calendar) -> Period | None:
+    """The period that the title line of a report names, wherever it stands in it: …——云桥镇2023年工作综述."""
+    match = _REPORTS_ON.search(line) if len(line) <= _MAX_TITLE else None
+    year = int(match["year"]) if match is not None else None
+    if year is None or year != calendar.review_year:
+        return None
+    return heading_lead(line, year, calendar)
 
 
 def is_ahead(line: str, year: int | None, calendar: Calendar) -> bool:
