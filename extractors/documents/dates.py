@@ -18,6 +18,7 @@ _PUBLISHED = (
 _BYLINE = regex(rf"(?m)^[^\n\d,。;:，；：至]{{0,30}}[(（]?{_DAY}[)）]?[ \t\u3000]*\r?$")
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
 _GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
+_NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -45,8 +46,8 @@ def find_published(text: str) -> date | None:
 def title_period(title: str | None, published: date | None = None) -> tuple[date, date] | None:
     """What a title says the document reports on: `2020第二季度…` is cumulative from January.
 
-    A government's work report is named after the year it is given in; given in the first months, it looks back on the
-    year before.
+    A government's work report is named after the year it is given in, as a meeting is; given in the first months, it
+    looks back on the year before.
     """
     if not title:
         return None
@@ -59,7 +60,7 @@ def title_period(title: str | None, published: date | None = None) -> tuple[date
             continue
         year = int(match[1])
         if (
-            "政府工作报告" in title
+            _NAMED_AFTER_ITS_DAY.search(title)
             and kind == "year"
             and (published is None or published.month <= _FIRST_MONTHS)
         ):

@@ -10,12 +10,12 @@ from extractors.documents.fold import fold
 from extractors.prepared import regex
 
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
-_PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县]")
-_OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县])")
-_ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
+_PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县旗]")
+_OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县旗])")
+_ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县旗市])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
 _TITLE_PLACE = regex(
-    r"(?:^|[\s年度省市区县·:《“])(?:关于)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市))"
-    r"(?=:|(?:人民)?政府|(?:委|党工委|办事处|党委)|20\d\d|年度|工作|国民|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报)|简介|概况|介绍)"
+    r"(?:^|[\s年度省市区县州盟·:《“—–-])(?:关于|中共|在|盘点)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市|旗))"
+    r"(?=[:(]|(?:人民)?政府|(?:委|党工委|办事处|党委)|的?20\d\d|年度|工作|国民|关于|召开|举行|发布|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报)|简介|概况|介绍)"
 )
 # The office that a title names as the one whose report this is: 青岚区人民法院工作报告, 云亭县民政局:…
 _OFFICE = regex(
@@ -23,6 +23,8 @@ _OFFICE = regex(
     r"(?:局|检察院|法院|委员会|管委会|委|办公室|联合会|总工会|妇联|消防救援大队|执法队))"
     r"(?=[:|\s]|$|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
 )
+# the party's committee of a place speaks for the place
+_COMMITTEE_OF_PLACE = regex(r"(?:中共)?[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道)(?:党?工?委|委员会)")
 # 临溪镇位于…: a text that begins by saying what a place is
 _PROFILE = regex(
     r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区))(?:是|位于|坐落|地处|系|因|辖|总面积)"
@@ -93,7 +95,9 @@ def find_street(text: str) -> str | None:
 def find_reporter(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
     match = _OFFICE.match(fold(title)) if title else None
-    return match["office"] if match is not None else None
+    if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]):
+        return None
+    return match["office"]
 
 
 @lru_cache(maxsize=2)

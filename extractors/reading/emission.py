@@ -167,7 +167,7 @@ def _is_ahead(period: Period, reading: Reading) -> bool:
     told = published.year if published is not None else None
     if reading.calendar.review_year is not None and (told is None or reading.calendar.review_year < told):
         told = reading.calendar.review_year
-    return told is not None and "-" not in flow and int(flow.rpartition("/")[2]) > told
+    return told is not None and "-" not in flow and not period.so_far and int(flow.rpartition("/")[2]) > told
 
 
 def _subject_at(

@@ -43,7 +43,7 @@ PATTERN: Final = (
     r"(?:"
     rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
     rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
-    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|新的一年|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
+    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|新的?一年|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
     rf"(?:(?P<part>{_PART})|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
@@ -92,7 +92,7 @@ class Period:
     the next figure alone (由上年的31.2%调整为30.5%); same_months: of the months that hold at this place, a year
     earlier (上年同期为); closing: the end of months that are over (6月末), of a stock, unless a flow is named;
     announced: of the whole text (现将上半年…情况通报如下), its bare year takes nothing over; fallback: of a yearly
-    task (年度任务), only where nothing else is said.
+    task (年度任务), only where nothing else is said; so_far: of a year up to now (今年以来), never ahead.
     """
 
     def __init__(
@@ -109,6 +109,7 @@ class Period:
         closing: bool = False,
         announced: bool = False,
         fallback: bool = False,
+        so_far: bool = False,
     ) -> None:
         self.flow: Final = flow
         self.stock: Final = stock
@@ -121,6 +122,7 @@ class Period:
         self.closing: Final = closing
         self.announced: Final = announced
         self.fallback: Final = fallback
+        self.so_far: Final = so_far
 
     def but(
         self,
@@ -146,6 +148,7 @@ class Period:
             closing=self.closing,
             announced=announced or self.announced,
             fallback=fallback or self.fallback,
+            so_far=self.so_far,
         )
 
 
@@ -255,9 +258,8 @@ class Calendar:
             return None if self.this_year is None else self.this_year - 1
         if relative == "前年":
             return None if self.this_year is None else self.this_year - 2
-        if relative == "新的一年":
-            # at the turn of the year the one that has begun
-            return None if self.this_year is None else self.this_year + (self.month > _TURN_OF_YEAR)
+        if relative in ("新的一年", "新一年"):
+            return self.year_to_come()
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
         if relative in ("全年", "年内", "当年", "年", "年度"):
@@ -265,6 +267,11 @@ class Calendar:
         if relative:
             return self.this_year or year
         return year or self.review_year
+
+    def year_to_come(self) -> int | None:
+        """What 新的一年 means: at the turn of the year the one that has begun."""
+        year = self.published[0] if self.published is not None else self.this_year
+        return None if year is None else year + (self.month > _TURN_OF_YEAR)
 
     def _date(self, group: dict[str, str | None], year: int | None) -> Period | None:
         reference = self.review_year or self.this_year
@@ -296,7 +303,7 @@ class Calendar:
             return Period(point, point, leads=True, goal=True)
         if cut:
             return Period(f"{year}", f"-/{year}-12", leads=True)
-        return Period(f"{year}", f"{year}", leads=True)
+        return Period(f"{year}", f"{year}", leads=True, so_far=suffix == "以来")
 
     def _until_now(self, year: int, month: int | None) -> Period:
         """2018年至今, 2021年3月至今; 2021年初至今 is the year so far."""

@@ -162,7 +162,11 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                 elif heading_level(text) == 1:
                     basis = passage.basis
                 year = heading_year(text, reading.calendar)
-                if turned != "target" and is_ahead(text, year, reading.calendar):
+                if (
+                    turned != "target"
+                    and is_ahead(text, year, reading.calendar)
+                    and not is_dated_title(text, year, reading.calendar)
+                ):
                     basis = "target"
                 if year is not None and heading_level(text) == 1:
                     section_lead = heading_lead(text, year, reading.calendar)

@@ -22,6 +22,7 @@ _BYLINE: Final = regex(
 _YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远景|愿景|目标|将|要|力争|基本))")
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
+_BEGINNING: Final = 2000
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -30,6 +31,7 @@ _IN_CHARGE: Final = regex(
 )
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
+_GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
     r"(?P<year>(?:19|20)\d\d)年[^,。;:]{0,12}(?:工作|总结|综述|回顾|报告|公报|情况|纪实|亮点|成效|成绩|盘点|巡礼|通报)[^,。;:]{0,12}$"
 )
@@ -90,7 +92,10 @@ def calendar_of(document: Document) -> Calendar:
         summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
         this_year = last_year if summary else published.year
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
-    looks_back = early and document.kind == "work_report" and _PAST.search(document.text) is not None
+    looks_back = early and (
+        _PAST.search(document.text) is not None
+        or (document.kind in ("work_report", "epaper") and f"{last_year}年" in document.text[:_BEGINNING])
+    )
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
 
 
@@ -158,12 +163,12 @@ def title_lead(document: Document, calendar: Calendar) -> Period | None:
 
 
 def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
-    """True for a title whose year opens no period for the text: it says in brackets up to when, or names a report after
-    the year in which it is given."""
+    """True for a title whose year opens no period for the text: it says in brackets up to when, or names a report or a
+    meeting after the year in which it is given."""
     if len(line) > _MAX_TITLE:
         return False
     return _CUT_IN_TITLE.search(line) is not None or (
-        line.endswith("报告") and calendar.review_year is not None and year != calendar.review_year
+        _GIVEN_THEN.search(line) is not None and calendar.review_year is not None and year != calendar.review_year
     )
 
 
@@ -225,6 +230,8 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
         return None
     if "明年" in line:
         return calendar.this_year + 1
+    if "新的一年" in line or "新一年" in line:
+        return calendar.year_to_come()
     return calendar.this_year if "今年" in line else None
 
 
