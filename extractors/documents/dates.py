@@ -23,7 +23,7 @@ _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
     (regex(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
-    (regex(_YEAR + r"年?\s*上半年"), "first_half"),
+    (regex(_YEAR + r"年?\s*(?:上半年|半年度)"), "first_half"),
     (regex(_YEAR + r"年?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
     (regex(_YEAR + r"(?:年|年度)?"), "year"),
 )

@@ -16,6 +16,7 @@ _DIGIT: Final = regex(r"\d")
 _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
+_SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
 
@@ -103,7 +104,7 @@ class Clock:
             read.leads
             or read.flow == self.calendar.reporting
             or (
-                self.heads
+                (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
                 and (match["part"] or match["part2"])
                 and match["suffix"] is None
                 and not match["end"]

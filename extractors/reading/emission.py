@@ -157,17 +157,27 @@ def _paragraph(text: str, start: int) -> int:
 def _is_ahead(period: Period, reading: Reading) -> bool:
     """True for a goal date, or the end of a span of years, after the day of publication.
 
-    A report of last year that is given early in this one speaks of this year as of plans.
+    A report of last year that is given early in this one speaks of this year as of plans, one of the first half
+    of the second.
     """
     published = reading.document.published
     flow = period.flow
     if period.goal:
         return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
-    # a year, or two: 2021, 2021/2025; other periods hold a hyphen
+    if "-" in flow:
+        first, _, last = flow.removeprefix("-").partition("/")
+        reported = reading.document.reporting_end
+        return (
+            published is not None
+            and first != ""
+            and last > f"{published.year}-{published.month:02d}"
+            and (reported is None or first > f"{reported.year}-{reported.month:02d}")
+        )
+    # a year, or two: 2021, 2021/2025
     told = published.year if published is not None else None
     if reading.calendar.review_year is not None and (told is None or reading.calendar.review_year < told):
         told = reading.calendar.review_year
-    return told is not None and "-" not in flow and not period.so_far and int(flow.rpartition("/")[2]) > told
+    return told is not None and not period.so_far and int(flow.rpartition("/")[2]) > told
 
 
 def _subject_at(

@@ -27,7 +27,7 @@ _SPELT_MONTHS: Final = (
 )
 _TIE: Final = r"[-~至到]"
 _PART: Final = (
-    r"[上下]半年|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
+    r"[上下]半年|半年(?=度)|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
     r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
 )
 # What a period that begins with no digit can begin with (see the scanner's trigger).
@@ -418,7 +418,7 @@ def _number(printed: str) -> int:
 
 def _part(printed: str) -> tuple[int, int]:
     if "半年" in printed:
-        return (1, 6) if printed[0] == "上" else (7, 12)
+        return (7, 12) if printed[0] == "下" else (1, 6)
     if printed.endswith("个月"):
         return 1, _number(printed[1:-2])
     numbers = [_count(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]

@@ -168,8 +168,9 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
                     and not is_dated_title(text, year, reading.calendar)
                 ):
                     basis = "target"
-                if year is not None and heading_level(text) == 1:
-                    section_lead = heading_lead(text, year, reading.calendar)
+                if heading_level(text) == 1:
+                    before = last_year_of(section_lead)
+                    section_lead = heading_lead(text, year, before, reading.calendar) or section_lead
             elif len(text) >= _MIN_REPEATED:
                 if text in reading.seen:
                     continue

@@ -235,13 +235,18 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
     return calendar.this_year if "今年" in line else None
 
 
-def heading_lead(line: str, year: int, calendar: Calendar) -> Period:
-    """The period that a heading gives its part: its year, or the months of it (一、2024年上半年工作情况)."""
-    for match in _PERIOD.finditer(line):
-        read = calendar.read(match, line, year)
-        if read is not None and read.flow.startswith(f"{year}-"):
+def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:
+    """The period that a heading gives its part: months (一、2024年上半年工作情况; 二、下半年打算), or else its year.
+
+    year: the one that the heading names; before: the one that held before it.
+    """
+    for printed in _PERIOD.finditer(line):
+        # by itself: 存在问题和下半年打算 compares nothing with the second half
+        alone = _PERIOD.match(printed[0])
+        read = calendar.read(alone, alone.string, year or before) if alone is not None else None
+        if read is not None and "-" in read.flow and not read.goal and not read.now:
             return Period(read.flow, read.flow, leads=True)
-    return Period(f"{year}", f"{year}", leads=True)
+    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
 
 
 def title_period(line: str, calendar: Calendar) -> Period | None:
@@ -250,7 +255,7 @@ def title_period(line: str, calendar: Calendar) -> Period | None:
     year = int(match["year"]) if match is not None else None
     if year is None or year != calendar.review_year:
         return None
-    return heading_lead(line, year, calendar)
+    return heading_lead(line, year, None, calendar)
 
 
 def is_ahead(line: str, year: int | None, calendar: Calendar) -> bool:
