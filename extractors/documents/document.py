@@ -87,7 +87,9 @@ def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
 
 _PLACE_TITLE = regex(r"[\u4e00-\u9fff]{2,8}(?:简介|概况|介绍)")
 # a title, and no numbered heading: 一、2023年工作总结
-_REPORT_LINE = regex(r"(?!\W*(?:第?[一二三四五六七八九十]+(?:[、.]|部分)|[(（]))[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)")
+_REPORT_LINE = regex(
+    r"(?!\W*(?:第?[一二三四五六七八九十]+(?:[、.]|部分)|[(（]))[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)"
+)
 
 
 def _find_title(text: str) -> str | None:

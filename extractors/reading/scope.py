@@ -168,7 +168,9 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
     if len(line) > _MAX_TITLE:
         return False
     return _CUT_IN_TITLE.search(line) is not None or (
-        _GIVEN_THEN.search(line) is not None and calendar.review_year is not None and year != calendar.review_year
+        _GIVEN_THEN.search(line) is not None
+        and calendar.review_year is not None
+        and year != calendar.review_year
     )
 
 
