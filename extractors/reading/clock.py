@@ -8,7 +8,7 @@ from typing import Final
 from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.mention import Mention
-from extractors.reading.periods import Calendar, Period, last_year_of, moved_to
+from extractors.reading.periods import Calendar, Period, last_year_of, moved_to, years_between
 from extractors.reading.phrases import verb_of
 
 _TIES: Final = regex(r"[-~至到]")
@@ -30,6 +30,7 @@ class Clock:
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
     _average: Period | None = None
     _once: Period | None = None
+    _first: Period | None = None  # the last one that was of one figure alone
 
     def __init__(
         self,
@@ -67,7 +68,10 @@ class Clock:
             year = last_year_of(self.period)
             if read.same_months and self.period is not None and year is not None:
                 read = moved_to(self.period, year - 1)
-            self._once = read
+            first, last = last_year_of(self._first), last_year_of(read)
+            if first is not None and last is not None and first < last:
+                self._average = years_between(first, last)
+            self._first = self._once = read
             return
         if read.fallback:
             if self.period is None or self.period.announced:

@@ -63,6 +63,8 @@ _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
 _TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
+_LONGEST_THING: Final = 14
 _ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + _ARRIVES)
 _FIGURE: Final = regex(r"\d|%")
 _OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
@@ -390,6 +392,10 @@ def _name_after(mention: Mention, level: Mention) -> None:
     """A bare 完成率 takes the end of its level's phrase."""
     if _TIMES_OF.search(mention.pre):
         mention.indicator = level.indicator
+    elif _HOW_MUCH_OF_PLAN.match(mention.head) and len(level.indicator) <= _LONGEST_THING:
+        # 新增就业3200人,完成年度任务的82%
+        if level.indicator not in mention.indicator:
+            mention.indicator = level.indicator + mention.head
     elif (
         _BARE_RATE.match(mention.head)
         and "任务" not in level.indicator

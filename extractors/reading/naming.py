@@ -49,7 +49,7 @@ _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
 _RISES_TO: Final = regex(
-    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至](?:\d{{4}}年)?的?|为|成)?|降|升|的|增加|总数|总量|占比)?$"
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至为](?:\d{{4}}年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
 _RISES_BEGINS: Final = frozenset(
     ["调", "发", "拓", "攀", "恢", "优", "回", "降", "升", "的", "增", "总", "占"]
@@ -61,6 +61,7 @@ _MEASURE: Final = regex(
 _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
+_MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
@@ -214,7 +215,11 @@ def _name_counted(
     mention.own = phrases.join(pre, post)
     mention.indicator = mention.own
     measure = mention.own[-1:] in _MEASURE_ENDS and len(mention.own) <= _LONG_THING
-    if measure and mention.kind == "level" and _MEASURE.fullmatch(mention.own):
+    if (
+        measure
+        and mention.kind == "level"
+        and (_MEASURE.fullmatch(mention.own) or _goes_on_measuring(mention, previous))
+    ):
         # 资助项目58个、资金290万元: the measure of what is named before
         mention.indicator = _measured_thing(mention, mentions[:i], text, printed, start) + mention.own
         return
@@ -251,6 +256,16 @@ def _name_counted(
 def _last_thing(before: list[Mention]) -> Mention:
     """The last figure that names a thing, and no bare measure: 项目87个,协议总投资328亿元,落地62个."""
     return next((m for m in reversed(before) if not _NO_THING.fullmatch(m.own or m.indicator)), before[-1])
+
+
+def _goes_on_measuring(mention: Mention, previous: Mention | None) -> bool:
+    """涉及楼栋58栋、居民960户: the second measure of the same thing."""
+    return (
+        previous is not None
+        and mention.pre == "、" + (mention.own or "")
+        and mention.own in _MEASURES
+        and _NO_THING.fullmatch(previous.own or "") is not None
+    )
 
 
 def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:

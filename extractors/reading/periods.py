@@ -64,6 +64,7 @@ _MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
+_REACHED: Final = ("达到", "完成", "实现")  # 9项提前达到2025年目标: what was reached is no time
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
@@ -73,6 +74,7 @@ _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
 _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
 _BACK: Final = ("上年", "去年")
+_AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
 _TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
 _YEARS: Final = regex(r"\d{4}")
@@ -181,6 +183,8 @@ class Calendar:
             group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.but(leads=False, once=True)
+        if text.startswith("目标", end) and text[max(0, start - 2) : start] in _REACHED:
+            return None
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
             if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
                 return None
@@ -208,7 +212,8 @@ class Calendar:
         if group["relative"] in _BACK and text.startswith(("结余", "结转"), end):
             return None  # 上年结余: money of this year's budget
         if group["y1"]:
-            return _span(_number(group["y1"]), _number(group["y2"]))
+            average = text.startswith(_AVERAGED, end)
+            return _span(_number(group["y1"]), _number(group["y2"]), average=average)
         if group["from"]:
             first = f"{_number(group['from'])}-{_number(group['from_month']):02d}"
             span = f"{first}/{_number(group['to'])}-{_number(group['to_month']):02d}"
@@ -243,10 +248,11 @@ class Calendar:
         return None if dated is None else dated.but(leads=False, once=True, same_months=same_months)
 
     def _is_over(self, year: int, month: int, end: str) -> bool:
-        """Whether a month lay in the past on the day of publication; where that is unknown, 年末 sums up and 年底 plans."""
+        """Whether a month lay in the past on the day of publication; in that month, or where the day is unknown, 年末 sums
+        up and 年底 plans."""
         if self.published is None:
             return end.endswith("末") and (self.this_year is None or year <= self.this_year)
-        return (year, month) < self.published
+        return (year, month) < self.published or (end.endswith("末") and (year, month) == self.published)
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
@@ -370,8 +376,9 @@ class Calendar:
             return None
         if group["ahead"]:
             return _span(self.review_year + 1, self.review_year + count)
-        span = f"{self.review_year - count + 1}/{self.review_year}"
-        return Period(span, span, leads=True, average=text.startswith(("年均", "平均"), end))
+        average = text.startswith(_AVERAGED, end)
+        last = scope if average and scope is not None else self.review_year
+        return _span(last - count + 1, last, average=average)
 
 
 def last_year_of(period: Period | None) -> int | None:
@@ -396,9 +403,14 @@ def moved_to(period: Period, year: int) -> Period:
     return period.but(flow=flow, stock=stock, once=True)
 
 
-def _span(first: int, last: int) -> Period:
+def years_between(first: int, last: int) -> Period:
+    """The years of an average rate from the level of one year to that of another: 由2016年的…增加到2021年的…,年均增长."""
+    return _span(first + 1, last, average=True)
+
+
+def _span(first: int, last: int, *, average: bool = False) -> Period:
     span = f"{first}/{last}"
-    return Period(span, span, leads=True)
+    return Period(span, span, leads=True, average=average)
 
 
 def _month_range(printed: str | None) -> tuple[int, int] | None:

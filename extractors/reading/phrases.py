@@ -160,6 +160,8 @@ def is_bare_verb(text: str) -> bool:
     return len(rest) <= 1
 
 
+_GENERAL_THING: Final = 2  # characters: 活动, 项目
+_HOLDS: Final = frozenset(["开展", "举办", "组织", "召开", "举行", "实施", "发放"])
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
 
@@ -171,7 +173,10 @@ def _without_examples(pre: str) -> str:
     rest = pre[cut.end() :]
     rest = rest.removeprefix("方面")
     verb = verb_of(pre)
-    return verb + rest if len(rest) > 2 or (verb and len(pre) > _LONG) else pre
+    if verb in _HOLDS:
+        # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
+        return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
+    return verb + rest if len(rest) > _GENERAL_THING or (verb and len(pre) > _LONG) else pre
 
 
 def join(pre: str, post: str) -> str:

@@ -45,6 +45,8 @@ _LINE: Final = regex(r"[^\n]+")
 _FULL_STOPS: Final = Characters("。!?")
 # 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
+# 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
+_POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
@@ -241,7 +243,8 @@ def _read_line(
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                if section_lead is None or _holds_on(found, section_lead, passage, first):
+                alone = _POINT.match(text, start, end) is not None
+                if section_lead is None or (not alone and _holds_on(found, section_lead, passage, first)):
                     opened = found
     return opened
 
