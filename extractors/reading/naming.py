@@ -73,6 +73,16 @@ _ARRIVALS: Final = frozenset("到至为")
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下", "另外")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
+_INVESTED_IN: Final = regex(
+    rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')}))"
+)
+_CONTEST: Final = regex(
+    rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
+)
+_WINNER: Final = regex(
+    r"^(?:我[区县市镇乡局院校]|全[区县市镇乡])(?:[位名]?列|排|居|获)|^.{0,6}(?:街道|[镇乡区县市局])$"
+)
+_AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 _TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
 _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _BOUND_ENDS: Final = frozenset("上下的")
@@ -102,7 +112,8 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
         head = phrases.trim_before(_RANK_HEAD.sub("", filled))
         if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
             head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest
-        mention.head = head if len(head) >= 2 else ""
+        head = head if len(head) >= 2 else ""
+        mention.head = _contest(i, mentions, head, text, start) or head
         of_whole = _WHOLE.search(filled) is not None
         named = next(
             (
@@ -124,6 +135,22 @@ def name(i: int, mentions: list[Mention], text: str, printed: str, start: int) -
     mention.indicator = (
         mention.head or others[0] or others[1] or _clause_before(mention, text, printed, start) or post
     )
+
+
+def _contest(i: int, mentions: list[Mention], head: str, text: str, start: int) -> str:
+    """What a rank was won in, where that stands in front of its clause or of another number in it."""
+    mention = mentions[i]
+    previous = mentions[i - 1] if i else None
+    named = _CONTEST.search(text, previous.end if previous is not None else start, mention.left)
+    if named is not None and (not head or _WINNER.match(head)):
+        return named["contest"]  # 在全区治水考核中,街道列第二
+    if previous is None or previous.end != mention.left:
+        return ""
+    if previous.kind_of_unit == "time" and previous.head.endswith("连续"):
+        return previous.head.removesuffix("连续")  # 综合评分连续8个月居全市前三
+    if previous.kind == "level" and "在" in previous.pre and _AMONG_OTHERS.match(mention.pre):
+        return phrases.trim_before(previous.pre[: previous.pre.rfind("在")])  # 总成绩在全市12个区中居第三位
+    return ""
 
 
 def compared_with(head: str) -> bool:
@@ -174,7 +201,10 @@ def _name_counted(
         if pre.endswith("投资"):
             invested = True
             mention.list_verb = phrases.verb_of(pre)
-            pre, post = "总投资" if pre.endswith("总投资") else "投资", ""  # 投资6000万元的两个项目
+            invested_in = _INVESTED_IN.match(printed, mention.end)
+            # 投资6000万元的两个项目, 总投资2亿元的云栈产业园项目
+            thing = invested_in["thing"] if invested_in is not None else ""
+            pre, post = thing + ("总投资" if pre.endswith("总投资") else "投资"), ""
         elif len(pre) > _SHORTEST_THING and _PLANNED.match(mention.post):
             post = ""  # 新增泊位800个的任务提前完成
     if post[-1:] in _ARRIVALS and _RISES_TO.match(post):

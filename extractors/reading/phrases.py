@@ -14,7 +14,7 @@ from extractors.prepared import regex
 from extractors.reading.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING: Final = regex(rf"^(?:[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
+_LEADING: Final = regex(rf"^(?:【[^】]*】|[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS: Final = [
@@ -46,6 +46,10 @@ _AFTER_UNIT: Final = regex(
 _AFTER_UNIT_BEGINS: Final = frozenset(" \t\u3000以之及内的") | {
     word[0] for part in ("more_after", "about_after") for word in words(f"qualifier.{part}")
 }
+# 固定资产投资预计完成|9亿元: what is done with a sum is not its name
+_DONE_BEHIND: Final = regex(
+    rf"(?P<thing>.*(?:{either('names.sums_done')}))(?:预计|累计|共|已|可)*(?:完成|实现|预计)$"
+)
 _PREDICATE: Final = regex(either("phrases.predicates"))
 _BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
@@ -90,6 +94,8 @@ def trim_before(text: str) -> str:
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
         text = text[: len(text) - closing.end()]
+    if text.endswith(("完成", "实现", "预计")):
+        text = _DONE_BEHIND.sub(r"\g<thing>", text)
     return text.rstrip("、,(")
 
 

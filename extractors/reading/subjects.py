@@ -15,7 +15,7 @@ _STAGE: Final = r"(?:[一二三四五]期)?"
 # A place that opens a clause, alone or with others, with what is said of it after it.
 _OPENS: Final = regex(
     rf"^(?:其中)?[,、]?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
-    rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$)"
+    rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$|(?<=[^政然心范落点个各全区]村)$)"
 )
 # 十大产业平台: a group of places with a name of its own
 _GROUP: Final = regex(
