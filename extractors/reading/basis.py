@@ -58,6 +58,8 @@ _GOOD_DEEDS: Final = regex(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
+# 计划改造小区9个,涉及居民960户: what is planned, measured again
+_MEASURED_AGAIN: Final = regex(r",(?:预计)?(?:涉及|惠及|受益|建筑面积|总投资)[^,。;]{0,8}$")
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
@@ -105,6 +107,7 @@ class SentenceBasis:
         listed = previous is not None and (
             mention.gap is not None
             or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
+            or (_MEASURED_AGAIN.match(text, previous.end, mention.start) is not None)
         )
         decided = self._decide(mention, clause, self._carried if listed else None, goal)
         if decided == "actual":

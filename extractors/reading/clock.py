@@ -30,6 +30,9 @@ class Clock:
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
     _average: Period | None = None
     _once: Period | None = None
+    _yearly: tuple[int, Period] | None = (
+        None  # where a year's plan is named (年度任务, 今年计划), and the year
+    )
     _first: Period | None = None  # the last one that was of one figure alone
 
     def __init__(
@@ -74,6 +77,7 @@ class Clock:
             self._first = self._once = read
             return
         if read.fallback:
+            self._yearly = (match.start(), read)
             if self.period is None or self.period.announced:
                 self._turn(read, match, mentions)
             return
@@ -87,6 +91,8 @@ class Clock:
         """Give a figure its period."""
         mention.dates_before = len(self.dates)
         mention.period = self.period
+        if self._yearly is not None and self.text.find(";", self._yearly[0], mention.start) < 0:
+            mention.yearly = self._yearly[1]
         if self._average is not None and mention.unit == "%":
             clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
             if _YEARLY_RATE.search(self.text, max(clause, self.start), mention.start):

@@ -110,6 +110,8 @@ def emit(
         mention.covers = period_of(mention, linked, previous, text, start)
         if decided == "target" and mention.period is not None and mention.period is reading.title_lead:
             mention.covers = f"{last_year_of(mention.period)}"  # …推进情况(截至9月底): the plan is the year's
+        if decided == "target" and mention.yearly is not None and not goal:
+            mention.covers = mention.yearly.flow
         reading.observations.append(
             observation_of(
                 reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end

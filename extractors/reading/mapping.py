@@ -8,11 +8,13 @@ from extractors.prepared import regex
 from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, by_id, find_concept
 from extractors.reading.mention import Mention
+from extractors.reading.phrases import verb_of
 
 # 发放低保金、助学金等各类资金: the examples say what the money is for
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 
 
+_OF_ANY_KIND: Final = frozenset(["项目", "工程", "设施"])
 # 占年度计划的68%, 分别为市下达任务的103%
 _OF_PLAN: Final = regex(r"(?:分别)?(?:占|为|完成)[^,。;]{0,8}(?:计划|任务|目标|指标|预算)(?:数|额|量)?的")
 
@@ -140,9 +142,15 @@ def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
     return find_concept(mention.indicator + whole.indicator, mention.unit, mention.kind) is None
 
 
+def _without_examples(phrase: str) -> str:
+    """支持老旧小区改造、园区道路等项目 are projects of any kind: 支持项目."""
+    examples, among, thing = phrase.partition("等")
+    return verb_of(phrase) + thing if among and "、" in examples and thing in _OF_ANY_KIND else phrase
+
+
 def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
-    phrase = mention.list_verb + mention.indicator
+    phrase = mention.list_verb + _without_examples(mention.indicator)
     concept = find_concept(phrase, mention.unit, mention.kind)
     if (
         (concept is None or carrying.is_act(concept))

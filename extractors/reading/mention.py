@@ -18,6 +18,9 @@ class Mention:
     period: Period | None = None
     dated: bool = False  # the period is printed for this figure alone
     promised: bool = False  # a date behind the figure says by when
+    yearly: Period | None = (
+        None  # the year whose plan the sentence names: what is to be done is of the whole year
+    )
     covers: str | None = None  # the period as the contract writes it
     dates_before: int = 0  # how many dates of the sentence stand in front
     # Attachment: the clause (its start, the start and end of the words about this figure, the words).

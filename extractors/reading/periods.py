@@ -64,11 +64,11 @@ _MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
 _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
-_REACHED: Final = ("达到", "完成", "实现")  # 9项提前达到2025年目标: what was reached is no time
+_REACHED: Final = regex("达到|完成|实现")  # 9项提前达到2025年目标: what was reached is no time
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
-_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨)$")
+_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
 _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
@@ -175,15 +175,12 @@ class Calendar:
         `year` is the year that holds at this place, for months printed without one.
         """
         start, end = match.start(), match.end()
-        if (
-            match["cut"] in ("到", "至")
-            and _OF_THAT_YEAR.match(text, end)
-            and _RISES.search(text, max(0, start - 4), start)
-        ):
+        to = match["cut"] in ("到", "至") or text[start - 1 : start] == "为"
+        if to and _OF_THAT_YEAR.match(text, end) and _RISES.search(text, max(0, start - 4), start):
             group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.but(leads=False, once=True)
-        if text.startswith("目标", end) and text[max(0, start - 2) : start] in _REACHED:
+        if text.startswith("目标", end) and _REACHED.search(text, max(0, start - 2), end):
             return None
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
             if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
