@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.characters import Characters
+from extractors.documents.characters import Characters, Words
 from extractors.prepared import regex
 from extractors.reading import phrases
 from extractors.reading.kinds import classify
@@ -24,6 +24,7 @@ _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what st
 _PAUSE: Final = Characters(",;:()。|")
 _GAPS: Final = frozenset(["", *words("phrases.joins")])
 _PART: Final = regex(either("phrases.parts"))
+_PARTS: Final = Words(words("phrases.parts"))
 _WHOLE_ENDS: Final = regex(r"[;。]")
 
 
@@ -46,7 +47,8 @@ def attach(
     for i, mention in enumerate(mentions):
         link(i, mention, mentions, text)
         link_row(i, mention, mentions)
-    if _PART.search(text, mentions[0].end, mentions[-1].start):
+    last = mentions[-1].start
+    if _PARTS.first(text, mentions[0].end, last) < last:
         _parts(mentions, text)
 
 

@@ -107,7 +107,10 @@ class SentenceBasis:
         listed = previous is not None and (
             mention.gap is not None
             or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
-            or (_MEASURED_AGAIN.match(text, previous.end, mention.start) is not None)
+            or (
+                self._carried == "target"
+                and _MEASURED_AGAIN.match(text, previous.end, mention.start) is not None
+            )
         )
         decided = self._decide(mention, clause, self._carried if listed else None, goal)
         if decided == "actual":

@@ -78,6 +78,8 @@ def emit(
     said = SentenceBasis(text, start, end, basis, passage.cell, frozenset(plan))
     places = may_name_place(printed, start, end)
     title = _title(reading, text, start) if passage.row is None else ""
+    period: Period | None = None
+    goal = False  # whether the period is ahead
     for number, mention in enumerate(mentions):
         by_start[mention.start] = mention
         clause = text[mention.clause : mention.start]
@@ -91,7 +93,9 @@ def emit(
             mention.indicator = (
                 reading.recent_indicator
             )  # 一季度累计增长6.5%: of the thing of the sentence before
-        goal = mention.period is not None and _is_ahead(mention.period, reading)
+        if mention.period is not period:
+            period = mention.period
+            goal = period is not None and _is_ahead(period, reading)
         decided = said.settle(mention, previous, goal)
         linked = by_start.get(mention.of[0]) if mention.of else None
         context = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]

@@ -20,6 +20,8 @@ _PLACES_OVER: Final = regex(
     r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
 )
 _OVER: Final = regex(r"(?:超过?|逾|达|过)\s?$")
+_OVER_ENDS: Final = frozenset("过超逾达 \u3000\t")
+_BOUND_BEGINS: Final = frozenset("及以 \u3000\t\n")
 _REACHES: Final = regex(r"(?:突破|超过?|达到?|逾|过)\s?$")
 _ENDS: Final = regex(r"(?:大关|关口)?(?:[,。;、!]|$)")
 _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
@@ -105,12 +107,13 @@ def why_not_digits(
     if kind == "degree" and not scale:
         return "temperature or angle"
     if kind in ("money", "area", "length"):
-        over = _OVER.search(text, max(start, at - 4), at)
+        before, follows = text[at - 1], text[after : after + 1]
+        over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
         if (
-            _GRADE_OF_SIZE.match(text, after)
-            or _BOUND_OF_A_CLASS.match(text, after)
+            (follows == "级" and _GRADE_OF_SIZE.match(text, after))
+            or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
             or (over and _RESTRICTS.match(text, after))
-            or ((over or text[at - 1] in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
+            or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
         ):
             return "threshold of a category"
     elif kind == "time":

@@ -144,8 +144,10 @@ def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
 
 def _without_examples(phrase: str) -> str:
     """支持老旧小区改造、园区道路等项目 are projects of any kind: 支持项目."""
-    examples, among, thing = phrase.partition("等")
-    return verb_of(phrase) + thing if among and "、" in examples and thing in _OF_ANY_KIND else phrase
+    if "等" not in phrase:
+        return phrase
+    examples, _, thing = phrase.partition("等")
+    return verb_of(phrase) + thing if "、" in examples and thing in _OF_ANY_KIND else phrase
 
 
 def _own(mention: Mention, clause: str) -> Concept | None:

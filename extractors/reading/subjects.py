@@ -21,6 +21,7 @@ _OPENS: Final = regex(
 _GROUP: Final = regex(
     rf"^“?(?P<place>[两三四五六七八九十]大(?:产业)?(?:{either('places.groups')}))”?(?={either('places.told')})"
 )
+_GROUP_BEGINS: Final = frozenset("“两三四五六七八九十")
 # a house of trade that plans, signs, takes in
 _HOUSE: Final = regex(
     rf"^(?:其中)?(?P<place>[\u4e00-\u9fff]{{2,8}}?(?:{either('places.houses')}))(?=计划|已|共|累计|签约|引进|招引|入驻)"
@@ -55,10 +56,10 @@ def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
     if len(clause) < 4 or not _LAST.within(clause) or ("等" in clause and _EXAMPLES.match(clause)):
         return None
-    match = _GROUP.match(clause)
+    match = _GROUP.match(clause) if clause[0] in _GROUP_BEGINS else None
     if match is not None:
         return match["place"]
-    begins = _BEFORE_NAME.match(clause)
+    begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
     if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
         return None
     match = _OPENS.match(clause) or _HOUSE.match(clause)
