@@ -12,9 +12,9 @@ from extractors.prepared import regex
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
 _PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县旗]")
 _OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县旗])")
-_ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县旗市])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
+_ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县旗市镇乡])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
 _TITLE_PLACE = regex(
-    r"(?:^|[\s年度省市区县州盟·:《“—–-])(?:关于|中共|在|盘点)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市|旗))"
+    r"(?:^|[\s年度省市区县州盟·:《“—–-])(?:关于|中共|在|盘点|[上下]半年|前?[一二三四]季度)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市|旗))"
     r"(?=[:(]|(?:人民)?政府|(?:委|党工委|办事处|党委)|的?20\d\d|年度|工作|国民|关于|召开|举行|发布|[\u4e00-\u9fff]{0,12}(?:报告|公报|总结|要点|计划|安排|情况|通报)|简介|概况|介绍)"
 )
 # The office that a title names as the one whose report this is: 青岚区人民法院工作报告, 云亭县民政局:…
