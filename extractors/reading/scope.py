@@ -11,7 +11,7 @@ from extractors.documents.model import Document, TaskRow
 from extractors.documents.tasks import split_units
 from extractors.prepared import regex
 from extractors.reading.lexicon import either
-from extractors.reading.periods import PATTERN, Calendar, Period
+from extractors.reading.periods import PATTERN, Calendar, Period, spans_years
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -238,7 +238,7 @@ def heading_year(line: str, calendar: Calendar) -> int | None:
 
 
 def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:
-    """The period that a heading gives its part: months (一、2024年上半年工作情况; 二、下半年打算), or else its year.
+    """The period that a heading gives its part: months or years (一、2024年上半年工作情况; 二、今后五年目标), or its year.
 
     year: the one that the heading names; before: the one that held before it.
     """
@@ -246,7 +246,7 @@ def heading_lead(line: str, year: int | None, before: int | None, calendar: Cale
         # by itself: 存在问题和下半年打算 compares nothing with the second half
         alone = _PERIOD.match(printed[0])
         read = calendar.read(alone, alone.string, year or before) if alone is not None else None
-        if read is not None and "-" in read.flow and not read.goal and not read.now:
+        if read is not None and ("-" in read.flow or spans_years(read)) and not read.goal and not read.now:
             return Period(read.flow, read.flow, leads=True)
     return Period(f"{year}", f"{year}", leads=True) if year is not None else None
 
