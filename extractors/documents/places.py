@@ -26,7 +26,7 @@ _OFFICE = regex(
 )
 # the party's committee of a place speaks for the place
 _COMMITTEE_OF_PLACE = regex(
-    r"(?!共?青?团)(?:中共)?[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道)(?:党?工?委|委员会)"
+    r"(?!共?青?团)(?:中共)?[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道)(?:党?工?委|委员会|(?:(?:人民)?政府|党政|区委|县委|市委)?办公室)"
 )
 # 临溪镇位于…: a text that begins by saying what a place is
 _PROFILE = regex(

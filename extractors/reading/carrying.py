@@ -23,7 +23,8 @@ _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bar
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
-_OTHER_STAGES: Final = ("在建", "续建", "前期", "未开工", "在谈")  # 完工13个,在建20个: not of those completed
+# 完工13个,在建20个: not of those completed
+_OTHER_STAGE: Final = regex(r"^(?:在建|续建|现有|拥有)|(?:在建|续建|前期|未开工|在谈)$")
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
 _GENERIC: Final = frozenset(words("names.generic"))
 _GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))
@@ -58,7 +59,7 @@ def is_act(concept: Concept) -> bool:
 
 def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None:
     """招引项目16个,核心产业企业8家; 引进企业30家,其中外资企业5家: what was done to the first was done to the others."""
-    if before and not verb_of(mention.indicator) and not mention.indicator.endswith(_OTHER_STAGES):
+    if before and not verb_of(mention.indicator) and not _OTHER_STAGE.search(mention.indicator):
         verb = before[-1].list_verb or act_of(before[-1].indicator)
         concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
         if concept is not None:

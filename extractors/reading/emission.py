@@ -112,7 +112,7 @@ def emit(
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
-        if decided == "target" and mention.period is not None and mention.period is reading.title_lead:
+        if decided == "target" and mention.period is not None and _is_so_far(mention, reading):
             mention.covers = f"{last_year_of(mention.period)}"  # …推进情况(截至9月底): the plan is the year's
         if decided == "target" and mention.yearly is not None and not goal:
             mention.covers = mention.yearly.flow
@@ -158,6 +158,17 @@ def _paragraph(text: str, start: int) -> int:
     floor = max(0, start - _PARAGRAPH)
     opens = text.rfind("\n", floor, start) + 1
     return opens if opens or not floor else -1
+
+
+def _is_so_far(mention: Mention, reading: Reading) -> bool:
+    """Whether the period of a figure is what the text reports up to (截至9月底), and no date of its sentence."""
+    period = mention.period
+    return period is reading.title_lead or (
+        period is not None
+        and mention.dates_before == 0
+        and period.stock.startswith("-")
+        and period.flow != period.stock
+    )
 
 
 def _is_ahead(period: Period, reading: Reading) -> bool:

@@ -41,6 +41,7 @@ _MOVES_BY: Final = regex(
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
+_ROUND_SUM: Final = regex(r"^[十百千]?[百千万亿]+$")  # 过十亿元项目
 _NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
 _LIST_BEFORE: Final = regex(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
 _SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -193,7 +194,7 @@ def why_not_chinese(
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
         # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
         reached = _REACHES.search(before) and _ENDS.match(text, after)
-        named = _SCALE_ONLY.match(numeral) or len(numeral) == 1
+        named = _ROUND_SUM.match(numeral) or len(numeral) == 1
         return "threshold or part of a word" if named and not reached else None
     if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
         return None

@@ -33,6 +33,7 @@ from extractors.reading.scope import (
     is_byline,
     is_dated_title,
     is_glossary,
+    is_task,
     label_basis,
     passages,
     states_task,
@@ -47,6 +48,7 @@ _FULL_STOPS: Final = Characters("。!?")
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+_REPORTS_BACK: Final = ("截", "目前", "至")
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
@@ -228,6 +230,7 @@ def _read_line(
     titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
     behind_title = titled.end() if titled is not None else opens
     at = start
+    point = _POINT.match(text, start, end) is not None
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
         sentence = _sentence_around(text, at, number, end)
@@ -237,14 +240,15 @@ def _read_line(
                 continue
             opening = begin in (opens, behind_title)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            found = _read_sentence(reading, passage, begin, stop, number, basis, lead, opening, first)
+            reported = point and basis == "actual" and text.startswith(_REPORTS_BACK, stop)
+            here = "target" if reported and is_task(text[begin:stop], text[stop:end]) else basis
+            found = _read_sentence(reading, passage, begin, stop, number, here, lead, opening, first)
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                alone = _POINT.match(text, start, end) is not None
-                if section_lead is None or (not alone and _holds_on(found, section_lead, passage, first)):
+                if section_lead is None or (not point and _holds_on(found, section_lead, passage, first)):
                     opened = found
     return opened
 

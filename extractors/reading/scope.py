@@ -41,6 +41,13 @@ _MAX_BLOCK_HEADING: Final = 30
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
+# 截至9月底,已…: what a task has come to
+_REPORTS_BACK: Final = regex(r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]),")
+_DONE_SO_FAR: Final = regex(r"(?:已|现已|均已|完成|分别|累计|正在|全部|投入|竣工|开工|建成)")
+_RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+_UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
+_OF_PLAN: Final = regex(r"任务|目标|计划|预算")
+_NAME: Final = 4  # characters of a thing that is named again
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
@@ -221,6 +228,21 @@ def states_task(line: str, following: str) -> bool:
         and label_basis(line) is None
         and heading_level(line) != _UNNUMBERED
     )
+
+
+def is_task(sentence: str, following: str) -> bool:
+    """True for a sentence of a numbered point that the next one reports on: 3.加装电梯60部。 and then 截至9月底,已完成41部.
+
+    How much of a task was done (已完成年度任务的80%) tells nothing of what stands before.
+    """
+    report = _REPORTS_BACK.match(following)
+    if report is None or _RESULT.search(sentence):
+        return False
+    told = following[report.end() :]
+    words = _UP_TO_FIGURE.match(told)
+    if words is None or _OF_PLAN.search(words[0]):
+        return False
+    return _DONE_SO_FAR.match(told) is not None or told[:_NAME] in sentence
 
 
 def heading_year(line: str, calendar: Calendar) -> int | None:

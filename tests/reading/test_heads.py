@@ -142,3 +142,65 @@ def test_an_office_reports_for_itself(office: str) -> None:
     for title in OFFICE_TITLES:
         text = f"{title.format(o=office)}\n\n一、主要工作\n(一)优化服务。全年办理事项3100件。\n(二)强化监管。检查单位120家。\n"
         assert {o.section for o in read(text, date(2024, 1, 12)).values()} == {office}, title
+
+
+TERM = [
+    "{p}政府工作报告", "政府工作报告\n——2022年1月10日在{p}第十八届人民代表大会第一次会议上\n{p}人民政府 林青", "{p}2022年政府工作报告",
+    "{p}人民政府工作报告(2022年1月10日)",
+]  # fmt: skip
+FIVE_YEARS = [
+    "一、过去五年工作回顾", "一、过去五年和2021年工作回顾", "一、五年来的工作回顾", "一、本届政府工作回顾",
+    "一、十八届人大一次会议以来的工作",
+]  # fmt: skip
+FIVE_YEARS_DONE = [
+    "过去五年,我们砥砺前行。五年来,累计完成投资960亿元,新建学校21所。",
+    "五年来,全区综合实力大幅跃升。累计完成投资960亿元,新建学校21所。",
+    "过去的五年,是极不平凡的五年。\n——经济实力显著增强。累计完成投资960亿元,新建学校21所。",
+]  # fmt: skip
+LAST_YEAR = [
+    "2021年,全区产值达到438亿元,增长8.1%。新增就业3100人。",
+    "2021年是本届政府收官之年。全年实现产值438亿元,增长8.1%;新增就业3100人。",
+    "刚刚过去的2021年,产值达到438亿元,增长8.1%;新增就业3100人。",
+]  # fmt: skip
+NEXT_FIVE = [
+    "二、今后五年的奋斗目标和主要任务",
+    "二、未来五年工作总体要求",
+    "二、今后五年工作思路",
+    "二、今后五年发展目标",
+]
+FIVE_AIMS = [
+    "今后五年,产值年均增长7.5%左右,新建学校30所。", "未来五年,我们要实现以下目标:产值年均增长7.5%左右,新建学校30所。",
+    "(一)经济实力更强。产值年均增长7.5%左右,新建学校30所。",
+]  # fmt: skip
+THIS_YEAR = ["三、2022年工作安排", "三、2022年重点工作", "三、扎实做好2022年工作", "三、今年工作安排"]
+YEAR_AIMS = [
+    "2022年,主要预期目标是:产值增长7%以上。改造老旧小区45个。",
+    "今年是新一届政府开局之年。产值增长7%以上。改造老旧小区45个。", "(一)扩投资。产值增长7%以上。改造老旧小区45个。",
+]  # fmt: skip
+
+
+@given(
+    place=st.sampled_from([place for place in PLACES if not place.endswith("街道")]), title=st.sampled_from(TERM),
+    review=st.sampled_from(FIVE_YEARS), done=st.sampled_from(FIVE_YEARS_DONE), last=st.sampled_from(LAST_YEAR),
+    ahead=st.sampled_from(NEXT_FIVE), aim=st.sampled_from(FIVE_AIMS), year=st.sampled_from(THIS_YEAR),
+    plan=st.sampled_from(YEAR_AIMS),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_reports_on_a_term(
+    place: str,
+    title: str,
+    review: str,
+    done: str,
+    last: str,
+    ahead: str,
+    aim: str,
+    year: str,
+    plan: str,
+) -> None:
+    text = f"{title.format(p=place)}\n\n{review}\n{done}\n{last}\n\n{ahead}\n{aim}\n\n{year}\n{plan}\n"
+    found = read(text, date(2022, 1, 14))
+    assert {o.section for o in found.values()} == {place}
+    assert said(found, "960亿元", "21所") == {("2017/2021", "actual")}
+    assert said(found, "438亿元", "8.1%", "3100人") == {("2021", "actual")}
+    assert said(found, "7.5%", "30所") == {("2022/2026", "target")}
+    assert said(found, "7%", "45个") == {("2022", "target")}
