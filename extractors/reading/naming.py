@@ -66,6 +66,9 @@ _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
+_OVER_BEGINS: Final = frozenset("超过逾")
+_RATE_END: Final = regex(r"(?:完成|开工|竣工|签约|办结|化解)率$")
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 # 24个小区涉及居民楼131栋: where the second figure's words begin
 _REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
@@ -271,6 +274,9 @@ def _name_counted(
         mention.head, mention.indicator = "", previous.indicator  # 由88%提高到97.6%: of the same thing
     elif pre[-1:] in _BOUND_ENDS and (bound := _POPULATION.fullmatch(pre)) is not None:
         mention.indicator = bound[0] + _carried(_last_thing(mentions[:i]))  # 亿元以上项目42个、10亿元以上5个
+    elif pre[:1] in _OVER_BEGINS and _OVER_SUM.fullmatch(pre) is not None:
+        # 税收超亿元楼宇12幢、超十亿元2幢
+        mention.indicator = _OVER_SUM.sub(pre, _carried(_last_thing(mentions[:i])), count=1)
     elif pre[:1] in _GRADE_BEGINS and (grade := _GRADE.match(pre)) is not None:
         mention.indicator = grade[0] + _GRADES.sub(
             "", _carried(_last_thing(mentions[:i]))
@@ -410,7 +416,10 @@ def grown(pre: str) -> str:
 
 def _carried(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    head = phrases.without_verb(_PLAN_BEGIN.sub("", previous.indicator))
+    named = previous.indicator
+    if named.endswith("率"):
+        named = _RATE_END.sub("", named)  # 做地 of 做地完成率
+    head = phrases.without_verb(_PLAN_BEGIN.sub("", named))
     return _STAGE_END.sub("", _POPULATION.sub("", head))
 
 

@@ -23,6 +23,7 @@ _YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
+_LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -99,11 +100,17 @@ def calendar_of(document: Document) -> Calendar:
         summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
         this_year = last_year if summary else published.year
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
-    looks_back = early and (
-        _PAST.search(document.text) is not None
-        or (document.kind in ("work_report", "epaper") and f"{last_year}年" in document.text[:_BEGINNING])
-    )
+    looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+
+
+def _tells_of(year: int, document: Document) -> bool:
+    """Whether a text is about a year: a report that names it at its beginning, or a text with a line that opens with it."""
+    beginning = document.text[:_BEGINNING]
+    if f"{year}年" not in beginning:
+        return False
+    named = document.kind in ("work_report", "epaper")
+    return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
 
 
 def _months_of(document: Document) -> str:
