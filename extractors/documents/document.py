@@ -98,9 +98,14 @@ def _find_title(text: str) -> str | None:
     for line in lines[:12]:
         if _REPORT_LINE.fullmatch(line):
             return line
-    for line in lines:
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
         if _PLACE_TITLE.fullmatch(line):
             return line
+        if below.startswith("——") and 4 <= len(line) <= 30 and len(below) <= 40:
+            return (
+                line + below
+            )  # a headline and what it is about: 让小特产长成大产业 / ——对话云亭县农业农村局
         if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
             return line
     return None

@@ -19,10 +19,10 @@ _TITLE_PLACE = regex(
 )
 # The office that a title names as the one whose report this is: 青岚区人民法院工作报告, 云亭县民政局:…
 _OFFICE = regex(
-    r"^(?:关于)?(?:(?:19|20)\d\d年度?)?(?P<office>[\u4e00-\u9fff]{0,12}?(?:区|县|市|旗|镇|乡|街道)[\u4e00-\u9fff]{0,10}?"
+    r"(?:^|[—:-])(?:关于|对话|专访|走进)?(?:(?:19|20)\d\d年度?)?(?P<office>[\u4e00-\u9fff]{0,12}?(?:区|县|市|旗|镇|乡|街道)[\u4e00-\u9fff]{0,10}?"
     r"(?:局|检察院|法院|委员会|管委会|委|办公室|联合会|总工会|妇联|消防救援大队|执法队|供销合作社|档案馆|"
     r"(?:服务|管理|指挥|治理|融媒体|保障|就业|交易|控制)中心))"
-    r"(?=[:|(\s]|$|关于|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
+    r"(?=[:|(\s]|$|关于|通报|召开|举行|发布|(?:党组书记|局长|主任|院长|检察长|负责人)|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
 )
 # the party's committee of a place speaks for the place
 _COMMITTEE_OF_PLACE = regex(
@@ -97,7 +97,7 @@ def find_street(text: str) -> str | None:
 
 def find_reporter(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
-    match = _OFFICE.match(fold(title)) if title else None
+    match = _OFFICE.search(fold(title)) if title else None
     if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]):
         return None
     return match["office"]

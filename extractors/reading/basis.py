@@ -58,13 +58,18 @@ _GOOD_DEEDS: Final = regex(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
-# 计划改造小区9个,涉及居民960户: what is planned, measured again
-_MEASURED_AGAIN: Final = regex(r",(?:预计)?(?:涉及|惠及|受益|建筑面积|总投资)[^,。;]{0,8}$")
+# 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
+_PLANNED_TOO: Final = regex(
+    r",(?:(?:预计)?(?:涉及|惠及|受益|建筑面积|总投资)[^,。;]{0,8}"
+    r"|(?:新建|新增|改建|改造|建设|打造|培育|引进|整治|创建|新开工|扩建)(?!成|了)[^,。;已]*)$"
+)
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
 _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
-_AFTER: Final = regex(r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的任务(?!中)")
+_AFTER: Final = regex(
+    r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
+)
 
 
 class SentenceBasis:
@@ -109,7 +114,7 @@ class SentenceBasis:
             or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
             or (
                 self._carried == "target"
-                and _MEASURED_AGAIN.match(text, previous.end, mention.start) is not None
+                and _PLANNED_TOO.match(text, previous.end, mention.start) is not None
             )
         )
         decided = self._decide(mention, clause, self._carried if listed else None, goal)

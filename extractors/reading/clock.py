@@ -113,6 +113,7 @@ class Clock:
         leads = (
             read.leads
             or read.flow == self.calendar.reporting
+            or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
                 (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
                 and (match["part"] or match["part2"])

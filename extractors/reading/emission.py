@@ -114,7 +114,11 @@ def emit(
         mention.covers = period_of(mention, linked, previous, text, start)
         if decided == "target" and mention.period is not None and _is_so_far(mention, reading):
             mention.covers = f"{last_year_of(mention.period)}"  # …推进情况(截至9月底): the plan is the year's
-        if decided == "target" and mention.yearly is not None and not goal:
+        if (
+            decided == "target"
+            and mention.yearly is not None
+            and not (mention.period and mention.period.goal)
+        ):
             mention.covers = mention.yearly.flow
         reading.observations.append(
             observation_of(
@@ -174,22 +178,17 @@ def _is_so_far(mention: Mention, reading: Reading) -> bool:
 def _is_ahead(period: Period, reading: Reading) -> bool:
     """True for a goal date, or the end of a span of years, after the day of publication.
 
-    A report of last year that is given early in this one speaks of this year as of plans, one of the first half
-    of the second.
+    A report of last year that is given early in this one speaks of this year as of plans; months that end after the
+    day of publication are none of results.
     """
     published = reading.document.published
     flow = period.flow
     if period.goal:
         return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
     if "-" in flow:
-        first, _, last = flow.removeprefix("-").partition("/")
-        reported = reading.document.reporting_end
-        return (
-            published is not None
-            and first != ""
-            and last > f"{published.year}-{published.month:02d}"
-            and (reported is None or first > f"{reported.year}-{reported.month:02d}")
-        )
+        last = flow.partition("/")[2]
+        over = f"{published.year}-{published.month:02d}" if published is not None else ""
+        return over != "" and flow[0] != "-" and last > over
     # a year, or two: 2021, 2021/2025
     told = published.year if published is not None else None
     if reading.calendar.review_year is not None and (told is None or reading.calendar.review_year < told):

@@ -19,7 +19,8 @@ _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○�
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 # Spelt without a year only where it can be no duration or festival: 一至十月, 三月底, but not 连续三月, 三月三.
 _MONTHS: Final = (
-    r"\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+    r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*[-~至到]\s*\d{1,2}\s*月\s*(?=\d{1,2}\s*日)"
+    r"|\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
     rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
 )
 _SPELT_MONTHS: Final = (
@@ -78,6 +79,7 @@ _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
 _TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
 _YEARS: Final = regex(r"\d{4}")
+_DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
@@ -413,6 +415,8 @@ def _span(first: int, last: int, *, average: bool = False) -> Period:
 def _month_range(printed: str | None) -> tuple[int, int] | None:
     if printed is None:
         return None
+    if "日" in printed:
+        printed = _DAY_OF_MONTH.sub("", printed)  # 6月25日至9月(30日)
     numbers = [_number(n) for n in _NUMBERS.findall(printed)]
     if "、" in printed and numbers[-1] != numbers[0] + 1:
         return None

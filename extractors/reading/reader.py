@@ -52,7 +52,9 @@ _REPORTS_BACK: Final = ("截", "目前", "至")
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
-_ANNOUNCES: Final = regex(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下[。:\s]*$")  # 现将上半年…情况通报如下。
+_ANNOUNCES: Final = regex(
+    r"(?:情况|进展|结果|成效)[^,。]{0,6}如下(?:[,。:\s]|$)"
+)  # 现将上半年…情况通报如下。
 _LABEL_AT_MOST: Final = 16
 _MIN_REPEATED: Final = 40
 
@@ -231,6 +233,7 @@ def _read_line(
     behind_title = titled.end() if titled is not None else opens
     at = start
     point = _POINT.match(text, start, end) is not None
+    boxed = reading.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
         sentence = _sentence_around(text, at, number, end)
@@ -248,7 +251,9 @@ def _read_line(
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                if section_lead is None or (not point and _holds_on(found, section_lead, passage, first)):
+                if boxed or (point and section_lead is not None):
+                    continue
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
 
@@ -316,6 +321,6 @@ def _read_sentence(
     if mentions:
         attach((start, end), mentions, text, reading.clean.text, clock.dates)
         emit(reading, passage, start, end, mentions, basis)
-    if clock.period is not None and clock.dates and _ANNOUNCES.search(text, max(start, end - 20), end):
+    if clock.period is not None and clock.dates and _ANNOUNCES.search(text, start, end):
         return clock.period.but(announced=True)
     return clock.opened
