@@ -39,6 +39,8 @@ _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 _ANEW: Final = frozenset(
     ["引进", "招引", "发放", "培训", "新增", "举办", "开展", "组织", "走访", "服务", "接待", "解决", "化解"]
 )
+_RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
+_REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -119,6 +121,8 @@ def borrowed(mention: Mention, before: list[Mention], context: str | None, title
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):
             return concept
+    if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(own):
+        return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
     if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost

@@ -30,7 +30,8 @@ _BARE_DONE: Final = regex(r"完成\s?$")
 _SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,6}$")
 _BARE_RATE: Final = regex(r"^[\u4e00-\u9fff]{1,3}率$")
 _AMONG: Final = regex(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
-_OF_COUNT: Final = regex(r"^[^,。;的]{2,16}(?:率|比例|占比)" + _ARRIVES)
+_OF_COUNT: Final = regex(r"^(?P<thing>[^,。;的]{2,16})(?:率|比例|占比)" + _ARRIVES)
+_LONG_RATE: Final = 6  # characters of a rate that names its own thing
 _STEM: Final = regex(
     r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + _ARRIVES
 )
@@ -59,6 +60,8 @@ _LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼
 _PARTS: Final = 2
 _SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
+_SPECIFIC_REST: Final = 3  # characters that are left of it without its general words
+_TWO: Final = 2
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
@@ -305,8 +308,14 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
             return True
     if _RECOVERED.match(mention.pre) or _TIMES_OF.search(mention.pre):
         return True
-    if level.kind_of_unit == "count" and level.unit != "类" and _OF_COUNT.match(between):
-        return True
+    if (
+        level.kind_of_unit == "count"
+        and level.unit != "类"
+        and (told := _OF_COUNT.match(between)) is not None
+    ):
+        thing = told["thing"].lstrip(",、")
+        if len(thing) < _LONG_RATE or _shares_characters(thing[:-2], level, text):
+            return True  # 新设工作站6个,诉前调解成功率62% tells of no station
     if level.unit in _PEOPLE and between.find("占") > 0 and _OF_PEOPLE.match(between):
         return True  # 招聘教师60名,研究生占五成
     return "完成" in mention.pre and not _PAUSE.search(between)
@@ -316,9 +325,14 @@ def _speaks_of(thing: str, level: Mention, text: str) -> bool:
     """Whether the thing in front of a rate (债券资金 of 债券资金支出进度) can be what the level counts."""
     if thing[:1] == "不":
         return False  # 不合格食品处置率: of what failed
-    if len(thing) < _SPECIFIC or _GENERAL.search(thing):
-        return True
-    return bool(set(thing) & set(text[max(0, level.start - _NEAR) : level.start]))
+    named = _GENERAL.sub("", thing)
+    return len(named) < _SPECIFIC_REST or len(thing) < _SPECIFIC or _shares_characters(named, level, text)
+
+
+def _shares_characters(thing: str, level: Mention, text: str) -> bool:
+    """Whether a thing has two characters in common with what a level counts."""
+    counted = level.indicator + text[max(0, level.start - _NEAR) : level.start]
+    return len(set(thing) & set(counted)) >= _TWO
 
 
 def _clauses_without_figure(between: str) -> int:
