@@ -8,7 +8,8 @@ from typing import Final
 from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.mention import Mention
-from extractors.reading.periods import Calendar, Period, last_year_of, moved_to, years_between
+from extractors.reading.period import Period, last_year_of, moved_to, years_between
+from extractors.reading.periods import Calendar
 from extractors.reading.phrases import verb_of
 
 _TIES: Final = regex(r"[-~至到]")

@@ -17,7 +17,8 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.model import Observation
 from extractors.reading.normalise import ASIDE
 from extractors.reading.numerals import Number
-from extractors.reading.periods import Calendar, Period, last_year_of
+from extractors.reading.period import Period, last_year_of
+from extractors.reading.periods import Calendar
 from extractors.reading.scope import Passage
 from extractors.reading.subjects import may_name_place, may_turn_subject, opening_place, speaks_of_whole
 from extractors.reading.themes import theme_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractors.reading.numerals import Number
-from extractors.reading.periods import Period
+from extractors.reading.period import Period
 
 
 class Mention:

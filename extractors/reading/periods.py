@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from extractors.prepared import regex
 from extractors.reading.lexicon import either, words
 from extractors.reading.numerals import from_chinese
+from extractors.reading.period import Period, span_of
 
 _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
@@ -78,82 +78,14 @@ _BACK: Final = ("上年", "去年")
 _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
 _TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
-_YEARS: Final = regex(r"\d{4}")
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
-# A year further away than this from the document's is history or vision, not the figure's period.
 _TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
-_FAR: Final = 15
-
-
-class Period:
-    """What a printed period means: for a flow (revenue, cases) and for a stock (an amount at a time). Never changed.
-
-    leads: can open a section or a paragraph and hold for it; now: 截至目前, a lead, if there is one, says which flow
-    it is; goal: a date to be reached; average: of an average rate (五年年均), not of what stands beside it; once: of
-    the next figure alone (由上年的31.2%调整为30.5%); same_months: of the months that hold at this place, a year
-    earlier (上年同期为); closing: the end of months that are over (6月末), of a stock, unless a flow is named;
-    announced: of the whole text (现将上半年…情况通报如下), its bare year takes nothing over; fallback: of a yearly
-    task (年度任务), only where nothing else is said; so_far: of a year up to now (今年以来), never ahead.
-    """
-
-    def __init__(
-        self,
-        flow: str,
-        stock: str,
-        *,
-        leads: bool,
-        now: bool = False,
-        goal: bool = False,
-        average: bool = False,
-        once: bool = False,
-        same_months: bool = False,
-        closing: bool = False,
-        announced: bool = False,
-        fallback: bool = False,
-        so_far: bool = False,
-    ) -> None:
-        self.flow: Final = flow
-        self.stock: Final = stock
-        self.leads: Final = leads
-        self.now: Final = now
-        self.goal: Final = goal
-        self.average: Final = average
-        self.once: Final = once
-        self.same_months: Final = same_months
-        self.closing: Final = closing
-        self.announced: Final = announced
-        self.fallback: Final = fallback
-        self.so_far: Final = so_far
-
-    def but(
-        self,
-        *,
-        flow: str | None = None,
-        stock: str | None = None,
-        leads: bool | None = None,
-        once: bool = False,
-        same_months: bool = False,
-        announced: bool = False,
-        fallback: bool = False,
-    ) -> Period:
-        """The same period with other months, or with more said of it."""
-        return Period(
-            flow or self.flow,
-            stock or self.stock,
-            leads=self.leads if leads is None else leads,
-            now=self.now,
-            goal=self.goal,
-            average=self.average,
-            once=once or self.once,
-            same_months=same_months or self.same_months,
-            closing=self.closing,
-            announced=announced or self.announced,
-            fallback=fallback or self.fallback,
-            so_far=self.so_far,
-        )
+_FAR: Final = (
+    15  # a year further away than this from the document's is history or vision, not the figure's period
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +144,7 @@ class Calendar:
             return None  # 上年结余: money of this year's budget
         if group["y1"]:
             average = text.startswith(_AVERAGED, end)
-            return _span(_number(group["y1"]), _number(group["y2"]), average=average)
+            return span_of(_number(group["y1"]), _number(group["y2"]), average=average)
         if group["from"]:
             first = f"{_number(group['from'])}-{_number(group['from_month']):02d}"
             span = f"{first}/{_number(group['to'])}-{_number(group['to_month']):02d}"
@@ -326,7 +258,7 @@ class Calendar:
         if word[0] == "年":
             return Period(f"{year}", f"{year}", leads=True)
         if word[0] == "今":
-            return _span(year, year + 1)
+            return span_of(year, year + 1)
         size = 3 if word.endswith("季度") else 1
         index = (year * 12 + self.month - 1) // size - (word[0] == "上")
         first = index * size % 12 + 1
@@ -361,7 +293,7 @@ class Calendar:
         start = _PLAN_START[(group["plan"] or "").strip("“”")[1]]
         if group["end"]:
             return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
-        return _span(start, start + 4)
+        return span_of(start, start + 4)
 
     def _years_around(
         self, group: dict[str, str | None], text: str, end: int, scope: int | None
@@ -374,42 +306,10 @@ class Calendar:
         if count is None or self.this_year is None or self.review_year is None:
             return None
         if group["ahead"]:
-            return _span(self.review_year + 1, self.review_year + count)
+            return span_of(self.review_year + 1, self.review_year + count)
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
-        return _span(last - count + 1, last, average=average)
-
-
-def last_year_of(period: Period | None) -> int | None:
-    """The last year that a period covers."""
-    return _last_year(period.flow) if period is not None else None
-
-
-@lru_cache(maxsize=1024)
-def _last_year(flow: str) -> int | None:
-    digits = _YEARS.findall(flow)
-    return int(digits[-1]) if digits else None
-
-
-def spans_years(period: Period) -> bool:
-    """True for several years: 2018/2022."""
-    return "/" in period.flow and "-" not in period.flow
-
-
-def moved_to(period: Period, year: int) -> Period:
-    """The same months of another year: 上年同期."""
-    flow, stock = _YEARS.sub(str(year), period.flow), _YEARS.sub(str(year), period.stock)
-    return period.but(flow=flow, stock=stock, once=True)
-
-
-def years_between(first: int, last: int) -> Period:
-    """The years of an average rate from the level of one year to that of another: 由2016年的…增加到2021年的…,年均增长."""
-    return _span(first + 1, last, average=True)
-
-
-def _span(first: int, last: int, *, average: bool = False) -> Period:
-    span = f"{first}/{last}"
-    return Period(span, span, leads=True, average=average)
+        return span_of(last - count + 1, last, average=average)
 
 
 def _month_range(printed: str | None) -> tuple[int, int] | None:

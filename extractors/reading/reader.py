@@ -21,7 +21,7 @@ from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import first_number, scan
 from extractors.reading.model import Observation
 from extractors.reading.normalise import mask, mend_lines
-from extractors.reading.periods import Period, last_year_of, spans_years
+from extractors.reading.period import Period, last_year_of, spans_years
 from extractors.reading.scope import (
     Passage,
     calendar_of,

@@ -10,10 +10,11 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading import phrases
+from extractors.reading.comparisons import before_comparisons, compared_with, grown
 from extractors.reading.lexicon import either
-from extractors.reading.links import is_rate_of_level, stem_of
 from extractors.reading.mention import Mention
-from extractors.reading.naming import before_comparisons, compared_with, grown, printed_words
+from extractors.reading.naming import printed_words
+from extractors.reading.shares import is_rate_of_level, stem_of
 from extractors.reading.subjects import are_places
 
 _EACH: Final = regex(either("phrases.each"))

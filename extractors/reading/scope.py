@@ -11,7 +11,8 @@ from extractors.documents.model import Document, TaskRow
 from extractors.documents.tasks import split_units
 from extractors.prepared import regex
 from extractors.reading.lexicon import either
-from extractors.reading.periods import PATTERN, Calendar, Period, spans_years
+from extractors.reading.period import Period, spans_years
+from extractors.reading.periods import PATTERN, Calendar
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")

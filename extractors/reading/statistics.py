@@ -11,7 +11,8 @@ from extractors.reading.emission import Reading, observation_of
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention, Rejected
 from extractors.reading.mentions import scan
-from extractors.reading.periods import PATTERN, Period
+from extractors.reading.period import Period
+from extractors.reading.periods import PATTERN
 from extractors.reading.scope import Passage
 from extractors.reading.themes import theme_of
 

@@ -7,7 +7,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.lexicon import either
 from extractors.reading.mention import Mention
-from extractors.reading.periods import last_year_of
+from extractors.reading.period import last_year_of
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(
