@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
@@ -56,12 +57,14 @@ _BEGINS_WITH_VERB = regex(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Line:
-    start: int
-    end: int
-    printed: str
-    text: str  # folded
+    """A line with its place, as printed and folded."""
+
+    def __init__(self, start: int, end: int, printed: str, text: str) -> None:
+        self.start: Final = start
+        self.end: Final = end
+        self.printed: Final = printed
+        self.text: Final = text
 
 
 def _lines(text: str) -> list[_Line]:
