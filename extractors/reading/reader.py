@@ -49,6 +49,7 @@ _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _REPORTS_BACK: Final = ("截", "目前", "至")
+_REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
@@ -244,7 +245,11 @@ def _read_line(
             opening = begin in (opens, behind_title)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             reported = point and basis == "actual" and text.startswith(_REPORTS_BACK, stop)
-            here = "target" if reported and is_task(text[begin:stop], text[stop:end]) else basis
+            here = (
+                "target"
+                if reported and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+                else basis
+            )
             found = _read_sentence(reading, passage, begin, stop, number, here, lead, opening, first)
             number = first_number(text, stop, at)
             if found is not None and found.announced:
