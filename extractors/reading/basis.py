@@ -15,7 +15,7 @@ from extractors.reading.phrases import VERBS
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
+    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距])(?<![于超比距][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
     r"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:投资|固投|产值|收入|年度)计划$|列入[^,。;]{0,8}计划的$|"

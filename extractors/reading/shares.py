@@ -119,7 +119,7 @@ def _speaks_of(thing: str, level: Mention, text: str) -> bool:
 
 def _shares_characters(thing: str, level: Mention, text: str) -> bool:
     """Whether a thing has two characters in common with what a level counts."""
-    counted = level.indicator + text[max(0, level.start - _NEAR) : level.start]
+    counted = level.indicator + text[max(level.left, level.start - _NEAR) : level.start]
     return len(set(thing) & set(counted)) >= _TWO
 
 
