@@ -11,7 +11,7 @@ _DAY = r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?"
 _PUBLISHED = (
     regex(rf"(?:发布|公布|发表|刊发|生成|成文|更新)\s*(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
     regex(rf"{_DAY}\s*星期[一二三四五六日天]"),
-    regex(rf"{_DAY}\s*(?:出版|\d{{1,2}}[:\uff1a]\d{{2}})"),
+    regex(rf"{_DAY}\s*(?:出版|第\s?[A-Z]?\d{{1,2}}\s?版|\d{{1,2}}[:\uff1a]\d{{2}})"),
     regex(rf"(?:日期|时间)\s*[:\uff1a]?\s*{_DAY}"),
 )
 # Under the title stands who wrote it, and when: 云亭县统计局 2022年3月18日.

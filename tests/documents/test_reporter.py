@@ -40,7 +40,15 @@ def test_a_text_without_a_district_speaks_for_the_street_it_speaks_of() -> None:
     assert [o.section for o in observe(read_document(text))] == ["北桥街道"]
 
 
-@pytest.mark.parametrize("line", ["青岚区统计局 2023年3月22日", "通讯员 林青 2023-03-22", "(2023年3月22日)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青岚区统计局 2023年3月22日",
+        "通讯员 林青 2023-03-22",
+        "(2023年3月22日)",
+        "本报记者 林青 2023年3月22日 第3版",
+    ],
+)
 def test_a_byline_dates_the_text(line: str) -> None:
     assert read_document(f"青岚区简讯\n{line}{BODY}").published == date(2023, 3, 22)
 
