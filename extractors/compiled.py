@@ -2,7 +2,7 @@
 
 The compiled modules lie in a folder of their own whose name is a digest of the sources. So they are used for just the
 sources that they were made from: whoever edits one reads with the sources until `make setup` has compiled anew.
-Results are the same either way, compiled reading is about twice as fast.
+Results are the same either way, compiled reading is about three times as fast.
 """
 
 from __future__ import annotations
