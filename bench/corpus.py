@@ -64,6 +64,5 @@ def issue(number: int, day: date, units: Sequence[str]) -> str:
         reports.append(f"  {unit}\n\n  {said}\n\n")
     weekday = "一二三四五六日"[day.weekday()]
     return (
-        f"第02版:专版\n{day.year}年{day.month:02d}月{day.day:02d}日 星期{weekday} 出版\n街道工作报告\n\n"
-        + "".join(reports)
+        f"第02版:专版\n{day.year}年{day.month:02d}月{day.day:02d}日 星期{weekday} 出版\n街道工作报告\n\n" + "".join(reports)
     )

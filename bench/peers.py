@@ -21,13 +21,7 @@ def recognizers() -> Callable[[str], int]:
     from recognizers_number_with_unit import recognize_currency, recognize_dimension
     from recognizers_text import Culture
 
-    functions = (
-        recognize_number,
-        recognize_percentage,
-        recognize_currency,
-        recognize_dimension,
-        recognize_datetime,
-    )
+    functions = (recognize_number, recognize_percentage, recognize_currency, recognize_dimension, recognize_datetime)
     return lambda text: sum(len(function(text, Culture.Chinese)) for function in functions)
 
 

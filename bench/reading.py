@@ -23,16 +23,10 @@ from extractors.reading import observe, reader
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS_ENVIRONMENT = ROOT / ".local" / "bench-peers"
-PACKAGES = {
-    "recognizers-text": "recognizers-text-suite==1.0.2a2",
-    "JioNLP": "jionlp==1.5.31",
-    "cn2an": "cn2an==0.5.24",
-}
+PACKAGES = {"recognizers-text": "recognizers-text-suite==1.0.2a2", "JioNLP": "jionlp==1.5.31", "cn2an": "cn2an==0.5.24"}
 # The last release of recognizers-text asks for an interface that emoji dropped.
 REQUIRED = (*PACKAGES.values(), "emoji<2")
-NUMBER = re.compile(
-    r"-?\d+(?:\.\d+)?[十百千万亿]*(?:%|[\u4e00-\u9fff]{0,3})|[零一二两三四五六七八九十百千万亿]+"
-)
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?[十百千万亿]*(?:%|[\u4e00-\u9fff]{0,3})|[零一二两三四五六七八九十百千万亿]+")
 
 
 def ours(text: str) -> int:
@@ -70,12 +64,8 @@ def peer_rate(name: str, text: str) -> tuple[float, int] | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--characters", type=int, default=1_000_000, help="length of the text for the fast readers"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--characters", type=int, default=1_000_000, help="length of the text for the fast readers")
     parser.add_argument("--slice", type=int, default=5_000, help="length of the text for the peers")
     parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
@@ -84,17 +74,12 @@ def main() -> None:
     rate, found = best_rate(ours, text, 3)
     linear = len(text) / rate / (len(short) / best_rate(ours, short, 3)[0])
     scan, numbers = best_rate(lambda given: sum(1 for _ in NUMBER.finditer(given)), text, 3)
-    rows = [
-        ("gazette-warehouse", rate, found * len(text[: options.slice]) // len(text)),
-        ("bare re scan", scan, 0),
-    ]
+    rows = [("gazette-warehouse", rate, found * len(text[: options.slice]) // len(text)), ("bare re scan", scan, 0)]
     for name in () if options.no_peers else PACKAGES:
         measured = peer_rate(name, text[: options.slice])
         if measured is not None:
             rows.append((name, *measured))
-    print(
-        f"text of {len(text):,} characters, {found:,} observations, {numbers:,} numbers; peers: {options.slice:,} characters"
-    )
+    print(f"text of {len(text):,} characters, {found:,} observations, {numbers:,} numbers; peers: {options.slice:,} characters")
     print(f"the reader is {'compiled' if reader.__file__.endswith('.so') else 'run from its sources'}")
     print(f"ten times the text takes {linear:.1f} times as long\n")
     print(f"{'reader':20} {'characters/s':>14} {'ours is':>10}")

@@ -105,7 +105,10 @@ def main() -> int:
     keep_patterns()
     if compile_modules():
         return 0
-    print(f"setup: the reader was not compiled and runs at a third of its speed; {LOG} says why", file=sys.stderr)
+    print(
+        f"setup: the reader was not compiled and runs at a third of its speed; {LOG} says why",
+        file=sys.stderr,
+    )
     return 1 if os.environ.get("GAZETTE_REQUIRE_PROGRAMS") else 0
 
 

@@ -61,16 +61,22 @@ class Characters:
         return self.first(text, 0, end) < end
 
 
+def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character, in their order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
+
+
 class Words:
     """Words to look for, none of which holds a mark for a pattern: 截至, 今年, 万."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        by_first: dict[str, tuple[str, ...]] = {}
-        for word in words:
-            by_first[word[0]] = (*by_first.get(word[0], ()), word)
-        self._openings: Final = Characters(by_first)
+        groups = by_first(words)
+        self._openings: Final = Characters(groups)
         # a word of one character is found with its opening
-        self._longer: Final = {first: group for first, group in by_first.items() if first not in group}
+        self._longer: Final = {first: group for first, group in groups.items() if first not in group}
 
     def first(self, text: str, start: int, end: int) -> int:
         """Where the first of the words begins between two offsets; `end` when none does."""

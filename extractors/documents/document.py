@@ -103,9 +103,7 @@ def _find_title(text: str) -> str | None:
         if _PLACE_TITLE.fullmatch(line):
             return line
         if below.startswith("——") and 4 <= len(line) <= 30 and len(below) <= 40:
-            return (
-                line + below
-            )  # a headline and what it is about: 让小特产长成大产业 / ——对话云亭县农业农村局
+            return line + below  # 让小特产长成大产业 / ——对话云亭县农业农村局
         if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
             return line
     return None

@@ -60,8 +60,8 @@ _GOOD_DEEDS: Final = regex(
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    r",(?:(?:预计)?(?:涉及|惠及|受益|建筑面积|总投资)[^,。;]{0,8}"
-    r"|(?:新建|新增|改建|改造|建设|打造|培育|引进|整治|创建|新开工|扩建)(?!成|了)[^,。;已]*)$"
+    rf",(?:(?:预计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")

@@ -23,8 +23,7 @@ _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bar
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
-# 完工13个,在建20个: not of those completed
-_OTHER_STAGE: Final = regex(r"^(?:在建|续建|现有|拥有)|(?:在建|续建|前期|未开工|在谈)$")
+_OTHER_STAGE: Final = regex(rf"^(?:在建|续建|现有|拥有)|(?:{either('names.other_stages')})$")
 _LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
 _GENERIC: Final = frozenset(words("names.generic"))
 _GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))

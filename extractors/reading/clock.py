@@ -31,9 +31,8 @@ class Clock:
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
     _average: Period | None = None
     _once: Period | None = None
-    _yearly: tuple[int, Period] | None = (
-        None  # where a year's plan is named (年度任务, 今年计划), and the year
-    )
+    # where a year's plan is named (年度任务, 今年计划), and the year
+    _yearly: tuple[int, Period] | None = None
     _first: Period | None = None  # the last one that was of one figure alone
 
     def __init__(

@@ -113,14 +113,8 @@ def emit(
         if passage.cell == "task" and mention.concept:
             topic.setdefault(mention.unit, mention.concept)
         mention.covers = period_of(mention, linked, previous, text, start)
-        if decided == "target" and mention.period is not None and _is_so_far(mention, reading):
-            mention.covers = f"{last_year_of(mention.period)}"  # …推进情况(截至9月底): the plan is the year's
-        if (
-            decided == "target"
-            and mention.yearly is not None
-            and not (mention.period and mention.period.goal)
-        ):
-            mention.covers = mention.yearly.flow
+        if decided == "target":
+            mention.covers = _planned_for(mention, reading) or mention.covers
         reading.observations.append(
             observation_of(
                 reading, passage, mention, mention.place or subject, decided, sentence_start, sentence_end
@@ -165,15 +159,17 @@ def _paragraph(text: str, start: int) -> int:
     return opens if opens or not floor else -1
 
 
-def _is_so_far(mention: Mention, reading: Reading) -> bool:
-    """Whether the period of a figure is what the text reports up to (截至9月底), and no date of its sentence."""
+def _planned_for(mention: Mention, reading: Reading) -> str | None:
+    """The year that a plan is for, where its period is none of its own: the year's plan in a text about months
+    (今年计划…, 年度任务), or what a text reports up to (…推进情况(截至9月底)).
+    """
     period = mention.period
-    return period is reading.title_lead or (
-        period is not None
-        and mention.dates_before == 0
-        and period.stock.startswith("-")
-        and period.flow != period.stock
-    )
+    if mention.yearly is not None and not (period is not None and period.goal):
+        return mention.yearly.flow
+    if period is None:
+        return None
+    led = mention.dates_before == 0 and period.stock.startswith("-") and period.flow != period.stock
+    return f"{last_year_of(period)}" if led or period is reading.title_lead else None
 
 
 def _is_ahead(period: Period, reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractors.documents.characters import by_first
 from extractors.prepared import data_text, table
 
 
@@ -37,10 +38,7 @@ def words(path: str) -> tuple[str, ...]:
 
 def words_by_first(path: str) -> dict[str, tuple[str, ...]]:
     """A word list by the first character of its words, longest word first."""
-    by_first: dict[str, tuple[str, ...]] = {}
-    for word in words(path):
-        by_first[word[0]] = (*by_first.get(word[0], ()), word)
-    return by_first
+    return by_first(words(path))
 
 
 def either(path: str) -> str:
@@ -77,7 +75,7 @@ def units() -> dict[str, Unit]:
 @cache
 def units_by_first() -> dict[str, tuple[Unit, ...]]:
     """Units by their first character, longest surface first: how the scanner looks for one."""
-    by_first: dict[str, list[Unit]] = {}
+    groups: dict[str, list[Unit]] = {}
     for unit in units().values():
-        by_first.setdefault(unit.surface[0], []).append(unit)
-    return {first: tuple(sorted(group, key=lambda u: -len(u.surface))) for first, group in by_first.items()}
+        groups.setdefault(unit.surface[0], []).append(unit)
+    return {first: tuple(sorted(group, key=lambda u: -len(u.surface))) for first, group in groups.items()}

@@ -7,6 +7,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading import carrying, proportions
 from extractors.reading.concepts import Concept, by_id, find_concept
+from extractors.reading.lexicon import words
 from extractors.reading.mention import Mention
 from extractors.reading.phrases import verb_of
 
@@ -14,7 +15,7 @@ from extractors.reading.phrases import verb_of
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 
 
-_OF_ANY_KIND: Final = frozenset(["项目", "工程", "设施"])
+_OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
 # 占年度计划的68%, 分别为市下达任务的103%
 _OF_PLAN: Final = regex(r"(?:分别)?(?:占|为|完成)[^,。;]{0,8}(?:计划|任务|目标|指标|预算)(?:数|额|量)?的")
 

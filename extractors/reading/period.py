@@ -106,5 +106,6 @@ def years_between(first: int, last: int) -> Period:
 
 
 def span_of(first: int, last: int, *, average: bool = False) -> Period:
+    """Several years, the first and the last of them. average: of a yearly rate alone."""
     span = f"{first}/{last}"
     return Period(span, span, leads=True, average=average)

@@ -167,7 +167,7 @@ def is_bare_verb(text: str) -> bool:
 
 
 _GENERAL_THING: Final = 2  # characters: 活动, 项目
-_HOLDS: Final = frozenset(["开展", "举办", "组织", "召开", "举行", "实施", "发放"])
+_HOLDS: Final = frozenset(words("phrases.holds"))
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
 

@@ -35,10 +35,10 @@ from extractors.reading.scope import (
     is_glossary,
     is_task,
     label_basis,
+    lead_of_title,
     passages,
     states_task,
     title_lead,
-    title_period,
 )
 from extractors.reading.statistics import read_statistics
 
@@ -48,14 +48,12 @@ _FULL_STOPS: Final = Characters("。!?")
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
-_REPORTS_BACK: Final = ("截", "目前", "至")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
-_ANNOUNCES: Final = regex(
-    r"(?:情况|进展|结果|成效)[^,。]{0,6}如下(?:[,。:\s]|$)"
-)  # 现将上半年…情况通报如下。
+# 现将上半年…情况通报如下。
+_ANNOUNCES: Final = regex(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下(?:[,。:\s]|$)")
 _LABEL_AT_MOST: Final = 16
 _MIN_REPEATED: Final = 40
 
@@ -194,7 +192,7 @@ def _read_passage(reading: Reading, passage: Passage) -> Period | None:
             here = "target"
         lead = _read_line(reading, passage, line.start(), line.end(), here, section_lead, first)
         if first and lead is None and section_lead is None and passage.section_kind == "district":
-            lead = title_period(text, reading.calendar)
+            lead = lead_of_title(text, reading.calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), reading.calendar):
             section_lead = lead
         first = first and len(text) <= _MAX_HEADING
@@ -244,12 +242,13 @@ def _read_line(
                 continue
             opening = begin in (opens, behind_title)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            reported = point and basis == "actual" and text.startswith(_REPORTS_BACK, stop)
-            here = (
-                "target"
-                if reported and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
-                else basis
-            )
+            here = basis
+            if (
+                point
+                and basis == "actual"
+                and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+            ):
+                here = "target"
             found = _read_sentence(reading, passage, begin, stop, number, here, lead, opening, first)
             number = first_number(text, stop, at)
             if found is not None and found.announced:

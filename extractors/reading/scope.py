@@ -45,7 +45,7 @@ _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
 # 截至9月底,已…: what a task has come to
 _REPORTS_BACK: Final = regex(r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]),")
-_DONE_SO_FAR: Final = regex(r"(?:已|现已|均已|完成|分别|累计|正在|全部|投入|竣工|开工|建成)")
+_DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
@@ -281,7 +281,7 @@ def heading_lead(line: str, year: int | None, before: int | None, calendar: Cale
     return Period(f"{year}", f"{year}", leads=True) if year is not None else None
 
 
-def title_period(line: str, calendar: Calendar) -> Period | None:
+def lead_of_title(line: str, calendar: Calendar) -> Period | None:
     """The period that the title line of a report names, wherever it stands in it: …——云桥镇2023年工作综述."""
     match = _REPORTS_ON.search(line) if len(line) <= _MAX_TITLE else None
     year = int(match["year"]) if match is not None else None
