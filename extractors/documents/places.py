@@ -95,7 +95,7 @@ def find_street(text: str) -> str | None:
     return None
 
 
-def find_reporter(title: str | None) -> str | None:
+def find_office(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
     match = _OFFICE.search(fold(title)) if title else None
     if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]):
