@@ -11,7 +11,7 @@ from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district, find_office, find_street
-from extractors.documents.reporter import find_reporter, short_county
+from extractors.documents.reporter import find_reporter, short_district
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.documents.titles import find_title
@@ -82,7 +82,7 @@ def _speaker(text: str, title: str | None, given: str | None) -> tuple[str | Non
     if found is not None and found.endswith(_BELOW_DISTRICT):
         return office or found, county_of(found)
     if found is None and office is None:
-        short = short_county(text)
+        short = short_district(text)
         found = short.name if short is not None else None
     return office or (None if found else find_street(text)), found
 
