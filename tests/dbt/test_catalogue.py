@@ -20,10 +20,10 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.skipif(
-    importlib.util.find_spec("extractors.reading.concepts") is None, reason="no catalogue yet"
+    importlib.util.find_spec("extractors.reading.concepts.catalogue") is None, reason="no catalogue yet"
 )
 def test_the_seed_holds_every_concept_of_the_reader_with_its_theme():
-    from extractors.reading.concepts import catalogue
+    from extractors.reading.concepts.catalogue import catalogue
 
     concepts = {concept.id: concept.theme for concept in catalogue()}
     assert {row["concept"]: row["theme"] for row in rows("indicators.csv")} == concepts
