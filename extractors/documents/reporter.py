@@ -103,10 +103,10 @@ def short_district(text: str) -> Reporter | None:
         short = name[:-1]
         if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
             counts[name] = opening.count(short)
-    first, *others = [*counts.most_common(2), ("", 0)]
-    if first[1] == 0 or first[1] == others[0][1]:
+    best = counts.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
-    return Reporter(first[0], "district", "short_name")
+    return Reporter(best[0][0], "district", "short_name")
 
 
 def _name_at(text: str, end: int) -> str | None:
