@@ -158,8 +158,8 @@ def _in_breadcrumb(head: str) -> Reporter | None:
         crumbs = [crumb.strip() for crumb in _CRUMB_MARK.split(line)]
         if len(crumbs) < _MIN_CRUMBS:
             continue
-        for crumb in reversed(crumbs):
-            for mark in reversed(list(_LEVEL.finditer(crumb))):
+        for crumb in crumbs[::-1]:
+            for mark in list(_LEVEL.finditer(crumb))[::-1]:
                 name = _name_at(crumb, mark.end())
                 rest = crumb[mark.end() :]
                 if name and _level(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
