@@ -63,22 +63,9 @@ statements as (
 hashed as (
     select
         *,
-        -- Offsets are left out: a figure that moved down the page is still the same statement.
         md5(row(
-            quote,
-            mention,
-            section,
-            section_kind,
-            subject,
-            indicator,
-            trim_scale(value),
-            trim_scale(value_max),
-            unit,
-            kind,
-            basis,
-            qualifier, period, of_observation_id, of_observation_ids, part_of_observation_id, theme, concept,
-            row, cell, stage, population, comparison, rank_scope, published_on, reporting_period_start,
-            reporting_period_end, district, is_of_partial_level
+            {{ statement_columns() }},
+            published_on, reporting_period_start, reporting_period_end, district, is_of_partial_level
         )::text) as statement_hash
     from statements
 ),
@@ -117,41 +104,13 @@ select
     reporting_period_start,
     reporting_period_end,
     district,
-    seq,
-    char_start,
-    char_end,
-    mention,
-    quote_start,
-    quote_end,
-    quote,
-    section,
-    section_kind,
-    subject,
-    indicator,
-    value,
-    value_max,
-    unit,
-    kind,
-    basis,
-    qualifier,
-    period,
+    {{ figure_columns(['text', 'read']) }},
     of_start,
-    of_observation_id,
-    of_observation_ids,
-    part_of_observation_id,
+    {{ figure_columns(['links']) }},
     is_of_partial_level,
-    theme,
-    concept,
-    row,
-    cell,
-    stage,
-    population,
-    comparison,
-    rank_scope,
+    {{ figure_columns(['placed', 'details']) }},
     is_quarantined,
-    extractor_version,
-    run_id,
-    loaded_at
+    {{ figure_columns(['loading']) }}
 from spans
 -- Not `= 1`: the planner takes that for very few rows and loops.
 where age <= 1

@@ -1,3 +1,4 @@
+-- Written from extractors/warehouse/fields by `make generate`.
 select
     md5(version_id || '@' || observation_id) as observation_row_id,
     version_id,
