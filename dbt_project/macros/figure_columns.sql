@@ -24,7 +24,7 @@
             'theme', 'concept', 'row', 'cell',
         ],
         'details': [
-            'stage', 'population', 'comparison', 'rank_scope',
+            'stage', 'restriction', 'comparison', 'rank_scope',
         ],
         'loading': [
             'extractor_version', 'run_id', 'loaded_at',
@@ -34,7 +34,7 @@
             'known_from', 'known_to', 'published_on', 'seq', 'char_start', 'char_end', 'mention', 'quote_start',
             'quote_end', 'quote', 'section', 'section_kind', 'subject', 'indicator', 'value', 'value_max', 'unit',
             'kind', 'basis', 'qualifier', 'period', 'of_start', 'of_observation_id', 'of_observation_ids',
-            'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'stage', 'population', 'comparison',
+            'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'stage', 'restriction', 'comparison',
             'rank_scope', 'is_quarantined', 'extractor_version', 'run_id', 'loaded_at',
         ],
         'dated': [
@@ -77,7 +77,7 @@
     theme,
     concept,
     stage,
-    population,
+    restriction,
     comparison,
     rank_scope,
     row,

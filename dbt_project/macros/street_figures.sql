@@ -51,7 +51,7 @@ spread as (
             as shown_concept,
         coalesce(covered.indicator, ranks.indicator) as shown_indicator,
         ranks.period_type is not null
-        and ranks.population is null
+        and ranks.restriction is null
         and ranks.part_of_observation_id is null
         and not ranks.is_about_place
         and not ranks.is_quarantined as is_unrestricted

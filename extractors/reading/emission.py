@@ -232,7 +232,7 @@ def observation_of(
     origin = reading.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
-    stage, population = details_of(mention.indicator)
+    stage, restriction = details_of(mention.indicator)
     fields = (  # in the order of Observation
         start,
         end,
@@ -254,7 +254,7 @@ def observation_of(
         passage.row,
         passage.cell,
         stage,
-        population,
+        restriction,
         origin(mention.part_of) if mention.part_of is not None else None,
         mention.comparison,
         mention.rank_scope,

@@ -27,7 +27,7 @@ TIANSHUI = Section("天水街道", (
     Sentence(
         "招引亿元以上项目7个,为电梯加装12台。",
         (
-            Figure("7个", 7, "个", "projects_attracted", "招引项目", extra={"population": "亿元以上"}),
+            Figure("7个", 7, "个", "projects_attracted", "招引项目", extra={"restriction": "亿元以上"}),
             Figure("12台", 12, "台", "elevators_installed", "加装电梯", theme="livelihood"),
         ),
     ),

@@ -19,7 +19,7 @@ levels as (
         observation_id,
         char_start,
         part_of_observation_id,
-        population
+        restriction
     from {{ ref('stg_raw__observation') }}
 ),
 
@@ -45,7 +45,7 @@ statements as (
         document_versions.district,
         levels.char_start as of_start,
         -- A rate of a part or of a restricted count is as partial as the count itself.
-        coalesce(levels.part_of_observation_id is not null or levels.population is not null, false)
+        coalesce(levels.part_of_observation_id is not null or levels.restriction is not null, false)
             as is_of_partial_level,
         quarantined.observation_id is not null as is_quarantined
     from observations

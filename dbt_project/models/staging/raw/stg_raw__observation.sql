@@ -30,7 +30,7 @@ select
     task_row as row,
     task_cell as cell,
     stage,
-    population,
+    restriction,
     comparison,
     rank_scope,
     extractor_version,
