@@ -24,7 +24,7 @@
             'theme', 'concept', 'row', 'cell',
         ],
         'details': [
-            'stage', 'restriction', 'comparison', 'rank_scope',
+            'stage', 'restriction', 'comparison', 'rank_scope', 'certainty', 'certainty_reasons',
         ],
         'loading': [
             'extractor_version', 'run_id', 'loaded_at',
@@ -35,7 +35,8 @@
             'quote_end', 'quote', 'section', 'section_kind', 'subject', 'indicator', 'value', 'value_max', 'unit',
             'kind', 'basis', 'qualifier', 'period', 'of_start', 'of_observation_id', 'of_observation_ids',
             'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'stage', 'restriction', 'comparison',
-            'rank_scope', 'is_quarantined', 'extractor_version', 'run_id', 'loaded_at',
+            'rank_scope', 'certainty', 'certainty_reasons', 'is_quarantined', 'extractor_version', 'run_id',
+            'loaded_at',
         ],
         'dated': [
             'period_start', 'period_end', 'period_type', 'period_id', 'period_is_inferred', 'period_observed_to',
@@ -82,6 +83,8 @@
     rank_scope,
     row,
     cell,
+    certainty,
+    certainty_reasons,
     of_observation_id,
     of_observation_ids,
     part_of_observation_id,

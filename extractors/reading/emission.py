@@ -260,6 +260,8 @@ def observation_of(
         mention.rank_scope,
         sentence_start,
         sentence_end,
+        None,
+        (),
     )
     # Its own constructor is interpreted and takes many times as long.
     return tuple.__new__(Observation, fields)

@@ -44,3 +44,5 @@ class Observation(NamedTuple):
     rank_scope: str | None  # 全市, 全省, 全区 ...
     sentence_start: int
     sentence_end: int
+    certainty: str | None  # sure likely doubtful; None: not judged
+    certainty_reasons: tuple[str, ...]  # short codes that say why it is not sure

@@ -33,6 +33,8 @@ select
     restriction,
     comparison,
     rank_scope,
+    certainty,
+    certainty_reasons,
     extractor_version,
     run_id,
     loaded_at
