@@ -8,7 +8,7 @@ where
         concept is null
         or period_type is null
         or part_of_observation_id is not null
-        or population is not null
+        or restriction is not null
         or is_about_place
         or is_quarantined
         or not is_document_headline

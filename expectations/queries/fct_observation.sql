@@ -12,7 +12,7 @@ SELECT
     o.observation_id IS NULL AS raw_missing,
     f.value, o.value AS raw_value, f.unit, o.unit AS raw_unit, o.quote AS raw_quote,
     f.period, f.period_start, f.period_end, f.period_type, f.period_is_inferred, f.known_from, f.known_to,
-    f.population, f.part_of_observation_id, f.is_headline
+    f.restriction, f.part_of_observation_id, f.is_headline
 FROM marts.fct_observation_current AS f
 FULL JOIN loaded AS o USING (observation_id, document_id)
 ORDER BY 2, 1

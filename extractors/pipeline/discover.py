@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -15,21 +16,41 @@ from extractors.pipeline import runs
 from extractors.settings import settings
 from extractors.sources.folder import Capture, discover
 from extractors.warehouse.database import engine
+from extractors.warehouse.fields import loaded
 from extractors.warehouse.identity import document_id
 
 CRAWLED = "source:"
-READERS = ("documents", "reading")  # the packages whose code decides what is read from a page
+# What decides what is read from a page, below `extractors`: packages, and modules of other packages. A test follows their
+# imports, so that none is forgotten.
+READERS = (
+    "documents", "reading", "prepared.py", "engine.py", "crawling/parts.py", "crawling/reading.py", "pipeline/rows.py",
+    "warehouse/identity.py",
+)  # fmt: skip
+LIBRARIES = ("ahocorasick_rs", "lxml")  # of others, whose versions may read a page otherwise
 
 
 @lru_cache
 def extractor_version() -> str:
-    """The version of the reader, with a fingerprint of its code and vocabulary."""
+    """The version of the reader, with a fingerprint of all code and vocabulary that decides what is read."""
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
-    for file in sorted(p for reader in READERS for p in (package / reader).rglob("*") if p.is_file()):
-        if file.suffix != ".pyc":
-            digest.update(file.relative_to(package).as_posix().encode() + file.read_bytes())
+    for file in reader_files(package):
+        digest.update(file.relative_to(package).as_posix().encode() + file.read_bytes())
+    columns = {field.column: field.source for field in loaded()}  # not their descriptions
+    libraries = {name: version(name) for name in LIBRARIES}
+    digest.update(json.dumps([columns, libraries], sort_keys=True).encode())
     return f"{__version__}+{digest.hexdigest()[:8]}"
+
+
+def reader_files(package: Path) -> list[Path]:
+    """The files of the package `extractors` in that folder whose content decides what is read."""
+    found: list[Path] = []
+    for place in READERS:
+        if place.endswith(".py"):
+            found.append(package / place)
+        else:
+            found += (p for p in (package / place).rglob("*") if p.is_file() and p.suffix != ".pyc")
+    return sorted(found)
 
 
 def fingerprint(capture: Capture, digest: str, reader: str | None = None) -> str:

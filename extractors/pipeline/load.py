@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from extractors.pipeline.extract import OBSERVATION_COLUMNS
 from extractors.settings import settings
 from extractors.warehouse.database import engine
+from extractors.warehouse.fields import copy_columns
 
 # Candidates of the run whose document is not in quarantine.
 _ACCEPTED = """
@@ -81,8 +81,8 @@ _TASK_ROWS = """
     FROM accepted AS a, jsonb_array_elements(a.task_rows) AS r"""
 
 _OBSERVATIONS = f"""
-    INSERT INTO raw.observation ({", ".join(OBSERVATION_COLUMNS)})
-    SELECT {", ".join("c." + name for name in OBSERVATION_COLUMNS)}
+    INSERT INTO raw.observation ({", ".join(copy_columns())})
+    SELECT {", ".join("c." + name for name in copy_columns())}
     FROM raw.observation_candidate AS c JOIN accepted AS a USING (run_id, version_id)
     WHERE NOT EXISTS (
         SELECT FROM quarantine.observation AS q

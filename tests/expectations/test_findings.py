@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.validation.findings import links, marts, periods, place, tell, values
+from extractors.warehouse.fields import blank
 
 FIGURE: dict[str, Any] = {
-    "version_id": "v", "observation_id": "o", "seq": 0, "char_start": 0, "char_end": 2, "mention": "5个", "quote_start": 0,
-    "quote_end": 10, "quote": "建成5个。", "section": "柳湾街道", "section_kind": "street", "subject": None,
-    "indicator": "建成", "value": 5.0, "value_max": None, "exact": Decimal(5), "exact_max": None, "unit": "个", "kind": "level",
-    "basis": "actual", "qualifier": None, "period": None, "concept": None, "of_observation_id": None,
-    "of_observation_ids": [], "part_of_observation_id": None, "task_row": None, "task_cell": None, "stage": None,
-    "population": None, "comparison": None, "rank_scope": None, "published_on": date(2021, 12, 10),
+    **blank(), "version_id": "v", "observation_id": "o", "seq": 0, "char_start": 0, "char_end": 2, "mention": "5个", "quote_start": 0,
+    "quote_end": 10, "quote": "建成5个。", "section": "柳湾街道", "section_kind": "street",
+    "indicator": "建成", "value": 5.0, "exact": Decimal(5), "exact_max": None, "unit": "个", "kind": "level",
+    "basis": "actual", "published_on": date(2021, 12, 10),
 }  # fmt: skip
 
 

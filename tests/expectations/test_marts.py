@@ -104,7 +104,7 @@ STREET: dict[str, dict[str, Any]] = {
     "as_printed": {"char_start": 1},
     "quote_present": {"quote": ""},
     "one_headline": {"is_headline": True},
-    "headline_whole": {"is_headline": True, "population": "亿元以上"},
+    "headline_whole": {"is_headline": True, "restriction": "亿元以上"},
     "period_type_known": {"period_type": "decade"},
     "period_type_right": {"period_type": "month"},
     "inferred_period_marked": {"period_is_inferred": True},
@@ -124,7 +124,7 @@ COPIES: dict[str, dict[str, dict[str, Any]]] = {
     "fct_observation": {
         "one_current_fact": {},
         "equal_to_raw": {"unit": "USD"},
-        "headline_whole": {"is_headline": True, "population": "亿元以上"},
+        "headline_whole": {"is_headline": True, "restriction": "亿元以上"},
         "period_type_right": {"period_type": "month"},
         "inferred_period_marked": {"period_is_inferred": True},
         "dated": {"period_end": None},

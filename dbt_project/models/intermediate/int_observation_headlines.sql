@@ -40,7 +40,7 @@ candidates as (
         concept is not null
         and period_type is not null
         and part_of_observation_id is null
-        and population is null
+        and restriction is null
         and not is_about_place
         and not is_of_partial_level
         and not is_quarantined as is_candidate,

@@ -38,7 +38,7 @@ select
     observations.period,
     observations.concept,
     coalesce(stages.same_as, observations.stage) as stage,
-    observations.population,
+    observations.restriction,
     observations.part_of_observation_id,
     case
         when

@@ -36,7 +36,7 @@ compared as (
             and count(*) over actual_rivals = 1
         ) is true as is_only_choice,
         (targets.stage = actuals.stage) is true as is_same_stage,
-        (targets.population = actuals.population) is true as is_same_population,
+        (targets.restriction = actuals.restriction) is true as is_same_restriction,
         (targets.concept = actuals.concept) is true as is_same_concept,
         actual_letters.shared,
         least(target_letters.in_target, actual_letters.in_actual) as in_shorter
@@ -49,7 +49,7 @@ compared as (
             and targets.unit_group = actuals.unit_group
             and (targets.concept = actuals.concept) is not false
             and (targets.stage = actuals.stage) is not false
-            and (targets.population = actuals.population) is not false
+            and (targets.restriction = actuals.restriction) is not false
     cross join
         lateral (
             select
@@ -85,7 +85,7 @@ ranked as (
             partition by document_id, row, target_id
             order by
                 is_same_stage desc,
-                is_same_population desc,
+                is_same_restriction desc,
                 similarity desc,
                 is_same_concept desc,
                 shared desc,
@@ -95,7 +95,7 @@ ranked as (
         rank() over (
             partition by document_id, row, actual_id
             order by
-                target_cell = 'task' desc, is_same_stage desc, is_same_population desc, similarity desc,
+                target_cell = 'task' desc, is_same_stage desc, is_same_restriction desc, similarity desc,
                 is_same_concept desc, shared desc, target_seq asc
         ) as place_for_actual
     from acceptable

@@ -15,6 +15,7 @@ def record(observation: Observation) -> dict[str, Any]:
     """The JSON object of an observation. Values are int or Decimal: `dumps` prints them without rounding."""
     found = observation._asdict()
     found["of_starts"] = list(observation.of_starts)
+    found["certainty_reasons"] = list(observation.certainty_reasons)
     return found
 
 

@@ -67,7 +67,7 @@ def rival_headlines(frame: pd.DataFrame) -> pd.Series:
 def partial_headline(frame: pd.DataFrame) -> pd.Series:
     """A headline is a whole, unrestricted figure of a known concept."""
     headline = frame["is_headline"].fillna(False).astype(bool)
-    partial = frame["population"].notna() | frame["part_of_observation_id"].notna()
+    partial = frame["restriction"].notna() | frame["part_of_observation_id"].notna()
     if "concept" in frame:
         partial |= frame["concept"].isna()
     return told(

@@ -78,7 +78,7 @@ actuals as (
     and targets.kind = actuals.kind
     and targets.converted_unit = actuals.converted_unit
     and targets.common_stage is not distinct from actuals.common_stage
-    and targets.population is not distinct from actuals.population
+    and targets.restriction is not distinct from actuals.restriction
     and (targets.published_on <= actuals.published_on) is not false
 {%- endset -%}
 paired as (
@@ -107,7 +107,7 @@ compared as (
     select
         paired.*,
         targets.own_words as target_words,
-        actuals.is_headline or actuals.population is not null as is_actual_headline,
+        actuals.is_headline or actuals.restriction is not null as is_actual_headline,
         targets.entity_key = actuals.entity_key as is_same_entity,
         targets.document_id = actuals.document_id as is_same_document,
         targets.document_id = actuals.document_id
@@ -199,7 +199,7 @@ select
     targets.indicator,
     targets.kind,
     targets.stage,
-    targets.population,
+    targets.restriction,
     targets.period_id as target_period_id,
     targets.period_end as target_date,
     targets.qualifier as target_qualifier,
