@@ -16,7 +16,7 @@ SETUP := $(VENV)/.setup
 READER := $(wildcard extractors/documents/*.py extractors/reading/*.py extractors/reading/data/*) \
   extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
-.PHONY: help setup run test lint docs lock bench bench-warehouse clean
+.PHONY: help setup run test lint docs catalogue lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -51,6 +51,9 @@ lint: $(SETUP)       ## ruff, mypy and sqlfluff
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
+catalogue: $(INSTALLED)  ## write what the warehouse takes from the catalogue of indicators (seed, scorecard)
+	@$(BIN)/python tools/write_catalogue.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

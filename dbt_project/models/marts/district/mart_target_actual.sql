@@ -34,7 +34,7 @@ stages as (
 ),
 
 indicators as (
-    select * from {{ ref('dim_indicator') }}
+    select * from {{ ref('indicators') }}
 ),
 
 figures as (
@@ -44,7 +44,7 @@ figures as (
         replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), '') as thing,
         translate(
             replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), ''),
-            indicators.name_zh, ''
+            indicators.implied_words, ''
         ) as own_words
     from {{ ref('fct_observation_current') }} as current_figures
     inner join indicators on current_figures.concept = indicators.concept
