@@ -1,4 +1,5 @@
--- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept.
+-- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept
+-- (macros/headline_rule.sql).
 --     1. A headline has a concept and a period, is no part (其中), has no restriction and no place as its
 --      subject, does not belong to a level that is a part or restricted, and is not in quarantine.
 --     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
@@ -37,29 +38,9 @@ converted as (
 candidates as (
     select
         *,
-        concept is not null
-        and period_type is not null
-        and part_of_observation_id is null
-        and population is null
-        and not is_about_place
-        and not is_of_partial_level
-        and not is_quarantined as is_candidate,
-        md5(row(
-            entity_type,
-            entity_key,
-            concept,
-            stage,
-            kind,
-            comparison,
-            unit,
-            period_start,
-            period_end,
-            period_type,
-            basis
-        )::text) as headline_group,
-        (case when period_is_inferred then 4 else 0 end)
-        + (case when is_own_report then 0 else 2 end)
-        + (case when qualifier is null then 0 else 1 end) as tier
+        concept is not null and not is_of_partial_level and {{ is_whole_figure() }} as is_candidate,
+        {{ headline_group() }} as headline_group,
+        {{ headline_tier() }} as tier
     from converted
 ),
 
