@@ -57,13 +57,11 @@ def seed(catalogue: Catalogue) -> str:
     """The seed `indicators`; several values of a cell are separated by `|`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*ONE_VALUE, *SEVERAL_VALUES, "implied_words"])
+    writer.writerow([*ONE_VALUE, *SEVERAL_VALUES])
     for concept, entry in catalogue.items():
         shown = {"concept": concept, **entry}
         several = ["|".join(entry.get(name, ())) for name in SEVERAL_VALUES]
-        writer.writerow(
-            [*(shown[name] for name in ONE_VALUE), *several, entry.get("implied_words", entry["phrase"])]
-        )
+        writer.writerow([*(shown[name] for name in ONE_VALUE), *several])
     return text.getvalue()
 
 

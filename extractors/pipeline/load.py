@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from extractors.pipeline.extract import OBSERVATION_COLUMNS
 from extractors.settings import settings
 from extractors.warehouse.database import engine
+from extractors.warehouse.texts import note_texts
 
 # Candidates of the run whose document is not in quarantine.
 _ACCEPTED = """
@@ -135,10 +136,11 @@ def load(dsn: str, run_id: str) -> int:
             _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _STAGES,
         ):  # fmt: skip
             _execute(connection, statement)
-        loaded = int(connection.execute(text("SELECT count(*) FROM accepted")).scalar_one())
+        versions = connection.execute(text("SELECT version_id FROM accepted")).scalars().all()
+        note_texts(connection, versions)
         for statement in (_SET_ASIDE, *_EMPTY):
             _execute(connection, statement, run=run_id)
-        return loaded
+        return len(versions)
 
 
 def _execute(connection: Connection, statement: str, **values: str) -> None:

@@ -16,6 +16,7 @@ from psycopg2.extras import execute_values
 from sqlalchemy import text
 
 from extractors.warehouse.database import engine
+from extractors.warehouse.texts import note_texts
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ def load(dsn: str, gazette: Gazette, loaded_at: datetime | None = None) -> str:
             execute_values(
                 cursor, "INSERT INTO raw.task_row VALUES %s", [(version_id, *row) for row in task_rows]
             )
+        note_texts(connection, [version_id])
     return version_id
 
 

@@ -15,6 +15,10 @@ conversions as (
     select * from {{ ref('int_unit_conversions') }}
 ),
 
+wordings as (
+    select * from {{ ref('stg_raw__wording') }}
+),
+
 converted as (
     select
         observations.*,
@@ -27,12 +31,18 @@ converted as (
         case
             when observations.kind = 'level' then coalesce(conversions.canonical_unit, observations.unit)
             else observations.unit
-        end as converted_unit
+        end as converted_unit,
+        wordings.measured_thing
     from observations
     left join conversions
         on
             observations.concept = conversions.concept
             and observations.unit = conversions.unit
+    left join wordings
+        on
+            observations.indicator = wordings.indicator
+            and coalesce(observations.stage, '') = wordings.stage
+            and coalesce(observations.concept, '') = wordings.concept
 ),
 
 candidates as (
@@ -89,7 +99,7 @@ select
     {{ figure_columns(['printed', 'dated', 'about']) }},
     converted_value,
     converted_unit,
-    {{ measured_thing('indicator') }} as measured_thing,
+    measured_thing,
     is_candidate,
     case when is_candidate then rival_count else 0 end::integer as rival_count,
     is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,
