@@ -16,7 +16,7 @@ SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
-.PHONY: help setup run test lint docs generate lock bench bench-warehouse clean
+.PHONY: help setup run test lint docs generate catalogue lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -54,6 +54,9 @@ docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew 
 
 generate: $(SETUP)   ## write what comes from the register of fields (dbt schema files, macro, descriptions, docs)
 	@$(BIN)/python tools/generate.py
+
+catalogue: $(INSTALLED)  ## write what the warehouse takes from the catalogue of indicators (seed, scorecard)
+	@$(BIN)/python tools/write_catalogue.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -53,7 +53,9 @@ def build_marts() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
         from extractors.pipeline.marts import project_changed
         from extractors.warehouse.dbt import dbt
+        from extractors.warehouse.texts import renew_wordings
 
+        renew_wordings(dsn())
         anew = get_current_context()["params"]["full_refresh"] or project_changed(dsn())
         refresh = ["--full-refresh"] if anew else []
         print(dbt(dsn(), "build", "--exclude-resource-type", "unit_test", *refresh))

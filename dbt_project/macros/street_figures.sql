@@ -42,7 +42,6 @@ covered as (
     where cardinality(ranks.of_observation_ids) > 1
 ),
 
--- The same conditions as for a headline in int_observation_headlines.
 spread as (
     select
         ranks.*,
@@ -50,11 +49,7 @@ spread as (
         case when covered.observation_version_id is null then ranks.concept else covered.concept end
             as shown_concept,
         coalesce(covered.indicator, ranks.indicator) as shown_indicator,
-        ranks.period_type is not null
-        and ranks.restriction is null
-        and ranks.part_of_observation_id is null
-        and not ranks.is_about_place
-        and not ranks.is_quarantined as is_unrestricted
+        {{ is_whole_figure('ranks') }} as is_unrestricted
     from ranks
     left join covered on ranks.observation_version_id = covered.observation_version_id
     where coalesce(covered.theme, ranks.theme) = '{{ theme }}'
