@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from extractors.reading import lexicon
+from extractors.reading.language import lexicon
 from extractors.settings import settings
 from extractors.validation.findings.vocabulary import MONEY, Concept
 
