@@ -29,9 +29,13 @@ class Manners(_Strict):
     """How a site is asked. Times in seconds, sizes in bytes."""
 
     delay: float = Field(default=2.0, ge=0, le=3600, description="between requests to one host")
+    delay_max: float = Field(
+        default=300.0, gt=0, le=86400, description="longest delay of a robots.txt that is waited for"
+    )
     concurrency: int = Field(default=1, ge=1, le=4)
     timeout: float = Field(default=30.0, gt=0, le=600, description="without a byte")
     total_timeout: float = Field(default=180.0, gt=0, le=3600, description="for a whole answer")
+    page_timeout: float = Field(default=900.0, gt=0, le=86400, description="for a page with all its retries")
     retries: int = Field(default=3, ge=0, le=10)
     backoff: float = Field(default=2.0, gt=0, le=600, description="before the first retry; doubles each time")
     backoff_max: float = Field(default=120.0, gt=0, le=3600)
