@@ -25,6 +25,7 @@ from extractors.sources.jcms_lists import Group
 from extractors.sources.model import Found, Look, Ref, Window
 
 MAX_GROUPS = 2000
+STALE = 3  # groups that name nothing new: a list that says no end is over, or turns in a circle
 
 
 class Portal:
@@ -49,11 +50,14 @@ class Portal:
         refs: dict[str, Ref] = {}
         total: int | None = None
         complete = False
+        stale = 0  # groups in a row that named nothing new
         try:
             for group in read(look, column):
                 total = group.total if group.total is not None else total
+                known = len(refs)
                 for ref in group.refs:
                     refs.setdefault(canonical_address(ref.url), ref)
+                stale = 0 if len(refs) > known else stale + 1
                 if group.wrong is not None:
                     raise group.wrong
                 days = [ref.day for ref in group.refs if ref.day and not ref.refused]
@@ -61,6 +65,8 @@ class Portal:
                 given = any(not ref.refused for ref in group.refs)
                 if not given or (days and max(days) < window.since):
                     complete = given
+                    break
+                if stale == STALE:
                     break
         except Finding as finding:
             return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
