@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import psycopg2
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 DATABASES = {"main": "gazette", "samples": "gazette_samples"}
@@ -29,6 +30,20 @@ def sqlalchemy_url(dsn: str) -> URL:
 def engine(dsn: str) -> Engine:
     """An engine without a pool: tasks are short and processes many."""
     return create_engine(sqlalchemy_url(dsn), poolclass=NullPool)
+
+
+# Classes of SQLSTATE that lie with the server or with another session: the same statement may succeed later.
+_PASSING = frozenset(("08", "25", "40", "53", "55", "57", "58"))
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether an error of the database has nothing to do with what was written: a retry may help."""
+    known = getattr(error, "orig", error)
+    if not isinstance(known, psycopg2.Error):
+        return isinstance(error, DBAPIError | OSError)
+    if "error in .read() call" in str(known):  # a COPY that we ended, over a value that cannot be written
+        return False
+    return known.pgcode is None or known.pgcode[:2] in _PASSING
 
 
 def ensure_database(dsn: str) -> None:
