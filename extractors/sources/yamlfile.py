@@ -13,6 +13,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 20
 
 # What a person calls the forms that pydantic names by its error types.
 _FORMS = {
@@ -55,14 +57,23 @@ class ConfigError(ValueError):
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file. Raises ConfigError with the line for anything else, also for a key twice."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
-        _refuse_repeated(node, path)
-        data = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
+        said = path.read_text("utf-8")
+        if len(said) > MAX_CHARACTERS:
+            raise ConfigError(f"{path}: has more than {MAX_CHARACTERS:,} characters")
+        _refuse_traps(said, path)
+        _refuse_repeated(yaml.compose(said, Loader=_Loader), path)
+        data = yaml.load(said, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise ConfigError(f"{path}, line {line}: not YAML ({error.problem})") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except (yaml.YAMLError, ValueError) as error:
+        if isinstance(error, ConfigError):
+            raise
+        raise ConfigError(f"{path}: not YAML ({' '.join(str(error).split())})") from error
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: expected lines of the form `key: value`")
     return data
@@ -125,10 +136,27 @@ def _lines(path: Path) -> dict[tuple[str | int, ...], int]:
     return found
 
 
+def _refuse_traps(said: str, path: Path) -> None:
+    """Aliases and deep nesting are not needed here: a few lines of the ones stand for more values than memory
+    holds, of the others for more time than anybody has."""
+    depth = 0
+    for event in yaml.parse(said, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise ConfigError(f"{path}: not YAML that we read (nested too deeply)")
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else "?"
+            raise ConfigError(
+                f"{path}, line {line}: *{event.anchor}: write the value out, aliases are not read"
+            )
+
+
 def _refuse_repeated(node: yaml.Node | None, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: a key must be a word")
             if key.value in seen:
                 raise ConfigError(f"{path}, line {key.start_mark.line + 1}: {key.value}: stands there twice")
             seen.add(key.value)
