@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import reprlib
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting in the environment is wrong; the message names it and what is expected."""
 
 
 class Settings(BaseSettings):
@@ -32,6 +39,24 @@ class Settings(BaseSettings):
     data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
     data_licence_address: str = Field(default="", description="where that licence can be read")
 
+    @field_validator("user_timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError):
+            raise ValueError("a time zone like Asia/Shanghai") from None
+        return value
+
+    @field_validator("warehouse_dsn", "archive", "contact")
+    @classmethod
+    def _is_text(cls, value: str) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("text in UTF-8") from None
+        return value
+
     @property
     def archive_url(self) -> str:
         return self.archive or (self.state / "archive").as_uri()
@@ -46,5 +71,15 @@ class Settings(BaseSettings):
 
 @lru_cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(_told(item) for item in error.errors())
+        raise SettingsError(wrong) from None
+
+
+def _told(item: ErrorDetails) -> str:
+    name = f"GAZETTE_{'_'.join(str(part) for part in item['loc'])}".upper()
+    message = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"{name} is {reprlib.repr(item['input'])}, expected {message}"

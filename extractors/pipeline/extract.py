@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, text
 
+from extractors.cleaning import on_one_line
 from extractors.crawling.parts import Span, read_archived, write_parts
 from extractors.crawling.reading import note_capture, read_capture, seen_at
 from extractors.documents.model import Document
@@ -20,7 +21,7 @@ from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.warehouse.bulk import copy_rows
-from extractors.warehouse.database import engine
+from extractors.warehouse.database import engine, is_passing
 from extractors.warehouse.fields import copy_columns
 from extractors.warehouse.identity import document_id, version_id
 
@@ -56,16 +57,32 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
             document, observations = read_capture(content, capture)
         except Exception as error:
-            log.exception("cannot read %s", capture.name)
+            log.exception("cannot read %r", capture.name)
             with engine(dsn).begin() as connection:
-                runs.quarantine_document(
-                    connection, run_id, capture, content_hash=digest, stage="extract",
-                    reason=f"页面无法解析 cannot read {capture.name}: {error}", error=type(error).__name__,
-                )  # fmt: skip
+                _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
             continue
         with engine(dsn).begin() as connection:
-            count += _write(connection, run_id, capture, digest, version, document, observations, spans)
+            try:
+                with connection.begin_nested():
+                    count += _write(
+                        connection, run_id, capture, digest, version, document, observations, spans
+                    )
+            except Exception as error:
+                if is_passing(error):
+                    raise
+                log.exception("cannot write %r", capture.name)
+                _set_aside(connection, run_id, capture, digest, "无法写入 cannot write down", error)
     return count
+
+
+def _set_aside(
+    connection: Connection, run_id: str, capture: Capture, digest: str, said: str, error: Exception
+) -> None:
+    why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
+    runs.quarantine_document(
+        connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
+        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=type(error).__name__,
+    )  # fmt: skip
 
 
 def _write(
