@@ -12,7 +12,7 @@ from sqlalchemy import text
 from extractors.settings import PROJECT
 from extractors.warehouse.database import dbt_environment, engine
 
-Dbt = Callable[..., None]
+Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
 
 
@@ -24,7 +24,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dbt(module_warehouse: str, artifacts: Path) -> Iterator[Dbt]:
-    """Runs `dbt ARGUMENTS` on the module's warehouse; whatever fails in it fails the test."""
+    """Runs `dbt ARGUMENTS` on the module's warehouse: the names of what ran; whatever fails in it fails the test."""
     from dbt.cli.main import dbtRunner
 
     environment = {
@@ -42,10 +42,11 @@ def dbt(module_warehouse: str, artifacts: Path) -> Iterator[Dbt]:
         assert parsed.success, parsed.exception
         runner = dbtRunner(manifest=parsed.result)
 
-        def run(*arguments: str) -> None:
+        def run(*arguments: str) -> list[str]:
             done = runner.invoke(list(arguments))
             said = [f"{r.node.name}: {r.message}" for r in done.result or [] if r.status in ("error", "fail")]
             assert done.success, done.exception or "\n".join(said)
+            return [r.node.name for r in done.result or []]
 
         yield run
 
