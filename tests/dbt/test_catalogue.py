@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from pathlib import Path
 
-import pytest
 import yaml
 
+from extractors.reading.concepts import catalogue
 from extractors.settings import PROJECT
 
 SEEDS = PROJECT / "dbt_project" / "seeds"
@@ -19,12 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("extractors.reading.concepts") is None, reason="no catalogue yet"
-)
 def test_the_seed_holds_every_concept_of_the_reader_with_its_theme():
-    from extractors.reading.concepts import catalogue
-
     concepts = {concept.id: concept.theme for concept in catalogue()}
     assert {row["concept"]: row["theme"] for row in rows("indicators.csv")} == concepts
 
