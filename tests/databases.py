@@ -17,9 +17,6 @@ from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
 from extractors.warehouse.migrate import migrate
 
-# Nothing that a test keeps has to outlive a power cut, so that no test waits for the disk.
-HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
 
 @contextmanager
 def server(state: Path) -> Iterator[Access]:
@@ -30,18 +27,25 @@ def server(state: Path) -> Iterator[Access]:
         lease = embedded.lease()
         access = lease.__enter__()
         if len(list(embedded.leases.glob("*.lease"))) == 1:
-            prepare(access)
+            hurry(access)
+            drop_leftovers(access)
     try:
         yield access
     finally:
         lease.__exit__(None, None, None)
 
 
-def prepare(access: Access) -> None:
+def hurry(access: Access) -> None:
+    """Let the server wait for the disk no more: for tests, where nothing has to outlive a power cut."""
     with maintenance(access) as connection:
-        for name, value in HURRY.items():
-            connection.execute(text(f"ALTER SYSTEM SET {name} = {value}"))
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
+
+
+def drop_leftovers(access: Access) -> None:
+    """Drop the databases of runs that were killed."""
+    with maintenance(access) as connection:
         left = connection.execute(text(r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'"))
         for name in left.scalars().all():
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

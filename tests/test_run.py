@@ -22,6 +22,7 @@ from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import PROJECT
 from extractors.warehouse.database import DATABASES, engine
 from tests.conftest import discard_server
+from tests.databases import hurry
 
 STREETS = [
     "米市巷",
@@ -114,7 +115,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def first(world: World) -> subprocess.CompletedProcess[str]:
-    return world.ingest()
+    done = world.ingest()
+    with EmbeddedPostgres(world.state).lease() as access:
+        hurry(access)  # from here on
+    return done
 
 
 IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
