@@ -17,8 +17,12 @@ from extractors.settings import PROJECT, settings
 from tests.beside import require_shared
 from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, fresh, server, shared
 
-# Files that take minutes begin first, so that no worker waits for another at the end.
-LONGEST = ("test_run.py", "test_crawling.py", "test_fortnight.py")
+# The files that take longest begin first, so that no worker waits for another at the end.
+LONGEST = (
+    "test_run.py", "test_street_marts.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
+    "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_observations.py",
+    "test_annotated_streets.py", "test_portal_and_news.py",
+)  # fmt: skip
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.
 SERVICES = {"postgres", "dagbag", "world", "chromium", "docker_compose"}
@@ -68,10 +72,17 @@ def warehouse(postgres: Access, template: str) -> Iterator[str]:
     yield from new_warehouse(postgres, template)
 
 
+@pytest.fixture(scope="session")
+def module_address(postgres: Access) -> str:
+    """Where a worker has the warehouse of the module that it is at: one address, so that dbt is parsed for it once."""
+    return fresh(postgres)
+
+
 @pytest.fixture(scope="module")
-def module_warehouse(postgres: Access, template: str) -> Iterator[str]:
+def module_warehouse(postgres: Access, template: str, module_address: str) -> Iterator[str]:
     """The same, shared by the tests of one module."""
-    yield from new_warehouse(postgres, template)
+    yield copy(postgres, template, module_address)
+    drop(postgres, module_address)
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,9 @@ def empty_warehouse(dsn: str) -> None:
     migrate(engine(dsn))
 
 
-def copy(access: Access, template: str) -> str:
-    """The address of a copy of the database at `template`, which nobody may be using."""
-    dsn = fresh(access)
+def copy(access: Access, template: str, dsn: str | None = None) -> str:
+    """The address of a copy, at `dsn` or a fresh one, of the database at `template`, which nobody may be using."""
+    dsn = dsn or fresh(access)
     names = [sqlalchemy_url(address).database for address in (dsn, template)]
     with maintenance(access) as connection:
         connection.execute(text('CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names)))
