@@ -16,7 +16,11 @@ SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
-.PHONY: help setup run test lint docs generate catalogue lock bench bench-warehouse clean
+# The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+LINTERS := sqlfluff mypy ruff
+
+.PHONY: help setup run test test-fast lint $(LINTERS) docs generate catalogue lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -42,12 +46,23 @@ run: $(SETUP)        ## ingest INPUT (default: samples/) under Airflow and build
 
 test: $(SETUP)       ## every check: linters, types, tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
+
+test-fast: $(SETUP)  ## linters, types and what needs no database, Airflow or browser: within a minute
+	@$(MAKE) --no-print-directory lint
+	@$(PYTEST) -m "not service"
 
 lint: $(SETUP)       ## ruff, mypy and sqlfluff
-	@$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(LINTERS)
+
+sqlfluff:
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+mypy:
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --nofail --disable-progress-bar dbt_project
+
+ruff:
+	@$(BIN)/ruff check .
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
@@ -71,7 +86,7 @@ bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and quer
 
 clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
-	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
+	@for path in .local/postgres.path .local/tests/postgres.path; do if test -f $$path; then rm -rf "$$(cat $$path)"; fi; done
 	@rm -rf $(VENV) .local extractors/_compiled
 
 .PHONY: replica-year

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import yaml
 
+from extractors.settings import PROJECT
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load
 
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
@@ -75,7 +77,12 @@ def built(module_warehouse: str, dbt) -> None:
 
 
 def test_the_rules_of_all_models_hold_for_their_examples(dbt):
-    dbt("test", "--select", "test_type:unit")
+    written = [
+        rule["name"]
+        for file in (PROJECT / "dbt_project" / "models").rglob("*.yml")
+        for rule in yaml.safe_load(file.read_text("utf-8")).get("unit_tests", [])
+    ]
+    assert sorted(dbt("test", "--select", "test_type:unit")) == sorted(written)
 
 
 def headline(query, street: str) -> list:

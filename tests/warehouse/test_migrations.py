@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import text
 
 from extractors.pipeline.archive import archive_batch
 from extractors.pipeline.discover import discover_input
@@ -19,8 +17,9 @@ from extractors.pipeline.extract import extract_batch
 from extractors.pipeline.load import load
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT, settings
-from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
+from extractors.warehouse.database import engine, ensure_database
 from extractors.warehouse.migrate import migrate
+from tests.databases import drop, fresh
 
 MIGRATIONS = PROJECT / "extractors" / "warehouse" / "migrations"
 
@@ -55,14 +54,9 @@ FILLED = (
 @pytest.fixture
 def database(postgres: Access) -> Iterator[str]:
     """An empty database without any schema of ours."""
-    dsn = postgres.url(f"test_{secrets.token_hex(6)}")
-    ensure_database(dsn)
+    ensure_database(dsn := fresh(postgres))
     yield dsn
-    server = create_engine(
-        sqlalchemy_url(postgres.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{sqlalchemy_url(dsn).database}" WITH (FORCE)'))
+    drop(postgres, dsn)
 
 
 def revisions() -> list[str]:
