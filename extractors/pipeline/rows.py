@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from extractors.documents.model import Document, Section
-from extractors.reading.model import Observation
+from extractors.reading import Observation
 from extractors.warehouse.fields import loaded
 from extractors.warehouse.identity import observation_ids
 

@@ -13,8 +13,7 @@ from sqlalchemy import text
 
 from extractors.crawling import differences
 from extractors.documents import read_document
-from extractors.reading import observe
-from extractors.reading.model import Observation
+from extractors.reading import Observation, observe
 from extractors.settings import PROJECT
 from extractors.warehouse import fields
 from extractors.warehouse.database import engine
