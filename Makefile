@@ -20,7 +20,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff
 
-.PHONY: help setup run test test-fast lint $(LINTERS) docs generate catalogue lock bench bench-warehouse clean
+.PHONY: help setup run test test-fast lint $(LINTERS) docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -67,10 +67,8 @@ ruff:
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
 
-generate: $(SETUP)   ## write what comes from the register of fields (dbt schema files, macro, descriptions, docs)
+generate: $(SETUP)   ## write what comes from the register of fields and the catalogue of indicators
 	@$(BIN)/python tools/generate.py
-
-catalogue: $(INSTALLED)  ## write what the warehouse takes from the catalogue of indicators (seed, scorecard)
 	@$(BIN)/python tools/write_catalogue.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)

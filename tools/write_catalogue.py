@@ -1,4 +1,4 @@
-"""Write what the warehouse takes from the catalogue of indicators: `make catalogue`.
+"""Write what the warehouse takes from the catalogue of indicators: `make generate`.
 
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
 scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard. The files
@@ -30,8 +30,8 @@ MEASURES = {
     "%": ("_pct", "%", "per cent"),
 }
 BEGIN, END = (
-    "      # Columns written by `make catalogue`: begin\n",
-    "      # Columns written by `make catalogue`: end\n",
+    "      # Columns written by `make generate`: begin\n",
+    "      # Columns written by `make generate`: end\n",
 )
 ONE_VALUE = ("concept", "theme", "name_zh", "name_en", "description_zh", "description_en", "canonical_unit")
 SEVERAL_VALUES = ("counted_in", "implied_stages")
@@ -91,7 +91,7 @@ def macro(catalogue: Catalogue) -> str:
             "{#",
             "  The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which",
             "  the name ends with where it is a measure; counts are in the unit that dim_indicator names.",
-            "  Written by `make catalogue` from extractors/reading/data/concepts.toml.",
+            "  Written by `make generate` from extractors/reading/data/concepts.toml.",
             "#}",
             "{% macro scorecard_columns() %}",
             "    {{ return([",

@@ -1,7 +1,7 @@
 {#
   The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which
   the name ends with where it is a measure; counts are in the unit that dim_indicator names.
-  Written by `make catalogue` from extractors/reading/data/concepts.toml.
+  Written by `make generate` from extractors/reading/data/concepts.toml.
 #}
 {% macro scorecard_columns() %}
     {{ return([

@@ -30,7 +30,7 @@ CATALOGUE: dict[str, dict[str, Any]] = TOOL.read_catalogue()
 
 @pytest.mark.parametrize("path", TOOL.files(), ids=str)
 def test_what_the_catalogue_gives_the_warehouse_is_written_down(path: Path) -> None:
-    assert (PROJECT / path).read_text("utf-8") == TOOL.files()[path], f"{path} is stale: run `make catalogue`"
+    assert (PROJECT / path).read_text("utf-8") == TOOL.files()[path], f"{path} is stale: run `make generate`"
 
 
 @pytest.mark.parametrize("concept", CATALOGUE)
