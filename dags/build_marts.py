@@ -31,10 +31,10 @@ def run_id() -> str:
 
 
 def dsn() -> str:
-    """The warehouse of this Airflow."""
+    """The warehouse of this Airflow, as the role that builds the marts."""
     from extractors.settings import settings
 
-    return settings().required_dsn
+    return settings().building_dsn
 
 
 @dag(

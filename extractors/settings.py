@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     project: Path = PROJECT
     state: Path = Field(default=PROJECT / ".local", description="everything the project writes")
     warehouse_dsn: str = ""
+    marts_dsn: str = Field(
+        default="",
+        description="the same warehouse, as the role that builds the marts; default: warehouse_dsn",
+    )
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
@@ -48,7 +52,7 @@ class Settings(BaseSettings):
             raise ValueError("a time zone like Asia/Shanghai") from None
         return value
 
-    @field_validator("warehouse_dsn", "archive", "contact")
+    @field_validator("warehouse_dsn", "marts_dsn", "archive", "contact")
     @classmethod
     def _is_text(cls, value: str) -> str:
         try:
@@ -67,6 +71,11 @@ class Settings(BaseSettings):
         if not self.warehouse_dsn:
             raise ValueError("GAZETTE_WAREHOUSE_DSN is not set: name the warehouse, or use `gazette run`")
         return self.warehouse_dsn
+
+    @property
+    def building_dsn(self) -> str:
+        """The warehouse's address for whoever builds the marts."""
+        return self.marts_dsn or self.required_dsn
 
 
 @lru_cache

@@ -87,6 +87,7 @@ def _run(config: Settings, source: str, name: str, count: int) -> None:
             monitor.stage("starting Airflow")
             environment = {
                 "GAZETTE_WAREHOUSE_DSN": dsn,
+                "GAZETTE_MARTS_DSN": selection.external(config.marts_dsn, name) if config.marts_dsn else "",
                 "GAZETTE_STATE": str(config.state),
             }
             airflow = LocalAirflow(config, environment, metadata_dsn, token)

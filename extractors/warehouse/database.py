@@ -10,6 +10,8 @@ from sqlalchemy.pool import NullPool
 
 DATABASES = {"main": "gazette", "samples": "gazette_samples"}
 AIRFLOW_DATABASE = "airflow"
+READER = "bi_reader"  # the role of BI tools
+MAX_LOGINS = 20  # of one role at once
 CONNECT_TIMEOUT = 15  # seconds until a server that does not answer counts as unreachable
 
 
@@ -87,13 +89,15 @@ def one_line(error: DBAPIError) -> str:
 
 
 def allow_login(dsn: str, role: str, password: str) -> None:
-    """Let a role of the migrations log in with this password."""
+    """Let a role of the migrations log in with this password, MAX_LOGINS times at once, with the settings that the
+    migrations gave it: a role may change its own."""
     with engine(dsn).begin() as connection:
         quoted = connection.execute(
             text(
-                "SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', CAST(:role AS text), CAST(:password AS text))"
+                """SELECT format('ALTER ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT %s; ALTER ROLE %I RESET ALL',
+                       CAST(:role AS text), CAST(:password AS text), CAST(:limit AS text), CAST(:role AS text))"""
             ),
-            {"role": role, "password": password},
+            {"role": role, "password": password, "limit": str(MAX_LOGINS)},
         ).scalar_one()
         connection.exec_driver_sql(quoted)
 

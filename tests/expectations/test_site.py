@@ -133,6 +133,15 @@ def test_a_result_cut_off_by_a_crash_is_dropped(
     assert index.exists()
 
 
+def test_every_package_comes_with_the_text_of_its_licence(index: Path) -> None:
+    texts = sorted((index.parent / site.VENDOR / assets.LICENCES).iterdir())
+    assert len(texts) > 50
+    for text in texts:
+        said = text.read_text(encoding="utf-8")
+        assert "opyright" in said or "public domain" in said, text.name
+        assert len(said) > 500, f"{text.name} only names a licence"
+
+
 def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text('<html><head><script src="https://cdn.example/new.js"></script></head></html>')
