@@ -4,14 +4,14 @@
   among the ranks of a street. Tests of the rule stand in the .unit.yml of the first two.
 #}
 
-{# Whether a figure is whole: of a known period, no part, not restricted, not about a place, not in quarantine. #}
+{# Whether a figure is whole: with a period, no part, not restricted, not about a place, not in quarantine. #}
 {% macro is_whole_figure(of=none) -%}
-    {%- set from = of ~ '.' if of else '' -%}
-    {{ from }}period_type is not null
-    and {{ from }}restriction is null
-    and {{ from }}part_of_observation_id is null
-    and not {{ from }}is_about_place
-    and not {{ from }}is_quarantined
+    {%- set its = of ~ '.' if of else '' -%}
+    {{ its }}period_type is not null
+    and {{ its }}restriction is null
+    and {{ its }}part_of_observation_id is null
+    and not {{ its }}is_about_place
+    and not {{ its }}is_quarantined
 {%- endmacro %}
 
 {#

@@ -51,7 +51,7 @@ def test_the_site_holds_the_suites_and_the_results_of_the_run(index: Path, pages
         "documents",
         "observations",
         "mart_street_economy",
-        "mart_street_scorecard",
+        "fct_observation",
         "fct_task_measure",
     } <= suites
 
