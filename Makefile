@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
-READER := $(wildcard extractors/documents/*.py extractors/reading/*.py extractors/reading/data/*) \
+READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
 # The tests of a file share what they build, so that a file stays with its worker; the longest begin first.

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from corpus import gazette
 
 from extractors.documents import read_document
-from extractors.reading import observe, reader
+from extractors.reading import observe, pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS_ENVIRONMENT = ROOT / ".local" / "bench-peers"
@@ -80,7 +80,7 @@ def main() -> None:
         if measured is not None:
             rows.append((name, *measured))
     print(f"text of {len(text):,} characters, {found:,} observations, {numbers:,} numbers; peers: {options.slice:,} characters")
-    print(f"the reader is {'compiled' if reader.__file__.endswith('.so') else 'run from its sources'}")
+    print(f"the reader is {'compiled' if pipeline.__file__.endswith('.so') else 'run from its sources'}")
     print(f"ten times the text takes {linear:.1f} times as long\n")
     print(f"{'reader':20} {'characters/s':>14} {'ours is':>10}")
     for name, per_second, _ in rows:

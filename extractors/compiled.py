@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, MutableSequence
+from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -35,7 +36,7 @@ def sources() -> list[Path]:
     return [
         source
         for package in PACKAGES
-        for source in sorted((ROOT / package).glob("*.py"))
+        for source in sorted((ROOT / package).rglob("*.py"))
         if source.name not in ASIDE
     ]
 
@@ -44,17 +45,18 @@ def fingerprint(files: Iterable[Path]) -> str:
     """A digest of files as they are now, for this kind of interpreter."""
     digest = hashlib.blake2b(SUFFIX.encode(), digest_size=10)
     for file in files:
-        digest.update(file.name.encode() + file.read_bytes())
+        digest.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
 
 
+@cache
 def folder() -> Path:
-    """Where the compiled modules of the sources as they are now lie, if there are any."""
+    """Where the compiled modules of the sources as this process met them lie, if there are any."""
     return FOLDER / fingerprint(sources())
 
 
 def prefer_compiled(package: str, path: MutableSequence[str]) -> None:
-    """Let a package take its compiled modules, where there are some.
+    """Let a package take its compiled modules, where there are some; each package of the reader calls this for itself.
 
     package: its full name; path: its `__path__`.
     """

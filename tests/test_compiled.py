@@ -21,9 +21,9 @@ from extractors.prepared import _kept, is_current
 
 SAMPLES = sorted(file for kind in ("*.txt", "*.html") for file in (ROOT.parent / "samples").glob(kind))
 WHERE = (
-    "import extractors.reading.reader as r, extractors.documents.tasks as t; print(r.__file__, t.__file__)"
+    "import extractors.reading.figures.scanner as r, extractors.documents.tasks as t; print(r.__file__, t.__file__)"
 )
-WORDS = "from extractors.reading.lexicon import words; print('驰援' in words('names.bare'))"
+WORDS = "from extractors.reading.language.lexicon import words; print('驰援' in words('names.bare'))"
 
 
 def run(code: str, at: Path = ROOT.parent, **environment: str) -> str:
@@ -79,7 +79,7 @@ def test_both_readers_say_the_same_of_every_sample() -> None:
 @pytest.mark.usefixtures("made")
 def test_an_edited_source_is_read_and_not_its_old_compilation(copy: Path) -> None:
     assert all("_compiled" in name for name in run(WHERE, copy).split())
-    edited = copy / "extractors" / "reading" / "ranks.py"
+    edited = copy / "extractors" / "reading" / "figures" / "ranks.py"
     edited.write_text(edited.read_text("utf-8") + "\n# edited\n", encoding="utf-8")
     assert not any("_compiled" in name for name in run(WHERE, copy).split())
 

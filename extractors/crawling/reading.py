@@ -10,8 +10,7 @@ from sqlalchemy import Connection, text
 
 from extractors.documents import read_document
 from extractors.documents.model import Document, Page
-from extractors.reading import observe
-from extractors.reading.model import Observation
+from extractors.reading import Observation, observe
 from extractors.sources.folder import Capture
 
 

@@ -16,7 +16,7 @@ from extractors.documents.model import Document, Section
 from extractors.fetching.archive import Archive
 from extractors.pipeline import runs
 from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.reading.model import Observation
+from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.warehouse.bulk import copy_rows

@@ -9,8 +9,8 @@ from extractors.compiled import prefer_compiled
 
 prefer_compiled(__name__, __path__)
 
-from extractors.reading.model import Observation
-from extractors.reading.reader import Explanation, Unread, explain, observe
-from extractors.reading.serialise import dumps, record
+from extractors.reading.assembly.serialise import dumps, record
+from extractors.reading.model.observation import Observation
+from extractors.reading.pipeline import Explanation, UnreadNumber, explain, observe
 
-__all__ = ["Explanation", "Observation", "Unread", "dumps", "explain", "observe", "record"]
+__all__ = ["Explanation", "Observation", "UnreadNumber", "dumps", "explain", "observe", "record"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from extractors.reading.concepts import catalogue
+from extractors.reading.concepts.catalogue import catalogue
 from extractors.settings import PROJECT
 
 SEEDS = PROJECT / "dbt_project" / "seeds"

@@ -14,7 +14,7 @@ import yaml
 
 from extractors.documents import read_document
 from extractors.reading import Observation, observe
-from extractors.reading.concepts import catalogue
+from extractors.reading.concepts.catalogue import catalogue
 
 HERE = Path(__file__).parent / "concepts"
 SENTENCES: dict[str, dict[str, list[str]]] = {}

@@ -20,8 +20,8 @@ import yaml
 from extractors.documents import read_document
 from extractors.documents.fold import fold
 from extractors.reading import observe
-from extractors.reading.numerals import parse
-from extractors.reading.periods import PATTERN, Calendar
+from extractors.reading.language.numerals import parse
+from extractors.reading.periods.calendar import PATTERN, Calendar
 from tests.beside import SHARED
 
 SUITES = SHARED / "suites"

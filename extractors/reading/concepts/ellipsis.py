@@ -1,0 +1,275 @@
+"""What a figure takes from the words and figures before it, where its own words name no thing.
+
+Lists name their thing once (`安置房开工2个、完工2个`), progress cells leave it to the task (`已开工10条`), and what took
+part or was reached stands alone (`参与群众6万人次`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.concepts.catalogue import Concept, accepts, by_id, find_concept
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.phrases import VERBS, act_of, is_bare_verb, verb_of
+from extractors.reading.model.mention import Mention
+
+# Words that say how far something got, and nothing of what it is.
+_STATE: Final = regex(rf"(?:{either('names.state')}|\d*[十百千]*[万亿]元?(?:及)?以上?|[\s、,:|()])+")
+_STATE_CHARACTERS: Final = frozenset("".join(words("names.state")) + "十百千万亿元及以上、,:|()")
+_MEASURE: Final = regex(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
+# Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
+_BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
+_NAMED_PART: Final = regex(r"其中|包括|含")
+_LONGEST_BARE: Final = 12
+_OTHER_STAGE: Final = regex(rf"^(?:在建|续建|现有|拥有)|(?:{either('names.other_stages')})$")
+_LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
+_GENERIC: Final = frozenset(words("names.generic"))
+_GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))
+_LONGEST_DONE: Final = 7
+_LONGEST_SHORTENED: Final = 10
+_DIGIT: Final = regex(r"\d")
+_SPENDING: Final = regex(
+    r"(?:年内|累计|全年|今年|已|共|合计|实际|实现|预计)*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
+)
+_INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
+# after 已 these begin to count anew
+_ANEW: Final = frozenset(
+    ["引进", "招引", "发放", "培训", "新增", "举办", "开展", "组织", "走访", "服务", "接待", "解决", "化解"]
+)
+_RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
+_REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
+PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
+_BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
+# heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
+_OF_BEFORE: Final = regex(
+    r"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:高于|低于|高出|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
+)
+# a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
+_BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
+_DIVIDED: Final = regex(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
+_TOWN_OR_COUNTRY: Final = regex(r"(?:其中)?(?:城镇|农村|乡村|城市)")
+
+
+def is_act(concept: Concept) -> bool:
+    """True for what is done to any project: started, completed, attracted."""
+    return concept.nature == "act"
+
+
+def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None:
+    """招引项目16个,核心产业企业8家; 引进企业30家,其中外资企业5家: what was done to the first was done to the others."""
+    if before and not verb_of(mention.indicator) and not _OTHER_STAGE.search(mention.indicator):
+        verb = before[-1].list_verb or act_of(before[-1].indicator)
+        concept = find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
+        if concept is not None:
+            return concept
+    whole = _whole(mention, before)
+    verb = act_of(whole.indicator) if whole else ""
+    return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
+
+
+def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
+    """4宗128.7亩: one thing, measured twice; 资助学生160人次20万元: who was helped, and with how much."""
+    concept = by_id(earlier.concept or "")
+    if accepts(concept, mention.unit, mention.kind):
+        return concept
+    return find_concept(earlier.indicator + concept.zh, mention.unit, mention.kind)
+
+
+def is_spending(mention: Mention) -> bool:
+    """True for 完成投资 and 投资完成率 alone: what was spent on some project, and no sum of a district's investment."""
+    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if "投资" not in own:
+        return False
+    return _SPENDING.fullmatch(own) is not None or (own in _INVESTED and mention.words_after.startswith("的"))
+
+
+def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
+    """固定资产投资目标10亿元,完成投资8亿元: of the investment before; 重点项目118个,完成投资90亿元: of nothing."""
+    goes_on = before and before[-1].unit == "CNY" and not mention.words_after.startswith("的")
+    earlier = before[-1].concept if goes_on else None
+    return by_id(earlier) if earlier == "fixed_asset_investment" else None
+
+
+def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concept | None] | None:
+    """道路开工9条,剩余2条因规划调整暂缓; 排查党支部26个,已整顿19个: what is left, or done, of what was counted before.
+
+    None where a figure tells of nothing before it.
+    """
+    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    left = own.startswith(_LEFT) or mention.words_before.startswith(_LEFT) or mention.words_before == "另外"
+    done = (
+        mention.words_before.startswith("已")
+        and len(mention.words_before) <= _LONGEST_DONE
+        and not mention.words_after
+    )
+    if not (left or done) or (done and verb_of(mention.words_before[1:]) in _ANEW):
+        return None
+    earlier = next((m for m in reversed(before) if m.unit == mention.unit and m.kind == "level"), None)
+    if earlier is None and left and title:
+        return (find_concept(title, mention.unit, mention.kind),)
+    if earlier is None or (done and (earlier.concept is None or is_act(by_id(earlier.concept)))):
+        return None
+    return (by_id(earlier.concept) if earlier.concept else None,)
+
+
+def of_elided_thing(
+    mention: Mention, before: list[Mention], context: str | None, title: str = ""
+) -> Concept | None:
+    """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
+    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if len(own) > _LONGEST_BARE:
+        return None
+    if before and before[-1].concept and _MEASURE.fullmatch(own):
+        concept = by_id(before[-1].concept)
+        if accepts(concept, mention.unit, mention.kind):
+            return concept
+    if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(own):
+        return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
+    if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
+        return None
+    reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
+    for earlier in before[: -reach - 1 : -1]:
+        if earlier.kind == "growth" and earlier is not before[-1]:
+            break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
+        counted = by_id(earlier.concept).zh if earlier.concept else ""
+        named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
+            earlier.indicator + own, mention.unit, mention.kind
+        )
+        if named is not None:
+            return named
+    clause = _CLAUSE_BEFORE.search(context) if context else None
+    if clause is not None and before and _DIGIT.search(clause[0]):
+        clause = None  # of the figure before, which was asked
+    named = find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
+    return named or (find_concept(title + own, mention.unit, mention.kind) if title else None)
+
+
+def continued(
+    mention: Mention,
+    before: list[Mention],
+    topic: dict[str, str],
+    act: Concept | None,
+    context: str | None,
+    title: str = "",
+) -> Concept | None:
+    """The concept of the list that a figure goes on with, when its own words say only how far it got.
+
+    act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
+    """
+    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if not says_state_only(own):
+        short = _shortened(own, mention, before)
+        if short is None and title and (is_bare_verb(own) or _is_generic(own)):
+            return find_concept(title + own, mention.unit, mention.kind)  # 信访积案化解。共排查64件
+        return short
+    for earlier in reversed(before):
+        if earlier.unit == mention.unit and earlier.concept:
+            concept = by_id(earlier.concept)
+            if concept.nature == "land" and mention.unit == "个":
+                return None
+            if act is not None and own.find("项目") > 0 and "项目" not in earlier.indicator:
+                return None  # 建成养老中心6个,开工项目22个
+            return concept if _goes_on(concept, act) else None
+        if earlier.unit == mention.unit and mention.kind == "level":
+            break
+    found = topic.get(mention.unit)
+    if found is not None:
+        return by_id(found) if act is None or by_id(found).nature == "built" else None
+    if before and "项目" in own[2:]:
+        return None
+    titled = mention.kind
+    if mention.kind == "share":
+        titled = "growth"  # 完工率80% is of what the title counts
+        title = title if mention.head.endswith("率") else ""
+    for words_before, kind in ((context, mention.kind), (title, titled)):
+        named = find_concept(words_before, mention.unit, kind) if words_before else None
+        if named is not None and _goes_on(named, act):
+            return named
+    return None
+
+
+def _is_generic(own: str) -> bool:
+    """新建综合体, 在建站点: a kind of place and how far it got."""
+    return len(own) <= _LONGEST_SHORTENED and own[-1:] in _GENERIC_ENDS and _STATE.sub("", own) in _GENERIC
+
+
+def _shortened(own: str, mention: Mention, before: list[Mention]) -> Concept | None:
+    """建设养老服务综合体4个、家庭养老床位200张,综合体已建成2个: the end of a name, with how far it got."""
+    if len(own) > _LONGEST_SHORTENED:
+        return None
+    for earlier in reversed(before):
+        if earlier.unit == mention.unit and earlier.concept and earlier.kind == "level":
+            if own[:2] not in earlier.indicator:
+                continue
+            thing = _STATE.sub("", own)
+            if 1 < len(thing) < len(own) and own.startswith(thing) and earlier.indicator.endswith(thing):
+                return by_id(earlier.concept)
+    return None
+
+
+def _goes_on(concept: Concept, act: Concept | None) -> bool:
+    """What is built is started and finished, too: 道路…已开工2条. One act is not another: 开工37个、续建54个."""
+    return concept.nature == "built" if act is not None else concept.nature != "act"
+
+
+def part(mention: Mention, before: list[Mention]) -> Concept | None:
+    """其中 parts keep the concept of their whole, until a sum or a verb begins anew: 总收入3亿,其中税收2亿,支出4亿."""
+    anew = mention.unit == "CNY" or verb_of(mention.indicator)
+    if anew and not _NAMED_PART.search(mention.words_before):
+        return None
+    whole = _whole(mention, before)
+    return by_id(whole.concept) if whole and whole.unit == mention.unit and whole.concept else None
+
+
+def _whole(mention: Mention, before: list[Mention]) -> Mention | None:
+    if mention.part_of is None:
+        return None
+    return next((m for m in before if m.start == mention.part_of), None)
+
+
+def of_figure_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+    """Ranks, points, rates and growths that say something of the figure before, and name no thing."""
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.concept is None:
+        return None
+    concept = by_id(earlier.concept)
+    if (mention.kind == "rank" or mention.unit == "pp") and _OF_BEFORE.match(mention.head):
+        return concept  # 同比增长5.4%,高于全市0.6个百分点,位居全市第三
+    if mention.kind == "share" and mention.left == earlier.end and earlier.unit == "%" and not mention.head:
+        return concept  # 覆盖率由43%提高到58%
+    if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
+        return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
+    if mention.kind == "growth" and earlier.kind != "rank":
+        return _grown_part(mention, earlier, context or "")
+    if mention.kind == "level" and _TOWN_OR_COUNTRY.fullmatch(mention.head):
+        # 零售总额31亿元,增长9%,城镇23亿元,乡村8亿元
+        whole = next((m for m in reversed(before) if m.unit == mention.unit), None)
+        return by_id(whole.concept) if whole and whole.concept else None
+    return None
+
+
+def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | None:
+    """规上工业增加值增长7%,其中制糖业下降6%,电力生产业增长9%; 事故起数下降9%、死亡人数下降8%."""
+    if mention.head and _BARE.fullmatch(mention.head):
+        return find_concept(earlier.indicator + mention.head, mention.unit, mention.kind)
+    is_part = (
+        mention.words_before.startswith("其中")
+        or _DIVIDED.search(context) is not None
+        or mention.head.endswith("类")  # 金银珠宝类: kinds of goods
+        or (earlier.kind == "growth" and _BRANCH.fullmatch(earlier.head) is not None)
+    )
+    return by_id(earlier.concept or "") if is_part and _BRANCH.fullmatch(mention.head) else None
+
+
+def says_state_only(phrase: str) -> bool:
+    """True when a phrase says how far something got and no more than one character besides."""
+    foreign = ""  # two characters that no such word has are found much faster than the words
+    for character in phrase:
+        if character not in _STATE_CHARACTERS and not character.isspace() and not character.isdecimal():
+            if foreign and character != foreign:
+                return False
+            foreign = character
+    return len(_STATE.sub("", phrase)) <= 1

@@ -1,0 +1,70 @@
+"""Shares, completion and stage rates: of which thing they state a part."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.model.mention import Mention
+
+_RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重")
+# 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
+_PORTION: Final = regex(
+    r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
+)
+_STAGE_RATE: Final = regex(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
+# rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
+_OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
+_TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
+
+
+def is_rate(head: str) -> bool:
+    """True when the thing that changes is itself a rate."""
+    return _RATE_WORD.search(head) is not None
+
+
+def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] | None:
+    """Whose part a figure states: A of `A占B的比重`, `A占比`, `A完成年度任务的`, `A开工率`; None when it states none.
+
+    Without an A it is the figure before: 服务业增加值增长5.3%,占GDP比重45.8%.
+    """
+    if mention.kind not in ("share", "growth", "change") or mention.unit not in ("%", "pp"):
+        return None
+    head = mention.head or mention.indicator
+    part = _PORTION.match(head) or _STAGE_RATE.match(head)
+    if part is None:
+        return None
+    if len(part["thing"]) > 1:
+        named = find_concept(part["thing"], mention.unit, "growth")
+        if named is not None and named.nature == "built" and "%" not in named.units and "占" in head:
+            return (None,)  # 公办幼儿园占比: of those there are, not of those built
+        return (named,) if named is not None or part.re is _PORTION else None
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.kind == "rank" or earlier.concept is None:
+        return None
+    return (by_id(earlier.concept),)
+
+
+def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
+    """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
+    if concept.id == "task_count":
+        return by_id("task_completion_rate")
+    of_things = linked is not None and linked.unit not in _TASKS and "任务" not in mention.head
+    return None if concept.id == "task_completion_rate" and of_things else concept
+
+
+def as_linked(mention: Mention, concept: str) -> Concept:
+    """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
+    if mention.kind == "share":
+        own = find_concept(mention.head or mention.indicator, "%", "share")
+        of_level = (concept, mention.head) in _OF_LEVEL
+        if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
+            return own
+        if concept == "task_count":
+            return by_id("task_completion_rate")
+        stage = _STAGE_RATE.match(mention.head) if by_id(concept).nature == "act" else None
+        act = find_concept(stage["thing"], "", "growth") if stage else None
+        if act is not None and act.nature == "act":
+            return act  # 开工52个、投产31个,开工率60%: of those started
+    return by_id(concept)

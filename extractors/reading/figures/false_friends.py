@@ -1,0 +1,268 @@
+"""Numbers that count nothing: names, slogans, addresses, codes, ages, thresholds, times of day.
+
+Every function answers why a number with a unit is no figure, or None when it is one. `at` and `after` are the offsets
+of the number and of what follows its unit; `start` is where the sentence begins.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import Unit, either, words
+from extractors.reading.language.masking import NAME
+
+_RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
+_BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
+_CLASS_OF_PLACES: Final = regex(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
+_GRADE_OF_SIZE: Final = regex(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
+_PLACES_OVER: Final = regex(
+    r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:村?集体)?(?:经济)?(?:总?收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
+)
+_OVER: Final = regex(r"(?:超过?|逾|达|过)\s?$")
+_OVER_ENDS: Final = frozenset("过超逾达 \u3000\t")
+_BOUND_BEGINS: Final = frozenset("及以 \u3000\t\n")
+_REACHES: Final = regex(r"(?:突破|超过?|达到?|逾|过)\s?$")
+_ENDS: Final = regex(r"(?:大关|关口)?(?:[,。;、!]|$)")
+_SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
+_SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
+_COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
+_DURATION_NAME: Final = regex(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
+_LASTS: Final = regex(
+    r"(?:连续|累计|持续|历时|仅用|用时|只用|耗时|为期|长达|缩短|压缩|提前|不到|最多|平均)(?:了|为|至|到|达)?[约近超]?\s?$"
+)
+_ACHIEVED: Final = regex(
+    r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
+)
+_RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复率
+_MOVES_BY: Final = regex(
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|回落|占|达|升至|降至)(?:了|到)?[近约超逾过]?$"
+)  # 下降两成
+_ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
+_ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
+_SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
+_ROUND_SUM: Final = regex(r"^[十百千]?[百千万亿]+$")  # 过十亿元项目
+_NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
+_LIST_BEFORE: Final = regex(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
+_SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_GOES_ON: Final = regex(r"连续|累计|持续|历时")
+_SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|前$|后$|×|第")
+_DIGIT_FOLLOWS: Final = regex(r"[^,。;]{0,8}\d")
+_WON: Final = regex(r"(?:获|完成|新增|荣获|取得|获得)$")
+_PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
+_HELD: Final = regex(r"(?:先后|累计|共|召开|组织|开展)$")
+_HAPPENED: Final = regex(either("names.happened"))
+# How often a page was read, as its head prints it: 浏览次数:1183次.
+_PAGE_COUNTER: Final = regex(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
+_OF_AGE: Final = regex(r"(?:年龄|寿命)[^,。;]{0,8}$")
+_STRONG: Final = frozenset(words("names.strong_classifiers"))
+_WEAK: Final = frozenset(words("names.weak_classifiers"))
+_ROUND: Final = frozenset(words("names.round_classifiers"))
+# units that begin a longer word: unit -> what may not follow
+_WORDS: Final = {
+    "平": regex(r"安|台|均|稳|方"),
+    "车": regex(r"道|位|间|次|辆|主|站|皮|型|流|队|友|里"),
+    "担": regex(r"[任当保负心忧]"),
+    "餐": regex(r"[饮厅馆企盒]"),
+    "桩": regex(r"[基位]"),
+    "段": regex(r"[式位]"),
+    "伙": regex(r"伴"),
+    "针": regex(r"[对灸织]"),
+    "镇": regex(r"[街区域长党村乡]"),
+    "乡": regex(r"[镇村土]"),
+    "方": regex(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
+    "米": regex(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
+    "期": regex(r"工程|项目|地块|[(建住]|改造"),
+    "人": regex(r"小组|制|间|工作组|行|足球|篮球"),
+    "路": regex(r"公交|车|军"),
+    "集": regex(r"团|中|聚|体|合|装|成"),
+    "面": regex(r"对|积|向|貌"),
+    "口": regex(r"岸|径|味|号"),
+    "头": regex(r"部"),
+    "组": regex(r"织|建|长"),
+    "把": regex(r"握"),
+    "片": regex(r"区"),
+    "块": regex(r"链"),
+    "首": regex(r"店|层|届|批"),
+    "副": regex(r"本|食"),
+    "步": regex(r"行"),
+    "本": regex(r"支|市|地|身|届|类"),
+    "分": regex(r"析|会|配|钟|类|支|数"),
+    "字": regex(r"符"),
+    "项": regex(r"链"),
+    "管": regex(r"理|网|控|道|线|委|辖|护|养|家|廊|制|教|材"),
+    "通": regex(r"过|道|报|知|车|用|关|行|信|水|电|航"),
+    "家": regex(r"园(?!区)|庭(?!院)|长(?!期)|属|乡(?![镇村])|具(?![有备])"),
+}
+
+
+def rejection_of_digits(
+    text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool
+) -> str | None:
+    """Why digits with a unit are no figure. `ranged`: the number is a range."""
+    kind, surface = unit.kind, unit.surface
+    if text[at - 1] in ":[ " and _PAGE_COUNTER.search(text, max(start, at - 10), at):
+        return "page furniture"
+    if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
+        return "part of a name"
+    if kind == "degree" and not scale:
+        return "temperature or angle"
+    if kind in ("money", "area", "length"):
+        before, follows = text[at - 1], text[after : after + 1]
+        over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
+        if (
+            (follows == "级" and _GRADE_OF_SIZE.match(text, after))
+            or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
+            or (over and _RESTRICTS.match(text, after))
+            or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
+        ):
+            return "threshold of a category"
+    elif kind == "time":
+        return _rejection_of_duration(text, start, at, after, surface, number)
+    elif kind == "tenth":
+        return None if _closes(text, after) else "part of a word"
+    elif kind == "percent":
+        return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
+    elif surface in ("幢", "栋", "单元", "层"):
+        address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
+        return "address" if ranged or address else None
+    elif surface == "点":
+        return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
+    elif surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
+        return "slogan"
+    elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
+        return "threshold of a category"
+    longer = _WORDS.get(surface)
+    if longer is not None and not scale and longer.match(text, after):
+        return "part of a word"
+    if text[at - 1 : at] == "跑" and number.strip("0.") == "":
+        return "slogan"
+    return None
+
+
+def _rejection_of_duration(
+    text: str, start: int, at: int, after: int, surface: str, number: str
+) -> str | None:
+    before = text[max(start, at - 6) : at]
+    lasts = _LASTS.search(before) is not None
+    if surface == "年":
+        return None if _GOES_ON.search(before) else "span of years or name"
+    if surface == "周" and text.startswith(("年", "岁", "边", "末", "期"), after):
+        return "anniversary or age"
+    if (
+        number == "24"
+        and surface == "小时"
+        and not lasts
+        and before[-1:] not in ("由", "从")
+        and not text.startswith("内", after)
+    ):
+        return "part of a name"
+    if _DURATION_NAME.match(text, after):
+        return "part of a name"
+    if _RATE_WITHIN.match(text, after):
+        return "part of a name"
+    if surface == "日" and not text.startswith(("办结", "内"), after):
+        return "date"
+    if _SPAN_BEFORE.search(before[-2:]):
+        return "span or name"
+    if (
+        surface in ("周", "天")
+        and text.startswith("内", after)
+        and not lasts
+        and not _ACHIEVED.match(text, after)
+    ):
+        return "span or name"
+    return None
+
+
+def rejection_of_numeral(
+    text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool
+) -> str | None:
+    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it."""
+    kind, surface = unit.kind, unit.surface
+    before = text[max(start, at - 10) : at]
+    if before[-1:] and before[-1] in "第+-之":
+        return "ordinal"
+    if before.endswith("每"):
+        return "base of a rate"
+    if kind == "tenth" and _closes(text, after) and (numeral not in ("一", "两") or _MOVES_BY.search(before)):
+        return None
+    if kind in ("name", "age", "degree", "tenth"):
+        return "part of a name"
+    if kind == "time":
+        return _rejection_of_spelt_duration(text, after, surface, numeral, before)
+    if numeral in ("一", "半", "几", "零", "〇", "数"):
+        return "lone one"
+    if kind in ("money", "area", "length", "mass", "volume", "energy"):
+        # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
+        reached = _REACHES.search(before) and _ENDS.match(text, after)
+        named = _ROUND_SUM.match(numeral) or len(numeral) == 1
+        return "threshold or part of a word" if named and not reached else None
+    if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
+        return None
+    if _SCALE_ONLY.match(numeral):
+        return _rejection_of_round_number(text, after, surface, numeral, before)
+    if surface == "大类":
+        return None if _DIGIT_FOLLOWS.match(text, after) else "slogan"
+    if after >= len(text) or _NAMED_AFTER.match(text, after):
+        return "slogan"
+    if before.endswith("等") and surface in _STRONG | _WEAK and not _SLOGAN_NOUN.match(text, after):
+        return None
+    if surface in _STRONG:
+        return "slogan" if _SLOGAN.match(text, after) else None
+    if (
+        surface in ("个", "条")
+        and _counts_a_list(text, start, at, numeral)
+        and not _SLOGAN.match(text, after)
+    ):
+        return None
+    if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
+        return None
+    if surface in ("项", "件") and _WON.search(before):
+        return None if _PRIZE.match(text, after) else "slogan"
+    if len(numeral) > 2 and surface not in ("条", "大", "种") and not _SLOGAN_NOUN.match(text, after):
+        return None  # 三千五百人: what names something is short
+    if surface == "次" and (_HELD.search(before) or _HAPPENED.match(text, after)):
+        return None
+    return "slogan"
+
+
+def _rejection_of_spelt_duration(
+    text: str, after: int, surface: str, numeral: str, before: str
+) -> str | None:
+    if surface in ("日", "天") and numeral == "一":
+        return None if text.startswith(("办结", "内办结"), after) else "part of a word"
+    if _GOES_ON.search(before) and numeral not in ("一", "数", "几"):
+        return None
+    return "part of a name"
+
+
+def _rejection_of_round_number(text: str, after: int, surface: str, numeral: str, before: str) -> str | None:
+    """百家, 千人: a count after a verb or qualifier, a word otherwise (百姓, 百强, 千年)."""
+    if (
+        surface not in _ROUND
+        or not before
+        or not ("\u4e00" <= before[-1] <= "\u9fff")
+        or before[-1] in "推老一双"
+    ):
+        return "part of a word"
+    if _SLOGAN_NOUN.match(text, after):
+        return "part of a word"
+    if numeral not in ("百", "千", "万") and not (
+        before[-1] in "上近超过逾" or (len(numeral) == 2 and _REACHES.search(before))
+    ):
+        return "part of a word"
+    return None
+
+
+def _counts_a_list(text: str, start: int, at: int, numeral: str) -> bool:
+    """莫干路、沈半路、拱康路三条道路: the numeral counts what was just listed."""
+    listed = _LIST_BEFORE.search(text, max(start, at - 60), at)
+    return (
+        listed is not None and listed[0].count("、") >= 1 and _SMALL.get(numeral) == listed[0].count("、") + 1
+    )
+
+
+def _closes(text: str, after: int) -> bool:
+    follows = text[after : after + 1]
+    return follows == "" or follows in ",。;、)以左的多"

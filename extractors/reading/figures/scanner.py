@@ -1,0 +1,113 @@
+"""Scanning: every number of a sentence, judged to be a figure or to be something else.
+
+One compiled pattern walks over the masked text. A period it meets is handed on, a number is given its unit, its
+value and its qualifier, or a reason why it is no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from extractors.documents.characters import Words
+from extractors.prepared import regex
+from extractors.reading.figures import values
+from extractors.reading.figures.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
+from extractors.reading.figures.values import Read
+from extractors.reading.language.numerals import Digits, digits_at
+from extractors.reading.periods import calendar
+
+_DIGITS: Final = "0123456789"
+_CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
+# Where a token can begin.
+_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *calendar.OPENINGS, *OPENINGS, "“十", "翻"])
+_PERIOD: Final = regex(rf"(?P<period>{calendar.PATTERN})")
+_RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
+# A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
+_DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
+_DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
+_RATIO: Final = regex(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
+_NUMERAL: Final = regex(
+    r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
+    rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
+)
+_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[近约]?[一两二三]番)")
+# What can begin with a character: readings in the order of trial.
+_BEGIN_WITH: Final = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
+_BEGIN_WITH_WORD: Final = (_PERIOD, _RANK)
+_SPELT_PERIOD: Final = regex(calendar.SPELT_OPENINGS)
+
+
+Token = Read | re.Match[str]
+Reader = Callable[[re.Match[str], str, int, int], list[Read]]
+
+
+def first_number(text: str, start: int, end: int) -> int:
+    """Where the first number, rank or period between two offsets can begin; `end` when there is none."""
+    return _TRIGGERS.first(text, start, end)
+
+
+def scan(text: str, start: int, end: int, first: int | None = None) -> Iterator[Token]:
+    """Figures, rejected numbers and periods (as matches) of the masked text between two offsets, in reading order.
+
+    `first`: where the first number can begin, if that is known.
+    """
+    at = first_number(text, start, end) if first is None else first
+    while at < end:
+        token = _token(text, start, at, end)
+        if token is None:
+            at = first_number(text, at + 1, end)
+            continue
+        if isinstance(token, Digits):
+            position = token.end
+            read = values.read_digits(token, text, start, end)
+        else:
+            position = token.end()
+            if token.lastgroup == "period":
+                yield token
+                read = []
+            else:
+                read = _READERS[token.lastgroup or ""](token, text, start, end)
+        for found in read:
+            if found.end > position:
+                position = found.end
+            yield found
+        at = first_number(text, position, end)
+
+
+def _token(text: str, start: int, at: int, end: int) -> Digits | re.Match[str] | None:
+    """The period, rank or number that begins at an offset, or at the sign or quotation mark in front of it."""
+    first = text[at]
+    if first in _DIGITS:
+        return _digits_or_period(text, start, at, end)
+    if first in _CHINESE and _SPELT_PERIOD.match(text, at, end) is None:
+        return _NUMERAL.match(text, at, end)
+    for pattern in _BEGIN_WITH.get(first, _BEGIN_WITH_WORD):
+        match = pattern.match(text, at, end)
+        if match is not None:
+            return match
+    return None
+
+
+def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.Match[str]:
+    before = text[at - 1] if at > start else ""
+    if before == "“" and (summed := _OTHER.match(text, at - 1, end)) is not None:
+        return summed
+    digits = digits_at(text, at - 1 if before == "-" else at, end)
+    follows = text[digits.stop] if digits.stop < end else ""
+    if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
+        return _PERIOD.match(text, at, end) or digits_at(text, at, end)
+    if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
+        return ratio
+    return digits
+
+
+_READERS: Final[dict[str, Reader]] = {
+    "rank": read_rank,
+    "ratio": values.read_ratio,
+    "sum": values.read_sum,
+    "fraction": values.read_fraction,
+    "times": values.read_times,
+    **dict.fromkeys(("chinese", "cmore", "cscale"), values.read_chinese),
+}

@@ -1,0 +1,355 @@
+"""From a number to a figure: its value, its unit and its qualifier, or a reason why it is none.
+
+Every reader takes what the scanner met, the masked text and the sentence it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.figures import qualifiers
+from extractors.reading.figures.false_friends import rejection_of_digits, rejection_of_numeral
+from extractors.reading.figures.units import unit_at, with_times
+from extractors.reading.language.lexicon import Unit, either
+from extractors.reading.language.numerals import (
+    Digits,
+    Number,
+    from_chinese,
+    from_digits,
+    from_places,
+    shift_down,
+)
+from extractors.reading.model.mention import Mention, Rejected
+
+_CODE: Final = regex(r"[A-Za-z\d./\-]*[A-Za-z\d]")
+_RANGE: Final = regex(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
+_RANGE_BEGINS: Final = frozenset("%- ~至到")
+_JOINS: Final = frozenset("、和与")
+_RANGE_OF_UNITS: Final = regex(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
+_PLACES: Final = regex(r"\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4}")
+_MORE: Final = frozenset("余多")
+_DIGITS: Final = frozenset("零0123456789")
+# 三至五个, 六到七成; and two neighbouring digits before a place word: 二三十个.
+_SPELT_RANGE: Final = regex(r"[-~至到]([零〇一二两三四五六七八九十百千万亿]{1,9})")
+_NEIGHBOURS: Final = regex(r"(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)[十百千万亿]")
+_SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
+# The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
+_COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
+_POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
+# A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
+_PER: Final = regex(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
+_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "次"])  # 3400元/年 is money, 元/平方米 a price
+_RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
+_BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
+_CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
+_ELIDED: Final = (
+    (regex(either("elided.clicks")), "次"),
+    (regex(either("elided.visits")), "人次"),
+    (regex(either("elided.people")), "人"),
+)
+_PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农村居民饮水问题
+_MONEY: Final = regex(either("elided.money"))
+_LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
+_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
+_OVER: Final = regex(r"[超破达近逾过]$")
+_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])[A-Z]{2,}$")
+_MAX_DIGITS: Final = 20  # longer runs are codes
+
+Read = Mention | Rejected
+
+
+def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
+    """Digits with Latin letters in front: AED25台 is a count of things with a Latin name, GS1003-18 a plot."""
+    at, after = digits.start, digits.stop
+    unit = unit_at(text, after, end)
+    if (
+        unit is not None
+        and unit.kind == "count"
+        and digits.number.isdigit()
+        and _LATIN_NAME.search(text, max(0, at - 8), at)
+    ):
+        return Mention(at, after + len(unit.surface), int(digits.number), None, unit.canonical, unit.kind)
+    code = _CODE.match(text, at, end)
+    return Rejected(at, code.end() if code else after, "code")
+
+
+def read_ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
+    parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
+    around = text[max(start, match.start() - 12) : match.start()]
+    whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
+    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
+        return [Rejected(match.start(), match.end(), "clock or ratio")]
+    shares: list[Read] = []
+    at = match.start()
+    for part in parts:
+        shares.append(Mention(at, at + len(part), from_digits(part), None, "%", "percent", signed=True))
+        at += len(part) + 1
+    return shares
+
+
+def read_sum(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    """“26+2”个 is 28; “1+4+N” and “6+2”产业 are names."""
+    unit = unit_at(text, match.end(), end)
+    if unit is None or match[0].startswith("“1+"):
+        return [Rejected(match.start(), match.end(), "slogan")]
+    value = sum(int(part[:_MAX_DIGITS]) for part in match[0][1:-1].split("+"))
+    return [Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)]
+
+
+def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    base, _, share = match[0].partition("分之")
+    number = None
+    if len(share) <= _MAX_DIGITS:
+        number = from_digits(share) if share[0].isdigit() else from_chinese(share)
+    if number is not None and base != "百" and _CLOSES.match(text, match.end(), end):
+        number = shift_down(number, {"十": -1, "千": 1, "万": 2}[base])
+    elif base != "百":
+        number = None
+    if number is None:
+        return [Rejected(match.start(), match.end(), "fraction in a name")]
+    qualifier = qualifiers.qualifier(text, start, match.start(), match.end())
+    return [Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)]
+
+
+def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    printed = match[0]
+    near = "近" in printed or "约" in printed
+    fold = from_chinese(printed[-2]) or 1
+    value = 100 * (2 ** int(fold) - 1)
+    start = match.end() - 2 if near else match.start()
+    return [
+        Mention(
+            start, match.end(), value, None, "%", "percent", "~" if near else None, kind="growth", signed=True
+        )
+    ]
+
+
+def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
+    at, after = digits.start, digits.end
+    number, scale, vague = digits.number, digits.scale, digits.vague
+    if len(number) > _MAX_DIGITS:
+        return [Rejected(at, after, "code")]
+    before = text[at - 1] if at > start else " "
+    if before.isascii() and before.isalpha() and text[at - 3 : at] != "GDP":
+        return [_code(digits, text, end)]
+    follows = text[after : after + 1]
+    if before in "+.第×/" or follows == "+":
+        return [Rejected(at, after, "code or slogan")]
+    if scale and follows in _DIGITS and (places := _PLACES.match(text, at, end)) is not None:
+        return _in_places(places, text, start, end)
+    signed = before == "负" and text[at - 2 : at - 1] not in _LOADS
+    negative = number[0] == "-" or signed
+    if signed:
+        at -= 1
+    elif negative:
+        number = number[1:]
+        if before.isdigit() or before in ")\ue000":
+            negative, at = False, at + 1
+    upper = _upper_end(text, after, end, number, scale) if follows in _RANGE_BEGINS and not vague else None
+    number_end = after
+    if upper is not None:
+        number_end, scale = upper.end(), scale or upper[2] or ""
+    unit = unit_at(text, number_end, end)
+    if unit is None:
+        if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
+            return _slash_pair(digits, slash, text, end)
+        return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
+    unit_end = number_end + (text[number_end] == " ") + len(unit.surface)
+    if text[unit_end : unit_end + 1] == "次" and (times := with_times(unit, text, unit_end)) is not None:
+        unit, unit_end = times, unit_end + 1
+    reason = rejection_of_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
+    if reason is not None:
+        return [Rejected(at, unit_end, reason)]
+    canonical, kind = unit.canonical, unit.kind
+    follows = text[unit_end : unit_end + 1]
+    if upper is None and follows in _RANGE_BEGINS:
+        far = _far_end(text, unit_end, end, unit, number, scale)
+        if far is not None and text[at - 1 : at] not in ("由", "从"):
+            return [Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)]
+    if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
+        canonical, kind = "pp", "point"
+    elif (
+        follows == "/"
+        and (per := _PER.match(text, unit_end, end)) is not None
+        and not (kind == "money" and per[0][1:] in _TIMES_OF_PAY)
+    ):
+        canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+    value = from_digits(number, scale, unit.factor)
+    value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
+    qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
+    return [
+        Mention(
+            at,
+            unit_end,
+            -value if negative else value,
+            value_max,
+            canonical,
+            kind,
+            qualifier,
+            signed=negative,
+        )
+    ]
+
+
+def _far_end(
+    text: str, after: int, end: int, unit: Unit, number: str, scale: str
+) -> tuple[int, Number] | None:
+    """Where a range ends whose unit is printed at both ends, and its upper value: 1万元至5万元."""
+    far = _RANGE_OF_UNITS.match(text, after, end)
+    if far is None or not far[3].startswith(unit.surface):
+        return None
+    high = from_digits(far[1], far[2] or "", unit.factor)
+    if from_digits(number, scale, unit.factor) >= high:
+        return None
+    return far.start(3) + len(unit.surface), high
+
+
+def _in_places(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    """1亿2千万元, 5万4千人: digits and place words in turn."""
+    at, after = match.span()
+    vague = text[after : after + 1] in _MORE
+    unit = unit_at(text, after + vague, end)
+    value = from_places(match[0])
+    if value is None or unit is None or unit.kind == "name":
+        reason = "number without a unit" if unit is None else "digits and places that do not fit"
+        return [Rejected(at, after, reason)]
+    unit_end = after + vague + (text[after + vague] == " ") + len(unit.surface)
+    qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
+    return [Mention(at, unit_end, value * unit.factor, None, unit.canonical, unit.kind, qualifier)]
+
+
+def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.Match[str] | None:
+    """The upper end of a range, when it lies above the lower one: 3-5项, 30%至40%."""
+    tail = _RANGE.match(text, after, end)
+    if tail is None or from_digits(tail[1], tail[2] or "") <= from_digits(number, scale):
+        return None
+    return tail
+
+
+def _slash_pair(digits: Digits, slash: re.Match[str], text: str, end: int) -> list[Read]:
+    unit = unit_at(text, slash.end(), end)
+    if unit is None or unit.kind != "count":
+        return [Rejected(digits.start, slash.end(), "fraction")]
+    unit_end = slash.end() + len(unit.surface)
+    return [
+        Mention(digits.start, digits.end, from_digits(digits.number), None, unit.canonical, unit.kind),
+        Mention(digits.end + 1, unit_end, from_digits(slash[1]), None, unit.canonical, unit.kind),
+    ]
+
+
+def _without_unit(
+    text: str, start: int, end: int, at: int, after: int, number: str, scale: str, negative: bool, more: bool
+) -> Mention | Rejected:
+    """A number without a unit of its own: coordinated, or licensed by what it counts."""
+    coordinated = _COORDINATED.match(text, after, end)
+    if coordinated is not None:
+        unit = unit_at(text, coordinated.end(), end)
+        if unit is not None and (
+            unit.kind in ("point", "percent") or "分别" in text[max(start, at - 30) : at]
+        ):
+            value = from_digits(number, scale, unit.factor)
+            return Mention(
+                at, after, -value if negative else value, None, unit.canonical, unit.kind, signed=negative
+            )
+    qualifier = ">" if more else qualifiers.qualifier(text, start, at, after)
+    closes = _CLOSES.match(text, after, end) is not None or after >= end
+    before = text[max(start, at - 40) : at]
+    if scale:
+        bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
+        if (_MONEY.search(before) or _MONEY.match(text, after)) and not bounded:
+            return Mention(at, after, from_digits(number, scale), None, "CNY", "money", qualifier)
+        if _PEOPLE_FOLLOW.match(text, after) is not None:
+            return Mention(at, after, from_digits(number, scale), None, "人", "count", qualifier)
+        if closes or qualifiers.follows(text, after):
+            for licence, unit_name in _ELIDED:
+                if licence.search(before[-18:]):
+                    return Mention(at, after, from_digits(number, scale), None, unit_name, "count", qualifier)
+    elif closes and not negative:
+        clause = re.split(r"[,。;:、]", before[-18:])[-1]
+        if re.search(r"率\s?(?:达到|达|为)?$", clause):
+            return Mention(at, after, from_digits(number), None, "%", "percent", qualifier)
+        if re.search(r"(?:位|数|量)(?:达到|达|为)$", clause) and "指数" not in clause:
+            return Mention(at, after, from_digits(number), None, "个", "count", qualifier)
+    return Rejected(at, after, "number without a unit")
+
+
+def read_chinese(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    at, after = match.start(), match.end()
+    numeral = match["chinese"]
+    if len(numeral) > _MAX_DIGITS:
+        return [Rejected(at, after, "numeral of a word")]
+    more = match["cmore"] is not None
+    upper = None
+    if not more and text[after : after + 1] in _RANGE_BEGINS:
+        upper = _SPELT_RANGE.match(text, after, end)
+    if upper is not None:
+        after = upper.end()
+    unit = unit_at(text, after, end) if text[after : after + 1] != " " else None
+    if unit is None and upper is not None:
+        upper, after = None, match.end()
+    if unit is None:
+        return [_bare_numeral(text, start, end, at, after, numeral)]
+    unit_end = after + len(unit.surface)
+    reason = rejection_of_numeral(text, start, at, unit_end, unit, numeral, more)
+    low, high = _ends(numeral, upper[1] if upper else None) if reason is None else (None, None)
+    if low is None:
+        return [Rejected(at, unit_end, reason or "numeral of a word")]
+    factor = unit.factor * {None: 1, "万": 10**4, "亿": 10**8}[match["cscale"]]
+    vague = more or "数" in numeral or "几" in numeral
+    qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
+    return [Mention(at, unit_end, low * factor, high and high * factor, unit.canonical, unit.kind, qualifier)]
+
+
+def _ends(numeral: str, upper: str | None) -> tuple[Number | None, Number | None]:
+    """The value of a numeral or the two ends of a range (三, 五: 3 to 5; 二三十: 20 to 30). No value: no number.
+
+    Place words that only the upper end has hold for both: 三至五千 is 3000 to 5000.
+    """
+    if upper is None:
+        if _NEIGHBOURS.match(numeral) is None:
+            return from_chinese(numeral.replace("数", "").replace("几", "") or numeral), None
+        numeral, upper = numeral[0] + numeral[2:], numeral[1:]
+    low, high = from_chinese(numeral + _shared_places(numeral, upper)), from_chinese(upper)
+    if low is None or high is None or low >= high:
+        return None, None
+    return low, high
+
+
+def _shared_places(lower: str, upper: str) -> str:
+    places = upper[len(upper.rstrip("百千万亿")) :]
+    if lower[-1] in places or (places[:1] in ("百", "千") and len(lower) > 1):
+        return ""
+    return places
+
+
+def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
+    """突破十万, 超百亿: a round Chinese number whose unit is understood."""
+    if numeral[-1] in "万亿" and len(numeral) > 1 and _CLOSES.match(text, after, end):
+        before = text[max(start, at - 20) : at]
+        round_number = all(c in "百千万亿" for c in numeral)
+        value = from_chinese("一" + numeral if round_number else numeral)
+        if value is not None and _OVER.search(before):
+            if _MONEY.search(before) and (round_number or "亿" in numeral):
+                return Mention(
+                    at, after, value, None, "CNY", "money", qualifiers.qualifier(text, start, at, after)
+                )
+            for licence, unit_name in _ELIDED[:2]:
+                if licence.search(before):  # 点击量破百万
+                    return Mention(
+                        at,
+                        after,
+                        value,
+                        None,
+                        unit_name,
+                        "count",
+                        qualifiers.qualifier(text, start, at, after),
+                    )
+            if not round_number and _ELIDED[2][0].search(before):
+                return Mention(
+                    at, after, value, None, "人", "count", qualifiers.qualifier(text, start, at, after)
+                )
+    return Rejected(at, after, "numeral of a word")

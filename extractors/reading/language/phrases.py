@@ -1,0 +1,209 @@
+"""The words around a figure: which part of its clause names what is counted.
+
+Chinese puts the counted thing on either side: `加装电梯10台` names it before the number, `推进76幢房屋旧改` after it,
+`代表281人次参与` on both sides. A phrase keeps what the two sides say, without dates, fillers and qualifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words, words_by_first
+
+# Fillers at the beginning of a clause, in front of what is said.
+_LEADING: Final = regex(rf"^(?:【[^】]*】|[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
+# Copulas and qualifiers between the name of a thing and its number.
+# Written backwards and matched from the end: the pattern is tried at one place only.
+_FILLERS: Final = [
+    *words("phrases.fillers"),
+    *words("qualifier.more_before"),
+    *words("qualifier.about_before"),
+    *words("qualifier.most_before"),
+]
+# 约 ends a word after these (签约, 节约), 上 and 内 after others; the patterns are written backwards
+_NO_WORD_BEFORE: Final = "(?![签合预节集特契违条制公履])"
+_ENDS_WORD: Final = {
+    "约": _NO_WORD_BEFORE,
+    "上": "(?![以线网])",
+    "过": "(?![通超])",
+    "破": "(?![打侦攻])",
+    "到": "(?![报得签受])",
+    "为": "(?![行作])",
+}
+_TRAILING: Final = regex(
+    "(?:"
+    + "|".join(
+        re.escape(word[::-1]) + _ENDS_WORD.get(word, "") for word in sorted(_FILLERS, key=len, reverse=True)
+    )
+    + rf"|约{_NO_WORD_BEFORE})+"
+)
+_AFTER_UNIT: Final = regex(
+    rf"^\s?(?:{either('qualifier.more_after')}|{either('qualifier.about_after')}|以内|之内|以下|及以下|内(?!资|部|容|环|外|涝))?的?"
+)
+_AFTER_UNIT_BEGINS: Final = frozenset(" \t\u3000以之及内的") | {
+    word[0] for part in ("more_after", "about_after") for word in words(f"qualifier.{part}")
+}
+# 固定资产投资预计完成|9亿元: what is done with a sum is not its name
+_DONE_BEHIND: Final = regex(
+    rf"(?P<thing>.*(?:{either('names.sums_done')}))(?:预计|累计|共|已|可)*(?:完成|实现|预计)$"
+)
+_PREDICATE: Final = regex(either("phrases.predicates"))
+_BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
+_BOUND_BEGINS: Final = frozenset("及以左 \u3000")
+_FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
+_LONG_AFTER: Final = 12
+# A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
+_SUBJECT: Final = regex(
+    rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
+)
+_JOINERS: Final = regex(
+    r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
+)  # backwards
+_JOINER_ENDS: Final = frozenset("、,和及共近超并已有约与计中 \t\u3000")
+_SUBJECT_AND_VERB: Final = 5
+VERBS: Final = f"(?:{either('phrases.verbs')})"
+_VERBS: Final = words_by_first("phrases.verbs")
+_ALL_VERBS: Final = words("phrases.verbs")
+_NO_VERBS: Final = words("phrases.no_verbs")
+_ADVERB_BEGINS: Final = frozenset(["、", *(word[0] for word in words("phrases.adverbs"))])
+_ADVERBS: Final = regex(rf"(?:{either('phrases.adverbs')}|、)+")
+_VERB: Final = regex(rf"(?!{either('phrases.no_verbs')}){VERBS}(?!率)")
+_LONGEST_BARE: Final = 8
+_AUXILIARY: Final = frozenset(["完成", "实现", "推进", "推动"])
+_LONG: Final = 20
+_SHORT_PRE: Final = 8
+
+
+@lru_cache(maxsize=16384)
+def trim_before(text: str) -> str:
+    """The words of a clause before a number, without fillers and qualifiers."""
+    if not text:
+        return ""
+    if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
+        text = text[bound.end() :]
+    opening = _LEADING.match(text)
+    if opening is not None:
+        text = text[opening.end() :]
+    if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
+        text = text[subject.end() :]
+    if "年" in text:
+        text = _FORMER_YEAR.sub("", text)
+    closing = _TRAILING.match(text[::-1])
+    if closing is not None:
+        text = text[: len(text) - closing.end()]
+    if text.endswith(("完成", "实现", "预计")):
+        text = _DONE_BEHIND.sub(r"\g<thing>", text)
+    return text.rstrip("、,(")
+
+
+def trim_after(text: str) -> str:
+    """The words after a number and its unit, without qualifiers and joiners, up to what a long predicate says."""
+    if not text:
+        return ""
+    if text[0] in _AFTER_UNIT_BEGINS and (bound := _AFTER_UNIT.match(text)) is not None:
+        text = text[bound.end() :]
+    if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:
+        text = text[: len(text) - closing.end()]
+    text = text.strip()
+    if len(text) > _LONG_AFTER:
+        says = _PREDICATE.search(text, 4)
+        return text[: says.start()] if says is not None else _without_examples(text)
+    return text
+
+
+def verb_of(text: str) -> str:
+    """The verb a clause begins with, or nothing."""
+    return _first_verb(text) or _first_verb(without_adverbs(text))
+
+
+def _first_verb(text: str) -> str:
+    for verb in _VERBS.get(text[:1], ()):
+        if text.startswith(verb):
+            return "" if text.startswith(_NO_VERBS) else verb
+    return ""
+
+
+def without_adverbs(text: str) -> str:
+    """A phrase without the adverbs it begins with."""
+    adverbs = _ADVERBS.match(text) if text[:1] in _ADVERB_BEGINS else None
+    return text if adverbs is None else text[adverbs.end() :]
+
+
+def find_verb(text: str) -> int:
+    """Where the first verb of a phrase begins, or -1."""
+    match = _VERB.search(text)
+    return match.start() if match else -1
+
+
+def act_of(text: str) -> str:
+    """The verb that says what was done: 招引 of 完成招引产业项目."""
+    verb = verb_of(text)
+    return verb_of(text.partition(verb)[2]) or verb if verb in _AUXILIARY else verb
+
+
+def without_verb(text: str) -> str:
+    """A phrase without the verb it begins with, and without the adverbs before that."""
+    if text[:1] == "新" and _VERB.match(text, 1):
+        text = text[1:]
+    rest = _VERB.sub("", text, count=1)
+    if rest != text:
+        return rest
+    bare = without_adverbs(text)
+    rest = _VERB.sub("", bare, count=1)
+    return rest if rest != bare else text
+
+
+def is_bare_verb(text: str) -> bool:
+    """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
+    if len(text) > _LONGEST_BARE:
+        return False
+    rest = without_adverbs(text)
+    while verb := _first_verb(rest):
+        rest = without_adverbs(rest[len(verb) :])
+    return len(rest) <= 1
+
+
+_GENERAL_THING: Final = 2  # characters: 活动, 项目
+_HOLDS: Final = frozenset(words("phrases.holds"))
+_EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
+
+
+def _without_examples(pre: str) -> str:
+    """竣工产业园二期、大厦等留用地项目 is 竣工留用地项目: examples before 等 are no part of the name."""
+    cut = _EXAMPLES.search(pre) if "等" in pre else None
+    if cut is None or cut.start() < 6:
+        return pre
+    rest = pre[cut.end() :]
+    rest = rest.removeprefix("方面")
+    verb = verb_of(pre)
+    if verb in _HOLDS:
+        # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
+        return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
+    return verb + rest if len(rest) > _GENERAL_THING or (verb and len(pre) > _LONG) else pre
+
+
+def join(pre: str, post: str) -> str:
+    """The phrase that names the counted thing, from the trimmed words on both sides of the number."""
+    if not post:
+        return _last_part(_without_examples(pre))
+    if not pre:
+        return post
+    if pre.endswith("等"):
+        return act_of(pre) + post
+    if len(pre) <= _SHORT_PRE or len(post) <= 3:
+        return _last_part(pre) + post
+    verb = verb_of(pre)
+    if not verb and len(pre) <= _LONG_AFTER and pre[0] != "的" and not pre.endswith(_ALL_VERBS):
+        return pre + post  # 专项行动共968项工作任务
+    return verb + post
+
+
+def _last_part(pre: str) -> str:
+    """A long clause names the thing at its end."""
+    if len(pre) <= _LONG:
+        return pre
+    cut = max(pre.rfind("、", 0, len(pre) - 4), pre.rfind("”", 0, len(pre) - 6))
+    return pre[cut + 1 :] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]

@@ -1,0 +1,82 @@
+"""The document around a sentence, and what earlier sentences left for it: all state of the reader that outlives a sentence."""
+
+from __future__ import annotations
+
+from extractors.documents.layout import CleanText
+from extractors.documents.model import Document
+from extractors.reading.language.numerals import Number
+from extractors.reading.model.mention import Rejected
+from extractors.reading.model.observation import Observation
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.period import Period
+
+
+class SentenceBefore:
+    """What a sentence leaves for the next one of its paragraph.
+
+    concepts: of its levels, by unit; indicator: the phrase of its last figure; end: where it ended, -1 for none.
+    """
+
+    def __init__(self, concepts: dict[str, str], indicator: str, end: int) -> None:
+        self.concepts = concepts
+        self.indicator = indicator
+        self.end = end
+
+
+class TaskRowState:
+    """What the task of a table row leaves for the cells that tell its progress.
+
+    task: its words; concepts: by unit; figures: value and unit of each.
+    """
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+        self.concepts: dict[str, str] = {}
+        self.figures: set[tuple[Number, str]] = set()
+
+
+class ParagraphTitle:
+    """The words that open a paragraph and say what it is about. opens: where it opens, -1 before the first one."""
+
+    def __init__(self, opens: int, words: str) -> None:
+        self.opens = opens
+        self.words = words
+
+
+class Context:
+    """A document while it is read.
+
+    clean: its text without page furniture, with the way back to printed offsets; folded: that text in half-width
+    forms; masked: with names and tables covered, too (all three have the same offsets); title_lead: the period that
+    the title says of the whole text.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        clean: CleanText,
+        folded: str,
+        masked: str,
+        calendar: Calendar,
+        title_lead: Period | None,
+    ) -> None:
+        self.document = document
+        self.clean = clean
+        self.folded = folded
+        self.masked = masked
+        self.calendar = calendar
+        self.title_lead = title_lead
+        # what comes out
+        self.observations: list[Observation] = []
+        self.rejected: list[Rejected] = []
+        # what earlier text leaves for later text
+        self.running_lead: Period | None = title_lead  # of the paragraphs of the district's own text so far
+        self.paragraphs_seen: set[str] = set()
+        self.paragraph_title = ParagraphTitle(-1, "")
+        self.before = SentenceBefore({}, "", -1)
+        self.rows = {row.row: TaskRowState(row.task) for row in document.task_rows}
+
+    def goes_on_at(self, start: int) -> bool:
+        """Whether a sentence that begins at an offset follows a sentence with figures in the same paragraph."""
+        end = self.before.end
+        return 0 <= end <= start and self.masked.find("\n", end, start) < 0

@@ -1,0 +1,351 @@
+"""Periods: what a printed date, year or month range says about the figures after it.
+
+A period is written `2021`, `2021-06`, `2021-01/2021-10`, `2022/2025`; a point in time or a goal date has no first
+month: `-/2023-12`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.numerals import from_chinese
+from extractors.reading.periods.period import Period, span_of
+
+_YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
+_MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+# Spelt without a year only where it can be no duration or festival: 一至十月, 三月底, but not 连续三月, 三月三.
+_MONTHS: Final = (
+    r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*[-~至到]\s*\d{1,2}\s*月\s*(?=\d{1,2}\s*日)"
+    r"|\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+    rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
+)
+_SPELT_MONTHS: Final = (
+    rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
+)
+_TIE: Final = r"[-~至到]"
+_PART: Final = (
+    r"[上下]半年|半年(?=度)|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
+    r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
+)
+# What a period that begins with no digit can begin with (see the scanner's trigger).
+OPENINGS: Final = words("periods.openings")
+# What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
+SPELT_OPENINGS: Final = (
+    r"[一二两三四五](?:年|\s*季)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
+    r"|[一二三四五六七八九十]{1,2}(?:月|[至到][^,。]{1,2}月)"
+)
+# The alternatives of one printed period. Groups are read by `Calendar.read`.
+PATTERN: Final = (
+    rf"(?P<cut>截[至止]到?|[至到](?=\s*(?:{_YEAR}|今年|明年|本年|年[底末]|\d{{1,2}}月)))?\s*"
+    r"(?:"
+    rf"(?P<y1>{_YEAR})\s*年?\s*{_TIE}\s*(?P<y2>{_YEAR})\s*年"
+    rf"|(?P<from>{_YEAR})\s*年\s*(?P<from_month>{_MONTH})\s*月\s*(?:\d{{1,2}}日)?\s*{_TIE}\s*(?P<to>{_YEAR})\s*年\s*(?P<to_month>{_MONTH})\s*月"
+    rf"|(?:(?P<year>{_YEAR})\s*年(?:全年|年(?=[底末]))?|(?P<relative>今年|去年|上年|(?<!年)前年|明年|本年度?|当年|全年|年内|新的?一年|年度(?=总|任务|目标|计划|拆|化解|投资|建设)|年(?=办件|接待)))度?\s*"
+    rf"(?:(?P<part>{_PART})|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
+    rf"|(?P<part2>{_PART})"
+    rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
+    r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初)"
+    r"|(?P<this>[本上]月|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
+    r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
+    r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
+    r"|(?P<past_year>一年来|过去的?一年|一年以来)"
+    r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
+    r")"
+    r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>起?至今|之?前|以来|期间|时期|以后|起(?=,))?"
+)
+# A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
+_COMPARED_BEFORE: Final = regex(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
+# 面对7月份的暴雨,…: what was met then, and no period of what was done.
+_MET_BEFORE: Final = regex(rf"(?:{either('periods.met')})[^,。;\d]{{0,6}}$")
+_COMPARED_AFTER: Final = regex(
+    rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
+)
+_REACHED: Final = regex("达到|完成|实现")  # 9项提前达到2025年目标: what was reached is no time
+_OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
+# 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
+_OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
+_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+# 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
+_SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
+_SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
+_YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
+_BACK: Final = ("上年", "去年")
+_AVERAGED: Final = ("年均", "平均")
+_OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
+_TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
+_NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
+_CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
+_FAR: Final = (
+    15  # a year further away than this from the document's is history or vision, not the figure's period
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years a document's relative words refer to."""
+
+    this_year: int | None  # 今年
+    review_year: int | None  # 全年, 一年来
+    month: int = 12  # month of publication
+    published: tuple[int, int] | None = None  # year and month of publication
+    # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
+    reporting: str = ""
+    # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
+    _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
+        """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.
+
+        `year` is the year that holds at this place, for months printed without one.
+        """
+        start, end = match.start(), match.end()
+        to = match["cut"] in ("到", "至") or text[start - 1 : start] == "为"
+        if to and _OF_THAT_YEAR.match(text, end) and _RISES.search(text, max(0, start - 4), start):
+            group = match.groupdict()
+            dated = self._date({**group, "cut": None}, self._year_of(group, year))
+            return None if dated is None else dated.changed(leads=False, once=True)
+        if text.startswith("目标", end) and _REACHED.search(text, max(0, start - 2), end):
+            return None
+        if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
+            if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
+                return None
+            if _MET_BEFORE.search(text, max(0, start - 8), start):
+                return None
+        if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
+            return self._compared(match.groupdict(), year, text, start, compared)
+        printed, led = match[0], text[start - 1 : start] in ("自", "从")
+        known = self._known.get((printed, year)) if not led else None
+        if known is not None:
+            found, yearly = known
+        else:
+            group = match.groupdict()
+            found = self._read_anew(group, text, start, end, year)
+            yearly = group["relative"] in _YEARLY
+            if not led and group["relative"] not in _BACK and not any(group[name] for name in _OF_CONTEXT):
+                self._known[printed, year] = (found, yearly)
+        if found is not None and yearly and _TASK_AFTER.match(text, end):
+            return found.changed(leads=False, fallback=True)
+        return found
+
+    def _read_anew(
+        self, group: dict[str, Any], text: str, start: int, end: int, year: int | None
+    ) -> Period | None:
+        if group["relative"] in _BACK and text.startswith(("结余", "结转"), end):
+            return None  # 上年结余: money of this year's budget
+        if group["y1"]:
+            average = text.startswith(_AVERAGED, end)
+            return span_of(_number(group["y1"]), _number(group["y2"]), average=average)
+        if group["from"]:
+            first = f"{_number(group['from'])}-{_number(group['from_month']):02d}"
+            span = f"{first}/{_number(group['to'])}-{_number(group['to_month']):02d}"
+            return Period(span, span, leads=False)
+        if group["now"]:
+            return self._now()
+        if group["plan"]:
+            return self._plan(group)
+        if group["this"]:
+            return self._around(group["this"])
+        if group["ahead"] or group["back"] or group["past_year"]:
+            return self._years_around(group, text, end, year)
+        if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
+            group["suffix"] = "以来"
+        return self._date(group, self._year_of(group, year))
+
+    def _compared(
+        self, group: dict[str, str | None], year: int | None, text: str, start: int, compared: re.Match[str]
+    ) -> Period | None:
+        """A time that something is compared with, when the next figure is of that time: 由上年的31.2%升至, 上年同期为."""
+        led = text[start - 1 : start] in ("由", "从")
+        same_months = compared[0] == "同期" and (
+            led or _SAME_MONTHS_AS_BASE.match(text, compared.end()) is None
+        )
+        if not same_months and not (led and compared[0] == "的"):
+            return None
+        if group["year_begin"]:
+            return None if year is None else Period(f"-/{year}-01", f"-/{year}-01", leads=False, once=True)
+        if not (group["year"] or group["relative"] or group["part2"] or group["months2"]):
+            return None
+        dated = self._date(group, self._year_of(group, year))
+        return None if dated is None else dated.changed(leads=False, once=True, same_months=same_months)
+
+    def _is_over(self, year: int, month: int, end: str) -> bool:
+        """Whether a month lay in the past on the day of publication; in that month, or where the day is unknown, 年末 sums
+        up and 年底 plans."""
+        if self.published is None:
+            return end.endswith("末") and (self.this_year is None or year <= self.this_year)
+        return (year, month) < self.published or (end.endswith("末") and (year, month) == self.published)
+
+    def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
+        if group["year"]:
+            return _number(group["year"])
+        relative = group["relative"]
+        if relative == "上年" and year is not None:
+            return year - 1
+        if relative in ("去年", "上年"):
+            return None if self.this_year is None else self.this_year - 1
+        if relative == "前年":
+            return None if self.this_year is None else self.this_year - 2
+        if relative in ("新的一年", "新一年"):
+            return self.year_to_come()
+        if relative == "明年":
+            return None if self.this_year is None else self.this_year + 1
+        if relative in ("全年", "年内", "当年", "年", "年度"):
+            return year or self.review_year
+        if relative:
+            return self.this_year or year
+        return year or self.review_year
+
+    def year_to_come(self) -> int | None:
+        """What 新的一年 means: at the turn of the year the one that has begun."""
+        year = self.published[0] if self.published is not None else self.this_year
+        return None if year is None else year + (self.month > _TURN_OF_YEAR)
+
+    def _date(self, group: dict[str, str | None], year: int | None) -> Period | None:
+        reference = self.review_year or self.this_year
+        if year is None or (reference is not None and abs(year - reference) > _FAR):
+            return None
+        cut, end, suffix = group["cut"], group["end"], group["suffix"]
+        part = group["part"] or group["part2"]
+        months = _month_range(group["months"] or group["months2"])
+        if (group["months"] or group["months2"]) and months is None:
+            return None
+        if suffix in ("至今", "起至今") and self.this_year is not None:
+            return self._until_now(year, months[0] if months else None)
+        if months is not None:
+            return self._months(year, *months, cut, end, suffix)
+        if part is not None:
+            first, last = _part(part)
+            return self._months(year, first, last, None, end, None)
+        if suffix == "以来" and self.this_year is not None and year < self.this_year:
+            last = self.review_year or self.this_year
+            span = f"{year}/{last}" if last > year else f"{year}"
+            return Period(span, span, leads=True)
+        if end == "初":
+            return None
+        ends = group["year_end"] or end in ("底", "末")
+        if ends or cut in ("至", "到") or suffix in ("前", "之前"):
+            point = f"-/{year}-12"
+            if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
+                return Period(f"{year}", point, leads=bool(cut), closing=True)
+            return Period(point, point, leads=True, goal=True)
+        if cut:
+            return Period(f"{year}", f"-/{year}-12", leads=True)
+        return Period(f"{year}", f"{year}", leads=True, so_far=suffix == "以来")
+
+    def _until_now(self, year: int, month: int | None) -> Period:
+        """2018年至今, 2021年3月至今; 2021年初至今 is the year so far."""
+        last = self.this_year or year
+        span = f"{year}/{last}" if last > year else f"{year}"
+        if month is not None:
+            span = f"{year}-{month:02d}/{last}-{self.month:02d}"
+        return Period(span, span, leads=True)
+
+    def _around(self, word: str) -> Period | None:
+        """本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
+        year = self.this_year
+        if year is None:
+            return None
+        if word[0] == "年":
+            return Period(f"{year}", f"{year}", leads=True)
+        if word[0] == "今":
+            return span_of(year, year + 1)
+        size = 3 if word.endswith("季度") else 1
+        index = (year * 12 + self.month - 1) // size - (word[0] == "上")
+        first = index * size % 12 + 1
+        return self._months(index * size // 12, first, first + size - 1, None, None, None)
+
+    def _months(
+        self, year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None
+    ) -> Period | None:
+        if not (1 <= first <= 12 and 1 <= last <= 12):
+            return None
+        point = f"-/{year}-{last:02d}"
+        so_far = f"{year}-01/{year}-{last:02d}"
+        ends = end in ("底", "末") and not cut
+        if ends and suffix is None and self._is_over(year, last, end or ""):
+            return Period(so_far, point, leads=False, closing=True)
+        if cut in ("至", "到") or suffix in ("前", "之前") or ends:
+            return Period(point, point, leads=False, goal=True)
+        if cut:
+            return Period(so_far, point, leads=False)
+        if suffix == "以来" or suffix == "起":
+            return Period(f"{year}", f"{year}", leads=True)
+        text = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
+        return Period(text, text, leads=False)
+
+    def _now(self) -> Period | None:
+        if self.this_year is None:
+            return None
+        point = f"-/{self.this_year}-{self.month:02d}"
+        return Period(point, point, leads=False, now=True)
+
+    def _plan(self, group: dict[str, str | None]) -> Period:
+        start = _PLAN_START[(group["plan"] or "").strip("“”")[1]]
+        if group["end"]:
+            return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
+        return span_of(start, start + 4)
+
+    def _years_around(
+        self, group: dict[str, str | None], text: str, end: int, scope: int | None
+    ) -> Period | None:
+        if group["past_year"]:
+            past = scope or self.review_year
+            return None if past is None else Period(f"{past}", f"{past}", leads=True)
+        printed = group["ahead"] or group["back"] or ""
+        count = _count(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
+        if count is None or self.this_year is None or self.review_year is None:
+            return None
+        if group["ahead"]:
+            return span_of(self.review_year + 1, self.review_year + count)
+        average = text.startswith(_AVERAGED, end)
+        last = scope if average and scope is not None else self.review_year
+        return span_of(last - count + 1, last, average=average)
+
+
+def _month_range(printed: str | None) -> tuple[int, int] | None:
+    if printed is None:
+        return None
+    if "日" in printed:
+        printed = _DAY_OF_MONTH.sub("", printed)  # 6月25日至9月(30日)
+    numbers = [_number(n) for n in _NUMBERS.findall(printed)]
+    if "、" in printed and numbers[-1] != numbers[0] + 1:
+        return None
+    return numbers[0], numbers[-1]
+
+
+def _number(printed: str) -> int:
+    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二."""
+    value = int(printed) if printed.isdigit() else from_chinese(printed.replace("○", "〇"))
+    return int(value or 0)
+
+
+def _part(printed: str) -> tuple[int, int]:
+    if "半年" in printed:
+        return (7, 12) if printed[0] == "下" else (1, 6)
+    if printed.endswith("个月"):
+        return 1, _number(printed[1:-2])
+    numbers = [_count(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]
+    number = numbers[-1]
+    if len(numbers) > 1:
+        return 3 * numbers[0] - 2, 3 * number
+    if printed[0] == "前":
+        return 1, 3 * number
+    return 3 * number - 2, 3 * number
+
+
+def _count(printed: str) -> int | None:
+    if printed.isdigit():
+        return int(printed)
+    if len(printed) == 1:
+        return _CHINESE.get(printed)
+    return 10 + _CHINESE.get(printed[1], 0) if printed[:1] == "十" and len(printed) == 2 else None

@@ -1,0 +1,227 @@
+"""The walk over a passage: paragraph by paragraph, sentence by sentence, with what headings and leads say of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from typing import Final
+
+from extractors.documents.characters import Characters
+from extractors.documents.model import StatisticsTable
+from extractors.prepared import regex
+from extractors.reading.figures.scanner import first_number, scan
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Rejected
+from extractors.reading.model.passage import Passage
+from extractors.reading.model.sentence import Sentence
+from extractors.reading.periods.period import Period, last_year_of, spans_years
+from extractors.reading.scope.passages import (
+    heading_basis,
+    heading_lead,
+    heading_level,
+    heading_year,
+    is_ahead,
+    is_byline,
+    is_dated_title,
+    is_glossary,
+    is_task,
+    label_basis,
+    lead_of_title,
+    states_task,
+)
+
+_LINE: Final = regex(r"[^\n]+")
+_FULL_STOPS: Final = Characters("。!?")
+# 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
+_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
+# 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
+_POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+_REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
+_HEADING_END: Final = regex(r"[。,;:、]\s*$")
+_MAX_HEADING: Final = 40
+_MAX_SENTENCE: Final = 1500
+_LABEL_AT_MOST: Final = 16
+_MIN_REPEATED: Final = 40
+
+
+class TableBlock:
+    """A table of figures where the text is read, and the period that holds there."""
+
+    def __init__(self, table: StatisticsTable, lead: Period | None) -> None:
+        self.table = table
+        self.lead = lead
+
+
+Block = Sentence | TableBlock
+
+
+def blocks(passage: Passage, context: Context) -> Iterator[Block]:
+    """The sentences with numbers, and the tables, of a passage in reading order.
+
+    Headings turn the scope, leads of sections and paragraphs set the period: what a sentence opens with (`leads`) is looked
+    at when the next block is asked for, so each must be read before that.
+    """
+    if passage.cell is None and not context.document.sections:
+        passage.lead = passage.lead or context.running_lead
+        context.running_lead = yield from _paragraphs(passage, context)
+    else:
+        passage.lead = passage.lead or context.title_lead
+        yield from _paragraphs(passage, context)
+
+
+def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
+    """The blocks of a passage, paragraph by paragraph. Returns the lead that holds at its end."""
+    basis = passage.basis
+    section_lead = passage.lead
+    first = True
+    tables = _tables_within(context, passage)
+    lines = [
+        found
+        for found in _LINE.finditer(context.masked, passage.start, passage.end)
+        if not found[0].isspace()
+    ]
+    for number, line in enumerate(lines):
+        text = line[0].strip()
+        while tables and tables[-1][0] < line.start():
+            yield TableBlock(tables.pop()[1], section_lead)
+        if passage.cell is None:
+            if (
+                first
+                and passage.section_kind != "district"
+                and text.startswith(passage.section[:4])
+                and len(text) <= _MAX_HEADING
+            ):
+                continue
+            if len(text) <= _MAX_HEADING and not _HEADING_END.search(text) and not is_byline(text):
+                turned = heading_basis(text)
+                if turned is not None:
+                    basis = turned
+                elif heading_level(text) == 1:
+                    basis = passage.basis
+                year = heading_year(text, context.calendar)
+                if (
+                    turned != "target"
+                    and is_ahead(text, year, context.calendar)
+                    and not is_dated_title(text, year, context.calendar)
+                ):
+                    basis = "target"
+                if heading_level(text) == 1:
+                    before = last_year_of(section_lead)
+                    section_lead = heading_lead(text, year, before, context.calendar) or section_lead
+            elif len(text) >= _MIN_REPEATED:
+                if text in context.paragraphs_seen:
+                    continue
+                context.paragraphs_seen.add(text)
+            if len(text) <= _MAX_HEADING and is_glossary(text):
+                _leave_unread(context, line.end(), passage.end, "explains a term")
+                break
+        here = label_basis(text) or basis
+        if (
+            passage.cell is None
+            and number + 1 < len(lines)
+            and states_task(text, lines[number + 1][0].strip())
+        ):
+            here = "target"
+        lead = yield from _sentences(passage, context, line.start(), line.end(), here, section_lead, first)
+        if first and lead is None and section_lead is None and passage.section_kind == "district":
+            lead = lead_of_title(text, context.calendar)
+        if lead is not None and not is_dated_title(text, last_year_of(lead), context.calendar):
+            section_lead = lead
+        first = first and len(text) <= _MAX_HEADING
+    for _, table in reversed(tables):
+        yield TableBlock(table, section_lead)
+    return section_lead
+
+
+def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
+    """The tables of figures of a passage and where they begin, the first of them last."""
+    placed = [(context.clean.place(table.start), table) for table in context.document.statistics]
+    return [(at, table) for at, table in reversed(placed) if passage.start <= at < passage.end]
+
+
+def _leave_unread(context: Context, start: int, end: int, reason: str) -> None:
+    for found in scan(context.masked, start, end):
+        if not isinstance(found, re.Match):
+            context.rejected.append(Rejected(found.start, found.end, reason))
+
+
+def _sentences(
+    passage: Passage,
+    context: Context,
+    start: int,
+    end: int,
+    basis: str,
+    section_lead: Period | None,
+    first: bool,
+) -> Generator[Block, None, Period | None]:
+    """The sentences of a paragraph. Returns the lead it sets for the paragraphs after it, or None."""
+    text = context.masked
+    lead = section_lead
+    opened: Period | None = None
+    opens = _FULL_STOPS.first_other(text, start, end)
+    running = passage.section_kind == "district"
+    titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
+    behind_title = titled.end() if titled is not None else opens
+    at = start
+    point = _POINT.match(text, start, end) is not None
+    boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
+    # Only sentences with a number are looked at: most have none.
+    while (number := first_number(text, at, end)) < end:
+        opens_at, at = _sentence_around(text, at, number, end)
+        for begin, stop in _pieces(text, opens_at, at):
+            if number >= stop:
+                continue
+            opening = begin in (opens, behind_title)
+            basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
+            here = basis
+            if (
+                point
+                and basis == "actual"
+                and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+            ):
+                here = "target"
+            heads = first and passage.cell is None
+            sentence = Sentence(passage, begin, stop, number, here, lead, opening, heads)
+            yield sentence
+            found = sentence.leads
+            number = first_number(text, stop, at)
+            if found is not None and found.announced:
+                lead = opened = found
+            elif found is not None and opening and not _within(lead, found):
+                lead = found
+                if boxed or (point and section_lead is not None):
+                    continue
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
+                    opened = found
+    return opened
+
+
+def _within(lead: Period | None, found: Period) -> bool:
+    """今年 in a text that announced its first half takes nothing over from it."""
+    return lead is not None and lead.announced and found.flow == str(last_year_of(lead))
+
+
+def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
+    """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
+    if spans_years(found) and not spans_years(section_lead):
+        return False
+    if "-" in found.flow and "-" not in section_lead.flow:
+        return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
+    return first or (passage.cell is None and passage.section_kind == "district")
+
+
+def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
+    """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
+    before = _FULL_STOPS.last(text, start, number)
+    stop = _FULL_STOPS.first_other(text, _FULL_STOPS.first(text, number, end), end)
+    return before + 1 if before >= 0 else start, stop
+
+
+def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one of great length is cut at pauses, so that reading stays linear in its length."""
+    while stop - at > _MAX_SENTENCE:
+        pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
+        cut = pause + 1 if pause > at else at + _MAX_SENTENCE
+        yield at, cut
+        at = cut
+    yield at, stop

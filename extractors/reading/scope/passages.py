@@ -1,0 +1,289 @@
+"""Scope: document, section, heading, paragraph, sentence. What holds at a place, and what it falls back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.documents.fold import fold
+from extractors.documents.model import Document, TaskRow
+from extractors.documents.tasks import split_units
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.passage import Passage
+from extractors.reading.periods.calendar import PATTERN, Calendar
+from extractors.reading.periods.period import Period, spans_years
+
+_TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
+_ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
+_HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
+_BYLINE: Final = regex(
+    r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
+)  # a whole date: when it was written or given
+_YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远景|愿景|目标|将|要|力争|基本))")
+_NEAR_YEARS: Final = 2
+_ENOUGH_TEXT: Final = 200_000
+_BEGINNING: Final = 2000
+_LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
+_NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
+_SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
+_PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
+_IN_CHARGE: Final = regex(
+    r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
+)
+_CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
+_MAX_TITLE: Final = 60
+_GIVEN_THEN: Final = regex(r"报告$|会议|大会")
+_REPORTS_ON: Final = regex(
+    r"(?P<year>(?:19|20)\d\d)年[^,。;:]{0,12}(?:工作|总结|综述|回顾|报告|公报|情况|纪实|亮点|成效|成绩|盘点|巡礼|通报)[^,。;:]{0,12}$"
+)
+_TEXT_LINE: Final = regex(r"[^\n]+")
+_RUNS_ON: Final = regex(r"[。;:,]")
+_MAX_BLOCK_HEADING: Final = 30
+_LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
+_TARGET_LABEL: Final = regex(r"目标|任务|计划")
+_ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
+# 截至9月底,已…: what a task has come to
+_REPORTS_BACK: Final = regex(r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]),")
+_DONE_SO_FAR: Final = regex(either("basis.so_far"))
+_RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+_UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
+_OF_PLAN: Final = regex(r"任务|目标|计划|预算")
+_NAME: Final = 4  # characters of a thing that is named again
+_LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
+_GLOSSARY: Final = regex(
+    r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
+)
+_UNNUMBERED: Final = 2  # the level of a heading without a number
+_DECEMBER: Final = 12
+_FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
+_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
+
+
+def calendar_of(document: Document) -> Calendar:
+    """The years that 今年, 全年, 一年来 mean in a document."""
+    published = document.published
+    reporting = document.reporting_end or document.reporting_start
+    if published is None:
+        year = reporting.year if reporting else _year_in(document.text)
+        return Calendar(year, year, 12)
+    early = published.month <= _FIRST_MONTHS
+    last_year = published.year - 1
+    on = (published.year, published.month)
+    if reporting is not None:
+        # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
+        summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
+        this_year = last_year if summary else published.year
+        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
+    looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
+    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+
+
+def _tells_of(year: int, document: Document) -> bool:
+    """Whether a text is about a year: a report that names it at its beginning, or a text with a line that opens with it."""
+    beginning = document.text[:_BEGINNING]
+    if f"{year}年" not in beginning:
+        return False
+    named = document.kind in ("work_report", "epaper")
+    return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
+
+
+def _months_of(document: Document) -> str:
+    """The months that a document reports on, as a period is written; empty for a whole year."""
+    first, last = document.reporting_start, document.reporting_end
+    if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
+        return ""
+    return f"{first.year}-{first.month:02d}/{last.year}-{last.month:02d}"
+
+
+def _year_in(text: str) -> int | None:
+    """The year that a text without a date is likely of: of the last years that it names, the one named most.
+
+    Years of history stand further back; what is to come is told as 到2035年, 2035年将.
+    """
+    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
+    latest = max(years, default=0)
+    near = [year for year in years if year >= latest - _NEAR_YEARS]
+    return max(sorted(set(near), reverse=True), key=near.count) if near else None
+
+
+def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
+    """The passages of a document in reading order; a task table has one for each cell."""
+    if document.task_rows:
+        yield from _table(document, calendar)
+    elif document.sections:
+        for section in document.sections:
+            yield Passage(section.start, section.end, section.unit, section.kind)
+    else:
+        yield from _prose(document, 0, len(document.text))
+
+
+def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
+    """Text before the table, its cells, and text after it unless that is the table once more."""
+    text, rows = document.text, document.task_rows
+    year = document.reporting_end.year if document.reporting_end else calendar.review_year
+    lead = Period(f"{year}", f"{year}", leads=True) if year else None
+    yield from _prose(document, 0, rows[0].task_span[0])
+    for row in rows:
+        unit = row.units[0] if row.units else document.district or ""
+        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
+        for head, start, end in row.progress_parts or _whole_progress(row):
+            said = _said_by(head, calendar)
+            yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
+    end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
+    if rows[0].task not in text[end:]:
+        yield from _prose(document, end, len(text))
+
+
+def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
+    return ((row.progress_head, *row.progress_span),) if row.progress_span else ()
+
+
+def _said_by(head: str | None, calendar: Calendar) -> Period | None:
+    """The period that the head of a progress column names."""
+    match = _PERIOD.search(fold(head)) if head else None
+    return calendar.read(match, match.string, None) if match else None
+
+
+def title_lead(document: Document, calendar: Calendar) -> Period | None:
+    """What a title in brackets says of the whole text: …推进情况(截至9月30日)."""
+    match = _CUT_IN_TITLE.search(fold(document.title)) if document.title else None
+    return _said_by(match["cut"], calendar) if match is not None else None
+
+
+def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
+    """True for a title whose year opens no period for the text: it says in brackets up to when, or names a report or a
+    meeting after the year in which it is given."""
+    if len(line) > _MAX_TITLE:
+        return False
+    return _CUT_IN_TITLE.search(line) is not None or (
+        _GIVEN_THEN.search(line) is not None
+        and calendar.review_year is not None
+        and year != calendar.review_year
+    )
+
+
+def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
+    """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
+    district = document.reporter or document.district or ""
+    text = fold(document.text)
+    at = start
+    labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
+    for label in labels:
+        opens = at
+        for line in _TEXT_LINE.finditer(text, at, label.start()):
+            if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
+                opens = line.start()
+        if opens > at:
+            yield Passage(at, opens, district, "district")
+        units = split_units(label["units"].strip())
+        yield Passage(opens, label.end(), units[0] if units else district, "department")
+        at = label.end()
+    if at < end:
+        yield Passage(at, end, district, "district")
+
+
+def heading_basis(line: str) -> str | None:
+    """`target` or `actual` when a heading says that what follows is plan or result; None when it does not."""
+    if _ACTUAL_HEADING.search(line) and not re.search(r"下一步|明年|目标要求", line):
+        return "actual"
+    return "target" if _TARGET_HEADING.search(line) else None
+
+
+def label_basis(line: str) -> str | None:
+    """What the label at the head of a paragraph says of it: `目标任务:` target, `进展情况:` actual."""
+    match = _LABEL.match(line) if ":" in line else None
+    if match is None:
+        return None
+    if _ACTUAL_LABEL.search(match["label"]):
+        return "actual"
+    return "target" if _TARGET_LABEL.search(match["label"]) else None
+
+
+def states_task(line: str, following: str) -> bool:
+    """True for a numbered paragraph that the next one reports on: 一、新建学校5所。 and then 进展:….
+
+    What is reported on is the task, unless the paragraph has a label of its own.
+    """
+    return (
+        label_basis(following) == "actual"
+        and label_basis(line) is None
+        and heading_level(line) != _UNNUMBERED
+    )
+
+
+def is_task(sentence: str, following: str) -> bool:
+    """True for a sentence of a numbered point that the next one reports on: 3.加装电梯60部。 and then 截至9月底,已完成41部.
+
+    How much of a task was done (已完成年度任务的80%) tells nothing of what stands before.
+    """
+    report = _REPORTS_BACK.match(following)
+    if report is None or _RESULT.search(sentence):
+        return False
+    told = following[report.end() :]
+    words = _UP_TO_FIGURE.match(told)
+    if words is None or _OF_PLAN.search(words[0]):
+        return False
+    return _DONE_SO_FAR.match(told) is not None or told[:_NAME] in sentence
+
+
+def heading_year(line: str, calendar: Calendar) -> int | None:
+    """The year a heading names, in digits or as 今年 or 明年."""
+    match = _HEADING_YEAR.search(line)
+    if match:
+        return int(match[1])
+    if calendar.this_year is None:
+        return None
+    if "明年" in line:
+        return calendar.this_year + 1
+    if "新的一年" in line or "新一年" in line:
+        return calendar.year_to_come()
+    return calendar.this_year if "今年" in line else None
+
+
+def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:
+    """The period that a heading gives its part: months or years (一、2024年上半年工作情况; 二、今后五年目标), or its year.
+
+    year: the one that the heading names; before: the one that held before it.
+    """
+    for printed in _PERIOD.finditer(line):
+        # by itself: 存在问题和下半年打算 compares nothing with the second half
+        alone = _PERIOD.match(printed[0])
+        read = calendar.read(alone, alone.string, year or before) if alone is not None else None
+        if read is not None and ("-" in read.flow or spans_years(read)) and not read.goal and not read.now:
+            return Period(read.flow, read.flow, leads=True)
+    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
+
+
+def lead_of_title(line: str, calendar: Calendar) -> Period | None:
+    """The period that the title line of a report names, wherever it stands in it: …——云桥镇2023年工作综述."""
+    match = _REPORTS_ON.search(line) if len(line) <= _MAX_TITLE else None
+    year = int(match["year"]) if match is not None else None
+    if year is None or year != calendar.review_year:
+        return None
+    return heading_lead(line, year, None, calendar)
+
+
+def is_ahead(line: str, year: int | None, calendar: Calendar) -> bool:
+    """True for a heading whose year comes after the one that is reported on: 2023年主要工作 in a report on 2022."""
+    if year is None or calendar.review_year is None or _LOOKS_BACK.search(line):
+        return False
+    return year > calendar.review_year
+
+
+def is_glossary(line: str) -> bool:
+    """True for the heading of a list of terms at the end of a report: 名词解释. Its numbers explain, they report nothing."""
+    return _GLOSSARY.match(line) is not None
+
+
+def is_byline(line: str) -> bool:
+    """True for a short line with a whole date: who wrote a report and when, and no heading of what follows."""
+    return _BYLINE.search(line) is not None
+
+
+def heading_level(line: str) -> int:
+    """1 for a numbered part (一、), 3 for a numbered point ((一), 1.), 2 for a line without a number."""
+    if _NUMBERED.match(line):
+        return 1
+    return 3 if _SUBORDINATE.match(line) else _UNNUMBERED

@@ -1,0 +1,255 @@
+"""Actual, target or estimate: from the words of the clause, else from the scope it stands in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.documents.characters import Words
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.numerals import Number
+from extractors.reading.language.phrases import VERBS
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+from extractors.reading.periods.period import Period
+
+# 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
+_PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
+_TARGET: Final = regex(
+    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
+    # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
+    r"(?<![于超比距])(?<![于超比距][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
+    r"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:投资|固投|产值|收入|年度)计划$|列入[^,。;]{0,8}计划的$|"
+    # 全年目标新增就业8500人, 年度目标筹集3000套
+    r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
+    r"力争|争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
+    r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
+    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
+    r"(?:市|省|县|区|上级)下达|下达[^,。;]{0,6}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
+)
+# One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
+_TARGET_CUES: Final = Words(words("basis.target_hints"))
+_CUES: Final = Words([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
+_ACTUAL: Final = regex(
+    r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
+)
+_ESTIMATE: Final = regex(either("basis.estimate"))
+# 完成年度目标任务的90% tells how far the plan got, it is no plan.
+_MEASURED: Final = regex(
+    r"为[^,。;]{0,8}(?:目标|任务|计划)(?:数|总量)?的|(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
+)
+# 下半年,全区将…: the whole sentence is plan
+_OPENS_PLAN: Final = regex(
+    rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
+)
+# 主要预期目标是:…
+_NAMES_AIMS: Final = regex(
+    r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
+)
+# 力争 holds for the clauses behind it, up to a semicolon or to what was done
+_STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_YEAR_ESTIMATED: Final = regex(
+    r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
+)
+_IS_ESTIMATED: Final = regex(r"预计(?:可)?(?:达|为|增长|突破|超)")
+_TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
+_AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+_GOOD_DEEDS: Final = regex(
+    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+)
+_OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
+# 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
+_PLANNED_TOO: Final = regex(
+    rf",(?:(?:预计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
+)
+_DONE: Final = regex(either("basis.done"))
+_OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
+_UNDER_WAY: Final = regex(either("basis.under_way"))
+_EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
+_AFTER: Final = regex(
+    r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
+)
+
+
+_NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
+
+
+def decide_basis(sentence: Sentence, context: Context) -> None:
+    """Say of every figure whether it is an actual, a target or an estimate.
+
+    Reads clauses, `kind`, `head`, `period`, the basis of the sentence's scope, and the figures of the row's task. Writes
+    `basis`.
+    """
+    passage = sentence.passage
+    planned = frozenset(context.rows[passage.row].figures) if passage.row is not None else _NOTHING
+    said = SentenceBasis(context.masked, sentence.start, sentence.end, sentence.basis, passage.cell, planned)
+    previous: Mention | None = None
+    period: Period | None = None
+    goal = False  # whether the period is ahead
+    for mention in sentence.mentions:
+        if mention.period is not period:
+            period = mention.period
+            goal = period is not None and _is_ahead(period, context)
+        mention.basis = said.decide(mention, previous, goal)
+        previous = mention
+
+
+def _is_ahead(period: Period, context: Context) -> bool:
+    """True for a goal date, or the end of a span of years, after the day of publication.
+
+    A report of last year that is given early in this one speaks of this year as of plans; months that end after the
+    day of publication are none of results.
+    """
+    published = context.document.published
+    flow = period.flow
+    if period.goal:
+        return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
+    if "-" in flow:
+        last = flow.partition("/")[2]
+        over = f"{published.year}-{published.month:02d}" if published is not None else ""
+        return over != "" and flow[0] != "-" and last > over
+    # a year, or two: 2021, 2021/2025
+    told = published.year if published is not None else None
+    if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
+        told = context.calendar.review_year
+    return told is not None and not period.so_far and int(flow.rpartition("/")[2]) > told
+
+
+class SentenceBasis:
+    """What a sentence says of plan and result, figure by figure.
+
+    default: what holds in its scope; cell: `task` or `progress` in a table; planned: value and unit of the figures of
+    the row's task.
+    """
+
+    _carried: str | None = None
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        default: str,
+        cell: str | None = None,
+        planned: frozenset[tuple[Number, str]] = frozenset(),
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.cell = cell
+        self.planned = planned
+        self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
+        self._strives = text.find("力争", start, end) >= 0 or text.find("确保", start, end) >= 0
+        self._good_deeds = text.find("实事", start, end) >= 0
+        self._aims = text.find("目标", start, end) >= 0
+        planned_whole = cell is None and (
+            _OPENS_PLAN.match(text, start) or (self._aims and _NAMES_AIMS.match(text, start))
+        )
+        self.default = "target" if planned_whole else default
+
+    def decide(self, mention: Mention, previous: Mention | None, goal: bool) -> str:
+        """`actual`, `target` or `estimate` of the next figure; goal: its period is a date to be reached."""
+        text = self.text
+        clause = text[mention.clause : mention.start]
+        if text[mention.clause - 1 : mention.clause] == "(":
+            clause = text[max(self.start, mention.clause - 8) : mention.start]  # 完成年度目标(2500人)
+        listed = previous is not None and (
+            mention.separator is not None
+            or (text[previous.end : mention.left].strip() in ("、", "") and ";" not in clause)
+            or (
+                self._carried == "target"
+                and _PLANNED_TOO.match(text, previous.end, mention.start) is not None
+            )
+        )
+        decided = self._from_words(mention, clause, self._carried if listed else None, goal)
+        if decided == "actual":
+            if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
+                self._estimated = False
+            if self._estimated and is_estimated(text, self.start, mention.start):
+                decided = "estimate"
+            elif self._is_planned(mention, clause):
+                decided = "target"
+        self._carried = decided
+        return decided
+
+    def _from_words(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
+        post = mention.words_after
+        if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
+            return "target"
+        if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
+            return "target"  # 超额完成年度目标30台: what was to be done
+        if _CUES.within(clause) and (said := _said(clause)) is not None:
+            return said
+        if self._aims and _AIMED_AT.match(self.text, mention.end):
+            return "target"
+        if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
+            return "target"
+        if goal and self.default == "actual":
+            return carried or "target"
+        return carried or self.default
+
+    def _is_planned(self, mention: Mention, clause: str) -> bool:
+        """Totals of lists of tasks, and figures of the task that its progress restates."""
+        if self._good_deeds and _is_total_of_good_deeds(clause, mention.words_after):
+            return True
+        if self.cell is None:
+            return False
+        if is_total_of_tasks(clause, mention.words_after):
+            return True
+        if (mention.value, mention.unit) not in self.planned or _DONE.search(clause):
+            return False
+        return bool(
+            _OF_THESE.match(mention.words_after)
+            or _UNDER_WAY.search(clause)
+            or self.text[mention.right : mention.right + 1] == ":"
+        )
+
+
+def _said(clause: str) -> str | None:
+    """What the words of a clause say themselves: the last one counts."""
+    measured = (
+        _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
+    )
+    target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
+    actual = _last(_ACTUAL, measured)
+    if target >= 0 or actual >= 0:
+        return "target" if target > actual else "actual"
+    return "estimate" if _ESTIMATE.search(clause) else None
+
+
+def _last(pattern: re.Pattern[str], clause: str) -> int:
+    position = -1
+    for match in pattern.finditer(clause):
+        position = match.start()
+    return position
+
+
+def is_total_of_tasks(clause: str, after: str) -> bool:
+    """共2815项任务, 全年细化分解任务6360项: the number of tasks of a plan is a target."""
+    return bool(re.match(r"[^,。;]{0,6}任务", after) and re.search(r"共|全年|涉及|安排", clause)) or bool(
+        re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
+        and not re.search(r"完成[^,。;]{0,6}任务", clause)
+    )
+
+
+def _is_total_of_good_deeds(clause: str, after: str) -> bool:
+    """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
+    return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
+
+
+def _of_another(text: str, start: int, mention: Mention) -> bool:
+    """总产值预计达52亿元,增长4%,人均收入1.4万元: what stands in front of 预计达 is estimated, and no other thing."""
+    cue = text.rfind("预计", start, mention.clause)
+    if cue < 0 or _IS_ESTIMATED.match(text, cue) is None:
+        return False
+    opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
+    return _TIME_ALONE.fullmatch(text, opens, cue) is None and len(mention.head) > 1
+
+
+def is_estimated(text: str, start: int, at: int) -> bool:
+    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
+    cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
+    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)

@@ -1,0 +1,74 @@
+"""The name of what grows, is compared or is ranked, without the words of the comparison."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.mention import Mention
+
+_UP, _DOWN = either("growth.up"), either("growth.down")
+_FILL: Final = (
+    rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|分别|依次|均|都|各|其中|年均|平均|可比口径|按|[,、\s:]|了|达到|达|为|约|近|超过|超|突破|逾|"
+    rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年|实现|保持|大幅|进一步|继续|又|有所|同步|累计|稳步|明显|持续|仍|仅|只|略|微)"
+)
+# The words of change around the thing that grows, at either end of its clause.
+_GROWTH_END: Final = regex(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
+# 同比多争取: more of what the level before counts
+_MORE_OF_IT: Final = regex(
+    r"(?:(?<=同比)|(?<=上年)|(?<=去年)|(?<=年初)|(?<=同期)|^)(?:多|少)[\u4e00-\u9fff]{0,3}$"
+)
+_GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
+# What may stand between a thing and its number without being part of the thing.
+_COMPARED_WITH: Final = regex(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
+_CONTEST: Final = regex(
+    rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
+)
+_WINNER: Final = regex(
+    r"^(?:我[区县市镇乡局院校]|全[区县市镇乡])(?:[位名]?列|排|居|获)|^.{0,6}(?:街道|[镇乡区县市局])$"
+)
+_AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
+
+
+def contest_of(i: int, mentions: list[Mention], head: str, text: str, start: int) -> str:
+    """What a rank was won in, where that stands in front of its clause or of another number in it."""
+    mention = mentions[i]
+    previous = mentions[i - 1] if i else None
+    named = _CONTEST.search(text, previous.end if previous is not None else start, mention.left)
+    if named is not None and (not head or _WINNER.match(head)):
+        return named["contest"]  # 在全区治水考核中,街道列第二
+    if previous is None or previous.end != mention.left:
+        return ""
+    if previous.kind_of_unit == "time" and previous.head.endswith("连续"):
+        return previous.head.removesuffix("连续")  # 综合评分连续8个月居全市前三
+    if (
+        previous.kind == "level"
+        and "在" in previous.words_before
+        and _AMONG_OTHERS.match(mention.words_before)
+    ):
+        return phrases.trim_before(
+            previous.words_before[: previous.words_before.rfind("在")]
+        )  # 总成绩在全市12个区中居第三位
+    return ""
+
+
+def compared_with(head: str) -> bool:
+    """True for words that only say what something is compared with: 高于全市平均, 比一季度."""
+    return _COMPARED_WITH.match(head) is not None
+
+
+def before_comparisons(before: list[Mention]) -> str:
+    """The phrase of the last figure that is no comparison itself."""
+    for earlier in reversed(before):
+        if not compared_with(earlier.head):
+            return earlier.indicator
+    return ""
+
+
+@lru_cache(maxsize=16384)
+def grown(pre: str) -> str:
+    """The thing that grows, without the words of change around it."""
+    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", _MORE_OF_IT.sub("", pre))).strip()

@@ -1,0 +1,185 @@
+"""Which period holds where, while a sentence is read: what it inherits, what its dates turn, and how far each reaches."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.documents.characters import Characters
+from extractors.prepared import regex
+from extractors.reading.language.phrases import verb_of
+from extractors.reading.model.mention import Mention
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.period import Period, last_year_of, moved_to, years_between
+
+_TIES: Final = regex(r"[-~至到]")
+_DIGIT: Final = regex(r"\d")
+_YEARLY_RATE: Final = regex(r"年均|平均")
+_CLAUSE_ENDS: Final = Characters(",;:。)")
+_PART: Final = "其中"
+_SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
+_LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
+
+
+class PeriodTracker:
+    """The period at the place that the reader has reached.
+
+    lead: what the section or paragraph says; opening: the sentence is the first of its paragraph; heads: the
+    paragraph can set the lead of its section.
+    """
+
+    opened: Period | None = None  # what the sentence opens with, when that can lead what follows
+    _average: Period | None = None
+    _once: Period | None = None
+    # where a year's plan is named (年度任务, 今年计划), and the year
+    _yearly: tuple[int, Period] | None = None
+    _first: Period | None = None  # the last one that was of one figure alone
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        text: str,
+        start: int,
+        end: int,
+        lead: Period | None,
+        opening: bool,
+        heads: bool,
+    ) -> None:
+        self.calendar = calendar
+        self.text = text
+        self.start = start
+        self.end = end
+        self.lead = lead
+        self.opening = opening
+        self.heads = heads
+        self.period = lead
+        self.dates: list[tuple[int, int]] = []
+        self._limits: list[tuple[int, Period | None]] = []
+        self._year = last_year_of(lead)
+
+    def advance(self, at: int) -> None:
+        """Let go of periods that hold no longer at an offset."""
+        while self._limits and at > self._limits[-1][0]:
+            self.period = self._limits.pop()[1]
+
+    def take_period(self, match: re.Match[str], mentions: list[Mention]) -> None:
+        """Take in a printed period; `mentions` are the figures of the sentence so far."""
+        read = self.calendar.read(match, self.text, self._year)
+        if read is None:
+            return
+        if read.once:
+            year = last_year_of(self.period)
+            if read.same_months and self.period is not None and year is not None:
+                read = moved_to(self.period, year - 1)
+            first, last = last_year_of(self._first), last_year_of(read)
+            if first is not None and last is not None and first < last:
+                self._average = years_between(first, last)
+            self._first = self._once = read
+            return
+        if read.fallback:
+            self._yearly = (match.start(), read)
+            if self.period is None or self.period.announced:
+                self._turn(read, match, mentions)
+            return
+        self.dates.append(match.span())
+        if read.average:
+            self._average = read
+            return
+        self._turn(read, match, mentions)
+
+    def date_figure(self, mention: Mention) -> None:
+        """Give a figure its period."""
+        mention.dates_before = len(self.dates)
+        mention.period = self.period
+        if self._yearly is not None and self.text.find(";", self._yearly[0], mention.start) < 0:
+            mention.yearly = self._yearly[1]
+        if self._average is not None and mention.unit == "%":
+            clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
+            if _YEARLY_RATE.search(self.text, max(clause, self.start), mention.start):
+                mention.period = self._average
+        if self._once is not None:
+            mention.period, mention.dated = self._once, True
+            if self.text[mention.end : mention.end + 1] != ":":
+                self._once = None
+
+    def _turn(self, read: Period, match: re.Match[str], mentions: list[Mention]) -> None:
+        """Let a period hold from here on, as far as it reaches."""
+        text, start = self.text, self.start
+        if read.goal and mentions and mentions[-1].start >= _clause_head(text, start, match.start()):
+            self._date_back(read, match, mentions)
+            return
+        if (limit := _limit(text, start, self.end, match)) is not None:
+            self._limits.append((limit, self.period))
+        leads = (
+            read.leads
+            or read.flow == self.calendar.reporting
+            or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
+            or (
+                (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
+                and (match["part"] or match["part2"])
+                and match["suffix"] is None
+                and not match["end"]
+            )
+        )
+        if self.opening and not mentions and self.opened is None and leads and _can_lead(text, start, match):
+            self.opened = read
+        self.period = _under_lead(read, self.lead)
+        self._year = last_year_of(read) or self._year
+
+    def _date_back(self, read: Period, match: re.Match[str], mentions: list[Mention]) -> None:
+        """剩余818套12月底前竣工: a goal behind the figures of its clause is theirs, and of nothing further on."""
+        head = _clause_head(self.text, self.start, match.start())
+        for mention in mentions:
+            if mention.start >= head:
+                mention.period, mention.promised = read, True
+        stops = [at for mark in ",;" if (at := self.text.find(mark, match.end(), self.end)) >= 0]
+        self._limits.append((min(stops, default=self.end), self.period))
+        self.period = read
+
+
+def _clause_head(text: str, start: int, at: int) -> int:
+    return max(start, _CLAUSE_ENDS.last(text, start, at) + 1)
+
+
+def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
+    """Where a period stops to hold before its sentence ends; None when it holds for the whole sentence.
+
+    A period in brackets holds inside them; one in the middle of a clause (完成2020年第一批…) up to the next
+    semicolon, 年度 or one of a part (其中今年) up to the next comma. At the head of a clause it goes on over semicolons.
+    """
+    at = match.start()
+    bracket = text.rfind("(", start, at)
+    if bracket > text.rfind(")", start, at):
+        close = text.find(")", match.end(), end)
+        return close if close > 0 else None
+    before = text[_clause_head(text, start, at) : at].strip()
+    brief = match["relative"] in ("年度", "年") or before == _PART
+    inside = len(before) > _LONG_BEFORE or verb_of(before) or match["ahead"] or _DIGIT.search(before)
+    weak = before and inside and match["suffix"] != "以来"
+    months = match["months"] or match["months2"] or ""
+    single = months.count("月") == 1 and not _TIES.search(months) and not match["cut"]
+    if match["end"] and not weak:
+        return None
+    if not (brief or weak or single):
+        return None
+    stops = ",;" if brief or (single and before) else ";"
+    return min((at for mark in stops if (at := text.find(mark, match.end(), end)) > 0), default=None)
+
+
+def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
+    """A lead opens its sentence, or stands alone between commas, or says 以来."""
+    before = text[start : match.start()].strip()
+    return len(before) <= _LONG_BEFORE or (
+        before[-1:] == ","
+        and (
+            text[match.end() : match.end() + 1] == ","
+            or match["suffix"] == "以来"
+            or match["relative"] == "全年"
+        )
+    )
+
+
+def _under_lead(read: Period, lead: Period | None) -> Period:
+    if read.now and lead is not None and not lead.goal:
+        return Period(lead.flow, read.stock, leads=False, now=True)
+    return read

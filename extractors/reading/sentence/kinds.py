@@ -1,0 +1,195 @@
+"""Level, growth, change, share or rank: the kind of a figure, and the sign that a verb of change gives it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from extractors.documents.characters import Characters
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.numerals import shift_down
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+
+_UP, _DOWN = either("growth.up"), either("growth.down")
+_RATED: Final = frozenset(words("growth.rated"))
+_BOUNDS: Final = frozenset(["高于", "低于"])
+_COMPARED: Final = regex(rf"(?:{either('growth.compared')})")
+_ARRIVES: Final = rf"(?:{either('growth.arrives')})"
+# A verb or noun of change with nothing but particles up to the number.
+_CHANGE: Final = regex(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|确保|力争|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
+)
+# 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
+_PACE: Final = regex(
+    rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$"
+)
+_ARRIVES_ONLY: Final = regex(
+    rf"^(?:收窄|扩大|提高|回落|提升|加快|放缓|降低|回升|下降|上升|调整)(?:{_ARRIVES})$"
+)
+# 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
+_BELOW: Final = regex(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$|[尚还仍相]差$")
+_NEW_LEVEL: Final = regex(
+    rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
+)
+_MOVED: Final = regex(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
+_LONGER: Final = regex(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
+_STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
+_RELIEF: Final = regex(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
+_NET: Final = regex(
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+)
+# A character of one of these stands in every clause that tells of a net change.
+_MAY_BE_NET: Final = Characters("净增减压多少缩负延")
+_TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
+_NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+_SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
+_REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
+_SAVES: Final = regex(r"减少|降低|压减|压缩|节约|缩短|精简")
+_MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy", "age"])
+_TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_REGIONAL: Final = regex(r"(?:同比|环比|年均)")
+
+
+def decide_kinds(sentence: Sentence, context: Context) -> None:
+    """Say of every figure whether it is a level, growth, change, share or rank.
+
+    Reads `unit`, `kind_of_unit`, the words before it, and the figure before. Writes `kind`, `comparison`, and the sign of
+    `value`; a growth in times becomes per cent.
+    """
+    previous = None
+    for mention in sentence.mentions:
+        _classify(mention, previous)
+        previous = mention
+
+
+def _classify(mention: Mention, previous: Mention | None) -> None:
+    """Level, growth, change, share or rank, with the sign of a change."""
+    kind = mention.kind_of_unit
+    if kind == "rank":
+        mention.kind = "rank"
+        return
+    listed = previous is not None and mention.separator in ("、", "和", "与", "及")
+    coordinated = (
+        previous is not None and mention.separator not in (None, "", ":") and previous.unit == mention.unit
+    )
+    if mention.unit == "‰":
+        mention.kind = "share"
+    elif kind in ("percent", "tenth", "times"):
+        if mention.kind == "growth":
+            return
+        if coordinated and previous is not None:
+            mention.kind = previous.kind
+            mention.comparison = previous.comparison
+            if (
+                previous.kind == "growth"
+                and not mention.signed
+                and previous.value < 0
+                and not previous.signed
+            ):
+                mention.value = -mention.value
+            return
+        if (
+            previous is not None
+            and previous.kind == "growth"
+            and previous.end == mention.left
+            and _ARRIVES_ONLY.match(mention.words_before)
+        ):
+            mention.kind = "growth"  # 增幅由-2.3%回升到4.1%: both are rates of change
+            return
+        _percent(mention)
+    elif kind == "point":
+        mention.kind = "change"
+        change = _CHANGE.search(mention.words_before)
+        below = not change and _BELOW.search(mention.words_before)
+        if (
+            (below and not mention.signed)
+            or (change and change["down"] and not mention.signed)
+            or (
+                coordinated
+                and previous is not None
+                and not change
+                and previous.value < 0
+                and not mention.signed
+            )
+        ):
+            mention.value = -mention.value
+    elif (kind == "age" and (moved := _CHANGE.search(mention.words_before))) or (
+        mention.unit == "位" and (moved := _MOVED.search(mention.words_before))
+    ):
+        mention.kind = "change"  # 平均年龄下降2.1岁, 较上年前进5位
+        if moved["down"]:
+            mention.value = -mention.value
+    elif (
+        previous is not None
+        and previous.kind == "change"
+        and previous.kind_of_unit != "point"
+        and kind in _MEASURED
+        and mention.left == previous.end
+        and (turned := _TURNED.match(mention.words_before)) is not None
+    ):
+        mention.kind = "change"  # 分别减少31起、增加46万元
+        if turned["down"] and mention.value > 0:
+            mention.value = -mention.value
+    elif (
+        kind in _MEASURED
+        and (
+            (listed and previous is not None and previous.kind == "change")
+            or _MAY_BE_NET.within(mention.words_before)
+        )
+        and (
+            _NET.search(mention.words_before)
+            or _STOCK_GROWS.search(mention.words_before)
+            or (kind == "time" and _LONGER.search(mention.words_before))
+            or (listed and previous is not None and previous.kind == "change")
+        )
+        and not _NEW_LEVEL.search(mention.words_before)
+        and not (kind == "money" and _RELIEF.search(mention.words_before))
+    ):
+        mention.kind = "change"
+        down = _NEGATIVE.search(mention.words_before) or (
+            listed and previous is not None and previous.kind == "change" and previous.value < 0
+        )
+        if down and mention.value > 0:
+            mention.value = -mention.value
+    if mention.kind in ("growth", "change") and (compared := _COMPARED.search(mention.words_before)):
+        mention.comparison = compared[0]
+
+
+def _percent(mention: Mention) -> None:
+    falling = mention.signed and mention.value < 0
+    mention.kind, negative = _kind_of_rate(mention.words_before, mention.kind_of_unit == "times", falling)
+    if mention.kind == "growth" and mention.kind_of_unit == "times":
+        mention.value = shift_down(mention.value, -2)  # 增长1.4倍
+        mention.unit, mention.kind_of_unit = "%", "percent"
+    if negative and not mention.signed:
+        mention.value = -mention.value
+
+
+@lru_cache(maxsize=16384)
+def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
+    """What the words before a rate make of it, and whether they make it negative. `falling`: it is printed with a minus."""
+    pace = _PACE.search(pre)
+    if pace is not None:
+        return "growth", pace["down"] is not None
+    if _NEW_LEVEL.search(pre):
+        return "share", False
+    change = _CHANGE.search(pre)
+    if change is not None:
+        verb = change["up"] or change["down"]
+        if change["rate"] == "率" and verb not in _RATED:
+            return "share", False  # 审减率12%: how much of it was cut, not how it changed
+        if verb in _BOUNDS:
+            return "share", False  # 化解率不低于90%: a bound of the rate itself
+        return "growth", change["down"] is not None
+    if falling or _REGIONAL.search(pre[-8:]):
+        return "growth", False
+    if times:
+        return "share" if _TIMES_OF.search(pre) else "level", False
+    # 减少报表68.9%: the thing reduced stands between the verb and the number.
+    down = _REDUCES.search(pre)
+    if down and not _SHARE_HEAD.search(pre[down.start() :]) and _SAVES.search(down[0]):
+        return "growth", True
+    return "share", False

@@ -1,0 +1,262 @@
+"""The level in the same sentence that a growth, change, share or rank belongs to (shares: see `shares`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+from extractors.reading.sentence.comparisons import compared_with, grown
+from extractors.reading.sentence.shares import ARRIVES, FIGURE, PEOPLE, link_share
+
+_FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
+_TO: Final = regex(
+    r"^(?:提高|提升|上升|增加|扩大|拉升|攀升|下降|降低|回落|缩小|减少|升|降)?(?:到|至)(?:了)?[约近]?$"
+)
+_NET: Final = regex(r"净增|净减|增加|减少")
+_TOTAL: Final = regex(
+    r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
+    r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
+)
+_OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + ARRIVES)
+_OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + ARRIVES)
+_PARTS: Final = 2
+_OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
+_ASIDE: Final = regex(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
+_COUNT_NOUN: Final = regex(r"(?:[起家户人件]|总)?数量?$")
+# 起数, 人次, 批次; 罚款额: what changes is named by how it is counted
+_COUNTED_AS: Final = regex(
+    r"(?P<what>.*?)(?:(?P<unit>人次|批次|件次|户次|场次|[起家户人件宗批户所场])(?:数量|数)?|(?P<sum>总?金?额)|数量?)"
+)
+_NUMBER_OF: Final = regex(r"数量?$")
+_COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
+_LONGEST_NAME: Final = 8
+_PEOPLE_UNITS: Final = ("人", "名")
+_OF_PACE: Final = regex(r"^[\s,、]*(?:增速|增幅|降幅|涨幅|跌幅|增长率)")
+_ALL: Final = regex(r"均|都|皆")
+
+
+def link_levels(sentence: Sentence, context: Context) -> None:
+    """Tie every growth, change, share and rank to the level that it says something of.
+
+    Reads clauses, kinds and phrases. Writes `of`, and the `indicator` of a figure that has none but its level's.
+    """
+    mentions = sentence.mentions
+    if len(mentions) == 1:
+        return
+    for i, mention in enumerate(mentions):
+        _link(i, mention, mentions, context.masked)
+        _link_row(i, mention, mentions)
+
+
+def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
+    """Give figure `i` of a sentence the start of the level it belongs to, and that level's phrase."""
+    if mention.of:
+        return
+    if mention.kind == "change":
+        _link_to_total(mention, mentions[i + 1 :], text)
+    if mention.of or i == 0:
+        return
+    if mention.kind == "rank":
+        _link_rank(mention, mentions[:i], text)
+    elif mention.kind in ("growth", "change"):
+        _link_change(mention, mentions[:i], text)
+    elif (
+        mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point", "times")
+    ) or mention.unit == "‰":
+        link_share(mention, mentions[:i], _level_before(mention, mentions[:i], text), text)
+
+
+def _link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
+    """形象进度达到75%、60%: the second figure of a row belongs where the first one does, if nothing else is said."""
+    previous = mentions[i - 1] if i else None
+    if (
+        previous is not None
+        and not mention.of
+        and mention.kind == previous.kind == "share"
+        and previous.of
+        and mention.left == previous.end
+        and _TO.match(mention.words_before)
+        and _FROM.search(previous.words_before)
+    ):
+        mention.of = previous.of  # 占比由52%提高到57%
+    elif (
+        previous is not None
+        and not mention.of
+        and mention.separator in ("、", "和", "与", "及")
+        and mention.kind == previous.kind == "share"
+        and len(previous.of) == 1
+        and (not mention.head or _OF_COUNTS.search(mention.head))
+    ):
+        mention.of = previous.of
+
+
+def _link_rank(mention: Mention, before: list[Mention], text: str) -> None:
+    if mention.head and not _ALL.search(mention.words_before):
+        return
+    levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
+    if levels and ";" not in text[levels[-1].end : mention.start]:
+        mention.of = (
+            tuple([m.start for m in levels]) if _ALL.search(mention.words_before) else (levels[-1].start,)
+        )
+        if _ALL.search(mention.words_before) and len(levels) > 1 and not mention.head:
+            mention.indicator = "、".join(m.indicator for m in levels)
+
+
+def _link_to_total(mention: Mention, following: list[Mention], text: str) -> None:
+    """净增118家,达到563家: the change belongs to the level that it led to."""
+    total = following[0] if following else None
+    if (
+        total is not None
+        and total.kind == "level"
+        and total.unit == mention.unit
+        and _NET.search(mention.words_before)
+        and _TOTAL.match(text[mention.end : total.start])
+    ):
+        mention.of = (total.start,)
+
+
+def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
+    level = _level_before(mention, before, text)
+    if mention.kind_of_unit == "point":
+        _link_points(mention, before, level)
+        return
+    if level is None:
+        return
+    if mention.head and (again := _named_again(mention, before, text)) is not None:
+        mention.of = (again.start,)
+        return
+    if mention.kind == "change" and grown(mention.head):
+        # 事故27起,事故起数同比减少9起: the same thing, named again.
+        named = _COUNT_NOUN.sub("", mention.head)
+        if named != mention.head and mention.unit == level.unit and named in level.indicator:
+            mention.of = (level.start,)
+        return
+    if mention.kind_of_unit == "time" and "天数" not in level.indicator:
+        return
+    if not grown(mention.head) and mention.kind == "growth":
+        if _of_other_months(mention, level):
+            return
+        if (subject := _subject_between(mention, level, text)) is not None:
+            mention.indicator = subject
+            return
+    if not grown(mention.head) and (
+        mention.kind == "growth" or (level.kind == "level" and mention.unit == level.unit)
+    ):
+        mention.of = (level.start,)
+        mention.indicator = level.indicator
+
+
+def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:
+    """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
+    earlier = before[-1]
+    if earlier.kind == "growth":
+        if _OF_PACE.match(mention.words_before):
+            mention.of = (earlier.start,)
+        return
+    told = grown(mention.head)
+    other = len(told) > 1 and told not in level.indicator and not compared_with(told) if level else True
+    if level is not None and not other and level.kind == "share" and level is _last_rate(before):
+        mention.of = (level.start,)
+
+
+def _last_rate(before: list[Mention]) -> Mention | None:
+    """The last figure that is no change of another one."""
+    return next((m for m in reversed(before) if m.kind not in ("change", "rank")), None)
+
+
+def _divided(part: Mention, before: list[Mention], text: str) -> Mention:
+    """项目96个,其中新建40个、续建56个,开工率80%: of the whole that the parts in front of a rate make up."""
+    opens = text.rfind("其中", before[0].end, part.start)
+    parts = [m for m in before if m.start > opens and m.unit == part.unit and m.kind == "level"]
+    if opens < 0 or len(parts) < _PARTS or re.search("[。;]", text[opens : part.start]):
+        return part
+    whole = [m for m in before if m.end <= opens and m.unit == part.unit and m.kind == "level"]
+    return whole[-1] if whole and sum(m.value for m in parts) == whole[-1].value else part
+
+
+def _named_again(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    """事故31起,死亡9人,起数下降12%,死亡人数减少2人: the level before that a short name speaks of."""
+    head = mention.head
+    if len(head) > _LONGEST_NAME:
+        return None
+    counted = _COUNTED_AS.fullmatch(head) if head[-1] in _COUNTED_ENDS else None
+    what = counted["what"] if counted is not None else head
+    unit = counted["unit"] if counted is not None else None
+    thing = _NUMBER_OF.sub("", head)
+    sum_ = counted is not None and counted["sum"] is not None
+    if unit is not None and unit.endswith("次") and unit != "人次":
+        unit = unit[:-1]
+    for level in reversed(before) if unit and len(thing) > 1 else ():
+        if level.unit == unit and level.kind == "level" and thing in level.indicator:
+            return level  # 案件数 of 查处案件56件,结案40件
+    for level in reversed(before):
+        if "。" in text[level.end : mention.start]:
+            return None
+        if level.kind != "level" or (sum_ and level.kind_of_unit != "money"):
+            continue
+        if (
+            unit is not None
+            and level.unit != unit
+            and not (unit in _PEOPLE_UNITS and level.unit in _PEOPLE_UNITS)
+        ):
+            continue
+        if mention.kind == "change" and mention.unit != level.unit:
+            continue
+        if len(what) < 2 and not (what and unit):
+            if unit is not None or sum_:
+                return level
+        elif _speaks_of_level(what, level):
+            return level
+    return None
+
+
+def _speaks_of_level(what: str, level: Mention) -> bool:
+    return what in level.indicator or (len(what) == 1 and what in level.head)
+
+
+def _of_other_months(mention: Mention, level: Mention) -> bool:
+    """上半年税收7亿元,下降2%,前11个月增长3%: a growth over other months than the level's."""
+    return (
+        mention.period is not None
+        and level.period is not None
+        and mention.period.flow != level.period.flow
+        and "-" in mention.period.flow
+        and not mention.period.average
+    )
+
+
+def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
+    """引进企业9家,夜间经济领跑全省,年均增长10%: what grows is named in a clause of its own."""
+    for clause in text[level.end : mention.left].rstrip(", ").split(",")[1:]:
+        if len(clause) >= _OWN_SUBJECT and not FIGURE.search(clause) and not _ASIDE.match(clause):
+            return phrases.trim_before(clause)
+    return None
+
+
+def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    counted = mention.kind == "share" and _OF_COUNTS.search(mention.words_before)
+    cases = counted and _OF_CASES.search(mention.words_before)
+    people: Mention | None = None
+    for candidate in reversed(before):
+        between = text[candidate.end : mention.start]
+        if "。" in between or ";" in between:
+            break
+        if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
+            continue
+        if candidate.kind_of_unit == "money" and counted:
+            continue  # 投资150亿元,开工率100%: of the projects
+        if cases and candidate.unit in PEOPLE:
+            people = people or candidate
+            continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
+        same_time = mention.kind == "change" and candidate.unit == mention.unit
+        if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
+            return _divided(candidate, before, text) if counted else candidate
+        if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit == "point":
+            return candidate
+    return people

@@ -1,0 +1,50 @@
+"""其中: figures that are parts of a level in front of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.documents.characters import Words
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+
+_PART: Final = regex(either("phrases.parts"))
+_PARTS: Final = Words(words("phrases.parts"))
+_WHOLE_ENDS: Final = regex(r"[;。]")
+
+
+def find_parts(sentence: Sentence, context: Context) -> None:
+    """Tie parts to the whole that they are taken from.
+
+    Reads `kind`, `unit` and the words between the figures. Writes `part_of`.
+    """
+    text, mentions = context.masked, sentence.mentions
+    last = mentions[-1].start
+    if len(mentions) > 1 and _PARTS.first(text, mentions[0].end, last) < last:
+        _tie_parts(mentions, text)
+
+
+def _tie_parts(mentions: list[Mention], text: str) -> None:
+    """其中: the figures after it are parts of the level before it, until the sentence part ends."""
+    whole: Mention | None = None
+    levels: list[Mention] = []  # in front of 其中
+    last: Mention | None = None
+    for number, mention in enumerate(mentions):
+        between = text[(last.end if last else mention.left) : mention.start]
+        if _WHOLE_ENDS.search(between):
+            whole = None
+        if last is not None and _PART.search(between):
+            levels = [m for m in mentions[:number] if m.kind == "level"]
+            whole = levels[-1] if levels else None
+        if (
+            whole is not None
+            and mention.kind == "level"
+            and (mention.unit == whole.unit or mention.kind_of_unit == "count")
+        ):
+            # 签约项目40个,总投资86亿元,其中亿元以上12个: a part is counted as its whole is.
+            same = next((m for m in reversed(levels) if m.unit == mention.unit), whole)
+            mention.part_of = same.start
+        last = mention

@@ -1,0 +1,201 @@
+"""分别, 依次: figures in a row go to the things named in a row, or to as many levels before them.
+
+`text` is the masked text that the scanner saw, `printed` the text as printed; both have the same offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+from extractors.reading.sentence.comparisons import before_comparisons, compared_with, grown
+from extractors.reading.sentence.naming import printed_words
+from extractors.reading.sentence.shares import is_rate_of_level, stem_of
+from extractors.reading.sentence.subjects import are_places
+
+_EACH: Final = regex(either("phrases.each"))
+_IN_A_ROW: Final = ("、", "和", "与", "及", "以及", ",")
+_LISTED: Final = regex(r"、")
+_JOINED: Final = regex(r"、|以及|[和与及]")
+_JOINS: Final = frozenset("、和与及")
+# 分别上升16%和下降8%: each change with its own verb
+_TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth.down')})了?$")
+_PAUSES_OR_LIST: Final = regex(r"[,、;:]")
+_MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
+# 实现双下降,降幅分别为: what fell is named in the clause before.
+_PACE_ALONE: Final = regex(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
+_OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
+_COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
+_ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")
+_TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
+_SHORT_NAME: Final = 4
+
+
+def distribute_rows(sentence: Sentence, context: Context) -> None:
+    """Give the figures of every row (分别, 依次) their names and levels.
+
+    Reads `kind`, `words_before`, `separator`, `indicator`. Writes `indicator`, `head`, `of`, `place` of figures in a row.
+    """
+    text, start, end = context.masked, sentence.start, sentence.end
+    if len(sentence.mentions) > 1 and (
+        text.find("分", start, end) >= 0 or text.find("依次", start, end) >= 0
+    ):
+        _distribute(sentence.mentions, text, context.clean.text, start)
+
+
+def _distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
+    i = 0
+    while i < len(mentions):
+        run = _run(mentions, i)
+        first = mentions[i]
+        each = _EACH.search(first.words_before) if len(run) > 1 else None
+        if each is not None:
+            named = printed_words(text, printed, first.left, first.left + each.start())
+            told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
+            if not _put_into_places(run, named, told):
+                _share_out(run, named, mentions[:i], text, printed, start)
+        elif len(run) > 1 and first.kind in ("growth", "change") and not grown(first.head):
+            _follow_levels(run, mentions[:i])
+        i += len(run)
+
+
+def _run(mentions: list[Mention], i: int) -> list[Mention]:
+    run = [mentions[i]]
+    for following in mentions[i + 1 :]:
+        if following.kind != run[0].kind:
+            break
+        if following.separator not in _IN_A_ROW and not (
+            following.kind in ("growth", "change")
+            and following.words_before[:1] in _JOINS
+            and _TURNED.match(following.words_before)
+        ):
+            break
+        run.append(following)
+    return run
+
+
+def _share_out(
+    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int
+) -> None:
+    first = run[0]
+    if compared_with(named) and _JOINED.search(named):
+        return  # 比一季度和上年分别加快: what it is compared with stands in a row
+    if _PACE_ALONE.match(grown(named)) and not _follows_figure(first, before):
+        named = _clause_with_a_row(first, text, printed, start) or named
+    heads = names_in_a_row(named, len(run), growing=first.kind == "growth")
+    if heads:
+        if all(map(_ASPECT.fullmatch, heads)) and before:
+            heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
+        for mention, head in zip(run, heads, strict=True):
+            mention.indicator = head
+            mention.head = head
+            _link_to_stem(mention, before)
+        return
+    levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
+    unit: re.Match[str] | None = None
+    if first.kind == "change" and first.kind_of_unit != "point":
+        levels = _of_same_units(run, levels)
+    elif (unit := _COUNTED.fullmatch(grown(named))) is not None:
+        levels = [m for m in levels if m.unit == unit[1]]  # 人数分别上升9%、12%
+    beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
+    if len(levels) >= len(run) and not beside and (unit is not None or not _own_head(first)):
+        for mention, level in zip(run, levels[-len(run) :], strict=True):
+            mention.indicator = level.indicator
+            mention.of = (level.start,)
+
+
+def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:
+    """减少31起、增加46万元: the last levels in the units of the changes, in their order; fewer when one is missing."""
+    found: list[Mention] = []
+    for mention in reversed(run):
+        while levels and levels[-1].unit != mention.unit:
+            levels = levels[:-1]
+        if levels:
+            found.insert(0, levels[-1])
+            levels = levels[:-1]
+    return found
+
+
+def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
+    """大桥街道、北山街道分别增设充电桩26处和19处: each place has its figure of the same thing."""
+    places = names_in_a_row(named, len(run)) if told else []
+    if not places or not are_places(places):
+        return False
+    for mention, place in zip(run, places, strict=True):
+        mention.place, mention.indicator = place, told
+    return True
+
+
+def _follows_figure(mention: Mention, before: list[Mention]) -> bool:
+    """Whether the clause in front of a figure's own ends with a figure."""
+    return bool(before) and before[-1].end >= mention.left - 4
+
+
+def _clause_with_a_row(mention: Mention, text: str, printed: str, start: int) -> str:
+    """The things in a row that the clause before names: 事故起数和死亡人数实现双下降."""
+    end = mention.left - 1
+    opens = max(text.rfind(mark, start, end) for mark in ",;。:") + 1
+    clause = printed_words(text, printed, max(opens, start), end)
+    return _OUTCOME.sub("", clause) if _JOINED.search(clause) else ""
+
+
+def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
+    """The names of a row as long as the row of figures; empty when there are fewer or more.
+
+    What the last name ends with belongs to all: 城镇、农村居民人均可支配收入, 教育、卫生支出.
+    """
+    if count == _TOWN_AND_COUNTRY and "城乡居民" in phrase and not _JOINED.search(phrase):
+        phrase = phrases.trim_before(grown(phrase) if growing else phrase)
+        return [phrase.replace("城乡居民", kind) for kind in ("城镇居民", "农村居民")]
+    for separator in (_LISTED, _JOINED):
+        parts = separator.split(phrase)
+        if len(parts) == count:
+            break
+    else:
+        return []
+    names = [phrases.trim_before(grown(part) if growing else part) for part in parts]
+    if not all(names):
+        return []
+    last = names[-1]
+    end = _MEASURED_END.search(last)
+    return [*(_with_end(name, last, end[0] if end else "") for name in names[:-1]), last]
+
+
+def _with_end(name: str, last: str, end: str) -> str:
+    if end:
+        return name if _MEASURED_END.search(name) or _ASPECT.fullmatch(name) else name + end
+    return name + last[len(name) :] if len(name) <= _SHORT_NAME < len(last) else name
+
+
+def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
+    """分别达到4.8万元和2.9万元,增长6.1%、7.8%: growths in a row after as many levels in a row."""
+    levels = before[-len(run) :]
+    if len(levels) < len(run) or not _EACH.search(levels[0].words_before) or levels != _run(levels, 0):
+        return
+    wanted = "share" if run[0].kind_of_unit == "point" else "level"
+    for mention, level in zip(run, levels, strict=True):
+        if level.kind == wanted:
+            mention.indicator = level.indicator
+            mention.of = (level.start,)
+
+
+def _own_head(mention: Mention) -> bool:
+    if mention.kind in ("growth", "change"):
+        return len(mention.head) >= 2
+    return not is_rate_of_level(_EACH.sub("", mention.words_before))
+
+
+def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
+    """新开工47个、新投产33个,开工率、投产率分别为…: each rate belongs to the level that its stem names."""
+    if mention.kind != "share":
+        return
+    stem = stem_of(mention.head)
+    of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
+    if of is not None:
+        mention.of = (of.start,)

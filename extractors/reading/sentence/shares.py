@@ -1,0 +1,207 @@
+"""The level that a share or rate belongs to.
+
+A rate belongs to a level when it says how much of it was reached (完成率, 占年度计划的), when its stem names what the
+level counts (参与学生5300名,参与率96%), or when the level is the whole that it is taken from (5座楼宇入驻率93%).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.mention import Mention
+
+ARRIVES: Final = (
+    r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
+)
+# A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
+_RATE_CLAUSE: Final = regex(
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,8}}率[、和与及])*(?P<of>[^,。;]{{0,10}}?)(?:{either('share.of_level')})|占比"
+    rf"|为[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?的"
+    rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
+    r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + ARRIVES
+)
+_BARE_DONE: Final = regex(r"完成\s?$")
+_SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,6}$")
+_BARE_RATE: Final = regex(r"^[\u4e00-\u9fff]{1,3}率$")
+_AMONG: Final = regex(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
+_OF_COUNT: Final = regex(r"^(?P<thing>[^,。;的]{2,16})(?:率|比例|占比)" + ARRIVES)
+_LONG_RATE: Final = 6  # characters of a rate that names its own thing
+_STEM: Final = regex(r"^\W*(?:其中)?(?P<of>[^,。;、]{0,5}?)(?P<stem>[\u4e00-\u9fff]{2,3})(?:率|面)" + ARRIVES)
+_BASED_ELSEWHERE: Final = regex(either("share.own_base"))
+_PART_SHARE: Final = regex(
+    r"^[\s,、]*(其中)?([^,。;占]{1,30})占比(?:首次)?(?:超过[^,。;、]{1,8}、|[由从](?:[上去]年|年初|\d{4}年)?(?:同期|[底末])?的?)?"
+    + ARRIVES
+)
+_OF_PEOPLE: Final = regex(r"^,[^,。;的]{2,14}占" + ARRIVES)
+_RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_BUDGET: Final = regex(r"收入|支出|税|预算")
+_TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
+PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
+_LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼儿园
+_SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
+_SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
+_SPECIFIC_REST: Final = 3  # characters that are left of it without its general words
+_TWO: Final = 2
+_GENERAL: Final = regex(either("share.general"))
+_NEAR: Final = 16  # characters in front of a level that can name what it counts
+# 是2016年的1.5倍, 相当于上年的八成
+_TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
+_LONGEST_THING: Final = 14
+_ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + ARRIVES)
+FIGURE: Final = regex(r"\d|%")
+_PAUSE: Final = regex(r"[,、;]")
+_NOT_OF: Final = 2  # clauses between a level and a rate that names neither it nor its stem
+
+
+def is_rate_of_level(clause: str) -> bool:
+    """Whether the words before a rate only say how much of the level before them was reached."""
+    return _RATE_CLAUSE.match(clause) is not None or _RECOVERED.match(clause) is not None
+
+
+def stem_of(rate: str) -> str:
+    """What a rate is the rate of: 开工 of 开工率; empty for other phrases and rates with a base of their own."""
+    found = _STEM.match(rate)
+    return found["stem"][-2:] if found and not _BASED_ELSEWHERE.search(rate) else ""
+
+
+def link_share(mention: Mention, before: list[Mention], level: Mention | None, text: str) -> None:
+    """Tie a rate to the level that it belongs to. `level`: the nearest one before it."""
+    if level is not None and _is_of(mention, level, text):
+        mention.of = (level.start,)
+        _name_after(mention, level)
+        return
+    level = _named_level(mention, before, text)
+    if level is not None:
+        mention.of = (level.start,)
+
+
+def _is_of(mention: Mention, level: Mention, text: str) -> bool:
+    """Whether a rate says how much of the level before it was reached, or is taken from that level."""
+    between = text[level.end : mention.start]
+    if _AMONG.search(text, level.start, mention.start):
+        return True
+    if _clauses_without_figure(between) > _NOT_OF:
+        return False
+    if _BARE_DONE.search(mention.words_before) and mention.words_after.startswith("的"):
+        return False  # 完成92%的管道更新: of what follows
+    rate = _RATE_CLAUSE.match(mention.words_before)
+    if rate is not None:
+        how = rate["of"]
+        if how is None or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text)):
+            return True
+    if _RECOVERED.match(mention.words_before) or _TIMES_OF.search(mention.words_before):
+        return True
+    if (
+        level.kind_of_unit == "count"
+        and level.unit != "类"
+        and (told := _OF_COUNT.match(between)) is not None
+    ):
+        thing = told["thing"].lstrip(",、")
+        if len(thing) < _LONG_RATE or _shares_characters(thing[:-2], level, text):
+            return True  # 新设工作站6个,诉前调解成功率62% tells of no station
+    if level.unit in PEOPLE and between.find("占") > 0 and _OF_PEOPLE.match(between):
+        return True  # 招聘教师60名,研究生占五成
+    return "完成" in mention.words_before and not _PAUSE.search(between)
+
+
+def _speaks_of(thing: str, level: Mention, text: str) -> bool:
+    """Whether the thing in front of a rate (债券资金 of 债券资金支出进度) can be what the level counts."""
+    if thing[:1] == "不":
+        return False  # 不合格食品处置率: of what failed
+    named = _GENERAL.sub("", thing)
+    return len(named) < _SPECIFIC_REST or len(thing) < _SPECIFIC or _shares_characters(named, level, text)
+
+
+def _shares_characters(thing: str, level: Mention, text: str) -> bool:
+    """Whether a thing has two characters in common with what a level counts."""
+    counted = level.indicator + text[max(level.left, level.start - _NEAR) : level.start]
+    return len(set(thing) & set(counted)) >= _TWO
+
+
+def _clauses_without_figure(between: str) -> int:
+    return sum(not FIGURE.search(clause) for clause in between.split(",")[:-1])
+
+
+def _named_level(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    """The nearest level that a rate speaks of by its stem (亏损面), or whose part it is (税收占比)."""
+    part = _PART_SHARE.match(mention.words_before)
+    bare = _ALMOST_BARE.match(mention.words_before)
+    level = before[-1] if before else None
+    if bare is not None and level is not None and not _BASED_ELSEWHERE.search(mention.words_before):
+        # 产值612亿元,增长8.5%,产销率97.2%: a rate right behind a level and its growth, with a word of it
+        named = next((m for m in before if m.start in level.of), None) if level.kind == "growth" else level
+        if (
+            named is not None
+            and named.kind == "level"
+            and set(bare[1]) & set(named.indicator)
+            and "。" not in text[named.end : mention.start]
+            and ";" not in text[named.end : mention.start]
+        ):
+            return named
+    stem = _STEM.match(mention.words_before) if not _BASED_ELSEWHERE.search(mention.words_before) else None
+    if part is None and stem is None:
+        return None
+    for level in _back_to_levels(mention, before, text):
+        apart = _PAUSE.search(text, level.end, mention.start)
+        if (
+            stem is not None
+            and apart
+            and _speaks_of(stem["of"], level, text)
+            and _shares_word(stem["stem"], level.indicator)
+        ):
+            return level
+        if part is not None and level.kind_of_unit != "time":
+            taxes = _TAX_OR_SPENDING.search(part[2]) and level.kind_of_unit == "money"
+            if (
+                part[1]
+                or (taxes and _BUDGET.search(level.indicator))
+                or _names_again(part[2], level.indicator)
+            ):
+                return level
+            return None
+    return None
+
+
+def _shares_word(phrase: str, other: str) -> bool:
+    """A word of one is in the other, or the word is short for it: 改厕 of 户厕改造."""
+    if len(phrase) == 2 and set(phrase) <= set(other):
+        return True
+    return any(phrase[k : k + 2] in other for k in range(len(phrase) - 1))
+
+
+def _names_again(part: str, other: str) -> bool:
+    """护理型床位 after 养老床位: the last word of one is in the other."""
+    at = other.rfind(part[-2:]) if len(part) > 1 else -1
+    return at >= 0 and other[at + 2 : at + 3] not in _LONGER_WORD
+
+
+def _back_to_levels(mention: Mention, before: list[Mention], text: str) -> Iterator[Mention]:
+    """The levels before a rate, nearest first, up to a full stop, a semicolon or a rate of something else."""
+    for candidate in reversed(before):
+        between = text[candidate.end : mention.start]
+        if "。" in between or ";" in between or (candidate.kind == "share" and not candidate.of):
+            return
+        if candidate.kind == "level":
+            yield candidate
+
+
+def _name_after(mention: Mention, level: Mention) -> None:
+    """A bare 完成率 takes the end of its level's phrase."""
+    if _TIMES_OF.search(mention.words_before):
+        mention.indicator = level.indicator
+    elif _HOW_MUCH_OF_PLAN.match(mention.head) and len(level.indicator) <= _LONGEST_THING:
+        # 新增就业3200人,完成年度任务的82%
+        if level.indicator not in mention.indicator:
+            mention.indicator = level.indicator + mention.head
+    elif (
+        _BARE_RATE.match(mention.head)
+        and "任务" not in level.indicator
+        and not phrases.is_bare_verb(level.indicator)
+    ):
+        thing = _SHORT_TAIL.search(phrases.without_verb(level.indicator))
+        mention.indicator = (thing[0] if thing else "") + mention.head

@@ -1,0 +1,132 @@
+"""The body or place a figure is about, when it is another than the one that reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.documents.characters import Characters
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.phrases import verb_of
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+
+_NAME: Final = r"[\u4e00-\u9fff·0-9“”()\uff08\uff09—]"
+_PLACE: Final = rf"(?:{either('places.kinds')}|[\u4e00-\u9fff]村|广场[\u4e00-\u9fff]{{0,3}}店)"
+_STAGE: Final = r"(?:[一二三四五]期)?"
+# A place that opens a clause, alone or with others, with what is said of it after it.
+_OPENS: Final = regex(
+    rf"^(?:其中)?[,、]?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
+    rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$|(?<=[^政然心范落点个各全区]村)$)"
+)
+# 十大产业平台: a group of places with a name of its own
+_GROUP: Final = regex(
+    rf"^“?(?P<place>[两三四五六七八九十]大(?:产业)?(?:{either('places.groups')}))”?(?={either('places.told')})"
+)
+_GROUP_BEGINS: Final = frozenset("“两三四五六七八九十")
+# a house of trade that plans, signs, takes in
+_HOUSE: Final = regex(
+    rf"^(?:其中)?(?P<place>[\u4e00-\u9fff]{{2,8}}?(?:{either('places.houses')}))(?=计划|已|共|累计|签约|引进|招引|入驻)"
+)
+# The last characters of the names above: most clauses hold none of them.
+_LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
+_LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
+_LAST: Final = Characters(_LAST_CHARACTERS)
+# What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
+_TURNS: Final = Characters(
+    [*";\uff1b\ufe54", *_LAST_CHARACTERS, *(word[0] for word in words("places.whole"))]
+)
+_PAUSE: Final = Characters(",;:。(")
+_BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
+_NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
+_KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
+_EXAMPLES: Final = regex(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
+_IS_PLACE: Final = regex(rf"{_NAME}{{1,12}}{_PLACE}")
+_WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
+
+
+def find_subjects(sentence: Sentence, context: Context) -> None:
+    """Say of every figure which place or body it is about, when that is another than the one that reports.
+
+    Reads the printed words in front of it, and `place`. Writes `subject`; takes the place out of `indicator`.
+    """
+    text, printed, start = context.masked, context.clean.text, sentence.start
+    subject: str | None = None
+    places = may_name_place(printed, start, sentence.end)
+    floor = start
+    for mention in sentence.mentions:
+        if places and may_turn_subject(printed, floor, mention.start):
+            subject = _subject_at(mention, floor, subject, text, printed, sentence.passage.section, start)
+        floor = mention.end
+        if subject is not None and mention.indicator.startswith(subject):
+            mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
+        mention.subject = mention.place or subject
+
+
+def _subject_at(
+    mention: Mention, floor: int, subject: str | None, text: str, printed: str, section: str, start: int
+) -> str | None:
+    """The place that a figure is about: named at the head of its clause or of one since the figure before, or carried on."""
+    for opens in _openings(text, floor, mention.start, start):
+        if text[opens - 1 : opens] == ";":
+            subject = None
+        words = printed[opens : mention.start].lstrip(" 、,\u3000")
+        place = opening_place(words, section)
+        if place is not None:
+            subject = place
+        elif speaks_of_whole(words):
+            subject = None
+    return subject
+
+
+def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
+    """Where clauses open between two offsets; at the first offset only where a sentence or clause begins there."""
+    if floor == start:
+        yield start
+    at = floor
+    while (pause := _PAUSE.first(text, at, end)) < end:
+        at = pause + 1
+        yield at
+
+
+def may_name_place(text: str, start: int, end: int) -> bool:
+    """False for a sentence without a character that the name of a place ends with."""
+    return _LAST.first(text, start, end) < end
+
+
+def may_turn_subject(text: str, start: int, end: int) -> bool:
+    """False where nothing can name another place, or the whole, or end what was said of a place."""
+    return _TURNS.first(text, start, end) < end
+
+
+def opening_place(clause: str, section: str) -> str | None:
+    """The named place a clause begins with, unless it is the section's own unit."""
+    if len(clause) < 4 or not _LAST.within(clause) or ("等" in clause and _EXAMPLES.match(clause)):
+        return None
+    match = _GROUP.match(clause) if clause[0] in _GROUP_BEGINS else None
+    if match is not None:
+        return match["place"]
+    begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
+    if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
+        return None
+    match = _OPENS.match(clause) or _HOUSE.match(clause)
+    if match is None:
+        return None
+    place = match["place"]
+    if verb_of(place) or _KIND_ALONE.fullmatch(place):
+        return None
+    if section and (place in section or section in place):
+        return None
+    return place + (match.groupdict().get("more") or "")
+
+
+def are_places(names: list[str]) -> bool:
+    """Whether all names of a row are places: 大桥街道、北山街道."""
+    return all(map(_IS_PLACE.fullmatch, names))
+
+
+def speaks_of_whole(clause: str) -> bool:
+    """True when a clause turns back to the whole district: 全区, 我区."""
+    return _WHOLE.match(clause) is not None
