@@ -9,6 +9,7 @@ from datetime import datetime
 
 import click
 
+from extractors.collector import no_cycle_search
 from extractors.commands.inputs import Input, each_input, published_option
 from extractors.reading import dumps, explain, observe, record
 
@@ -34,13 +35,15 @@ def command(files: tuple[str, ...], published: datetime | None, form: str, expla
 
 
 def _print(item: Input) -> None:
-    lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
+    with no_cycle_search():
+        lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
     if lines:  # written at once: a flush for each line would cost more than the reading
         click.echo("\n".join(lines))
 
 
 def _print_explained(item: Input) -> None:
-    found = explain(item.document)
+    with no_cycle_search():
+        found = explain(item.document)
     taken = [(o.start, dumps(item.labelled(record(o)))) for o in found.observations]
     left = [
         (

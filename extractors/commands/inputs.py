@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from extractors.documents import Document, read_document
-from extractors.documents.manifest import ManifestEntry, read_manifest
+from extractors.sources.manifest import ManifestEntry, read_manifest
 
 published_option = click.option(
     "--published",

@@ -96,9 +96,8 @@ def explain(document: Document) -> Explanation:
 
 
 def _read(document: Document) -> Context:
-    context = _open(document)
+    context = open_document(document)
     for passage in passages(document, context.calendar):
-        passage.start, passage.end = context.clean.place(passage.start), context.clean.place(passage.end)
         for block in blocks(passage, context):
             if isinstance(block, TableBlock):
                 read_statistics(context, passage, block.table, block.lead)
@@ -115,7 +114,7 @@ def read_sentence(sentence: Sentence, context: Context) -> None:
             return
 
 
-def _open(document: Document) -> Context:
+def open_document(document: Document) -> Context:
     """The text of a document as the stages need it, and the years that its words mean."""
     clean = without_furniture(document.text)
     if not document.task_rows:

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from extractors.documents.manifest import ManifestEntry, read_manifest
 from extractors.sources.addresses import canonical_address
+from extractors.sources.manifest import ManifestEntry, read_manifest
 from extractors.sources.unpack import UnpackError, is_archive, unpack
 
 __all__ = ["Capture", "InputError", "canonical_address", "discover"]
