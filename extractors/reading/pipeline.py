@@ -30,10 +30,11 @@ from extractors.reading.sentence.coverage import decide_periods
 from extractors.reading.sentence.finding import find_figures
 from extractors.reading.sentence.kinds import decide_kinds
 from extractors.reading.sentence.links import link_levels
-from extractors.reading.sentence.naming import name_figures, put_under_topic
+from extractors.reading.sentence.naming import name_figures
 from extractors.reading.sentence.parts import find_parts
 from extractors.reading.sentence.respectively import distribute_rows
 from extractors.reading.sentence.subjects import find_subjects
+from extractors.reading.sentence.topics import put_under_topic
 from extractors.reading.tables.statistics import read_statistics
 
 Stage = Callable[[Sentence, Context], None]
