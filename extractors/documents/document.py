@@ -9,7 +9,8 @@ from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
-from extractors.documents.places import find_district, find_reporter, find_street
+from extractors.documents.places import find_district
+from extractors.documents.reporting_unit import candidates, choose
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.prepared import data_text, regex
@@ -48,6 +49,7 @@ def read_document(
     rows = rows_from_tables(text, page.tables) if page.tables else ()
     rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)
     sections = () if rows else find_sections(text, district)
+    reporter = choose(candidates(text, title, district))
     return Document(
         text=text,
         kind=_kind(text, title, bool(sections), bool(rows)),
@@ -56,7 +58,8 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
-        reporter=find_reporter(title) or (None if district else find_street(text)),
+        reporter=reporter.unit if reporter is not None else None,
+        reporter_source=reporter.source if reporter is not None else None,
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,

@@ -22,7 +22,8 @@ from extractors.compiled import prefer_compiled
 prefer_compiled(__name__, __path__)
 
 from extractors.reading.assembly.serialise import dumps, record
+from extractors.reading.model.mention import Decisions
 from extractors.reading.model.observation import Observation
 from extractors.reading.pipeline import Explanation, UnreadNumber, explain, observe
 
-__all__ = ["Explanation", "Observation", "UnreadNumber", "dumps", "explain", "observe", "record"]
+__all__ = ["Decisions", "Explanation", "Observation", "UnreadNumber", "dumps", "explain", "observe", "record"]

@@ -33,6 +33,8 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, population = details_of(mention.indicator)
+    if context.decisions is not None:
+        context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
         start=start,
         end=end,

@@ -12,7 +12,7 @@ class Mention:
     """A figure found: where it stands, what it is worth, and what the sentence says of it.
 
     Every field is written by one stage, or by the method that decides it: that one takes the rule's name along, which is
-    how `explain` can say why (`rules`). A stage that is not sure says so with `doubt`.
+    how `explain` can say why (`decisions`). A stage that is not sure says so with `doubt`.
 
     No dataclass: the compiled reader makes an object of a plain class without asking the interpreter.
     """
@@ -88,6 +88,10 @@ class Mention:
         """Place a figure that was read out of a text of its own, such as a table cell."""
         self.start, self.end = start, end
 
+    def take_unit_from(self, rule: str) -> None:
+        """Note where the unit stands, when that is not behind the number."""
+        self.unit_rule = rule
+
     def decide_kind(self, kind: str, rule: str, *, negative: bool = False) -> None:
         """level, growth, change, share or rank. negative: the words around a positive number turn its sign."""
         self.kind, self.kind_rule = kind, rule
@@ -104,7 +108,7 @@ class Mention:
 
         head: what the figure's own clause names of it, where that is known, too.
         """
-        if self.indicator_rule:
+        if self.indicator and self.indicator != phrase:
             self.phrases_before += ((self.indicator, self.indicator_rule),)
         self.indicator, self.indicator_rule = phrase, rule
         if head is not None:
@@ -138,19 +142,35 @@ class Mention:
         """Note what makes a figure less than sure."""
         self.doubts += (code,)
 
-    def rules(self) -> dict[str, str]:
+    def decisions(self, section_rule: str) -> Decisions:
         """The rule that decided each of the decided fields, by the names of the contract."""
-        return {
+        period = f"{self.covers_rule}:{self.period_source}" if self.period_source else self.covers_rule
+        rules = {
+            "section": section_rule,
             "unit": self.unit_rule,
             "kind": self.kind_rule,
             "indicator": self.indicator_rule,
-            "of": self.of_rule,
+            "of_starts": self.of_rule,
             "subject": self.subject_rule,
             "basis": self.basis_rule,
             "concept": self.concept_rule,
             "theme": self.theme_rule,
-            "period": f"{self.covers_rule}:{self.period_source}" if self.period_source else self.covers_rule,
+            "period": period,
         }
+        told = {field: rule for field, rule in rules.items() if rule}
+        return Decisions(told, self.phrases_before, self.doubts)
+
+
+class Decisions(NamedTuple):
+    """Why a figure was read as it was.
+
+    rules: the name of the rule that decided, by field; phrases_before: phrases of earlier stages that were set aside, with
+    their rules; doubts: short codes of what makes it less than sure.
+    """
+
+    rules: dict[str, str]
+    phrases_before: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
 
 
 class Rejected(NamedTuple):

@@ -114,6 +114,8 @@ def _figure(
         if len(found) == 1 and isinstance(found[0], Mention):
             mention = found[0]
             mention.move_to(start, end)
+            if text is not bare:
+                mention.take_unit_from("table")
             return mention
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return None
