@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 FOLDER = ROOT / "_compiled"  # <digest>/ holds the modules below the folders of their packages
 PACKAGES = ("documents", "reading")
-ASIDE = frozenset(
-    ["__init__.py", "decode.py", "html.py", "manifest.py"]
-)  # what mypyc cannot, or need not, compile
+# what mypyc cannot, or need not, compile
+ASIDE = frozenset(["__init__.py", "decode.py", "html.py"])
+FOLDERS_ASIDE = frozenset(["pages"])
 SUFFIX = EXTENSION_SUFFIXES[0]
 SHARED = "__mypyc" + SUFFIX  # the library that the modules of a compilation share
 
@@ -37,7 +37,7 @@ def sources() -> list[Path]:
         source
         for package in PACKAGES
         for source in sorted((ROOT / package).rglob("*.py"))
-        if source.name not in ASIDE
+        if source.name not in ASIDE and source.parent.name not in FOLDERS_ASIDE
     ]
 
 

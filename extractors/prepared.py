@@ -20,7 +20,7 @@ from extractors.compiled import FOLDER, ROOT, fingerprint, sources, wanted
 
 # (pattern, flags) -> what `re` hands to its engine; (file, digest of its text) -> its values
 Code = tuple[str, int, list[int], int, dict[str, int], tuple[str | None, ...]]
-missed: list[tuple[str, int]] = []  # patterns that were asked for and not kept
+not_kept: list[tuple[str, int]] = []  # patterns that were asked for and not kept
 
 
 def made_from() -> str:
@@ -51,7 +51,7 @@ def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile`, from what is kept if it is."""
     code: Code | None = _kept()["patterns"].get((source, int(flags)))
     if code is None:
-        missed.append((source, int(flags)))
+        not_kept.append((source, int(flags)))
         return re.compile(source, flags)
     made: re.Pattern[str] = _sre.compile(*code)
     return made

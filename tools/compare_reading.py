@@ -147,7 +147,10 @@ def checkout(side: str, scratch: Path) -> tuple[Path, str | None]:
     commit = named.stdout.strip()
     folder = scratch / commit
     archive = subprocess.run(
-        ["git", "archive", commit, "extractors"], cwd=ROOT, capture_output=True, check=True
+        ["git", "archive", commit, "extractors"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as packed:
         packed.extractall(folder)  # noqa: S202 - our own files, as git holds them

@@ -81,12 +81,12 @@ def keep_patterns() -> None:
     if prepared.is_current():
         return
     prepared._kept.cache_clear()
-    os.environ["GAZETTE_COMPILED"] = "0"  # as if nothing were kept: all of them are missed
+    os.environ["GAZETTE_COMPILED"] = "0"  # as if nothing were kept
     import extractors.documents.tasks
     import extractors.reading  # noqa: F401
 
     kept = {
-        "patterns": {pattern: code_of(*pattern) for pattern in prepared.missed},
+        "patterns": {pattern: code_of(*pattern) for pattern in prepared.not_kept},
         "tables": dict(prepared.table_entry(*table) for table in TABLES),
         "made_from": {"fingerprint": prepared.made_from()},
     }

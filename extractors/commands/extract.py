@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import click
 
+from extractors.collector import no_cycle_search
 from extractors.commands.inputs import Input, each_input, published_option, tell
-from extractors.reading import dumps, explain, observe, record
+from extractors.reading import Decisions, dumps, explain, observe, record
 
 
 @click.command()
@@ -21,7 +23,7 @@ from extractors.reading import dumps, explain, observe, record
     "--explain",
     "explained",
     is_flag=True,
-    help="Also print the numbers that were not taken, with the reason.",
+    help="Also print the rules that decided each field (`why`), and the numbers that were not taken, with the reason.",
 )
 def command(files: tuple[str, ...], published: datetime | None, form: str, explained: bool) -> None:
     """Print one JSON object per observation, in reading order.
@@ -34,14 +36,19 @@ def command(files: tuple[str, ...], published: datetime | None, form: str, expla
 
 
 def _print(item: Input) -> None:
-    lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
+    with no_cycle_search():
+        lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
     if lines:  # written at once: a flush for each line would cost more than the reading
         tell("\n".join(lines))
 
 
 def _print_explained(item: Input) -> None:
-    found = explain(item.document)
-    taken = [(o.start, dumps(item.labelled(record(o)))) for o in found.observations]
+    with no_cycle_search():
+        found = explain(item.document)
+    taken = [
+        (o.start, dumps(item.labelled(record(o) | {"why": _why(decisions)})))
+        for o, decisions in zip(found.observations, found.decisions, strict=True)
+    ]
     left = [
         (
             u.start,
@@ -54,3 +61,13 @@ def _print_explained(item: Input) -> None:
     ]
     for _, line in sorted([*taken, *left], key=lambda pair: pair[0]):
         tell(line)
+
+
+def _why(decisions: Decisions) -> dict[str, Any]:
+    """The rule of every decided field; phrases that were set aside and doubts where there are some."""
+    found: dict[str, Any] = dict(decisions.rules)
+    if decisions.phrases_before:
+        found["phrases_before"] = [list(pair) for pair in decisions.phrases_before]
+    if decisions.doubts:
+        found["doubts"] = list(decisions.doubts)
+    return found

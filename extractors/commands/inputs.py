@@ -14,7 +14,7 @@ import click
 
 from extractors.cleaning import for_terminal, in_json, on_one_line
 from extractors.documents import Document, read_document
-from extractors.documents.manifest import (
+from extractors.sources.manifest import (
     MANIFEST_NAME,
     Manifest,
     ManifestEntry,

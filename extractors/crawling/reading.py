@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from extractors.collector import no_cycle_search
 from extractors.documents import read_document
 from extractors.documents.model import Document, Page
 from extractors.reading import Observation, observe
@@ -28,7 +29,8 @@ def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, lis
     document = read_document(content, **known)
     if document.district is None and capture.district:
         document = read_document(content, **known, district=capture.district)
-    return document, observe(document)
+    with no_cycle_search():
+        return document, observe(document)
 
 
 def note_capture(connection: Connection, capture: Capture, digest: str) -> None:

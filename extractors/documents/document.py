@@ -11,7 +11,7 @@ from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district, find_office, find_street
-from extractors.documents.reporter import find_reporter, short_district
+from extractors.documents.reporter import Reporter, find_reporter, short_district
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.documents.titles import find_title
@@ -57,7 +57,8 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
-        reporter=reporter,
+        reporter=reporter.name if reporter is not None else None,
+        reporter_source=reporter.evidence if reporter is not None else None,
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,
@@ -67,24 +68,32 @@ def read_document(
     )
 
 
-def _speaker(text: str, title: str | None, given: str | None) -> tuple[str | None, str | None]:
-    """Whose report a text is, unless the district's as a whole, and the district it belongs to.
+def _speaker(text: str, title: str | None, given: str | None) -> tuple[Reporter | None, str | None]:
+    """Whose report a text is, with what says so, and the district that it belongs to.
 
-    `given` is the district that the source is known to write about; what the text says of itself goes before it.
+    `given` is the district that the source is known to write about: it is believed where the text's head names no unit
+    below it.
     """
     office = find_office(title)
     unit = find_reporter(text, title)
-    if unit is not None and unit.level == "district":
-        return office, given or unit.name
-    if unit is not None:
-        return office or unit.name, given or county_of(unit.name)
-    found = given or find_district(text, title, _known_districts())
-    if found is not None and found.endswith(_BELOW_DISTRICT):
-        return office or found, county_of(found)
-    if found is None and office is None:
-        short = short_district(text)
-        found = short.name if short is not None else None
-    return office or (None if found else find_street(text)), found
+    if unit is None or unit.level == "district":
+        unit = _district(text, title, given, unit)
+    belongs = given or (unit.name if unit.level == "district" else county_of(unit.name)) if unit else given
+    return (Reporter(office, "office", "title") if office is not None else unit), belongs
+
+
+def _district(text: str, title: str | None, given: str | None, named: Reporter | None) -> Reporter | None:
+    """The district that a text speaks for, or the street that one without a district speaks of."""
+    if given is not None:
+        return Reporter(given, "district", "source")
+    if named is not None:
+        return named
+    if (found := find_district(text, title, _known_districts())) is not None:
+        return Reporter(found, "street" if found.endswith(_BELOW_DISTRICT) else "district", "frequency")
+    if (short := short_district(text)) is not None:
+        return short
+    street = find_street(text)
+    return Reporter(street, "street", "frequency") if street is not None else None
 
 
 def _page(data: bytes | str, name: str) -> Page:

@@ -108,9 +108,9 @@ class Document:
     """One gazette document, ready to be read.
 
     `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
-    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the office whose report
-    the title says it is (`云亭县民政局`), or the street that a text without a district speaks of. The reporting period is
-    what the document as a whole reports on (both days inclusive), None when unknown.
+    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the unit that text without a heading
+    of its own reports for (an office, a street, or the district) and `reporter_source` what says so (see `reporter`).
+    The reporting period is what the document as a whole reports on (both days inclusive), None when unknown.
     """
 
     text: str
@@ -121,6 +121,7 @@ class Document:
     source: str | None = None
     district: str | None = None
     reporter: str | None = None
+    reporter_source: str | None = None
     published: date | None = None
     reporting_start: date | None = None
     reporting_end: date | None = None

@@ -19,6 +19,7 @@ from extractors.reading.assembly.observations import make_observations
 from extractors.reading.concepts.mapping import map_concepts
 from extractors.reading.language.masking import mask, mend_lines
 from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Decisions
 from extractors.reading.model.observation import Observation
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.scope.paragraphs import TableBlock, blocks
@@ -30,10 +31,11 @@ from extractors.reading.sentence.coverage import decide_periods
 from extractors.reading.sentence.finding import find_figures
 from extractors.reading.sentence.kinds import decide_kinds
 from extractors.reading.sentence.links import link_levels
-from extractors.reading.sentence.naming import name_figures, put_under_topic
+from extractors.reading.sentence.naming import name_figures
 from extractors.reading.sentence.parts import find_parts
 from extractors.reading.sentence.respectively import distribute_rows
 from extractors.reading.sentence.subjects import find_subjects
+from extractors.reading.sentence.topics import put_under_topic
 from extractors.reading.tables.statistics import read_statistics
 
 Stage = Callable[[Sentence, Context], None]
@@ -73,32 +75,35 @@ class UnreadNumber:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything the reader saw: what it took, and what it left with the reason."""
+    """Everything the reader saw: what it took, the decisions behind each (in the same order), and what it left with the
+    reason."""
 
     observations: list[Observation]
+    decisions: list[Decisions]
     unread: list[UnreadNumber]
 
 
 def observe(document: Document) -> list[Observation]:
     """The observations of a document in reading order, each statement once."""
-    return _read(document).observations
+    return _read(open_document(document)).observations
 
 
 def explain(document: Document) -> Explanation:
-    """The observations, and the numbers that are none with the reason."""
-    context = _read(document)
+    """The observations with the rules that decided them, and the numbers that are none with the reason."""
+    context = open_document(document)
+    decisions: list[Decisions] = []
+    context.decisions = decisions
+    _read(context)
     origin, text = context.clean.origin, document.text
     unread = []
     for rejected in context.rejected:
         start, end = origin(rejected.start), origin(rejected.end - 1) + 1
         unread.append(UnreadNumber(start, end, text[start:end], rejected.reason))
-    return Explanation(context.observations, unread)
+    return Explanation(context.observations, decisions, unread)
 
 
-def _read(document: Document) -> Context:
-    context = _open(document)
-    for passage in passages(document, context.calendar):
-        passage.start, passage.end = context.clean.place(passage.start), context.clean.place(passage.end)
+def _read(context: Context) -> Context:
+    for passage in passages(context.document, context.calendar):
         for block in blocks(passage, context):
             if isinstance(block, TableBlock):
                 read_statistics(context, passage, block.table, block.lead)
@@ -115,7 +120,7 @@ def read_sentence(sentence: Sentence, context: Context) -> None:
             return
 
 
-def _open(document: Document) -> Context:
+def open_document(document: Document) -> Context:
     """The text of a document as the stages need it, and the years that its words mean."""
     clean = without_furniture(document.text)
     if not document.task_rows:

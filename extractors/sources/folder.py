@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from extractors.documents.manifest import (
+from extractors.sources.addresses import canonical_address
+from extractors.sources.manifest import (
     MANIFEST_NAME,
     Manifest,
     ManifestEntry,
     ManifestError,
     parse_manifest,
 )
-from extractors.sources.addresses import canonical_address
 from extractors.sources.opening import (
     MAX_NAME,
     Refused,

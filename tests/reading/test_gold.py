@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from extractors.documents import Document, read_document
-from extractors.documents.manifest import ManifestEntry, read_manifest
 from extractors.reading import dumps, observe, record
+from extractors.sources.manifest import ManifestEntry, read_manifest
 from tests.beside import SHARED, capture
 
 pytestmark = pytest.mark.shared

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from extractors.documents import Document, read_document
-from extractors.documents.manifest import read_manifest
 from extractors.reading import observe, record
+from extractors.sources.manifest import read_manifest
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EXPECTED = {path.stem: path for path in sorted((SAMPLES / "expected").glob("*.jsonl"))}

@@ -11,8 +11,8 @@ import pytest
 
 from extractors.documents import read_document
 from extractors.documents.html import parse_html
-from extractors.documents.manifest import read_manifest
 from extractors.reading import observe
+from extractors.sources.manifest import read_manifest
 from tests.beside import SHARED
 
 ROOT = Path(__file__).parents[2]

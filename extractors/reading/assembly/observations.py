@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import Final
-
 from extractors.reading.concepts.details import details_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
-from extractors.reading.model.observation import Observation
+from extractors.reading.model.observation import Observation, observation
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
-
-_IN_ORDER: Final = itemgetter(*Observation._fields)
 
 
 def make_observations(sentence: Sentence, context: Context) -> None:
@@ -38,35 +33,35 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, restriction = details_of(mention.indicator)
-    fields = {
-        "start": start,
-        "end": end,
-        "mention": context.document.text[start:end],
-        "section": passage.section,
-        "subject": mention.subject,
-        "indicator": mention.indicator,
-        "value": mention.value,
-        "value_max": mention.value_max,
-        "unit": mention.unit,
-        "kind": mention.kind,
-        "basis": mention.basis,
-        "qualifier": mention.qualifier,
-        "period": mention.covers,
-        "of_start": of[0] if of and mention.kind != "rank" else None,
-        "of_starts": of,
-        "theme": mention.theme,
-        "concept": mention.concept,
-        "row": passage.row,
-        "cell": passage.cell,
-        "stage": stage,
-        "restriction": restriction,
-        "part_of_start": origin(mention.part_of) if mention.part_of is not None else None,
-        "comparison": mention.comparison,
-        "rank_scope": mention.rank_scope,
-        "sentence_start": sentence_start,
-        "sentence_end": sentence_end,
-        "certainty": None,
-        "certainty_reasons": (),
-    }
-    # Its own constructor is interpreted and takes many times as long.
-    return tuple.__new__(Observation, _IN_ORDER(fields))
+    if context.decisions is not None:
+        context.decisions.append(mention.decisions(passage.section_rule))
+    return observation(
+        start=start,
+        end=end,
+        mention=context.document.text[start:end],
+        section=passage.section,
+        subject=mention.subject,
+        indicator=mention.indicator,
+        value=mention.value,
+        value_max=mention.value_max,
+        unit=mention.unit,
+        kind=mention.kind,
+        basis=mention.basis,
+        qualifier=mention.qualifier,
+        period=mention.covers,
+        of_start=of[0] if of and mention.kind != "rank" else None,
+        of_starts=of,
+        theme=mention.theme,
+        concept=mention.concept,
+        row=passage.row,
+        cell=passage.cell,
+        stage=stage,
+        restriction=restriction,
+        part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
+        comparison=mention.comparison,
+        rank_scope=mention.rank_scope,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        certainty=None,
+        certainty_reasons=(),
+    )

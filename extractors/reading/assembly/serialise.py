@@ -42,4 +42,6 @@ def _text(value: object) -> str:
         return format(value, "f")
     if isinstance(value, list):
         return "[" + ", ".join([_text(one) for one in value]) + "]"
+    if isinstance(value, dict):
+        return dumps(value)
     raise TypeError(f"no JSON value: {value!r}")

@@ -54,13 +54,17 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         )
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None:
-            mention.concept, mention.theme = concept.id, concept.theme
+            mention.decide_concept(concept.id, around.rule)
+            mention.decide_theme(concept.theme, "concept")
             if row is not None and passage.cell == "task":
                 row.concepts.setdefault(mention.unit, concept.id)
         else:
             before = mentions[at - 1].theme if at else ""
             lead = passage.category or opening_of_paragraph(text, start) if not before else ""
-            mention.theme = theme_of(mention.indicator, passage.section, mention.unit, before, lead)
+            mention.decide_concept(None, around.rule)
+            mention.decide_theme(
+                theme_of(mention.indicator, passage.section, mention.unit, before, lead), "words"
+            )
 
 
 class Surroundings:
@@ -68,8 +72,10 @@ class Surroundings:
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
     the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
-    the row's task; title: the sentence that opens the paragraph and says what it is about.
+    the row's task; title: the sentence that opens the paragraph and says what it is about; rule: what decided.
     """
+
+    rule: str = ""
 
     def __init__(
         self,
@@ -87,39 +93,61 @@ class Surroundings:
         self.task: Final = task
         self.title: Final = title
 
+    def by(self, rule: str, concept: Concept | None) -> Concept | None:
+        """Note the rule that chose a concept, or that there is none."""
+        self.rule = rule
+        return concept
+
 
 def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
+    """The first rule that speaks decides: the level it is tied to, the figures before, its own words, what stands before."""
     before = around.before
     if linked is not None and linked.concept is not None and mention.kind != "rank":
-        return proportions.as_linked(mention, linked.concept)
+        return around.by("level", proportions.as_linked(mention, linked.concept))
     if linked is not None and _says_how_much(mention, linked):
-        return None  # of a thing that is none of the catalogue
-    if mention.kind == "rank" and not mention.head and before and before[-1].concept:
-        # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
-        return by_id(before[-1].concept) if "均" not in mention.words_before else None
-    if mention.kind == "rank" and before and ellipsis.says_state_only(mention.head) and before[-1].concept:
-        return by_id(before[-1].concept)  # 竣工29部,竣工数位列全市第三
+        return around.by("level_without", None)  # of a thing that is none of the catalogue
+    if mention.kind == "rank" and before and before[-1].concept:
+        if not mention.head:
+            # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
+            alone = "均" not in mention.words_before
+            return around.by("rank_of_figure_before", by_id(before[-1].concept) if alone else None)
+        if ellipsis.says_state_only(mention.head):
+            return around.by(
+                "rank_of_figure_before", by_id(before[-1].concept)
+            )  # 竣工29部,竣工数位列全市第三
     whole = _whole_in_front(mention, around) if before and "(" in (around.context or "") else None
     if whole is not None and _is_no_kind_of(mention, whole):
-        return by_id(whole.concept) if whole.concept else None
-    proportion = proportions.whole_of(mention, before)
+        return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
     if ellipsis.is_spending(mention):
-        return ellipsis.spent_on(mention, before)
-    concept = proportion[0] if proportion else _own(mention, around.clause)
-    if concept is not None and mention.unit == "%":
-        concept = proportions.of_tasks(mention, concept, linked)
-    if concept is None and before and mention.separator == "" and before[-1].concept:
-        concept = ellipsis.measured_again(mention, before[-1])
+        return around.by("spending", ellipsis.spent_on(mention, before))
+    concept = _by_own_words(mention, linked, around)
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
         if concept is None and whole is not None and whole.concept:
-            return by_id(whole.concept)
+            return around.by("whole_in_front", by_id(whole.concept))
     elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)):
-        concept = (
-            ellipsis.continued(mention, before, around.topic, concept, around.context, around.title)
-            or concept
-        )
-    return concept or ellipsis.of_figure_before(mention, before, around.context)
+        concept = _continued(mention, concept, around) or concept
+    if concept is not None:
+        return concept
+    earlier = ellipsis.of_figure_before(mention, before, around.context)
+    return around.by("figure_before" if earlier is not None else "nothing_fits", earlier)
+
+
+def _by_own_words(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
+    """What the words of the figure's own clause name."""
+    proportion = proportions.whole_of(mention, around.before)
+    concept = proportion[0] if proportion is not None else _own(mention, around.clause)
+    around.rule = "proportion" if proportion is not None else "own_words"
+    if concept is not None and mention.unit == "%":
+        concept = around.by("completion_rate", proportions.of_tasks(mention, concept, linked))
+    if concept is None and around.before and mention.separator == "" and around.before[-1].concept:
+        concept = around.by("measured_again", ellipsis.measured_again(mention, around.before[-1]))
+    return concept
+
+
+def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
+    found = ellipsis.continued(mention, around.before, around.topic, act, around.context, around.title)
+    return around.by("list_goes_on", found) if found is not None else None
 
 
 def _with_what_stands_before(
@@ -128,23 +156,20 @@ def _with_what_stands_before(
     """The concept of a level, where its own words leave the thing to the figures and words before it."""
     before = around.before
     if concept is None:
-        concept = ellipsis.with_verb_of_list(mention, before)
+        concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)
     if open_ and (rest := ellipsis.rest_of(mention, before, around.title)) is not None:
-        return rest[0]
+        return around.by("rest_of_count", rest[0])
     if open_ or mention.unit in ellipsis.PEOPLE:
-        of_elided_thing = ellipsis.of_elided_thing(mention, before, around.context, around.title)
-        if of_elided_thing is not None:
-            return of_elided_thing
+        thing = ellipsis.of_elided_thing(mention, before, around.context, around.title)
+        if thing is not None:
+            return around.by("elided_thing", thing)
     if open_:
-        concept = (
-            ellipsis.continued(mention, before, around.topic, concept, around.context, around.title)
-            or concept
-        )
+        concept = _continued(mention, concept, around) or concept
     if concept is None:
-        concept = ellipsis.part(mention, before)
+        concept = around.by("part_of_whole", ellipsis.part(mention, before))
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
-        return by_id(around.topic[mention.unit])
+        return around.by("task_of_row", by_id(around.topic[mention.unit]))
     return concept
 
 

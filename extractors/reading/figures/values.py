@@ -164,14 +164,14 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     reason = rejection_of_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
         return [Rejected(at, unit_end, reason)]
-    canonical, kind = unit.canonical, unit.kind
+    canonical, kind, unit_rule = unit.canonical, unit.kind, "printed"
     follows = text[unit_end : unit_end + 1]
     if upper is None and follows in _RANGE_BEGINS:
         far = _far_end(text, unit_end, end, unit, number, scale)
         if far is not None and text[at - 1 : at] not in ("由", "从"):
             return [Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)]
     if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
-        canonical, kind = "pp", "point"
+        canonical, kind, unit_rule = "pp", "point", "row"
     elif (
         follows == "/"
         and (per := _PER.match(text, unit_end, end)) is not None
@@ -191,6 +191,7 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
             kind,
             qualifier,
             signed=negative,
+            unit_rule=unit_rule,
         )
     ]
 
@@ -252,8 +253,9 @@ def _without_unit(
             unit.kind in ("point", "percent") or "分别" in text[max(start, at - 30) : at]
         ):
             value = from_digits(number, scale, unit.factor)
+            signed = -value if negative else value
             return Mention(
-                at, after, -value if negative else value, None, unit.canonical, unit.kind, signed=negative
+                at, after, signed, None, unit.canonical, unit.kind, signed=negative, unit_rule="row"
             )
     qualifier = ">" if more else qualifiers.qualifier(text, start, at, after)
     closes = _CLOSES.match(text, after, end) is not None or after >= end
@@ -261,19 +263,41 @@ def _without_unit(
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
         if (_MONEY.search(before) or _MONEY.match(text, after)) and not bounded:
-            return Mention(at, after, from_digits(number, scale), None, "CNY", "money", qualifier)
+            return Mention(
+                at, after, from_digits(number, scale), None, "CNY", "money", qualifier, unit_rule="money"
+            )
         if _PEOPLE_FOLLOW.match(text, after) is not None:
-            return Mention(at, after, from_digits(number, scale), None, "人", "count", qualifier)
+            return Mention(
+                at,
+                after,
+                from_digits(number, scale),
+                None,
+                "人",
+                "count",
+                qualifier,
+                unit_rule="people_follow",
+            )
         if closes or qualifiers.follows(text, after):
             for licence, unit_name in _ELIDED:
                 if licence.search(before[-18:]):
-                    return Mention(at, after, from_digits(number, scale), None, unit_name, "count", qualifier)
+                    return Mention(
+                        at,
+                        after,
+                        from_digits(number, scale),
+                        None,
+                        unit_name,
+                        "count",
+                        qualifier,
+                        unit_rule="understood",
+                    )
     elif closes and not negative:
         clause = re.split(r"[,。;:、]", before[-18:])[-1]
         if re.search(r"率\s?(?:达到|达|为)?$", clause):
-            return Mention(at, after, from_digits(number), None, "%", "percent", qualifier)
+            return Mention(at, after, from_digits(number), None, "%", "percent", qualifier, unit_rule="rate")
         if re.search(r"(?:位|数|量)(?:达到|达|为)$", clause) and "指数" not in clause:
-            return Mention(at, after, from_digits(number), None, "个", "count", qualifier)
+            return Mention(
+                at, after, from_digits(number), None, "个", "count", qualifier, unit_rule="number_of"
+            )
     return Rejected(at, after, "number without a unit")
 
 
@@ -328,28 +352,19 @@ def _shared_places(lower: str, upper: str) -> str:
 
 def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
     """突破十万, 超百亿: a round Chinese number whose unit is understood."""
-    if numeral[-1] in "万亿" and len(numeral) > 1 and _CLOSES.match(text, after, end):
-        before = text[max(start, at - 20) : at]
-        round_number = all(c in "百千万亿" for c in numeral)
-        value = from_chinese("一" + numeral if round_number else numeral)
-        if value is not None and _OVER.search(before):
-            if _MONEY.search(before) and (round_number or "亿" in numeral):
-                return Mention(
-                    at, after, value, None, "CNY", "money", qualifiers.qualifier(text, start, at, after)
-                )
-            for licence, unit_name in _ELIDED[:2]:
-                if licence.search(before):  # 点击量破百万
-                    return Mention(
-                        at,
-                        after,
-                        value,
-                        None,
-                        unit_name,
-                        "count",
-                        qualifiers.qualifier(text, start, at, after),
-                    )
-            if not round_number and _ELIDED[2][0].search(before):
-                return Mention(
-                    at, after, value, None, "人", "count", qualifiers.qualifier(text, start, at, after)
-                )
-    return Rejected(at, after, "numeral of a word")
+    rejected = Rejected(at, after, "numeral of a word")
+    if numeral[-1] not in "万亿" or len(numeral) == 1 or not _CLOSES.match(text, after, end):
+        return rejected
+    before = text[max(start, at - 20) : at]
+    round_number = all(c in "百千万亿" for c in numeral)
+    value = from_chinese("一" + numeral if round_number else numeral)
+    if value is None or not _OVER.search(before):
+        return rejected
+    qualifier = qualifiers.qualifier(text, start, at, after)
+    if _MONEY.search(before) and (round_number or "亿" in numeral):
+        return Mention(at, after, value, None, "CNY", "money", qualifier, unit_rule="money")
+    licences = _ELIDED[:2] if round_number else _ELIDED  # 点击量破百万
+    for licence, unit in licences:
+        if licence.search(before):
+            return Mention(at, after, value, None, unit, "count", qualifier, unit_rule="understood")
+    return rejected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
 from extractors.reading.language.numerals import Number
-from extractors.reading.model.mention import Rejected
+from extractors.reading.model.mention import Decisions, Rejected
 from extractors.reading.model.observation import Observation
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period
@@ -69,6 +69,7 @@ class Context:
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []
+        self.decisions: list[Decisions] | None = None  # one for each observation, where they are asked for
         # what earlier text leaves for later text
         self.running_lead: Period | None = title_lead  # of the paragraphs of the district's own text so far
         self.paragraphs_seen: set[str] = set()

@@ -46,3 +46,72 @@ class Observation(NamedTuple):
     sentence_end: int
     certainty: str | None  # sure likely doubtful; None: not judged
     certainty_reasons: tuple[str, ...]  # short codes that say why it is not sure
+
+
+def observation(
+    *,
+    start: int,
+    end: int,
+    mention: str,
+    section: str,
+    subject: str | None,
+    indicator: str,
+    value: int | Decimal,
+    value_max: int | Decimal | None,
+    unit: str,
+    kind: str,
+    basis: str,
+    qualifier: str | None,
+    period: str | None,
+    of_start: int | None,
+    of_starts: tuple[int, ...],
+    theme: str,
+    concept: str | None,
+    row: int | None,
+    cell: str | None,
+    stage: str | None,
+    restriction: str | None,
+    part_of_start: int | None,
+    comparison: str | None,
+    rank_scope: str | None,
+    sentence_start: int,
+    sentence_end: int,
+    certainty: str | None,
+    certainty_reasons: tuple[str, ...],
+) -> Observation:
+    """An observation by the names of its fields.
+
+    Compiled code fills the names in while it is compiled; the constructor of a named tuple is interpreted and takes many
+    times as long.
+    """
+    fields = (  # in the order of Observation
+        start,
+        end,
+        mention,
+        section,
+        subject,
+        indicator,
+        value,
+        value_max,
+        unit,
+        kind,
+        basis,
+        qualifier,
+        period,
+        of_start,
+        of_starts,
+        theme,
+        concept,
+        row,
+        cell,
+        stage,
+        restriction,
+        part_of_start,
+        comparison,
+        rank_scope,
+        sentence_start,
+        sentence_end,
+        certainty,
+        certainty_reasons,
+    )
+    return tuple.__new__(Observation, fields)

@@ -13,7 +13,7 @@ class Passage:
     start, end: offsets, printed ones until the walk over the document turns them to those of the clean text;
     section: the unit that reports, as printed; section_kind: `street`, `department`, `district`, `park` or `other`;
     basis: `actual` or `target`; lead: the period that holds where nothing else is said; row, cell, category: the row
-    of a task table, `task` or `progress`, the category printed over the row.
+    of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known.
     """
 
     def __init__(
@@ -27,6 +27,7 @@ class Passage:
         row: int | None = None,
         cell: str | None = None,
         category: str | None = None,
+        section_rule: str = "heading",
     ) -> None:
         self.start = start
         self.end = end
@@ -37,6 +38,7 @@ class Passage:
         self.row: Final = row
         self.cell: Final = cell
         self.category: Final = category
+        self.section_rule: Final = section_rule
 
     @property
     def is_running_text(self) -> bool:

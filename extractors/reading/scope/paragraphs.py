@@ -61,6 +61,7 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
     Headings turn the scope, leads of sections and paragraphs set the period: what a sentence opens with (`leads`) is looked
     at when the next block is asked for, so each must be read before that.
     """
+    passage.start, passage.end = context.clean.place(passage.start), context.clean.place(passage.end)
     if passage.cell is None and not context.document.sections:
         passage.lead = passage.lead or context.running_lead
         context.running_lead = yield from _paragraphs(passage, context)

@@ -130,15 +130,20 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     )  # a cell that is merged over several rows is read with the first of them
     for row in rows:
         unit = row.units[0] if row.units else document.district or ""
+        rule = "units_of_row" if row.units else "district"
         if row.task_span not in read:
             read.add(row.task_span)
-            yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
+            yield Passage(
+                *row.task_span, unit, "department", "target", lead, row.row, "task", row.category, rule
+            )
         for head, start, end in row.progress_parts or _whole_progress(row):
             if (start, end) in read:
                 continue
             read.add((start, end))
             said = _said_by(head, calendar)
-            yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
+            yield Passage(
+                start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
+            )
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))
@@ -174,7 +179,7 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 
 def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
-    district = document.reporter or document.district or ""
+    unit, rule = document.reporter or "", document.reporter_source or "nothing"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -184,12 +189,13 @@ def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
             if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
                 opens = line.start()
         if opens > at:
-            yield Passage(at, opens, district, "district")
+            yield Passage(at, opens, unit, "district", section_rule=rule)
         units = split_units(label["units"].strip())
-        yield Passage(opens, label.end(), units[0] if units else district, "department")
+        in_charge = units[0] if units else unit
+        yield Passage(opens, label.end(), in_charge, "department", section_rule="unit_in_charge")
         at = label.end()
     if at < end:
-        yield Passage(at, end, district, "district")
+        yield Passage(at, end, unit, "district", section_rule=rule)
 
 
 def heading_basis(line: str) -> str | None:

@@ -94,7 +94,7 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         if mention.period is not period:
             period = mention.period
             goal = period is not None and _is_ahead(period, context)
-        mention.basis = said.decide(mention, previous, goal)
+        mention.decide_basis(said.decide(mention, previous, goal), said.rule)
         previous = mention
 
 
@@ -126,6 +126,7 @@ class SentenceBasis:
     the row's task.
     """
 
+    rule: str = ""  # what decided the last figure
     _carried: str | None = None
 
     def __init__(
@@ -169,27 +170,33 @@ class SentenceBasis:
             if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
                 self._estimated = False
             if self._estimated and is_estimated(text, self.start, mention.start):
-                decided = "estimate"
+                decided = self._by("expected", "estimate")
             elif self._is_planned(mention, clause):
-                decided = "target"
+                decided = self._by("restates_task", "target")
         self._carried = decided
         return decided
 
     def _from_words(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
-            return "target"
+            return self._by("words_behind", "target")
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
-            return "target"  # 超额完成年度目标30台: what was to be done
+            return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
         if _CUES.within(clause) and (said := _said(clause)) is not None:
-            return said
+            return self._by("words_of_clause", said)
         if self._aims and _AIMED_AT.match(self.text, mention.end):
-            return "target"
+            return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
-            return "target"
+            return self._by("striven_for", "target")
+        if carried:
+            return self._by("figure_before", carried)
         if goal and self.default == "actual":
-            return carried or "target"
-        return carried or self.default
+            return self._by("period_ahead", "target")
+        return self._by("scope", self.default)
+
+    def _by(self, rule: str, basis: str) -> str:
+        self.rule = rule
+        return basis
 
     def _is_planned(self, mention: Mention, clause: str) -> bool:
         """Totals of lists of tasks, and figures of the task that its progress restates."""

@@ -15,7 +15,7 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
         return
     for mention in sentence.mentions:
         if not mention.indicator:
-            mention.indicator = context.before.indicator
+            mention.propose_phrase(context.before.indicator, "sentence_before")
 
 
 def remember_sentence(sentence: Sentence, context: Context) -> None:

@@ -31,10 +31,11 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
     """
     previous: Mention | None = None
     for at, mention in enumerate(sentence.mentions):
-        linked = sentence.level_of(at)
-        mention.covers = _period_of(mention, linked, previous, context.masked, sentence.start)
-        if mention.basis == "target":
-            mention.covers = _planned_for(mention, context) or mention.covers
+        planned = _planned_for(mention, context) if mention.basis == "target" else None
+        if planned is not None:
+            mention.decide_covers(planned, "planned_for")
+        else:
+            _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
         previous = mention
 
 
@@ -57,29 +58,45 @@ def _same_time(mention: Mention, level: Mention) -> bool:
     return level.start < mention.start and level.dates_before == mention.dates_before and not average
 
 
-def _period_of(
+def _decide(
     mention: Mention, linked: Mention | None, previous: Mention | None, text: str, start: int
-) -> str | None:
-    """The period a figure covers, as the contract writes it; None when the text does not say.
+) -> None:
+    """The first rule that speaks decides which period a figure covers.
 
     linked: the level it is tied to; previous: the figure in front of it; start: where the sentence begins.
     """
     level = previous if linked is None and mention.unit == "pp" else linked
+    period = mention.period
     if level is not None and _same_time(mention, level):
-        return level.covers
-    if previous is not None and mention.separator == ":" and not mention.dated:
-        return previous.covers  # 26:21:53, one statement
-    if mention.period is None:
-        return None
-    if mention.unit == "年":
-        return f"-/{last_year_of(mention.period)}"  # 连续5年: up to the year that is told of
-    if not mention.dated:
-        former = "由" in mention.words_before or "从" in mention.words_before
-        if former and _LATTER.match(_after_ratio(mention, text)) and _FORMER.search(mention.words_before):
-            return None  # 由88%提高到97.6%: the first figure is of an unnamed earlier time
-        if text.find("后", start, mention.start) >= 0 and _WHEN_DONE.search(text, start, mention.start):
-            return None
-    return mention.period.stock if _is_stock(mention) else mention.period.flow
+        mention.decide_covers(level.covers, "level")
+    elif previous is not None and mention.separator == ":" and not mention.dated:
+        mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
+    elif period is None:
+        mention.decide_covers(None, "nothing_said")
+    elif mention.unit == "年":
+        mention.decide_covers(
+            f"-/{last_year_of(period)}", "years_until"
+        )  # 连续5年: up to the year that is told of
+    elif not mention.dated and _is_of_earlier_time(mention, text):
+        mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
+    elif not mention.dated and _is_when_done(mention, text, start):
+        mention.decide_covers(None, "when_done")
+    elif _is_stock(mention):
+        mention.decide_covers(period.stock, "stock")
+    else:
+        mention.decide_covers(period.flow, "flow")
+
+
+def _is_of_earlier_time(mention: Mention, text: str) -> bool:
+    words = mention.words_before
+    if "由" not in words and "从" not in words:
+        return False
+    return _LATTER.match(_after_ratio(mention, text)) is not None and _FORMER.search(words) is not None
+
+
+def _is_when_done(mention: Mention, text: str, start: int) -> bool:
+    after = text.find("后", start, mention.start) >= 0
+    return after and _WHEN_DONE.search(text, start, mention.start) is not None
 
 
 def _is_stock(mention: Mention) -> bool:

@@ -91,14 +91,15 @@ class PeriodTracker:
         """Give a figure its period."""
         mention.dates_before = len(self.dates)
         mention.period = self.period
+        mention.period_source = "printed" if self.period is not self.lead else "lead" if self.lead else ""
         if self._yearly is not None and self.text.find(";", self._yearly[0], mention.start) < 0:
             mention.yearly = self._yearly[1]
         if self._average is not None and mention.unit == "%":
             clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
             if _YEARLY_RATE.search(self.text, max(clause, self.start), mention.start):
-                mention.period = self._average
+                mention.period, mention.period_source = self._average, "average"
         if self._once is not None:
-            mention.period, mention.dated = self._once, True
+            mention.period, mention.period_source, mention.dated = self._once, "once", True
             if self.text[mention.end : mention.end + 1] != ":":
                 self._once = None
 
@@ -131,7 +132,7 @@ class PeriodTracker:
         head = _clause_head(self.text, self.start, match.start())
         for mention in mentions:
             if mention.start >= head:
-                mention.period, mention.promised = read, True
+                mention.period, mention.period_source, mention.promised = read, "goal", True
         stops = [at for mark in ",;" if (at := self.text.find(mark, match.end(), self.end)) >= 0]
         self._limits.append((min(stops, default=self.end), self.period))
         self.period = read

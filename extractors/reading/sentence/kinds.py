@@ -48,6 +48,7 @@ _NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负�
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
 _SAVES: Final = regex(r"减少|降低|压减|压缩|节约|缩短|精简")
+_RATES: Final = frozenset(["percent", "tenth", "times"])
 _MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy", "age"])
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
@@ -66,106 +67,133 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
 
 
 def _classify(mention: Mention, previous: Mention | None) -> None:
-    """Level, growth, change, share or rank, with the sign of a change."""
-    kind = mention.kind_of_unit
-    if kind == "rank":
-        mention.kind = "rank"
+    """The first rule that speaks decides; what none of them claims is a level."""
+    if mention.kind_of_unit == "rank":
+        mention.decide_kind("rank", "rank")
         return
-    listed = previous is not None and mention.separator in ("、", "和", "与", "及")
-    coordinated = (
-        previous is not None and mention.separator not in (None, "", ":") and previous.unit == mention.unit
-    )
     if mention.unit == "‰":
-        mention.kind = "share"
-    elif kind in ("percent", "tenth", "times"):
+        mention.decide_kind("share", "per_mille")
+    elif mention.kind_of_unit in _RATES:
         if mention.kind == "growth":
+            mention.decide_kind("growth", "doubling")  # 翻一番
             return
-        if coordinated and previous is not None:
-            mention.kind = previous.kind
-            mention.comparison = previous.comparison
-            if (
-                previous.kind == "growth"
-                and not mention.signed
-                and previous.value < 0
-                and not previous.signed
-            ):
-                mention.value = -mention.value
+        if _rate_like_the_one_before(mention, previous) or _rate_of_change_arrives(mention, previous):
             return
-        if (
-            previous is not None
-            and previous.kind == "growth"
-            and previous.end == mention.left
-            and _ARRIVES_ONLY.match(mention.words_before)
-        ):
-            mention.kind = "growth"  # 增幅由-2.3%回升到4.1%: both are rates of change
-            return
-        _percent(mention)
-    elif kind == "point":
-        mention.kind = "change"
-        change = _CHANGE.search(mention.words_before)
-        below = not change and _BELOW.search(mention.words_before)
-        if (
-            (below and not mention.signed)
-            or (change and change["down"] and not mention.signed)
-            or (
-                coordinated
-                and previous is not None
-                and not change
-                and previous.value < 0
-                and not mention.signed
-            )
-        ):
-            mention.value = -mention.value
-    elif (kind == "age" and (moved := _CHANGE.search(mention.words_before))) or (
-        mention.unit == "位" and (moved := _MOVED.search(mention.words_before))
+        _rate_by_its_words(mention)
+    elif not (
+        _points(mention, previous)
+        or _moved(mention)
+        or _change_goes_on(mention, previous)
+        or _net_change(mention, previous)
     ):
-        mention.kind = "change"  # 平均年龄下降2.1岁, 较上年前进5位
-        if moved["down"]:
-            mention.value = -mention.value
-    elif (
-        previous is not None
-        and previous.kind == "change"
-        and previous.kind_of_unit != "point"
-        and kind in _MEASURED
-        and mention.left == previous.end
-        and (turned := _TURNED.match(mention.words_before)) is not None
-    ):
-        mention.kind = "change"  # 分别减少31起、增加46万元
-        if turned["down"] and mention.value > 0:
-            mention.value = -mention.value
-    elif (
-        kind in _MEASURED
-        and (
-            (listed and previous is not None and previous.kind == "change")
-            or _MAY_BE_NET.within(mention.words_before)
-        )
-        and (
-            _NET.search(mention.words_before)
-            or _STOCK_GROWS.search(mention.words_before)
-            or (kind == "time" and _LONGER.search(mention.words_before))
-            or (listed and previous is not None and previous.kind == "change")
-        )
-        and not _NEW_LEVEL.search(mention.words_before)
-        and not (kind == "money" and _RELIEF.search(mention.words_before))
-    ):
-        mention.kind = "change"
-        down = _NEGATIVE.search(mention.words_before) or (
-            listed and previous is not None and previous.kind == "change" and previous.value < 0
-        )
-        if down and mention.value > 0:
-            mention.value = -mention.value
+        mention.decide_kind(mention.kind, "amount")
     if mention.kind in ("growth", "change") and (compared := _COMPARED.search(mention.words_before)):
         mention.comparison = compared[0]
 
 
-def _percent(mention: Mention) -> None:
+def _is_coordinated(mention: Mention, previous: Mention | None) -> bool:
+    """5%和3%: joined to a figure of the same unit."""
+    return previous is not None and mention.separator not in (None, "", ":") and previous.unit == mention.unit
+
+
+def _rate_like_the_one_before(mention: Mention, previous: Mention | None) -> bool:
+    """增长5%和3%: a rate in a row is of the kind of the first one, and falls as it does."""
+    if previous is None or not _is_coordinated(mention, previous):
+        return False
+    falls = previous.kind == "growth" and not mention.signed and previous.value < 0 and not previous.signed
+    mention.decide_kind(previous.kind, "row", negative=falls)
+    mention.comparison = previous.comparison
+    return True
+
+
+def _rate_of_change_arrives(mention: Mention, previous: Mention | None) -> bool:
+    """增幅由-2.3%回升到4.1%: both are rates of change."""
+    if (
+        previous is None
+        or previous.kind != "growth"
+        or previous.end != mention.left
+        or not _ARRIVES_ONLY.match(mention.words_before)
+    ):
+        return False
+    mention.decide_kind("growth", "pace_arrives")
+    return True
+
+
+def _points(mention: Mention, previous: Mention | None) -> bool:
+    """提高3个百分点, 低于全市0.6个百分点."""
+    if mention.kind_of_unit != "point":
+        return False
+    change = _CHANGE.search(mention.words_before)
+    if change is not None:
+        falls = change["down"] is not None
+    else:
+        falls = _BELOW.search(mention.words_before) is not None or (
+            previous is not None and _is_coordinated(mention, previous) and previous.value < 0
+        )
+    mention.decide_kind("change", "points", negative=falls and not mention.signed)
+    return True
+
+
+def _moved(mention: Mention) -> bool:
+    """平均年龄下降2.1岁, 较上年前进5位."""
+    if mention.kind_of_unit == "age":
+        moved = _CHANGE.search(mention.words_before)
+    elif mention.unit == "位":
+        moved = _MOVED.search(mention.words_before)
+    else:
+        return False
+    if moved is None:
+        return False
+    mention.decide_kind("change", "moved", negative=moved["down"] is not None)
+    return True
+
+
+def _change_goes_on(mention: Mention, previous: Mention | None) -> bool:
+    """分别减少31起、增加46万元: each with a verb of its own."""
+    if (
+        previous is None
+        or previous.kind != "change"
+        or previous.kind_of_unit == "point"
+        or mention.kind_of_unit not in _MEASURED
+        or mention.left != previous.end
+        or (turned := _TURNED.match(mention.words_before)) is None
+    ):
+        return False
+    mention.decide_kind("change", "row", negative=turned["down"] is not None and mention.value > 0)
+    return True
+
+
+def _net_change(mention: Mention, previous: Mention | None) -> bool:
+    """净增118家, 比上年减少12起, and the next one of a row of such."""
+    if mention.kind_of_unit not in _MEASURED:
+        return False
+    words = mention.words_before
+    listed = (
+        previous is not None and previous.kind == "change" and mention.separator in ("、", "和", "与", "及")
+    )
+    if not listed and not _MAY_BE_NET.within(words):
+        return False
+    says_so = (
+        _NET.search(words)
+        or _STOCK_GROWS.search(words)
+        or (mention.kind_of_unit == "time" and _LONGER.search(words))
+    )
+    if not (says_so or listed) or _NEW_LEVEL.search(words):
+        return False
+    if mention.kind_of_unit == "money" and _RELIEF.search(words):
+        return False  # 减负40亿元: an amount
+    falls = _NEGATIVE.search(words) is not None or (listed and previous is not None and previous.value < 0)
+    rule = "net_change" if says_so else "row"
+    mention.decide_kind("change", rule, negative=falls and mention.value > 0)
+    return True
+
+
+def _rate_by_its_words(mention: Mention) -> None:
     falling = mention.signed and mention.value < 0
-    mention.kind, negative = _kind_of_rate(mention.words_before, mention.kind_of_unit == "times", falling)
-    if mention.kind == "growth" and mention.kind_of_unit == "times":
-        mention.value = shift_down(mention.value, -2)  # 增长1.4倍
-        mention.unit, mention.kind_of_unit = "%", "percent"
-    if negative and not mention.signed:
-        mention.value = -mention.value
+    kind, negative = _kind_of_rate(mention.words_before, mention.kind_of_unit == "times", falling)
+    if kind == "growth" and mention.kind_of_unit == "times":
+        mention.turn_times_to_percent(shift_down(mention.value, -2))  # 增长1.4倍
+    mention.decide_kind(kind, "words_before_rate", negative=negative and not mention.signed)
 
 
 @lru_cache(maxsize=16384)

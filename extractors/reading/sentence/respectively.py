@@ -15,9 +15,9 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, grown
-from extractors.reading.sentence.naming import printed_words
 from extractors.reading.sentence.shares import is_rate_of_level, stem_of
 from extractors.reading.sentence.subjects import are_places
+from extractors.reading.sentence.words import printed_words
 
 _EACH: Final = regex(either("phrases.each"))
 _IN_A_ROW: Final = ("、", "和", "与", "及", "以及", ",")
@@ -93,8 +93,7 @@ def _share_out(
         if all(map(_ASPECT.fullmatch, heads)) and before:
             heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
         for mention, head in zip(run, heads, strict=True):
-            mention.indicator = head
-            mention.head = head
+            mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
         return
     levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
@@ -106,8 +105,8 @@ def _share_out(
     beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
     if len(levels) >= len(run) and not beside and (unit is not None or not _own_head(first)):
         for mention, level in zip(run, levels[-len(run) :], strict=True):
-            mention.indicator = level.indicator
-            mention.of = (level.start,)
+            mention.propose_phrase(level.indicator, "row_of_levels")
+            mention.link_to((level.start,), "row_of_levels")
 
 
 def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:
@@ -128,7 +127,8 @@ def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
     if not places or not are_places(places):
         return False
     for mention, place in zip(run, places, strict=True):
-        mention.place, mention.indicator = place, told
+        mention.place = place
+        mention.propose_phrase(told, "row_of_places")
     return True
 
 
@@ -181,8 +181,8 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
     wanted = "share" if run[0].kind_of_unit == "point" else "level"
     for mention, level in zip(run, levels, strict=True):
         if level.kind == wanted:
-            mention.indicator = level.indicator
-            mention.of = (level.start,)
+            mention.propose_phrase(level.indicator, "row_after_row")
+            mention.link_to((level.start,), "row_after_row")
 
 
 def _own_head(mention: Mention) -> bool:
@@ -198,4 +198,4 @@ def _link_to_stem(mention: Mention, before: list[Mention]) -> None:
     stem = stem_of(mention.head)
     of = next((m for m in reversed(before) if stem and m.kind == "level" and stem in m.indicator), None)
     if of is not None:
-        mention.of = (of.start,)
+        mention.link_to((of.start,), "stem_of_rate")

@@ -72,12 +72,12 @@ def stem_of(rate: str) -> str:
 def link_share(mention: Mention, before: list[Mention], level: Mention | None, text: str) -> None:
     """Tie a rate to the level that it belongs to. `level`: the nearest one before it."""
     if level is not None and _is_of(mention, level, text):
-        mention.of = (level.start,)
+        mention.link_to((level.start,), "share_of_level")
         _name_after(mention, level)
         return
     level = _named_level(mention, before, text)
     if level is not None:
-        mention.of = (level.start,)
+        mention.link_to((level.start,), "level_named")
 
 
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
@@ -193,15 +193,15 @@ def _back_to_levels(mention: Mention, before: list[Mention], text: str) -> Itera
 def _name_after(mention: Mention, level: Mention) -> None:
     """A bare 完成率 takes the end of its level's phrase."""
     if _TIMES_OF.search(mention.words_before):
-        mention.indicator = level.indicator
+        mention.propose_phrase(level.indicator, "times_of_level")
     elif _HOW_MUCH_OF_PLAN.match(mention.head) and len(level.indicator) <= _LONGEST_THING:
         # 新增就业3200人,完成年度任务的82%
         if level.indicator not in mention.indicator:
-            mention.indicator = level.indicator + mention.head
+            mention.propose_phrase(level.indicator + mention.head, "share_of_plan")
     elif (
         _BARE_RATE.match(mention.head)
         and "任务" not in level.indicator
         and not phrases.is_bare_verb(level.indicator)
     ):
         thing = _SHORT_TAIL.search(phrases.without_verb(level.indicator))
-        mention.indicator = (thing[0] if thing else "") + mention.head
+        mention.propose_phrase((thing[0] if thing else "") + mention.head, "bare_rate")

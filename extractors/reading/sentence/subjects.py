@@ -50,7 +50,7 @@ _WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
 def find_subjects(sentence: Sentence, context: Context) -> None:
     """Say of every figure which place or body it is about, when that is another than the one that reports.
 
-    Reads the printed words in front of it, and `place`. Writes `subject`; takes the place out of `indicator`.
+    Reads the printed words in front of it, and `place`. Writes `subject`, and `indicator` without it.
     """
     text, printed, start = context.masked, context.clean.text, sentence.start
     subject: str | None = None
@@ -61,8 +61,13 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
             subject = _subject_at(mention, floor, subject, text, printed, sentence.passage.section, start)
         floor = mention.end
         if subject is not None and mention.indicator.startswith(subject):
-            mention.indicator = mention.indicator[len(subject) :].lstrip("、和与") or mention.indicator
-        mention.subject = mention.place or subject
+            rest = mention.indicator[len(subject) :].lstrip("、和与")
+            if rest:
+                mention.propose_phrase(rest, mention.indicator_rule + "_without_place")
+        if mention.place:
+            mention.decide_subject(mention.place, "row_of_places")
+        else:
+            mention.decide_subject(subject, "" if subject is None else "place_opens_clause")
 
 
 def _subject_at(

@@ -44,30 +44,51 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
             mention = _figure(context, table, row, column, cell)
             if mention is None:
                 continue
-            name, head = _names(table, row, column)
-            mention.kind = _kind_of(head or name, mention)
-            if mention.kind in ("growth", "change") and mention.value > 0 and _FALL.search(head or name):
-                mention.value = -mention.value
-            level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
-            if level is not None:
-                mention.of = (level.start,)
-            if level is not None and _GROWTH.fullmatch(name):
-                name = level.indicator  # a column 同比增长 names nothing of its own
-            mention.indicator = mention.head = name
-            period = _period_in(context, head or name, said)
-            if period is None and level is not None:
-                mention.covers = level.covers
-            else:
-                holds = period or said
-                mention.covers = holds.flow if holds is not None else None
-            _map(mention, level, topic)
-            mention.theme = mention.theme or theme_of(name, passage.section, mention.unit, "", topic)
+            _read_cell(mention, table, row, column, levels, said, topic, context, passage)
             if mention.kind == "level":
                 levels.append(mention)
-            subject = row.label if table.by_subject and not row.is_total else None
-            mention.subject = None if subject == passage.section else subject
-            mention.basis = "target" if _TARGET.search(head or name) else passage.basis
             context.observations.append(observation_of(context, passage, mention, *row.span))
+
+
+def _read_cell(
+    mention: Mention,
+    table: StatisticsTable,
+    row: StatisticsRow,
+    column: int,
+    levels: list[Mention],
+    said: Period | None,
+    topic: str,
+    context: Context,
+    passage: Passage,
+) -> None:
+    """Say of a cell's figure what its row, its column and the caption say. levels: of the row so far."""
+    name, head = _names(table, row, column)
+    words = head or name
+    kind = _kind_of(words, mention)
+    falls = kind in ("growth", "change") and mention.value > 0 and _FALL.search(words) is not None
+    mention.decide_kind(kind, "column", negative=falls)
+    level = levels[-1] if levels and kind in ("growth", "share", "change") else None
+    if level is not None:
+        mention.link_to((level.start,), "row")
+    if level is not None and _GROWTH.fullmatch(name):
+        name = level.indicator  # a column 同比增长 names nothing of its own
+    mention.propose_phrase(name, "column", name)
+    period = _period_in(context, words, said)
+    if period is None and level is not None:
+        mention.decide_covers(level.covers, "level")
+    else:
+        holds = period or said
+        rule = "column" if period is not None else "caption_or_lead"
+        mention.decide_covers(holds.flow if holds is not None else None, rule)
+    _map(mention, level, topic)
+    if not mention.theme:
+        mention.decide_theme(theme_of(name, passage.section, mention.unit, "", topic), "words")
+    subject = row.label if table.by_subject and not row.is_total else None
+    mention.decide_subject(None if subject == passage.section else subject, "row")
+    if _TARGET.search(words):
+        mention.decide_basis("target", "column")
+    else:
+        mention.decide_basis(passage.basis, "scope")
 
 
 def _names(table: StatisticsTable, row: StatisticsRow, column: int) -> tuple[str, str]:
@@ -92,7 +113,9 @@ def _figure(
         found = list(scan(text, 0, len(text)))
         if len(found) == 1 and isinstance(found[0], Mention):
             mention = found[0]
-            mention.start, mention.end = start, end
+            mention.move_to(start, end)
+            if text is not bare:
+                mention.take_unit_from("table")
             return mention
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return None
@@ -133,12 +156,18 @@ def _period_in(context: Context, words: str, around: Period | None) -> Period | 
 def _map(mention: Mention, level: Mention | None, topic: str) -> None:
     """The concept that the column names, alone or with the table's topic; growth has that of its level."""
     if level is not None and mention.kind != "share":
-        mention.concept, mention.theme = level.concept, level.theme
+        _take_concept_of(level, mention)
         return
     concept = find_concept(mention.indicator, mention.unit, mention.kind) or find_concept(
         topic + mention.indicator, mention.unit, mention.kind
     )
     if concept is not None:
-        mention.concept, mention.theme = concept.id, concept.theme
+        mention.decide_concept(concept.id, "column")
+        mention.decide_theme(concept.theme, "concept")
     elif level is not None:
-        mention.concept, mention.theme = level.concept, level.theme
+        _take_concept_of(level, mention)
+
+
+def _take_concept_of(level: Mention, mention: Mention) -> None:
+    mention.decide_concept(level.concept, "level")
+    mention.decide_theme(level.theme, "level")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.documents.manifest import read_manifest
+from extractors.sources.manifest import read_manifest
 
 HEAD = "file,source,title,url,published,reporting_start,reporting_end\n"
 

@@ -1,0 +1,33 @@
+"""The printed words of a clause: what the mask covered is printed again, asides are left out."""
+
+from __future__ import annotations
+
+from extractors.reading.language import phrases
+from extractors.reading.language.masking import ASIDE
+from extractors.reading.model.mention import Mention
+
+
+def printed_words(text: str, printed: str, start: int, end: int) -> str:
+    """The printed words between two offsets, without the asides that the mask covered."""
+    if text.find(ASIDE, start, end) < 0:
+        return printed[start:end]
+    return "".join([printed[at] for at in range(start, end) if text[at] != ASIDE])
+
+
+def words_up_to_number(mention: Mention, text: str, printed: str) -> str:
+    """The words of the clause up to the number, without a date in their midst (收入2021年达8亿)."""
+    if mention.date is None:
+        return printed_words(text, printed, mention.left, mention.start)
+    first, last = mention.date
+    return printed_words(text, printed, mention.left, first) + printed_words(
+        text, printed, last, mention.start
+    )
+
+
+def clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
+    """The clause in front of the figure's own, for clauses that name nothing."""
+    end = mention.clause - 1
+    if end <= start:
+        return ""
+    marks = [text.rfind(mark, start, end) for mark in ",;:。、"]
+    return phrases.trim_before(printed_words(text, printed, max(start, max(marks) + 1), end))[-16:]
