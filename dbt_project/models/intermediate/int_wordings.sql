@@ -1,4 +1,4 @@
--- The words of indicators with what pairing compares beside them: the stage that others are the same as (完工 is 竣工).
+-- The words of indicators, with the stage that others are the same as (完工 is 竣工) for pairing.
 with wordings as (
     select * from {{ ref('stg_raw__wording') }}
 ),
