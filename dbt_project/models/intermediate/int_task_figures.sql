@@ -14,16 +14,12 @@ units as (
     select * from {{ ref('units') }}
 ),
 
-stages as (
-    select * from {{ ref('stages') }}
-),
-
 period_texts as (
     select * from {{ ref('stg_raw__period_text') }}
 ),
 
 wordings as (
-    select * from {{ ref('stg_raw__wording') }}
+    select * from {{ ref('int_wordings') }}
 )
 
 select
@@ -46,7 +42,7 @@ select
     observations.period,
     period_texts.printed_end,
     observations.concept,
-    coalesce(stages.same_as, observations.stage) as stage,
+    wordings.common_stage as stage,
     observations.restriction,
     observations.part_of_observation_id,
     case
@@ -60,7 +56,6 @@ select
 from observations
 inner join document_versions on observations.version_id = document_versions.version_id
 left join units on observations.unit = units.unit
-left join stages on observations.stage = stages.stage
 left join period_texts on observations.period = period_texts.period
 left join wordings
     on

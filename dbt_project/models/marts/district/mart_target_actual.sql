@@ -29,22 +29,18 @@ with districts as (
     select * from {{ ref('districts') }}
 ),
 
-stages as (
-    select * from {{ ref('stages') }}
-),
-
 indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
 wordings as (
-    select * from {{ ref('stg_raw__wording') }}
+    select * from {{ ref('int_wordings') }}
 ),
 
 figures as (
     select
         current_figures.*,
-        coalesce(stages.same_as, current_figures.stage) as common_stage,
+        wordings.common_stage,
         wordings.letters,
         wordings.thing_letters,
         wordings.own_letters
@@ -55,7 +51,6 @@ figures as (
             current_figures.indicator = wordings.indicator
             and coalesce(current_figures.stage, '') = wordings.stage
             and current_figures.concept = wordings.concept
-    left join stages on current_figures.stage = stages.stage
     where
         current_figures.period_id is not null
         and current_figures.part_of_observation_id is null
