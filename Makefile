@@ -10,7 +10,6 @@ OWN := /usr/bin/python3.11
 CAN := import ensurepip, os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")
 PYTHON ?= $(shell $(OWN) -c '$(CAN)' 2>/dev/null && echo $(OWN) || echo python3)
 UV := $(BIN)/uv
-UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
@@ -20,7 +19,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff
 
-.PHONY: help setup run test test-fast lint $(LINTERS) docs lock bench bench-warehouse clean
+.PHONY: help setup run test test-fast lint $(LINTERS) docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -33,7 +32,8 @@ $(SETUP): $(INSTALLED) $(READER)
 
 $(INSTALLED): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
 	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
+	  sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt && \
+	  $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt; }
 	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"
 	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
@@ -66,6 +66,10 @@ ruff:
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
+generate: $(SETUP)   ## write what comes from the register of fields and the catalogue of indicators
+	@$(BIN)/python tools/generate.py
+	@$(BIN)/python tools/write_catalogue.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -72,6 +72,8 @@ def _print(title: str, summary: Summary) -> None:
     click.echo(
         f"  {summary.new_articles} new articles, {summary.new_versions} new versions, {summary.parked} pages parked"
     )
+    for line in summary.tell_refused():
+        click.echo(f"  {line}")
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
     for when, said in together((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
         click.echo(f"  {when} {said}")

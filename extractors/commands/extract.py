@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from extractors.commands.inputs import Input, each_input, published_option
+from extractors.commands.inputs import Input, each_input, published_option, tell
 from extractors.reading import dumps, explain, observe, record
 
 
@@ -36,7 +36,7 @@ def command(files: tuple[str, ...], published: datetime | None, form: str, expla
 def _print(item: Input) -> None:
     lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
     if lines:  # written at once: a flush for each line would cost more than the reading
-        click.echo("\n".join(lines))
+        tell("\n".join(lines))
 
 
 def _print_explained(item: Input) -> None:
@@ -53,4 +53,4 @@ def _print_explained(item: Input) -> None:
         for u in found.unread
     ]
     for _, line in sorted([*taken, *left], key=lambda pair: pair[0]):
-        click.echo(line)
+        tell(line)

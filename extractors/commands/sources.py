@@ -43,8 +43,16 @@ def list_command() -> None:
 
 @command.command("check")
 @click.argument("name")
-@click.option("--days", default=3, show_default=True, help="How many days back to look.")
-@click.option("--articles", default=3, show_default=True, help="How many articles to fetch.")
+@click.option(
+    "--days", type=click.IntRange(1, 3660), default=3, show_default=True, help="How many days back to look."
+)
+@click.option(
+    "--articles",
+    type=click.IntRange(0, 1000),
+    default=3,
+    show_default=True,
+    help="How many articles to fetch.",
+)
 def check_command(name: str, days: int, articles: int) -> None:
     """Fetch a little of the source NAME and show what a crawl would take. Nothing is stored.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from extractors.commands.inputs import Input, each_input, published_option
+from extractors.commands.inputs import Input, each_input, published_option, tell
 
 
 @click.command()
@@ -31,4 +31,4 @@ def _print(item: Input) -> None:
             "units": list(row.units),
             "progress": row.progress,
         }
-        click.echo(json.dumps(item.labelled(fields), ensure_ascii=False))
+        tell(json.dumps(item.labelled(fields), ensure_ascii=False))

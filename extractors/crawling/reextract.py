@@ -33,7 +33,7 @@ from extractors.fetching.archive import Archive, ArchiveError
 from extractors.guard.article import Expected, read_article
 from extractors.guard.outcome import Finding, Outcome
 from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.extract import observation_rows
+from extractors.pipeline.rows import observation_rows
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
 from extractors.warehouse.database import engine

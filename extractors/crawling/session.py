@@ -6,17 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.state import PageState
 from extractors.documents.model import Page
 from extractors.documents.pages.tree import nodes, xpath
+from extractors.fetching.addresses import join
 from extractors.fetching.archive import Archive, ArchiveError
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
 from extractors.guard.article import Expected, read_article, tree_of
 from extractors.guard.outcome import Finding, Outcome
+from extractors.guard.shown import shown
 from extractors.guard.stable import article_hash, stable_hash
 from extractors.sources.addresses import canonical_address
 
@@ -37,6 +38,7 @@ class Session:
         self.ledger = ledger
         self.park_after = park_after
         self.retry_parked = False
+        self.refused: dict[str, str] = {}  # links in articles that cannot be followed, with the reasons
 
     # -- listings ---------------------------------------------------------------------------------
 
@@ -87,11 +89,7 @@ class Session:
         if response is None:
             return False
         page = read[0]
-        whole = (
-            urljoin(response.url, page.meta.get("whole_article", ""))
-            if page.meta.get("whole_article")
-            else None
-        )
+        whole = self._joined(state, response.url, page.meta.get("whole_article"))
         if whole and state.whole_url is None and canonical_address(whole) != canonical_address(url):
             try:
                 response = self.client.fetch(Request(whole), inspect)
@@ -123,14 +121,14 @@ class Session:
         state.continued_from = page.meta.get("continued_from")
         state.text_hash = article_hash(page)
         base = state.whole_url or state.url
-        state.attachments = [urljoin(base, a) for a in page.meta.get("attachments", "").split("\n") if a]
+        links = page.meta.get("attachments", "").split("\n")
+        state.attachments = [whole for link in links if (whole := self._joined(state, base, link))]
 
     def _further_pages(self, state: PageState, response: Response, expected: Expected) -> None:
         """The other pages of a paged article whose site offers no whole: kept as parts of it."""
         own = canonical_address(response.url)
-        found = [
-            urljoin(response.url, node.get("href") or "") for node in nodes(tree_of(response.body), _PAGER)
-        ]
+        links = [node.get("href") for node in nodes(tree_of(response.body), _PAGER)]
+        found = [url for link in links if (url := self._joined(state, response.url, link))]
         parts = {canonical_address(url): url for url in found if url.startswith("http")}
         parts.pop(own, None)
         for url in list(parts.values())[:MAX_PARTS]:
@@ -139,6 +137,14 @@ class Session:
                 continue
             part.same_as, part.relation, part.issue_day = state.address, "continuation", state.issue_day
             self.article(part, expected)
+
+    def _joined(self, state: PageState, base: str, link: str | None) -> str | None:
+        """The address of a link in an article; None when there is none, or it is noted as refused."""
+        try:
+            return join(base, link) if link else None
+        except Finding as finding:
+            self.refused[shown(link or "")] = state.reason = finding.reason
+            return None
 
     # -- asking -----------------------------------------------------------------------------------
 

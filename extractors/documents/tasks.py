@@ -357,10 +357,13 @@ def _table_rows(
     units: int,
     progress: dict[int, str],
 ) -> Iterator[TaskRow]:
-    number = 0
+    last: TaskRow | None = None
     no: str | None = None
     name: str | None = None
     above: Cell | None = None
+    seen: set[tuple[int, int]] = (
+        set()
+    )  # progress cells of the rows before: a merged one belongs to several rows
     for cells in rows:
         if len(cells) <= task:
             continue
@@ -373,9 +376,8 @@ def _table_rows(
         above = units_cell
         told = [(head, cells[i]) for i, head in progress.items() if i < len(cells) and _text(text, cells[i])]
         done = [cell for _, cell in told]
-        number += 1
-        yield TaskRow(
-            row=number,
+        row = TaskRow(
+            row=last.row + 1 if last else 1,
             category_no=no,
             category=name,
             task=_text(text, task_cell),
@@ -383,11 +385,32 @@ def _table_rows(
             progress="\n".join(_text(text, cell) for cell in done),
             task_span=(task_cell.start, task_cell.end),
             units_span=(units_cell.start, units_cell.end),
-            progress_span=(done[0].start, done[-1].end) if done else None,
+            progress_span=_around([c for c in done if (c.start, c.end) not in seen] or done),
             progress_parts=tuple((head, cell.start, cell.end) for head, cell in told)
             if len(told) > 1
             else (),
         )
+        seen.update((cell.start, cell.end) for cell in done)
+        if last and _is_one_task(last, row):  # only its units stand on several lines of the table
+            last = replace(last, units=tuple(dict.fromkeys((*last.units, *row.units))))
+            continue
+        if last:
+            yield last
+        last = row
+    if last:
+        yield last
+
+
+def _around(cells: list[Cell]) -> tuple[int, int] | None:
+    """The span over cells, in whatever order they stand in the text."""
+    return (min(c.start for c in cells), max(c.end for c in cells)) if cells else None
+
+
+def _is_one_task(above: TaskRow, row: TaskRow) -> bool:
+    """Whether two rows share their task and their progress, both merged over the two."""
+    return (above.task_span, above.progress_span, above.progress_parts) == (
+        row.task_span, row.progress_span, row.progress_parts
+    )  # fmt: skip
 
 
 def _text(text: str, cell: Cell) -> str:

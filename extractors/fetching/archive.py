@@ -28,7 +28,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 
 class ArchiveError(RuntimeError):
-    """A raw page is missing or damaged; the message names it."""
+    """A raw page is missing or damaged, or the archive's address is wrong; the message names it."""
 
 
 def content_hash(data: bytes) -> str:
@@ -40,7 +40,12 @@ class Archive:
     """The archive at an fsspec URL such as `file:///var/gazettes` or `s3://bucket/gazettes`."""
 
     def __init__(self, url: str) -> None:
-        self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        try:
+            self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise ArchiveError(
+                f"GAZETTE_ARCHIVE is no address of a store that can be used: {error}"
+            ) from error
 
     def path(self, digest: str) -> str:
         """Where the page with this hash lies, relative to the archive."""

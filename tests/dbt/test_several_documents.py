@@ -132,6 +132,12 @@ def test_what_was_known_on_a_day_is_answered_with_the_figure_shown_then(query):
     assert known("2026-01-01") == [1_520_000_000]
 
 
+def test_what_is_known_today_is_what_is_shown_today(query):
+    shown = "select observation_id from marts.fct_observation_current where is_headline order by 1"
+    known = "select observation_id from marts.observation_as_of('2031-01-01') where is_headline order by 1"
+    assert query(shown) == query(known) != []
+
+
 def test_streets_rank_within_one_period_and_shares_need_the_districts_figure(query):
     rows = query("""select street_name, rank_in_district, reporting_street_count, street_count,
             share_of_district_pct, share_of_streets_pct

@@ -54,7 +54,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        said = {key: item for key, item in value.items() if item or key not in ("refused", "wrong")}
+        return {str(key): plain(item) for key, item in said.items()}
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 

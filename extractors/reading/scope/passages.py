@@ -125,10 +125,18 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = Period(f"{year}", f"{year}", leads=True) if year else None
     yield from _prose(document, 0, rows[0].task_span[0])
+    read: set[tuple[int, int]] = (
+        set()
+    )  # a cell that is merged over several rows is read with the first of them
     for row in rows:
         unit = row.units[0] if row.units else document.district or ""
-        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
+        if row.task_span not in read:
+            read.add(row.task_span)
+            yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         for head, start, end in row.progress_parts or _whole_progress(row):
+            if (start, end) in read:
+                continue
+            read.add((start, end))
             said = _said_by(head, calendar)
             yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
