@@ -15,7 +15,7 @@ SETUP := $(VENV)/.setup
 READER := $(wildcard extractors/documents/*.py extractors/reading/*.py extractors/reading/data/*) \
   extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
 
-.PHONY: help setup run test lint docs lock bench bench-warehouse clean
+.PHONY: help setup run test lint fuzz audit docs lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -48,6 +48,12 @@ lint: $(SETUP)       ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --nofail --disable-progress-bar dbt_project
+
+fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)
+
+audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
+	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
