@@ -19,7 +19,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff
 
-.PHONY: help setup run test test-fast lint $(LINTERS) docs generate lock bench bench-warehouse clean
+.PHONY: help setup run test test-fast lint $(LINTERS) fuzz audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -63,6 +63,12 @@ mypy:
 
 ruff:
 	@$(BIN)/ruff check .
+
+fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)
+
+audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
+	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs

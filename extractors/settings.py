@@ -63,7 +63,7 @@ class Settings(BaseSettings):
 
     @property
     def archive_url(self) -> str:
-        return self.archive or (self.state / "archive").as_uri()
+        return self.archive or (self.state / "archive").absolute().as_uri()
 
     @property
     def required_dsn(self) -> str:

@@ -25,6 +25,6 @@ where
             concept is null
             or period_type is null
             or part_of_observation_id is not null
-            or population is not null
+            or restriction is not null
         )
 {% endfor %}

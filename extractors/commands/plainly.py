@@ -62,3 +62,8 @@ def _told(error: Exception) -> tuple[int, str] | None:
         place = f"{error.filename}: " if error.filename else ""
         return FAILED, f"{place}{error.strerror}"
     return None
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print text that may hold words from outside: nothing in it steers the terminal."""
+    click.echo(for_terminal(text), err=err)

@@ -111,7 +111,7 @@ REMOVED = {
     ("fct_observation", "every_loaded_figure"): "DELETE FROM marts.fct_observation WHERE mention = '12亿元'",
 }
 # What dbt's tests say of such copies, by the beginning of the test's name; several copies are several rows.
-HEADLINE = {"is_headline": True, "population": "亿元以上"}
+HEADLINE = {"is_headline": True, "restriction": "亿元以上"}
 TESTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     **{
         mart: {
