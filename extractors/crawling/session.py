@@ -12,7 +12,7 @@ from extractors.crawling.state import PageState
 from extractors.documents.model import Page
 from extractors.documents.pages.tree import nodes, xpath
 from extractors.fetching.addresses import join
-from extractors.fetching.archive import Archive, ArchiveError
+from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
 from extractors.guard.article import Expected, read_article, tree_of
@@ -196,7 +196,7 @@ class Session:
             return None
         try:
             return self.archive.get(state.content_hash)
-        except ArchiveError:
+        except PageLost:
             return None  # lost or damaged: fetched again
 
 
