@@ -160,6 +160,11 @@ def test_a_robots_txt_of_many_agents_and_rules_is_read_in_time() -> None:
     assert took < PATIENCE
 
 
+def test_a_mark_of_the_encoding_hides_no_rule() -> None:
+    robots = page("\ufeffUser-agent: *\nDisallow: /page\n".encode())
+    assert fetch([page(b"<html></html>")], robots=[robots])[0] is Outcome.FORBIDDEN
+
+
 def test_a_robots_txt_that_is_cut_off_means_no() -> None:
     cut = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nUser-agent: *\n"
     outcome, reason, _ = fetch([page(b"<html></html>")], robots=[cut])
