@@ -41,7 +41,7 @@ def check(
     today = datetime.now(ZoneInfo(zone)).date()
     ledger = Ledger("", source.name, "check")
     archive = Archive(f"memory://check-{secrets.token_hex(4)}")
-    console.print(f"{source.title} ({source.family}) {source.start}", markup=False)
+    console.print(f"{source.title} ({source.family}) {source.start}", markup=False, highlight=False)
     asking = f"asking as {agent!r}, {source.manners.delay} s between requests"
     console.print(asking, markup=False, highlight=False)
     with Client(rules(source, fetching), agent, observer(archive, ledger)) as client:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -12,7 +14,7 @@ from extractors.crawling.state import PageState
 from extractors.documents.model import Page
 from extractors.documents.pages.tree import nodes, xpath
 from extractors.fetching.addresses import join
-from extractors.fetching.archive import Archive, ArchiveError
+from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
 from extractors.guard.article import Expected, read_article, tree_of
@@ -21,6 +23,7 @@ from extractors.guard.shown import shown
 from extractors.guard.stable import article_hash, stable_hash
 from extractors.sources.addresses import canonical_address
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Not the page's fault or not its own: these do not count towards parking.
@@ -51,7 +54,8 @@ class Session:
         result: list[T] = []
 
         def inspect(response: Response) -> None:
-            result[:] = [read(response.body, response.url)]
+            with _reading(response):
+                result[:] = [read(response.body, response.url)]
 
         response = self._ask(state, url, inspect, form=form)
         if response is None:
@@ -196,7 +200,7 @@ class Session:
             return None
         try:
             return self.archive.get(state.content_hash)
-        except ArchiveError:
+        except PageLost:
             return None  # lost or damaged: fetched again
 
 
@@ -204,11 +208,28 @@ def _inspect(read: list[Page], expected: Expected, response: Response) -> None:
     """Raises Finding unless the response is the article asked for."""
     asked, came = response.request.url, response.url
     try:
-        read[:] = [read_article(response.body, came, expected)]
+        with _reading(response):
+            read[:] = [read_article(response.body, came, expected)]
     except Finding as finding:
         if finding.outcome is Outcome.LAYOUT_CHANGED and canonical_address(asked) != canonical_address(came):
             raise Finding(Outcome.NOT_FOUND, f"leads to {came}, which is no article") from finding
         raise
+
+
+@contextmanager
+def _reading(response: Response) -> Iterator[None]:
+    """A page that our reader fails on is set aside like one that makes no sense, and the others go on."""
+    try:
+        yield
+    except Finding:
+        raise
+    except Exception as error:
+        log.exception("our reader fails on %s", response.url)
+        raise Finding(
+            Outcome.PARSE_FAILED,
+            f"our reader fails on this page ({type(error).__name__}: {error}); it lies in the archive and waits for "
+            "a reader that is mended",
+        ) from error
 
 
 def observer(archive: Archive, ledger: Ledger) -> Callable[[Response, Finding | None], None]:

@@ -171,6 +171,8 @@ class Client:
                             max_bytes=max_bytes,
                             deadline=answering.until,
                         )
+                except Finding as finding:
+                    raise Finding(finding.outcome, f"{url}: {finding.reason}") from finding
                 finally:
                     answer.close()
         except httpx.TimeoutException as error:

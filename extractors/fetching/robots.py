@@ -63,7 +63,7 @@ class Robots:
             raise Finding(Outcome.UNAVAILABLE, reason) from finding
         if status >= 500 or status == 429:
             raise Finding(Outcome.UNAVAILABLE, f"{address} answers {status}, so nothing is fetched")
-        return read_robots(body.decode("utf-8", "replace") if status < 300 else "", self._agent)
+        return read_robots(body.decode("utf-8-sig", "replace") if status < 300 else "", self._agent)
 
 
 def read_robots(text: str, agent: str) -> Protego:

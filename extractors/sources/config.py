@@ -121,24 +121,28 @@ class EpaperSource(_Source):
     )
 
 
+_Short = Annotated[str, Field(max_length=100)]
+
+
 class Column(_Strict):
     """A column of a portal. `listing` tells by which of its interfaces it is read."""
 
     id: str = Field(pattern=r"^[0-9]{1,20}$")
     listing: Literal["legacy", "json", "disclosure"] = "legacy"
-    path: str = "/"
+    path: _Short = "/"
     web_id: str = Field(default="1", pattern=r"^[0-9]{1,10}$")
     per_page: int = Field(default=18, ge=1, le=100)
     proxy: str = Field(
         default="/module/jpage/dataproxy.jsp",
         pattern=r"^/[!-~]*$",
+        max_length=200,
         description="address of the legacy interface",
     )
-    tpl_set_id: str | None = None
-    tag_id: str | None = None
-    info_type: str | None = None
-    area: str = ""
-    jd_id: str = "1"
+    tpl_set_id: _Short | None = None
+    tag_id: _Short | None = None
+    info_type: _Short | None = None
+    area: _Short = ""
+    jd_id: _Short = "1"
 
     @model_validator(mode="after")
     def _has_what_its_listing_needs(self) -> Column:

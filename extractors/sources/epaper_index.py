@@ -15,13 +15,13 @@ from lxml import etree
 
 from extractors.documents.html import LayoutError
 from extractors.documents.pages.refused import refuse
-from extractors.documents.pages.tree import Node, find_day, flat, nodes, page_title, squeeze, strings, xpath
+from extractors.documents.pages.tree import Node, find_day, nodes, page_title, squeeze, strings, xpath
 from extractors.fetching.addresses import join
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
-from extractors.sources.links import Links
+from extractors.sources.links import Links, words
 from extractors.sources.model import Ref
 
 ISSUE_PATH = re.compile(r"html/(\d{4})-(\d{2})/(\d{2})/")
@@ -78,11 +78,11 @@ def read_period(body: bytes, url: str) -> dict[date, str | None]:
     root = _xml(body, "periodlist")
     issues: dict[date, str | None] = {}
     for period in root.iter("period"):
-        words = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
-        day = find_day(words) or _compact_day(words) or _compact_day(period.get("id") or "")
+        said = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
+        day = find_day(said) or _compact_day(said) or _compact_day(period.get("id") or "")
         if day is None:
             raise Finding(
-                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(words)!r}, which is none"
+                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(said)!r}, which is none"
             )
         front = (period.findtext("front_page") or "").strip().rsplit("/", 1)[-1]
         issues[day] = front or None
@@ -129,12 +129,12 @@ def read_page(body: bytes, url: str) -> PaperPage:
     pages: dict[str, tuple[str, str | None, str | None]] = {}
     links = Links(url)
     for node in nodes(tree, _PAGES):
-        address = links.join(node.get("href"), flat(node) or None)
+        address = links.join(node.get("href"), words(node) or None)
         if address and _NODE.search(address) and _is_day(links, address):
-            label = _PAGE_LABEL.search(flat(node))
+            label = _PAGE_LABEL.search(words(node))
             pages.setdefault(
                 canonical_address(address),
-                (address, *(label.groups() if label else (None, flat(node) or None))),
+                (address, *(label.groups() if label else (None, words(node) or None))),
             )
     for target in strings(tree, _NEXT):
         address = links.join(target)
@@ -149,12 +149,12 @@ def read_page(body: bytes, url: str) -> PaperPage:
     day = issue_day(url)
     titles: dict[str, Ref] = {}
     for node in [*nodes(tree, _TITLES), *nodes(tree, _AREAS)]:
-        address = links.join(node.get("href"), flat(node) or None)
+        address = links.join(node.get("href"), words(node) or None)
         if not address or not _CONTENT.search(address) or not _is_day(links, address):
             continue
         if issue_day(address) != day:
             continue
-        title = flat(node) or squeeze(node.get("title") or node.get("alt") or "") or None
+        title = words(node) or squeeze(node.get("title") or node.get("alt") or "") or None
         known = titles.get(canonical_address(address))
         if known is None or (known.title is None and title):
             titles[canonical_address(address)] = Ref(address, title, day, number, name)

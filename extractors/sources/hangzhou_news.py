@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
-from extractors.documents.pages.tree import flat, nodes, squeeze, url_day, xpath
+from extractors.documents.pages.tree import nodes, squeeze, url_day, xpath
 from extractors.fetching.addresses import join
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import NewsSource
-from extractors.sources.links import Links
+from extractors.sources.links import Links, words
 from extractors.sources.model import Found, Look, Ref, Window
 
 MAX_PAGES = 500
@@ -80,19 +80,17 @@ def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | Finding | N
     links = Links(url)
     following: str | Finding | None = None
     for link in nodes(tree, _LINKS):
-        words = flat(link)
-        address = links.join(link.get("href"), words or None)
-        if _FURTHER.match(words) and (
-            address is None or canonical_address(address) != canonical_address(url)
-        ):
+        said = words(link)
+        address = links.join(link.get("href"), said or None)
+        if _FURTHER.match(said) and (address is None or canonical_address(address) != canonical_address(url)):
             following = address or links.why(link.get("href"))
         if address is None or not _CONTENT.search(address):
             continue
         day = url_day(address)
         if day is None:
-            links.refuse(address, words, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
+            links.refuse(address, said, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
             continue
-        title = words or squeeze(link.get("title") or "")
+        title = said or squeeze(link.get("title") or "")
         known = refs.get(canonical_address(address))
         if known is None or not known.title:
             refs[canonical_address(address)] = Ref(address, title or None, day)

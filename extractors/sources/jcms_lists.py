@@ -15,7 +15,7 @@ from extractors.guard.article import tree_of
 from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.shown import shown
 from extractors.guard.signs import refuse_signs
-from extractors.sources.links import DaysBeside, Links, announced
+from extractors.sources.links import DaysBeside, Links, announced, words
 from extractors.sources.model import Ref
 
 _UNIT = re.compile(r"unitid['\"]?\s*[:=]\s*['\"]?([0-9]{1,20})(?![0-9])", re.IGNORECASE)
@@ -23,6 +23,7 @@ _TOTAL = re.compile(r"totalRecord['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 _WEB_NAME = re.compile(r"webname['\"]?\s*[:=]\s*['\"]([^'\"\x00-\x1f\x7f-\x9f]{0,200})['\"]", re.IGNORECASE)
 _DATASTORE = re.compile(r"<datastore>", re.IGNORECASE)
 _DATASTORE_END = re.compile(r"</datastore>", re.IGNORECASE)
+_SURROGATE = re.compile(r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5[3-9]|6\d|7[0-3])\d\d);", re.IGNORECASE)
 _PAGES = re.compile(r"(?:共|总)\s*(\d+)\s*页|totalpage['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 _ARTICLE = re.compile(r"/art/\d{4}/|/art_\w+\.html?")
 _DATE_AFTER = re.compile(
@@ -93,8 +94,7 @@ def read_disclosure(body: bytes, url: str) -> Group:
     """A page of a disclosure list: a table or list of links with dates."""
     tree = tree_of(body)
     refs = refs_in(tree, url)
-    words = flat(tree)
-    if not refs and not _EMPTY.search(words):
+    if not refs and not _EMPTY.search(flat(tree)):
         refuse_signs(tree)
         raise Finding(Outcome.LAYOUT_CHANGED, "no article in the disclosure list")
     match = _PAGES.search(_text(body))
@@ -138,7 +138,7 @@ def refs_in(tree: Node, url: str) -> tuple[Ref, ...]:
             continue
         known = refs.get(address)
         if known is None or not known.title:
-            title = (link.get("title") or "").strip() or _DATE_AFTER.sub("", flat(link))
+            title = (link.get("title") or "").strip() or _DATE_AFTER.sub("", words(link))
             refs[address] = Ref(address, title or None, days.of(link, address))
             links.bound(refs)
     return (*refs.values(), *links.refused.values())
@@ -149,9 +149,17 @@ def _records(datastore: str, url: str) -> Group:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    root = etree.fromstring(datastore.encode("utf-8", "replace"), parser)
+    whole = _SURROGATE.sub("\ufffd", datastore)  # such a reference makes bytes that are no text
+    root = etree.fromstring(whole.encode("utf-8", "replace"), parser)
     if root is None:
         raise Finding(Outcome.PARSE_FAILED, "the list of records is not XML")
+    try:
+        return _group(root, url)
+    except UnicodeDecodeError as error:
+        raise Finding(Outcome.PARSE_FAILED, f"the list of records is not text ({error})") from error
+
+
+def _group(root: Node, url: str) -> Group:
     refs: dict[str, Ref] = {}
     for record in root.iter("record"):
         fragment = record.text or ""

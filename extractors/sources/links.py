@@ -21,7 +21,7 @@ _NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # jav
 _NUMBER = re.compile(r"[0-9]{1,8}")
 _ITEMS = ("li", "tr", "record", "p", "dd")
 _CLIMB = 12  # elements around a link, up to its item
-_PIECES, _CHARACTERS = 400, 1000  # of an element, which are looked through for a date
+_PIECES, _CHARACTERS = 100, 1000  # of an element: its title or date stands there, or it is a whole list
 
 
 class Links:
@@ -77,7 +77,7 @@ class DaysBeside:
         """The date in the smallest item around a link, else the one in its address."""
         for node in chain((link,), islice(link.iterancestors(), _CLIMB)):
             if node not in self._known:
-                self._known[node] = find_day(_beginning(node))
+                self._known[node] = find_day(words(node))
             if day := self._known[node]:
                 return day
             if node.tag in _ITEMS:
@@ -97,8 +97,9 @@ def announced(text: str, what: str) -> tuple[int | None, Finding | None]:
     )
 
 
-def _beginning(node: Node) -> str:
-    """The first words of an element, as `flat` gives them; not all, for a list may stand in one element."""
+def words(node: Node) -> str:
+    """The first words of an element, as `flat` gives them: links and items may stand inside each other, a
+    thousand deep, and each would be read with all that is in it."""
     text, size = [], 0
     for piece in islice(_pieces(node), _PIECES):
         text.append(piece)

@@ -52,7 +52,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
 
 

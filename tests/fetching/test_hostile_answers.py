@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Iterator
 
@@ -159,6 +160,11 @@ def test_a_robots_txt_of_many_agents_and_rules_is_read_in_time() -> None:
     assert took < PATIENCE
 
 
+def test_a_mark_of_the_encoding_hides_no_rule() -> None:
+    robots = page("\ufeffUser-agent: *\nDisallow: /page\n".encode())
+    assert fetch([page(b"<html></html>")], robots=[robots])[0] is Outcome.FORBIDDEN
+
+
 def test_a_robots_txt_that_is_cut_off_means_no() -> None:
     cut = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nUser-agent: *\n"
     outcome, reason, _ = fetch([page(b"<html></html>")], robots=[cut])
@@ -233,6 +239,23 @@ def test_what_a_site_wants_to_hear_again_is_only_said_when_it_can_be(header: byt
         )
         assert asking.fetch(again).status == 200
         assert len(server.heads[-1]) < 2000
+
+
+def test_a_body_that_comes_byte_by_byte_is_left_before_it_costs_minutes() -> None:
+    def bytewise() -> Iterator[bytes | float]:
+        yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        while True:
+            yield b"1\r\nx\r\n" * 10_000
+
+    outcome, reason, _ = fetch(bytewise(), total_timeout=100.0, page_timeout=100.0)
+    assert outcome is Outcome.TOO_LARGE
+    assert "pieces" in reason
+
+
+def test_what_follows_the_end_of_a_packed_body_is_left_alone() -> None:
+    packed = gzip.compress(b"<html></html>")
+    answer = page(packed + b"\0" * 100_000, b"Content-Encoding: gzip")
+    assert fetch([answer])[0] is Outcome.OK
 
 
 def test_a_hundred_cookies_are_not_carried_about() -> None:
