@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
-from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
+from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -43,6 +43,13 @@ def find_statistics(
     if not tables:
         found = list(_from_lines(text))
     return tuple(sorted(found, key=lambda table: table.start))
+
+
+def count_of(table: StatisticsTable) -> TableCount:
+    """How many rows a table of figures has, and how many were read."""
+    return TableCount(
+        table.start, table.end, len(table.rows) + len(table.unplaced), len(table.rows), table.unplaced
+    )
 
 
 def _from_lines(text: str) -> Iterator[StatisticsTable]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
-from extractors.documents.tasks import split_units
+from extractors.documents.tables.units import split_units
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
