@@ -12,7 +12,7 @@ from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district, find_office, find_street
 from extractors.documents.reporter import find_reporter, short_district
-from extractors.documents.statistics import count_of, find_statistics
+from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title
 from extractors.prepared import data_text, regex
