@@ -37,6 +37,8 @@ _MIN_ROWS = 2
 _MAX_UNPLACED = 2  # rows of a table for each that was not understood
 _PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市区县州旗盟镇乡]|街道)$")
 _WORDED = regex(r"^(?=[^\d]*\d)[^。;!?]{1,24}$")
+_PART_OF = regex(r"^(?:其中|[#*])[:]?")
+_OTHER_NAME = regex(r"\((?:简称|即|又称)[^()]*\)$")
 _BRACKETED_LINE = regex(r"^\([^()]*\)$")
 
 
@@ -174,10 +176,11 @@ def _row(
     held = [i for i in measured if is_figure(row[i]) or (is_laid_out and _WORDED.match(row[i]))]
     if not is_laid_out and any(row[i] and i not in held and not is_blank(row[i]) for i in measured):
         return None
+    label, own = _split_unit(_PART_OF.sub("", row[name])) if is_laid_out else (row[name], None)
     return StatisticsRow(
-        label=row[name],
+        label=_OTHER_NAME.sub("", label),
         is_total=_TOTAL.match(row[name]) is not None,
-        unit=(row[unit] or None) if unit is not None else None,
+        unit=((row[unit] or None) if unit is not None else None) or own,
         figures=tuple((i, printed[i]) for i in held),
         span=(printed[0].start, printed[-1].end),
     )

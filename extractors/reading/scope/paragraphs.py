@@ -171,7 +171,8 @@ def _sentences(
         for begin, stop in _pieces(text, opens_at, at):
             if number >= stop:
                 continue
-            opening = begin in (opens, behind_title)
+            # what a sentence of a progress cell opens with holds for those behind it
+            opening = begin in (opens, behind_title) or passage.cell == "progress"
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             here = basis
             if (

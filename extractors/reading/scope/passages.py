@@ -124,16 +124,25 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     text, rows = document.text, document.task_rows
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = Period(f"{year}", f"{year}", leads=True) if year else None
+    reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
     for row in rows:
         unit = row.units[0] if row.units else document.district or ""
         yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         for head, start, end in row.progress_parts or _whole_progress(row):
-            said = _said_by(head, calendar)
+            said = _said_by(head, calendar) or reported
             yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
     end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))
+
+
+def _year_reported(document: Document) -> Period | None:
+    """The year that the title of a table says its progress is of; a part of a year is not said of what has no date."""
+    first, last = document.reporting_start, document.reporting_end
+    if first is None or last is None or first.year != last.year or last.month != _DECEMBER or first.month != 1:
+        return None
+    return Period(f"{last.year}", f"{last.year}", leads=True)
 
 
 def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
