@@ -15,9 +15,7 @@ _INFORMATION: Final = regex(
     r"^(?:信息)?(?:索引号|文号|公[布开](?:日期|方式|时限)|发布(?:日期|机构|单位)|生成日期|备注/文号)"
 )
 _PAGE_NUMBER: Final = regex(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
-_FOOTNOTE: Final = regex(
-    r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]"
-)
+_FOOTNOTE: Final = regex(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
 _RUNS_ON: Final = regex(r"[。;,]")
 _FOOT: Final = 24  # characters below which a line without marks behind the last row is the foot of the page
 _SAME_CELLS: Final = 3  # first cells by which a second rendering is known
@@ -50,9 +48,7 @@ def _of_grid(grid: Grid) -> TaskTable | None:
 
 def _is_repeated(table: TaskTable, before: Sequence[TaskTable]) -> bool:
     """Whether a table prints the rows of one before it once more."""
-    return any(
-        [row.task for row in table.rows] == [row.task for row in other.rows] for other in before
-    )
+    return any([row.task for row in table.rows] == [row.task for row in other.rows] for other in before)
 
 
 def task_lines(text: str) -> tuple[TaskTable, ...]:
@@ -81,7 +77,9 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
         text = lines[i].text
         if head and text == head[0] and [line.text for line in lines[i : i + len(head)]] == head:
             i += len(head)
-            if [line.text for line in lines[i : i + _SAME_CELLS]] == [line.text for line in body[:_SAME_CELLS]]:
+            if [line.text for line in lines[i : i + _SAME_CELLS]] == [
+                line.text for line in body[:_SAME_CELLS]
+            ]:
                 break
             continue
         found = read_head([line.text for line in lines[i : i + 2 * MAX_COLUMNS]]) if role_of(text) else None

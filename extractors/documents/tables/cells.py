@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from extractors.documents.fold import fold
@@ -17,6 +18,7 @@ _MIN_BARS: Final = 2  # of a line that is a row
 _MAX_WITHOUT: Final = 3  # lines without a rule that one cell may go on over
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
+_MAX_HEAD_ROWS: Final = 2
 _NAMED: Final = 4  # fifths of the rows whose first cell is a name
 
 
@@ -91,10 +93,9 @@ def _is_stream(block: list[tuple[int, int, int]]) -> bool:
 def _grid(text: str, folded: str, block: list[tuple[int, int, int]]) -> Iterator[Grid]:
     if len(block) < _MIN_ROWS:
         return
-    if _is_stream(block):
-        grid = _from_stream(_cells(text, folded, block[0][0], block[-1][1]))
-    else:
-        grid = list(_from_rows(text, folded, block))
+    one_cell_a_line = _is_stream(block)
+    cells = _cells(text, folded, block[0][0], block[-1][1]) if one_cell_a_line else []
+    grid = _from_stream(cells) if one_cell_a_line else list(_from_rows(text, folded, block))
     if len(grid) >= _MIN_ROWS:
         yield grid
 
@@ -150,19 +151,20 @@ def _numbered_width(cells: list[Piece]) -> int | None:
     """The distance between the numbers of two rows that follow each other, where the table begins with its 序号."""
     if not cells or "序" not in cells[0].text:
         return None
-    best: tuple[float, int] | None = None
+    best: tuple[bool, float] = (False, 0.0)
+    found: int | None = None
     for width in range(3, MAX_COLUMNS + 1):
         opens = [cells[i].text for i in range(0, len(cells), width)]
         first = next((i for i, number in enumerate(opens) if _DIGITS.match(number)), None)
-        if first is None or first == 0:
+        if first is None or not 0 < first <= _MAX_HEAD_ROWS:
             continue
         numbers = [int(number.rstrip(".、")) for number in opens[first:] if _DIGITS.match(number)]
-        if any(after - before != 1 for before, after in zip(numbers, numbers[1:], strict=False)):
+        if any(after - before != 1 for before, after in pairwise(numbers)):
             continue
-        share = len(numbers) / (len(opens) - first)
-        if best is None or share > best[0]:
-            best = (share, width)
-    return best[1] if best is not None else None
+        fits = (len(numbers) > 1, len(numbers) / (len(opens) - first))
+        if fits > best:
+            best, found = fits, width
+    return found
 
 
 def _named_width(cells: list[Piece]) -> int | None:

@@ -102,7 +102,9 @@ def grids_of_lines(text: str) -> list[Grid]:
     return found
 
 
-_NAMED_BY: Final = regex(r"(?m)^\s*(?:序号|[\u4e00-\u9fff]{0,4}指标(?:名称)?|项目(?:名称)?|名称|地区|镇街|街道|镇[(\uff08]?街道[)\uff09]?|市\s?州|县[市区]|区县|乡镇|单位(?:名称)?)\s*$")
+_NAMED_BY: Final = regex(
+    r"(?m)^\s*(?:序号|[\u4e00-\u9fff]{0,4}指标(?:名称)?|项目(?:名称)?|名称|地区|镇街|街道|镇[(\uff08]?街道[)\uff09]?|市\s?州|县[市区]|区县|乡镇|单位(?:名称)?)\s*$"
+)
 
 
 def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
@@ -130,11 +132,12 @@ def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
             at, lost = at + width, 0
             continue
         # a row that lacks a cell ends where the next name begins
-        following = at + 1
+        behind = at + 1 + (unit is not None and at + 1 < len(lines) and not is_figure(_words(lines[at + 1])))
+        following = behind
         while following < len(lines) and following - at < width and is_figure(_words(lines[following])):
             following += 1
         again = [_words(cell) for cell in lines[following : following + width]]
-        if lost == _MAX_LOST or following == at + 1 or not _is_row(again, width, numbered, unit):
+        if lost == _MAX_LOST or following == behind or not _is_row(again, width, numbered, unit):
             break
         grid.append(list(lines[at:following]))
         at, lost = following, lost + 1

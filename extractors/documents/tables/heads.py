@@ -99,7 +99,12 @@ def settle(columns: list[Column]) -> list[Column] | None:
     Without a column of tasks the last name is the task; without units in charge those that help are.
     """
     roles = [column.role for column in columns]
-    if len(columns) < _MIN_COLUMNS or roles[0] == PROGRESS or PROGRESS not in roles or not (NUMBER in roles or UNITS in roles):
+    if (
+        len(columns) < _MIN_COLUMNS
+        or roles[0] == PROGRESS
+        or PROGRESS not in roles
+        or not (NUMBER in roles or UNITS in roles)
+    ):
         return None
     if roles.count(NUMBER) > 1 or roles.count(UNITS) > 1:
         return None
@@ -109,9 +114,7 @@ def settle(columns: list[Column]) -> list[Column] | None:
         last = len(roles) - 1 - roles[::-1].index(CATEGORY)
         columns = [Column(TASK, c.name) if i == last else c for i, c in enumerate(columns)]
     last_task = max(i for i, column in enumerate(columns) if column.role == TASK)
-    columns = [
-        Column(GOAL, c.name) if c.role == TASK and i < last_task else c for i, c in enumerate(columns)
-    ]
+    columns = [Column(GOAL, c.name) if c.role == TASK and i < last_task else c for i, c in enumerate(columns)]
     if UNITS not in roles and HELPERS in roles:
         helpers = roles.index(HELPERS)
         columns = [Column(UNITS, c.name) if i == helpers else c for i, c in enumerate(columns)]

@@ -30,7 +30,9 @@ _PERSON: Final = regex(r"^[\u4e00-\u9fff]{2,4}(?:[、,;\s]+[\u4e00-\u9fff]{2,4})
 _NUMBERED: Final = regex(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])")
 _NUMBER_ALONE: Final = regex(r"^\(?[一二三四五六七八九十]+\)?[、.．]?$")
 _SHORT: Final = regex(r"^[\u4e00-\u9fff]{2,6}$")
-_STATE: Final = regex(r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])")
+_STATE: Final = regex(
+    r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])"
+)
 _STOPS: Final = ("。", ";", "!")
 _MAX_NAME: Final = 40
 _MAX_SHORT: Final = 12
@@ -121,9 +123,7 @@ def place_lines(lines: Sequence[Piece], columns: Sequence[Column]) -> list[Place
     width = len(columns)
     opens = _openers(lines) if any(column.role == NUMBER for column in columns) else set()
     steps = _steps(columns)
-    scores = [
-        -_before(columns, 0, c) if c < width else -_HEADING / 4 for c in range(width + 1)
-    ]
+    scores = [-_before(columns, 0, c) if c < width else -_HEADING / 4 for c in range(width + 1)]
     scores = [score + _emission(lines, 0, c, columns, opens) for c, score in enumerate(scores)]
     came: list[list[int]] = []
     for i in range(1, len(lines)):
@@ -133,7 +133,9 @@ def place_lines(lines: Sequence[Piece], columns: Sequence[Column]) -> list[Place
             fit = _emission(lines, i, c, columns, opens)
             source, best = 0, _NEVER * 1000
             for p in range(width + 1):
-                score = scores[p] - (steps[p][c] if p != c or p == width else _staying(lines[i - 1], columns[c].role))
+                score = scores[p] - (
+                    steps[p][c] if p != c or p == width else _staying(lines[i - 1], columns[c].role)
+                )
                 if score > best:
                     source, best = p, score
             # beginning anew under the same column (a row of one cell) is no row
@@ -220,7 +222,12 @@ def _emission(
     """How well a line fits a column."""
     line = lines[at]
     if column == len(columns):
-        if at in opens or len(line.text) > _MAX_NAME or line.text.endswith(_STOPS) or _NUMBER_ALONE.match(line.text):
+        if (
+            at in opens
+            or len(line.text) > _MAX_NAME
+            or line.text.endswith(_STOPS)
+            or _NUMBER_ALONE.match(line.text)
+        ):
             return _NEVER
         following = lines[at + 1] if at + 1 < len(lines) else None
         restarts = following is not None and at + 1 in opens and following.text.rstrip(".、") == "1"
@@ -252,7 +259,13 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
             return -4.0
         return 3.0 if _NUMBERED.match(text) else -0.5 if units else 1.0
     if role == REMARK:
-        return 2.0 if _STATE.match(text) and len(text) <= _MAX_SHORT else 0.5 if len(text) <= _MAX_SHORT else -0.5
+        return (
+            2.0
+            if _STATE.match(text) and len(text) <= _MAX_SHORT
+            else 0.5
+            if len(text) <= _MAX_SHORT
+            else -0.5
+        )
     named = 2.0 if units else 0.0
     if role in (TASK, GOAL):
         return 1.0 + (1.0 if sentence or any(c.isdigit() for c in text) else 0.0) - named

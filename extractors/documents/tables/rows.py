@@ -9,12 +9,24 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.documents.model import TaskRow
 from extractors.documents.tables.cells import Piece
-from extractors.documents.tables.heads import CATEGORY, GOAL, HELPERS, NUMBER, PROGRESS, REMARK, TASK, UNITS, Column
+from extractors.documents.tables.heads import (
+    CATEGORY,
+    GOAL,
+    HELPERS,
+    NUMBER,
+    PROGRESS,
+    REMARK,
+    TASK,
+    UNITS,
+    Column,
+)
 from extractors.documents.tables.placing import PlacedRow
 from extractors.documents.tables.units import split_units
 from extractors.prepared import regex
 
-_CATEGORY: Final = regex(r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$")
+_CATEGORY: Final = regex(
+    r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
+)
 _FIGURE: Final = regex(r"\d")
 
 
@@ -105,9 +117,10 @@ def _progress(row: PlacedRow, columns: Sequence[Column]) -> list[tuple[str, list
         printed = [piece for piece in cells if piece.text]
         if column.role == PROGRESS:
             head = column.name
-        if column.role == PROGRESS and printed:
-            told.append((head, printed))
-        elif column.role == REMARK and told and any(_FIGURE.search(piece.text) for piece in printed):
+        told_on = (
+            column.role == REMARK and bool(told) and any(_FIGURE.search(piece.text) for piece in printed)
+        )
+        if printed and (column.role == PROGRESS or told_on):
             told.append((head, printed))
     return told
 

@@ -27,7 +27,9 @@ _ORDINAL_HEAD = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.
 _UNIT_HEAD = regex(r"^(?:计量)?单位$")
 _TOTAL = regex(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
 # 完成情况(预计), 目标(增速) name no unit
-_UNIT_OF = regex(r"\((?P<unit>(?![^()]*[增预比计值速幅率])[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
+_UNIT_OF = regex(
+    r"\((?P<unit>(?![^()]*[增预比计值速幅率])[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$"
+)
 _CAPTION_UNIT = regex(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
 _SENTENCE = regex(r"[。;!?,]")
 _MAX_NAME = 24
@@ -143,7 +145,11 @@ def _table(
     start, end = cells[0][0].start, cells[-1][-1].end
     caption, unit = _caption(text, start)
     named = [_split_unit(title) for title in head]
-    units = sum(unit_kind(row.label) is not None or _PLACE.match(row.label) is not None for row in rows if not row.is_total)
+    units = sum(
+        unit_kind(row.label) is not None or _PLACE.match(row.label) is not None
+        for row in rows
+        if not row.is_total
+    )
     return StatisticsTable(
         start=start,
         end=end,
@@ -157,7 +163,13 @@ def _table(
 
 
 def _row(
-    printed: tuple[Cell, ...], row: list[str], width: int, name: int, unit: int | None, measured: list[int], is_laid_out: bool
+    printed: tuple[Cell, ...],
+    row: list[str],
+    width: int,
+    name: int,
+    unit: int | None,
+    measured: list[int],
+    is_laid_out: bool,
 ) -> StatisticsRow | None:
     """One row; None when a cell holds something else than a figure, or the name is a sentence.
 
@@ -176,9 +188,10 @@ def _row(
     held = [i for i in measured if is_figure(row[i]) or (is_laid_out and _WORDED.match(row[i]))]
     if not is_laid_out and any(row[i] and i not in held and not is_blank(row[i]) for i in measured):
         return None
-    label, own = _split_unit(_PART_OF.sub("", row[name])) if is_laid_out else (row[name], None)
+    named = _OTHER_NAME.sub("", _PART_OF.sub("", row[name]))
+    label, own = _split_unit(named) if is_laid_out else (row[name], None)
     return StatisticsRow(
-        label=_OTHER_NAME.sub("", label),
+        label=label,
         is_total=_TOTAL.match(row[name]) is not None,
         unit=((row[unit] or None) if unit is not None else None) or own,
         figures=tuple((i, printed[i]) for i in held),

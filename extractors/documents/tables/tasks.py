@@ -31,7 +31,9 @@ def find_task_tables(
 
 
 def _count(table: TaskTable) -> TableCount:
-    return TableCount(table.start, table.end, table.printed, table.printed - len(table.unplaced), table.unplaced)
+    return TableCount(
+        table.start, table.end, table.printed, table.printed - len(table.unplaced), table.unplaced
+    )
 
 
 def _count_laid_out(text: str, tables: tuple[LaidOut, ...], rows: tuple[TaskRow, ...]) -> TableCount:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind

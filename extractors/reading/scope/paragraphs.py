@@ -115,14 +115,16 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if len(text) <= _MAX_HEADING and is_glossary(text):
                 _leave_unread(context, line.end(), passage.end, "explains a term")
                 break
-        here = label_basis(text) or basis
+        here, held = label_basis(text) or basis, section_lead
         if (
             passage.cell is None
             and number + 1 < len(lines)
             and states_task(text, lines[number + 1][0].strip())
         ):
             here = "target"
-        lead = yield from _sentences(passage, context, line.start(), line.end(), here, section_lead, first)
+            planned = last_year_of(section_lead) or context.calendar.review_year
+            held = Period(f"{planned}", f"{planned}", leads=True) if planned is not None else None
+        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, first)
         if first and lead is None and section_lead is None and passage.section_kind == "district":
             lead = lead_of_title(text, context.calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), context.calendar):

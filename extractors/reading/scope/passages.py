@@ -126,13 +126,22 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     lead = Period(f"{year}", f"{year}", leads=True) if year else None
     reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
+    # rows that could not be placed are read as the district's text, so that their figures are not lost
+    first = rows[0].task_span[0]
+    left = sorted(span for table in document.tables for span in table.unplaced if span[0] >= first)
+    last = max((end for _, end in left), default=0)
     for row in rows:
+        while left and left[0][0] < row.task_span[0]:
+            yield from _prose(document, *left.pop(0))
         unit = row.units[0] if row.units else document.district or ""
         yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         for head, start, end in row.progress_parts or _whole_progress(row):
             said = _said_by(head, calendar) or reported
             yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
-    end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
+    for start, end in left:
+        yield from _prose(document, start, end)
+    spans = (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span)
+    end = max(last, *(span[1] for span in spans if span))
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))
 
@@ -140,7 +149,13 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
 def _year_reported(document: Document) -> Period | None:
     """The year that the title of a table says its progress is of; a part of a year is not said of what has no date."""
     first, last = document.reporting_start, document.reporting_end
-    if first is None or last is None or first.year != last.year or last.month != _DECEMBER or first.month != 1:
+    if (
+        first is None
+        or last is None
+        or first.year != last.year
+        or last.month != _DECEMBER
+        or first.month != 1
+    ):
         return None
     return Period(f"{last.year}", f"{last.year}", leads=True)
 
