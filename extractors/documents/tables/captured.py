@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from extractors.documents.tables.cells import Grid, Piece, grids, lines_of
@@ -24,12 +24,7 @@ _HEAD_ROWS: Final = 4  # rows of a grid among which its head stands
 
 def task_grids(text: str) -> tuple[TaskTable, ...]:
     """The task tables whose cells are parted by rules."""
-    found: list[TaskTable] = []
-    for grid in grids(text):
-        table = _of_grid(grid)
-        if table is not None and not _is_repeated(table, found):
-            found.append(table)
-    return tuple(found)
+    return _each_once(_of_grid(grid) for grid in grids(text))
 
 
 def _of_grid(grid: Grid) -> TaskTable | None:
@@ -46,21 +41,21 @@ def _of_grid(grid: Grid) -> TaskTable | None:
     return None
 
 
-def _is_repeated(table: TaskTable, before: Sequence[TaskTable]) -> bool:
-    """Whether a table prints the rows of one before it once more."""
-    return any([row.task for row in table.rows] == [row.task for row in other.rows] for other in before)
+def _each_once(tables: Iterable[TaskTable | None]) -> tuple[TaskTable, ...]:
+    """The tables that are some; one that prints the tasks of another once more is left out."""
+    found: dict[tuple[str, ...], TaskTable] = {}
+    for table in tables:
+        if table is not None:
+            found.setdefault(tuple(row.task for row in table.rows), table)
+    return tuple(found.values())
 
 
 def task_lines(text: str) -> tuple[TaskTable, ...]:
     """The task tables that are printed one cell a line without rules."""
-    lines = lines_of(text)
-    found: list[TaskTable] = []
-    for columns, body in _bodies(lines):
-        placed = place_lines(body, columns)
-        table = make_rows(_without_foot(placed, columns), columns)
-        if table is not None and not _is_repeated(table, found):
-            found.append(table)
-    return tuple(found)
+    return _each_once(
+        make_rows(_without_foot(place_lines(body, columns)), columns)
+        for columns, body in _bodies(lines_of(text))
+    )
 
 
 def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
@@ -100,7 +95,7 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
         yield columns, body
 
 
-def _without_foot(placed: list[PlacedRow], columns: Sequence[Column]) -> list[PlacedRow]:
+def _without_foot(placed: list[PlacedRow]) -> list[PlacedRow]:
     """After the last row comes the foot of the page: short lines that are no sentences."""
     if not placed:
         return placed

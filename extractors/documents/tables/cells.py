@@ -14,7 +14,6 @@ MAX_COLUMNS: Final = 15
 _BARS: Final = "|\uff5c"
 _BLANKS: Final = " \t\u3000\xa0"
 _MIN_ROWS: Final = 2
-_MIN_BARS: Final = 2  # of a line that is a row
 _MAX_WITHOUT: Final = 3  # lines without a rule that one cell may go on over
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
@@ -53,49 +52,68 @@ def grids(text: str) -> Iterator[Grid]:
     if not any(bar in text for bar in _BARS):
         return
     folded = fold(text)
-    block: list[tuple[int, int, int]] = []  # begin, end and number of rules of each line
-    without = 0
+    block = _Block()
     for match in LINE.finditer(folded):
         if match[0].isspace():
             continue
         rules = match[0].count("|")
-        if rules:
-            if block and without and not _goes_on(block, folded):
-                yield from _grid(text, folded, block[: len(block) - without])
-                block = []
-            block.append((match.start(), match.end(), rules))
-            without = 0
-        elif block:
-            without += 1
-            block.append((match.start(), match.end(), 0))
-            if without > _MAX_WITHOUT:
-                yield from _grid(text, folded, block[: len(block) - without])
-                block, without = [], 0
-    if block:
-        yield from _grid(text, folded, block[: len(block) - without])
+        if rules and block.without and not block.goes_on(folded):
+            yield from _grid(text, folded, block)
+            block = _Block()
+        if rules or block.lines:
+            block.add(match.start(), match.end(), rules)
+        if block.without > _MAX_WITHOUT:
+            yield from _grid(text, folded, block)
+            block = _Block()
+    yield from _grid(text, folded, block)
 
 
-def _goes_on(block: list[tuple[int, int, int]], folded: str) -> bool:
-    """Whether lines without a rule can be part of a cell: those before them hold one cell each, or leave a row open."""
-    ruled = [line for line in block if line[2]]
-    if _is_stream(block):
-        return len(ruled) > 1
-    width = ruled[0][2]
-    return ruled[-1][2] < width and not folded[: ruled[-1][1]].rstrip(_BLANKS).endswith("|")
+class _Block:
+    """Lines with rules that follow each other, and those without that may stand between them.
+
+    lines: begin, end and number of rules of each; without: how many of the last have none.
+    """
+
+    def __init__(self) -> None:
+        self.lines: Final[list[tuple[int, int, int]]] = []
+        self.without = 0
+        self._ruled = 0
+        self._single = 0
+        self._last = (0, 0, 0)
+
+    def add(self, start: int, end: int, rules: int) -> None:
+        self.lines.append((start, end, rules))
+        if not rules:
+            self.without += 1
+            return
+        self.without = 0
+        self._ruled += 1
+        self._single += rules == 1
+        self._last = self.lines[-1]
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether most lines hold one cell: a line of several rules has empty cells."""
+        return 2 * self._single > self._ruled
+
+    def goes_on(self, folded: str) -> bool:
+        """Whether lines without a rule can be part of a cell: those before hold one cell each, or leave a row open."""
+        if self.is_stream:
+            return self._ruled > 1
+        start, end, rules = self._last
+        return rules < self.lines[0][2] and not folded[start:end].rstrip(_BLANKS).endswith("|")
+
+    def ruled_lines(self) -> list[tuple[int, int, int]]:
+        """The lines up to the last one with a rule."""
+        return self.lines[: len(self.lines) - self.without]
 
 
-def _is_stream(block: list[tuple[int, int, int]]) -> bool:
-    """Whether most lines of a block hold one cell: a line of several rules has empty cells."""
-    ruled = [line for line in block if line[2]]
-    return 2 * sum(line[2] == 1 for line in ruled) > len(ruled)
-
-
-def _grid(text: str, folded: str, block: list[tuple[int, int, int]]) -> Iterator[Grid]:
-    if len(block) < _MIN_ROWS:
+def _grid(text: str, folded: str, block: _Block) -> Iterator[Grid]:
+    lines = block.ruled_lines()
+    if len(lines) < _MIN_ROWS:
         return
-    one_cell_a_line = _is_stream(block)
-    cells = _cells(text, folded, block[0][0], block[-1][1]) if one_cell_a_line else []
-    grid = _from_stream(cells) if one_cell_a_line else list(_from_rows(text, folded, block))
+    cells = _cells(text, folded, lines[0][0], lines[-1][1]) if block.is_stream else []
+    grid = _from_stream(cells) if block.is_stream else list(_from_rows(text, folded, lines))
     if len(grid) >= _MIN_ROWS:
         yield grid
 

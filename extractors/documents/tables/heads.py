@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import regex
@@ -56,6 +57,7 @@ class Column:
         self.name: Final = name
 
 
+@lru_cache(maxsize=1024)  # a line is asked again for every head that it may be a part of
 def role_of(head: str) -> str | None:
     """What a column holds by its folded head; None when the head says nothing of a task table."""
     name = "".join(head.split())
@@ -87,6 +89,8 @@ def read_head(cells: Sequence[str]) -> tuple[list[Column], int] | None:
         if taken is None:
             break
         column, lines = taken
+        if column.role == NUMBER and columns:
+            break  # a head has one, at its beginning
         columns.append(column)
         at += lines
     settled = settle(columns)

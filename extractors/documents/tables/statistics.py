@@ -7,6 +7,7 @@ behind. Tables of tasks are found elsewhere (`tasks`); a table that has no such 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractors.documents.fold import fold
@@ -55,13 +56,15 @@ def find_statistics(
             for grid in (*grids(text), *grids_of_lines(text))
             if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
         ]
-        ruled = [(table.start, table.end) for table in found]
-        found += [
-            table
-            for table in _from_lines(text)
-            if not any(table.start < end and start < table.end for start, end in ruled)
-        ]
+        ruled = sorted((table.start, table.end) for table in found)
+        found += [table for table in _from_lines(text) if not _overlaps(table, ruled)]
     return tuple(sorted(found, key=lambda table: table.start))
+
+
+def _overlaps(table: StatisticsTable, spans: list[tuple[int, int]]) -> bool:
+    """Whether a table shares text with one of the spans, which are in order."""
+    behind = bisect_left(spans, (table.end, 0))
+    return behind > 0 and spans[behind - 1][1] > table.start
 
 
 def _cells(grid: Grid) -> tuple[tuple[Cell, ...], ...]:

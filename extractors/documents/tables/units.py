@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
@@ -37,6 +38,7 @@ def split_units(text: str) -> tuple[str, ...]:
     return tuple(units)
 
 
+@lru_cache(maxsize=1024)  # a line is asked for every column that it may stand in
 def is_units_cell(text: str) -> bool:
     """True when a cell lists responsible units and says nothing else."""
     text = _BRACKETED.sub("", fold(text)).strip()

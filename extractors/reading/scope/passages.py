@@ -130,15 +130,16 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     first = rows[0].task_span[0]
     left = sorted(span for table in document.tables for span in table.unplaced if span[0] >= first)
     last = max((end for _, end in left), default=0)
+    left.reverse()
     for row in rows:
-        while left and left[0][0] < row.task_span[0]:
-            yield from _prose(document, *left.pop(0))
+        while left and left[-1][0] < row.task_span[0]:
+            yield from _prose(document, *left.pop())
         unit = row.units[0] if row.units else document.district or ""
         yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category)
         for head, start, end in row.progress_parts or _whole_progress(row):
             said = _said_by(head, calendar) or reported
             yield Passage(start, end, unit, "department", "actual", said, row.row, "progress", row.category)
-    for start, end in left:
+    for start, end in reversed(left):
         yield from _prose(document, start, end)
     spans = (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span)
     end = max(last, *(span[1] for span in spans if span))
