@@ -122,8 +122,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             and states_task(text, lines[number + 1][0].strip())
         ):
             here = "target"
-            planned = last_year_of(section_lead) or context.calendar.review_year
-            held = Period(f"{planned}", f"{planned}", leads=True) if planned is not None else None
+            held = _year_of_plan(section_lead, context)
         lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, first)
         if first and lead is None and section_lead is None and passage.section_kind == "district":
             lead = lead_of_title(text, context.calendar)
@@ -133,6 +132,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     for _, table in reversed(tables):
         yield TableBlock(table, section_lead)
     return section_lead
+
+
+def _year_of_plan(lead: Period | None, context: Context) -> Period | None:
+    """A task is one of the whole year, also where a report on a part of the year states it."""
+    year = last_year_of(lead) or context.calendar.review_year
+    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
 
 
 def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
@@ -176,15 +181,15 @@ def _sentences(
             # what a sentence of a progress cell opens with holds for those behind it
             opening = begin in (opens, behind_title) or passage.cell == "progress"
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            here = basis
+            here, held = basis, lead
             if (
                 point
                 and basis == "actual"
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
-                here = "target"
+                here, held = "target", _year_of_plan(section_lead, context)
             heads = first and passage.cell is None
-            sentence = Sentence(passage, begin, stop, number, here, lead, opening, heads)
+            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
             found = sentence.leads
             number = first_number(text, stop, at)

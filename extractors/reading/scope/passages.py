@@ -44,8 +44,11 @@ _MAX_BLOCK_HEADING: Final = 30
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
-# 截至9月底,已…: what a task has come to
-_REPORTS_BACK: Final = regex(r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]),")
+# 截至9月底,已…; 1-6月,累计完成…: what a task has come to
+_REPORTS_BACK: Final = regex(
+    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),"
+)
+_REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
@@ -250,7 +253,11 @@ def is_task(sentence: str, following: str) -> bool:
     words = _UP_TO_FIGURE.match(told)
     if words is None or _OF_PLAN.search(words[0]):
         return False
-    return _DONE_SO_FAR.match(told) is not None or told[:_NAME] in sentence
+    return (
+        _DONE_SO_FAR.match(told) is not None
+        or _REPORTED.match(told) is not None
+        or told[:_NAME] in sentence
+    )
 
 
 def heading_year(line: str, calendar: Calendar) -> int | None:
