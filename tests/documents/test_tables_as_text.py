@@ -280,3 +280,20 @@ def test_a_name_over_two_columns_in_a_table_with_one_cell_a_line() -> None:
         ("技改投资", "亿元", 2),
         ("居民收入", None, 0),
     ]
+
+
+def test_cells_that_run_together() -> None:
+    document = read(
+        "类别序号重点督办内容牵头单位全年完成情况\n"
+        "民生1新建学校2所。区教育局、区住建局青岚区建成学校1所。\n"
+        "民生2整治街巷12条。区城管局区城管局整治9条。其余在建。\n"
+        "3新增绿地5亩。正在推进\n"
+        "联系电话:88001234\n"
+    )
+    assert rows(document) == [
+        ("民生", "新建学校2所。", ("区教育局", "区住建局"), "青岚区建成学校1所。"),
+        ("民生", "整治街巷12条。", ("区城管局",), "区城管局整治9条。其余在建。"),
+    ]
+    (table,) = document.tables
+    assert (table.printed, table.read) == (3, 2)
+    assert [document.text[slice(*span)] for span in table.unplaced] == ["3新增绿地5亩。正在推进"]

@@ -103,3 +103,21 @@ def test_a_task_that_the_next_paragraph_reports_on_is_of_the_year() -> None:
     found = {o.mention: o for o in observe(document)}
     assert (found["500个"].basis, found["500个"].period) == ("target", "2022")
     assert found["240个"].basis == "actual"
+
+
+def test_a_point_that_its_own_second_sentence_reports_on_is_of_the_year() -> None:
+    text = (
+        "二、重点任务推进情况\n\n1-6月,有关情况如下。\n\n"
+        "1.拆除违法建筑90万平方米。1-6月,累计完成违法建筑拆除33万平方米。(责任单位:区城管局)\n\n"
+        "2.改造管网20公里。1-6月,区水务集团完成改造9公里,与目标有差距。(责任单位:区住建局)\n"
+    )
+    document = read_document(
+        text, title="2022年重点任务上半年推进情况", published=date(2022, 8, 1), district="青岚区"
+    )
+    found = {o.mention: (o.basis, o.period, o.section) for o in observe(document)}
+    assert found == {
+        "90万平方米": ("target", "2022", "青岚区"),
+        "33万平方米": ("actual", "2022-01/2022-06", "青岚区"),
+        "20公里": ("target", "2022", "青岚区"),
+        "9公里": ("actual", "2022-01/2022-06", "青岚区"),
+    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from extractors.documents.tables.cells import Grid, Piece, grids, lines_of
+from extractors.documents.tables.glued import glued_tables
 from extractors.documents.tables.heads import MAX_COLUMNS, Column, read_head, role_of, settle
 from extractors.documents.tables.placing import PlacedRow, place_cells, place_lines
 from extractors.documents.tables.rows import TaskTable, make_rows
@@ -56,6 +57,11 @@ def task_lines(text: str) -> tuple[TaskTable, ...]:
         make_rows(_without_foot(place_lines(body, columns)), columns)
         for columns, body in _bodies(lines_of(text))
     )
+
+
+def task_rows_run_together(text: str) -> tuple[TaskTable, ...]:
+    """The task tables of one row a line without anything between the cells."""
+    return _each_once(make_rows(rows, columns) for columns, rows in glued_tables(text))
 
 
 def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:

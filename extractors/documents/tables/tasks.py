@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.documents.model import Cell, TableCount, TaskRow
-from extractors.documents.tables.captured import task_grids, task_lines
+from extractors.documents.tables.captured import task_grids, task_lines, task_rows_run_together
 from extractors.documents.tables.rows import TaskTable
 from extractors.documents.tasks import rows_from_tables
 
@@ -22,7 +22,7 @@ def find_task_tables(
     rows = rows_from_tables(text, tables) if tables else ()
     if rows:
         return rows, (_count_laid_out(text, tables, rows),)
-    found = task_grids(text) or task_lines(text)
+    found = task_grids(text) or task_lines(text) or task_rows_run_together(text)
     every = [row for table in found for row in table.rows]
     return (
         tuple(replace(row, row=number) for number, row in enumerate(every, 1)),
