@@ -12,8 +12,8 @@ from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.places import find_district, find_office, find_street
 from extractors.documents.reporter import Reporter, find_reporter, short_district
-from extractors.documents.statistics import find_statistics
-from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
+from extractors.documents.tables.statistics import count_of, find_statistics
+from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title
 from extractors.prepared import data_text, regex
 
@@ -46,9 +46,9 @@ def read_document(
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(title, published) or (None, None)
     reporter, district = _speaker(text, title, district or page.meta.get("district"))
-    rows = rows_from_tables(text, page.tables) if page.tables else ()
-    rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)
+    rows, counts = find_task_tables(text, page.tables)
     sections = () if rows else find_sections(text, district)
+    statistics = () if rows else find_statistics(text, page.tables)
     return Document(
         text=text,
         kind=_kind(text, title, bool(sections), bool(rows)),
@@ -64,7 +64,8 @@ def read_document(
         reporting_end=reporting_end,
         sections=sections,
         task_rows=rows,
-        statistics=() if rows else find_statistics(text, page.tables),
+        statistics=statistics,
+        tables=counts or tuple(count_of(table) for table in statistics),
     )
 
 

@@ -70,6 +70,19 @@ def test_tasks_prints_rows_or_says_that_there_are_none() -> None:
     assert b"no task table" in gazette("tasks", "-", data=TEXT.encode()).stderr
 
 
+def test_tasks_tells_how_many_rows_were_read_and_shows_the_others() -> None:
+    table = (
+        "青岚区进展\n序号 | 任务 | 责任单位 | 进展情况 |\n1 | 修路9条。 | 区交通局 | 修了7条。 |\n"
+        "2 | | 区园林局 | 已植树80株。 |\n"
+    )
+    done = gazette("tasks", "-", data=table.encode())
+    assert [row["task"] for row in lines(done)] == ["修路9条。"]
+    assert done.stderr.decode().splitlines() == [
+        "-: table at line 3: 1 of 2 rows read",
+        "-: line 4: a row that could not be placed: 2 | | 区园林局 | 已植树80株。",
+    ]
+
+
 def test_reading_a_capture_loads_none_of_the_heavy_libraries() -> None:
     """What keeps the start short (bench/ measures it)."""
     script = (

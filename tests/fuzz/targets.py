@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from extractors.documents.manifest import ManifestError, parse_manifest
 from hypothesis import strategies as st
 from lxml import etree
 
 from extractors import cleaning
 from extractors.documents import read_document
 from extractors.documents.html import LayoutError, parse_html
-from extractors.documents.manifest import ManifestError, parse_manifest
 from extractors.reading import observe
 from extractors.settings import Settings, SettingsError, settings
 from extractors.sources import opening

@@ -116,14 +116,15 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if len(text) <= _MAX_HEADING and is_glossary(text):
                 _leave_unread(context, line.end(), passage.end, "explains a term")
                 break
-        here = label_basis(text) or basis
+        here, held = label_basis(text) or basis, section_lead
         if (
             passage.cell is None
             and number + 1 < len(lines)
             and states_task(text, lines[number + 1][0].strip())
         ):
             here = "target"
-        lead = yield from _sentences(passage, context, line.start(), line.end(), here, section_lead, first)
+            held = _year_of_plan(section_lead, context)
+        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, first)
         if first and lead is None and section_lead is None and passage.section_kind == "district":
             lead = lead_of_title(text, context.calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), context.calendar):
@@ -132,6 +133,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     for _, table in reversed(tables):
         yield TableBlock(table, section_lead)
     return section_lead
+
+
+def _year_of_plan(lead: Period | None, context: Context) -> Period | None:
+    """A task is one of the whole year, also where a report on a part of the year states it."""
+    year = last_year_of(lead) or context.calendar.review_year
+    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
 
 
 def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
@@ -172,17 +179,18 @@ def _sentences(
         for begin, stop in _pieces(text, opens_at, at):
             if number >= stop:
                 continue
-            opening = begin in (opens, behind_title)
+            # what a sentence of a progress cell opens with holds for those behind it
+            opening = begin in (opens, behind_title) or passage.cell == "progress"
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            here = basis
+            here, held = basis, lead
             if (
                 point
                 and basis == "actual"
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
-                here = "target"
+                here, held = "target", _year_of_plan(section_lead, context)
             heads = first and passage.cell is None
-            sentence = Sentence(passage, begin, stop, number, here, lead, opening, heads)
+            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
             found = sentence.leads
             number = first_number(text, stop, at)
