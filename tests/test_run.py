@@ -53,6 +53,7 @@ CAPTURE = """第02版:街道
   2022年,街道加装电梯18台,化解信访积案7件。
 """
 GAZETTE = Path(sys.executable).with_name("gazette")
+pytestmark = pytest.mark.timeout(900)  # a run takes a minute, and several on a machine that is busy
 
 
 class World:
