@@ -21,7 +21,7 @@ from extractors.warehouse.database import engine, ensure_database, sqlalchemy_ur
 from extractors.warehouse.migrate import migrate
 
 # Files that take minutes begin first, so that no worker waits for another at the end.
-LONGEST = ("test_run.py", "test_crawling.py", "test_fortnight.py")
+LONGEST = ("test_run.py", "test_hostile_folder.py", "test_crawling.py", "test_fortnight.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

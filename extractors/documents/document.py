@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Final
 
 from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
+from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_reporter, find_street
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
 from extractors.prepared import data_text, regex
+
+# A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
+MAX_CHARACTERS: Final = 2_000_000
+MAX_LINES: Final = 200_000
 
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
@@ -36,10 +42,12 @@ def read_document(
     """Make an input readable: bytes or text of a capture, an HTML page, or a page already parsed.
 
     What the caller knows (a manifest, `--published`) goes before what the page prints. `name` is only used in
-    messages. Raises `extractors.documents.html.LayoutError` for an HTML page of an unknown layout.
+    messages. Raises `extractors.documents.pages.errors.LayoutError` for an HTML page of an unknown layout, and for
+    a text beyond MAX_CHARACTERS or MAX_LINES.
     """
     page = data if isinstance(data, Page) else _page(data, name)
     text = page.text
+    _require_bounded(text)
     title = title or page.title or _find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
@@ -64,6 +72,16 @@ def read_document(
         task_rows=rows,
         statistics=() if rows else find_statistics(text, page.tables),
     )
+
+
+def _require_bounded(text: str) -> None:
+    lines = text.count("\n") + text.count("\r")
+    if len(text) > MAX_CHARACTERS or lines > MAX_LINES:
+        raise LayoutError(
+            f"a text of {len(text):,} characters on {lines + 1:,} lines; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are "
+            "read: split it",
+            reason="too_large",
+        )
 
 
 def _page(data: bytes | str, name: str) -> Page:
