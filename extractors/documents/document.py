@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Final
 
 from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
+from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_office, find_street
 from extractors.documents.reporter import Reporter, find_reporter, short_district
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title
 from extractors.prepared import data_text, regex
+
+# A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
+MAX_CHARACTERS: Final = 2_000_000
+MAX_LINES: Final = 200_000
 
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
@@ -37,10 +43,12 @@ def read_document(
     """Make an input readable: bytes or text of a capture, an HTML page, or a page already parsed.
 
     What the caller knows (a manifest, `--published`) goes before what the page prints. `name` is only used in
-    messages. Raises `extractors.documents.html.LayoutError` for an HTML page of an unknown layout.
+    messages. Raises `extractors.documents.pages.errors.LayoutError` for an HTML page of an unknown layout, and for
+    a text beyond MAX_CHARACTERS or MAX_LINES.
     """
     page = data if isinstance(data, Page) else _page(data, name)
     text = page.text
+    _require_bounded(text)
     title = title or page.title or find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
@@ -95,6 +103,16 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
         return short
     street = find_street(text)
     return Reporter(street, "street", "frequency") if street is not None else None
+
+
+def _require_bounded(text: str) -> None:
+    lines = text.count("\n") + text.count("\r")
+    if len(text) > MAX_CHARACTERS or lines > MAX_LINES:
+        raise LayoutError(
+            f"a text of {len(text):,} characters on {lines + 1:,} lines; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are "
+            "read: split it",
+            reason="too_large",
+        )
 
 
 def _page(data: bytes | str, name: str) -> Page:

@@ -21,6 +21,8 @@ from tests.hostile import folder as hostile
 GAZETTE = Path(sys.executable).with_name("gazette")
 GOOD = 200
 
+pytestmark = pytest.mark.timeout(900)  # two whole runs
+
 
 class World:
     def __init__(self, place: Path) -> None:

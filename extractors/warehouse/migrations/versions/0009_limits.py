@@ -8,8 +8,8 @@ is none, the migration says what is left to the administrator.
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 
 READER, LOADER, TRANSFORMER = "bi_reader", "gazette_loader", "gazette_transformer"
 
