@@ -199,14 +199,17 @@ def _sentences(
 
 def _within(lead: Period | None, found: Period) -> bool:
     """今年 in a text that announced its first half takes nothing over from it."""
-    return lead is not None and lead.announced and found.flow == str(last_year_of(lead))
+    if lead is None or not lead.announced:
+        return False
+    flow = found.flow
+    return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
 
 
 def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
     """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
     if spans_years(found) and not spans_years(section_lead):
         return False
-    if "-" in found.flow and "-" not in section_lead.flow:
+    if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
         return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
     return first or (passage.cell is None and passage.section_kind == "district")
 

@@ -15,7 +15,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention, Rejected
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN
-from extractors.reading.periods.period import Period
+from extractors.reading.periods.period import Period, last_year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
@@ -149,8 +149,7 @@ def _period_in(context: Context, words: str, around: Period | None) -> Period | 
     match = _PERIOD.search(words)
     if match is None:
         return None
-    year = int(around.flow.rpartition("/")[2][:4]) if around is not None else None
-    return context.calendar.read(match, words, year)
+    return context.calendar.read(match, words, last_year_of(around))
 
 
 def _map(mention: Mention, level: Mention | None, topic: str) -> None:
