@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
+from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
-from extractors.documents.places import find_district
-from extractors.documents.reporting_unit import candidates, choose
+from extractors.documents.places import find_district, find_office, find_street
+from extractors.documents.reporter import find_reporter, short_district
 from extractors.documents.statistics import find_statistics
 from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
+from extractors.documents.titles import find_title
 from extractors.prepared import data_text, regex
 
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
+_BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
 _REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
-_NAVIGATION = regex(
-    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|热线|出版$|发布日期|生成日期|公开日期|文件编号|发布机构|索引号|公开方式|首页|来源"
-)
 
 
 def read_document(
@@ -41,15 +42,15 @@ def read_document(
     """
     page = data if isinstance(data, Page) else _page(data, name)
     text = page.text
-    title = title or page.title or _find_title(text)
+    title = title or page.title or find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(title, published) or (None, None)
-    district = district or page.meta.get("district") or find_district(text, title, _known_districts())
+    speaker = _speaker(text, title, district or page.meta.get("district"))
+    district = speaker.district
     rows = rows_from_tables(text, page.tables) if page.tables else ()
     rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)
     sections = () if rows else find_sections(text, district)
-    reporter = choose(candidates(text, title, district))
     return Document(
         text=text,
         kind=_kind(text, title, bool(sections), bool(rows)),
@@ -58,8 +59,8 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
-        reporter=reporter.unit if reporter is not None else None,
-        reporter_source=reporter.source if reporter is not None else None,
+        reporter=speaker.reporter,
+        reporter_source=speaker.evidence,
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,
@@ -67,6 +68,41 @@ def read_document(
         task_rows=rows,
         statistics=() if rows else find_statistics(text, page.tables),
     )
+
+
+class _Speaker(NamedTuple):
+    """Whose report a text is, unless the district's as a whole; the district it belongs to; what says so of the first of them
+    that is known."""
+
+    reporter: str | None
+    district: str | None
+    evidence: str | None
+
+
+def _speaker(text: str, title: str | None, given: str | None) -> _Speaker:
+    """Whose report a text is.
+
+    `given` is the district that the source is known to write about; what the text says of itself goes before it.
+    """
+    office = find_office(title)
+    unit = find_reporter(text, title)
+    if unit is not None and unit.level == "district":
+        evidence = "office_in_title" if office else "given" if given else unit.evidence
+        return _Speaker(office, given or unit.name, evidence)
+    if unit is not None:
+        evidence = "office_in_title" if office else unit.evidence
+        return _Speaker(office or unit.name, given or county_of(unit.name), evidence)
+    found = given or find_district(text, title, _known_districts())
+    if found is not None and found.endswith(_BELOW_DISTRICT):
+        return _Speaker(office or found, county_of(found), "office_in_title" if office else "place_in_text")
+    if found is None and office is None and (short := short_district(text)) is not None:
+        return _Speaker(None, short.name, short.evidence)
+    if office is not None:
+        return _Speaker(office, found, "office_in_title")
+    if found is not None:
+        return _Speaker(None, found, "given" if given else "place_in_text")
+    street = find_street(text)
+    return _Speaker(street, None, "street_in_text" if street else None)
 
 
 def _page(data: bytes | str, name: str) -> Page:
@@ -86,30 +122,6 @@ def _kind(text: str, title: str | None, sectioned: bool, tabular: bool) -> str:
     if (title and _REPORT_TITLE.search(title)) or _REPORT_TEXT.search(text[:20000]):
         return "work_report"
     return "article"
-
-
-_PLACE_TITLE = regex(r"[\u4e00-\u9fff]{2,8}(?:简介|概况|介绍)")
-# a title, and no numbered heading: 一、2023年工作总结
-_REPORT_LINE = regex(
-    r"(?!\W*(?:第?[一二三四五六七八九十]+(?:[、.]|部分)|[(（]))[^\s,\uff0c。;\uff1b:\uff1a>]{0,24}(?:工作报告|工作总结)"
-)
-
-
-def _find_title(text: str) -> str | None:
-    """The first line that calls itself a report, or that is neither navigation nor a paragraph."""
-    lines = [line.strip() for line in text[:3000].splitlines()[:40]]
-    for line in lines[:12]:
-        if _REPORT_LINE.fullmatch(line):
-            return line
-    for number, line in enumerate(lines):
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        if _PLACE_TITLE.fullmatch(line):
-            return line
-        if below.startswith("——") and 4 <= len(line) <= 30 and len(below) <= 40:
-            return line + below  # 让小特产长成大产业 / ——对话云亭县农业农村局
-        if 8 <= len(line) <= 60 and not _NAVIGATION.search(line) and not line.endswith(("。", ";")):
-            return line
-    return None
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.prepared import regex
@@ -18,6 +19,13 @@ _FROM = rf"{_OPEN}\s*(?:紧接|上接|接)"
 # Begins with its bracket, so that the engine leaps from bracket to bracket; blanks in front are taken in afterwards.
 _CONTINUATION = regex(rf"{_MARK}{_BLANK}(?:{_MARK}{_BLANK})*(?:{_PAGE_HEAD}(?={_FROM}){_MARK}{_BLANK})?")
 _BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
+# A text in one line runs its headings into it: …工作报告一、2022年工作回顾2022年是…. The number of a part begins one; its own
+# last word ends one where a sentence plainly begins.
+_TOPIC = r"(?:回顾|总结|情况|成效|成绩|实绩|安排|计划|思路|打算|任务|目标|要求|重点|工作)"
+_OPENS = r"(?:\s*(?:(?:19|20)\d\d年|今年|[一1]年来|过去|面对|[(\uff08][一二][)\uff09]|1[.、\uff0e]))"
+_PART = regex(rf"[一二三四五六七八九十]、[^\n。,\uff0c;\uff1b:\uff1a]{{2,24}}?{_TOPIC}(?={_OPENS})")
+_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
+_RUNS_IN = 60  # characters of a line that is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +52,57 @@ class CleanText:
 
 
 def without_furniture(text: str) -> CleanText:
-    """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again."""
-    if "版" not in text or not ("接" in text or "转" in text):
-        return CleanText(text)  # found out much faster than by the pattern
+    """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again.
+
+    A line break is put around a heading that runs into its text.
+    """
+    edits = sorted([*_continuations(text), *_run_in_headings(text)])
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
     length = kept = 0
-    for mark in _CONTINUATION.finditer(text):
-        near = text[max(kept, mark.start() - _MAX_BLANKS) : mark.start()]
-        stop = mark.start() - (len(near) - len(near.rstrip(_BLANKS)))
-        pieces.append(text[kept:stop])
+    for start, end, instead in edits:
+        if start < kept:
+            continue
+        pieces.append(text[kept:start])
         starts.append(length)
         shifts.append(kept - length)
-        length += stop - kept
-        kept = mark.end()
+        length += start - kept
+        if instead:
+            pieces.append(instead)
+            starts.append(length)
+            shifts.append(start - length)
+            length += len(instead)
+        kept = end
     if not pieces:
         return CleanText(text)
     pieces.append(text[kept:])
     starts.append(length)
     shifts.append(kept - length)
     return CleanText("".join(pieces), tuple(starts), tuple(shifts))
+
+
+def _continuations(text: str) -> Iterator[tuple[int, int, str]]:
+    """The marks of an article that runs on over pages, with the blanks in front of them."""
+    if "版" not in text or not ("接" in text or "转" in text):
+        return  # found out much faster than by the pattern
+    kept = 0
+    for mark in _CONTINUATION.finditer(text):
+        near = text[max(kept, mark.start() - _MAX_BLANKS) : mark.start()]
+        yield mark.start() - (len(near) - len(near.rstrip(_BLANKS))), mark.end(), ""
+        kept = mark.end()
+
+
+def _run_in_headings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a line break belongs before and behind the heading of a part that runs into its text."""
+    for part in _PART.finditer(text):
+        begins = text.rfind("\n", 0, part.start()) + 1
+        line_end = text.find("\n", part.end())
+        if (len(text) if line_end < 0 else line_end) - begins < _RUNS_IN:
+            continue
+        before = text[begins : part.start()]
+        if before.strip():
+            if not _BEFORE_PART.search(before[-12:]):
+                continue
+            yield part.start(), part.start(), "\n"
+        yield part.end(), part.end(), "\n"

@@ -108,9 +108,9 @@ class Document:
     """One gazette document, ready to be read.
 
     `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
-    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the unit that text without a heading
-    of its own reports for: the office whose report the title says it is (`云亭县民政局`), the street that a text without a
-    district speaks of, or the district; `reporter_source` says which (see `reporting_unit`). The reporting period is
+    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the office whose report
+    the title says it is (`云亭县民政局`), or the street or other unit that the text speaks for, None for the district itself;
+    `reporter_source` names what says so of the reporter, or of the district without one. The reporting period is
     what the document as a whole reports on (both days inclusive), None when unknown.
     """
 

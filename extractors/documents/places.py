@@ -77,7 +77,9 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     by_name, named = short.most_common(1)[0] if short else (None, 0)
     if by_name and named >= _ENOUGH and 3 * named >= formed:
         return by_name
-    return by_form if formed >= _ENOUGH else by_name
+    if formed >= _ENOUGH:
+        return by_form
+    return by_name if named >= _ENOUGH else None
 
 
 def find_street(text: str) -> str | None:
@@ -95,7 +97,7 @@ def find_street(text: str) -> str | None:
     return None
 
 
-def find_reporter(title: str | None) -> str | None:
+def find_office(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
     match = _OFFICE.search(fold(title)) if title else None
     if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]):

@@ -65,3 +65,35 @@ def test_a_profile_speaks_for_the_place_it_begins_with() -> None:
 def test_a_place_in_front_of_a_headline_is_the_one_it_is_about() -> None:
     text = "青岚区:以项目之“进”促发展之“稳”\n本报记者 林青\n全年新增企业12家。\n"
     assert [o.section for o in observe(read_document(text))] == ["青岚区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        # the first sentence, behind a heading, the time, a place above, the ones who led
+        ("一、2022年工作总结\n2022年,在区委区政府的坚强领导下,云栖山街道深入推进各项工作,新增停车位12个。\n", "云栖山街道"),
+        ("今年以来,松涛街道坚持稳中求进,新增停车位12个。\n", "松涛街道"),
+        ("一年来,临安区青山湖街道党工委、办事处围绕中心工作,新增停车位12个。\n", "青山湖街道"),
+        # the block of labels, in its several forms
+        ("索引号 | X-2 | 发布机构 | 松涛街道办事处 |\n2022年工作总结\n全年新增停车位12个。\n", "松涛街道"),
+        ("2022年工作总结\n发布日期:2023-01-12 信息来源: 区应急管理局\n全年新增停车位12个。\n", "区应急管理局"),
+        ("2022年工作总结\n发布机构: 区府办\n青原区第五届人民代表大会听取了报告。全年新增停车位12个。\n", "青原区"),
+        # the path to the page
+        ("首页 > 机构 > 青原区人民政府松涛街道 > 青原区人民政府大关街道办事处 > 计划总结\n2022年工作总结\n全年新增停车位12个。\n", "大关街道"),
+        # a title that runs into its text
+        ("松涛街道办事处2023年政府工作报告一、2022年工作回顾2022年是不平凡的一年。全年新增停车位12个,加装电梯18台。\n", "松涛街道"),
+        # a court whose report is given to the district's congress
+        ("1月3日,院长林青在青原区第五届人民代表大会上作《青原区人民法院工作报告》。2022年,新收案件12件。\n", "青原区人民法院"),
+        # who is only mentioned speaks for nothing
+        ("2022年工作总结\n在全区大会上,对大关街道的做法给予肯定。全年新增停车位12个。\n", ""),
+        ("2022年工作总结\n今年各街道、相关街道共新增停车位12个。\n", ""),
+        ("2022年工作总结\n十里江山小区新增停车位12个。\n", ""),
+    ],
+)
+def test_the_head_of_a_text_says_whose_report_it_is(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text))} == {section}
+
+
+def test_a_city_in_front_of_a_district_is_not_the_unit() -> None:
+    text = "杭州市青原区2022年政府工作报告\n全年新增停车位12个。\n"
+    assert {o.section for o in observe(read_document(text))} == {"青原区"}

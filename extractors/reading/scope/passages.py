@@ -170,7 +170,7 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 
 def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
-    unit, rule = document.reporter or "", document.reporter_source or "nothing"
+    unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()

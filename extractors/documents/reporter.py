@@ -1,0 +1,191 @@
+"""Whose report a text is: the unit that its title, its block of labels, its breadcrumb or its first sentence names.
+
+Each of these places proposes a unit, in this order, with the place as its evidence; the first that names one decides.
+A unit is a street or town, an office, or a county-level division. Names come exactly: as the list of divisions has them,
+or where something printed says that a name begins. A wrong unit is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final, Literal, NamedTuple
+
+from extractors.documents.divisions import divisions, is_county, is_street, listed_name
+from extractors.documents.fold import fold
+from extractors.prepared import regex, table
+
+Evidence = Literal["title", "publisher", "breadcrumb", "opening", "short_name"]
+Level = Literal["district", "street", "office"]
+
+
+class Reporter(NamedTuple):
+    """A reporting unit: its name as printed, what it is, and what says so."""
+
+    name: str
+    level: Level
+    evidence: Evidence
+
+
+_WORDS: Final[dict[str, list[str]]] = table("documents", "reporter.toml")
+
+
+def _any(key: str) -> str:
+    return "(?:" + "|".join(sorted(_WORDS[key], key=len, reverse=True)) + ")"
+
+
+_HEAD: Final = 1500  # characters in which a page says what it is
+_OPENING: Final = 700  # characters in which the first sentences of a text stand
+_LONGEST_NAME: Final = 9
+_MIN_CRUMBS: Final = 3
+_BELOW: Final = tuple(_WORDS["below_district"])
+_LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
+_NOT_ALONE: Final = frozenset(_WORDS["no_name_before"])
+# What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
+_BEGINS: Final = regex(
+    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
+)
+_OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
+_SUBJECT: Final = regex(
+    rf"(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
+    rf"(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+)
+# 今年以来,X街道…: the form of a name that no list holds
+_FORMED: Final = regex(
+    rf"(?:^|[\s,。;:(《“>|—-]|(?:19|20)\d\d年|以来)(?P<name>[\u4e00-\u9fff]{{2,4}}?{_any('below_district')})$"
+)
+_NO_NAME: Final = regex(_any("no_name_begins"))
+_PUBLISHER: Final = regex(
+    rf"{_any('publisher')}\s*[:|]*\s*(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])){{2,24}})"
+)
+_ONLY_STREET: Final = regex(
+    rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
+)
+_OFFICE: Final = regex(
+    r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)"
+)
+_FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
+_CRUMB_MARK: Final = regex(r"[>»›]")
+# 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
+_ASSEMBLY: Final = regex(
+    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])第[一二三四五六七八九十\d]{1,3}届\s*人民代表大会"
+)
+_ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])(?:人民)?政府")
+# …院长X在…会议上作《Y区人民法院工作报告》
+_NAMED_REPORT: Final = regex(
+    r"作(?:了)?[《“](?:关于)?(?P<office>[\u4e00-\u9fff]{2,8}[区县市旗](?:人民)?(?:法院|检察院|[\u4e00-\u9fff]{1,6}局))"
+)
+_WHOLE_DISTRICT: Final = regex(_any("whole_district"))
+_TITLE_GOES_ON: Final = regex(
+    rf"$|[\s:(|·—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
+)
+
+
+def find_reporter(text: str, title: str | None) -> Reporter | None:
+    """The unit whose report a text is, as far as its title and head say so; None when nothing there names one."""
+    head = fold(text[:_HEAD])
+    return (
+        (_in_title(fold(title)) if title else None)
+        or _in_publisher(head)
+        or _in_breadcrumb(head)
+        or _in_opening(head)
+    )
+
+
+def short_district(text: str) -> Reporter | None:
+    """The district that a text about the whole of it calls by its short name: 做大做强梁溪 in a text of 全区, 区委."""
+    opening = fold(text[:_HEAD])
+    if not _WHOLE_DISTRICT.search(opening):
+        return None
+    ambiguous = _WORDS["short_names_that_are_words"]
+    counts = Counter[str]()
+    for name in divisions().counties:
+        short = name[:-1]
+        if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
+            counts[name] = opening.count(short)
+    best = counts.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return Reporter(best[0][0], "district", "short_name")
+
+
+def _name_at(text: str, end: int) -> str | None:
+    """The listed name that ends at `end`, unless it is a word for the whole."""
+    name = listed_name(text, end)
+    return None if name is None or name[0] in _NOT_ALONE else name
+
+
+def _level(name: str) -> Level:
+    return "street" if name.endswith(_BELOW) and (is_street(name) or not is_county(name)) else "district"
+
+
+def _opens(text: str, start: int) -> bool:
+    return _BEGINS.search(text[max(0, start - 6) : start]) is not None
+
+
+def _in_title(title: str) -> Reporter | None:
+    """The lowest listed place that a title names as its own: a street goes before its district."""
+    found: Reporter | None = None
+    for mark in _LEVEL.finditer(title):
+        name = _name_at(title, mark.end())
+        if name is None or not _opens(title, mark.end() - len(name)):
+            continue
+        if _TITLE_GOES_ON.match(title, mark.end()) and (found is None or _level(name) == "street"):
+            found = Reporter(name, _level(name), "title")
+    return found
+
+
+def _in_publisher(head: str) -> Reporter | None:
+    """The street or office that the block of labels names as publisher; offices of the whole district are none."""
+    for label in _PUBLISHER.finditer(head):
+        name = "".join(label["name"].split())
+        for mark in _LEVEL.finditer(name):
+            place = _name_at(name, mark.end())
+            rest = name[mark.end() :]
+            if place and _level(place) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
+                return Reporter(place, "street", "publisher")
+        formed = _ONLY_STREET.fullmatch(name)
+        if formed is not None and not _NO_NAME.match(formed["name"]):
+            return Reporter(formed["name"], "street", "publisher")
+        if _OFFICE.fullmatch(name) and not _FOR_THE_WHOLE.search(name):
+            return Reporter(name, "office", "publisher")
+    return None
+
+
+def _in_breadcrumb(head: str) -> Reporter | None:
+    """The last street that the path to a page names: 首页 > … > X区人民政府Y街道办事处 > 政府工作报告."""
+    for line in head.split("\n"):
+        crumbs = [crumb.strip() for crumb in _CRUMB_MARK.split(line)]
+        if len(crumbs) < _MIN_CRUMBS:
+            continue
+        for crumb in crumbs[::-1]:
+            for mark in list(_LEVEL.finditer(crumb))[::-1]:
+                name = _name_at(crumb, mark.end())
+                rest = crumb[mark.end() :]
+                if name and _level(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
+                    return Reporter(name, "street", "breadcrumb")
+    return None
+
+
+def _in_opening(head: str) -> Reporter | None:
+    """The unit that the first sentences are about: whose report was given, or the subject of a clause."""
+    if (named := _NAMED_REPORT.search(head)) is not None:
+        return Reporter(named["office"], "office", "opening")
+    for pattern in (_ASSEMBLY, _ON_BEHALF):
+        if (match := pattern.search(head)) is not None:
+            name = _name_at(match["name"], len(match["name"])) or match["name"]
+            return Reporter(name, _level(name), "opening")
+    district: Reporter | None = None
+    for mark in _LEVEL.finditer(head, 0, _OPENING):
+        name = _name_at(head, mark.end())
+        if name is None:
+            formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
+            if formed is None or _NO_NAME.match(formed["name"]):
+                continue
+            name = formed["name"]
+        if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
+            continue
+        if _level(name) == "street":
+            return Reporter(name, "street", "opening")
+        district = district or Reporter(name, "district", "opening")
+    return district
