@@ -14,7 +14,7 @@ UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
-  extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
+  extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
 .PHONY: help setup run test lint docs lock bench bench-warehouse clean
 
