@@ -13,7 +13,7 @@ UV := $(BIN)/uv
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
-  extractors/compiled.py extractors/engine.py extractors/prepared.py tools/compile_reader.py
+  extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
 # The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder

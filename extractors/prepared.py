@@ -25,7 +25,7 @@ not_kept: list[tuple[str, int]] = []  # patterns that were asked for and not kep
 
 def made_from() -> str:
     """What the patterns and values come from, as it is now: the modules and their data files."""
-    return fingerprint([*sources(), ROOT / "engine.py", *sorted(ROOT.glob("*/data/*.t*"))])
+    return fingerprint([*sources(), ROOT / "pattern_code.py", *sorted(ROOT.glob("*/data/*.t*"))])
 
 
 def is_current() -> bool:

@@ -16,7 +16,7 @@ import pytest
 from extractors.compiled import FOLDER, ROOT, folder
 from extractors.documents.decode import decode
 from extractors.documents.fold import fold
-from extractors.engine import code_of
+from extractors.pattern_code import code_of
 from extractors.prepared import _kept, is_current
 
 SAMPLES = sorted(file for kind in ("*.txt", "*.html") for file in (ROOT.parent / "samples").glob(kind))

@@ -19,7 +19,7 @@ from typing import Any
 
 from extractors import prepared
 from extractors.compiled import FOLDER, ROOT, folder, sources
-from extractors.engine import code_of
+from extractors.pattern_code import code_of
 
 LOG = FOLDER / "compile.log"
 TABLES = (("reading", "vocabulary.toml"), ("reading", "concepts.toml"))

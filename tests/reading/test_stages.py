@@ -75,7 +75,9 @@ def value_of(name: str, mention: Mention, sentence: Sentence, context: Context) 
         return None if mention.part_of is None else text_at(context, mention.part_of, sentence.mentions)
     value = getattr(mention, name)
     if name in ("period", "yearly"):
-        return None if value is None else value.flow
+        return None if value is None else value.flow.text
+    if name == "covers":
+        return None if value is None else value.text
     return value
 
 

@@ -97,7 +97,7 @@ def periods_agree(case: dict[str, Any]) -> bool:
     calendar = Calendar(reference.year, reference.year, reference.month)
     text = fold(case["input"])
     found = [calendar.read(match, text, None) for match in re.finditer(rf"(?P<period>{PATTERN})", text)]
-    months = [months_of(period.flow) for period in found if period is not None]
+    months = [months_of(period.flow.text) for period in found if period is not None]
     return len(months) == len(case["expected"]) and all(
         any(mine == theirs for theirs in accepted(item["value"]))
         for mine, item in zip(months, case["expected"], strict=True)

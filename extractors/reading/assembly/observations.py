@@ -48,7 +48,7 @@ def observation_of(
         kind=mention.kind,
         basis=mention.basis,
         qualifier=mention.qualifier,
-        period=mention.covers,
+        period=mention.covers.text if mention.covers is not None else None,
         of_start=of[0] if of and mention.kind != "rank" else None,
         of_starts=of,
         theme=mention.theme,

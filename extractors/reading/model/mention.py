@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractors.reading.language.numerals import Number
+from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period
 
 
@@ -53,7 +54,7 @@ class Mention:
     concept_rule: str = ""
     theme: str = ""
     theme_rule: str = ""
-    covers: str | None = None  # the period as the contract writes it
+    covers: Interval | None = None  # the period that it covers
     covers_rule: str = ""
     phrases_before: tuple[tuple[str, str], ...] = ()  # phrases that later stages set aside, with their rules
     doubts: tuple[str, ...] = ()  # short codes of what makes it less than sure
@@ -87,6 +88,10 @@ class Mention:
     def move_to(self, start: int, end: int) -> None:
         """Place a figure that was read out of a text of its own, such as a table cell."""
         self.start, self.end = start, end
+
+    def keep_sign(self) -> None:
+        """Note that the number stands alone in a cell, where no verb turns its sign."""
+        self.signed = True
 
     def take_unit_from(self, rule: str) -> None:
         """Note where the unit stands, when that is not behind the number."""
@@ -134,8 +139,8 @@ class Mention:
         """economy, livelihood or governance."""
         self.theme, self.theme_rule = theme, rule
 
-    def decide_covers(self, covers: str | None, rule: str) -> None:
-        """The period that the figure covers, as the contract writes it; None when the text does not say."""
+    def decide_covers(self, covers: Interval | None, rule: str) -> None:
+        """The period that the figure covers; None when the text does not say."""
         self.covers, self.covers_rule = covers, rule
 
     def doubt(self, code: str) -> None:

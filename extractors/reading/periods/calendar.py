@@ -1,7 +1,6 @@
 """Periods: what a printed date, year or month range says about the figures after it.
 
-A period is written `2021`, `2021-06`, `2021-01/2021-10`, `2022/2025`; a point in time or a goal date has no first
-month: `-/2023-12`.
+What a period is: see `period`; how it is written: see `interval`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from typing import Any, Final
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.numerals import from_chinese
-from extractors.reading.periods.period import Period, span_of
+from extractors.reading.periods.interval import Interval, of_month, of_months, of_year, until_month
+from extractors.reading.periods.period import Period, span_of, year_of
 
 _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
@@ -97,7 +97,7 @@ class Calendar:
     month: int = 12  # month of publication
     published: tuple[int, int] | None = None  # year and month of publication
     # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
-    reporting: str = ""
+    reporting: Interval | None = None
     # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
     _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
         default_factory=dict, compare=False
@@ -146,8 +146,12 @@ class Calendar:
             average = text.startswith(_AVERAGED, end)
             return span_of(_number(group["y1"]), _number(group["y2"]), average=average)
         if group["from"]:
-            first = f"{_number(group['from'])}-{_number(group['from_month']):02d}"
-            span = f"{first}/{_number(group['to'])}-{_number(group['to_month']):02d}"
+            span = of_months(
+                _number(group["from"]),
+                _number(group["from_month"]),
+                _number(group["to"]),
+                _number(group["to_month"]),
+            )
             return Period(span, span, leads=False)
         if group["now"]:
             return self._now()
@@ -172,7 +176,8 @@ class Calendar:
         if not same_months and not (led and compared[0] == "的"):
             return None
         if group["year_begin"]:
-            return None if year is None else Period(f"-/{year}-01", f"-/{year}-01", leads=False, once=True)
+            begin = until_month(year, 1) if year is not None else None
+            return None if begin is None else Period(begin, begin, leads=False, once=True)
         if not (group["year"] or group["relative"] or group["part2"] or group["months2"]):
             return None
         dated = self._date(group, self._year_of(group, year))
@@ -228,27 +233,26 @@ class Calendar:
             return self._months(year, first, last, None, end, None)
         if suffix == "以来" and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year
-            span = f"{year}/{last}" if last > year else f"{year}"
-            return Period(span, span, leads=True)
+            return span_of(year, last) if last > year else year_of(year)
         if end == "初":
             return None
         ends = group["year_end"] or end in ("底", "末")
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
-            point = f"-/{year}-12"
+            point = until_month(year, 12)
             if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
-                return Period(f"{year}", point, leads=bool(cut), closing=True)
+                return Period(of_year(year), point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:
-            return Period(f"{year}", f"-/{year}-12", leads=True)
-        return Period(f"{year}", f"{year}", leads=True, so_far=suffix == "以来")
+            return Period(of_year(year), until_month(year, 12), leads=True)
+        return year_of(year, so_far=suffix == "以来")
 
     def _until_now(self, year: int, month: int | None) -> Period:
         """2018年至今, 2021年3月至今; 2021年初至今 is the year so far."""
         last = self.this_year or year
-        span = f"{year}/{last}" if last > year else f"{year}"
         if month is not None:
-            span = f"{year}-{month:02d}/{last}-{self.month:02d}"
-        return Period(span, span, leads=True)
+            span = of_months(year, month, last, self.month)
+            return Period(span, span, leads=True)
+        return span_of(year, last) if last > year else year_of(year)
 
     def _around(self, word: str) -> Period | None:
         """本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
@@ -256,7 +260,7 @@ class Calendar:
         if year is None:
             return None
         if word[0] == "年":
-            return Period(f"{year}", f"{year}", leads=True)
+            return year_of(year)
         if word[0] == "今":
             return span_of(year, year + 1)
         size = 3 if word.endswith("季度") else 1
@@ -269,8 +273,8 @@ class Calendar:
     ) -> Period | None:
         if not (1 <= first <= 12 and 1 <= last <= 12):
             return None
-        point = f"-/{year}-{last:02d}"
-        so_far = f"{year}-01/{year}-{last:02d}"
+        point = until_month(year, last)
+        so_far = of_months(year, 1, year, last)
         ends = end in ("底", "末") and not cut
         if ends and suffix is None and self._is_over(year, last, end or ""):
             return Period(so_far, point, leads=False, closing=True)
@@ -279,20 +283,21 @@ class Calendar:
         if cut:
             return Period(so_far, point, leads=False)
         if suffix == "以来" or suffix == "起":
-            return Period(f"{year}", f"{year}", leads=True)
-        text = f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
-        return Period(text, text, leads=False)
+            return year_of(year)
+        told = of_month(year, first) if first == last else of_months(year, first, year, last)
+        return Period(told, told, leads=False)
 
     def _now(self) -> Period | None:
         if self.this_year is None:
             return None
-        point = f"-/{self.this_year}-{self.month:02d}"
+        point = until_month(self.this_year, self.month)
         return Period(point, point, leads=False, now=True)
 
     def _plan(self, group: dict[str, str | None]) -> Period:
         start = _PLAN_START[(group["plan"] or "").strip("“”")[1]]
         if group["end"]:
-            return Period(f"-/{start + 4}-12", f"-/{start + 4}-12", leads=True, goal=True)
+            point = until_month(start + 4, 12)
+            return Period(point, point, leads=True, goal=True)
         return span_of(start, start + 4)
 
     def _years_around(
@@ -300,7 +305,7 @@ class Calendar:
     ) -> Period | None:
         if group["past_year"]:
             past = scope or self.review_year
-            return None if past is None else Period(f"{past}", f"{past}", leads=True)
+            return None if past is None else year_of(past)
         printed = group["ahead"] or group["back"] or ""
         count = _count(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
         if count is None or self.this_year is None or self.review_year is None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
-from extractors.prepared import regex
-
-_YEARS: Final = regex(r"\d{4}")
+from extractors.reading.periods.interval import Interval, of_year, of_years
 
 
 class Period:
@@ -23,8 +20,8 @@ class Period:
 
     def __init__(
         self,
-        flow: str,
-        stock: str,
+        flow: Interval,
+        stock: Interval,
         *,
         leads: bool,
         now: bool = False,
@@ -53,8 +50,8 @@ class Period:
     def changed(
         self,
         *,
-        flow: str | None = None,
-        stock: str | None = None,
+        flow: Interval | None = None,
+        stock: Interval | None = None,
         leads: bool | None = None,
         once: bool = False,
         same_months: bool = False,
@@ -80,24 +77,17 @@ class Period:
 
 def last_year_of(period: Period | None) -> int | None:
     """The last year that a period covers."""
-    return _last_year(period.flow) if period is not None else None
-
-
-@lru_cache(maxsize=1024)
-def _last_year(flow: str) -> int | None:
-    digits = _YEARS.findall(flow)
-    return int(digits[-1]) if digits else None
+    return period.flow.last_year if period is not None else None
 
 
 def spans_years(period: Period) -> bool:
     """True for several years: 2018/2022."""
-    return "/" in period.flow and "-" not in period.flow
+    return period.flow.ranged and period.flow.in_whole_years
 
 
 def moved_to(period: Period, year: int) -> Period:
     """The same months of another year: 上年同期."""
-    flow, stock = _YEARS.sub(str(year), period.flow), _YEARS.sub(str(year), period.stock)
-    return period.changed(flow=flow, stock=stock, once=True)
+    return period.changed(flow=period.flow.in_year(year), stock=period.stock.in_year(year), once=True)
 
 
 def years_between(first: int, last: int) -> Period:
@@ -107,5 +97,11 @@ def years_between(first: int, last: int) -> Period:
 
 def span_of(first: int, last: int, *, average: bool = False) -> Period:
     """Several years, the first and the last of them. average: of a yearly rate alone."""
-    span = f"{first}/{last}"
+    span = of_years(first, last)
     return Period(span, span, leads=True, average=average)
+
+
+def year_of(year: int, *, leads: bool = True, so_far: bool = False) -> Period:
+    """A whole year."""
+    whole = of_year(year)
+    return Period(whole, whole, leads=leads, so_far=so_far)

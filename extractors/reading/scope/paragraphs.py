@@ -14,7 +14,8 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Rejected
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.period import Period, last_year_of, spans_years
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import (
     heading_basis,
     heading_lead,
@@ -70,11 +71,22 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
         yield from _paragraphs(passage, context)
 
 
+class SectionState:
+    """What holds at a paragraph: what the headings so far said.
+
+    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it.
+    """
+
+    def __init__(self, basis: str, lead: Period | None) -> None:
+        self.basis = basis
+        self.lead = lead
+        self.first = True
+
+
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
     """The blocks of a passage, paragraph by paragraph. Returns the lead that holds at its end."""
-    basis = passage.basis
-    section_lead = passage.lead
-    first = True
+    state = SectionState(passage.basis, passage.lead)
+    calendar = context.calendar
     tables = _tables_within(context, passage)
     lines = [
         found
@@ -84,61 +96,78 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     for number, line in enumerate(lines):
         text = line[0].strip()
         while tables and tables[-1][0] < line.start():
-            yield TableBlock(tables.pop()[1], section_lead)
+            yield TableBlock(tables.pop()[1], state.lead)
         if passage.cell is None:
-            if (
-                first
-                and passage.section_kind != "district"
-                and text.startswith(passage.section[:4])
-                and len(text) <= _MAX_HEADING
-            ):
+            if _names_section(text, passage, state) or _is_repeated(text, context):
                 continue
-            if len(text) <= _MAX_HEADING and not _HEADING_END.search(text) and not is_byline(text):
-                turned = heading_basis(text)
-                if turned is not None:
-                    basis = turned
-                elif heading_level(text) == 1:
-                    basis = passage.basis
-                year = heading_year(text, context.calendar)
-                if (
-                    turned != "target"
-                    and is_ahead(text, year, context.calendar)
-                    and not is_dated_title(text, year, context.calendar)
-                ):
-                    basis = "target"
-                if heading_level(text) == 1:
-                    before = last_year_of(section_lead)
-                    section_lead = heading_lead(text, year, before, context.calendar) or section_lead
-            elif len(text) >= _MIN_REPEATED:
-                if text in context.paragraphs_seen:
-                    continue
-                context.paragraphs_seen.add(text)
-            if len(text) <= _MAX_HEADING and is_glossary(text):
-                _leave_unread(context, line.end(), passage.end, "explains a term")
-                break
-        here, held = label_basis(text) or basis, section_lead
-        if (
-            passage.cell is None
-            and number + 1 < len(lines)
-            and states_task(text, lines[number + 1][0].strip())
-        ):
-            here = "target"
-            held = _year_of_plan(section_lead, context)
-        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, first)
-        if first and lead is None and section_lead is None and passage.section_kind == "district":
-            lead = lead_of_title(text, context.calendar)
-        if lead is not None and not is_dated_title(text, last_year_of(lead), context.calendar):
-            section_lead = lead
-        first = first and len(text) <= _MAX_HEADING
+            if len(text) <= _MAX_HEADING:
+                _turn_at_heading(text, passage, state, calendar)
+                if is_glossary(text):
+                    _leave_unread(context, line.end(), passage.end, "explains a term")
+                    break
+        here, held = label_basis(text) or state.basis, state.lead
+        following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+        if passage.cell is None and following and states_task(text, following):
+            here, held = "target", _year_of_plan(state.lead, calendar)
+        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, state.first)
+        if state.first and lead is None and state.lead is None and passage.is_running_text:
+            lead = lead_of_title(text, calendar)
+        if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):
+            state.lead = lead
+        state.first = state.first and len(text) <= _MAX_HEADING
     for _, table in reversed(tables):
-        yield TableBlock(table, section_lead)
-    return section_lead
+        yield TableBlock(table, state.lead)
+    return state.lead
 
 
-def _year_of_plan(lead: Period | None, context: Context) -> Period | None:
+def _names_section(text: str, passage: Passage, state: SectionState) -> bool:
+    """True for the line at the head of a section that only says whose it is."""
+    return (
+        state.first
+        and not passage.is_running_text
+        and text.startswith(passage.section[:4])
+        and len(text) <= _MAX_HEADING
+    )
+
+
+def _is_repeated(text: str, context: Context) -> bool:
+    """True for a paragraph of some length that was read before: each statement counts once."""
+    if len(text) <= _MAX_HEADING and is_heading(text):
+        return False
+    if len(text) < _MIN_REPEATED:
+        return False
+    if text in context.paragraphs_seen:
+        return True
+    context.paragraphs_seen.add(text)
+    return False
+
+
+def is_heading(text: str) -> bool:
+    """True for a short line that is neither a sentence nor who wrote it and when."""
+    return not _HEADING_END.search(text) and not is_byline(text)
+
+
+def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar: Calendar) -> None:
+    """Let a heading turn what holds behind it: plan or result, and the period of a part."""
+    if not is_heading(text):
+        return
+    turned = heading_basis(text)
+    if turned is not None:
+        state.basis = turned
+    elif heading_level(text) == 1:
+        state.basis = passage.basis
+    year = heading_year(text, calendar)
+    ahead = turned != "target" and is_ahead(text, year, calendar)
+    if ahead and not is_dated_title(text, year, calendar):
+        state.basis = "target"
+    if heading_level(text) == 1:
+        state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+
+
+def _year_of_plan(lead: Period | None, calendar: Calendar) -> Period | None:
     """A task is one of the whole year, also where a report on a part of the year states it."""
-    year = last_year_of(lead) or context.calendar.review_year
-    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
+    year = last_year_of(lead) or calendar.review_year
+    return year_of(year) if year is not None else None
 
 
 def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
@@ -188,7 +217,7 @@ def _sentences(
                 and basis == "actual"
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
-                here, held = "target", _year_of_plan(section_lead, context)
+                here, held = "target", _year_of_plan(section_lead, context.calendar)
             heads = first and passage.cell is None
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
@@ -207,14 +236,17 @@ def _sentences(
 
 def _within(lead: Period | None, found: Period) -> bool:
     """今年 in a text that announced its first half takes nothing over from it."""
-    return lead is not None and lead.announced and found.flow == str(last_year_of(lead))
+    if lead is None or not lead.announced:
+        return False
+    flow = found.flow
+    return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
 
 
 def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
     """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
     if spans_years(found) and not spans_years(section_lead):
         return False
-    if "-" in found.flow and "-" not in section_lead.flow:
+    if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
         return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
     return first or (passage.cell is None and passage.section_kind == "district")
 

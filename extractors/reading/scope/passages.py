@@ -13,7 +13,8 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
-from extractors.reading.periods.period import Period, spans_years
+from extractors.reading.periods.interval import Interval, of_months
+from extractors.reading.periods.period import Period, spans_years, year_of
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -92,12 +93,12 @@ def _tells_of(year: int, document: Document) -> bool:
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
 
 
-def _months_of(document: Document) -> str:
-    """The months that a document reports on, as a period is written; empty for a whole year."""
+def _months_of(document: Document) -> Interval | None:
+    """The months that a document reports on; None for a whole year."""
     first, last = document.reporting_start, document.reporting_end
     if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
-        return ""
-    return f"{first.year}-{first.month:02d}/{last.year}-{last.month:02d}"
+        return None
+    return of_months(first.year, first.month, last.year, last.month)
 
 
 def _year_in(text: str) -> int | None:
@@ -126,7 +127,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     """Text before the table, its cells, and text after it unless that is the table once more."""
     text, rows = document.text, document.task_rows
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
-    lead = Period(f"{year}", f"{year}", leads=True) if year else None
+    lead = year_of(year) if year else None
     reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
     read: set[tuple[int, int]] = set()  # a cell that is merged over several rows is read with the first of them
@@ -172,7 +173,7 @@ def _year_reported(document: Document) -> Period | None:
         or first.month != 1
     ):
         return None
-    return Period(f"{last.year}", f"{last.year}", leads=True)
+    return year_of(last.year)
 
 
 def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
@@ -205,7 +206,7 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 
 def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
-    unit, rule = document.reporter or "", document.reporter_source or "nothing"
+    unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -295,9 +296,11 @@ def heading_lead(line: str, year: int | None, before: int | None, calendar: Cale
         # by itself: 存在问题和下半年打算 compares nothing with the second half
         alone = _PERIOD.match(printed[0])
         read = calendar.read(alone, alone.string, year or before) if alone is not None else None
-        if read is not None and ("-" in read.flow or spans_years(read)) and not read.goal and not read.now:
+        if read is None or read.goal or read.now:
+            continue
+        if spans_years(read) or not read.flow.in_whole_years:
             return Period(read.flow, read.flow, leads=True)
-    return Period(f"{year}", f"{year}", leads=True) if year is not None else None
+    return year_of(year) if year is not None else None
 
 
 def lead_of_title(line: str, calendar: Calendar) -> Period | None:

@@ -106,17 +106,16 @@ def _is_ahead(period: Period, context: Context) -> bool:
     """
     published = context.document.published
     flow = period.flow
-    if period.goal:
-        return published is None or flow[2:] >= f"{published.year}-{published.month:02d}"
-    if "-" in flow:
-        last = flow.partition("/")[2]
-        over = f"{published.year}-{published.month:02d}" if published is not None else ""
-        return over != "" and flow[0] != "-" and last > over
+    if period.goal:  # in that month, too
+        return published is None or not flow.ends_before(published.year, published.month)
+    if not flow.in_whole_years:
+        months = flow.ranged and not flow.point
+        return months and published is not None and flow.ends_after(published.year, published.month)
     # a year, or two: 2021, 2021/2025
     told = published.year if published is not None else None
     if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
         told = context.calendar.review_year
-    return told is not None and not period.so_far and int(flow.rpartition("/")[2]) > told
+    return told is not None and not period.so_far and flow.last_year > told
 
 
 class SentenceBasis:

@@ -9,7 +9,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.period import last_year_of
+from extractors.reading.periods.interval import Interval, of_year, until_year
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(
@@ -25,7 +25,7 @@ _WHEN_DONE: Final = regex(
 
 
 def decide_periods(sentence: Sentence, context: Context) -> None:
-    """Say of every figure which period it covers, as the contract writes it.
+    """Say of every figure which period it covers.
 
     Reads `period`, `dated`, `yearly`, `dates_before`, `basis`, `of`, `kind` and the words around it. Writes `covers`.
     """
@@ -39,7 +39,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
         previous = mention
 
 
-def _planned_for(mention: Mention, context: Context) -> str | None:
+def _planned_for(mention: Mention, context: Context) -> Interval | None:
     """The year that a plan is for, where its period is none of its own: the year's plan in a text about months
     (今年计划…, 年度任务), or what a text reports up to (…推进情况(截至9月底)).
     """
@@ -48,8 +48,8 @@ def _planned_for(mention: Mention, context: Context) -> str | None:
         return mention.yearly.flow
     if period is None:
         return None
-    led = mention.dates_before == 0 and period.stock.startswith("-") and period.flow != period.stock
-    return f"{last_year_of(period)}" if led or period is context.title_lead else None
+    led = mention.dates_before == 0 and period.stock.point and not period.flow.same_as(period.stock)
+    return of_year(period.flow.last_year) if led or period is context.title_lead else None
 
 
 def _same_time(mention: Mention, level: Mention) -> bool:
@@ -75,7 +75,7 @@ def _decide(
         mention.decide_covers(None, "nothing_said")
     elif mention.unit == "年":
         mention.decide_covers(
-            f"-/{last_year_of(period)}", "years_until"
+            until_year(period.flow.last_year), "years_until"
         )  # 连续5年: up to the year that is told of
     elif not mention.dated and _is_of_earlier_time(mention, text):
         mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
@@ -102,7 +102,7 @@ def _is_when_done(mention: Mention, text: str, start: int) -> bool:
 def _is_stock(mention: Mention) -> bool:
     """Whether a figure says how much there is at a time, and not how much came about over months."""
     period = mention.period
-    if period is None or period.stock == period.flow or mention.kind not in ("level", "share"):
+    if period is None or period.stock.same_as(period.flow) or mention.kind not in ("level", "share"):
         return False
     if mention.dated and period.closing:
         return True  # 由2016年底的18%

@@ -113,7 +113,7 @@ class PeriodTracker:
             self._limits.append((limit, self.period))
         leads = (
             read.leads
-            or read.flow == self.calendar.reporting
+            or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
                 (self.heads or _SECOND_HALF in (match["part"], match["part2"]))

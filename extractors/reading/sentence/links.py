@@ -226,8 +226,8 @@ def _of_other_months(mention: Mention, level: Mention) -> bool:
     return (
         mention.period is not None
         and level.period is not None
-        and mention.period.flow != level.period.flow
-        and "-" in mention.period.flow
+        and not mention.period.flow.in_whole_years
+        and not mention.period.flow.same_as(level.period.flow)
         and not mention.period.average
     )
 

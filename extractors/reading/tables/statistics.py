@@ -15,6 +15,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention, Rejected
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN
+from extractors.reading.periods.interval import Interval, of_year
 from extractors.reading.periods.period import Period, last_year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -107,14 +108,13 @@ def _read_cell(
     context.observations.append(observation_of(context, passage, mention, *row.span))
 
 
-def _covered(holds: Period | None, basis: str) -> str | None:
+def _covered(holds: Period | None, basis: str) -> Interval | None:
     """The period of a figure; what is planned is planned for the whole year, up to whatever month the table tells."""
     if holds is None:
         return None
-    year = last_year_of(holds)
-    if basis == "target" and year is not None and holds.flow.startswith(f"{year}-01/"):
-        return f"{year}"
-    return holds.flow
+    flow = holds.flow
+    of_a_part = flow.in_months and flow.ranged and flow.first_year == flow.last_year and flow.first_month == 1
+    return of_year(flow.last_year) if basis == "target" and of_a_part else flow
 
 
 def _basis_of(head: str) -> str | None:
@@ -150,7 +150,7 @@ def _figures(
     found = [token for token in scan(context.folded, start, end) if isinstance(token, Mention)]
     if found and (len(found) == 1 or not _BARE.match(printed)):
         for mention in found:
-            mention.signed = True
+            mention.keep_sign()
             if mention.end - mention.start == end - start - 1 and printed[0] in "+-":
                 mention.move_to(start, mention.end)
         return found
@@ -223,7 +223,9 @@ def _period_in(context: Context, words: str, around: Period | None) -> Period | 
     named: Period | None = None
     for match in _PERIOD.finditer(words):
         read = context.calendar.read(match, words, year)
-        if read is not None and (named is None or ("-" in read.flow and "-" not in named.flow)):
+        if read is not None and (
+            named is None or (named.flow.in_whole_years and not read.flow.in_whole_years)
+        ):
             named, year = read, last_year_of(read)
     return named
 

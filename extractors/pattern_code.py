@@ -1,8 +1,12 @@
 """The code of a pattern as `re` hands it to its engine, with one thing more: the characters that a match can begin with.
 
-The engine leaps over all other characters, but `re` tells it so only for patterns that begin with a character or a class.
-Most of the reader's begin with a choice of words behind a condition. Used by tools/compile_reader.py, not while reading:
-a pattern without the hint finds the same.
+To compile some three hundred patterns takes as long as the rest of a start of `gazette extract`: kept as code they halve it. The
+engine leaps over all characters that a match cannot begin with, but `re` tells it so only for patterns that begin with a
+character or a class; most of the reader's begin with a choice of words behind a condition. That hint saves the reader a
+fifteenth of its instructions; a pattern without it finds the same.
+
+Both rest on private parts of `re` as Python 3.11 has them, hence `requires-python` in pyproject.toml. Used by
+tools/compile_reader.py, not while reading.
 """
 
 from __future__ import annotations
