@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import Unit, either, words
+from extractors.reading.language.lexicon import Unit, either, keys, words
 from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
@@ -59,41 +59,8 @@ _STRONG: Final = frozenset(words("names.strong_classifiers"))
 _WEAK: Final = frozenset(words("names.weak_classifiers"))
 _ROUND: Final = frozenset(words("names.round_classifiers"))
 # units that begin a longer word: unit -> what may not follow
-_WORDS: Final = {
-    "平": regex(r"安|台|均|稳|方"),
-    "车": regex(r"道|位|间|次|辆|主|站|皮|型|流|队|友|里"),
-    "担": regex(r"[任当保负心忧]"),
-    "餐": regex(r"[饮厅馆企盒]"),
-    "桩": regex(r"[基位]"),
-    "段": regex(r"[式位]"),
-    "伙": regex(r"伴"),
-    "针": regex(r"[对灸织]"),
-    "镇": regex(r"[街区域长党村乡]"),
-    "乡": regex(r"[镇村土]"),
-    "方": regex(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
-    "米": regex(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
-    "期": regex(r"工程|项目|地块|[(建住]|改造"),
-    "人": regex(r"小组|制|间|工作组|行|足球|篮球"),
-    "路": regex(r"公交|车|军"),
-    "集": regex(r"团|中|聚|体|合|装|成"),
-    "面": regex(r"对|积|向|貌"),
-    "口": regex(r"岸|径|味|号"),
-    "头": regex(r"部"),
-    "组": regex(r"织|建|长"),
-    "把": regex(r"握"),
-    "片": regex(r"区"),
-    "块": regex(r"链"),
-    "首": regex(r"店|层|届|批"),
-    "副": regex(r"本|食"),
-    "步": regex(r"行"),
-    "本": regex(r"支|市|地|身|届|类"),
-    "分": regex(r"析|会|配|钟|类|支|数"),
-    "字": regex(r"符"),
-    "项": regex(r"链"),
-    "管": regex(r"理|网|控|道|线|委|辖|护|养|家|廊|制|教|材"),
-    "通": regex(r"过|道|报|知|车|用|关|行|信|水|电|航"),
-    "家": regex(r"园(?!区)|庭(?!院)|长(?!期)|属|乡(?![镇村])|具(?![有备])"),
-}
+_LONGER: Final = {unit: regex(either(f"longer_words.{unit}")) for unit in keys("longer_words")}
+_SEEN_FROM_AFAR: Final = regex(r"[^,。;]{0,3}(?:见|救援)")  # 10米见方, 百米救援
 
 
 def rejection_of_digits(
@@ -132,8 +99,10 @@ def rejection_of_digits(
         return "slogan"
     elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
         return "threshold of a category"
-    longer = _WORDS.get(surface)
+    longer = _LONGER.get(surface)
     if longer is not None and not scale and longer.match(text, after):
+        return "part of a word"
+    if surface == "米" and not scale and _SEEN_FROM_AFAR.match(text, after):
         return "part of a word"
     if text[at - 1 : at] == "跑" and number.strip("0.") == "":
         return "slogan"
