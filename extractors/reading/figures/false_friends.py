@@ -144,55 +144,84 @@ def _rejection_of_duration(
     return None
 
 
+_ACCEPTED: Final = "a figure"  # a verdict, beside the reasons
+
+
 def rejection_of_numeral(
     text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool
 ) -> str | None:
-    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it."""
-    kind, surface = unit.kind, unit.surface
+    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it.
+
+    The first group of rules that has a verdict decides.
+    """
     before = text[max(start, at - 10) : at]
+    verdict = (
+        _by_words_in_front(before)
+        or _by_kind_of_unit(text, after, unit, numeral, before)
+        or _by_kind_of_numeral(text, after, unit, numeral, before, more)
+        or _by_classifier(text, start, at, after, unit.surface, numeral, before)
+    )
+    return None if verdict == _ACCEPTED else verdict
+
+
+def _by_words_in_front(before: str) -> str | None:
     if before[-1:] and before[-1] in "第+-之":
         return "ordinal"
-    if before.endswith("每"):
-        return "base of a rate"
+    return "base of a rate" if before.endswith("每") else None
+
+
+def _by_kind_of_unit(text: str, after: int, unit: Unit, numeral: str, before: str) -> str | None:
+    """Units of names, of time, of measure."""
+    kind = unit.kind
     if kind == "tenth" and _closes(text, after) and (numeral not in ("一", "两") or _MOVES_BY.search(before)):
-        return None
+        return _ACCEPTED
     if kind in ("name", "age", "degree", "tenth"):
         return "part of a name"
     if kind == "time":
-        return _rejection_of_spelt_duration(text, after, surface, numeral, before)
+        return _rejection_of_spelt_duration(text, after, unit.surface, numeral, before) or _ACCEPTED
     if numeral in ("一", "半", "几", "零", "〇", "数"):
         return "lone one"
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
         # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
         reached = _REACHES.search(before) and _ENDS.match(text, after)
         named = _ROUND_SUM.match(numeral) or len(numeral) == 1
-        return "threshold or part of a word" if named and not reached else None
-    if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
-        return None
+        return "threshold or part of a word" if named and not reached else _ACCEPTED
+    return None
+
+
+def _by_kind_of_numeral(
+    text: str, after: int, unit: Unit, numeral: str, before: str, more: bool
+) -> str | None:
+    """Vague and round numerals, and the end of the sentence behind any."""
+    if unit.kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
+        return _ACCEPTED
     if _SCALE_ONLY.match(numeral):
-        return _rejection_of_round_number(text, after, surface, numeral, before)
-    if surface == "大类":
-        return None if _DIGIT_FOLLOWS.match(text, after) else "slogan"
-    if after >= len(text) or _NAMED_AFTER.match(text, after):
-        return "slogan"
-    if before.endswith("等") and surface in _STRONG | _WEAK and not _SLOGAN_NOUN.match(text, after):
-        return None
+        return _rejection_of_round_number(text, after, unit.surface, numeral, before) or _ACCEPTED
+    if unit.surface == "大类":
+        return _ACCEPTED if _DIGIT_FOLLOWS.match(text, after) else "slogan"
+    return "slogan" if after >= len(text) or _NAMED_AFTER.match(text, after) else None
+
+
+def _by_classifier(
+    text: str, start: int, at: int, after: int, surface: str, numeral: str, before: str
+) -> str:
+    """A small number and a classifier: 三家企业 counts, 三个全覆盖 is a slogan."""
+    slogan_noun = _SLOGAN_NOUN.match(text, after) is not None
+    if before.endswith("等") and surface in _STRONG | _WEAK and not slogan_noun:
+        return _ACCEPTED
+    slogan = _SLOGAN.match(text, after) is not None
     if surface in _STRONG:
-        return "slogan" if _SLOGAN.match(text, after) else None
-    if (
-        surface in ("个", "条")
-        and _counts_a_list(text, start, at, numeral)
-        and not _SLOGAN.match(text, after)
-    ):
-        return None
-    if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
-        return None
+        return "slogan" if slogan else _ACCEPTED
+    if surface in ("个", "条") and not slogan and _counts_a_list(text, start, at, numeral):
+        return _ACCEPTED
+    if surface == "个" and not slogan and _COUNTABLE.match(text, after):
+        return _ACCEPTED
     if surface in ("项", "件") and _WON.search(before):
-        return None if _PRIZE.match(text, after) else "slogan"
-    if len(numeral) > 2 and surface not in ("条", "大", "种") and not _SLOGAN_NOUN.match(text, after):
-        return None  # 三千五百人: what names something is short
+        return _ACCEPTED if _PRIZE.match(text, after) else "slogan"
+    if len(numeral) > 2 and surface not in ("条", "大", "种") and not slogan_noun:
+        return _ACCEPTED  # 三千五百人: what names something is short
     if surface == "次" and (_HELD.search(before) or _HAPPENED.match(text, after)):
-        return None
+        return _ACCEPTED
     return "slogan"
 
 
