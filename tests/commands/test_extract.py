@@ -60,6 +60,34 @@ def test_explain_prints_what_was_left() -> None:
     assert [row.get("not_taken") for row in found] == ["part of a name", None]
 
 
+def test_explain_names_the_rule_behind_every_decided_field() -> None:
+    text = "计划加装电梯18台。\n今年以来,税收收入2亿元,同比增长6%。"
+    arguments = ("extract", "-", "--published", "2021-12-10")
+    found = lines(gazette(*arguments, "--explain", data=text.encode()))
+    planned, tax, growth = (row["why"] for row in found)
+    assert isinstance(planned, dict) and isinstance(tax, dict) and isinstance(growth, dict)
+    assert (planned["basis"], tax["basis"]) == ("words_of_clause", "scope")
+    assert tax["period"] == "flow:printed"
+    assert (growth["of_starts"], growth["concept"], growth["period"]) == (
+        "level_before",
+        "level",
+        "level:printed",
+    )
+    assert all(
+        {"section", "unit", "kind", "indicator", "theme"} <= why.keys() for why in (planned, tax, growth)
+    )
+    plain = lines(gazette(*arguments, data=text.encode()))
+    assert [{k: v for k, v in row.items() if k != "why"} for row in found] == plain
+
+
+def test_explain_shows_a_phrase_that_a_later_stage_set_aside() -> None:
+    text = "教育、卫生支出分别增长6.1%和8.4%。"
+    first, second = (row["why"] for row in lines(gazette("extract", "-", "--explain", data=text.encode())))
+    assert isinstance(first, dict) and isinstance(second, dict)
+    assert first["indicator"] == second["indicator"] == "row_of_names"
+    assert first["phrases_before"]
+
+
 def test_text_is_the_decoded_input() -> None:
     assert gazette("text", "-", data="甲\r\n乙\x00".encode("gb18030")).stdout == "甲\r\n乙\ufffd".encode()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
-from extractors.documents.manifest import ManifestError, parse_manifest
+from extractors.sources.manifest import ManifestError, parse_manifest
 from hypothesis import strategies as st
 from lxml import etree
 

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ def test_a_stage(stage: str, case: dict[str, Any]) -> None:
         assert mention is not None, f"{stage}: {words} was not found"
         for name in expected.keys() - {"mention"}:
             said = value_of(name, mention, sentence, context)
-            assert said == expected[name], f"{stage}: {name} of {words}"
+            wanted = Decimal(str(expected[name])) if name == "value" else expected[name]
+            assert said == wanted, f"{stage}: {name} of {words}"
 
 
 def documented(stage: Callable[..., Any]) -> str:

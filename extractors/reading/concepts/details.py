@@ -6,36 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
 
-_STAGES: Final = (
-    "签约",
-    "开工",
-    "续建",
-    "竣工",
-    "完工",
-    "投用",
-    "交付",
-    "投产",
-    "落地",
-    "挂牌",
-    "出让",
-    "收储",
-    "申报",
-    "审批",
-    "验收",
-    "前期",
-    "招标",
-    "结顶",
-    "在建",
-    "设计",
-    "征求意见",
-    "受理",
-    "办结",
-    "立案",
-    "引进",
-)
 _BOUND: Final = regex("[上超类规限级强]")
-_STAGE: Final = regex("|".join(_STAGES))
+_STAGE: Final = regex(either("details.stages"))
 _RESTRICTION: Final = regex(
     r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规模以上|限上|限额以上|"
     r"国家级|省级|市级|区级|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上"

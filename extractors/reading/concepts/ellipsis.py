@@ -24,7 +24,8 @@ _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
 _OTHER_STAGE: Final = regex(rf"^(?:在建|续建|现有|拥有)|(?:{either('names.other_stages')})$")
-_LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下")
+_LEFT: Final = words("names.left")
+_LEFT_BESIDES: Final = words("names.left_besides")
 _GENERIC: Final = frozenset(words("names.generic"))
 _GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))
 _LONGEST_DONE: Final = 7
@@ -35,9 +36,7 @@ _SPENDING: Final = regex(
 )
 _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 # after 已 these begin to count anew
-_ANEW: Final = frozenset(
-    ["引进", "招引", "发放", "培训", "新增", "举办", "开展", "组织", "走访", "服务", "接待", "解决", "化解"]
-)
+_ANEW: Final = frozenset(words("names.anew"))
 _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
 _REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
@@ -99,7 +98,11 @@ def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concep
     None where a figure tells of nothing before it.
     """
     own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
-    left = own.startswith(_LEFT) or mention.words_before.startswith(_LEFT) or mention.words_before == "另外"
+    left = (
+        own.startswith(_LEFT)
+        or mention.words_before.startswith(_LEFT)
+        or mention.words_before in _LEFT_BESIDES
+    )
     done = (
         mention.words_before.startswith("已")
         and len(mention.words_before) <= _LONGEST_DONE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import Unit, either, words
+from extractors.reading.language.lexicon import Unit, either, keys, words
 from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
@@ -59,41 +59,8 @@ _STRONG: Final = frozenset(words("names.strong_classifiers"))
 _WEAK: Final = frozenset(words("names.weak_classifiers"))
 _ROUND: Final = frozenset(words("names.round_classifiers"))
 # units that begin a longer word: unit -> what may not follow
-_WORDS: Final = {
-    "平": regex(r"安|台|均|稳|方"),
-    "车": regex(r"道|位|间|次|辆|主|站|皮|型|流|队|友|里"),
-    "担": regex(r"[任当保负心忧]"),
-    "餐": regex(r"[饮厅馆企盒]"),
-    "桩": regex(r"[基位]"),
-    "段": regex(r"[式位]"),
-    "伙": regex(r"伴"),
-    "针": regex(r"[对灸织]"),
-    "镇": regex(r"[街区域长党村乡]"),
-    "乡": regex(r"[镇村土]"),
-    "方": regex(r"面|案|式|向|便|针|阵|舱|法|协|联|共"),
-    "米": regex(r"市|袋|[^,。;]{0,3}(?:见|救援)"),
-    "期": regex(r"工程|项目|地块|[(建住]|改造"),
-    "人": regex(r"小组|制|间|工作组|行|足球|篮球"),
-    "路": regex(r"公交|车|军"),
-    "集": regex(r"团|中|聚|体|合|装|成"),
-    "面": regex(r"对|积|向|貌"),
-    "口": regex(r"岸|径|味|号"),
-    "头": regex(r"部"),
-    "组": regex(r"织|建|长"),
-    "把": regex(r"握"),
-    "片": regex(r"区"),
-    "块": regex(r"链"),
-    "首": regex(r"店|层|届|批"),
-    "副": regex(r"本|食"),
-    "步": regex(r"行"),
-    "本": regex(r"支|市|地|身|届|类"),
-    "分": regex(r"析|会|配|钟|类|支|数"),
-    "字": regex(r"符"),
-    "项": regex(r"链"),
-    "管": regex(r"理|网|控|道|线|委|辖|护|养|家|廊|制|教|材"),
-    "通": regex(r"过|道|报|知|车|用|关|行|信|水|电|航"),
-    "家": regex(r"园(?!区)|庭(?!院)|长(?!期)|属|乡(?![镇村])|具(?![有备])"),
-}
+_LONGER: Final = {unit: regex(either(f"longer_words.{unit}")) for unit in keys("longer_words")}
+_SEEN_FROM_AFAR: Final = regex(r"[^,。;]{0,3}(?:见|救援)")  # 10米见方, 百米救援
 
 
 def rejection_of_digits(
@@ -132,8 +99,10 @@ def rejection_of_digits(
         return "slogan"
     elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
         return "threshold of a category"
-    longer = _WORDS.get(surface)
+    longer = _LONGER.get(surface)
     if longer is not None and not scale and longer.match(text, after):
+        return "part of a word"
+    if surface == "米" and not scale and _SEEN_FROM_AFAR.match(text, after):
         return "part of a word"
     if text[at - 1 : at] == "跑" and number.strip("0.") == "":
         return "slogan"
@@ -175,55 +144,84 @@ def _rejection_of_duration(
     return None
 
 
+_ACCEPTED: Final = "a figure"  # a verdict, beside the reasons
+
+
 def rejection_of_numeral(
     text: str, start: int, at: int, after: int, unit: Unit, numeral: str, more: bool
 ) -> str | None:
-    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it."""
-    kind, surface = unit.kind, unit.surface
+    """Why a Chinese numeral with a unit is no figure: most of them name something. `more`: 余 or 多 follows it.
+
+    The first group of rules that has a verdict decides.
+    """
     before = text[max(start, at - 10) : at]
+    verdict = (
+        _by_words_in_front(before)
+        or _by_kind_of_unit(text, after, unit, numeral, before)
+        or _by_kind_of_numeral(text, after, unit, numeral, before, more)
+        or _by_classifier(text, start, at, after, unit.surface, numeral, before)
+    )
+    return None if verdict == _ACCEPTED else verdict
+
+
+def _by_words_in_front(before: str) -> str | None:
     if before[-1:] and before[-1] in "第+-之":
         return "ordinal"
-    if before.endswith("每"):
-        return "base of a rate"
+    return "base of a rate" if before.endswith("每") else None
+
+
+def _by_kind_of_unit(text: str, after: int, unit: Unit, numeral: str, before: str) -> str | None:
+    """Units of names, of time, of measure."""
+    kind = unit.kind
     if kind == "tenth" and _closes(text, after) and (numeral not in ("一", "两") or _MOVES_BY.search(before)):
-        return None
+        return _ACCEPTED
     if kind in ("name", "age", "degree", "tenth"):
         return "part of a name"
     if kind == "time":
-        return _rejection_of_spelt_duration(text, after, surface, numeral, before)
+        return _rejection_of_spelt_duration(text, after, unit.surface, numeral, before) or _ACCEPTED
     if numeral in ("一", "半", "几", "零", "〇", "数"):
         return "lone one"
     if kind in ("money", "area", "length", "mass", "volume", "energy"):
         # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
         reached = _REACHES.search(before) and _ENDS.match(text, after)
         named = _ROUND_SUM.match(numeral) or len(numeral) == 1
-        return "threshold or part of a word" if named and not reached else None
-    if kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
-        return None
+        return "threshold or part of a word" if named and not reached else _ACCEPTED
+    return None
+
+
+def _by_kind_of_numeral(
+    text: str, after: int, unit: Unit, numeral: str, before: str, more: bool
+) -> str | None:
+    """Vague and round numerals, and the end of the sentence behind any."""
+    if unit.kind in ("percent", "point") or more or numeral.startswith(("数", "几")):
+        return _ACCEPTED
     if _SCALE_ONLY.match(numeral):
-        return _rejection_of_round_number(text, after, surface, numeral, before)
-    if surface == "大类":
-        return None if _DIGIT_FOLLOWS.match(text, after) else "slogan"
-    if after >= len(text) or _NAMED_AFTER.match(text, after):
-        return "slogan"
-    if before.endswith("等") and surface in _STRONG | _WEAK and not _SLOGAN_NOUN.match(text, after):
-        return None
+        return _rejection_of_round_number(text, after, unit.surface, numeral, before) or _ACCEPTED
+    if unit.surface == "大类":
+        return _ACCEPTED if _DIGIT_FOLLOWS.match(text, after) else "slogan"
+    return "slogan" if after >= len(text) or _NAMED_AFTER.match(text, after) else None
+
+
+def _by_classifier(
+    text: str, start: int, at: int, after: int, surface: str, numeral: str, before: str
+) -> str:
+    """A small number and a classifier: 三家企业 counts, 三个全覆盖 is a slogan."""
+    slogan_noun = _SLOGAN_NOUN.match(text, after) is not None
+    if before.endswith("等") and surface in _STRONG | _WEAK and not slogan_noun:
+        return _ACCEPTED
+    slogan = _SLOGAN.match(text, after) is not None
     if surface in _STRONG:
-        return "slogan" if _SLOGAN.match(text, after) else None
-    if (
-        surface in ("个", "条")
-        and _counts_a_list(text, start, at, numeral)
-        and not _SLOGAN.match(text, after)
-    ):
-        return None
-    if surface == "个" and _COUNTABLE.match(text, after) and not _SLOGAN.match(text, after):
-        return None
+        return "slogan" if slogan else _ACCEPTED
+    if surface in ("个", "条") and not slogan and _counts_a_list(text, start, at, numeral):
+        return _ACCEPTED
+    if surface == "个" and not slogan and _COUNTABLE.match(text, after):
+        return _ACCEPTED
     if surface in ("项", "件") and _WON.search(before):
-        return None if _PRIZE.match(text, after) else "slogan"
-    if len(numeral) > 2 and surface not in ("条", "大", "种") and not _SLOGAN_NOUN.match(text, after):
-        return None  # 三千五百人: what names something is short
+        return _ACCEPTED if _PRIZE.match(text, after) else "slogan"
+    if len(numeral) > 2 and surface not in ("条", "大", "种") and not slogan_noun:
+        return _ACCEPTED  # 三千五百人: what names something is short
     if surface == "次" and (_HELD.search(before) or _HAPPENED.match(text, after)):
-        return None
+        return _ACCEPTED
     return "slogan"
 
 

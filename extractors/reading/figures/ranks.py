@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import either
+from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.numerals import Number, from_chinese
 from extractors.reading.model.mention import Mention, Rejected
 
 # 全县22个乡镇第4位
 AMONG: Final = r"(?:\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县|县区|县|区|镇|部门|单位))?"
-SCOPES: Final = r"(?:全国|全省|全市|全区|全县|全球|世界|省市|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
+SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
     r"|(?<![目之以])前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
@@ -21,22 +21,10 @@ ORDINAL: Final = (
 OPENINGS: Final = (
     *(
         scope + word
-        for scope in (
-            "全国",
-            "全省",
-            "全市",
-            "全区",
-            "全县",
-            "全球",
-            "世界",
-            "省市",
-            "省",
-            "市",
-            "区",
-        )
+        for scope in (*words("rank.scopes"), *words("rank.short_scopes"))
         for word in ("第", "榜首", "首位", "前")
     ),
-    *(scope + digit for scope in ("全国", "全省", "全市", "全区", "全县") for digit in "123456789"),
+    *(scope + digit for scope in words("rank.scopes_of_places") for digit in "123456789"),
     "全省、",
     "全市、",
     "全省和",

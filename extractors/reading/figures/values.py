@@ -158,18 +158,35 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
         if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
             return _slash_pair(digits, slash, text, end)
         return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
+    return [_with_unit(text, start, end, at, number_end, number, scale, negative, vague, upper, unit)]
+
+
+def _with_unit(
+    text: str,
+    start: int,
+    end: int,
+    at: int,
+    number_end: int,
+    number: str,
+    scale: str,
+    negative: bool,
+    vague: bool,
+    upper: re.Match[str] | None,
+    unit: Unit,
+) -> Read:
+    """A number with a unit behind it: what it is worth in the base unit, or why it counts nothing."""
     unit_end = number_end + (text[number_end] == " ") + len(unit.surface)
     if text[unit_end : unit_end + 1] == "次" and (times := with_times(unit, text, unit_end)) is not None:
         unit, unit_end = times, unit_end + 1
     reason = rejection_of_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
-        return [Rejected(at, unit_end, reason)]
+        return Rejected(at, unit_end, reason)
     canonical, kind, unit_rule = unit.canonical, unit.kind, "printed"
     follows = text[unit_end : unit_end + 1]
     if upper is None and follows in _RANGE_BEGINS:
         far = _far_end(text, unit_end, end, unit, number, scale)
         if far is not None and text[at - 1 : at] not in ("由", "从"):
-            return [Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)]
+            return Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)
     if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind, unit_rule = "pp", "point", "row"
     elif (
@@ -181,19 +198,17 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
     qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
-    return [
-        Mention(
-            at,
-            unit_end,
-            -value if negative else value,
-            value_max,
-            canonical,
-            kind,
-            qualifier,
-            signed=negative,
-            unit_rule=unit_rule,
-        )
-    ]
+    return Mention(
+        at,
+        unit_end,
+        -value if negative else value,
+        value_max,
+        canonical,
+        kind,
+        qualifier,
+        signed=negative,
+        unit_rule=unit_rule,
+    )
 
 
 def _far_end(

@@ -36,6 +36,15 @@ def words(path: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=_length, reverse=True))
 
 
+@cache
+def keys(path: str) -> tuple[str, ...]:
+    """The names of the word lists below a dotted path of `vocabulary.toml`."""
+    found: Any = _vocabulary()
+    for key in path.split("."):
+        found = found[key]
+    return tuple(found)
+
+
 def words_by_first(path: str) -> dict[str, tuple[str, ...]]:
     """A word list by the first character of its words, longest word first."""
     return by_first(words(path))

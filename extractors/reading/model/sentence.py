@@ -45,7 +45,7 @@ class Sentence:
         if not mention.of or mention.of[0] > mention.start:
             return None
         start = mention.of[0]
-        for earlier in self.mentions[: at + 1]:
+        for earlier in self.mentions:
             if earlier.start == start:
                 return earlier
         return None

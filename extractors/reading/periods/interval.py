@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Interval:
-    """First and last month, or year, of what is told; never changed.
+    """First and last month, or year, of what is told; never changed (its text is kept once it is asked for).
 
     in_months: months are told, `first_month` and `last_month` count; ranged: two ends are told, even where they are the same;
     point: no beginning is told, a state at the end, or a date by when.
@@ -23,6 +23,7 @@ class Interval:
         ranged: bool = False,
         point: bool = False,
     ) -> None:
+        self._text = ""
         self.first_year: Final = first_year
         self.first_month: Final = first_month
         self.last_year: Final = last_year
@@ -39,6 +40,11 @@ class Interval:
     @property
     def text(self) -> str:
         """As the contract writes it: 2021, 2021/2025, 2021-06, 2021-01/2021-10; points -/2021, -/2021-09."""
+        if not self._text:
+            self._text = self._written()  # many figures share a period
+        return self._text
+
+    def _written(self) -> str:
         if self.in_months:
             first, last = (
                 f"{self.first_year}-{self.first_month:02d}",

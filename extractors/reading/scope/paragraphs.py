@@ -132,9 +132,7 @@ def _names_section(text: str, passage: Passage, state: SectionState) -> bool:
 
 def _is_repeated(text: str, context: Context) -> bool:
     """True for a paragraph of some length that was read before: each statement counts once."""
-    if len(text) <= _MAX_HEADING and is_heading(text):
-        return False
-    if len(text) < _MIN_REPEATED:
+    if len(text) < _MIN_REPEATED or (len(text) <= _MAX_HEADING and is_heading(text)):
         return False
     if text in context.paragraphs_seen:
         return True

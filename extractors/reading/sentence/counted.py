@@ -21,7 +21,7 @@ _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
 _LINK_BEGINS: Final = frozenset("和与及以")
 _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
-_PAIRED: Final = ("目标", "任务数", "目标数", "计划数", "指标数", "总任务数")
+_PAIRED: Final = words("names.paired")
 _RISES_TO: Final = regex(
     rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至为](?:\d{{4}}年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
@@ -41,13 +41,13 @@ _OVER_BEGINS: Final = frozenset("超过逾")
 # 24个小区涉及居民楼131栋: where the second figure's words begin
 _REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
 _ARRIVALS: Final = frozenset("到至为")
-_LEFT: Final = ("剩余", "其余", "余下", "尚有", "剩下", "另外")
+_LEFT: Final = (*words("names.left"), *words("names.left_besides"))
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _INVESTED_IN: Final = regex(
     rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
 )
-_TOTALS: Final = frozenset(["总数", "总量", "存量", "累计"])
+_TOTALS: Final = frozenset(words("names.totals"))
 _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _BOUND_ENDS: Final = frozenset("上下的")
 _GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")

@@ -20,7 +20,7 @@ _COMPARED: Final = regex(rf"(?:{either('growth.compared')})")
 _ARRIVES: Final = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
 _CHANGE: Final = regex(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:了|都|均|分别|各|达到|达|为|超过|超|突破|约|近|逾|确保|力争|最高|至少|不低于|{_COMPARED.pattern}|\s)*$"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<rate>率|幅度|幅|速度)?(?:{either('growth.particles')}|{_COMPARED.pattern}|\s)*$"
 )
 # 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
 _PACE: Final = regex(

@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -17,14 +18,10 @@ from extractors.reading.sentence.comparisons import before_comparisons, compared
 from extractors.reading.sentence.counted import Wording, name_counted
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
-_RANK_HEAD: Final = regex(
-    r"^(?:连续)?(?:稳居|位列|位居|居|名列|列|排名|排|跻身|并|均|增速|增幅|降幅|涨幅|总量|成绩).*$"
-)
+_RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
 _WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅|降幅)")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
-_RANK_FILL: Final = regex(
-    r"(?:均|都|排名|排|位列|位居|居|名列|列|获得|荣获|取得|获|跻身|暂列|夺得|稳居|蝉联|为|得|进入|连续|并|在|的|成绩|了|、|,|和|\s|省市|同类|中|(?:[两三四五六七八九十]|\d{1,2})次)+$"
-)
+_RANK_FILL: Final = regex(rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次)+$")
 
 
 def name_figures(sentence: Sentence, context: Context) -> None:
