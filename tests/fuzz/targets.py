@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
-from extractors.sources.manifest import ManifestError, parse_manifest
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -29,6 +28,7 @@ from extractors.reading import observe
 from extractors.settings import Settings, SettingsError, settings
 from extractors.sources import opening
 from extractors.sources.folder import Capture, InputError, survey
+from extractors.sources.manifest import ManifestError, parse_manifest
 from extractors.sources.opening import RefusedError
 from extractors.sources.unpack import UnpackError, unpack
 from extractors.sources.yamlfile import ConfigError, read_yaml
