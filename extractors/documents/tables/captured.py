@@ -18,7 +18,7 @@ _INFORMATION: Final = regex(
 _PAGE_NUMBER: Final = regex(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
 _FOOTNOTE: Final = regex(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
 # One of these is in every head that `read_head` takes, unless it is broken and has no numbers.
-_OF_A_HEAD: Final = ("序号", "编号", "单位", "部门", "主体", "处室", "科室")
+_OF_A_HEAD: Final = ("序", "编号", "单位", "部门", "主体", "处室", "科室")
 _RUNS_ON: Final = regex(r"[。;,]")
 _FOOT: Final = 24  # characters below which a line without marks behind the last row is the foot of the page
 _SAME_CELLS: Final = 3  # first cells by which a second rendering is known
