@@ -77,6 +77,7 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
     columns: list[Column] | None = None
     head: list[str] = []
     body: list[Piece] = []
+    begun: set[tuple[str, ...]] = set()  # head and first cells of the tables so far
     i = 0
     while i < len(lines):
         text = lines[i].text
@@ -93,6 +94,10 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
                 yield columns, body
             columns, taken = found
             head, body = [line.text for line in lines[i : i + taken]], []
+            begins = tuple(line.text for line in lines[i : i + taken + _SAME_CELLS])
+            if begins in begun:
+                return
+            begun.add(begins)
             i += taken
             continue
         if columns is not None and (_INFORMATION.match(text) or _FOOTNOTE.match(text)):
