@@ -17,6 +17,8 @@ _INFORMATION: Final = regex(
 )
 _PAGE_NUMBER: Final = regex(r"^(?:[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页.{0,8})$")
 _FOOTNOTE: Final = regex(r"^(?:注|备注|说明|附注|联系人|联系电话|联系方式|填表人|制表|审核人?|扫一扫)[:(]")
+# One of these is in every head that `read_head` takes, unless it is broken and has no numbers.
+_OF_A_HEAD: Final = ("序", "编号", "单位", "部门", "主体", "处室", "科室")
 _RUNS_ON: Final = regex(r"[。;,]")
 _FOOT: Final = 24  # characters below which a line without marks behind the last row is the foot of the page
 _SAME_CELLS: Final = 3  # first cells by which a second rendering is known
@@ -53,6 +55,8 @@ def _each_once(tables: Iterable[TaskTable | None]) -> tuple[TaskTable, ...]:
 
 def task_lines(text: str) -> tuple[TaskTable, ...]:
     """The task tables that are printed one cell a line without rules."""
+    if not any(word in text for word in _OF_A_HEAD):
+        return ()
     return _each_once(
         make_rows(_without_foot(place_lines(body, columns)), columns)
         for columns, body in _bodies(lines_of(text))
@@ -73,6 +77,7 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
     columns: list[Column] | None = None
     head: list[str] = []
     body: list[Piece] = []
+    begun: set[tuple[str, ...]] = set()  # head and first cells of the tables so far
     i = 0
     while i < len(lines):
         text = lines[i].text
@@ -89,6 +94,10 @@ def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:
                 yield columns, body
             columns, taken = found
             head, body = [line.text for line in lines[i : i + taken]], []
+            begins = tuple(line.text for line in lines[i : i + taken + _SAME_CELLS])
+            if begins in begun:
+                return
+            begun.add(begins)
             i += taken
             continue
         if columns is not None and (_INFORMATION.match(text) or _FOOTNOTE.match(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from extractors.documents.fold import fold
 from extractors.documents.tables.cells import Grid, Piece, lines_of
 from extractors.prepared import regex
 
@@ -86,7 +87,7 @@ def _bare(name: str) -> bool:
 
 def grids_of_lines(text: str) -> list[Grid]:
     """Tables of figures printed one cell a line: a head that begins with what names the rows, then rows of its length."""
-    if not _NAMED_BY.search(text):
+    if not any(_names_rows(line) for line in fold(text).split("\n")):
         return []
     lines = lines_of(text)
     found: list[Grid] = []
@@ -102,9 +103,8 @@ def grids_of_lines(text: str) -> list[Grid]:
     return found
 
 
-_NAMED_BY: Final = regex(
-    r"(?m)^\s*(?:序号|[\u4e00-\u9fff]{0,4}指标(?:名称)?|项目(?:名称)?|名称|地区|镇街|街道|镇[(\uff08]?街道[)\uff09]?|市\s?州|县[市区]|区县|乡镇|单位(?:名称)?)\s*$"
-)
+def _names_rows(line: str) -> bool:
+    return 1 < len(line) <= _MAX_NAME and _NAMES_ROWS.match("".join(line.split())) is not None
 
 
 def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:

@@ -49,7 +49,7 @@ def find_statistics(
     text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
 ) -> tuple[StatisticsTable, ...]:
     """The tables of figures of a text, in reading order; `tables` are those that its markup lays out."""
-    found = [table for cells in tables if (table := _table(text, cells)) is not None]
+    found = [table for cells in tables if (table := _table(text, cells, is_laid_out=True)) is not None]
     if not tables:
         found = [
             table
@@ -143,6 +143,9 @@ def _table(
             return None
         elif any(row):
             unplaced.append((printed[0].start, printed[-1].end))
+    held = [row[i] for row in texts[first:] if len(row) == len(head) for i in measured if row[i]]
+    if 2 * sum(is_figure(cell) or is_blank(cell) for cell in held) < len(held):
+        return None  # a table of words
     if len(rows) < _MIN_ROWS or _MAX_UNPLACED * len(unplaced) > len(rows):
         return None
     start, end = cells[0][0].start, cells[-1][-1].end
