@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.concepts.details import details_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -33,6 +34,7 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, restriction = details_of(mention.indicator)
+    certainty, reasons = certainty_of(mention, passage.section_rule)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -62,6 +64,6 @@ def observation_of(
         rank_scope=mention.rank_scope,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
-        certainty=None,
-        certainty_reasons=(),
+        certainty=certainty,
+        certainty_reasons=reasons,
     )

@@ -1,0 +1,49 @@
+"""How sure a figure is, out of the rules that decided its fields."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import table
+from extractors.reading.model.mention import Mention
+
+SURE: Final = "sure"
+LIKELY: Final = "likely"
+DOUBTFUL: Final = "doubtful"
+_GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
+
+_RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
+_SECTION: Final = _RULES["section"]
+_PERIOD: Final = _RULES["period"]
+_BASIS: Final = _RULES["basis"]
+_INDICATOR: Final = _RULES["indicator"]
+_CONCEPT: Final = _RULES["concept"]
+_KIND: Final = _RULES["kind"]
+
+
+def certainty_of(mention: Mention, section_rule: str) -> tuple[str, tuple[str, ...]]:
+    """`sure`, `likely` or `doubtful`, and the codes of what speaks against being sure, each once.
+
+    section_rule: what named the unit that reports.
+    """
+    said = (
+        _SECTION.get(section_rule),
+        _PERIOD.get(mention.covers_rule),
+        _BASIS.get(mention.basis_rule),
+        _KIND.get(mention.kind_rule),
+        _INDICATOR.get(mention.indicator_rule),
+        _CONCEPT.get(mention.concept_rule),
+    )
+    codes = [code for code in said if code is not None]
+    codes.extend(mention.doubts)
+    if not codes:
+        return SURE, ()
+    level = LIKELY
+    reasons: list[str] = []
+    for code in codes:
+        if code[0] == _GRAVE:
+            level = DOUBTFUL
+            code = code[1:]
+        if code not in reasons:
+            reasons.append(code)
+    return level, tuple(reasons)
