@@ -19,7 +19,7 @@ from tests.fuzz.targets import TARGETS, Target
 
 FIXED = 1000  # bytes that any input counts for beside its own
 MOST_RATIO, MOST_MEMORY = 10.0, 500_000  # kilobytes
-NOTICED = 0.25  # seconds below which nobody minds a ratio: a garbage collection takes as long
+NOTICED = 0.05  # seconds below which nobody minds a ratio: a garbage collection takes as long
 
 
 @dataclass
