@@ -14,10 +14,10 @@ from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
-_CLASS_OF_PLACES: Final = regex(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
-_GRADE_OF_SIZE: Final = regex(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
+_CLASS_OF_PLACES: Final = regex(rf"及?以上的?(?:{either('restrictions.places')})")
+_GRADE_OF_SIZE: Final = regex(rf"级(?:及以上)?[^,。;\d]{{0,6}}?(?:{either('restrictions.graded')})")
 _PLACES_OVER: Final = regex(
-    r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:村?集体)?(?:经济)?(?:总?收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
+    rf"[\d余多]\s?个(?:{either('restrictions.villages')})(?:村?集体)?(?:经济)?(?:总?收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
 )
 _OVER: Final = regex(r"(?:超过?|逾|达|过)\s?$")
 _OVER_ENDS: Final = frozenset("过超逾达 \u3000\t")
@@ -28,16 +28,12 @@ _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
 _DURATION_NAME: Final = regex(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
-_LASTS: Final = regex(
-    r"(?:连续|累计|持续|历时|仅用|用时|只用|耗时|为期|长达|缩短|压缩|提前|不到|最多|平均)(?:了|为|至|到|达)?[约近超]?\s?$"
-)
+_LASTS: Final = regex(rf"(?:{either('durations.verbs')})(?:了|为|至|到|达)?[约近超]?\s?$")
 _ACHIEVED: Final = regex(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
 _RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复率
-_MOVES_BY: Final = regex(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|回落|占|达|升至|降至)(?:了|到)?[近约超逾过]?$"
-)  # 下降两成
+_MOVES_BY: Final = regex(rf"(?:{either('durations.moves')})(?:了|到)?[近约超逾过]?$")  # 下降两成
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
@@ -48,9 +44,9 @@ _SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "�
 _GOES_ON: Final = regex(r"连续|累计|持续|历时")
 _SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|前$|后$|×|第")
 _DIGIT_FOLLOWS: Final = regex(r"[^,。;]{0,8}\d")
-_WON: Final = regex(r"(?:获|完成|新增|荣获|取得|获得)$")
+_WON: Final = regex(rf"(?:{either('names.won')})$")
 _PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
-_HELD: Final = regex(r"(?:先后|累计|共|召开|组织|开展)$")
+_HELD: Final = regex(rf"(?:{either('names.held')})$")
 _HAPPENED: Final = regex(either("names.happened"))
 # How often a page was read, as its head prints it: 浏览次数:1183次.
 _PAGE_COUNTER: Final = regex(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
