@@ -71,6 +71,7 @@ def _decide(
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
     elif period is None:
         mention.decide_covers(None, "nothing_said")
+        mention.doubt("no_period")
     elif mention.unit == "年":
         mention.decide_covers(
             until_year(period.flow.last_year), "years_until"

@@ -43,6 +43,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
+                mention.doubt("phrase_elsewhere")
 
 
 def _name_growth(
@@ -100,5 +101,6 @@ def _name_by_first(
         mention.propose_phrase(behind, "words_behind", head)
     elif clause := clause_before(mention, text, printed, start):
         mention.propose_phrase(clause, "clause_before", head)
+        mention.doubt("phrase_elsewhere")
     else:
         mention.propose_phrase(post, "words_behind", head)
