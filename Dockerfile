@@ -10,7 +10,8 @@ WORKDIR /opt/gazette
 # The environment first: it changes less often than the code.
 COPY requirements.in requirements.lock ./
 RUN python -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir "uv==$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)" \
+    && sed -n '/^uv==/,/[^\\]$/p' requirements.lock > .venv/uv.txt \
+    && .venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r .venv/uv.txt \
     && .venv/bin/uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
 COPY . .

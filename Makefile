@@ -10,13 +10,16 @@ OWN := /usr/bin/python3.11
 CAN := import ensurepip, os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")
 PYTHON ?= $(shell $(OWN) -c '$(CAN)' 2>/dev/null && echo $(OWN) || echo python3)
 UV := $(BIN)/uv
-UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.in)
 INSTALLED := $(VENV)/.installed
 SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
-.PHONY: help setup run test lint docs lock bench bench-warehouse clean
+# The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+LINTERS := sqlfluff mypy ruff
+
+.PHONY: help setup run test test-fast lint $(LINTERS) fuzz audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -29,7 +32,8 @@ $(SETUP): $(INSTALLED) $(READER)
 
 $(INSTALLED): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json
 	@test -x $(UV) || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
+	  sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt && \
+	  $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt; }
 	@echo "setup: installing $$(grep -c '^[a-z].*==' requirements.lock) packages from the lock file"
 	@$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
@@ -42,15 +46,36 @@ run: $(SETUP)        ## ingest INPUT (default: samples/) under Airflow and build
 
 test: $(SETUP)       ## every check: linters, types, tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
+
+test-fast: $(SETUP)  ## linters, types and what needs no database, Airflow or browser: within a minute
+	@$(MAKE) --no-print-directory lint
+	@$(PYTEST) -m "not service"
 
 lint: $(SETUP)       ## ruff, mypy and sqlfluff
-	@$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(LINTERS)
+
+sqlfluff:
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+mypy:
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --nofail --disable-progress-bar dbt_project
+
+ruff:
+	@$(BIN)/ruff check .
+
+fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
+	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)
+
+audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
+	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
 
 docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew from the samples
 	@GAZETTE_WRITE_DOCS=1 $(BIN)/pytest tests/docs
+
+generate: $(SETUP)   ## write what comes from the register of fields and the catalogue of indicators
+	@$(BIN)/python tools/generate.py
+	@$(BIN)/python tools/write_catalogue.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
@@ -65,7 +90,7 @@ bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and quer
 
 clean:               ## remove everything that was made, the warehouse included
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
-	@if test -f .local/postgres.path; then rm -rf "$$(cat .local/postgres.path)"; fi
+	@for path in .local/postgres.path .local/tests/postgres.path; do if test -f $$path; then rm -rf "$$(cat $$path)"; fi; done
 	@rm -rf $(VENV) .local extractors/_compiled
 
 .PHONY: replica-year

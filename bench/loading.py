@@ -25,16 +25,18 @@ from corpus import issue
 
 from extractors.documents import read_document
 from extractors.documents.model import Document
-from extractors.pipeline.extract import OBSERVATION_COLUMNS, observation_rows
+from extractors.pipeline.rows import observation_rows
 from extractors.reading import observe
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import settings
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine, ensure_database
+from extractors.warehouse.fields import copy_columns
 from extractors.warehouse.migrate import migrate
 
 UNITS = ("松涛街道", "岚山街道", "云杉街道", "临溪镇", "渡口镇")
 LOAD = "raw.observation_candidate"
+COLUMNS = copy_columns()
 
 
 def figures(count: int) -> list[list[Any]]:
@@ -55,7 +57,7 @@ def figures(count: int) -> list[list[Any]]:
                 "extractor_version": "bench",
                 "run_id": "bench",
             }
-            rows.append([{**row, **common}[name] for name in OBSERVATION_COLUMNS])
+            rows.append([{**row, **common}[name] for name in COLUMNS])
         number += 1
     return rows
 
@@ -77,7 +79,7 @@ def _plain(value: Any) -> str:
 
 def bare_copy(connection: Connection, content: bytes) -> None:
     cursor = connection.connection.cursor()
-    columns = ", ".join(OBSERVATION_COLUMNS)
+    columns = ", ".join(COLUMNS)
     cursor.copy_expert(f"COPY bare ({columns}) FROM STDIN WITH (FORMAT csv)", io.BytesIO(content))
 
 
@@ -108,9 +110,7 @@ def main(count: int, rounds: int) -> None:
             with engine(dsn).begin() as connection:
                 connection.execute(text(f"CREATE TABLE bare (LIKE {LOAD} INCLUDING ALL)"))
             bare = seconds(dsn, "bare", lambda connection: bare_copy(connection, content), rounds)
-            ours = seconds(
-                dsn, LOAD, lambda connection: copy_rows(connection, LOAD, OBSERVATION_COLUMNS, rows), rounds
-            )
+            ours = seconds(dsn, LOAD, lambda connection: copy_rows(connection, LOAD, COLUMNS, rows), rounds)
             with engine(dsn).begin() as connection:
                 same = "SELECT count(*) FROM (TABLE bare EXCEPT TABLE raw.observation_candidate) AS d"
                 if connection.execute(text(same)).scalar_one():
@@ -122,7 +122,7 @@ def main(count: int, rounds: int) -> None:
                 .execution_options(isolation_level="AUTOCOMMIT") as connection
             ):
                 connection.execute(text(f'DROP DATABASE "{dsn.rpartition("/")[2]}" WITH (FORCE)'))
-    click.echo(f"{len(rows):,} rows of {len(OBSERVATION_COLUMNS)} columns, best of {rounds} rounds")
+    click.echo(f"{len(rows):,} rows of {len(COLUMNS)} columns, best of {rounds} rounds")
     for name, took in (("bare COPY of CSV bytes", bare), ("copy_rows from Python values", ours)):
         click.echo(
             f"  {name:32} {took:6.2f} s {len(rows) / took:10,.0f} rows/s   {bare / took:5.2f} of bare COPY"

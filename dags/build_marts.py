@@ -31,10 +31,10 @@ def run_id() -> str:
 
 
 def dsn() -> str:
-    """The warehouse of this Airflow."""
+    """The warehouse of this Airflow, as the role that builds the marts."""
     from extractors.settings import settings
 
-    return settings().required_dsn
+    return settings().building_dsn
 
 
 @dag(
@@ -53,7 +53,9 @@ def build_marts() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
         from extractors.pipeline.marts import project_changed
         from extractors.warehouse.dbt import dbt
+        from extractors.warehouse.texts import renew_wordings
 
+        renew_wordings(dsn())
         anew = get_current_context()["params"]["full_refresh"] or project_changed(dsn())
         refresh = ["--full-refresh"] if anew else []
         print(dbt(dsn(), "build", "--exclude-resource-type", "unit_test", *refresh))

@@ -40,6 +40,13 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        from extractors.commands.plainly import plainly
+
+        # Whatever command is called: what a person can mend is one line.
+        with plainly(lambda: ctx.invoked_subcommand or ""):
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # The short lines come from the table above: importing every module for --help would be slow.
         with formatter.section("Commands"):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import reprlib
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting in the environment is wrong; the message names it and what is expected."""
 
 
 class Settings(BaseSettings):
@@ -22,6 +29,10 @@ class Settings(BaseSettings):
     project: Path = PROJECT
     state: Path = Field(default=PROJECT / ".local", description="everything the project writes")
     warehouse_dsn: str = ""
+    marts_dsn: str = Field(
+        default="",
+        description="the same warehouse, as the role that builds the marts; default: warehouse_dsn",
+    )
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
@@ -32,9 +43,27 @@ class Settings(BaseSettings):
     data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
     data_licence_address: str = Field(default="", description="where that licence can be read")
 
+    @field_validator("user_timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError):
+            raise ValueError("a time zone like Asia/Shanghai") from None
+        return value
+
+    @field_validator("warehouse_dsn", "marts_dsn", "archive", "contact")
+    @classmethod
+    def _is_text(cls, value: str) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("text in UTF-8") from None
+        return value
+
     @property
     def archive_url(self) -> str:
-        return self.archive or (self.state / "archive").as_uri()
+        return self.archive or (self.state / "archive").absolute().as_uri()
 
     @property
     def required_dsn(self) -> str:
@@ -43,8 +72,23 @@ class Settings(BaseSettings):
             raise ValueError("GAZETTE_WAREHOUSE_DSN is not set: name the warehouse, or use `gazette run`")
         return self.warehouse_dsn
 
+    @property
+    def building_dsn(self) -> str:
+        """The warehouse's address for whoever builds the marts."""
+        return self.marts_dsn or self.required_dsn
+
 
 @lru_cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(_told(item) for item in error.errors())
+        raise SettingsError(wrong) from None
+
+
+def _told(item: ErrorDetails) -> str:
+    name = f"GAZETTE_{'_'.join(str(part) for part in item['loc'])}".upper()
+    message = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"{name} is {reprlib.repr(item['input'])}, expected {message}"

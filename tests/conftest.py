@@ -2,65 +2,87 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import PROJECT, settings
-from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
-from extractors.warehouse.migrate import migrate
+from tests.beside import require_shared
+from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, fresh, server, shared
 
-# Files that take minutes begin first, so that no worker waits for another at the end.
-LONGEST = ("test_run.py", "test_crawling.py", "test_fortnight.py")
+# The files that take longest begin first, so that no worker waits for another at the end.
+LONGEST = (
+    "test_run.py", "test_hostile_folder.py", "test_street_marts.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
+    "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_observations.py",
+    "test_annotated_streets.py", "test_portal_and_news.py",
+)  # fmt: skip
+
+# Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.
+SERVICES = {"postgres", "dagbag", "world", "chromium", "docker_compose"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the choice by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    for item in items:
+        if SERVICES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.service)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the fixtures
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared"):
+        require_shared()
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Access]:
-    """The project's embedded server, kept up while the tests run."""
-    with EmbeddedPostgres(settings().state).lease() as access:
+    """An embedded server for the tests alone, kept up while they run."""
+    with server(settings().state / "tests") as access:
         yield access
 
 
-def new_warehouse(access: Access) -> Iterator[str]:
-    dsn = access.url(f"test_{secrets.token_hex(6)}")
-    ensure_database(dsn)
-    migrate(engine(dsn))
+@pytest.fixture(scope="session")
+def template(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty warehouse with the current schema, to be copied and never connected to."""
+    with shared(postgres, folder_of_all_workers(tmp_path_factory), "template", empty_warehouse) as dsn:
+        yield dsn
+
+
+def new_warehouse(access: Access, template: str | None = None) -> Iterator[str]:
+    """The address of an empty warehouse: migrated from nothing, or copied from the template."""
+    if template is None:
+        empty_warehouse(dsn := fresh(access))
+    else:
+        dsn = copy(access, template)
     yield dsn
     drop(access, dsn)
 
 
-def drop(access: Access, dsn: str) -> None:
-    server = create_engine(
-        sqlalchemy_url(access.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{sqlalchemy_url(dsn).database}" WITH (FORCE)'))
-
-
 @pytest.fixture
-def warehouse(postgres: Access) -> Iterator[str]:
+def warehouse(postgres: Access, template: str) -> Iterator[str]:
     """The address of an empty warehouse with the current schema, for one test."""
-    yield from new_warehouse(postgres)
+    yield from new_warehouse(postgres, template)
+
+
+@pytest.fixture(scope="session")
+def module_address(postgres: Access) -> str:
+    """Where a worker has the warehouse of the module that it is at: one address, so that dbt is parsed for it once."""
+    return fresh(postgres)
 
 
 @pytest.fixture(scope="module")
-def module_warehouse(postgres: Access) -> Iterator[str]:
+def module_warehouse(postgres: Access, template: str, module_address: str) -> Iterator[str]:
     """The same, shared by the tests of one module."""
-    yield from new_warehouse(postgres)
+    yield copy(postgres, template, module_address)
+    drop(postgres, module_address)
 
 
 @dataclass(frozen=True)
@@ -74,27 +96,10 @@ class Samples:
 @pytest.fixture(scope="session")
 def samples(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     """Made by the first worker that asks, dropped by the last that ends."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(6))[:12]
-    dsn, users = postgres.url(f"test_samples_{run}"), shared / "samples-users"
-    with locked(users):
-        if not users.read_text():
-            ingest_samples(dsn, shared / "samples-state")
-        users.write_text(users.read_text() + "x")
-    yield Samples(dsn, shared / "samples-state")
-    with locked(users):
-        users.write_text(users.read_text()[1:])
-        if not users.read_text():
-            drop(postgres, dsn)
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with path.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    folder = folder_of_all_workers(tmp_path_factory)
+    state = folder / "samples-state"
+    with shared(postgres, folder, "samples", partial(ingest_samples, state=state)) as dsn:
+        yield Samples(dsn, state)
 
 
 def ingest_samples(dsn: str, state: Path) -> None:
@@ -106,8 +111,7 @@ def ingest_samples(dsn: str, state: Path) -> None:
     from extractors.validation import validate_documents, validate_observations
     from extractors.warehouse.dbt import dbt
 
-    ensure_database(dsn)
-    migrate(engine(dsn))
+    empty_warehouse(dsn)
     with state_folder(state):
         for batch in discover_input(dsn, "samples", str(PROJECT / "samples")):
             extract_batch(dsn, "samples", archive_batch(dsn, "samples", batch))

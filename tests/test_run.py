@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import PROJECT
 from extractors.warehouse.database import DATABASES, engine
 from tests.conftest import discard_server
+from tests.databases import hurry
 
 STREETS = [
     "米市巷",
@@ -51,6 +53,7 @@ CAPTURE = """第02版:街道
   2022年,街道加装电梯18台,化解信访积案7件。
 """
 GAZETTE = Path(sys.executable).with_name("gazette")
+pytestmark = pytest.mark.timeout(900)  # a run takes a minute, and several on a machine that is busy
 
 
 class World:
@@ -113,7 +116,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def first(world: World) -> subprocess.CompletedProcess[str]:
-    return world.ingest()
+    done = world.ingest()
+    with EmbeddedPostgres(world.state).lease() as access:
+        hurry(access)  # from here on
+    return done
 
 
 IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
@@ -166,17 +172,70 @@ def test_running_again_changes_nothing_and_says_so(
     )
 
 
-def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
-    world: World, first: subprocess.CompletedProcess[str]
-) -> None:
+@dataclass(frozen=True)
+class Stopped:
+    """How a `gazette run` ended that was sent a signal, and the processes that it left behind."""
+
+    code: int
+    left: list[str]
+
+
+def interrupt(world: World, number: signal.Signals, stage: str) -> Stopped:
+    """Send a running `gazette run` a signal as soon as it has reached a stage."""
+    running = world.start()
+    assert running.stderr is not None
+    for line in running.stderr:
+        if stage in line:
+            break
+    time.sleep(1)
+    running.send_signal(number)
+    running.communicate(timeout=60)
+    limit = time.monotonic() + 30
+    while world.processes() and time.monotonic() < limit:
+        time.sleep(0.2)
+    return Stopped(running.returncode, world.processes())
+
+
+def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
+    stopped = interrupt(world, signal.SIGINT, "starting Airflow")
+    assert stopped.code != 0
+    assert stopped.left == []
+
+
+@pytest.fixture(scope="module")
+def killed(world: World, first: subprocess.CompletedProcess[str]) -> Stopped:
+    """A run killed while it reads a page that has changed and one that is broken."""
     world.capture.write_text(CAPTURE.replace("18台", "19台"), encoding="utf-8")
     (world.input / "broken.html").write_text(
         "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
     )
-    done = world.ingest()
-    assert done.returncode == 0, done.stderr
-    assert "broken.html" in done.stdout
-    assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", done.stdout)
+    return interrupt(world, signal.SIGKILL, "reading documents")
+
+
+@pytest.fixture(scope="module")
+def finished(world: World, killed: Stopped) -> subprocess.CompletedProcess[str]:
+    """The run after the killed one."""
+    return world.ingest()
+
+
+def test_a_killed_run_leaves_no_process_behind(killed: Stopped) -> None:
+    assert killed.code == -signal.SIGKILL
+    assert killed.left == []
+
+
+def test_the_next_run_finishes_what_a_killed_one_left_undone(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    assert finished.returncode == 0, finished.stderr
+    added = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '19台'")
+    assert added == [(1,)]
+
+
+def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    assert "broken.html" in finished.stdout
+    assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", finished.stdout)
     figures = (
         "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('18台', '19台', '7件')"
     )
@@ -186,38 +245,6 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
         ("7件", False),
         ("7件", True),
     ]
-
-
-def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
-    interrupt(world, signal.SIGINT, "starting Airflow")
-
-
-def test_a_killed_run_leaves_no_process_behind_and_is_finished_by_the_next(
-    world: World, first: subprocess.CompletedProcess[str]
-) -> None:
-    world.capture.write_text(CAPTURE.replace("18台", "77台"), encoding="utf-8")
-    interrupt(world, signal.SIGKILL, "reading documents")
-    done = world.ingest()
-    assert done.returncode == 0, done.stderr
-    added = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '77台'")
-    assert added == [(1,)]
-
-
-def interrupt(world: World, number: signal.Signals, stage: str) -> None:
-    """Send a running `gazette run` a signal as soon as it has reached a stage; assert that nothing is left of it."""
-    running = world.start()
-    assert running.stderr is not None
-    for line in running.stderr:
-        if stage in line:
-            break
-    time.sleep(1)
-    running.send_signal(number)
-    running.communicate(timeout=60)
-    assert running.returncode != 0
-    limit = time.monotonic() + 30
-    while world.processes() and time.monotonic() < limit:
-        time.sleep(0.2)
-    assert world.processes() == []
 
 
 def test_a_missing_input_is_one_clear_line(world: World) -> None:

@@ -1,6 +1,6 @@
 {#
   Makes the function marts.observation_as_of(day): the figures as they were known at the end of that day in China,
-  with the headline chosen among the documents known by then, by the rule of fct_observation.
+  with the headline chosen among the documents known by then (headline_rule.sql).
 #}
 {% macro as_of_function() %}
     {% set listed = [] %}
@@ -26,33 +26,7 @@
                 and (known_to is null or known_to >= (day + 1)::timestamp at time zone 'Asia/Shanghai')
         ),
 
-        standing as (
-            select
-                *,
-                first_value(value) over by_rule as chosen_value,
-                first_value(value_max) over by_rule as chosen_value_max
-            from known
-            where is_document_headline
-            window by_rule as (
-                partition by headline_group
-                order by
-                    period_is_inferred, is_own_report desc, (qualifier is null) desc, published_on desc nulls last,
-                    known_from desc, document_id
-            )
-        ),
-
-        placed as (
-            select
-                observation_version_id,
-                row_number() over (
-                    partition by headline_group
-                    order by
-                        (value = chosen_value and value_max is not distinct from chosen_value_max) desc,
-                        period_is_inferred, is_own_report desc, (qualifier is null) desc,
-                        published_on asc nulls last, known_from asc, document_id
-                ) as place
-            from standing
-        )
+        {{ headlines_among_documents('known', 'is_document_headline') }}
 
         select
             {{ listed | join(', ') }},

@@ -8,9 +8,8 @@
     intermediate.build_watermark
 {%- endmacro %}
 
-{# Run on start: makes the table of watermarks. #}
+{# Run on start: makes the table of watermarks. The migrations make the schema: who builds may make none. #}
 {% macro make_watermarks() %}
-    create schema if not exists intermediate;
     create table if not exists {{ watermarks() }} (model text primary key, moment timestamptz not null);
     comment on table {{ watermarks() }} is '增量模型已处理到的时刻 / Until when each incremental model has seen what was loaded';
     comment on column {{ watermarks() }}.model is '模型 / Model';

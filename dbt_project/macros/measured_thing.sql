@@ -1,14 +1,10 @@
 {#
-  The indicator without the words of planning, doing and counting and the nouns that every task has, which say nothing
-  about what is measured.
+  Indicators are taken apart in Python (extractors/warehouse/wording.py); SQL compares what came out.
 #}
-{% macro measured_thing(column) -%}
-    regexp_replace(
-        {{ column }},
-        '(正式|累计|目前|实际|计划|任务|目标|确保|力争|实现|实施|进行|完成|达到|达|共|已|新增|新|项目|工程|企业|建设|工作|的|数|量'
-        || '|[[:space:][:punct:]、，。“”（）《》])',
-        '', 'g'
-    )
+
+{# How many characters two wordings share. #}
+{% macro shared_letters(one, other) -%}
+    cardinality(array(select unnest({{ one }}) intersect select unnest({{ other }})))
 {%- endmacro %}
 
 {#

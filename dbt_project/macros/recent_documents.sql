@@ -14,6 +14,18 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The periods that the figures of the last two of these documents cover. Gives a condition on `period_id`. #}
+{% macro in_recent_periods(column='period_id') -%}
+    {%- if var('whole_history') -%}
+        true
+    {%- else -%}
+        {{ column }} = any(array(
+            select figures.period_id from marts.fct_observation as figures
+            where {{ in_recent_documents('figures.document_id', 2) }}
+        ))
+    {%- endif -%}
+{%- endmacro %}
+
 {#
   dbt's own macro, with two more forms of a test's `where`: `document_id in recent_documents` for the documents above, and
   `period_id in recent_periods` for the periods that the figures of the last two cover (all documents speak of them).
@@ -23,14 +35,7 @@
     {%- if words[1:] == ['recent_documents'] -%}
         (select * from {{ relation }} where {{ in_recent_documents(words[0]) }}) as recent
     {%- elif words[1:] == ['recent_periods'] and not var('whole_history') -%}
-        (
-            select * from {{ relation }}
-            where
-                {{ words[0] }} = any(array(
-                    select figures.period_id from marts.fct_observation as figures
-                    where {{ in_recent_documents('figures.document_id', 2) }}
-                ))
-        ) as recent
+        (select * from {{ relation }} where {{ in_recent_periods(words[0]) }}) as recent
     {%- elif config.get('where') and words[1:] != ['recent_periods'] -%}
         (select * from {{ relation }} where {{ config.get('where') }}) as tested
     {%- else -%}

@@ -1,47 +1,111 @@
 {#
-  The columns of the scorecard: [name, concept, kind, unit]. A level is shown in the indicator's canonical unit, which
+  The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which
   the name ends with where it is a measure; counts are in the unit that dim_indicator names.
+  Written by `make generate` from extractors/reading/data/concepts.toml.
 #}
 {% macro scorecard_columns() %}
-    {% set money = [
-        'gdp', 'service_value_added', 'industry_value_added', 'digital_core_value_added', 'tax_revenue',
-        'building_tax_revenue', 'fiscal_revenue_total', 'fiscal_revenue_local', 'fixed_asset_investment',
-        'retail_sales', 'domestic_capital_received', 'export_value', 'operating_revenue',
-    ] %}
-    {% set more_money = ['subsidies_paid', 'education_funding', 'relief_funds', 'fines', 'audit_amounts'] %}
-    {% set counts = [
-        'projects_attracted', 'projects_started', 'projects_completed', 'enterprises_attracted',
-        'enterprises_registered', 'listed_companies', 'hightech_enterprises', 'patents_granted', 'talent_recruited',
-        'enterprise_visits', 'old_communities_renovated', 'elevators_installed', 'resettlement_households',
-        'rental_housing', 'elderly_care_facilities', 'elderly_meals', 'childcare_facilities', 'schools',
-        'health_facilities', 'vaccine_doses', 'jobs_created', 'social_insurance', 'relief_recipients',
-        'disability_services', 'parking_spaces', 'roads_built', 'river_quality', 'sewage_zero_discharge',
-        'waste_sorting', 'cultural_venues', 'cultural_events', 'cultural_participants', 'petitions_resolved',
-        'petition_volume', 'disputes_mediated', 'telecom_fraud_cases', 'telecom_fraud_prevented', 'crime_reports',
-        'crime_prosecuted', 'safety_inspections', 'hazards_rectified', 'administrative_penalties', 'fires',
-        'traffic_accidents', 'court_cases_closed', 'discipline_cases', 'legal_aid', 'leader_instructions',
-        'proposals_handled', 'issues_resolved', 'public_services_handled', 'media_reports', 'party_organisations',
-        'training_and_outreach', 'outreach_participants', 'digital_applications', 'task_count',
-    ] %}
-    {% set areas = [
-        ['land_sold', 'mu'], ['land_reserved', 'mu'], ['floor_area_added', 'm2'], ['resettlement_housing', 'm2'],
-        ['green_area_added', 'm2'], ['illegal_structures_removed', 'm2'], ['greenway_length', 'km'],
-    ] %}
-    {% set rates = [
-        'occupancy_rate', 'employment_rate', 'unemployment_indicator', 'mediation_success_rate', 'one_visit_rate',
-        'task_completion_rate',
-    ] %}
-    {% set columns = [] %}
-    {% for concept in money %}
-        {% do columns.append([concept ~ '_cny', concept, 'level']) %}
-        {% do columns.append([concept ~ '_growth_pct', concept, 'growth']) %}
-    {% endfor %}
-    {% do columns.append(['foreign_capital_used_usd', 'foreign_capital_used', 'level']) %}
-    {% for concept in more_money %}{% do columns.append([concept ~ '_cny', concept, 'level']) %}{% endfor %}
-    {% for concept in counts %}{% do columns.append([concept, concept, 'level']) %}{% endfor %}
-    {% for concept, unit in areas %}
-        {% do columns.append([concept ~ "_" ~ unit, concept, "level"]) %}
-    {% endfor %}
-    {% for concept in rates %}{% do columns.append([concept ~ '_pct', concept, 'share']) %}{% endfor %}
-    {{ return(columns) }}
+    {{ return([
+        ['gdp_cny', 'gdp', 'level'],
+        ['gdp_growth_pct', 'gdp', 'growth'],
+        ['service_value_added_cny', 'service_value_added', 'level'],
+        ['service_value_added_growth_pct', 'service_value_added', 'growth'],
+        ['industry_value_added_cny', 'industry_value_added', 'level'],
+        ['industry_value_added_growth_pct', 'industry_value_added', 'growth'],
+        ['digital_core_value_added_cny', 'digital_core_value_added', 'level'],
+        ['digital_core_value_added_growth_pct', 'digital_core_value_added', 'growth'],
+        ['tax_revenue_cny', 'tax_revenue', 'level'],
+        ['tax_revenue_growth_pct', 'tax_revenue', 'growth'],
+        ['building_tax_revenue_cny', 'building_tax_revenue', 'level'],
+        ['building_tax_revenue_growth_pct', 'building_tax_revenue', 'growth'],
+        ['fiscal_revenue_total_cny', 'fiscal_revenue_total', 'level'],
+        ['fiscal_revenue_total_growth_pct', 'fiscal_revenue_total', 'growth'],
+        ['fiscal_revenue_local_cny', 'fiscal_revenue_local', 'level'],
+        ['fiscal_revenue_local_growth_pct', 'fiscal_revenue_local', 'growth'],
+        ['fixed_asset_investment_cny', 'fixed_asset_investment', 'level'],
+        ['fixed_asset_investment_growth_pct', 'fixed_asset_investment', 'growth'],
+        ['retail_sales_cny', 'retail_sales', 'level'],
+        ['retail_sales_growth_pct', 'retail_sales', 'growth'],
+        ['foreign_capital_used_usd', 'foreign_capital_used', 'level'],
+        ['domestic_capital_received_cny', 'domestic_capital_received', 'level'],
+        ['domestic_capital_received_growth_pct', 'domestic_capital_received', 'growth'],
+        ['export_value_cny', 'export_value', 'level'],
+        ['export_value_growth_pct', 'export_value', 'growth'],
+        ['operating_revenue_cny', 'operating_revenue', 'level'],
+        ['operating_revenue_growth_pct', 'operating_revenue', 'growth'],
+        ['projects_attracted', 'projects_attracted', 'level'],
+        ['projects_started', 'projects_started', 'level'],
+        ['projects_completed', 'projects_completed', 'level'],
+        ['enterprises_attracted', 'enterprises_attracted', 'level'],
+        ['enterprises_registered', 'enterprises_registered', 'level'],
+        ['listed_companies', 'listed_companies', 'level'],
+        ['hightech_enterprises', 'hightech_enterprises', 'level'],
+        ['patents_granted', 'patents_granted', 'level'],
+        ['talent_recruited', 'talent_recruited', 'level'],
+        ['subsidies_paid_cny', 'subsidies_paid', 'level'],
+        ['enterprise_visits', 'enterprise_visits', 'level'],
+        ['land_sold_mu', 'land_sold', 'level'],
+        ['land_reserved_mu', 'land_reserved', 'level'],
+        ['occupancy_rate_pct', 'occupancy_rate', 'share'],
+        ['floor_area_added_m2', 'floor_area_added', 'level'],
+        ['old_communities_renovated', 'old_communities_renovated', 'level'],
+        ['elevators_installed', 'elevators_installed', 'level'],
+        ['resettlement_households', 'resettlement_households', 'level'],
+        ['resettlement_housing_m2', 'resettlement_housing', 'level'],
+        ['rental_housing', 'rental_housing', 'level'],
+        ['elderly_care_facilities', 'elderly_care_facilities', 'level'],
+        ['elderly_meals', 'elderly_meals', 'level'],
+        ['childcare_facilities', 'childcare_facilities', 'level'],
+        ['schools', 'schools', 'level'],
+        ['education_funding_cny', 'education_funding', 'level'],
+        ['health_facilities', 'health_facilities', 'level'],
+        ['vaccine_doses', 'vaccine_doses', 'level'],
+        ['jobs_created', 'jobs_created', 'level'],
+        ['employment_rate_pct', 'employment_rate', 'share'],
+        ['unemployment_indicator_pct', 'unemployment_indicator', 'share'],
+        ['social_insurance', 'social_insurance', 'level'],
+        ['relief_funds_cny', 'relief_funds', 'level'],
+        ['relief_recipients', 'relief_recipients', 'level'],
+        ['disability_services', 'disability_services', 'level'],
+        ['parking_spaces', 'parking_spaces', 'level'],
+        ['roads_built', 'roads_built', 'level'],
+        ['green_area_added_m2', 'green_area_added', 'level'],
+        ['greenway_length_km', 'greenway_length', 'level'],
+        ['river_quality', 'river_quality', 'level'],
+        ['sewage_zero_discharge', 'sewage_zero_discharge', 'level'],
+        ['waste_sorting', 'waste_sorting', 'level'],
+        ['cultural_venues', 'cultural_venues', 'level'],
+        ['cultural_events', 'cultural_events', 'level'],
+        ['cultural_participants', 'cultural_participants', 'level'],
+        ['petitions_resolved', 'petitions_resolved', 'level'],
+        ['petition_volume', 'petition_volume', 'level'],
+        ['disputes_mediated', 'disputes_mediated', 'level'],
+        ['mediation_success_rate_pct', 'mediation_success_rate', 'share'],
+        ['telecom_fraud_cases', 'telecom_fraud_cases', 'level'],
+        ['telecom_fraud_prevented', 'telecom_fraud_prevented', 'level'],
+        ['crime_reports', 'crime_reports', 'level'],
+        ['crime_prosecuted', 'crime_prosecuted', 'level'],
+        ['safety_inspections', 'safety_inspections', 'level'],
+        ['hazards_rectified', 'hazards_rectified', 'level'],
+        ['administrative_penalties', 'administrative_penalties', 'level'],
+        ['fines_cny', 'fines', 'level'],
+        ['fires', 'fires', 'level'],
+        ['traffic_accidents', 'traffic_accidents', 'level'],
+        ['court_cases_closed', 'court_cases_closed', 'level'],
+        ['discipline_cases', 'discipline_cases', 'level'],
+        ['legal_aid', 'legal_aid', 'level'],
+        ['leader_instructions', 'leader_instructions', 'level'],
+        ['proposals_handled', 'proposals_handled', 'level'],
+        ['issues_resolved', 'issues_resolved', 'level'],
+        ['public_services_handled', 'public_services_handled', 'level'],
+        ['one_visit_rate_pct', 'one_visit_rate', 'share'],
+        ['media_reports', 'media_reports', 'level'],
+        ['party_organisations', 'party_organisations', 'level'],
+        ['training_and_outreach', 'training_and_outreach', 'level'],
+        ['outreach_participants', 'outreach_participants', 'level'],
+        ['digital_applications', 'digital_applications', 'level'],
+        ['audit_amounts_cny', 'audit_amounts', 'level'],
+        ['illegal_structures_removed_m2', 'illegal_structures_removed', 'level'],
+        ['task_count', 'task_count', 'level'],
+        ['task_completion_rate_pct', 'task_completion_rate', 'share'],
+    ]) }}
 {% endmacro %}

@@ -42,7 +42,6 @@ covered as (
     where cardinality(ranks.of_observation_ids) > 1
 ),
 
--- The same conditions as for a headline in int_observation_headlines.
 spread as (
     select
         ranks.*,
@@ -50,11 +49,7 @@ spread as (
         case when covered.observation_version_id is null then ranks.concept else covered.concept end
             as shown_concept,
         coalesce(covered.indicator, ranks.indicator) as shown_indicator,
-        ranks.period_type is not null
-        and ranks.population is null
-        and ranks.part_of_observation_id is null
-        and not ranks.is_about_place
-        and not ranks.is_quarantined as is_unrestricted
+        {{ is_whole_figure('ranks') }} as is_unrestricted
     from ranks
     left join covered on ranks.observation_version_id = covered.observation_version_id
     where coalesce(covered.theme, ranks.theme) = '{{ theme }}'
@@ -80,7 +75,7 @@ contested as (
 {% set handed_on = [
     'observation_id', 'street_code', 'section', 'subject', 'kind', 'value', 'value_max', 'unit', 'mention',
     'converted_value', 'converted_unit', 'qualifier', 'basis', 'period', 'period_start', 'period_end', 'period_type',
-    'period_id', 'period_is_inferred', 'stage', 'population', 'comparison', 'rank_scope', 'of_observation_id',
+    'period_id', 'period_is_inferred', figure_columns(['details']), 'of_observation_id',
     'part_of_observation_id', 'reprint_of_observation_id', 'restates_observation_id', 'document_id', 'published_on',
     'char_start', 'char_end', 'quote', 'known_from', 'is_spread', 'shown_concept', 'shown_indicator',
 ] -%}
@@ -126,10 +121,7 @@ select
     shown.period_type,
     shown.period_id,
     shown.period_is_inferred,
-    shown.stage,
-    shown.population,
-    shown.comparison,
-    shown.rank_scope,
+    {{ figure_columns(['details'], of='shown') }},
     shown.of_observation_id,
     shown.part_of_observation_id,
     shown.is_shown_headline as is_headline,

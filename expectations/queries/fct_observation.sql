@@ -1,4 +1,4 @@
--- Current facts beside the current raw figures, so that neither lacks what the other has.
+-- Current facts beside the current raw figures, so that neither lacks what the other has, and beside the stored text.
 WITH loaded AS (
     SELECT o.* FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id) WHERE v.known_to IS NULL
 )
@@ -11,8 +11,9 @@ SELECT
     f.observation_id IS NULL AS fact_missing,
     o.observation_id IS NULL AS raw_missing,
     f.value, o.value AS raw_value, f.unit, o.unit AS raw_unit, o.quote AS raw_quote,
-    f.period, f.period_start, f.period_end, f.period_type, f.period_is_inferred, f.known_from, f.known_to,
-    f.population, f.part_of_observation_id, f.is_headline
+    substr(v.text, f.char_start + 1, f.char_end - f.char_start) AS printed,
+    substr(v.text, f.quote_start + 1, f.quote_end - f.quote_start) AS printed_quote
 FROM marts.fct_observation_current AS f
 FULL JOIN loaded AS o USING (observation_id, document_id)
+LEFT JOIN raw.document_version AS v ON v.version_id = f.version_id
 ORDER BY 2, 1

@@ -2,7 +2,7 @@
 SELECT
     m.figure_id, m.observation_id, m.street_code, m.street_name, m.subject, m.concept, m.indicator_name, m.kind,
     m.value, m.value_max, m.unit, m.basis, m.qualifier, m.period, m.period_start, m.period_end, m.period_type,
-    m.period_is_inferred, m.stage, m.population, m.comparison, m.rank_scope, m.part_of_observation_id, m.is_headline,
+    m.period_is_inferred, m.stage, m.restriction, m.comparison, m.rank_scope, m.part_of_observation_id, m.is_headline,
     m.document_id, m.mention, m.quote,
     o.value AS raw_value, o.unit AS raw_unit, o.quote AS raw_quote,
     substr(v.text, m.char_start + 1, m.char_end - m.char_start) AS printed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractors.cleaning import on_one_line
 from extractors.warehouse.database import WarehouseError
 
 if TYPE_CHECKING:
@@ -76,5 +77,5 @@ def _told(example: Example) -> str:
 
 
 def _short(text: str | None) -> str:
-    text = "null" if text is None else text
+    text = "null" if text is None else on_one_line(text)
     return text if len(text) <= 60 else text[:59] + "…"

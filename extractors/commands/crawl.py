@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly
+from extractors.commands.plainly import plainly, say
 from extractors.settings import settings
 from extractors.warehouse import selection
 
@@ -50,7 +50,7 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
             )
     _print(source.title, summary)
     for message in tell(summary.alarms):
-        click.echo(f"ALARM {message}", err=True)
+        say(f"ALARM {message}", err=True)
     sys.exit(ALARMED if summary.alarms else 0)
 
 
@@ -58,7 +58,7 @@ def _heard(found: Found) -> None:
     """A line as the crawl goes on: a long look back takes hours."""
     what = f"{found.day:%Y-%m-%d %a}" if found.day else found.address
     said = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
-    click.echo(f"{what}: {said}", err=True)
+    say(f"{what}: {said}", err=True)
 
 
 def _print(title: str, summary: Summary) -> None:
@@ -67,11 +67,13 @@ def _print(title: str, summary: Summary) -> None:
 
     days = sorted(summary.days.values(), key=lambda day: day.day)
     window, issues = summary.window, sum(day.published for day in days)
-    click.echo(f"{title}, {window.since} to {window.until}: {issues} days with something published")
-    click.echo(f"  {summary.requests} requests, {summary.downloads} with a body, the others not modified")
-    click.echo(
+    say(f"{title}, {window.since} to {window.until}: {issues} days with something published")
+    say(f"  {summary.requests} requests, {summary.downloads} with a body, the others not modified")
+    say(
         f"  {summary.new_articles} new articles, {summary.new_versions} new versions, {summary.parked} pages parked"
     )
+    for line in summary.tell_refused():
+        click.echo(f"  {line}")
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
     for when, said in together((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
-        click.echo(f"  {when} {said}")
+        say(f"  {when} {said}")

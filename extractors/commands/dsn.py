@@ -9,7 +9,8 @@ import click
 from extractors.services.postgres import READER, EmbeddedPostgres, PostgresError
 from extractors.settings import settings
 from extractors.warehouse import selection
-from extractors.warehouse.database import DATABASES, WarehouseError, allow_login
+from extractors.warehouse.database import DATABASES, WarehouseError, allow_login, engine
+from extractors.warehouse.limits import set_limits
 
 
 @click.command("dsn")
@@ -44,6 +45,8 @@ def _embedded(server: EmbeddedPostgres, database: str, reader: bool) -> str:
     if reader:
         with server.lease() as access:
             allow_login(access.url(database), READER, access.reader_password)
+            with engine(access.url(database)).begin() as connection:
+                set_limits(connection)  # a role can change its own
     if not server.running():
         click.echo(
             "gazette dsn: the server is down; `gazette db start` keeps it up for other programs", err=True

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from extractors.collector import no_cycle_search
-from extractors.commands.inputs import Input, each_input, published_option
+from extractors.commands.inputs import Input, each_input, published_option, tell
 from extractors.reading import Decisions, dumps, explain, observe, record
 
 
@@ -39,7 +39,7 @@ def _print(item: Input) -> None:
     with no_cycle_search():
         lines = [dumps(item.labelled(record(observation))) for observation in observe(item.document)]
     if lines:  # written at once: a flush for each line would cost more than the reading
-        click.echo("\n".join(lines))
+        tell("\n".join(lines))
 
 
 def _print_explained(item: Input) -> None:
@@ -60,7 +60,7 @@ def _print_explained(item: Input) -> None:
         for u in found.unread
     ]
     for _, line in sorted([*taken, *left], key=lambda pair: pair[0]):
-        click.echo(line)
+        tell(line)
 
 
 def _why(decisions: Decisions) -> dict[str, Any]:

@@ -12,8 +12,16 @@ from typing import Any
 
 import click
 
+from extractors.cleaning import for_terminal, in_json, on_one_line
 from extractors.documents import Document, read_document
-from extractors.sources.manifest import ManifestEntry, read_manifest
+from extractors.sources.manifest import (
+    MANIFEST_NAME,
+    Manifest,
+    ManifestEntry,
+    ManifestError,
+    parse_manifest,
+)
+from extractors.sources.opening import read_bytes, read_input, read_stream, readable
 
 published_option = click.option(
     "--published",
@@ -41,24 +49,35 @@ def each_input(files: tuple[str, ...], published: datetime | None, use: Callable
     for name in files:
         try:
             document = _read(name, published)
-        except (OSError, ValueError) as error:
-            click.echo(f"{name}: {_reason(error)}", err=True)
+        except (OSError, ValueError, RecursionError, MemoryError) as error:
+            click.echo(f"{readable(name)}: {_reason(error)}", err=True)
             failed = True
             continue
-        use(Input(name, len(files) > 1, document))
+        use(Input(readable(name), len(files) > 1, document))
     return int(failed)
+
+
+def tell(lines: str) -> None:
+    """Print JSON lines; on a terminal without characters that would steer it."""
+    click.echo(in_json(lines) if sys.stdout.isatty() else lines)
+
+
+def tell_text(text: str) -> None:
+    """Print a text byte for byte in UTF-8; on a terminal with pictures for what would steer it, one for one."""
+    sys.stdout.buffer.write((for_terminal(text) if sys.stdout.isatty() else text).encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def _read(name: str, published: datetime | None) -> Document:
     if name == "-":
-        data, entry = sys.stdin.buffer.read(), None
+        data, entry = read_stream(), None
     else:
         path = Path(name)
-        data, entry = path.read_bytes(), _manifest(path.parent).get(path.name)
+        data, entry = read_input(path), _entry(path)
     entry = entry or ManifestEntry(file=name)
     return read_document(
         data,
-        name=name,
+        name=readable(name),
         url=entry.url,
         published=published.date() if published else entry.published,
         title=entry.title,
@@ -68,10 +87,19 @@ def _read(name: str, published: datetime | None) -> Document:
     )
 
 
+def _entry(path: Path) -> ManifestEntry | None:
+    manifest, name = _manifest(path.parent), readable(path.name)
+    if name in manifest.wrong:
+        raise ManifestError(manifest.wrong[name])
+    return manifest.entries.get(name)
+
+
 @cache
-def _manifest(folder: Path) -> dict[str, ManifestEntry]:
-    return read_manifest(folder)
+def _manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST_NAME
+    return parse_manifest(read_bytes(path), readable(str(path))) if path.is_file() else Manifest()
 
 
 def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    said = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return on_one_line(said or type(error).__name__, 1000)

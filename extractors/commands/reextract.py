@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly
+from extractors.commands.plainly import plainly, say
 from extractors.settings import settings
 from extractors.warehouse import selection
 
@@ -46,37 +46,35 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
         found = compare(dsn, Archive(config.archive_url), source)
         if as_json_:
-            click.echo(as_json(found))
+            say(as_json(found))
         else:
             _print(found, examples)
         if apply_ and (found.differs or found.confirmed):
             run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
             loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
             for line in _told(loaded, found):
-                click.echo(line, err=as_json_)
+                say(line, err=as_json_)
     sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 
 def _print(found: Comparison, examples: int) -> None:
-    click.echo(
-        f"{found.documents} documents in {found.versions} versions read again: {found.unchanged} unchanged"
-    )
+    say(f"{found.documents} documents in {found.versions} versions read again: {found.unchanged} unchanged")
     for what, head in HEADS.items():
         chosen = [change for change in found.changes if change.what == what]
         if chosen:
-            click.echo(f"{len(chosen)} {head}")
+            say(f"{len(chosen)} {head}")
         for change in chosen[:examples]:
             _print_change(change)
         if len(chosen) > examples:
-            click.echo(f"  ... and {len(chosen) - examples} more: --examples {len(chosen)}, or --json")
+            say(f"  ... and {len(chosen) - examples} more: --examples {len(chosen)}, or --json")
     for document, reason in found.unreadable:
-        click.echo(f"cannot be read any more: {document}: {reason}")
+        say(f"cannot be read any more: {document}: {reason}")
     for name in found.readable_again:
-        click.echo(f"in quarantine, and readable now: {name}")
+        say(f"in quarantine, and readable now: {name}")
     for address in found.unparked:
-        click.echo(f"parked, and readable now: {address}")
+        say(f"parked, and readable now: {address}")
     if found.never_ingested:
-        click.echo(
+        say(
             f"{found.never_ingested} archived versions were never ingested: "
             "`gazette run source:NAME` takes the newest of each article"
         )
@@ -85,9 +83,9 @@ def _print(found: Comparison, examples: int) -> None:
 def _print_change(change: Change) -> None:
     said = _around(change.mention, " ".join(change.quote.split()))
     version = f", version {change.version}, superseded" if change.superseded else ""
-    click.echo(f"  {f'{change.mention}  ' if change.mention else ''}{said}  ({change.document_key}{version})")
+    say(f"  {f'{change.mention}  ' if change.mention else ''}{said}  ({change.document_key}{version})")
     for name, before, after in change.fields:
-        click.echo(f"      {name}: {before} -> {after}")
+        say(f"      {name}: {before} -> {after}")
 
 
 def _around(mention: str, sentence: str, width: int = 40) -> str:

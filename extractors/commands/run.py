@@ -13,6 +13,7 @@ from types import FrameType
 
 import click
 
+from extractors.cleaning import for_terminal
 from extractors.pipeline.discover import CRAWLED
 from extractors.pipeline.report import print_summary
 from extractors.services.airflow import METADATA, AirflowError, LocalAirflow
@@ -20,7 +21,8 @@ from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import EmbeddedPostgres, PostgresError
 from extractors.services.processes import guarded_job
 from extractors.settings import Settings, settings
-from extractors.sources.folder import InputError, discover
+from extractors.sources.folder import InputError, survey
+from extractors.sources.opening import readable, to_portable
 from extractors.warehouse import selection
 from extractors.warehouse.database import (
     AIRFLOW_DATABASE,
@@ -51,14 +53,23 @@ def command(source: str | None) -> None:
         if source and source.startswith(CRAWLED):
             _run(config, source, "main", 0)
         else:
-            path = Path(source or config.project / "samples").resolve()
-            _run(config, str(path), selection.for_input(config, path), sum(1 for _ in discover(path)))
+            path = resolved(source or config.project / "samples")
+            count = sum(1 for _ in survey(path))
+            _run(config, to_portable(path), selection.for_input(config, path), count)
     except (InputError, PostgresError, WarehouseError, AirflowError, StageError) as error:
-        click.echo(f"gazette run: {error}", err=True)
+        click.echo(f"gazette run: {for_terminal(str(error))}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         click.echo("gazette run: interrupted; nothing is lost, run it again to finish", err=True)
         sys.exit(130)
+
+
+def resolved(source: str | Path) -> Path:
+    """The input's path without links. Raises InputError for what can be none."""
+    try:
+        return Path(source).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(f"INPUT={readable(str(source))}: cannot be opened ({error})") from None
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
@@ -76,6 +87,7 @@ def _run(config: Settings, source: str, name: str, count: int) -> None:
             monitor.stage("starting Airflow")
             environment = {
                 "GAZETTE_WAREHOUSE_DSN": dsn,
+                "GAZETTE_MARTS_DSN": selection.external(config.marts_dsn, name) if config.marts_dsn else "",
                 "GAZETTE_STATE": str(config.state),
             }
             airflow = LocalAirflow(config, environment, metadata_dsn, token)

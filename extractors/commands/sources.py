@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from extractors.commands.plainly import plainly
+from extractors.commands.plainly import plainly, say
 from extractors.settings import settings
 from extractors.warehouse import selection
 
@@ -29,22 +29,30 @@ def list_command() -> None:
     folder = settings().sources
     names = source_names(folder)
     if not names:
-        click.echo(f"no sources in {folder}: README.md there tells what a file holds", err=True)
+        say(f"no sources in {folder}: README.md there tells what a file holds", err=True)
     failed = False
     for name in names:
         try:
             source = load_source(folder, name)
-            click.echo(f"{name:24} {source.family:14} {source.start:40} {source.title}")
+            say(f"{name:24} {source.family:14} {source.start:40} {source.title}")
         except ConfigError as error:
             failed = True
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
     sys.exit(1 if failed else 0)
 
 
 @command.command("check")
 @click.argument("name")
-@click.option("--days", default=3, show_default=True, help="How many days back to look.")
-@click.option("--articles", default=3, show_default=True, help="How many articles to fetch.")
+@click.option(
+    "--days", type=click.IntRange(1, 3660), default=3, show_default=True, help="How many days back to look."
+)
+@click.option(
+    "--articles",
+    type=click.IntRange(0, 1000),
+    default=3,
+    show_default=True,
+    help="How many articles to fetch.",
+)
 def check_command(name: str, days: int, articles: int) -> None:
     """Fetch a little of the source NAME and show what a crawl would take. Nothing is stored.
 
@@ -85,18 +93,18 @@ def parked_command(name: str | None, warehouse: str) -> None:
         pages = parked(connection, name)
     for page in pages:
         status = f"status {page.status}" if page.status else "no answer"
-        click.echo(f"{page.source}  {page.url}")
-        click.echo(
+        say(f"{page.source}  {page.url}")
+        say(
             f"    {page.outcome} after {page.attempts} crawls, since {page.parked_at:%Y-%m-%d}: {page.reason}"
         )
-        click.echo(
+        say(
             f"    {status}, body {page.archive_path or 'none'}, headers and times {page.record_path or 'none'}"
         )
     if not pages:
-        click.echo("nothing is parked")
+        say("nothing is parked")
         return
-    click.echo(f"{len(pages)} pages; bodies and records lie below {settings().archive_url}")
-    click.echo("ask them again: gazette sources release NAME [ADDRESS], or gazette crawl NAME --retry-parked")
+    say(f"{len(pages)} pages; bodies and records lie below {settings().archive_url}")
+    say("ask them again: gazette sources release NAME [ADDRESS], or gazette crawl NAME --retry-parked")
 
 
 @command.command("release")
@@ -117,6 +125,6 @@ def release_command(name: str, address: str | None, warehouse: str) -> None:
         count = release(connection, name, canonical_address(address) if address else None)
     if not count:
         where = f" at {address}" if address else ""
-        click.echo(f"no page of {name} is parked{where}; `gazette sources parked` lists them", err=True)
+        say(f"no page of {name} is parked{where}; `gazette sources parked` lists them", err=True)
         sys.exit(1)
-    click.echo(f"{count} pages released: the next crawl asks for them")
+    say(f"{count} pages released: the next crawl asks for them")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from extractors.commands.inputs import Input, each_input
+from extractors.commands.inputs import Input, each_input, tell_text
 
 
 @click.command()
@@ -17,6 +17,4 @@ def command(files: tuple[str, ...]) -> None:
 
 
 def _print(item: Input) -> None:
-    stream = sys.stdout.buffer
-    stream.write(item.document.text.encode("utf-8"))
-    stream.flush()
+    tell_text(item.document.text)

@@ -21,6 +21,9 @@ def accounts(
         yield _account(run, found, found.day, states, odd)
         return
     by_day: dict[date, list[PageState]] = {}
+    # Links that nobody can follow and that tell no day stand in the account of the last one.
+    urls = {ref.url for ref in found.refs if ref.refused and ref.day is None}
+    undated = [state for state in states if state.url in urls]
     for state in states:
         day = state.published_on or state.issue_day
         if day is not None:
@@ -28,10 +31,11 @@ def accounts(
     for offset in range((window.until - window.since).days + 1):
         day = window.since + timedelta(days=offset)
         earlier = run.summary.days.get(day)  # another column or list of the source
-        if earlier is not None and earlier.published and day not in by_day:
+        last = day == window.until and undated
+        if earlier is not None and earlier.published and day not in by_day and not last:
             continue
         both = [*by_day.get(day, []), *_others(run, day, by_day.get(day, []))]
-        yield _account(run, found, day, both, [])
+        yield _account(run, found, day, both, [], undated if day == window.until else ())
 
 
 def _others(run: Crawl, day: date, states: list[PageState]) -> list[PageState]:
@@ -46,10 +50,16 @@ def _others(run: Crawl, day: date, states: list[PageState]) -> list[PageState]:
     ]
 
 
-def _account(run: Crawl, found: Found, day: date, states: Sequence[PageState], odd: list[str]) -> Day:
-    barred = [
-        s for s in states if s.outcome is Outcome.FORBIDDEN
-    ]  # links to elsewhere are no articles of ours
+def _account(
+    run: Crawl,
+    found: Found,
+    day: date,
+    states: Sequence[PageState],
+    odd: list[str],
+    undated: Sequence[PageState] = (),
+) -> Day:
+    # Links to elsewhere, or to no address at all, are no articles of ours.
+    barred = [*undated, *(s for s in states if s.outcome is Outcome.FORBIDDEN)]
     failed = [s for s in states if s.outcome not in (Outcome.OK, Outcome.FORBIDDEN)]
     reading = [s for s in states if s.is_reading]
     account = Day(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from extractors.crawling.ledger import Ledger
 from extractors.crawling.session import Session, observer
@@ -15,6 +16,7 @@ from extractors.fetching.archive import Archive
 from extractors.fetching.client import Client
 from extractors.guard.article import Expected
 from extractors.guard.outcome import Outcome
+from extractors.guard.shown import shown
 from extractors.sources.config import AnySource, Fetching, rules
 from extractors.sources.families import family_of
 from extractors.sources.model import Family, Found, Ref, Window
@@ -39,8 +41,9 @@ def check(
     today = datetime.now(ZoneInfo(zone)).date()
     ledger = Ledger("", source.name, "check")
     archive = Archive(f"memory://check-{secrets.token_hex(4)}")
-    console.print(f"{source.title} ({source.family}) {source.start}")
-    console.print(f"asking as {agent!r}, {source.manners.delay} s between requests", highlight=False)
+    console.print(f"{source.title} ({source.family}) {source.start}", markup=False, highlight=False)
+    asking = f"asking as {agent!r}, {source.manners.delay} s between requests"
+    console.print(asking, markup=False, highlight=False)
     with Client(rules(source, fetching), agent, observer(archive, ledger)) as client:
         session = Session(client, archive, ledger, park_after=1)
         family = family_of(source)
@@ -50,7 +53,10 @@ def check(
             wider = Window(max(source.first_issue, today - timedelta(days=365)), today)
             found = list(family.discover(session.listing, wider)) if found and found[0].day is None else found
         _print_lists(console, source, found)
-        refs = [ref for item in found for ref in item.refs][:articles]
+        listed = [ref for item in found for ref in item.refs]
+        for finding in (ref.refused for ref in listed if ref.refused):
+            console.print(f"refused: {finding.reason}", markup=False, highlight=False)
+        refs = [ref for ref in listed if not ref.refused][:articles]
         good = _print_articles(console, session, source, refs, family, today)
     console.print(f"{ledger.requests} answers; nothing was stored")
     bad = [item for item in found if not item.outcome.is_answer]
@@ -65,7 +71,7 @@ def _print_lists(console: Console, source: AnySource, found: list[Found]) -> Non
     for item in found:
         day = f"{item.day:%Y-%m-%d %a}" if item.day else ""
         pages = str(item.pages or "")
-        table.add_row(day, item.outcome, pages, str(len(item.refs)), _below(source, item.address))
+        table.add_row(*_cells(day, item.outcome, pages, str(len(item.refs)), _below(source, item.address)))
     console.print(table)
     for item in found:
         if item.reason:
@@ -88,18 +94,21 @@ def _print_articles(
         state.issue_day = ref.day
         day = family.issue_day(ref.url)
         session.article(state, Expected(family.layouts, source.first_issue, today, day, source.closes))
+        day_ = str(state.published_on or "")
+        title = state.title or ref.title or ""
         table.add_row(
-            str(state.outcome),
-            str(state.published_on or ""),
-            state.article_kind or "",
-            state.title or ref.title or "",
-            _below(source, ref.url),
+            *_cells(str(state.outcome), day_, state.article_kind or "", title, _below(source, ref.url))
         )
     console.print(table)
     for state in states:
         if state.reason:
             console.print(f"{state.url}: {state.reason}", markup=False, highlight=False)
     return all(state.outcome is Outcome.OK for state in states)
+
+
+def _cells(*words: str) -> list[Text]:
+    """Cells of a table as they are: what a site wrote is no markup, and no command to the terminal."""
+    return [Text(shown(word)) for word in words]
 
 
 def _below(source: AnySource, address: str) -> str:

@@ -83,6 +83,7 @@ def crawl(
         except BaseException:
             _end(dsn, crawl_id, summary, "failed")
             raise
+        summary.refused.update(session.refused)
         summary.requests, summary.downloads = ledger.requests, ledger.downloads
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)
@@ -100,6 +101,7 @@ def _take(run: Crawl, found: Found, window: Window) -> None:
     if found.day is None and found.outcome is not Outcome.OK:
         run.summary.broken.append(found)
     states = [_state(run, ref) for ref in found.refs]
+    run.summary.refused.update({ref.url: ref.refused.reason for ref in found.refs if ref.refused})
     found, withdrawn = _withdrawn(run, found, states)
     before = {state.address: state.version_hash for state in states}
     _look_at_all(run, states, found.refs)
@@ -166,6 +168,9 @@ def _state(run: Crawl, ref: Ref) -> PageState:
 
 
 def _look(run: Crawl, state: PageState, ref: Ref) -> None:
+    if ref.refused:
+        state.outcome, state.reason = ref.refused.outcome, ref.refused.reason
+        return
     day = None
     try:
         day = run.family.issue_day(ref.url)
@@ -257,6 +262,7 @@ def _end(dsn: str, crawl_id: str, summary: Summary, status: str) -> None:
                 "status": status,
                 "articles": summary.new_articles,
                 "versions": summary.new_versions,
-                "message": "; ".join(alarm.message for alarm in summary.alarms) or None,
+                "message": "; ".join([*(alarm.message for alarm in summary.alarms), *summary.tell_refused()])
+                or None,
             },
         )

@@ -8,16 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from extractors.documents.model import Document
+from extractors.warehouse.fields import compared
 
-# What a reader of a mart sees of a figure. Where it stands follows from the text, which is compared as such.
-VALUES = (
-    "mention", "value", "value_max", "unit", "kind", "basis", "qualifier", "period", "section", "section_kind",
-    "subject", "indicator", "theme", "concept", "stage", "population", "comparison", "rank_scope", "task_row",
-    "task_cell",
-)  # fmt: skip
+# What a reader of a mart sees of a figure, by column. Where it stands follows from the text, which is compared as such.
+VALUES = tuple(str(field.column) for field in compared("reextract") if field.told_as is None)
 # Links to other figures, and how they are called here. The list of levels holds the single one.
-LINKS = {"of_observation_ids": "of", "part_of_observation_id": "part of"}
-COLUMNS = ("mention", "quote", *VALUES[1:], "of_observation_id", *LINKS)
+LINKS = {str(field.column): field.told_as for field in compared("reextract") if field.told_as is not None}
+COLUMNS = ("quote", *VALUES, "of_observation_id", *LINKS)
 DETAILS = ("title", "kind", "district", "published_on", "reporting_start", "reporting_end")
 
 Figures = Mapping[str, dict[str, Any]]

@@ -14,7 +14,8 @@ from extractors.sources.model import Family, Found, Window
 
 @dataclass(slots=True)
 class Summary:
-    """What a crawl did. `broken` are the lists that could not be read, `alarms` what is to be told."""
+    """What a crawl did. `broken` are the lists that could not be read, `alarms` what is to be told, `refused`
+    the links that cannot be followed, with the reasons."""
 
     source: str
     window: Window
@@ -25,6 +26,13 @@ class Summary:
     days: dict[date, Day] = field(default_factory=dict)
     broken: list[Found] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def tell_refused(self) -> list[str]:
+        """A line on the links that cannot be followed; none when there are none."""
+        first = next(iter(self.refused.values()), None)
+        return [f"{len(self.refused)} links that cannot be followed, first: {first}"] if first else []
+
     parked: int = 0
 
 

@@ -62,7 +62,7 @@ def read_archived(archive: Archive, digest: str, *, name: str = "") -> tuple[byt
     """What lies in the archive under a hash, ready for `read_document`: the bytes, or for an article in parts
     the joined page with the spans of its parts.
 
-    Raises ArchiveError and LayoutError.
+    Raises ArchiveError (PageLost, or ArchiveOutage when the archive cannot be asked) and LayoutError.
     """
     data = archive.get(digest)
     parts = from_bytes(data)

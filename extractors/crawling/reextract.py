@@ -29,11 +29,11 @@ from extractors.crawling.parking import parked, release
 from extractors.crawling.parts import read_archived
 from extractors.crawling.reading import read_capture
 from extractors.documents.html import LayoutError
-from extractors.fetching.archive import Archive, ArchiveError
+from extractors.fetching.archive import Archive, PageLost
 from extractors.guard.article import Expected, read_article
 from extractors.guard.outcome import Finding, Outcome
 from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.extract import observation_rows
+from extractors.pipeline.rows import observation_rows
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
 from extractors.warehouse.database import engine
@@ -192,7 +192,7 @@ def _read(
     try:
         content, _ = read_archived(archive, digest, name=capture.url or capture.name)
         document, observations = read_capture(content, capture)
-    except (LayoutError, ArchiveError, Finding) as error:
+    except (LayoutError, PageLost, Finding) as error:
         unreadable.append((capture.document_key, str(error)))
         return None
     rows = observation_rows(capture.document_key, document, observations)
@@ -238,7 +238,7 @@ def _unparked(connection: Connection, archive: Archive, source: str | None) -> I
         expected = Expected(LAYOUTS, date.min, date.max, closes=False)
         try:
             read_article(archive.get(str(page.content_hash)), str(page.url), expected)
-        except (Finding, ArchiveError):
+        except (Finding, PageLost):
             continue
         yield f"{page.source}/{page.address}"
 

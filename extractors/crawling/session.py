@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.state import PageState
 from extractors.documents.model import Page
 from extractors.documents.pages.tree import nodes, xpath
-from extractors.fetching.archive import Archive, ArchiveError
+from extractors.fetching.addresses import join
+from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
 from extractors.guard.article import Expected, read_article, tree_of
 from extractors.guard.outcome import Finding, Outcome
+from extractors.guard.shown import shown
 from extractors.guard.stable import article_hash, stable_hash
 from extractors.sources.addresses import canonical_address
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Not the page's fault or not its own: these do not count towards parking.
@@ -37,6 +41,7 @@ class Session:
         self.ledger = ledger
         self.park_after = park_after
         self.retry_parked = False
+        self.refused: dict[str, str] = {}  # links in articles that cannot be followed, with the reasons
 
     # -- listings ---------------------------------------------------------------------------------
 
@@ -49,7 +54,8 @@ class Session:
         result: list[T] = []
 
         def inspect(response: Response) -> None:
-            result[:] = [read(response.body, response.url)]
+            with _reading(response):
+                result[:] = [read(response.body, response.url)]
 
         response = self._ask(state, url, inspect, form=form)
         if response is None:
@@ -87,11 +93,7 @@ class Session:
         if response is None:
             return False
         page = read[0]
-        whole = (
-            urljoin(response.url, page.meta.get("whole_article", ""))
-            if page.meta.get("whole_article")
-            else None
-        )
+        whole = self._joined(state, response.url, page.meta.get("whole_article"))
         if whole and state.whole_url is None and canonical_address(whole) != canonical_address(url):
             try:
                 response = self.client.fetch(Request(whole), inspect)
@@ -123,14 +125,14 @@ class Session:
         state.continued_from = page.meta.get("continued_from")
         state.text_hash = article_hash(page)
         base = state.whole_url or state.url
-        state.attachments = [urljoin(base, a) for a in page.meta.get("attachments", "").split("\n") if a]
+        links = page.meta.get("attachments", "").split("\n")
+        state.attachments = [whole for link in links if (whole := self._joined(state, base, link))]
 
     def _further_pages(self, state: PageState, response: Response, expected: Expected) -> None:
         """The other pages of a paged article whose site offers no whole: kept as parts of it."""
         own = canonical_address(response.url)
-        found = [
-            urljoin(response.url, node.get("href") or "") for node in nodes(tree_of(response.body), _PAGER)
-        ]
+        links = [node.get("href") for node in nodes(tree_of(response.body), _PAGER)]
+        found = [url for link in links if (url := self._joined(state, response.url, link))]
         parts = {canonical_address(url): url for url in found if url.startswith("http")}
         parts.pop(own, None)
         for url in list(parts.values())[:MAX_PARTS]:
@@ -139,6 +141,14 @@ class Session:
                 continue
             part.same_as, part.relation, part.issue_day = state.address, "continuation", state.issue_day
             self.article(part, expected)
+
+    def _joined(self, state: PageState, base: str, link: str | None) -> str | None:
+        """The address of a link in an article; None when there is none, or it is noted as refused."""
+        try:
+            return join(base, link) if link else None
+        except Finding as finding:
+            self.refused[shown(link or "")] = state.reason = finding.reason
+            return None
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -190,7 +200,7 @@ class Session:
             return None
         try:
             return self.archive.get(state.content_hash)
-        except ArchiveError:
+        except PageLost:
             return None  # lost or damaged: fetched again
 
 
@@ -198,11 +208,28 @@ def _inspect(read: list[Page], expected: Expected, response: Response) -> None:
     """Raises Finding unless the response is the article asked for."""
     asked, came = response.request.url, response.url
     try:
-        read[:] = [read_article(response.body, came, expected)]
+        with _reading(response):
+            read[:] = [read_article(response.body, came, expected)]
     except Finding as finding:
         if finding.outcome is Outcome.LAYOUT_CHANGED and canonical_address(asked) != canonical_address(came):
             raise Finding(Outcome.NOT_FOUND, f"leads to {came}, which is no article") from finding
         raise
+
+
+@contextmanager
+def _reading(response: Response) -> Iterator[None]:
+    """A page that our reader fails on is set aside like one that makes no sense, and the others go on."""
+    try:
+        yield
+    except Finding:
+        raise
+    except Exception as error:
+        log.exception("our reader fails on %s", response.url)
+        raise Finding(
+            Outcome.PARSE_FAILED,
+            f"our reader fails on this page ({type(error).__name__}: {error}); it lies in the archive and waits for "
+            "a reader that is mended",
+        ) from error
 
 
 def observer(archive: Archive, ledger: Ledger) -> Callable[[Response, Finding | None], None]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Final
 
 from extractors.documents.dates import find_published, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
+from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_office, find_street
-from extractors.documents.reporter import find_reporter, short_district
-from extractors.documents.statistics import find_statistics
-from extractors.documents.tasks import rows_from_lines, rows_from_ruled_lines, rows_from_tables
+from extractors.documents.reporter import Reporter, find_reporter, short_district
+from extractors.documents.tables.statistics import count_of, find_statistics
+from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title
 from extractors.prepared import data_text, regex
+
+# A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
+MAX_CHARACTERS: Final = 2_000_000
+MAX_LINES: Final = 200_000
 
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
@@ -38,19 +43,20 @@ def read_document(
     """Make an input readable: bytes or text of a capture, an HTML page, or a page already parsed.
 
     What the caller knows (a manifest, `--published`) goes before what the page prints. `name` is only used in
-    messages. Raises `extractors.documents.html.LayoutError` for an HTML page of an unknown layout.
+    messages. Raises `extractors.documents.pages.errors.LayoutError` for an HTML page of an unknown layout, and for
+    a text beyond MAX_CHARACTERS or MAX_LINES.
     """
     page = data if isinstance(data, Page) else _page(data, name)
     text = page.text
+    _require_bounded(text)
     title = title or page.title or find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(title, published) or (None, None)
-    speaker = _speaker(text, title, district or page.meta.get("district"))
-    district = speaker.district
-    rows = rows_from_tables(text, page.tables) if page.tables else ()
-    rows = rows or rows_from_lines(text) or rows_from_ruled_lines(text)
+    reporter, district = _speaker(text, title, district or page.meta.get("district"))
+    rows, counts = find_task_tables(text, page.tables)
     sections = () if rows else find_sections(text, district)
+    statistics = () if rows else find_statistics(text, page.tables)
     return Document(
         text=text,
         kind=_kind(text, title, bool(sections), bool(rows)),
@@ -59,50 +65,54 @@ def read_document(
         url=url or page.url,
         source=source or page.source,
         district=district,
-        reporter=speaker.reporter,
-        reporter_source=speaker.evidence,
+        reporter=reporter.name if reporter is not None else None,
+        reporter_source=reporter.evidence if reporter is not None else None,
         published=published,
         reporting_start=reporting_start,
         reporting_end=reporting_end,
         sections=sections,
         task_rows=rows,
-        statistics=() if rows else find_statistics(text, page.tables),
+        statistics=statistics,
+        tables=counts or tuple(count_of(table) for table in statistics),
     )
 
 
-class _Speaker(NamedTuple):
-    """Whose report a text is, unless the district's as a whole; the district it belongs to; what says so of the first of them
-    that is known."""
+def _speaker(text: str, title: str | None, given: str | None) -> tuple[Reporter | None, str | None]:
+    """Whose report a text is, with what says so, and the district that it belongs to.
 
-    reporter: str | None
-    district: str | None
-    evidence: str | None
-
-
-def _speaker(text: str, title: str | None, given: str | None) -> _Speaker:
-    """Whose report a text is.
-
-    `given` is the district that the source is known to write about; what the text says of itself goes before it.
+    `given` is the district that the source is known to write about: it is believed where the text's head names no unit
+    below it.
     """
     office = find_office(title)
     unit = find_reporter(text, title)
-    if unit is not None and unit.level == "district":
-        evidence = "office_in_title" if office else "given" if given else unit.evidence
-        return _Speaker(office, given or unit.name, evidence)
-    if unit is not None:
-        evidence = "office_in_title" if office else unit.evidence
-        return _Speaker(office or unit.name, given or county_of(unit.name), evidence)
-    found = given or find_district(text, title, _known_districts())
-    if found is not None and found.endswith(_BELOW_DISTRICT):
-        return _Speaker(office or found, county_of(found), "office_in_title" if office else "place_in_text")
-    if found is None and office is None and (short := short_district(text)) is not None:
-        return _Speaker(None, short.name, short.evidence)
-    if office is not None:
-        return _Speaker(office, found, "office_in_title")
-    if found is not None:
-        return _Speaker(None, found, "given" if given else "place_in_text")
+    if unit is None or unit.level == "district":
+        unit = _district(text, title, given, unit)
+    belongs = given or (unit.name if unit.level == "district" else county_of(unit.name)) if unit else given
+    return (Reporter(office, "office", "title") if office is not None else unit), belongs
+
+
+def _district(text: str, title: str | None, given: str | None, named: Reporter | None) -> Reporter | None:
+    """The district that a text speaks for, or the street that one without a district speaks of."""
+    if given is not None:
+        return Reporter(given, "district", "source")
+    if named is not None:
+        return named
+    if (found := find_district(text, title, _known_districts())) is not None:
+        return Reporter(found, "street" if found.endswith(_BELOW_DISTRICT) else "district", "frequency")
+    if (short := short_district(text)) is not None:
+        return short
     street = find_street(text)
-    return _Speaker(street, None, "street_in_text" if street else None)
+    return Reporter(street, "street", "frequency") if street is not None else None
+
+
+def _require_bounded(text: str) -> None:
+    lines = text.count("\n") + text.count("\r")
+    if len(text) > MAX_CHARACTERS or lines > MAX_LINES:
+        raise LayoutError(
+            f"a text of {len(text):,} characters on {lines + 1:,} lines; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are "
+            "read: split it",
+            reason="too_large",
+        )
 
 
 def _page(data: bytes | str, name: str) -> Page:

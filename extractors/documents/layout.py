@@ -45,10 +45,14 @@ class CleanText:
 
     def place(self, offset: int) -> int:
         """The offset in the clean text of a place in the printed text (inside furniture: what follows it)."""
-        for start, shift in zip(reversed(self.starts), reversed(self.shifts), strict=True):
-            if offset >= start + shift:
-                return offset - shift
-        return 0
+        low, high = 0, len(self.starts)  # the last piece that begins in the printed text at the offset or before
+        while low < high:
+            middle = (low + high) // 2
+            if self.starts[middle] + self.shifts[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return offset - self.shifts[low - 1] if low else 0
 
 
 def without_furniture(text: str) -> CleanText:

@@ -101,6 +101,21 @@ class StatisticsTable:
     columns: tuple[tuple[str, str | None], ...]
     rows: tuple[StatisticsRow, ...]
     by_subject: bool
+    unplaced: tuple[tuple[int, int], ...] = ()  # rows that were not understood
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """What became of the rows of a printed table. `start` and `end` are its span.
+
+    `printed` counts the rows below its head, `read` those that were understood; `unplaced` are the spans of the others.
+    """
+
+    start: int
+    end: int
+    printed: int
+    read: int
+    unplaced: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +123,10 @@ class Document:
     """One gazette document, ready to be read.
 
     `kind` is `epaper`, `task_table`, `work_report` or `article`; `district` is the district the
-    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the office whose report
-    the title says it is (`云亭县民政局`), or the street or other unit that the text speaks for, None for the district itself;
-    `reporter_source` names what says so of the reporter, or of the district without one. The reporting period is
-    what the document as a whole reports on (both days inclusive), None when unknown.
+    document speaks for (`拱墅区`) or None when the text does not tell; `reporter` is the unit that text without a heading
+    of its own reports for (an office, a street, or the district) and `reporter_source` what says so (see `reporter`).
+    The reporting period is what the document as a whole reports on (both days inclusive), None when unknown. `tables` tells of
+    each table, of tasks or of figures, how many of its rows were read.
     """
 
     text: str
@@ -129,3 +144,4 @@ class Document:
     sections: tuple[Section, ...] = ()
     task_rows: tuple[TaskRow, ...] = ()
     statistics: tuple[StatisticsTable, ...] = ()
+    tables: tuple[TableCount, ...] = ()

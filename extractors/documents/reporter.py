@@ -14,7 +14,7 @@ from extractors.documents.divisions import divisions, is_county, is_street, list
 from extractors.documents.fold import fold
 from extractors.prepared import regex, table
 
-Evidence = Literal["title", "publisher", "breadcrumb", "opening", "short_name"]
+Evidence = Literal["title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name"]
 Level = Literal["district", "street", "office"]
 
 

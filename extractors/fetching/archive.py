@@ -19,6 +19,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,16 @@ from fsspec.implementations.local import LocalFileSystem
 
 
 class ArchiveError(RuntimeError):
-    """A raw page is missing or damaged; the message names it."""
+    """The archive does not give or take a page; the message names it."""
+
+
+class PageLost(ArchiveError):
+    """A raw page is missing or damaged, and will be so tomorrow: a fault of this page alone."""
+
+
+class ArchiveOutage(ArchiveError):
+    """The archive itself cannot be read or written now (no connection, no space, not mounted): no fault of any
+    page. What was under way is tried again later, nothing is set aside."""
 
 
 def content_hash(data: bytes) -> str:
@@ -37,17 +47,24 @@ def content_hash(data: bytes) -> str:
 
 
 class Archive:
-    """The archive at an fsspec URL such as `file:///var/gazettes` or `s3://bucket/gazettes`."""
+    """The archive at an fsspec URL such as `file:///var/gazettes` or `s3://bucket/gazettes`. Raises ArchiveOutage."""
 
     def __init__(self, url: str) -> None:
-        self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        try:
+            self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise ArchiveError(
+                f"GAZETTE_ARCHIVE is no address of a store that can be used: {error}"
+            ) from error
+        except OSError as error:
+            raise ArchiveOutage(f"GAZETTE_ARCHIVE={url}: no archive can be there ({error})") from error
 
     def path(self, digest: str) -> str:
         """Where the page with this hash lies, relative to the archive."""
         return f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes; returns their hash. Keeping the same bytes again changes nothing."""
+        """Keep the bytes; returns their hash. Keeping the same bytes again changes nothing. Raises ArchiveOutage."""
         digest = content_hash(data)
         if self._size(self.path(digest)) != len(data):
             self._write(self.path(digest), data, safely=True)
@@ -56,19 +73,29 @@ class Archive:
     def get(self, digest: str) -> bytes:
         """The bytes with this hash.
 
-        Raises ArchiveError when the archive has no such page or its bytes no longer match.
+        Raises PageLost when the archive has no such page or its bytes no longer match, ArchiveOutage when the
+        archive cannot be asked.
         """
         target = f"{self.root}/{self.path(digest)}"
         try:
-            data = bytes(self.filesystem.cat_file(target))
+            with self._working():
+                data = bytes(self.filesystem.cat_file(target))
         except FileNotFoundError as error:
-            raise ArchiveError(f"the archive has no page {digest}; expected it at {target}") from error
+            with self._working():
+                there = self.filesystem.exists(self.root)
+            if not there:
+                raise ArchiveOutage(
+                    f"the archive has no page {digest}, nor anything else: there is no archive at {self.root}; mount "
+                    "it, or correct GAZETTE_ARCHIVE"
+                ) from error
+            raise PageLost(f"the archive has no page {digest}; expected it at {target}") from error
         if content_hash(data) != digest:
-            raise ArchiveError(f"the archived page {target} is damaged: its bytes no longer match its name")
+            raise PageLost(f"the archived page {target} is damaged: its bytes no longer match its name")
         return data
 
     def record(self, look: dict[str, Any], at: datetime) -> str:
-        """Keep what is known of one look (address, status, headers, hash of the body ...); returns its path."""
+        """Keep what is known of one look (address, status, headers, hash of the body ...); returns its path.
+        Raises ArchiveOutage."""
         when = at.astimezone(UTC)
         path = f"responses/{when:%Y/%m/%d}/{when:%H%M%S%f}-{secrets.token_hex(3)}.json"
         told = json.dumps({"fetched_at": when.isoformat(), **look}, ensure_ascii=False, sort_keys=True)
@@ -77,21 +104,45 @@ class Archive:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Every look ever recorded, oldest first."""
-        for path in sorted(self.filesystem.find(f"{self.root}/responses")):
+        with self._working():
+            paths = sorted(self.filesystem.find(f"{self.root}/responses"))
+        for path in paths:
             if path.rsplit("/", 1)[-1].startswith("."):
                 continue  # half written by a run that died
-            look = json.loads(self.filesystem.cat_file(path))
+            with self._working():
+                data = self.filesystem.cat_file(path)
+            look = json.loads(data)
             if isinstance(look, dict):
                 yield look
 
     def _size(self, path: str) -> int | None:
         try:
-            return int(self.filesystem.size(f"{self.root}/{path}"))
+            with self._working():
+                return int(self.filesystem.size(f"{self.root}/{path}"))
         except FileNotFoundError:
             return None
 
     def _write(self, path: str, data: bytes, *, safely: bool = False) -> None:
         """All of the bytes under their final name, or nothing; `safely`: on the disk before this returns."""
+        with self._working(writing=True):
+            self._write_whole(path, data, safely=safely)
+
+    @contextmanager
+    def _working(self, *, writing: bool = False) -> Iterator[None]:
+        """Whatever a store raises is an outage, for each has errors of its own; but not that a page to be read is
+        not there."""
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, FileNotFoundError) and not writing:
+                raise
+            said = str(error) or type(error).__name__
+            raise ArchiveOutage(
+                f"the archive at {self.root} cannot be used ({said}); see that it is reachable, mounted and has "
+                "space, then run again: nothing is lost"
+            ) from error
+
+    def _write_whole(self, path: str, data: bytes, *, safely: bool) -> None:
         target = f"{self.root}/{path}"
         if not isinstance(self.filesystem, LocalFileSystem):
             self.filesystem.pipe_file(target, data)  # object stores put whole objects

@@ -12,6 +12,8 @@ from extractors.guard.outcome import Finding, Outcome
 
 # What the client says it accepts. Both can be unpacked piece by piece within a limit.
 ACCEPTED = "gzip, deflate"
+# A body of the size limit comes in some thousand pieces. One that comes byte by byte costs a thousand times as much.
+MAX_PIECES = 100_000
 
 
 def read_body(
@@ -21,10 +23,10 @@ def read_body(
 
     `chunks` are the bytes on the wire, `encoding` the Content-Encoding header, `deadline` a time of
     `time.monotonic`. Raises Finding: `too_large` as soon as either form exceeds `max_bytes` (a bomb is never
-    unpacked), `unavailable` after the deadline, `parse_failed` for an encoding nobody asked for.
+    unpacked) or it comes in too many pieces, `unavailable` after the deadline, `parse_failed` for an encoding nobody asked for.
     """
     unpack = _unpacker(encoding)
-    wire, size = 0, 0
+    wire, size, pieces = 0, 0, 0
     parts: list[bytes] = []
     waiting = iter(chunks)
     while True:
@@ -41,6 +43,9 @@ def read_body(
         size += len(piece)
         if size > max_bytes or wire > max_bytes:
             raise Finding(Outcome.TOO_LARGE, f"more than {max_bytes} bytes ({wire} on the wire)")
+        pieces += 1
+        if pieces > MAX_PIECES:
+            raise Finding(Outcome.TOO_LARGE, f"a body of more than {MAX_PIECES} pieces, {wire} bytes so far")
         parts.append(piece)
     return b"".join(
         parts
@@ -65,8 +70,8 @@ class _Zipped:
         return self._stream.eof or not self._fed
 
     def feed(self, data: bytes, limit: int) -> bytes:
-        if not data:
-            return b""
+        if not data or self._stream.eof:
+            return b""  # what follows the end is none of the body
         try:
             piece = self._stream.decompress(data, max(1, limit))
         except zlib.error as error:

@@ -2,7 +2,8 @@
 
 What is checked before a request leaves: the address against the source's hosts, the host's robots.txt,
 the host's pace. Redirects are followed by hand, each hop under the same checks. What may pass (a server's
-error, a timeout, a cut-off body, a soft block) is tried again, later each time and with jitter.
+error, a timeout, a cut-off body, a soft block) is tried again, later each time and with jitter, until the
+time for the page is up. Whatever a site sends ends in a response or a Finding.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import tenacity
 
+from extractors.fetching.addresses import join
 from extractors.fetching.body import ACCEPTED, read_body
+from extractors.fetching.deadline import HEAD_BYTES, Clock, Deadline, watch
+from extractors.fetching.headers import Cookies, retry_after, sendable
 from extractors.fetching.model import Request, Response, Rules
 from extractors.fetching.pace import Pace
 from extractors.fetching.robots import MAX_BYTES as ROBOTS_BYTES
@@ -28,6 +32,7 @@ from extractors.guard.outcome import Finding, Outcome
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TRY_LATER = frozenset((408, 425, 429, 500, 502, 503, 504))
 _GONE = frozenset((404, 410))
+_LOCATION = "gazette.location"
 
 Observer = Callable[[Response, Finding | None], None]
 Inspect = Callable[[Response], None]
@@ -55,7 +60,11 @@ class Client:
                 max_connections=rules.concurrency, max_keepalive_connections=rules.concurrency
             ),
             trust_env=rules.proxies,
+            cookies=CookieJar(Cookies()),
+            event_hooks={"response": [_keep_location]},
         )
+        self._clock = Clock()
+        watch(self._http, self._clock)
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._failures = 0
@@ -77,14 +86,19 @@ class Client:
         """
         if self.resting:
             raise Finding(Outcome.UNAVAILABLE, f"left alone after {self._failures} failures in a row")
+        page = Deadline(self.rules.page_timeout)
         retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self.rules.retries + 1),
+            stop=tenacity.stop_any(
+                tenacity.stop_after_attempt(self.rules.retries + 1),
+                lambda state: state.upcoming_sleep >= page.left,  # type: ignore[arg-type]
+            ),
             wait=self._wait,
             retry=tenacity.retry_if_exception(_may_pass),
             reraise=True,
         )
         try:
-            response = retrying(self._attempt, request, inspect)
+            with self._clock.within(page):
+                response = retrying(self._attempt, request, inspect)
         except Finding as finding:
             self._count(finding)
             raise
@@ -124,7 +138,7 @@ class Client:
             self._observe(response, None)
             if response.status not in (307, 308):
                 form = None
-            url = urljoin(url, target)
+            url = join(url, target)
         raise Finding(Outcome.FORBIDDEN, f"more than {self.rules.max_redirects} redirects from {request.url}")
 
     def _send(
@@ -137,44 +151,68 @@ class Client:
         robots: bool = True,
     ) -> Response:
         pace = self._pace(url, robots=robots)
-        conditions = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
-        headers = {name: value for name, value in conditions.items() if value and form is None}
-        method = "GET" if form is None else "POST"
-        message = self._http.build_request(
-            method, url, headers=headers, data=dict(form) if form is not None else None
-        )
-        begun = time.monotonic()
+        message = self._message(url, request, form)
+        page = self._clock.current or Deadline(self.rules.page_timeout)
+        waiting = time.monotonic()
         try:
             with pace.slot():
                 with pace.turn():
                     begun = time.monotonic()
-                    answer = self._http.send(message, stream=True)
+                    page.extend(begun - waiting)
+                    answering = Deadline(min(self.rules.total_timeout, page.left), head_left=HEAD_BYTES)
+                    with self._clock.within(answering):
+                        answer = self._http.send(message, stream=True)
+                answering.head_left = None
                 try:
-                    body, missing = read_body(
-                        answer.iter_raw(),
-                        answer.headers.get("content-encoding", ""),
-                        max_bytes=max_bytes,
-                        deadline=begun + self.rules.total_timeout,
-                    )
+                    with self._clock.within(answering):
+                        body, missing = read_body(
+                            answer.iter_raw(),
+                            answer.headers.get("content-encoding", ""),
+                            max_bytes=max_bytes,
+                            deadline=answering.until,
+                        )
+                except Finding as finding:
+                    raise Finding(finding.outcome, f"{url}: {finding.reason}") from finding
                 finally:
                     answer.close()
         except httpx.TimeoutException as error:
             raise Finding(
-                Outcome.UNAVAILABLE, f"{url}: no answer in time ({type(error).__name__})"
+                Outcome.UNAVAILABLE, f"{url}: no answer in time ({error or type(error).__name__})"
             ) from error
         except httpx.HTTPError as error:
             raise Finding(Outcome.UNAVAILABLE, f"{url}: {error or type(error).__name__}") from error
-        except httpx.InvalidURL as error:
-            raise Finding(Outcome.FORBIDDEN, f"not an address: {url!r} ({error})") from error
+        except ValueError as error:  # what the HTTP library did not expect itself
+            raise Finding(Outcome.UNAVAILABLE, f"{url}: an answer that makes no sense ({error})") from error
         known = {name.lower(): value for name, value in answer.headers.items()}
+        if (location := answer.extensions.get(_LOCATION)) is not None:
+            known["location"] = location
         now, took = datetime.now(UTC), time.monotonic() - begun
         return Response(request, url, answer.status_code, known, body, now, took, missing)
+
+    def _message(self, url: str, request: Request, form: tuple[tuple[str, str], ...] | None) -> httpx.Request:
+        known = {
+            "If-None-Match": sendable(request.etag),
+            "If-Modified-Since": sendable(request.last_modified),
+        }
+        headers = {name: value for name, value in known.items() if value and form is None}
+        method, data = ("GET", None) if form is None else ("POST", dict(form))
+        try:
+            return self._http.build_request(method, url, headers=headers, data=data)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise Finding(Outcome.FORBIDDEN, f"{url} cannot be asked ({error})") from error
 
     # -- manners ----------------------------------------------------------------------------------
 
     def _pace(self, url: str, *, robots: bool) -> Pace:
         host = urlsplit(url).netloc.lower()
         asked = self.robots.delay(url) if robots else 0.0
+        if asked > self.rules.delay_max:
+            raise Finding(
+                Outcome.FORBIDDEN,
+                f"robots.txt of {host} asks for {asked:g} s between requests, which is more than "
+                f"`manners.delay_max` of the source allows ({self.rules.delay_max:g} s): nothing is fetched. Set "
+                "delay_max higher to wait as long as the site asks, or ask its owner",
+            )
         with self._lock:
             pace = self._paces.setdefault(host, Pace(self.rules.delay, self.rules.concurrency))
             pace.delay = max(pace.delay, asked)
@@ -188,8 +226,10 @@ class Client:
             self._observe(response, None)
             target = response.headers.get("location")
             if response.status not in _REDIRECTS or not target:
+                if response.missing:
+                    raise Finding(Outcome.TRUNCATED, response.missing)
                 return response.status, response.body
-            url = urljoin(url, target)
+            url = join(url, target)
         raise Finding(Outcome.FORBIDDEN, f"{address}: too many redirects")
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
@@ -204,6 +244,13 @@ class Client:
             self._failures += 1
         elif finding.outcome is not Outcome.FORBIDDEN:
             self._failures = 0
+
+
+def _keep_location(answer: httpx.Response) -> None:
+    # httpx would join it, even where it is told not to follow, and fail at addresses that are none.
+    if "location" in answer.headers:
+        answer.extensions[_LOCATION] = answer.headers["location"]
+        del answer.headers["location"]
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -226,10 +273,4 @@ def _judge_status(response: Response) -> None:
 
 
 def _retry_after(response: Response) -> float | None:
-    value = response.headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
+    return retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from extractors.fetching import addresses
 from extractors.guard.outcome import Finding, Outcome
 
 SCHEMES = {"http": 80, "https": 443}
@@ -49,14 +49,18 @@ class Rules:
     """What a source allows. Times are seconds, sizes bytes.
 
     `hosts` are host names, with `:port` where the port is not the scheme's own. `delay` is the least time
-    between the beginning of one answer of a host and the next request to it.
+    between the beginning of one answer of a host and the next request to it; a host whose robots.txt asks for
+    more than `delay_max` is not asked at all. `total_timeout` bounds one answer, `page_timeout` a page with its
+    robots.txt, redirects, retries and the waits between them; waiting for a host's turn does not count.
     """
 
     hosts: frozenset[str]
     delay: float = 2.0
+    delay_max: float = 300.0
     concurrency: int = 1
     timeout: float = 30.0
     total_timeout: float = 180.0
+    page_timeout: float = 900.0
     retries: int = 3
     backoff: float = 2.0
     backoff_max: float = 120.0
@@ -69,11 +73,8 @@ class Rules:
 
     def check(self, url: str) -> None:
         """Raises Finding (`forbidden`) for an address that the source's configuration does not allow."""
-        try:
-            parts = urlsplit(url)
-            host, port = (parts.hostname or "").lower(), parts.port
-        except ValueError:
-            raise Finding(Outcome.FORBIDDEN, f"not an address: {url!r}") from None
+        parts = addresses.split(url)
+        host, port = (parts.hostname or "").lower(), parts.port
         if parts.scheme not in SCHEMES:
             raise Finding(
                 Outcome.FORBIDDEN, f"scheme {parts.scheme!r} of {url}: only http and https are fetched"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -11,6 +13,8 @@ from protego import Protego
 from extractors.guard.outcome import Finding, Outcome
 
 MAX_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 kibibytes must be read
+_AGENT = re.compile(r"\s*user[- ]?agent[\s:]+([^#]*)", re.IGNORECASE)
+_SOMEBODY = "somebody-else"
 
 
 class Robots:
@@ -34,7 +38,11 @@ class Robots:
         """The seconds between requests that the host asks for; 0 when it asks for none."""
         rules = self._rules(url)
         rate = rules.request_rate(self._agent)
-        return max(float(rules.crawl_delay(self._agent) or 0), rate.seconds / rate.requests if rate else 0.0)
+        asked = rules.crawl_delay(self._agent) or 0.0
+        try:
+            return max(float(asked), rate.seconds / rate.requests if rate else 0.0)
+        except OverflowError:
+            return math.inf
 
     def _rules(self, url: str) -> Protego:
         parts = urlsplit(url)
@@ -55,4 +63,22 @@ class Robots:
             raise Finding(Outcome.UNAVAILABLE, reason) from finding
         if status >= 500 or status == 429:
             raise Finding(Outcome.UNAVAILABLE, f"{address} answers {status}, so nothing is fetched")
-        return Protego.parse(body.decode("utf-8", "replace") if status < 300 else "")
+        return read_robots(body.decode("utf-8-sig", "replace") if status < 300 else "", self._agent)
+
+
+def read_robots(text: str, agent: str) -> Protego:
+    """The rules of a robots.txt as far as they may concern `agent`.
+
+    Protego notes every rule of a group for each agent that the group names, so that a file of many agents and
+    rules takes minutes. Those who are certainly not we are one here.
+    """
+    own = agent.lower()
+    lines = []
+    for line in text.splitlines():
+        match = _AGENT.match(line)
+        if match and (named := match[1].strip().lower()):
+            bare = named.replace("*", "")
+            ours = own.startswith(bare) or f".{bare}" in own
+            line = f"User-agent: {(bare or '*') if ours else _SOMEBODY}"
+        lines.append(line)
+    return Protego.parse("\n".join(lines))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from extractors.guard.shown import shown
+
+MAX_REASON = 2000  # characters
+
 
 class Outcome(StrEnum):
     """The typed result of one look; everything but `OK` says why there is no page to store."""
@@ -41,13 +45,14 @@ _PASSING = frozenset((Outcome.BLOCKED, Outcome.TRUNCATED, Outcome.UNAVAILABLE))
 
 
 class Finding(Exception):
-    """A look that gave no page. `outcome` is its type, `reason` what was seen, for a person.
+    """A look that gave no page. `outcome` is its type, `reason` what was seen, for a person: it quotes what a
+    site sent, so it is made fit for terminals and the ledger here.
 
     `retry_after` are the seconds that the site asked to wait, if it did.
     """
 
     def __init__(self, outcome: Outcome, reason: str, *, retry_after: float | None = None) -> None:
-        super().__init__(f"{outcome}: {reason}")
         self.outcome = outcome
-        self.reason = reason
+        self.reason = shown(reason, MAX_REASON)
+        super().__init__(f"{outcome}: {self.reason}")
         self.retry_after = retry_after

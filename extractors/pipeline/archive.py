@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import mimetypes
-from pathlib import Path
-
-from sqlalchemy import text
-
 from extractors.fetching.archive import Archive
 from extractors.pipeline import runs
+from extractors.pipeline.discover import keep
 from extractors.settings import settings
 from extractors.sources.folder import Capture
+from extractors.sources.opening import RefusedError, read_input
 from extractors.warehouse.database import engine
 
 
@@ -28,32 +25,20 @@ def archive_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
         capture = Capture.from_dict({k: v for k, v in values.items() if k != "content_hash"})
         with engine(dsn).begin() as connection:
             try:
-                data = Path(capture.path).read_bytes()
-            except OSError as error:
-                reason = (
-                    f"文件无法读取 cannot read {capture.path}: {error.strerror}; restore it and run again"
-                )
+                data = read_input(capture.file)
+            except RefusedError as error:
                 runs.quarantine_document(
                     connection,
                     run_id,
-                    capture,
+                    capture.name,
+                    capture.as_dict(),
                     content_hash=None,
                     stage="archive",
-                    reason=reason,
-                    error="readable",
+                    reason=f"文件无法读取 cannot read {capture.name}: {error}",
+                    error=error.kind,
                 )
                 continue
-            digest = archive.put(data)
-            connection.execute(
-                text("""INSERT INTO raw.page (content_hash, media_type, size_bytes, archive_path)
-                        VALUES (:hash, :type, :size, :path) ON CONFLICT DO NOTHING"""),
-                {
-                    "hash": digest,
-                    "type": mimetypes.guess_type(capture.name)[0] or "application/octet-stream",
-                    "size": len(data),
-                    "path": archive.path(digest),
-                },
-            )
+            digest = keep(connection, archive, capture.name, data)
             runs.note(connection, run_id, capture.name, "archived", content_hash=digest)
         kept.append({**values, "content_hash": digest})
     return kept

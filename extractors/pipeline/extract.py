@@ -6,22 +6,24 @@ import hashlib
 import logging
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, text
 
+from extractors.cleaning import on_one_line
 from extractors.crawling.parts import Span, read_archived, write_parts
 from extractors.crawling.reading import note_capture, read_capture, seen_at
-from extractors.documents.model import Document, Section
+from extractors.documents.model import Document
 from extractors.fetching.archive import Archive
 from extractors.pipeline import runs
 from extractors.pipeline.discover import extractor_version, fingerprint
+from extractors.pipeline.rows import observation_rows
 from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.warehouse.bulk import copy_rows
-from extractors.warehouse.database import engine
-from extractors.warehouse.identity import document_id, observation_ids, version_id
+from extractors.warehouse.database import engine, is_passing
+from extractors.warehouse.fields import copy_columns
+from extractors.warehouse.identity import document_id, version_id
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +32,6 @@ DOCUMENT_COLUMNS = (
     "family", "source", "title", "url", "district", "published_on", "reporting_start", "reporting_end",
     "extractor_version", "run_id", "fetched_at", "fingerprint", "sections", "task_rows",
 )  # fmt: skip
-OBSERVATION_COLUMNS = (
-    "version_id", "observation_id", "document_id", "seq", "char_start", "char_end", "mention", "quote_start",
-    "quote_end", "quote", "section", "section_kind", "subject", "indicator", "value", "value_max", "unit", "kind",
-    "basis", "qualifier", "period", "of_observation_id", "of_observation_ids", "part_of_observation_id", "theme",
-    "concept", "task_row", "task_cell", "stage", "population", "comparison", "rank_scope", "extractor_version",
-    "run_id",
-)  # fmt: skip
-
 
 # Earlier versions that the same run reads again stay beside each other.
 _LEFT = """
@@ -63,16 +57,32 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
             document, observations = read_capture(content, capture)
         except Exception as error:
-            log.exception("cannot read %s", capture.name)
+            log.exception("cannot read %r", capture.name)
             with engine(dsn).begin() as connection:
-                runs.quarantine_document(
-                    connection, run_id, capture, content_hash=digest, stage="extract",
-                    reason=f"页面无法解析 cannot read {capture.name}: {error}", error=type(error).__name__,
-                )  # fmt: skip
+                _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
             continue
         with engine(dsn).begin() as connection:
-            count += _write(connection, run_id, capture, digest, version, document, observations, spans)
+            try:
+                with connection.begin_nested():
+                    count += _write(
+                        connection, run_id, capture, digest, version, document, observations, spans
+                    )
+            except Exception as error:
+                if is_passing(error):
+                    raise
+                log.exception("cannot write %r", capture.name)
+                _set_aside(connection, run_id, capture, digest, "无法写入 cannot write down", error)
     return count
+
+
+def _set_aside(
+    connection: Connection, run_id: str, capture: Capture, digest: str, said: str, error: Exception
+) -> None:
+    why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
+    runs.quarantine_document(
+        connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
+        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=type(error).__name__,
+    )  # fmt: skip
 
 
 def _write(
@@ -117,11 +127,12 @@ def _write(
         "extractor_version": extractor_version(),
         "run_id": run_id,
     }
+    names = copy_columns()
     copy_rows(
         connection,
         "raw.observation_candidate",
-        OBSERVATION_COLUMNS,
-        ([{**row, **common}[name] for name in OBSERVATION_COLUMNS] for row in rows),
+        names,
+        ([{**row, **common}[name] for name in names] for row in rows),
     )
     runs.note(
         connection, run_id, capture.name, "extracted", content_hash=digest, version_id=version,
@@ -139,34 +150,3 @@ def _version(connection: Connection, identity: str, digest: str) -> str:
     if current is not None and current.content_hash == digest:
         return str(current.version_id)
     return version_id(identity, digest, current.version_id if current else None)
-
-
-def observation_rows(key: str, document: Document, observations: list[Observation]) -> list[dict[str, Any]]:
-    """The columns of `raw.observation` that follow from a document's text, one row per observation in order."""
-    text_ = document.text
-    ids = observation_ids(key, text_, [(o.start, o.sentence_start, o.sentence_end) for o in observations])
-    by_start = {o.start: i for o, i in zip(observations, ids, strict=True)}
-    rows = []
-    for seq, (o, identity) in enumerate(zip(observations, ids, strict=True)):
-        section = _section_at(document.sections, o.start)
-        rows.append(
-            {
-                "observation_id": identity, "seq": seq,
-                "char_start": o.start, "char_end": o.end, "mention": o.mention,
-                "quote_start": o.sentence_start, "quote_end": o.sentence_end,
-                "quote": text_[o.sentence_start : o.sentence_end],
-                "section": o.section, "section_kind": section.kind if section else "other",
-                "subject": o.subject, "indicator": o.indicator, "value": o.value, "value_max": o.value_max,
-                "unit": o.unit, "kind": o.kind, "basis": o.basis, "qualifier": o.qualifier, "period": o.period,
-                "of_observation_id": by_start.get(o.of_start) if o.of_start is not None else None,
-                "of_observation_ids": tuple(by_start[s] for s in o.of_starts if s in by_start),
-                "part_of_observation_id": by_start.get(o.part_of_start) if o.part_of_start is not None else None,
-                "theme": o.theme, "concept": o.concept, "task_row": o.row, "task_cell": o.cell, "stage": o.stage,
-                "population": o.population, "comparison": o.comparison, "rank_scope": o.rank_scope,
-            }
-        )  # fmt: skip
-    return rows
-
-
-def _section_at(sections: tuple[Section, ...], place: int) -> Section | None:
-    return next((s for s in sections if s.start <= place < s.end), None)

@@ -1,23 +1,31 @@
 """Step 5: what passed validation becomes the current state of `raw`, in one transaction.
 
-Documents and observations that `quarantine` holds stay out. A document whose bytes changed gets a new
+Documents and observations that `quarantine` holds stay out, and so does a document that cannot be loaded: it is
+set aside alone. A document whose bytes changed gets a new
 version and its last one ends (`known_to`); a version that was only read again, by a newer reader, keeps its
 number and its time, superseded or not, and has its rows replaced.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+import logging
 
-from extractors.pipeline.extract import OBSERVATION_COLUMNS
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from extractors.pipeline import runs
 from extractors.settings import settings
-from extractors.warehouse.database import engine
+from extractors.warehouse.database import engine, is_passing
+from extractors.warehouse.fields import copy_columns
+from extractors.warehouse.texts import note_texts
+
+log = logging.getLogger(__name__)
 
 # Candidates of the run whose document is not in quarantine.
 _ACCEPTED = """
     CREATE TEMPORARY TABLE accepted ON COMMIT DROP AS
     SELECT c.* FROM raw.document_candidate AS c
-    WHERE c.run_id = :run AND NOT EXISTS (
+    WHERE c.run_id = :run AND (CAST(:version AS text) IS NULL OR c.version_id = :version) AND NOT EXISTS (
         SELECT FROM quarantine.document AS q
         WHERE q.version_id = c.version_id AND q.released_at IS NULL)"""
 
@@ -81,8 +89,8 @@ _TASK_ROWS = """
     FROM accepted AS a, jsonb_array_elements(a.task_rows) AS r"""
 
 _OBSERVATIONS = f"""
-    INSERT INTO raw.observation ({", ".join(OBSERVATION_COLUMNS)})
-    SELECT {", ".join("c." + name for name in OBSERVATION_COLUMNS)}
+    INSERT INTO raw.observation ({", ".join(copy_columns())})
+    SELECT {", ".join("c." + name for name in copy_columns())}
     FROM raw.observation_candidate AS c JOIN accepted AS a USING (run_id, version_id)
     WHERE NOT EXISTS (
         SELECT FROM quarantine.observation AS q
@@ -125,21 +133,58 @@ _EMPTY = [
 ]
 
 
+_CANDIDATES = text("""
+    SELECT version_id, input_name, content_hash, document_key, url, title
+    FROM raw.document_candidate WHERE run_id = :run ORDER BY input_name, version_id""")
+
+
 def load(dsn: str, run_id: str) -> int:
     """Load the run's validated candidates; returns how many documents were loaded."""
     with engine(dsn).begin() as connection:
-        _execute(connection, _ACCEPTED, run=run_id)
-        _execute(connection, _DOCUMENTS)
-        _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
-        for statement in (
-            _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _STAGES,
-        ):  # fmt: skip
-            _execute(connection, statement)
-        loaded = int(connection.execute(text("SELECT count(*) FROM accepted")).scalar_one())
+        try:
+            with connection.begin_nested():
+                loaded = _load(connection, run_id)
+        except DBAPIError as error:
+            if is_passing(error):
+                raise
+            log.exception("one of the documents cannot be loaded; each is tried alone")
+            loaded = _load_one_by_one(connection, run_id)
         for statement in (_SET_ASIDE, *_EMPTY):
             _execute(connection, statement, run=run_id)
         return loaded
 
 
-def _execute(connection: Connection, statement: str, **values: str) -> None:
+def _load(connection: Connection, run_id: str, version: str | None = None) -> int:
+    """Load all candidates, or the one of a version."""
+    _execute(connection, _ACCEPTED, run=run_id, version=version)
+    _execute(connection, _DOCUMENTS)
+    _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
+    for statement in (
+        _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _STAGES,
+    ):  # fmt: skip
+        _execute(connection, statement)
+    versions = connection.execute(text("SELECT version_id FROM accepted")).scalars().all()
+    note_texts(connection, versions)
+    _execute(connection, "DROP TABLE accepted")
+    return len(versions)
+
+
+def _load_one_by_one(connection: Connection, run_id: str) -> int:
+    loaded = 0
+    for row in connection.execute(_CANDIDATES, {"run": run_id}).all():
+        try:
+            with connection.begin_nested():
+                loaded += _load(connection, run_id, row.version_id)
+        except DBAPIError as error:
+            if is_passing(error):
+                raise
+            said = str(error.orig).strip().splitlines()[0]
+            runs.quarantine_document(
+                connection, run_id, row.input_name, row._asdict(), content_hash=row.content_hash, stage="load",
+                reason=f"无法入库 cannot be loaded {row.input_name}: {said}", error=type(error.orig).__name__,
+            )  # fmt: skip
+    return loaded
+
+
+def _execute(connection: Connection, statement: str, **values: str | None) -> None:
     connection.execute(text(statement), values)

@@ -6,16 +6,18 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, text
 
+from extractors.cleaning import on_one_line
 from extractors.pipeline.discover import CRAWLED, extractor_version
 from extractors.settings import Settings
+from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import engine
 
+SHOWN = 50  # inputs in quarantine that the summary names
 NOT_PUBLISHED = "未公布"
 REVENUES = {
     "tax_revenue": "税收",
@@ -29,19 +31,24 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
     console = Console(width=None if sys.stdout.isatty() else 110)
     with engine(dsn).connect() as connection:
         console.print()
-        for line in _documents(connection, run_id, source):
-            console.print(line, highlight=False, soft_wrap=True)
-        console.print(_observations(connection), highlight=False)
-        console.print(_validation(connection, run_id), highlight=False, soft_wrap=True)
-        for line in _quarantine(connection, run_id):
-            console.print(line, highlight=False, markup=False)
+        for line in (
+            *_documents(connection, run_id, source),
+            _observations(connection),
+            _validation(connection, run_id),
+            *_quarantine(connection, run_id),
+        ):
+            _say(console, line)
         console.print(_streets(connection))
-    docs = settings.state / "data_docs" / "index.html"
-    console.print(f"Validation reports  {docs}", highlight=False, soft_wrap=True)
-    console.print(
+    _say(console, f"Validation reports  {readable(str(settings.state / 'data_docs' / 'index.html'))}")
+    _say(
+        console,
         'Query the warehouse with  psql "$(.venv/bin/gazette dsn)"  after  .venv/bin/gazette db start',
-        highlight=False,
     )
+
+
+def _say(console: Console, line: str) -> None:
+    """One line as it is: names of files and folders are no markup, and steer no terminal."""
+    console.print(on_one_line(line), highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def _documents(connection: Connection, run_id: str, source: str) -> Iterator[str]:
@@ -53,7 +60,7 @@ def _documents(connection: Connection, run_id: str, source: str) -> Iterator[str
     if source.startswith(CRAWLED):  # what has not changed since it was ingested is not even listed
         told = f"{total} new or changed in {source}" if total else f"nothing new in {source}"
     else:
-        told = f"{total} in {Path(source).name}"
+        told = f"{total} in {readable(from_portable(source).name)}"
         if stages.get("unchanged") == total:
             parts = ["all unchanged since they were last ingested: nothing ingested twice"]
     yield f"Documents     {': '.join(filter(None, (told, ', '.join(parts))))}; {known} in the warehouse"
@@ -111,10 +118,13 @@ def _quarantine(connection: Connection, run_id: str) -> list[str]:
                (SELECT count(*) FROM quarantine.observation WHERE released_at IS NULL) AS observations""")
     ).one()
     lines = [f"Quarantine    {row.documents} documents, {row.observations} observations"]
-    query = text(
-        "SELECT input_name, reason FROM quarantine.document WHERE run_id = :run AND released_at IS NULL"
-    )
-    lines += [f"  {q.input_name}: {q.reason}" for q in connection.execute(query, {"run": run_id})]
+    query = text("""
+        SELECT input_name, reason FROM quarantine.document WHERE run_id = :run AND released_at IS NULL
+        ORDER BY input_name, expectation""")
+    found = [(q.input_name, q.reason) for q in connection.execute(query, {"run": run_id})]
+    lines += [f"  {reason if name in reason else f'{name}: {reason}'}" for name, reason in found[:SHOWN]]
+    if len(found) > SHOWN:
+        lines.append(f"  and {len(found) - SHOWN} more, in quarantine.document")
     return lines
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from extractors.sources.folder import Capture
+from extractors.cleaning import storable
 
 
 def start(connection: Connection, run_id: str, source: str) -> None:
@@ -15,7 +17,7 @@ def start(connection: Connection, run_id: str, source: str) -> None:
         text(
             "INSERT INTO raw.run (run_id, input, status) VALUES (:run, :input, 'running') ON CONFLICT DO NOTHING"
         ),
-        {"run": run_id, "input": source},
+        {"run": run_id, "input": storable(source)},
     )
 
 
@@ -52,7 +54,7 @@ def note(
             "stage": stage,
             "hash": content_hash,
             "version": version_id,
-            "message": message,
+            "message": storable(message),
         },
     )
 
@@ -60,28 +62,35 @@ def note(
 def quarantine_document(
     connection: Connection,
     run_id: str,
-    capture: Capture,
+    name: str,
+    about: Mapping[str, Any],
     *,
     content_hash: str | None,
     stage: str,
     reason: str,
     error: str,
 ) -> None:
-    """Set an input aside that a step could not handle; its raw page stays in the archive."""
+    """Set an input aside that a step could not handle; its raw page stays in the archive.
+
+    `about` is what is known of it. What is set aside again for the same reason keeps its time.
+    """
+    reason = storable(reason)
     connection.execute(
         text("""
-            INSERT INTO quarantine.document (run_id, input_name, content_hash, stage, expectation, reason, record)
+            INSERT INTO quarantine.document AS q (run_id, input_name, content_hash, stage, expectation, reason, record)
             VALUES (:run, :name, :hash, :stage, :error, :reason, CAST(:record AS jsonb))
             ON CONFLICT (input_name, content_hash, expectation) DO UPDATE SET
-                run_id = excluded.run_id, reason = excluded.reason, quarantined_at = now(), released_at = NULL"""),
+                run_id = excluded.run_id, reason = excluded.reason, stage = excluded.stage, record = excluded.record,
+                released_at = NULL, quarantined_at = CASE
+                    WHEN q.released_at IS NULL AND q.reason = excluded.reason THEN q.quarantined_at ELSE now() END"""),
         {
             "run": run_id,
-            "name": capture.name,
+            "name": name,
             "hash": content_hash or "",
             "stage": stage,
             "error": error,
             "reason": reason,
-            "record": json.dumps(capture.as_dict(), ensure_ascii=False),
+            "record": json.dumps(storable(dict(about)), ensure_ascii=False),
         },
     )
-    note(connection, run_id, capture.name, "quarantined", content_hash=content_hash, message=reason)
+    note(connection, run_id, name, "quarantined", content_hash=content_hash, message=reason)

@@ -133,7 +133,11 @@ def open_document(document: Document) -> Context:
 
 def _without_tables(masked: str, document: Document, clean: CleanText) -> str:
     """The masked text with tables of figures blank: they are no sentences."""
+    pieces = []
+    kept = 0
     for table in document.statistics:
-        start, end = clean.place(table.start), clean.place(table.end)
-        masked = masked[:start] + "\n" * (end - start) + masked[end:]
-    return masked
+        start, end = max(kept, clean.place(table.start)), clean.place(table.end)
+        if end > start:
+            pieces += [masked[kept:start], "\n" * (end - start)]
+            kept = end
+    return "".join((*pieces, masked[kept:]))

@@ -1,12 +1,14 @@
 """A local Airflow for one checkout: scheduler with LocalExecutor, DAG processor and API server.
 
 Its home is `.local/airflow`; its metadata database is `airflow` on the embedded server, or the one that
-`AIRFLOW__DATABASE__SQL_ALCHEMY_CONN` names. It listens on a free port of the loopback address only.
+`AIRFLOW__DATABASE__SQL_ALCHEMY_CONN` names. It listens on a free port of the loopback address only, and asks
+everybody for the password in `.local/airflow/passwords.json`, which only the user of this checkout can read.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import signal
@@ -35,6 +37,7 @@ COMPONENTS = {
     "dag-processor": ("dag-processor",),
 }
 METADATA = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
+ADMINISTRATOR = "gazette"
 START_LIMIT = 120.0  # seconds until a slow machine's Airflow counts as broken
 
 
@@ -57,6 +60,7 @@ class LocalAirflow:
         self.home = self.settings.state / "airflow"
         self.logs = self.home / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
+        self.home.chmod(0o700)  # passwords, keys, and logs with what tasks were given
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -68,6 +72,7 @@ class LocalAirflow:
     @contextmanager
     def running(self) -> Iterator[LocalAirflow]:
         """Airflow up and healthy inside the block, and gone after it."""
+        self._password()  # before the server starts: it would make one itself, and print it
         self._migrate()
         try:
             for name, arguments in COMPONENTS.items():
@@ -162,7 +167,10 @@ class LocalAirflow:
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
             "AIRFLOW__CORE__PARALLELISM": "4",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",  # the port is on loopback only
+            # Loopback is open to every user of the machine, and to pages in a browser there.
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMINISTRATOR}:admin",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.passwords),
             "AIRFLOW__CORE__FERNET_KEY": "",
             METADATA: self.metadata_dsn,
             "AIRFLOW__API__HOST": "127.0.0.1",
@@ -180,9 +188,37 @@ class LocalAirflow:
         """The key that signs Airflow's tokens, made once for this checkout."""
         file = self.home / "jwt.secret"
         if not file.is_file() or len(file.read_text()) < 64:
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_hex(64))
+            _write_secret(file, secrets.token_hex(64))
         return file.read_text()
+
+    @property
+    def passwords(self) -> Path:
+        """The file with the administrator's password."""
+        return self.home / "passwords.json"
+
+    def _password(self) -> str:
+        """The administrator's password, made once for this checkout."""
+        try:
+            found = json.loads(self.passwords.read_text())[ADMINISTRATOR]
+        except (OSError, ValueError, KeyError, TypeError):
+            found = None
+        if isinstance(found, str) and len(found) >= 24:
+            self.passwords.chmod(0o600)
+            return found
+        made = secrets.token_urlsafe(24)
+        _write_secret(self.passwords, json.dumps({ADMINISTRATOR: made}))
+        return made
+
+    def _log_in(self) -> None:
+        """Have the client send a token of the administrator's from now on."""
+        body = {"username": ADMINISTRATOR, "password": self._password()}
+        reply = self.client.post("/auth/token", json=body)
+        if reply.is_error:
+            raise AirflowError(
+                f"Airflow does not take the password in {self.passwords} ({reply.status_code}): "
+                f"remove that file and run again"
+            )
+        self.client.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
 
     def _migrate(self) -> None:
         """Bring the metadata database to this Airflow's schema; skipped when this was done before."""
@@ -214,9 +250,7 @@ class LocalAirflow:
                     reply.json()[part]["status"] == "healthy"
                     for part in ("metadatabase", "scheduler", "dag_processor")
                 ):
-                    token = self.client.get("/auth/token")
-                    token.raise_for_status()
-                    self.client.headers["Authorization"] = f"Bearer {token.json()['access_token']}"
+                    self._log_in()
                     return
             except httpx.TransportError:
                 pass
@@ -258,3 +292,11 @@ class LocalAirflow:
                 process.wait(max(0.1, limit - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _write_secret(file: Path, content: str) -> None:
+    """Write a file that nobody else can read, at no moment; an older one is replaced."""
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(content)
+    fresh.replace(file)

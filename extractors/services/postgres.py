@@ -22,14 +22,17 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
 
+from extractors.warehouse.database import READER
+
+__all__ = ["READER", "Access", "EmbeddedPostgres", "PostgresError"]
+
 SUPERUSER = "gazette"
-READER = "bi_reader"
 LEASES = "postgres-leases"
 MAX_SOCKET_PATH = 100  # bytes; the kernel's limit is 107, PostgreSQL adds `/.s.PGSQL.65535`
 
@@ -202,7 +205,23 @@ class EmbeddedPostgres:
             access = replace(last, port=_free_port(last.port))
             self._write_access(access)
             self._pg_ctl("start", "-w", "-t", "60", "-l", str(self.log), "-o", self._options(access))
+            self._close_databases(access)
         return self._access()
+
+    def _close_databases(self, access: Access) -> None:
+        """Take from PUBLIC what PostgreSQL gives it: to connect to any database, and to fill it with temporary
+        tables. The roles of a warehouse may connect to that one (its migrations say so)."""
+        import psycopg2
+
+        with closing(psycopg2.connect(access.url("postgres"))) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            cursor.execute(
+                "SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database "
+                "WHERE datallowconn AND (datacl IS NULL OR EXISTS ("
+                "SELECT FROM aclexplode(datacl) WHERE grantee = 0))"
+            )
+            for (statement,) in cursor.fetchall():
+                cursor.execute(statement)
 
     def _options(self, access: Access) -> str:
         short = len(str(self.home)) + len("/.s.PGSQL.65535") < MAX_SOCKET_PATH

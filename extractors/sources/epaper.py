@@ -9,11 +9,12 @@ are united, because each is known to leave pages out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urljoin
 
 from extractors.documents.pages.cnepaper import FAMILY as CNEPAPER
 from extractors.documents.pages.founder import FAMILY as FOUNDER
+from extractors.fetching.addresses import join
 from extractors.guard.outcome import Finding, Outcome
 from extractors.sources import epaper_index as index
 from extractors.sources.addresses import canonical_address
@@ -21,6 +22,7 @@ from extractors.sources.config import EpaperSource
 from extractors.sources.model import Found, Look, Ref, Window
 
 MAX_PAGES = 128  # no paper has more; a longer chain of pages is a loop
+MAX_FRONTS = 24  # names tried for one front page
 
 
 class Epaper:
@@ -45,7 +47,10 @@ class Epaper:
             periods = self._periods(look, first)
             listed = {} if isinstance(periods, Finding) else self._page_lists(look, first)
             for day in sorted((d for d in _days(window) if (d.year, d.month) == (year, month)), reverse=True):
-                yield self._day(look, day, periods, listed.get(day, []), newest)
+                try:
+                    yield self._day(look, day, periods, listed.get(day, [])[:MAX_PAGES], newest)
+                except Finding as finding:  # whatever the lists say of one day, the others go on
+                    yield Found(day, finding.outcome, self._address(day, ""), finding.reason)
             if not isinstance(periods, Finding):
                 yield from (
                     self._impossible(day)
@@ -57,7 +62,7 @@ class Epaper:
 
     def _newest(self, look: Look) -> str | Finding:
         try:
-            address = look(urljoin(self._source.start, "paperindex.htm"), index.read_index)
+            address = look(join(self._source.start, "paperindex.htm"), index.read_index)
         except Finding as finding:
             return finding
         self._learn(address)
@@ -65,13 +70,13 @@ class Epaper:
 
     def _periods(self, look: Look, month: date) -> dict[date, str | None] | Finding:
         try:
-            return look(urljoin(self._source.start, f"html/{month:%Y-%m}/period.xml"), index.read_period)
+            return look(join(self._source.start, f"html/{month:%Y-%m}/period.xml"), index.read_period)
         except Finding as finding:
             return finding
 
     def _page_lists(self, look: Look, month: date) -> dict[date, list[str]]:
         try:
-            return look(urljoin(self._source.start, f"html/{month:%Y-%m}/page.xml"), index.read_page_list)
+            return look(join(self._source.start, f"html/{month:%Y-%m}/page.xml"), index.read_page_list)
         except Finding:
             return {}  # a help where a site has it; the pages list each other as well
 
@@ -121,7 +126,7 @@ class Epaper:
 
     def _issue(self, look: Look, day: date, fronts: list[str], nodes: list[str]) -> Found:
         tried: Finding | None = None
-        for front in fronts:
+        for front in fronts[:MAX_FRONTS]:
             try:
                 return self._pages(look, day, front, look(front, index.read_page), nodes)
             except Finding as finding:
@@ -149,6 +154,7 @@ class Epaper:
                 guessed.add(canonical_address(address))
                 waiting[canonical_address(address)] = (address, None, None)
         refs: dict[str, Ref] = {}
+        refused: dict[str, Ref] = {}
         failed: list[Finding] = []
         seen: set[str] = set()
         while (key := next((k for k in waiting if k not in seen), None)) and len(seen) < MAX_PAGES:
@@ -162,23 +168,25 @@ class Epaper:
                 continue
             self._add(waiting, page.pages, day)
             for ref in page.refs:
-                placed = Ref(ref.url, ref.title, ref.day, ref.page_no or number, ref.page_name or name)
+                placed = replace(ref, page_no=ref.page_no or number, page_name=ref.page_name or name)
                 refs.setdefault(canonical_address(ref.url), placed)
+            for ref in page.refused:
+                refused.setdefault(ref.url, replace(ref, day=day, page_no=number, page_name=name))
         self._learn(front)
+        listed = (*refs.values(), *refused.values())
         if failed:
             return Found(
                 day,
                 failed[0].outcome,
                 front,
                 f"{len(failed)} of {len(seen)} pages: {failed[0].reason}",
-                tuple(refs.values()),
+                listed,
                 len(seen),
             )
         if not refs:
-            return Found(
-                day, Outcome.EMPTY, front, f"{len(seen)} pages and not one article on them", (), len(seen)
-            )
-        return Found(day, Outcome.OK, front, "", tuple(refs.values()), len(seen))
+            reason = f"{len(seen)} pages and not one article on them"
+            return Found(day, Outcome.EMPTY, front, reason, tuple(refused.values()), len(seen))
+        return Found(day, Outcome.OK, front, "", listed, len(seen))
 
     @staticmethod
     def _add(
@@ -199,7 +207,7 @@ class Epaper:
             self._names = [name, *(n for n in self._names if n != name)]
 
     def _address(self, day: date, name: str) -> str:
-        return urljoin(self._source.start, f"html/{day:%Y-%m/%d}/{name}")
+        return join(self._source.start, f"html/{day:%Y-%m/%d}/{name}")
 
 
 def _days(window: Window) -> list[date]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from extractors.documents.html import LayoutError
 from extractors.documents.pages.refused import refuse
-from extractors.documents.pages.tree import Node, find_day, flat, nodes, page_title, squeeze, strings, xpath
+from extractors.documents.pages.tree import Node, find_day, nodes, page_title, squeeze, strings, xpath
+from extractors.fetching.addresses import join
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
+from extractors.sources.links import Links, words
 from extractors.sources.model import Ref
 
 ISSUE_PATH = re.compile(r"html/(\d{4})-(\d{2})/(\d{2})/")
@@ -44,6 +45,7 @@ _LISTS = xpath(
     " | //*[@id='bmdhTable']"
 )
 _META = xpath("//meta[@http-equiv]")
+_NODE_ID = re.compile(r"[\w-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class PaperPage:
     name: str | None
     pages: tuple[tuple[str, str | None, str | None], ...]  # address, number, name of every page it lists
     refs: tuple[Ref, ...]
+    refused: tuple[Ref, ...] = ()  # links that cannot be followed
 
 
 def read_index(body: bytes, url: str) -> str:
@@ -63,8 +66,8 @@ def read_index(body: bytes, url: str) -> str:
         if (node.get("http-equiv") or "").lower() == "refresh" and (
             match := _REFRESH.search(node.get("content") or "")
         ):
-            target: str = urljoin(url, match[1])
-            if ISSUE_PATH.search(target):
+            target = join(url, match[1])
+            if issue_day(target) is not None:
                 return target
     refuse_signs(tree)
     raise Finding(Outcome.LAYOUT_CHANGED, "paperindex.htm no longer refreshes to html/YYYY-MM/DD/node_N.htm")
@@ -75,11 +78,11 @@ def read_period(body: bytes, url: str) -> dict[date, str | None]:
     root = _xml(body, "periodlist")
     issues: dict[date, str | None] = {}
     for period in root.iter("period"):
-        words = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
-        day = find_day(words) or _compact_day(words) or _compact_day(period.get("id") or "")
+        said = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
+        day = find_day(said) or _compact_day(said) or _compact_day(period.get("id") or "")
         if day is None:
             raise Finding(
-                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(words)!r}, which is none"
+                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(said)!r}, which is none"
             )
         front = (period.findtext("front_page") or "").strip().rsplit("/", 1)[-1]
         issues[day] = front or None
@@ -90,12 +93,18 @@ def read_page_list(body: bytes, url: str) -> dict[date, list[str]]:
     """`page.xml`: the node ids of every page, by day of issue."""
     root = _xml(body, "pagelist")
     pages: dict[date, list[str]] = {}
-    for period in root.iter("period"):
-        day = _compact_day(period.get("id") or "") or find_day(period.get("id") or "")
-        if day is not None:
-            pages.setdefault(day, []).extend(
-                i for node in period.iter("nodeid") if (i := (node.get("id") or "").strip())
-            )
+    days: dict[Node, date | None] = {}
+    for node in root.iter("nodeid"):
+        period = next(node.iterancestors("period"), None)
+        if period is None:
+            continue
+        if period not in days:
+            days[period] = _compact_day(period.get("id") or "") or find_day(period.get("id") or "")
+        day, name = days[period], (node.get("id") or "").strip()
+        if day is not None and _NODE_ID.fullmatch(
+            name
+        ):  # anything else is no help, and the pages list each other
+            pages.setdefault(day, []).append(name)
     return pages
 
 
@@ -118,30 +127,51 @@ def read_page(body: bytes, url: str) -> PaperPage:
         raise Finding(Outcome.TRUNCATED, "the page ends before its end")
     own = canonical_address(url)
     pages: dict[str, tuple[str, str | None, str | None]] = {}
+    links = Links(url)
     for node in nodes(tree, _PAGES):
-        address = urljoin(url, (node.get("href") or "").strip())
-        if _NODE.search(address):
-            label = _PAGE_LABEL.search(flat(node))
+        address = links.join(node.get("href"), words(node) or None)
+        if address and _NODE.search(address) and _is_day(links, address):
+            label = _PAGE_LABEL.search(words(node))
             pages.setdefault(
                 canonical_address(address),
-                (address, *(label.groups() if label else (None, flat(node) or None))),
+                (address, *(label.groups() if label else (None, words(node) or None))),
             )
     for target in strings(tree, _NEXT):
-        address = urljoin(url, target.strip())
-        if _NODE.search(address) and canonical_address(address) not in pages:
+        address = links.join(target)
+        if (
+            address
+            and _NODE.search(address)
+            and canonical_address(address) not in pages
+            and _is_day(links, address)
+        ):
             pages[canonical_address(address)] = (address, None, None)
     number, name = pages[own][1:] if own in pages else (None, None)
     day = issue_day(url)
     titles: dict[str, Ref] = {}
     for node in [*nodes(tree, _TITLES), *nodes(tree, _AREAS)]:
-        address = urljoin(url, (node.get("href") or "").strip())
-        if not _CONTENT.search(address) or issue_day(address) != day:
+        address = links.join(node.get("href"), words(node) or None)
+        if not address or not _CONTENT.search(address) or not _is_day(links, address):
             continue
-        title = flat(node) or squeeze(node.get("title") or node.get("alt") or "") or None
+        if issue_day(address) != day:
+            continue
+        title = words(node) or squeeze(node.get("title") or node.get("alt") or "") or None
         known = titles.get(canonical_address(address))
         if known is None or (known.title is None and title):
             titles[canonical_address(address)] = Ref(address, title, day, number, name)
-    return PaperPage(number, name, tuple(pages.values()), tuple(titles.values()))
+            links.bound(titles)
+    return PaperPage(
+        number, name, tuple(pages.values()), tuple(titles.values()), tuple(links.refused.values())
+    )
+
+
+def _is_day(links: Links, address: str) -> bool:
+    """Whether an address names a day, or none; one that names a day that is none is refused."""
+    try:
+        issue_day(address)
+    except Finding as finding:
+        links.refuse(address, None, finding)
+        return False
+    return True
 
 
 def issue_day(url: str) -> date | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urljoin
 
 from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
-from extractors.documents.pages.tree import flat, nodes, squeeze, url_day, xpath
+from extractors.documents.pages.tree import nodes, squeeze, url_day, xpath
+from extractors.fetching.addresses import join
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import NewsSource
+from extractors.sources.links import Links, words
 from extractors.sources.model import Found, Look, Ref, Window
 
 MAX_PAGES = 500
@@ -36,21 +37,27 @@ class News:
     def discover(self, look: Look, window: Window) -> Iterator[Found]:
         """One Found per list, with the articles of the window."""
         for name in self._source.lists:
-            yield self._list(look, window, urljoin(self._source.start, name))
+            yield self._list(look, window, join(self._source.start, name))
 
     def _list(self, look: Look, window: Window, address: str) -> Found:
         refs: dict[str, Ref] = {}
         seen: set[str] = set()
-        following: str | None = address
+        following: str | Finding | None = address
         try:
-            while following and canonical_address(following) not in seen and len(seen) < MAX_PAGES:
+            while (
+                isinstance(following, str)
+                and canonical_address(following) not in seen
+                and len(seen) < MAX_PAGES
+            ):
                 seen.add(canonical_address(following))
                 found, following = look(following, read_list)
                 for ref in found:
                     refs.setdefault(canonical_address(ref.url), ref)
                 # The newest of a page decides: pinned and late articles stand among others.
-                if max(ref.day for ref in found if ref.day) < window.since:
+                if max(ref.day for ref in found if ref.day and not ref.refused) < window.since:
                     break
+            if isinstance(following, Finding):
+                raise following
         except Finding as finding:
             return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
         return Found(None, Outcome.OK, address, "", self._taken(refs, window))
@@ -60,32 +67,34 @@ class News:
         return tuple(
             ref
             for ref in refs.values()
-            if ref.day is not None
-            and ref.day >= window.since
-            and (take is None or take.search(ref.title or ""))
+            if (ref.day >= window.since if ref.day else ref.refused)
+            and (take is None or ref.refused or take.search(ref.title or ""))
         )
 
 
-def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | None]:
-    """The articles of a list and the address of its next page. Raises Finding when there are none."""
+def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | Finding | None]:
+    """The articles of a list and the address of its next page, or why that cannot be followed. Raises Finding
+    when there are no articles."""
     tree = tree_of(body)
     refs: dict[str, Ref] = {}
-    following: str | None = None
+    links = Links(url)
+    following: str | Finding | None = None
     for link in nodes(tree, _LINKS):
-        address = urljoin(url, (link.get("href") or "").strip())
-        words = flat(link)
-        if _FURTHER.match(words) and canonical_address(address) != canonical_address(url):
-            following = address
-        match = _CONTENT.search(address)
-        if match is None:
+        said = words(link)
+        address = links.join(link.get("href"), said or None)
+        if _FURTHER.match(said) and (address is None or canonical_address(address) != canonical_address(url)):
+            following = address or links.why(link.get("href"))
+        if address is None or not _CONTENT.search(address):
             continue
         day = url_day(address)
         if day is None:
-            raise Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day")
-        title = words or squeeze(link.get("title") or "")
+            links.refuse(address, said, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
+            continue
+        title = said or squeeze(link.get("title") or "")
         known = refs.get(canonical_address(address))
         if known is None or not known.title:
             refs[canonical_address(address)] = Ref(address, title or None, day)
+            links.bound(refs)
     if not is_closed(body):
         refuse_signs(tree)
         raise Finding(Outcome.TRUNCATED, "the list ends before its end")
@@ -94,4 +103,4 @@ def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | None]:
         raise Finding(
             Outcome.LAYOUT_CHANGED, "no article in the list (looked for content/YYYY-MM/DD/content_N.htm)"
         )
-    return tuple(refs.values()), following
+    return (*refs.values(), *links.refused.values()), following

@@ -13,9 +13,10 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from extractors.documents.pages.jcms import FAMILY as JCMS
+from extractors.fetching.addresses import join
 from extractors.guard.outcome import Finding, Outcome
 from extractors.sources import jcms_lists as lists
 from extractors.sources.addresses import canonical_address
@@ -24,6 +25,7 @@ from extractors.sources.jcms_lists import Group
 from extractors.sources.model import Found, Look, Ref, Window
 
 MAX_GROUPS = 2000
+STALE = 3  # groups that name nothing new: a list that says no end is over, or turns in a circle
 
 
 class Portal:
@@ -48,22 +50,31 @@ class Portal:
         refs: dict[str, Ref] = {}
         total: int | None = None
         complete = False
+        stale = 0  # groups in a row that named nothing new
         try:
             for group in read(look, column):
                 total = group.total if group.total is not None else total
+                known = len(refs)
                 for ref in group.refs:
                     refs.setdefault(canonical_address(ref.url), ref)
-                days = [ref.day for ref in group.refs if ref.day]
+                stale = 0 if len(refs) > known else stale + 1
+                if group.wrong is not None:
+                    raise group.wrong
+                days = [ref.day for ref in group.refs if ref.day and not ref.refused]
                 # Not the first known record but a whole group before the window ends the reading.
-                if not group.refs or (days and max(days) < window.since):
-                    complete = bool(group.refs)
+                given = any(not ref.refused for ref in group.refs)
+                if not given or (days and max(days) < window.since):
+                    complete = given
+                    break
+                if stale == STALE:
                     break
         except Finding as finding:
             return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
         if total == 0:
             return Found(None, Outcome.EMPTY, address, "the column is empty")
-        if not refs:
-            return Found(None, Outcome.LAYOUT_CHANGED, address, "not one record could be read from the list")
+        if all(ref.refused for ref in refs.values()):
+            reason = "not one record could be read from the list"
+            return Found(None, Outcome.LAYOUT_CHANGED, address, reason, self._taken(refs, window))
         if not complete and total is not None and len(refs) < total:
             reason = f"the list announces {total} records and gave {len(refs)}"
             return Found(None, Outcome.TRUNCATED, address, reason, self._taken(refs, window))
@@ -75,11 +86,12 @@ class Portal:
         return tuple(
             ref
             for ref in refs.values()
-            if (ref.day is None or ref.day >= window.since) and (take is None or take.search(ref.title or ""))
+            if (ref.day is None or ref.day >= window.since)
+            and (take is None or ref.refused or take.search(ref.title or ""))
         )
 
     def _index(self, column: Column) -> str:
-        return urljoin(self._source.start, f"/col/col{column.id}/index.html")
+        return join(self._source.start, f"/col/col{column.id}/index.html")
 
     # -- the three interfaces -----------------------------------------------------------------------
 
@@ -99,7 +111,7 @@ class Portal:
             "webname": head.web_name,
             "permissiontype": 0,
         }
-        address = urljoin(self._source.start, column.proxy)
+        address = join(self._source.start, column.proxy)
         for _ in range(MAX_GROUPS):
             query = {"startrecord": start, "endrecord": start + 3 * per_page - 1, "perpage": per_page}
             group = look(f"{address}?{urlencode(query)}", lists.read_datastore, form=_form({**query, **form}))
@@ -110,7 +122,7 @@ class Portal:
                 return
 
     def _disclosure(self, look: Look, column: Column) -> Iterator[Group]:
-        address = urljoin(self._source.start, "/module/xxgk/search.jsp")
+        address = join(self._source.start, "/module/xxgk/search.jsp")
         for page in range(1, MAX_GROUPS + 1):
             form = {
                 "infotypeId": column.info_type,
@@ -126,7 +138,7 @@ class Portal:
                 return
 
     def _current(self, look: Look, column: Column) -> Iterator[Group]:
-        address = urljoin(self._source.start, "/api-gateway/jpaas-publish-server/front/page/build/unit")
+        address = join(self._source.start, "/api-gateway/jpaas-publish-server/front/page/build/unit")
         for page in range(1, MAX_GROUPS + 1):
             query = {
                 "parseType": "bulidstatic",  # sic

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import io
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from extractors.cleaning import on_one_line
+from extractors.documents.decode import decode
+
 MANIFEST_NAME = "manifest.csv"
+# The longest text of each column: indexes of the warehouse hold sources and addresses.
+_LONGEST = {"file": 1000, "source": 200, "title": 2000, "url": 2000}
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_HOST_AND_PORT = re.compile(r"[^/:?#]+\.[^/:?#]+:\d+(?:[/?#]|$)")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class ManifestError(ValueError):
+    """A manifest that cannot be read; the message names file, line and column, and what is expected there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +39,124 @@ class ManifestEntry:
     reporting_end: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The entries by file name, and for files whose line is wrong what is wrong with it."""
+
+    entries: dict[str, ManifestEntry] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
 def read_manifest(folder: str | Path) -> dict[str, ManifestEntry]:
     """The manifest of a folder by file name; empty when the folder has none.
 
-    Raises ValueError, naming file, line and column, for a missing column or a date that is none.
+    Raises ManifestError, naming file, line and column, for a missing column or a date that is none.
     """
     path = Path(folder) / MANIFEST_NAME
     if not path.is_file():
         return {}
-    entries: dict[str, ManifestEntry] = {}
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = csv.DictReader(handle)
+    manifest = parse_manifest(path.read_bytes(), str(path))
+    for reason in manifest.wrong.values():
+        raise ManifestError(reason)
+    return manifest.entries
+
+
+def parse_manifest(data: bytes, where: str) -> Manifest:
+    """The manifest in these bytes; `where` is what messages call it.
+
+    UTF-8, UTF-16 with its mark, or GB 18030, in which Chinese Excel saves CSV. A wrong line is kept by the name
+    of its file, the others hold. Raises ManifestError for what is no table, has no column `file`, or has a line
+    without a file's name.
+    """
+    told = _decoded(data).lstrip("\ufeff")
+    rows = csv.DictReader(io.StringIO(told, newline=""), strict=True)
+    manifest = Manifest()
+    try:
         if "file" not in (rows.fieldnames or ()):
-            raise ValueError(f"{path}: the column 'file' is missing")
+            raise ManifestError(f"{where}: the column 'file' is missing{_instead(rows.fieldnames)}")
         for row in rows:
-            entry = _entry(row, f"{path}, line {rows.line_num}")
-            entries[entry.file] = entry
-    return entries
+            _take(manifest, row, f"{where}, line {rows.line_num}")
+    except csv.Error as error:
+        raise ManifestError(
+            f"{where}, line {rows.line_num + 1}: no line of a CSV table ({error}); save it again as CSV"
+        ) from None
+    return manifest
 
 
-def _entry(row: dict[str, str | None], where: str) -> ManifestEntry:
+def _decoded(data: bytes) -> str:
+    """A manifest is a form: a letter that is no UTF-8 says that none of it is, however much of it is ASCII."""
+    if not data.startswith(_WIDE):
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                return decode(data.decode(encoding))
+    return decode(data)
+
+
+def _instead(names: object) -> str:
+    found = ", ".join(on_one_line(str(name), 40) for name in list(names or ())[:8])  # type: ignore[call-overload]
+    return f"; its first line has: {found}" if found else "; it is empty"
+
+
+def _take(manifest: Manifest, row: dict[str, str | None], where: str) -> None:
+    name = _text(row, "file")
+    if name is None:
+        if any(str(value or "").strip() for value in row.values()):
+            raise ManifestError(f"{where}: the column 'file' is empty")
+        return  # Excel leaves lines of bare commas behind
+    try:
+        entry = _entry(row, name, where)
+        if manifest.entries.setdefault(name, entry) != entry:
+            raise ManifestError(f"{where}: {on_one_line(name, 80)!r} stands there twice, with something else")
+    except ManifestError as error:
+        manifest.entries.pop(name, None)
+        manifest.wrong.setdefault(name, str(error))
+
+
+def _entry(row: dict[str, str | None], name: str, where: str) -> ManifestEntry:
     def text(column: str) -> str | None:
-        return (row.get(column) or "").strip() or None
+        value = _text(row, column)
+        if value is not None and len(value) > _LONGEST[column]:
+            raise ManifestError(
+                f"{where}: {column} has {len(value)} characters, at most {_LONGEST[column]} are read"
+            )
+        return value
 
     def day(column: str) -> date | None:
-        value = text(column)
+        value = _text(row, column)
         if value is None:
             return None
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"{where}: {column} is {value!r}, expected YYYY-MM-DD") from None
+            raise ManifestError(
+                f"{where}: {column} is {on_one_line(value, 40)!r}, expected YYYY-MM-DD"
+            ) from None
 
-    name = text("file")
-    if name is None:
-        raise ValueError(f"{where}: the column 'file' is empty")
     return ManifestEntry(
-        file=name,
+        file=text("file") or name,
         source=text("source"),
         title=text("title"),
-        url=text("url"),
+        url=_address(text("url"), where),
         published=day("published"),
         reporting_start=day("reporting_start"),
         reporting_end=day("reporting_end"),
+    )
+
+
+def _text(row: dict[str, str | None], column: str) -> str | None:
+    """A cell without control characters around or in it; None for an empty one."""
+    return _CONTROL.sub("\ufffd", (row.get(column) or "").strip()) or None
+
+
+def _address(value: str | None, where: str) -> str | None:
+    scheme = _SCHEME.match(value or "")
+    if (
+        value is None
+        or scheme is None
+        or scheme[1].lower() in ("http", "https")
+        or _HOST_AND_PORT.match(value)
+    ):
+        return value
+    raise ManifestError(
+        f"{where}: url is {on_one_line(value, 40)!r}, expected an address that begins with http:// or https://"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from extractors.guard.outcome import Outcome
+from extractors.guard.outcome import Finding, Outcome
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -34,13 +34,15 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Ref:
     """An article that a listing names. `day` is its day of issue or publication as far as the listing or
-    the address tells, `page_no` and `page_name` the page of the paper it stands on."""
+    the address tells, `page_no` and `page_name` the page of the paper it stands on. `refused`: why the link
+    cannot be followed; `url` is then what stands in the page, fit to be shown."""
 
     url: str
     title: str | None = None
     day: date | None = None
     page_no: str | None = None
     page_name: str | None = None
+    refused: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from extractors.guard.shown import shown
+
 T = TypeVar("T")
+
+_UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\ud800-\udfff\ufffe\uffff]")
 
 # What a person calls the forms that pydantic names by its error types.
 _FORMS = {
@@ -48,24 +52,75 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 12
+
+
+def _whole_number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """A number too long for Python to write stays text, so that the model can name its key."""
+    return loader.construct_yaml_int(node) if len(node.value) < 100 else node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+
+
 class ConfigError(ValueError):
     """A configuration file is wrong; the message names it, the key and what is expected there."""
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in a YAML file. Raises ConfigError with the line for anything else, also for a key twice."""
+    """The mapping in a YAML file. Raises ConfigError with the line for anything else, also for a key twice, for
+    aliases and tags, which no source needs, and for a file that is too large, too deep or no text."""
+    text = _text(path)
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
+        _refuse_what_no_source_needs(text, path)
+        node = yaml.compose(text, Loader=_Loader)
         _refuse_repeated(node, path)
-        data = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise ConfigError(f"{path}, line {line}: not YAML ({error.problem})") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+        raise ConfigError(f"{path}, line {line}: not YAML ({shown(str(error.problem))})") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: not YAML ({shown(str(error))})") from error
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: expected lines of the form `key: value`")
     return data
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ConfigError(f"{path}: larger than {MAX_BYTES} bytes; a source is a dozen lines")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save it again as UTF-8"
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _refuse_what_no_source_needs(text: str, path: Path) -> None:
+    """Refuse, before anything is built, what a small file could make large or endless."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        where = f"{path}, line {event.start_mark.line + 1}" if event.start_mark else f"{path}"
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            name = shown(str(event.anchor), 40)
+            raise ConfigError(f"{where}: {name}: anchors and aliases are not read; write the value out")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            raise ConfigError(
+                f"{where}: the tag {shown(str(event.tag), 40)} is not read; write the plain value"
+            )
+        if isinstance(event, yaml.ScalarEvent) and (found := _UNFIT.search(event.value)):
+            raise ConfigError(f"{where}: the character {shown(found[0])} in a value; leave it out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise ConfigError(
+                f"{where}: more than {MAX_DEPTH} levels, one inside the other; a source has three"
+            )
 
 
 def validate(adapter: TypeAdapter[T], data: dict[str, Any], path: Path, keys: Iterable[str] = ()) -> T:
@@ -100,7 +155,7 @@ def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: 
     form = _FORMS.get(kind) or context.get("expected") or item["msg"].removeprefix("Value error, ")
     if "pattern" in context:
         form = f"text of the form {context['pattern']}"
-    return f"{where}: {key}: expected {form}, found {reprlib.repr(item['input'])}"
+    return f"{where}: {key}: expected {form}, found {shown(reprlib.repr(item['input']))}"
 
 
 def _near(word: str, known: Iterable[str]) -> str:
@@ -121,7 +176,7 @@ def _lines(path: Path) -> dict[tuple[str | int, ...], int]:
                 found[(*place, index)] = value.start_mark.line + 1
                 walk(value, (*place, index))
 
-    walk(yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader), ())
+    walk(yaml.compose(_text(path), Loader=yaml.SafeLoader), ())
     return found
 
 
@@ -129,6 +184,8 @@ def _refuse_repeated(node: yaml.Node | None, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: a key must be a word")
             if key.value in seen:
                 raise ConfigError(f"{path}, line {key.start_mark.line + 1}: {key.value}: stands there twice")
             seen.add(key.value)

@@ -66,6 +66,7 @@ def ensure() -> Path:
 def _stamp() -> str:
     """Changes whenever a package or the list of files does."""
     files = [_source() / name for name in ("package-lock.json", "assets.yml")]
+    files += [*sorted((_source() / LICENCES).iterdir()), Path(__file__)]  # also what is made of them
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -84,17 +85,50 @@ def _install(scratch: Path) -> Path:
 
 
 def _keep_licences(modules: Path, target: Path) -> None:
-    """The licence of every package: those we ship, and those that are built into their files."""
+    """The licence of every package, in full: of those we ship, and of those that are built into their files.
+
+    A package that comes without the text has that of its repository's other packages, else that of the licence it
+    names, with the author it names. Raises ValidationError where neither is known.
+    """
     target.mkdir(parents=True)
-    for manifest in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
-        package = json.loads(manifest.read_text(encoding="utf-8"))
-        told = (
-            f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n"
-        )
-        for file in sorted(manifest.parent.iterdir()):
-            if file.is_file() and file.name.lower().startswith(("licen", "copying", "notice")):
-                told += f"\n--- {file.name} ---\n" + file.read_text(encoding="utf-8", errors="replace")
+    packages = {
+        manifest.parent: json.loads(manifest.read_text(encoding="utf-8"))
+        for manifest in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")])
+    }
+    own = {place: _licence_files(place) for place in packages}
+    of_repository = {_repository(package): own[place] for place, package in packages.items() if own[place]}
+    for place, package in packages.items():
+        found = own[place] or of_repository.get(_repository(package)) or _standard_text(package)
+        told = f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n{found}"
         (target / (package["name"].replace("/", "__") + ".txt")).write_text(told, encoding="utf-8")
+
+
+def _licence_files(place: Path) -> str:
+    return "".join(
+        f"\n--- {file.name} ---\n{file.read_text(encoding='utf-8', errors='replace')}"
+        for file in sorted(place.iterdir())
+        if file.is_file() and file.name.lower().startswith(("licen", "copying", "notice"))
+    )
+
+
+def _repository(package: dict[str, Any]) -> tuple[str, str]:
+    """The repository that a package names, and its licence: one text holds for what is equal in both."""
+    named = package.get("repository") or package["name"]
+    address = named.get("url", "") if isinstance(named, dict) else named
+    return str(address).split("://")[-1].removesuffix(".git").split("/tree/")[0], str(package.get("license"))
+
+
+def _standard_text(package: dict[str, Any]) -> str:
+    file = _source() / LICENCES / f"{package.get('license')}.txt"
+    author = package.get("author") or (package.get("contributors") or ["the authors"])[0]
+    holder = author.get("name") if isinstance(author, dict) else str(author).split(" <")[0]
+    if not file.is_file():
+        raise ValidationError(
+            f"{package['name']} comes without the text of its licence: put it into {file.relative_to(_source().parent)}"
+        )
+    return "\n--- as named in package.json ---\n" + file.read_text(encoding="utf-8").replace(
+        "{holder}", str(holder)
+    )
 
 
 def main() -> int:

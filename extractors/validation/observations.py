@@ -15,6 +15,7 @@ from extractors.validation.model import Outcome
 from extractors.validation.record import Target, record
 from extractors.validation.suites import read_suites
 from extractors.warehouse.database import engine
+from extractors.warehouse.fields import loaded
 
 _CANDIDATES = """
     SELECT o.*, d.input_name, d.published_on
@@ -91,8 +92,7 @@ def findings(
 
 def _typed(candidates: pd.DataFrame) -> pd.DataFrame:
     """Values once as numbers for comparing (`value`) and once exact for adding up (`exact`)."""
-    texts = ["subject", "qualifier", "period", "concept", "task_cell", "of_observation_id", "part_of_observation_id",
-             "stage", "population", "comparison", "rank_scope", "section_kind"]  # fmt: skip
+    texts = [str(field.column) for field in loaded() if field.nullable and field.type == "text"]
     frame = candidates.assign(
         exact=candidates["value"].map(lambda value: Decimal(value)).astype(object),
         exact_max=candidates["value_max"]

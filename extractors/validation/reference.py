@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from extractors.reading.language import lexicon
 from extractors.settings import settings
 from extractors.validation.findings.vocabulary import MONEY, Concept
 
@@ -46,6 +46,4 @@ def streets() -> dict[str, frozenset[str]]:
 @lru_cache
 def units() -> frozenset[str]:
     """Canonical units that the reading layer writes."""
-    lines = files("extractors.reading").joinpath("data/units.txt").read_text(encoding="utf-8").splitlines()
-    fields = (line.split() for line in lines if line.strip() and not line.startswith("#"))
-    return frozenset(field[1] for field in fields if len(field) >= 2) | {"rank"}
+    return frozenset(unit.canonical for unit in lexicon.units().values()) | {"rank"}

@@ -19,6 +19,7 @@ from great_expectations.render import (
 )
 from great_expectations.render.renderer.renderer import Renderer
 
+from extractors.cleaning import for_page
 from extractors.validation.suites import labels
 
 # Label and colour.
@@ -44,12 +45,12 @@ STATES = {"critical": "有严重问题 Critical expectations failed", "warning":
 
 
 def text(words: object, *classes: str, tag: str = "span") -> RenderedStringTemplateContent:
-    """A piece of text, escaped."""
+    """A piece of text, escaped, and with pictures for characters that no page can hold."""
     return RenderedStringTemplateContent(
         content_block_type="string_template",
         string_template={
             "template": "$words",
-            "params": {"words": str(words)},
+            "params": {"words": for_page(str(words))},
             "styling": {"params": {"words": {"tag": tag, "classes": list(classes)}}},
         },
     )

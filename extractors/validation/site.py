@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from extractors.cleaning import for_page
 from extractors.validation import assets, gx
 from extractors.validation.model import ValidationError
 from extractors.validation.suites import SUITE_FILES, labels, read_suites
@@ -57,14 +58,37 @@ def build(run_id: str) -> Path:
             _page(site, key).unlink(missing_ok=True)
         context.build_data_docs(site_names=[SITE], resource_identifiers=wanted)
         # Great Expectations logs what it cannot render and goes on.
-        if absent := [_page(site, key).name for key in wanted if not _page(site, key).exists()]:
-            raise ValidationError(f"reports could not be rendered, see the log: {', '.join(absent)}")
+        broken = [f"{_page(site, key).name}: see the log" for key in wanted if not _page(site, key).exists()]
         _copy_assets(store, site)
-        for page in sorted(site.rglob("*.html")):
-            if page.parent.name != MODELS:
-                bring_home(page, site)
+        broken += _bring_all_home(site)
+        if broken:
+            _forget_broken(context, site)
+            raise ValidationError(f"reports could not be made: {'; '.join(broken)}")
         _link_models(site)
     return site / "index.html"
+
+
+def _bring_all_home(site: Path) -> list[str]:
+    """Rewrite every page; returns a line for each that cannot be, which is taken away: it would stop all later runs."""
+    broken = []
+    for page in sorted(site.rglob("*.html")):
+        if page.parent.name == MODELS:
+            continue
+        try:
+            bring_home(page, site)
+        except Exception as error:
+            log.exception("cannot rewrite %s", page)
+            page.unlink()
+            broken.append(f"{page.name}: {error}")
+    return broken
+
+
+def _forget_broken(context: Any, site: Path) -> None:
+    """Drop the results whose pages could not be made; the warehouse holds them, too."""
+    store = context.validation_results_store
+    for key in store.list_keys():
+        if not _page(site, key).exists():
+            store.remove_key(key)
 
 
 def _link_models(site: Path) -> None:
@@ -126,7 +150,7 @@ def _copy_assets(store: Path, site: Path) -> None:
 
 def bring_home(page: Path, site: Path) -> None:
     """Rewrite one page in place. A page that was rewritten before is left as it is."""
-    written = page.read_text(encoding="utf-8")
+    written = for_page(page.read_text(encoding="utf-8"))
     tree = html.document_fromstring(written)
     if tree.get("data-gazette") == "home":
         return
@@ -176,4 +200,4 @@ def _bilingual(text: str | None) -> str | None:
     """The text with a label of Great Expectations' replaced by ours; anything else as it is."""
     said = (text or "").strip()
     label = labels()["pages"].get(" ".join(said.split()))
-    return text.replace(said, label) if text and label else text
+    return text.replace(said, label) if text and label else text and for_page(text)

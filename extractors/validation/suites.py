@@ -12,10 +12,8 @@ import yaml
 from extractors.settings import settings
 from extractors.validation.model import Rule, Suite, ValidationError
 
-MART_SUITES = (
-    "street_figures", "mart_street_scorecard", "fct_observation", "fct_task_progress", "fct_task_measure", "dim_street",
-    "dim_document",
-)  # fmt: skip
+# What is read again across layers, and what the source itself may have got wrong; dbt checks the marts by themselves.
+MART_SUITES = ("street_figures", "fct_observation", "fct_task_measure", "dim_document")
 SUITE_FILES = ("documents", "observations", *MART_SUITES)
 KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason"}
 REQUIRED = KEYS - {"reason"}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import psycopg2
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 DATABASES = {"main": "gazette", "samples": "gazette_samples"}
 AIRFLOW_DATABASE = "airflow"
+READER = "bi_reader"  # the role of BI tools
+MAX_LOGINS = 20  # of one role at once
+CONNECT_TIMEOUT = 15  # seconds until a server that does not answer counts as unreachable
 
 
 class WarehouseError(RuntimeError):
@@ -18,49 +22,82 @@ class WarehouseError(RuntimeError):
 def sqlalchemy_url(dsn: str) -> URL:
     """The SQLAlchemy address of a libpq URI such as `postgresql://user:password@host:5432/name`."""
     try:
+        dsn.encode()
         url = make_url(dsn)
-    except Exception as error:
-        raise WarehouseError(
-            "GAZETTE_WAREHOUSE_DSN is not an address like postgresql://user@host:5432/name"
-        ) from error
+        right = url.drivername.split("+")[0] in ("postgresql", "postgres") and bool(url.database)
+    except Exception:
+        right = False
+    if not right:
+        # Never the address itself: it may hold a password.
+        raise WarehouseError("GAZETTE_WAREHOUSE_DSN is not an address like postgresql://user@host:5432/name")
     return url.set(drivername="postgresql+psycopg2")
 
 
 def engine(dsn: str) -> Engine:
     """An engine without a pool: tasks are short and processes many."""
-    return create_engine(sqlalchemy_url(dsn), poolclass=NullPool)
+    url = sqlalchemy_url(dsn)
+    limit = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
+    return create_engine(url, poolclass=NullPool, connect_args=limit)
+
+
+# Classes of SQLSTATE that lie with the server or with another session: the same statement may succeed later.
+_PASSING = frozenset(("08", "25", "40", "53", "55", "57", "58"))
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether an error of the database has nothing to do with what was written: a retry may help."""
+    known = getattr(error, "orig", error)
+    if not isinstance(known, psycopg2.Error):
+        return isinstance(error, DBAPIError | OSError)
+    if "error in .read() call" in str(known):  # a COPY that we ended, over a value that cannot be written
+        return False
+    return known.pgcode is None or known.pgcode[:2] in _PASSING
 
 
 def ensure_database(dsn: str) -> None:
-    """Create the database that `dsn` names if the server does not have it yet."""
+    """Create the database that `dsn` names if the server does not have it yet, closed to everybody but its owner.
+
+    Raises WarehouseError where the server cannot be reached or does not let us.
+    """
     url = sqlalchemy_url(dsn)
     try:
         with engine(dsn).connect():
             return
-    except OperationalError as error:
+    except DBAPIError as error:
         if "does not exist" not in str(error):
             raise WarehouseError(
-                f"cannot reach the warehouse at {url.render_as_string()}: {error.orig}"
+                f"cannot reach the warehouse at {url.render_as_string()}: {one_line(error)}"
             ) from error
-    maintenance = create_engine(
-        url.set(database="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
-    )
-    with maintenance.connect() as connection:
-        name = maintenance.dialect.identifier_preparer.quote(str(url.database))
-        try:
+    server = engine(url.set(database="postgres").render_as_string(hide_password=False))
+    name = server.dialect.identifier_preparer.quote(str(url.database))
+    try:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-        except OperationalError as error:
-            raise WarehouseError(f"cannot create database {name}: {error.orig}; create it by hand") from error
+            # Whoever has a login on the server may otherwise connect, and fill it with temporary tables.
+            connection.execute(text(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC"))
+    except DBAPIError as error:
+        if "already exists" in str(error):  # another process was faster
+            return
+        raise WarehouseError(
+            f"cannot create database {name}: {one_line(error)}; create it by hand"
+        ) from error
+
+
+def one_line(error: DBAPIError) -> str:
+    """What the server said, on one line."""
+    return " ".join(str(error.orig).split())
 
 
 def allow_login(dsn: str, role: str, password: str) -> None:
-    """Let a role of the migrations log in with this password."""
+    """Let a role of the migrations log in with this password, MAX_LOGINS times at once, with the settings that the
+    migrations gave it: a role may change its own."""
     with engine(dsn).begin() as connection:
         quoted = connection.execute(
             text(
-                "SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', CAST(:role AS text), CAST(:password AS text))"
+                """SELECT format('ALTER ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT %s; ALTER ROLE %I RESET ALL',
+                       CAST(:role AS text), CAST(:password AS text), CAST(:limit AS text), CAST(:role AS text))"""
             ),
-            {"role": role, "password": password},
+            {"role": role, "password": password, "limit": str(MAX_LOGINS)},
         ).scalar_one()
         connection.exec_driver_sql(quoted)
 

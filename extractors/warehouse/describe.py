@@ -13,14 +13,22 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, text
 
+from extractors.warehouse.fields import loaded
+
 SCHEMAS = ("raw", "quarantine", "review")  # what migrations make; dbt describes what it builds
 
 
 @lru_cache
 def descriptions() -> dict[str, dict[str, str]]:
-    """`descriptions.yml`: `schemas`, `relations`, and `columns` by name or by `schema.table.column`."""
+    """`descriptions.yml`: `schemas`, `relations`, and `columns` by name or by `schema.table.column`; those of figures
+    are described by the register of fields.
+    """
     path = Path(__file__).with_name("descriptions.yml")
     found: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for field in loaded():
+        found["columns"][f"raw.observation.{field.column}"] = field.description
+        if field.filled_by is None:
+            found["columns"][f"raw.observation_candidate.{field.column}"] = field.description
     return found
 
 

@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from extractors.warehouse.describe import describe
+from extractors.warehouse.limits import set_limits
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -20,6 +21,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
         _run(connection, revision)
         describe(connection)
+        set_limits(connection)
         connection.commit()
 
 

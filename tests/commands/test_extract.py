@@ -32,6 +32,9 @@ def test_standard_input_to_json_lines() -> None:
     assert b'"value": 1890000000,' in result.stdout
     assert b'"value": 12.5,' in result.stdout
     assert "file" not in found[0]
+    # A comparison with what was printed before they were there leaves them out at the end of each line.
+    assert all(list(row)[-2:] == ["certainty", "certainty_reasons"] for row in found)
+    assert {(row["certainty"], str(row["certainty_reasons"])) for row in found} == {(None, "[]")}
 
 
 def test_a_missing_file_is_named_and_the_others_go_on(tmp_path: Path) -> None:
@@ -102,6 +105,19 @@ def test_tasks_prints_rows_or_says_that_there_are_none() -> None:
     table = "任务\n\n责任单位\n\n进展情况\n\n新建公园9座\n\n区园林局\n\n已建成4座\n"
     assert lines(gazette("tasks", "-", data=table.encode()))[0]["units"] == ["区园林局"]
     assert b"no task table" in gazette("tasks", "-", data=TEXT.encode()).stderr
+
+
+def test_tasks_tells_how_many_rows_were_read_and_shows_the_others() -> None:
+    table = (
+        "青岚区进展\n序号 | 任务 | 责任单位 | 进展情况 |\n1 | 修路9条。 | 区交通局 | 修了7条。 |\n"
+        "2 | | 区园林局 | 已植树80株。 |\n"
+    )
+    done = gazette("tasks", "-", data=table.encode())
+    assert [row["task"] for row in lines(done)] == ["修路9条。"]
+    assert done.stderr.decode().splitlines() == [
+        "-: table at line 3: 1 of 2 rows read",
+        "-: line 4: a row that could not be placed: 2 | | 区园林局 | 已植树80株。",
+    ]
 
 
 def test_reading_a_capture_loads_none_of_the_heavy_libraries() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,9 +17,11 @@ from sqlalchemy import text
 from extractors.crawling.crawl import crawl
 from extractors.crawling.model import Summary
 from extractors.fetching.archive import Archive
+from extractors.services.postgres import Access
 from extractors.settings import settings
 from extractors.sources.config import AnySource, EpaperSource, Fetching, Manners, NewsSource, PortalSource
 from extractors.warehouse.database import engine
+from tests.databases import copy, drop
 from tests.replica.server import Replica
 
 QUICK = Manners(delay=0.0, backoff=0.01, backoff_max=0.02, timeout=5.0, proxies=False)
@@ -51,6 +54,7 @@ class Crawler:
     dsn: str
     archive: Archive
     runs: int = field(default=0)
+    folder: Path | None = None  # of its archive and its sources
 
     def on(self, day: date, source: AnySource, *, at: str = "15:00", **options: Any) -> Summary:
         """One crawl on `day` at local time `at`."""
@@ -78,14 +82,26 @@ class Crawler:
 
 @contextmanager
 def crawling(dsn: str, folder: Path) -> Iterator[Crawler]:
-    (folder / "sources").mkdir()
+    (folder / "sources").mkdir(exist_ok=True)
     (folder / "sources" / "paper.yml").write_text(PAPER, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAZETTE_ARCHIVE", (folder / "archive").as_uri())
         patch.setenv("GAZETTE_SOURCES", str(folder / "sources"))
         settings.cache_clear()
-        yield Crawler(dsn, Archive(settings().archive_url))
+        yield Crawler(dsn, Archive(settings().archive_url), folder=folder)
     settings.cache_clear()
+
+
+@contextmanager
+def going_on(past: Crawler, access: Access, folder: Path) -> Iterator[Crawler]:
+    """A crawler with the past of another one, in copies of its warehouse and its archive."""
+    assert past.folder is not None
+    shutil.copytree(past.folder, folder, dirs_exist_ok=True)
+    dsn = copy(access, past.dsn)
+    with crawling(dsn, folder) as crawler:
+        crawler.runs = past.runs
+        yield crawler
+    drop(access, dsn)
 
 
 @pytest.fixture

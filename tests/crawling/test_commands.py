@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from extractors.services.postgres import Access
 from extractors.settings import PROJECT
 from tests.replica.issues import issue
 from tests.replica.paper import Paper
-from tests.replica.server import Fault, Replica
+from tests.replica.server import Call, Fault, Replica, Reply
 
 GAZETTE = PROJECT / ".venv" / "bin" / "gazette"
 CONFIG = """\
@@ -149,6 +150,55 @@ def test_commands_that_look_say_that_there_is_nothing_yet(
         assert line.endswith("the warehouse is empty: `gazette crawl NAME` or `make run` fills it")
     code, _, told = gazette(environment, "coverage", "nobody")
     assert (code, "nothing accounted for of nobody" in told) == (1, True)
+
+
+def test_a_hostile_site_ends_no_command_and_reaches_no_terminal(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    from datetime import datetime
+
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    plain = issue(today, sheets=1, stories=4)
+    [sheet] = plain.sheets
+    evil = replace(sheet.stories[0], title="[/red]坏\x1b[2J标题[bold")
+    paper = Hostile(
+        "示范", {today: replace(plain, sheets=(replace(sheet, stories=(evil, *sheet.stories[1:])),))}, today
+    )
+    (tmp_path / "sources").mkdir()
+    with Replica(paper) as replica:
+        config = (
+            CONFIG.format(url=replica.url)
+            .replace("title: 示范日报", "title: '[/x]示范'")
+            .replace("paper", "hostile")
+        )
+        (tmp_path / "sources" / "hostile.yml").write_text(
+            config.replace("family: ehostile", "family: epaper"), "utf-8"
+        )
+        changed = {**environment, "GAZETTE_SOURCES": str(tmp_path / "sources"), "FORCE_COLOR": "1"}
+        for arguments in (
+            ("sources", "check", "hostile", "--days", "1"),
+            ("crawl", "hostile"),
+            ("coverage", "hostile"),
+        ):
+            code, said, told = gazette(changed, *arguments)
+            assert code in (0, 3), told
+            assert "Traceback" not in told
+            assert "\x1b[2J" not in said + told
+            if arguments[0] != "coverage":
+                assert "links that cannot be followed" in said or "refused: " in said
+                assert "http://[x" in said
+        assert "[/x]示范" in gazette(changed, "sources", "check", "hostile")[1]
+
+
+class Hostile(Paper):
+    """A paper whose pages hold links that are no addresses."""
+
+    def answer(self, call: Call) -> Reply | None:
+        reply = super().answer(call)
+        if reply and "node_" in call.path:
+            links = "<div id='btdh'><a href='http://[x'>[/red]</a><a href='content_\x9b2J_1.htm'>坏</a></div></body>"
+            return replace(reply, body=reply.body.replace(b"</body>", links.encode()))
+        return reply
 
 
 def test_mistakes_are_one_line(environment: dict[str, str], tmp_path: Path) -> None:

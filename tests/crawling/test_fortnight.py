@@ -35,7 +35,7 @@ def truth(paper: Paper) -> list[Published]:
     scope="module", params=[("cnepaper", True), ("founder", False)], ids=["daily", "now-and-then"]
 )
 def lived(
-    request: pytest.FixtureRequest, postgres: Access, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, postgres: Access, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Crawler, Replica, Paper]]:
     """The fortnight and three more days, in all weathers: storms, blocks, bodies cut off in two ways.
 
@@ -46,7 +46,7 @@ def lived(
     folder = tmp_path_factory.mktemp("lived")
     with (
         Replica(paper) as replica,
-        contextmanager(new_warehouse)(postgres) as dsn,
+        contextmanager(new_warehouse)(postgres, template) as dsn,
         crawling(dsn, folder) as crawler,
     ):
         source = paper_source(replica, recheck_days=8)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,25 +15,34 @@ from extractors.crawling.reextract import apply, as_json, compare
 from extractors.pipeline import discover
 from extractors.pipeline.extract import extract_batch
 from extractors.pipeline.load import load
+from extractors.services.postgres import Access
 from extractors.warehouse.database import engine
-from tests.crawling.conftest import Crawler, paper_source
+from tests.crawling.conftest import Crawler, crawling, going_on, paper_source
 from tests.replica.issues import FIRST, fortnight
 from tests.replica.server import Fault, Replica
 
 DAY = FIRST.replace(day=15)
 
 
-@pytest.fixture
-def filled(crawler: Crawler) -> Crawler:
+@pytest.fixture(scope="module")
+def issue_loaded(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory) -> Crawler:
     """An issue, a divided article among its thirteen, crawled and loaded; the site is gone."""
     paper = fortnight()
     paper.today = DAY
-    with Replica(paper) as replica:
-        crawler.on(DAY, paper_source(replica, recheck_days=1))
-    for batch in fresh_batches(crawler.dsn, "r1", "paper"):
-        extract_batch(crawler.dsn, "r1", batch)
-    assert load(crawler.dsn, "r1") == 13
+    with crawling(module_warehouse, tmp_path_factory.mktemp("issue")) as crawler:
+        with Replica(paper) as replica:
+            crawler.on(DAY, paper_source(replica, recheck_days=1))
+        for batch in fresh_batches(crawler.dsn, "r1", "paper"):
+            extract_batch(crawler.dsn, "r1", batch)
+        assert load(crawler.dsn, "r1") == 13
     return crawler
+
+
+@pytest.fixture
+def filled(issue_loaded: Crawler, postgres: Access, tmp_path: Path) -> Iterator[Crawler]:
+    """That issue, for one test to change."""
+    with going_on(issue_loaded, postgres, tmp_path) as crawler:
+        yield crawler
 
 
 def execute(crawler: Crawler, statement: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from extractors.crawling.parking import parked, release
+from extractors.fetching.archive import ArchiveOutage
+from extractors.sources.model import Found
 from extractors.warehouse.database import engine
 from tests.crawling.conftest import Crawler, paper_source
 from tests.replica.issues import FIRST, fortnight, issue
@@ -338,6 +341,28 @@ def test_an_article_listed_under_several_addresses_is_one(crawler: Crawler) -> N
     assert len(crawler.articles()) == 6
     assert crawler.rows("SELECT count(*) FROM raw.source_page WHERE relation = 'duplicate'") == [(1,)]
     assert crawler.rows("SELECT listed, parsed, joined FROM raw.coverage") == [(7, 6, 1)]
+
+
+def test_an_archive_that_is_out_ends_the_crawl_and_blames_no_page(crawler: Crawler, tmp_path: Path) -> None:
+    paper = small()
+    pages, aside = tmp_path / "archive" / "sha256", tmp_path / "aside"
+
+    def breaks(found: Found) -> None:
+        if found.day == day(1):
+            pages.rename(aside)
+            pages.write_text("no folder any more")
+
+    with Replica(paper) as replica:
+        source = paper_source(replica, park_after=1)
+        with pytest.raises(ArchiveOutage, match="cannot be used"):
+            crawler.on(day(2), source, heard=breaks)
+        assert crawler.value("SELECT status FROM raw.crawl") == "failed"
+        assert crawler.rows("SELECT * FROM review.parked_page") == []
+        pages.unlink()
+        aside.rename(pages)
+        summary = crawler.on(day(2), source)
+    assert (len(crawler.articles()), summary.parked, summary.alarms) == (18, 0, [])
+    assert set(crawler.rows("SELECT outcome, parsed FROM raw.coverage")) == {("ok", 6)}
 
 
 def test_crawls_of_one_site_wait_for_each_other(crawler: Crawler) -> None:

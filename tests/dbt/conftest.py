@@ -1,8 +1,10 @@
-"""dbt on a warehouse of its own, in this process and parsed once per module: a build takes a second or two."""
+"""dbt on a warehouse of its own, in this process and parsed once: a build takes a second or two."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +14,61 @@ from sqlalchemy import text
 from extractors.settings import PROJECT
 from extractors.warehouse.database import dbt_environment, engine
 
-Dbt = Callable[..., None]
+Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
 
 
-@pytest.fixture(scope="module")
-def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where dbt leaves its manifest and results."""
-    return tmp_path_factory.mktemp("dbt")
-
-
-@pytest.fixture(scope="module")
-def dbt(module_warehouse: str, artifacts: Path) -> Iterator[Dbt]:
-    """Runs `dbt ARGUMENTS` on the module's warehouse; whatever fails in it fails the test."""
-    from dbt.cli.main import dbtRunner
-
-    environment = {
-        **dbt_environment(module_warehouse),
+@contextmanager
+def environment(dsn: str, target: Path) -> Iterator[None]:
+    """dbt works on the warehouse at `dsn` and writes to `target` inside the block."""
+    values = {
+        **dbt_environment(dsn),
         "DBT_PROFILES_DIR": str(PROJECT / "dbt_project"),
         "DBT_PROJECT_DIR": str(PROJECT / "dbt_project"),
-        "DBT_TARGET_PATH": str(artifacts),
-        "DBT_LOG_PATH": str(artifacts / "logs"),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target / "logs"),
         "DBT_QUIET": "true",
     }
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
+        for name, value in values.items():
             patch.setenv(name, value)
-        parsed = dbtRunner().invoke(["parse"])
-        assert parsed.success, parsed.exception
-        runner = dbtRunner(manifest=parsed.result)
+        yield
 
-        def run(*arguments: str) -> None:
-            done = runner.invoke(list(arguments))
-            said = [f"{r.node.name}: {r.message}" for r in done.result or [] if r.status in ("error", "fail")]
-            assert done.success, done.exception or "\n".join(said)
 
+@pytest.fixture(scope="session")
+def parsed(module_address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+    """The project as dbt parses it for the address at which every module has its warehouse, and the artifacts of that."""
+    from dbt.cli.main import dbtRunner
+
+    target = tmp_path_factory.mktemp("parsed")
+    with environment(module_address, target):
+        done = dbtRunner().invoke(["parse"])
+    assert done.success, done.exception
+    return done.result, target
+
+
+@pytest.fixture(scope="module")
+def artifacts(parsed: tuple[Any, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt leaves its manifest and results."""
+    folder = tmp_path_factory.mktemp("dbt")
+    shutil.copytree(parsed[1], folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def dbt(module_warehouse: str, parsed: tuple[Any, Path], artifacts: Path) -> Iterator[Dbt]:
+    """Runs `dbt ARGUMENTS` on the module's warehouse: the names of what ran; whatever fails in it fails the test."""
+    from dbt.cli.main import dbtRunner
+
+    runner = dbtRunner(manifest=parsed[0])
+
+    def run(*arguments: str) -> list[str]:
+        done = runner.invoke(list(arguments))
+        said = [f"{r.node.name}: {r.message}" for r in done.result or [] if r.status in ("error", "fail")]
+        assert done.success, done.exception or "\n".join(said)
+        return [r.node.name for r in done.result or [] if r.node.resource_type != "operation"]
+
+    with environment(module_warehouse, artifacts):
         yield run
 
 

@@ -16,6 +16,8 @@ from psycopg2.extras import execute_values
 from sqlalchemy import text
 
 from extractors.warehouse.database import engine
+from extractors.warehouse.fields import blank
+from extractors.warehouse.texts import note_texts
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _figures(
         name = figure.mention if figure.nth == 1 else f"{figure.mention}#{figure.nth}"
         rows.append(
             {
+                **blank(),
                 "observation_id": identity(name),
                 "seq": seq + number,
                 "char_start": at,
@@ -114,14 +117,11 @@ def _figures(
                 "quote": sentence.text,
                 "section": unit,
                 "section_kind": kind,
-                "subject": None,
                 "indicator": figure.indicator or figure.concept or "数量",
                 "value": figure.value,
-                "value_max": None,
                 "unit": figure.unit,
                 "kind": figure.kind,
                 "basis": figure.basis,
-                "qualifier": None,
                 "period": figure.period,
                 "of_observation_id": identity(figure.of),
                 "of_observation_ids": [identity(m) for m in figure.of_all]
@@ -131,10 +131,6 @@ def _figures(
                 "concept": figure.concept,
                 "task_row": sentence.row,
                 "task_cell": sentence.cell,
-                "stage": None,
-                "population": None,
-                "comparison": None,
-                "rank_scope": None,
                 "extractor_version": "test",
                 "run_id": "run",
                 **figure.extra,
@@ -183,6 +179,11 @@ def _compose(
             )
         )
     return "\n".join(lines), observations, sections, task_rows
+
+
+def _list(value: Any) -> Any:
+    """An array as psycopg2 writes it."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def load(dsn: str, gazette: Gazette, loaded_at: datetime | None = None) -> str:
@@ -247,7 +248,7 @@ def load(dsn: str, gazette: Gazette, loaded_at: datetime | None = None) -> str:
             execute_values(
                 cursor,
                 f"INSERT INTO raw.observation ({', '.join(columns)}) VALUES %s",
-                [(version_id, document_id, loaded_at, *row.values()) for row in observations],
+                [(version_id, document_id, loaded_at, *map(_list, row.values())) for row in observations],
             )
         if sections:
             execute_values(
@@ -257,6 +258,7 @@ def load(dsn: str, gazette: Gazette, loaded_at: datetime | None = None) -> str:
             execute_values(
                 cursor, "INSERT INTO raw.task_row VALUES %s", [(version_id, *row) for row in task_rows]
             )
+        note_texts(connection, [version_id])
     return version_id
 
 

@@ -12,17 +12,14 @@ from extractors.pipeline.archive import archive_batch
 from extractors.pipeline.discover import discover_input
 from extractors.pipeline.extract import extract_batch
 from extractors.pipeline.load import load
-from extractors.settings import PROJECT
+from tests.beside import SHARED, capture
 from tests.conftest import state_folder
 
-SHARED = PROJECT.parent / "shared"
 NUMBER = "002"  # the issue in which the streets report
 THEMES = ("economy", "livelihood", "governance")
 Row = dict[str, Any]
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "gold").is_dir(), reason="the annotated gazettes lie beside the project"
-)
+pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +27,8 @@ def marts(
     module_warehouse: str, dbt, query, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[Row]]:
     """The rows of the three marts that the annotated sections of the issue gave, by theme."""
-    (capture,) = (SHARED / "gazettes").glob(f"{NUMBER}_*.txt")
     with state_folder(tmp_path_factory.mktemp("state")):
-        for batch in discover_input(module_warehouse, "run", str(capture)):
+        for batch in discover_input(module_warehouse, "run", str(capture(NUMBER))):
             extract_batch(module_warehouse, "run", archive_batch(module_warehouse, "run", batch))
         load(module_warehouse, "run")
     models = [f"+mart_street_{theme}" for theme in THEMES]

@@ -1,43 +1,69 @@
-"""The seed of indicators and the catalogue that the reader maps to are the same list."""
+"""The warehouse takes its indicators from the reader's catalogue, and every indicator is described there."""
 
 from __future__ import annotations
 
-import csv
 import importlib.util
+import re
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 import yaml
 
 from extractors.settings import PROJECT
 
-SEEDS = PROJECT / "dbt_project" / "seeds"
+BOUNDARY = re.compile(r"不是|不含|另有|另计|不在此列")
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (SEEDS / name).open(encoding="utf8", newline="") as handle:
-        return list(csv.DictReader(handle))
+def _tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("write_catalogue", PROJECT / "tools" / "write_catalogue.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("extractors.reading.concepts.catalogue") is None, reason="no catalogue yet"
-)
-def test_the_seed_holds_every_concept_of_the_reader_with_its_theme():
-    from extractors.reading.concepts.catalogue import catalogue
-
-    concepts = {concept.id: concept.theme for concept in catalogue()}
-    assert {row["concept"]: row["theme"] for row in rows("indicators.csv")} == concepts
+TOOL = _tool()
+CATALOGUE: dict[str, dict[str, Any]] = TOOL.read_catalogue()
 
 
-def test_every_indicator_has_names_and_descriptions_in_both_languages_and_a_unit():
-    for row in rows("indicators.csv"):
-        for column in ("name_zh", "name_en", "description_zh", "description_en", "canonical_unit"):
-            assert row[column].strip(), (row["concept"], column)
+@pytest.mark.parametrize("path", TOOL.files(), ids=str)
+def test_what_the_catalogue_gives_the_warehouse_is_written_down(path: Path) -> None:
+    assert (PROJECT / path).read_text("utf-8") == TOOL.files()[path], f"{path} is stale: run `make generate`"
 
 
-def test_every_indicator_has_a_column_in_the_scorecard():
-    schema: Path = PROJECT / "dbt_project" / "models" / "marts" / "streets" / "mart_street_scorecard.yml"
-    columns = {column["name"] for column in yaml.safe_load(schema.read_text("utf8"))["models"][0]["columns"]}
-    for row in rows("indicators.csv"):
-        suffixes = ("", "_cny", "_usd", "_m2", "_mu", "_km", "_pct")
-        assert columns & {row["concept"] + suffix for suffix in suffixes}, row["concept"]
+@pytest.mark.parametrize("concept", CATALOGUE)
+def test_an_indicator_is_defined_in_both_languages_with_what_it_is_not(concept: str) -> None:
+    entry = CATALOGUE[concept]
+    for name in ("name", "description"):
+        assert re.search("[一-鿿]", entry[f"{name}_zh"])
+        assert re.search("[a-z]", entry[f"{name}_en"])
+        assert not re.search("[一-鿿]", entry[f"{name}_en"])
+    assert BOUNDARY.search(entry["description_zh"]), "say what it is not"
+    assert re.search(r"\bnot\b|\bneither\b|of their own", entry["description_en"]), "say what it is not"
+
+
+@pytest.mark.parametrize("concept", CATALOGUE)
+def test_levels_are_shown_in_a_unit_that_the_reader_gives_them(concept: str) -> None:
+    entry = CATALOGUE[concept]
+    assert entry["canonical_unit"] in entry["units"] or "*" in entry["units"]
+    assert set(entry["scorecard"]) <= {"level", "growth", "share"}
+    assert entry["scorecard"], "every indicator has a column in the scorecard"
+
+
+def test_no_two_indicators_share_a_name() -> None:
+    for name in ("name_zh", "name_en", "description_zh", "description_en"):
+        told = [entry[name] for entry in CATALOGUE.values()]
+        assert sorted(set(told)) == sorted(told)
+
+
+def test_a_changed_catalogue_makes_the_files_stale() -> None:
+    changed = CATALOGUE | {"new_one": CATALOGUE["tax_revenue"] | {"name_zh": "新指标"}}
+    assert "new_one,economy,新指标" in TOOL.seed(changed)
+    assert "['new_one_cny', 'new_one', 'level']" in TOOL.macro(changed)
+    written = (PROJECT / TOOL.SCHEMA).read_text("utf-8")
+    columns = {one["name"] for one in yaml.safe_load(TOOL.schema(changed, written))["models"][0]["columns"]}
+    assert {"new_one_cny", "new_one_growth_pct", "street_code", "document_ids"} <= columns
+    with pytest.raises(ValueError, match="put the lines"):
+        TOOL.schema(changed, "models: []")

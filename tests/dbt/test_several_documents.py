@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import yaml
 
+from extractors.settings import PROJECT
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load
 
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
@@ -75,7 +77,12 @@ def built(module_warehouse: str, dbt) -> None:
 
 
 def test_the_rules_of_all_models_hold_for_their_examples(dbt):
-    dbt("test", "--select", "test_type:unit")
+    written = [
+        rule["name"]
+        for file in (PROJECT / "dbt_project" / "models").rglob("*.yml")
+        for rule in yaml.safe_load(file.read_text("utf-8")).get("unit_tests", [])
+    ]
+    assert sorted(dbt("test", "--select", "test_type:unit")) == sorted(written)
 
 
 def headline(query, street: str) -> list:
@@ -123,6 +130,12 @@ def test_what_was_known_on_a_day_is_answered_with_the_figure_shown_then(query):
     assert known("2021-11-01") == [1_500_000_000]
     assert known("2021-12-01") == [1_520_000_000]
     assert known("2026-01-01") == [1_520_000_000]
+
+
+def test_what_is_known_today_is_what_is_shown_today(query):
+    shown = "select observation_id from marts.fct_observation_current where is_headline order by 1"
+    known = "select observation_id from marts.observation_as_of('2031-01-01') where is_headline order by 1"
+    assert query(shown) == query(known) != []
 
 
 def test_streets_rank_within_one_period_and_shares_need_the_districts_figure(query):

@@ -27,7 +27,8 @@ TIANSHUI = Section("天水街道", (
     Sentence(
         "招引亿元以上项目7个,为电梯加装12台。",
         (
-            Figure("7个", 7, "个", "projects_attracted", "招引项目", extra={"population": "亿元以上"}),
+            Figure("7个", 7, "个", "projects_attracted", "招引项目",
+                   extra={"restriction": "亿元以上", "certainty": "likely", "certainty_reasons": ("far_period",)}),
             Figure("12台", 12, "台", "elevators_installed", "加装电梯", theme="livelihood"),
         ),
     ),
@@ -133,6 +134,16 @@ def test_a_street_without_figures_stands_in_the_scorecard_with_nulls(query):
     tianshui = next(row for row in rows if row.street_name == "天水街道")
     assert tianshui.tax_revenue_cny == 3080000000
     assert tianshui.tax_revenue_growth_pct == 8
+
+
+def test_how_sure_a_reading_is_reaches_every_mart_of_its_figure(query):
+    for relation, unit in (
+        ("fct_observation", "section"), ("fct_observation_current", "section"), ("mart_street_economy", "street_name")
+    ):  # fmt: skip
+        rows = query(f"select * from marts.{relation} where {unit} = '天水街道'")
+        told = {row.mention: (row.certainty, row.certainty_reasons) for row in rows}
+        assert told["7个"] == ("likely", ["far_period"])
+        assert told["9亿元"] == (None, [])
 
 
 def test_a_corrected_figure_supersedes_and_the_old_one_stays(query):

@@ -69,3 +69,30 @@ def test_time_is_linear_in_the_number_of_rows() -> None:
 
     seconds(200)
     assert seconds(40_000) < 60 * seconds(4_000) + 0.5
+
+
+def test_words_among_the_figures_of_a_page_and_a_table_of_words() -> None:
+    def page(*rows: tuple[str, ...]) -> str:
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return article(f"<table>{cells}</table>", metas=METAS)
+
+    head = ("指标名称", "2022年目标(%)", "1-9月完成", "同比增长(%)")
+    mixed = page(
+        head,
+        ("税收收入(万元)", "7%以上,力争8%", "9876", "7.5"),
+        ("居民收入", "与经济同步", "—", "6.1"),
+        ("新增企业(户)", "9", "410", "3.3"),
+    )
+    (table,) = read_document(mixed).statistics
+    assert [(row.label, row.unit, len(row.figures)) for row in table.rows] == [
+        ("税收收入", "万元", 3),
+        ("居民收入", None, 1),
+        ("新增企业", "户", 3),
+    ]
+    words = page(
+        ("单位", "做法", "成效"),
+        ("松涛街道", "走访3个社区", "解决12件"),
+        ("临溪镇", "建成4处点位", "服务群众"),
+        ("云桥镇", "改造5处", "2"),
+    )
+    assert read_document(words).statistics == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.documents import Cell, Page, read_document
-from extractors.documents.tasks import is_units_cell, split_units
+from extractors.documents.tables.units import is_units_cell, split_units
 from extractors.reading import observe
 
 CELLS = """

@@ -18,6 +18,7 @@ from extractors.settings import settings
 from extractors.validation import assets
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
+from extractors.warehouse.fields import blank
 
 SENTENCE = re.compile(r"[^。\n]*[。\n]?")
 
@@ -42,14 +43,12 @@ class Page:
             start = self.text.index(mention, start + 1)
         sentence = next(m for m in SENTENCE.finditer(self.text) if m.start() <= start < m.end())
         row: dict[str, Any] = {
-            "version_id": self.version, "observation_id": f"{self.name}-{len(self.figures)}",
+            **blank(), "version_id": self.version, "observation_id": f"{self.name}-{len(self.figures)}",
             "document_id": "d-" + self.name, "seq": len(self.figures), "char_start": start,
             "char_end": start + len(mention), "mention": mention, "quote_start": sentence.start(),
             "quote_end": sentence.end(), "quote": sentence[0], "section": "柳湾街道", "section_kind": "street",
-            "subject": None, "indicator": "事项", "value": value, "value_max": None, "unit": unit, "kind": "level",
-            "basis": "actual", "qualifier": None, "period": "2021", "of_observation_id": None, "of_observation_ids": (),
-            "part_of_observation_id": None, "theme": "governance", "concept": None, "task_row": None, "task_cell": None,
-            "stage": None, "population": None, "comparison": None, "rank_scope": None, "extractor_version": "test",
+            "indicator": "事项", "value": value, "unit": unit, "kind": "level", "basis": "actual", "period": "2021",
+            "theme": "governance", "extractor_version": "test",
         }  # fmt: skip
         self.figures.append(row | changes)
         return self.figures[-1]

@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.validation.findings import links, marts, periods, place, tell, values
+from extractors.validation.findings import links, periods, place, tell, values
+from extractors.warehouse.fields import blank
 
 FIGURE: dict[str, Any] = {
-    "version_id": "v", "observation_id": "o", "seq": 0, "char_start": 0, "char_end": 2, "mention": "5个", "quote_start": 0,
-    "quote_end": 10, "quote": "建成5个。", "section": "柳湾街道", "section_kind": "street", "subject": None,
-    "indicator": "建成", "value": 5.0, "value_max": None, "exact": Decimal(5), "exact_max": None, "unit": "个", "kind": "level",
-    "basis": "actual", "qualifier": None, "period": None, "concept": None, "of_observation_id": None,
-    "of_observation_ids": [], "part_of_observation_id": None, "task_row": None, "task_cell": None, "stage": None,
-    "population": None, "comparison": None, "rank_scope": None, "published_on": date(2021, 12, 10),
+    **blank(), "version_id": "v", "observation_id": "o", "seq": 0, "char_start": 0, "char_end": 2, "mention": "5个", "quote_start": 0,
+    "quote_end": 10, "quote": "建成5个。", "section": "柳湾街道", "section_kind": "street",
+    "indicator": "建成", "value": 5.0, "exact": Decimal(5), "exact_max": None, "unit": "个", "kind": "level",
+    "basis": "actual", "published_on": date(2021, 12, 10),
 }  # fmt: skip
 
 
@@ -236,27 +235,6 @@ def test_slash_pairs_and_neighbours_do_not_overlap() -> None:
         {"char_start": 0, "char_end": 3}, {"char_start": 4, "char_end": 8}, {"char_start": 7, "char_end": 9}
     )
     assert found(place.overlapping(frame)) == [False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("kind", "start", "end", "wrong"),
-    [
-        ("year", date(2021, 1, 1), date(2021, 12, 31), False),
-        ("year", date(2021, 1, 1), date(2021, 10, 31), True),
-        ("ytd", date(2021, 1, 1), date(2021, 10, 31), False),
-        ("ytd", date(2021, 1, 1), date(2021, 12, 31), True),
-        ("quarter", date(2020, 4, 1), date(2020, 6, 30), False),
-        ("instant", None, date(2021, 9, 30), False),
-        ("goal", date(2021, 1, 1), date(2023, 12, 31), True),
-        ("month", None, None, True),
-        (None, None, None, False),
-    ],
-)
-def test_types_of_periods_fit_their_dates(
-    kind: str | None, start: date | None, end: date | None, wrong: bool
-) -> None:
-    frame = pd.DataFrame({"period_type": [kind], "period_start": [start], "period_end": [end]}, dtype=object)
-    assert found(marts.wrong_period_type(frame)) == [wrong]
 
 
 def test_figures_are_told_as_people_write_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,7 @@ from extractors.validation import (
 )
 from extractors.validation.suites import MART_SUITES, read_suites
 from extractors.warehouse.database import engine
-from extractors.warehouse.dbt import dbt
+from extractors.warehouse.dbt import DbtError, dbt
 
 SUITES = {suite.name: suite for file in MART_SUITES for suite in read_suites(file)}
 RULES = [(suite.name, rule.name) for suite in SUITES.values() for rule in suite.rules]
@@ -97,73 +98,71 @@ def built(desk: Any, page: Callable[..., Any]) -> Outcome:
 
 
 # A copy of one row with these fields changed fails the expectation.
-STREET: dict[str, dict[str, Any]] = {
-    "one_row_per_figure": {},
-    "observation_present": {"observation_id": None},
-    "equal_to_raw": {"value": 1},
-    "as_printed": {"char_start": 1},
-    "quote_present": {"quote": ""},
-    "one_headline": {"is_headline": True},
-    "headline_whole": {"is_headline": True, "population": "亿元以上"},
-    "period_type_known": {"period_type": "decade"},
-    "period_type_right": {"period_type": "month"},
-    "inferred_period_marked": {"period_is_inferred": True},
-    "street_coded": {"street_code": None},
-    "mapped_to_catalogue": {"concept": None},
-}
+STREET: dict[str, dict[str, Any]] = {"equal_to_raw": {"value": 1}, "as_printed": {"char_start": 1}}
 COPIES: dict[str, dict[str, dict[str, Any]]] = {
     "mart_street_economy": STREET,
     "mart_street_livelihood": STREET,
     "mart_street_governance": STREET,
-    "mart_street_scorecard": {
-        "one_row_per_street_and_period": {},
-        "period_type_right": {"period_type": "month"},
-        "revenue_is_headline": {"tax_revenue_cny": 7},
-        "tax_not_negative": {"tax_revenue_cny": -7, "period_type": "span"},
-    },
-    "fct_observation": {
-        "one_current_fact": {},
-        "equal_to_raw": {"unit": "USD"},
-        "headline_whole": {"is_headline": True, "population": "亿元以上"},
-        "period_type_right": {"period_type": "month"},
-        "inferred_period_marked": {"period_is_inferred": True},
-        "dated": {"period_end": None},
-    },
-    "fct_task_progress": {
-        "one_row_per_task": {},
-        "task_present": {"task": " ", "row": 3},
-        "lead_unit_first": {"lead_unit": "区住建局", "row": 4},
-        "rows_complete": {"row": 9},
-    },
-    "fct_task_measure": {
-        "check_known": {"rate_check": "perhaps"},
-        "rate_computed_right": {"computed_rate": 12},
-        "rate_explained": {"rate_check": "differs", "stated_rate": 90},
-    },
-    "dim_street": {
-        "code_unique": {},
-        "code_form": {"street_code": "3301"},
-        "name_present": {"street_name": None, "street_code": "330105901"},
-        "validity_ordered": {
-            "valid_from": "2021-05-01",
-            "valid_to": "2021-04-01",
-            "street_code": "330105902",
-        },
-        "predecessor_present": {"previous_code": "999999999", "street_code": "330105903"},
-    },
-    "dim_document": {
-        "document_unique": {},
-        "current_version": {"content_hash": "other"},
-        "publication_known": {"published_on": None},
-    },
+    "fct_observation": {"equal_to_raw": {"unit": "USD"}, "as_printed": {"quote_start": 1}},
+    "fct_task_measure": {"rate_explained": {"rate_check": "differs", "stated_rate": 90}},
+    "dim_document": {"current_version": {"content_hash": "other"}},
 }
 REMOVED = {
-    (
-        "mart_street_scorecard",
-        "all_streets_shown",
-    ): "DELETE FROM marts.mart_street_scorecard WHERE street_name = '大关街道'",
     ("fct_observation", "every_loaded_figure"): "DELETE FROM marts.fct_observation WHERE mention = '12亿元'",
 }
+# What dbt's tests say of such copies, by the beginning of the test's name; several copies are several rows.
+HEADLINE = {"is_headline": True, "restriction": "亿元以上"}
+TESTS: dict[str, dict[str, list[dict[str, Any]]]] = {
+    **{
+        mart: {
+            f"key_of_recent_documents_{mart}_figure_id": [{}],
+            f"unique_headline_{mart}": [{"figure_id": "copy", "is_headline": True}],
+            "headlines_are_whole": [{"figure_id": "restricted", **HEADLINE}],
+        }
+        for mart in ("mart_street_economy", "mart_street_livelihood", "mart_street_governance")
+    },
+    "mart_street_scorecard": {
+        "key_of_recent_period_mart_street_scorecard_street_period_id": [{}],
+        "scorecard_shows_headlines": [{"tax_revenue_cny": 7}],
+    },
+    "fct_observation": {
+        "key_of_recent_documents_fct_observation_observation_version_id": [{}],
+        "headlines_are_whole": [HEADLINE],
+        "period_types_fit_dates": [
+            {"period_type": "month"},
+            {"period_type": "year", "period_end": "2021-10-31"},
+            {"period_type": "ytd", "period_end": "2021-12-31"},
+            {"period_type": "instant"},
+            {"period_type": "quarter", "period_start": None},
+        ],
+        "inferred_periods_are_marked": [
+            {"period_is_inferred": True},
+            {"period": None, "period_is_inferred": False},
+        ],
+    },
+    "fct_task_progress": {
+        "unique_fct_task_progress_task_id": [{}],
+        "tasks_are_whole": [{"task": " "}, {"lead_unit": "区住建局"}],
+    },
+    "fct_task_measure": {
+        "accepted_values_fct_task_measure_rate_check": [{"rate_check": "perhaps"}],
+        "completion_rates_are_computed": [{"computed_rate": 12}],
+    },
+    "dim_street": {
+        "unique_dim_street_street_code": [{}],
+        "not_null_dim_street_street_name": [{"street_name": None, "street_code": "330105901"}],
+        "streets_are_well_formed": [
+            {"street_code": "3301"},
+            {"valid_from": "2021-05-01", "valid_to": "2021-04-01", "street_code": "330105902"},
+        ],
+        "relationships_dim_street_previous_code": [
+            {"previous_code": "999999999", "street_code": "330105903"}
+        ],
+    },
+    "dim_document": {"unique_dim_document_document_id": [{}]},
+}
+LACKING = "DELETE FROM marts.mart_street_scorecard WHERE street_name = '大关街道'"
+RELATIONS = sorted({*SUITES, *TESTS})
 
 
 def loosen(desk: Any) -> None:
@@ -171,8 +170,8 @@ def loosen(desk: Any) -> None:
     kinds = dict(
         desk.ask("SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'marts'")
     )
-    desk.do(*(f"CREATE TABLE marts.loose_{relation} AS TABLE marts.{relation}" for relation in SUITES))
-    for relation in SUITES:
+    desk.do(*(f"CREATE TABLE marts.loose_{relation} AS TABLE marts.{relation}" for relation in RELATIONS))
+    for relation in RELATIONS:
         if desk.ask("SELECT to_regclass(:name) IS NOT NULL", name=f"marts.{relation}") == [True]:
             desk.do(f"DROP {'VIEW' if kinds[relation] == 'VIEW' else 'TABLE'} marts.{relation} CASCADE")
         desk.do(f"ALTER TABLE marts.loose_{relation} RENAME TO {relation}")
@@ -181,30 +180,28 @@ def loosen(desk: Any) -> None:
     )
 
 
+def spoil(desk: Any, relation: str, changes: list[dict[str, Any]]) -> None:
+    """Copies of one row of a mart with fields changed."""
+    first = {"mart_street_scorecard": "WHERE street_name = '半山街道'", "fct_task_measure": "WHERE row = 1"}
+    desk.do(
+        f"CREATE TABLE marts.model AS SELECT * FROM marts.{relation} {first.get(relation, '')} ORDER BY 1 LIMIT 1"
+    )
+    for fields in changes:
+        with engine(desk.dsn).begin() as connection:
+            connection.execute(
+                text(f"INSERT INTO marts.{relation} SELECT (jsonb_populate_record(m, CAST(:fields AS jsonb))).* "
+                     "FROM marts.model AS m"),
+                {"fields": json.dumps(fields)},
+            )  # fmt: skip
+    desk.do("DROP TABLE marts.model")
+
+
 @pytest.fixture(scope="module")
 def spoilt(desk: Any, built: Outcome) -> dict[tuple[str, str], int]:
     """Failing rows by suite and expectation, after each mart got a bad row for each."""
     loosen(desk)
     for relation, changes in COPIES.items():
-        desk.do(f"CREATE TABLE marts.model AS SELECT * FROM marts.{relation} ORDER BY 1 LIMIT 1")
-        if relation == "mart_street_scorecard":
-            desk.do("DELETE FROM marts.model", "INSERT INTO marts.model SELECT * FROM marts.mart_street_scorecard "
-                    "WHERE street_name = '半山街道'")  # fmt: skip
-        if relation == "fct_task_measure":
-            desk.do(
-                "DELETE FROM marts.model",
-                "INSERT INTO marts.model SELECT * FROM marts.fct_task_measure WHERE row = 1",
-            )
-        for i, fields in enumerate(changes.values()):
-            if changes is STREET and fields:
-                fields = {"figure_id": f"copy-{i}"} | fields
-            with engine(desk.dsn).begin() as connection:
-                connection.execute(
-                    text(f"INSERT INTO marts.{relation} SELECT (jsonb_populate_record(m, CAST(:fields AS jsonb))).* "
-                         "FROM marts.model AS m"),
-                    {"fields": json.dumps(fields)},
-                )  # fmt: skip
-        desk.do("DROP TABLE marts.model")
+        spoil(desk, relation, list(changes.values()))
     desk.do(*REMOVED.values())
     outcome = validate_marts(desk.dsn, SPOILT)
     assert not outcome.success
@@ -212,6 +209,19 @@ def spoilt(desk: Any, built: Outcome) -> dict[tuple[str, str], int]:
         "SELECT suite, expectation, unexpected FROM raw.validation_result WHERE run_id = :run AND NOT success"
     )
     return {(suite, name): count for suite, name, count in desk.ask(query, run=SPOILT)}
+
+
+@pytest.fixture(scope="module")
+def told_by_dbt(desk: Any, spoilt: dict[tuple[str, str], int]) -> dict[str, int]:
+    """Failing rows by dbt test, after each mart got bad rows for each."""
+    for relation, tests in TESTS.items():
+        spoil(desk, relation, [fields for copies in tests.values() for fields in copies])
+    desk.do(LACKING)
+    with pytest.raises(DbtError) as failed:
+        dbt(desk.dsn, "test", "--exclude-resource-type", "unit_test", "--select", *RELATIONS)
+    found = re.findall(r" in test (\S+) .*\n\S+\s+Got (\d+) result", str(failed.value))
+    assert found, failed.value
+    return {name: int(count) for name, count in found}
 
 
 def test_every_expectation_has_a_bad_row_here() -> None:
@@ -229,6 +239,15 @@ def test_marts_that_dbt_built_pass(built: Outcome) -> None:
 @pytest.mark.parametrize(("suite", "name"), RULES)
 def test_a_bad_row_in_a_mart_is_told(spoilt: dict[tuple[str, str], int], suite: str, name: str) -> None:
     assert spoilt.get((suite, name), 0) >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [(name, len(copies)) for tests in TESTS.values() for name, copies in tests.items()]
+    + [("scorecard_shows_every_street", 1)],
+)
+def test_a_bad_row_in_a_mart_fails_a_test_of_dbt(told_by_dbt: dict[str, int], name: str, rows: int) -> None:
+    assert max(count for test, count in told_by_dbt.items() if test.startswith(name)) >= rows
 
 
 def test_reasons_are_told_in_both_languages(desk: Any, spoilt: dict[tuple[str, str], int]) -> None:

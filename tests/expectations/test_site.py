@@ -21,13 +21,13 @@ from extractors.validation import (
 from tests.browser import browse, served
 
 RUN = "manual__2026-11-22T00:57:10+00:00"
-WILD = "<script>alert(1)</script>$words{mention}"
+WILD = "<script>alert(1)</script>$words{mention}\x0b\x1b[31m\ufffe&#11;"  # markup, and what no page can hold
 
 
 @pytest.fixture(scope="module")
 def index(desk: Any, state: Path, page: Callable[..., Any]) -> Path:
     """The site after a run with good, doubtful and impossible figures, and markup in the text."""
-    p = page(f"柳湾街道\n化解信访积案95件，比上年多8%。{WILD}共12件。\n", name="<b>page</b>.txt")
+    p = page(f"柳湾街道\n化解信访积案95件，比上年多8%。{WILD}共12件。\n", name="<b>page</b>\x0b.txt")
     p.figure("95件", -95, "件")
     p.figure("8%", 800, "%", kind="growth")
     p.figure("12件", -12, "件", section=WILD)
@@ -51,7 +51,7 @@ def test_the_site_holds_the_suites_and_the_results_of_the_run(index: Path, pages
         "documents",
         "observations",
         "mart_street_economy",
-        "mart_street_scorecard",
+        "fct_observation",
         "fct_task_measure",
     } <= suites
 
@@ -91,7 +91,8 @@ def test_text_of_gazettes_cannot_become_markup(pages: list[Path]) -> None:
     tree = html.fromstring(observations.read_text(encoding="utf-8"))
     assert not [script for script in tree.iter("script") if "alert(1)" in (script.text or "")]
     assert not tree.xpath("//td//b")
-    assert any(WILD in text for text in tree.xpath("//td//text()")), "printed as it is"
+    shown = WILD.replace("\x0b", "␋").replace("\x1b", "␛").replace("\ufffe", "\ufffd")
+    assert any(shown in text for text in tree.xpath("//td//text()")), "printed as it is"
 
 
 def test_reports_are_sorted_by_severity_and_speak_both_languages(pages: list[Path]) -> None:
@@ -130,6 +131,15 @@ def test_a_result_cut_off_by_a_crash_is_dropped(
     build_data_docs("crash")
     assert not written.exists()
     assert index.exists()
+
+
+def test_every_package_comes_with_the_text_of_its_licence(index: Path) -> None:
+    texts = sorted((index.parent / site.VENDOR / assets.LICENCES).iterdir())
+    assert len(texts) > 50
+    for text in texts:
+        said = text.read_text(encoding="utf-8")
+        assert "opyright" in said or "public domain" in said, text.name
+        assert len(said) > 500, f"{text.name} only names a licence"
 
 
 def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
@@ -182,3 +192,22 @@ def _without_ids(path: Path) -> str:
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", path.read_text(encoding="utf-8")
     )
     return re.sub(r"d=\d{8}T[\d.]+Z", "", text)
+
+
+def test_a_page_that_cannot_be_made_stops_one_run_and_no_other(index: Path) -> None:
+    broken = next(iter(sorted((index.parent / "validations").rglob("*.html"))))
+    before = broken.read_text(encoding="utf-8")
+    outside = before.replace(' data-gazette="home"', "").replace(
+        "<body", '<link href="https://cdn.example/x.css"><body'
+    )
+    broken.write_text(outside, encoding="utf-8")
+    with pytest.raises(ValidationError, match=r"cdn\.example"):
+        build_data_docs("another")
+    assert build_data_docs("another") == index
+
+
+def test_a_page_left_by_a_run_that_failed_is_mended(index: Path) -> None:
+    page = next(iter(sorted((index.parent / "expectations").rglob("*.html"))))
+    page.write_text("<html><body><p>95\x0b件 \x1b[31m\ufffe</p></body></html>", encoding="utf-8")
+    assert site.bring_home(page, index.parent) is None
+    assert "95␋件 ␛[31m" in page.read_text(encoding="utf-8")

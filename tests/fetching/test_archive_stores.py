@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.fetching.archive import Archive, ArchiveError, content_hash
+from extractors.fetching.archive import Archive, ArchiveError, ArchiveOutage, PageLost, content_hash
 
 NOON = datetime(2021, 12, 10, 4, 0, 0, 123456, tzinfo=UTC)
 
@@ -51,6 +51,43 @@ def test_pages_are_kept_once_by_their_hash(archive: Archive) -> None:
 def test_a_page_that_is_not_there_is_an_error(archive: Archive) -> None:
     with pytest.raises(ArchiveError, match="has no page"):
         archive.get(content_hash(b"nobody"))
+
+
+def test_a_lost_page_is_told_from_an_archive_that_is_out(archive: Archive) -> None:
+    archive.put(b"another page")
+    with pytest.raises(PageLost, match="has no page"):
+        archive.get(content_hash(b"nobody"))
+
+
+def test_a_folder_that_is_gone_or_cannot_be_written_is_an_outage(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    archive = Archive(folder.as_uri())
+    digest = archive.put(b"page")
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(ArchiveOutage, match="there is no archive at"):
+        archive.get(digest)
+    folder.write_text("a file in its place")
+    for act in (lambda: archive.get(digest), lambda: archive.put(b"x"), lambda: archive.record({}, NOON)):
+        with pytest.raises(ArchiveOutage, match="cannot be used") as caught:
+            act()
+        assert "run again: nothing is lost" in str(caught.value)
+    folder.unlink()
+    (tmp_path / "elsewhere").rename(folder)
+    assert archive.get(digest) == b"page"
+
+
+@pytest.mark.parametrize("url", ["nowhere://x/y", "s3://no-such-bucket/x"])
+def test_an_address_where_no_archive_can_be_is_an_outage(
+    url: str, s3_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import s3fs
+
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_server)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "replica")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "replica")
+    s3fs.S3FileSystem.clear_instance_cache()
+    with pytest.raises(ArchiveOutage):
+        Archive(url).put(b"page")
 
 
 def test_every_look_is_recorded_and_comes_back_in_order(archive: Archive) -> None:

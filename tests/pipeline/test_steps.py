@@ -16,6 +16,7 @@ from extractors.pipeline.load import load
 from extractors.settings import settings
 from extractors.sources.folder import InputError
 from extractors.warehouse.database import engine
+from extractors.warehouse.texts import renew_wordings
 
 STREET = """第02版:专版
 2021年12月10日 星期五 出版
@@ -74,6 +75,22 @@ def test_every_figure_is_loaded_with_its_place(warehouse: str, folder: Path) -> 
         SELECT growth.mention, level.mention FROM raw.observation growth
         JOIN raw.observation level ON level.observation_id = growth.of_observation_id ORDER BY growth.seq"""
     assert rows(warehouse, linked) == [("6.5%", "12.4亿元"), ("2%", "9.8亿元")]
+
+
+def test_the_texts_of_what_is_loaded_are_taken_apart(warehouse: str, folder: Path) -> None:
+    ingest(warehouse, folder, "r1")
+    dated = "SELECT period, period_start::text, period_end::text, is_state FROM raw.period_text ORDER BY 1"
+    assert ("2021-01/2021-10", "2021-01-01", "2021-10-31", False) in rows(warehouse, dated)
+    worded = "SELECT indicator, stage, concept, measured_thing, own_letters FROM raw.wording ORDER BY 1, 2, 3"
+    said = rows(warehouse, worded)
+    assert {row[0] for row in said} == {
+        row[0] for row in rows(warehouse, "SELECT indicator FROM raw.observation")
+    }
+
+    with engine(warehouse).begin() as connection:
+        connection.execute(text("UPDATE raw.wording SET rules = 'of yesterday', measured_thing = 'x'"))
+    renew_wordings(warehouse)
+    assert rows(warehouse, worded) == said
 
 
 def test_an_unchanged_input_is_skipped_and_keeps_its_ids(warehouse: str, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 from decimal import Decimal
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -14,11 +13,9 @@ import pytest
 from extractors.documents import Document, read_document
 from extractors.reading import dumps, observe, record
 from extractors.sources.manifest import ManifestEntry, read_manifest
+from tests.beside import SHARED, capture
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "gold").is_dir(), reason="the annotated gazettes lie beside the project"
-)
+pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +28,7 @@ def scorer() -> ModuleType:
 
 
 def document(number: str) -> Document:
-    (path,) = (SHARED / "gazettes").glob(f"{number}_*.txt")
+    path = capture(number)
     entry = read_manifest(path.parent).get(path.name, ManifestEntry(path.name))
     return read_document(
         path.read_bytes(),

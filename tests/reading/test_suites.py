@@ -22,8 +22,9 @@ from extractors.documents.fold import fold
 from extractors.reading import observe
 from extractors.reading.language.numerals import parse
 from extractors.reading.periods.calendar import PATTERN, Calendar
+from tests.beside import SHARED
 
-SUITES = Path(__file__).resolve().parents[3] / "shared" / "suites"
+SUITES = SHARED / "suites"
 DIFFERENCES = yaml.safe_load((Path(__file__).parent / "suite_differences.yml").read_text("utf-8"))
 NAMES = (
     "recognizers_number",
@@ -45,7 +46,7 @@ SYMBOLS = {
     "英镑": "GBP",
     "欧元": "EUR",
 }
-pytestmark = pytest.mark.skipif(not SUITES.is_dir(), reason="the suites lie beside the project")
+pytestmark = pytest.mark.shared
 
 
 def cases(name: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import extractors
 
 READING = Path(extractors.__file__).parent / "reading"
 MENTION = "model/mention.py"
-OTHERS = {"self", "w", "context", "sentence", "passage", "document", "state"}  # names of what is no figure
+OTHERS = {"self", "state", "w", "context", "sentence", "passage", "document"}  # names of what is no figure
 # Fields that more than one module decides. Tables are no sentences and read their cells by themselves; a growth or a plan can
 # turn the sign or the unit. This list only shrinks.
 DECIDED_BY = {

@@ -13,12 +13,13 @@ from extractors.documents import read_document
 from extractors.documents.html import parse_html
 from extractors.reading import observe
 from extractors.sources.manifest import read_manifest
+from tests.beside import SHARED
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 PAGES = sorted(SAMPLES.glob("*.html"))
 CAPTURES = sorted(SAMPLES.glob("*.txt"))
-REAL = ROOT.parent / "shared" / "gazettes"
+REAL = SHARED / "gazettes"
 CORRECTION = ROOT / "tests" / "data" / "corrections" / "epaper_2022-12-09_05.html"
 
 STREETS = frozenset(
@@ -114,7 +115,7 @@ def _runs(words: str) -> set[str]:
     return {line[i : i + 12] for line in words.split("\n") for i in range(len(line) - 11)}
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real captures are not beside this checkout")
+@pytest.mark.shared
 def test_no_sentence_is_taken_from_a_real_gazette() -> None:
     real = set().union(*(_runs(path.read_text(encoding="utf-8")) for path in REAL.glob("*.txt")))
     assert real

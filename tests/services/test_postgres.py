@@ -19,6 +19,8 @@ from extractors.services.postgres import EmbeddedPostgres
 from extractors.warehouse.database import engine
 from tests.conftest import discard_server
 
+pytestmark = pytest.mark.service
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:

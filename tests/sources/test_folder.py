@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from extractors.settings import settings
-from extractors.sources.folder import Capture, InputError, discover
+from extractors.sources.folder import Capture, InputError, discover, survey
+from extractors.sources.opening import Refused
 
 MANIFEST = "file,source,title,url,published\na.txt,paper,一年账本,https://paper.example/a.htm,2022-03-07\n"
 
@@ -93,3 +96,87 @@ def test_an_archive_without_captures_is_named(tmp_path: Path) -> None:
         handle.writestr("a.jpg", "x")
     with pytest.raises(InputError, match="no captures in it"):
         list(discover(tmp_path / "empty.zip"))
+
+
+def left_out(archive: Path) -> dict[str, str]:
+    return {one.name: one.reason for one in survey(archive) if isinstance(one, Refused)}
+
+
+def test_a_bomb_is_refused_within_little_memory(tmp_path: Path) -> None:
+    archive = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as handle, handle.open("big.txt", "w") as big:
+        for _ in range(96):
+            big.write(b"\xe7\xa8\x8e" * 349_525)
+    assert archive.stat().st_size < 500_000
+    tracemalloc.start()
+    with pytest.raises(InputError, match=r"bomb\.zip: holds more than .* unpack it yourself"):
+        list(survey(archive))
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_one_large_member_is_left_out_and_the_others_go_on(tmp_path: Path) -> None:
+    archive = tmp_path / "large.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as handle:
+        handle.writestr("big.txt", b"x" * (16 * 1024 * 1024 + 1))
+        handle.writestr("good.txt", "税收9亿元。")
+    assert [capture.name for capture in discover(archive)] == ["good.txt"]
+    for _ in range(2):  # also when it is laid out already
+        assert "split it" in left_out(archive)["big.txt"]
+
+
+def test_a_damaged_member_is_left_out_and_the_others_go_on(tmp_path: Path) -> None:
+    archive = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as handle:
+        handle.writestr("bad.txt", "税收9亿元。" * 2000)
+        handle.writestr("good.txt", "税收9亿元。")
+    data = bytearray(archive.read_bytes())
+    data[45:60] = b"\xff" * 15
+    archive.write_bytes(data)
+    assert [capture.name for capture in discover(archive)] == ["good.txt"]
+    assert "damaged" in left_out(archive)["bad.txt"]
+
+
+def test_names_that_windows_writes_into_a_zip(tmp_path: Path) -> None:
+    archive = tmp_path / "windows.zip"
+    with zipfile.ZipFile(archive, "w") as handle:
+        handle.writestr("XXXX.txt", "税收9亿元。")
+        handle.writestr("manifest.csv", "file,title\n公报.txt,一年账本\n".encode("gbk"))
+    archive.write_bytes(archive.read_bytes().replace(b"XXXX.txt", "公报".encode("gbk") + b".txt"))
+    [capture] = discover(archive)
+    assert (capture.name, capture.title) == ("公报.txt", "一年账本")
+
+
+def test_what_cannot_be_laid_out_is_told(tmp_path: Path) -> None:
+    archive = tmp_path / "odd.tar"
+    with tarfile.open(archive, "w") as tape:
+        for name, kind in (
+            ("link.txt", tarfile.SYMTYPE),
+            ("pipe.txt", tarfile.FIFOTYPE),
+            ("../out.txt", tarfile.REGTYPE),
+        ):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/hostname"
+            tape.addfile(member)
+        tape.addfile(tarfile.TarInfo("good.txt"))
+        tape.addfile(tarfile.TarInfo("good.txt"))
+    assert set(left_out(archive)) == {"link.txt", "pipe.txt", "../out.txt", "good.txt"}
+    assert [capture.name for capture in discover(archive)] == ["good.txt"]
+
+
+def test_a_header_as_long_as_a_book_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "header.tar"
+    with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT) as tape:
+        member = tarfile.TarInfo("good.txt")
+        member.pax_headers = {"comment": "x" * 2_000_000}
+        tape.addfile(member)
+    with pytest.raises(InputError, match="a header of"):
+        list(survey(archive))
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_as_the_input_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for place in (tmp_path / "pipe.txt", Path("/dev/zero")):
+        with pytest.raises(InputError, match="no file and no folder"):
+            list(survey(place))

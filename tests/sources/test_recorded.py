@@ -54,7 +54,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        said = {key: item for key, item in value.items() if item or key not in ("refused", "wrong")}
+        return {str(key): plain(item) for key, item in said.items()}
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -65,9 +66,9 @@ def read(page: Path) -> Any:
         return {"outcome": str(finding.outcome), "reason": finding.reason}
 
 
-def check(page: Path) -> None:
+def reviewed(page: Path, found: Any) -> Any:
+    """The result beside the page, which a person has compared with it; written from `found` where there is none."""
     beside = page.with_suffix(page.suffix + ".expected.yml")
-    found = read(page)
     if not beside.exists():
         told = {"reviewed": False, "result": found}
         beside.write_text(
@@ -77,8 +78,8 @@ def check(page: Path) -> None:
             f"{beside.name} was missing and has been written: compare it with the page, then set reviewed: true"
         )
     expected = yaml.safe_load(beside.read_text("utf-8"))
-    assert expected["result"] == found
     assert expected["reviewed"] is True, f"{beside.name} waits for a person's look"
+    return expected["result"]
 
 
 PAGES = sorted(p for p in FOLDER.iterdir() if not p.name.endswith(".yml"))
@@ -86,7 +87,8 @@ PAGES = sorted(p for p in FOLDER.iterdir() if not p.name.endswith(".yml"))
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_recorded_page(page: Path) -> None:
-    check(page)
+    found = read(page)
+    assert reviewed(page, found) == found
 
 
 def test_there_are_pages_of_every_kind() -> None:
@@ -96,15 +98,15 @@ def test_there_are_pages_of_every_kind() -> None:
 def test_a_page_without_a_result_fails_until_somebody_has_looked(tmp_path: Path) -> None:
     page = tmp_path / PAGES[0].name
     page.write_bytes(PAGES[0].read_bytes())
+    found = read(page)
     with pytest.raises(pytest.fail.Exception, match="has been written"):
-        check(page)
+        reviewed(page, found)
     with pytest.raises(AssertionError, match="waits for a person"):
-        check(page)
+        reviewed(page, found)
     beside = next(tmp_path.glob("*.yml"))
     beside.write_text(
         beside.read_text("utf-8").replace("reviewed: false", "reviewed: true"), encoding="utf-8"
     )
-    check(page)
+    assert reviewed(page, found) == found
     page.write_bytes(page.read_bytes().replace("26门".encode(), "27门".encode()))
-    with pytest.raises(AssertionError):
-        check(page)
+    assert reviewed(page, read(page)) != read(page)

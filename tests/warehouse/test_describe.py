@@ -56,5 +56,5 @@ def test_a_changed_comment_comes_back_with_the_next_migration(warehouse: str) ->
         )
     migrate(engine(warehouse))
     found = catalogue(warehouse)
-    assert found["raw.observation.value"] == descriptions()["columns"]["value"]
+    assert found["raw.observation.value"] == descriptions()["columns"]["raw.observation.value"]
     assert found["raw.run"] == descriptions()["relations"]["raw.run"]

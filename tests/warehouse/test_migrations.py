@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import text
 
 from extractors.pipeline.archive import archive_batch
 from extractors.pipeline.discover import discover_input
@@ -18,8 +17,9 @@ from extractors.pipeline.extract import extract_batch
 from extractors.pipeline.load import load
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT, settings
-from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
+from extractors.warehouse.database import engine, ensure_database
 from extractors.warehouse.migrate import migrate
+from tests.databases import drop, fresh
 
 MIGRATIONS = PROJECT / "extractors" / "warehouse" / "migrations"
 
@@ -37,9 +37,9 @@ FIRST_ROWS = [
     "INSERT INTO raw.task_row VALUES ('ver', 1, '一', '民生', '加装电梯', '{区住建局}', '已完成', 0, 4)",
     """INSERT INTO raw.observation (version_id, observation_id, document_id, seq, char_start, char_end, mention,
            quote_start, quote_end, quote, section, section_kind, indicator, value, unit, kind, basis, period, theme,
-           concept, extractor_version, run_id)
+           concept, population, extractor_version, run_id)
        VALUES ('ver', 'obs', 'doc', 1, 6, 10, '12亿元', 0, 11, '大关街道税收12亿元。', '大关街道', 'street', '税收', 1200000000.50,
-           'CNY', 'level', 'actual', '2021', 'economy', 'tax_revenue', '0', 'old')""",
+           'CNY', 'level', 'actual', '2021', 'economy', 'tax_revenue', '规上', '0', 'old')""",
     """INSERT INTO quarantine.observation VALUES
        ('old', 'ver', 'doc', 'bad', 'observations', 'plausible', '', 'too much', 'critical', 0, 1, 'q', '{}')""",
     """INSERT INTO quarantine.document (run_id, input_name, stage, expectation, reason)
@@ -54,14 +54,9 @@ FILLED = (
 @pytest.fixture
 def database(postgres: Access) -> Iterator[str]:
     """An empty database without any schema of ours."""
-    dsn = postgres.url(f"test_{secrets.token_hex(6)}")
-    ensure_database(dsn)
+    ensure_database(dsn := fresh(postgres))
     yield dsn
-    server = create_engine(
-        sqlalchemy_url(postgres.url("postgres")), poolclass=NullPool, isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{sqlalchemy_url(dsn).database}" WITH (FORCE)'))
+    drop(postgres, dsn)
 
 
 def revisions() -> list[str]:
@@ -73,20 +68,22 @@ def revisions() -> list[str]:
     return [step.revision for step in reversed(list(script.walk_revisions()))]
 
 
-def content(dsn: str, columns: dict[str, list[str]] | None = None) -> dict[str, tuple[list[str], list[str]]]:
-    """The columns and rows of the filled tables; of `columns` only, where given."""
+def content(dsn: str, columns: dict[str, list[int]] | None = None) -> dict[str, tuple[list[int], list[str]]]:
+    """The columns, by number, and rows of the filled tables; of `columns` only, where given. A column that is renamed
+    keeps its number.
+    """
     found = {}
     with engine(dsn).connect() as connection:
         for table in FILLED:
-            schema, name = table.split(".")
-            own = (columns or {}).get(table) or list(
-                connection.execute(
-                    text("""SELECT column_name FROM information_schema.columns
-                        WHERE table_schema = :schema AND table_name = :name ORDER BY ordinal_position"""),
-                    {"schema": schema, "name": name},
-                ).scalars()
+            attributes = connection.execute(
+                text("""SELECT attnum, attname FROM pg_attribute
+                    WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"""),
+                {"table": table},
             )
-            rows = connection.execute(text(f"SELECT row({', '.join(own)})::text FROM {table}")).scalars()
+            names = {row.attnum: row.attname for row in attributes}
+            own = (columns or {}).get(table) or list(names)
+            listed = ", ".join(names[number] for number in own)
+            rows = connection.execute(text(f"SELECT row({listed})::text FROM {table}")).scalars()
             found[table] = (own, sorted(rows))
     return found
 
@@ -108,6 +105,23 @@ def test_every_revision_leaves_the_rows_of_a_filled_warehouse_as_they_were(datab
         assert connection.execute(text("SELECT version_num FROM raw.alembic_version")).scalars().all() == [
             later[-1]
         ]
+
+
+def test_what_limits_a_figure_is_kept_under_its_new_name(database: str) -> None:
+    migrate(engine(database), "0005")
+    with engine(database).begin() as connection:
+        for statement in FIRST_ROWS:
+            connection.execute(text(statement.replace(":", r"\:")))
+        connection.execute(
+            text("""UPDATE quarantine.observation SET record = '{"population": "E类", "unit": "名"}'""")
+        )
+    migrate(engine(database))
+    query = text(
+        "SELECT restriction FROM raw.observation UNION ALL SELECT record::text FROM quarantine.observation"
+    )
+    with engine(database).connect() as connection:
+        found, record = connection.execute(query).scalars()
+    assert (found, json.loads(record)) == ("规上", {"restriction": "E类", "unit": "名"})
 
 
 def test_a_migrated_warehouse_takes_new_documents_beside_the_old(

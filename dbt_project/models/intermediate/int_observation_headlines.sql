@@ -1,4 +1,5 @@
--- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept.
+-- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept
+-- (macros/headline_rule.sql).
 --     1. A headline has a concept and a period, is no part (其中), has no restriction and no place as its
 --      subject, does not belong to a level that is a part or restricted, and is not in quarantine.
 --     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
@@ -14,6 +15,10 @@ conversions as (
     select * from {{ ref('int_unit_conversions') }}
 ),
 
+wordings as (
+    select * from {{ ref('stg_raw__wording') }}
+),
+
 converted as (
     select
         observations.*,
@@ -26,40 +31,26 @@ converted as (
         case
             when observations.kind = 'level' then coalesce(conversions.canonical_unit, observations.unit)
             else observations.unit
-        end as converted_unit
+        end as converted_unit,
+        wordings.measured_thing
     from observations
     left join conversions
         on
             observations.concept = conversions.concept
             and observations.unit = conversions.unit
+    left join wordings
+        on
+            observations.indicator = wordings.indicator
+            and coalesce(observations.stage, '') = wordings.stage
+            and coalesce(observations.concept, '') = wordings.concept
 ),
 
 candidates as (
     select
         *,
-        concept is not null
-        and period_type is not null
-        and part_of_observation_id is null
-        and population is null
-        and not is_about_place
-        and not is_of_partial_level
-        and not is_quarantined as is_candidate,
-        md5(row(
-            entity_type,
-            entity_key,
-            concept,
-            stage,
-            kind,
-            comparison,
-            unit,
-            period_start,
-            period_end,
-            period_type,
-            basis
-        )::text) as headline_group,
-        (case when period_is_inferred then 4 else 0 end)
-        + (case when is_own_report then 0 else 2 end)
-        + (case when qualifier is null then 0 else 1 end) as tier
+        concept is not null and not is_of_partial_level and {{ is_whole_figure() }} as is_candidate,
+        {{ headline_group() }} as headline_group,
+        {{ headline_tier() }} as tier
     from converted
 ),
 
@@ -108,7 +99,7 @@ select
     {{ figure_columns(['printed', 'dated', 'about']) }},
     converted_value,
     converted_unit,
-    {{ measured_thing('indicator') }} as measured_thing,
+    measured_thing,
     is_candidate,
     case when is_candidate then rival_count else 0 end::integer as rival_count,
     is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,

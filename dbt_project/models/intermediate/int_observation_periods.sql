@@ -9,24 +9,28 @@ with observations as (
     select * from {{ ref('int_observation_spans') }}
 ),
 
+period_texts as (
+    select * from {{ ref('stg_raw__period_text') }}
+),
+
 silent_or_not as (
     select
-        *,
-        period is null and reporting_period_start is not null and reporting_period_end is not null
-            as period_is_inferred,
-        split_part(period, '/', 1) as lower_text,
-        case when strpos(period, '/') > 0 then split_part(period, '/', 2) else period end as upper_text,
-        period like '-/%' as is_state
+        observations.*,
+        observations.period is null
+        and observations.reporting_period_start is not null
+        and observations.reporting_period_end is not null as period_is_inferred,
+        period_texts.period_start as printed_start,
+        period_texts.period_end as printed_end,
+        period_texts.is_state
     from observations
+    left join period_texts on observations.period = period_texts.period
 ),
 
 dated as (
     select
         *,
-        case when period_is_inferred then reporting_period_start else {{ first_day('lower_text') }} end
-            as period_start,
-        case when period_is_inferred then reporting_period_end else {{ last_day('upper_text') }} end
-            as period_end
+        case when period_is_inferred then reporting_period_start else printed_start end as period_start,
+        case when period_is_inferred then reporting_period_end else printed_end end as period_end
     from silent_or_not
 ),
 

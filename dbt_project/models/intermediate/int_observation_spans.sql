@@ -19,7 +19,7 @@ levels as (
         observation_id,
         char_start,
         part_of_observation_id,
-        population
+        restriction
     from {{ ref('stg_raw__observation') }}
 ),
 
@@ -45,7 +45,7 @@ statements as (
         document_versions.district,
         levels.char_start as of_start,
         -- A rate of a part or of a restricted count is as partial as the count itself.
-        coalesce(levels.part_of_observation_id is not null or levels.population is not null, false)
+        coalesce(levels.part_of_observation_id is not null or levels.restriction is not null, false)
             as is_of_partial_level,
         quarantined.observation_id is not null as is_quarantined
     from observations
@@ -63,22 +63,9 @@ statements as (
 hashed as (
     select
         *,
-        -- Offsets are left out: a figure that moved down the page is still the same statement.
         md5(row(
-            quote,
-            mention,
-            section,
-            section_kind,
-            subject,
-            indicator,
-            trim_scale(value),
-            trim_scale(value_max),
-            unit,
-            kind,
-            basis,
-            qualifier, period, of_observation_id, of_observation_ids, part_of_observation_id, theme, concept,
-            row, cell, stage, population, comparison, rank_scope, published_on, reporting_period_start,
-            reporting_period_end, district, is_of_partial_level
+            {{ statement_columns() }},
+            published_on, reporting_period_start, reporting_period_end, district, is_of_partial_level
         )::text) as statement_hash
     from statements
 ),
@@ -117,41 +104,13 @@ select
     reporting_period_start,
     reporting_period_end,
     district,
-    seq,
-    char_start,
-    char_end,
-    mention,
-    quote_start,
-    quote_end,
-    quote,
-    section,
-    section_kind,
-    subject,
-    indicator,
-    value,
-    value_max,
-    unit,
-    kind,
-    basis,
-    qualifier,
-    period,
+    {{ figure_columns(['text', 'read']) }},
     of_start,
-    of_observation_id,
-    of_observation_ids,
-    part_of_observation_id,
+    {{ figure_columns(['links']) }},
     is_of_partial_level,
-    theme,
-    concept,
-    row,
-    cell,
-    stage,
-    population,
-    comparison,
-    rank_scope,
+    {{ figure_columns(['placed', 'details']) }},
     is_quarantined,
-    extractor_version,
-    run_id,
-    loaded_at
+    {{ figure_columns(['loading']) }}
 from spans
 -- Not `= 1`: the planner takes that for very few rows and loops.
 where age <= 1

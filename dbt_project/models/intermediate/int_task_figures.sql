@@ -1,5 +1,5 @@
 -- The figures of task tables in the newest version of their documents, with what pairing compares: the
--- unit's group (人 and 名 count the same) and the letters of the indicator that carry meaning.
+-- unit's group (人 and 名 count the same) and the characters of the indicator that carry meaning.
 with observations as (
     select * from {{ ref('stg_raw__observation') }}
     where row is not null
@@ -14,8 +14,12 @@ units as (
     select * from {{ ref('units') }}
 ),
 
-stages as (
-    select * from {{ ref('stages') }}
+period_texts as (
+    select * from {{ ref('stg_raw__period_text') }}
+),
+
+wordings as (
+    select * from {{ ref('int_wordings') }}
 )
 
 select
@@ -36,9 +40,10 @@ select
     observations.basis,
     observations.qualifier,
     observations.period,
+    period_texts.printed_end,
     observations.concept,
-    coalesce(stages.same_as, observations.stage) as stage,
-    observations.population,
+    wordings.common_stage as stage,
+    observations.restriction,
     observations.part_of_observation_id,
     case
         when
@@ -47,8 +52,13 @@ select
             then observations.of_observation_ids
         else observations.of_observation_ids || observations.of_observation_id
     end as level_ids,
-    {{ measured_thing('observations.indicator') }} as measured_thing
+    wordings.letters
 from observations
 inner join document_versions on observations.version_id = document_versions.version_id
 left join units on observations.unit = units.unit
-left join stages on observations.stage = stages.stage
+left join period_texts on observations.period = period_texts.period
+left join wordings
+    on
+        observations.indicator = wordings.indicator
+        and coalesce(observations.stage, '') = wordings.stage
+        and coalesce(observations.concept, '') = wordings.concept

@@ -29,17 +29,17 @@ compared as (
         targets.indicator like '%、%' as is_enumeration,
         actuals.observation_id as actual_id,
         actuals.seq as actual_seq,
-        regexp_replace(actuals.period, '^.*/', '') as actual_until,
+        actuals.printed_end as actual_until,
         (
             targets.concept = actuals.concept
             and count(*) over target_rivals = 1
             and count(*) over actual_rivals = 1
         ) is true as is_only_choice,
         (targets.stage = actuals.stage) is true as is_same_stage,
-        (targets.population = actuals.population) is true as is_same_population,
+        (targets.restriction = actuals.restriction) is true as is_same_restriction,
         (targets.concept = actuals.concept) is true as is_same_concept,
-        actual_letters.shared,
-        least(target_letters.in_target, actual_letters.in_actual) as in_shorter
+        {{ shared_letters('targets.letters', 'actuals.letters') }} as shared,
+        least(cardinality(targets.letters), cardinality(actuals.letters)) as in_shorter
     from targets
     inner join actuals
         on
@@ -49,19 +49,7 @@ compared as (
             and targets.unit_group = actuals.unit_group
             and (targets.concept = actuals.concept) is not false
             and (targets.stage = actuals.stage) is not false
-            and (targets.population = actuals.population) is not false
-    cross join
-        lateral (
-            select
-                count(distinct letter) as in_actual,
-                count(distinct letter) filter (where strpos(targets.measured_thing, letter) > 0) as shared
-            from unnest(string_to_array(actuals.measured_thing, null)) as letter
-        ) as actual_letters
-    cross join
-        lateral (
-            select count(distinct letter) as in_target
-            from unnest(string_to_array(targets.measured_thing, null)) as letter
-        ) as target_letters
+            and (targets.restriction = actuals.restriction) is not false
     window
         target_rivals as (
             partition by targets.document_id, targets.row, targets.cell, actuals.observation_id
@@ -85,7 +73,7 @@ ranked as (
             partition by document_id, row, target_id
             order by
                 is_same_stage desc,
-                is_same_population desc,
+                is_same_restriction desc,
                 similarity desc,
                 is_same_concept desc,
                 shared desc,
@@ -95,7 +83,7 @@ ranked as (
         rank() over (
             partition by document_id, row, actual_id
             order by
-                target_cell = 'task' desc, is_same_stage desc, is_same_population desc, similarity desc,
+                target_cell = 'task' desc, is_same_stage desc, is_same_restriction desc, similarity desc,
                 is_same_concept desc, shared desc, target_seq asc
         ) as place_for_actual
     from acceptable

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.documents.model import Cell
 from extractors.documents.pages.layout import Mark, TextBuilder
-from extractors.documents.pages.table import Grid, RawCell, is_same_table
+from extractors.documents.pages.table import Grid, RawCell, printed
 from extractors.documents.pages.tree import Node
 
 Table = tuple[tuple[Cell, ...], ...]
@@ -114,7 +114,7 @@ class _Reader:
     builder: TextBuilder
     data_tables: frozenset[Node]
     stack: list[_OpenTable | None] = field(default_factory=list)
-    done: list[tuple[Table, tuple[tuple[str, ...], ...]]] = field(default_factory=list)
+    done: dict[object, Table] = field(default_factory=dict)  # by what they print; nothing else is compared
 
     def open(self, node: Node, tag: str) -> None:
         if tag == "br":
@@ -163,22 +163,23 @@ class _Reader:
 
     def _close_table(self, table: _OpenTable) -> None:
         cells, texts = table.grid.lay_out()
-        if any(is_same_table(texts, earlier) for _, earlier in self.done):
+        key = printed(texts)
+        if key is not None and key in self.done:
             self.builder.rewind(table.mark)  # rendered a second time: the first counts
             return
         if cells:
-            self.done.append((cells, texts))
+            self.done[len(self.done) if key is None else key] = cells
 
 
 def render(builder: TextBuilder, regions: Iterable[Region], *, skip: Skip | None = None) -> tuple[Table, ...]:
     """Appends the regions' text to `builder`; gives the tables of data found in them, merged cells laid
     out. Elements that `skip` names are left out, as are hidden ones, scripts and comments."""
-    tables: list[tuple[Table, tuple[tuple[str, ...], ...]]] = []
+    tables: dict[object, Table] = {}
     for region in regions:
         reader = _Reader(builder, find_data_tables(region.root), done=tables)
         _walk(reader, region, skip)
         builder.block()
-    return tuple(cells for cells, _ in tables)
+    return tuple(tables.values())
 
 
 def _walk(reader: _Reader, region: Region, skip: Skip | None) -> None:

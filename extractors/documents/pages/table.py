@@ -112,11 +112,8 @@ def _pass_row(reaching: dict[int, tuple[RawCell, int]], column: int) -> None:
             reaching[place] = (cell, rows - 1)
 
 
-def is_same_table(one: tuple[tuple[str, ...], ...], other: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether two tables print the same cells, white space aside."""
-    if len(one) != len(other) or len(one) < _MIN_REPEATED_ROWS:
-        return False
-    return all(
-        ["".join(text.split()) for text in a] == ["".join(text.split()) for text in b]
-        for a, b in zip(one, other, strict=True)
-    )
+def printed(texts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...] | None:
+    """What a table prints, white space aside, to find it again by; None for one that may be repeated on purpose."""
+    if len(texts) < _MIN_REPEATED_ROWS:
+        return None
+    return tuple(tuple("".join(text.split()) for text in row) for row in texts)

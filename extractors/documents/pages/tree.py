@@ -14,6 +14,9 @@ from extractors.documents.pages.errors import LayoutError
 Node = etree._Element
 
 _TOKEN = re.compile(r"token\('([\w-]+)'\)")
+_MAX_TAGS = 600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+_MAX_TEXT = 4_000_000  # characters, scripts and all
+_LENGTH = etree.XPath("string-length(.)")
 _MAX_TAG = 8_000  # without quoted values: pictures are embedded in those
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_MAX_TAG},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -27,6 +30,8 @@ _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?=/|_|$
 def parse_tree(markup: str) -> Node:
     """The tree of a page. No network, no external entities; raises `LayoutError` when there is no
     element at all or the nesting is deeper than libxml2 keeps (it would drop the rest silently)."""
+    if (tags := markup.count("<")) > _MAX_TAGS:
+        raise LayoutError(f"{tags:,} tags, more than {_MAX_TAGS:,}: split it", reason="too_large")
     _check_tags(markup)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
@@ -38,6 +43,11 @@ def parse_tree(markup: str) -> Node:
             raise LayoutError(f"markup beyond the parser's limits ({entry.message})", reason="too_large")
     if root is None:
         raise LayoutError("no markup in the page", reason="empty")
+    characters = _LENGTH(root)
+    if isinstance(characters, float) and characters > _MAX_TEXT:
+        raise LayoutError(
+            f"{characters:,.0f} characters of text, more than {_MAX_TEXT:,}: split it", reason="too_large"
+        )
     return root
 
 

@@ -32,7 +32,7 @@ def observation_of(
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
-    stage, population = details_of(mention.indicator)
+    stage, restriction = details_of(mention.indicator)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -56,10 +56,12 @@ def observation_of(
         row=passage.row,
         cell=passage.cell,
         stage=stage,
-        population=population,
+        restriction=restriction,
         part_of_start=origin(mention.part_of) if mention.part_of is not None else None,
         comparison=mention.comparison,
         rank_scope=mention.rank_scope,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
+        certainty=None,
+        certainty_reasons=(),
     )

@@ -13,9 +13,8 @@ _keys: Final[dict[str, str]] = {}
 
 def record(observation: Observation) -> dict[str, Any]:
     """The JSON object of an observation. Values are int or Decimal: `dumps` prints them without rounding."""
-    found = observation._asdict()
-    found["of_starts"] = list(observation.of_starts)
-    return found
+    fields = observation._asdict().items()
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields}
 
 
 def dumps(fields: dict[str, Any]) -> str:

@@ -14,13 +14,15 @@ from extractors.prepared import table
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One indicator of the catalogue. `units` holds canonical units, `*` for any count word."""
+    """One indicator of the catalogue, as the reader needs it: `data/concepts.toml` explains every key.
+
+    phrase: stands for the concept where a figure needs the thing named before it; units: canonical units, `*` for any
+    count word. How an indicator is shown decides nothing that is read, and is left out.
+    """
 
     id: str
     theme: str
-    zh: str
-    en: str
-    about: str
+    phrase: str
     units: tuple[str, ...]
     patterns: tuple[tuple[str, ...], ...]
     weak: tuple[tuple[str, ...], ...]
@@ -71,9 +73,7 @@ def catalogue() -> tuple[Concept, ...]:
         Concept(
             id=name,
             theme=entry["theme"],
-            zh=entry["zh"],
-            en=entry["en"],
-            about=entry["about"],
+            phrase=entry["phrase"],
             units=tuple(entry["units"]),
             patterns=tuple(tuple(pattern.split()) for pattern in entry["any"]),
             weak=tuple(tuple(pattern.split()) for pattern in entry.get("weak", ())),

@@ -74,7 +74,7 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
     concept = by_id(earlier.concept or "")
     if accepts(concept, mention.unit, mention.kind):
         return concept
-    return find_concept(earlier.indicator + concept.zh, mention.unit, mention.kind)
+    return find_concept(earlier.indicator + concept.phrase, mention.unit, mention.kind)
 
 
 def is_spending(mention: Mention) -> bool:
@@ -137,7 +137,7 @@ def of_elided_thing(
     for earlier in before[: -reach - 1 : -1]:
         if earlier.kind == "growth" and earlier is not before[-1]:
             break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
-        counted = by_id(earlier.concept).zh if earlier.concept else ""
+        counted = by_id(earlier.concept).phrase if earlier.concept else ""
         named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
             earlier.indicator + own, mention.unit, mention.kind
         )

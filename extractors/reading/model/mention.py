@@ -89,6 +89,10 @@ class Mention:
         """Place a figure that was read out of a text of its own, such as a table cell."""
         self.start, self.end = start, end
 
+    def keep_sign(self) -> None:
+        """Note that the number stands alone in a cell, where no verb turns its sign."""
+        self.signed = True
+
     def take_unit_from(self, rule: str) -> None:
         """Note where the unit stands, when that is not behind the number."""
         self.unit_rule = rule

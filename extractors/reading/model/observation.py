@@ -38,12 +38,14 @@ class Observation(NamedTuple):
     row: int | None
     cell: str | None  # task progress
     stage: str | None  # 开工 竣工 交付 投用 签约 审批 ...
-    population: str | None  # the restriction printed with it: 亿元以上, E类, 千万以上 ...
+    restriction: str | None  # the restriction printed with it: 亿元以上, E类, 千万以上 ...
     part_of_start: int | None  # the whole that a 其中 part belongs to
     comparison: str | None  # 同比, 比上年 ...
     rank_scope: str | None  # 全市, 全省, 全区 ...
     sentence_start: int
     sentence_end: int
+    certainty: str | None  # sure likely doubtful; None: not judged
+    certainty_reasons: tuple[str, ...]  # short codes that say why it is not sure
 
 
 def observation(
@@ -68,12 +70,14 @@ def observation(
     row: int | None,
     cell: str | None,
     stage: str | None,
-    population: str | None,
+    restriction: str | None,
     part_of_start: int | None,
     comparison: str | None,
     rank_scope: str | None,
     sentence_start: int,
     sentence_end: int,
+    certainty: str | None,
+    certainty_reasons: tuple[str, ...],
 ) -> Observation:
     """An observation by the names of its fields.
 
@@ -101,11 +105,13 @@ def observation(
         row,
         cell,
         stage,
-        population,
+        restriction,
         part_of_start,
         comparison,
         rank_scope,
         sentence_start,
         sentence_end,
+        certainty,
+        certainty_reasons,
     )
     return tuple.__new__(Observation, fields)

@@ -15,7 +15,7 @@ from extractors.reading.model.mention import Rejected
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
-from extractors.reading.periods.period import Period, last_year_of, spans_years
+from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import (
     heading_basis,
     heading_lead,
@@ -105,13 +105,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 if is_glossary(text):
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
-        here = label_basis(text) or state.basis
+        here, held = label_basis(text) or state.basis, state.lead
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
-            here = "target"
-        lead = yield from _sentences(
-            passage, context, line.start(), line.end(), here, state.lead, state.first
-        )
+            here, held = "target", _year_of_plan(state.lead, calendar)
+        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, state.first)
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):
@@ -164,6 +162,12 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
 
 
+def _year_of_plan(lead: Period | None, calendar: Calendar) -> Period | None:
+    """A task is one of the whole year, also where a report on a part of the year states it."""
+    year = last_year_of(lead) or calendar.review_year
+    return year_of(year) if year is not None else None
+
+
 def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
     """The tables of figures of a passage and where they begin, the first of them last."""
     placed = [(context.clean.place(table.start), table) for table in context.document.statistics]
@@ -202,17 +206,18 @@ def _sentences(
         for begin, stop in _pieces(text, opens_at, at):
             if number >= stop:
                 continue
-            opening = begin in (opens, behind_title)
+            # what a sentence of a progress cell opens with holds for those behind it
+            opening = begin in (opens, behind_title) or passage.cell == "progress"
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            here = basis
+            here, held = basis, lead
             if (
                 point
                 and basis == "actual"
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
-                here = "target"
+                here, held = "target", _year_of_plan(section_lead, context.calendar)
             heads = first and passage.cell is None
-            sentence = Sentence(passage, begin, stop, number, here, lead, opening, heads)
+            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
             found = sentence.leads
             number = first_number(text, stop, at)

@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
-from extractors.documents.tasks import split_units
+from extractors.documents.tables.units import split_units
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
@@ -45,8 +45,11 @@ _MAX_BLOCK_HEADING: Final = 30
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
-# 截至9月底,已…: what a task has come to
-_REPORTS_BACK: Final = regex(r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]),")
+# 截至9月底,已…; 1-6月,累计完成…: what a task has come to
+_REPORTS_BACK: Final = regex(
+    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),"
+)
+_REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
@@ -125,19 +128,52 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     text, rows = document.text, document.task_rows
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = year_of(year) if year else None
+    reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
+    read: set[tuple[int, int]] = set()  # a cell that is merged over several rows is read with the first of them
+    # rows that could not be placed are read as the district's text, so that their figures are not lost
+    first = rows[0].task_span[0]
+    left = sorted(span for table in document.tables for span in table.unplaced if span[0] >= first)
+    last = max((end for _, end in left), default=0)
+    left.reverse()
     for row in rows:
+        while left and left[-1][0] < row.task_span[0]:
+            yield from _prose(document, *left.pop())
         unit = row.units[0] if row.units else document.district or ""
         rule = "units_of_row" if row.units else "district"
-        yield Passage(*row.task_span, unit, "department", "target", lead, row.row, "task", row.category, rule)
+        if row.task_span not in read:
+            read.add(row.task_span)
+            yield Passage(
+                *row.task_span, unit, "department", "target", lead, row.row, "task", row.category, rule
+            )
         for head, start, end in row.progress_parts or _whole_progress(row):
-            said = _said_by(head, calendar)
+            if (start, end) in read:
+                continue
+            read.add((start, end))
+            said = _said_by(head, calendar) or reported
             yield Passage(
                 start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
             )
-    end = max(span[1] for span in (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span) if span)
+    for start, end in reversed(left):
+        yield from _prose(document, start, end)
+    spans = (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span)
+    end = max(last, *(span[1] for span in spans if span))
     if rows[0].task not in text[end:]:
         yield from _prose(document, end, len(text))
+
+
+def _year_reported(document: Document) -> Period | None:
+    """The year that the title of a table says its progress is of; a part of a year is not said of what has no date."""
+    first, last = document.reporting_start, document.reporting_end
+    if (
+        first is None
+        or last is None
+        or first.year != last.year
+        or last.month != _DECEMBER
+        or first.month != 1
+    ):
+        return None
+    return year_of(last.year)
 
 
 def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
@@ -230,7 +266,11 @@ def is_task(sentence: str, following: str) -> bool:
     words = _UP_TO_FIGURE.match(told)
     if words is None or _OF_PLAN.search(words[0]):
         return False
-    return _DONE_SO_FAR.match(told) is not None or told[:_NAME] in sentence
+    return (
+        _DONE_SO_FAR.match(told) is not None
+        or _REPORTED.match(told) is not None
+        or told[:_NAME] in sentence
+    )
 
 
 def heading_year(line: str, calendar: Calendar) -> int | None:

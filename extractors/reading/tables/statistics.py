@@ -15,6 +15,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention, Rejected
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN
+from extractors.reading.periods.interval import Interval, of_year
 from extractors.reading.periods.period import Period, last_year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -24,6 +25,13 @@ _CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
 _RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
 _RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
 _TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
+_PLANNED: Final = regex(rf"(?:{either('statistics.planned')})")
+_COMPARED: Final = regex(rf"(?:完成|占)[^,]{{0,6}}(?:目标|计划|任务)|{either('statistics.reached')}")
+_ESTIMATE: Final = regex(rf"(?:{either('statistics.estimated')})")
+_SHARE_OF: Final = regex(r"占[^,;%]{0,8}$|比[重例]$")
+_DATED: Final = regex(r"\((?:19|20)\d\d年\)")
+_BARE: Final = regex(r"^[-+]?[\d,.]+$")
+_WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
 _AMOUNT: Final = regex(r"(?:数|量)$")
 _NOT_A_TOPIC: Final = regex(
@@ -41,54 +49,83 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     for row in table.rows:
         levels: list[Mention] = []
         for column, cell in row.figures:
-            mention = _figure(context, table, row, column, cell)
-            if mention is None:
-                continue
-            _read_cell(mention, table, row, column, levels, said, topic, context, passage)
-            if mention.kind == "level":
-                levels.append(mention)
-            context.observations.append(observation_of(context, passage, mention, *row.span))
+            name, head = _names(table, row, column)
+            for mention in _figures(context, table, row, column, cell):
+                _read_cell(context, passage, table, row, mention, _Cell(name, head, topic, said), levels)
+
+
+class _Cell:
+    """What is said of the figures of a cell.
+
+    name: what is measured; head: what the head of its column adds to that; topic: what the table is about; said: the
+    period that holds for the table.
+    """
+
+    def __init__(self, name: str, head: str, topic: str, said: Period | None) -> None:
+        self.name = name
+        self.head = head
+        self.topic = topic
+        self.said = said
 
 
 def _read_cell(
-    mention: Mention,
-    table: StatisticsTable,
-    row: StatisticsRow,
-    column: int,
-    levels: list[Mention],
-    said: Period | None,
-    topic: str,
     context: Context,
     passage: Passage,
+    table: StatisticsTable,
+    row: StatisticsRow,
+    mention: Mention,
+    cell: _Cell,
+    levels: list[Mention],
 ) -> None:
-    """Say of a cell's figure what its row, its column and the caption say. levels: of the row so far."""
-    name, head = _names(table, row, column)
-    words = head or name
-    kind = _kind_of(words, mention)
-    falls = kind in ("growth", "change") and mention.value > 0 and _FALL.search(words) is not None
+    """Make an observation of a figure; `levels` are the row's levels in front of it, to which a level is added."""
+    name, head = cell.name, cell.head or cell.name
+    basis = _basis_of(head) or passage.basis
+    kind = _kind_of(context, name, cell.head, basis, mention)
+    falls = kind in ("growth", "change") and mention.value > 0 and _FALL.search(head) is not None
     mention.decide_kind(kind, "column", negative=falls)
-    level = levels[-1] if levels and kind in ("growth", "share", "change") else None
-    if level is not None:
+    level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
+    if level is not None and (level.basis == "target") == (basis == "target"):
         mention.link_to((level.start,), "row")
     if level is not None and _GROWTH.fullmatch(name):
         name = level.indicator  # a column 同比增长 names nothing of its own
-    mention.propose_phrase(name, "column", name)
-    period = _period_in(context, words, said)
-    if period is None and level is not None:
+    phrase = _DATED.sub("", name)
+    mention.propose_phrase(phrase, "column", phrase)
+    dated = _DATED.search(name) if basis != "target" else None  # …比重(2020年): the last that is known
+    period = _period_in(context, dated[0] if dated is not None else head, cell.said)
+    if period is None and level is not None and mention.of:
         mention.decide_covers(level.covers, "level")
     else:
-        holds = period or said
         rule = "column" if period is not None else "caption_or_lead"
-        mention.decide_covers(holds.flow if holds is not None else None, rule)
-    _map(mention, level, topic)
+        mention.decide_covers(_covered(period or cell.said, basis), rule)
+    _map(mention, level, cell.topic)
     if not mention.theme:
-        mention.decide_theme(theme_of(name, passage.section, mention.unit, "", topic), "words")
+        mention.decide_theme(theme_of(name, passage.section, mention.unit, "", cell.topic), "words")
+    mention.decide_basis(basis, "column" if basis != passage.basis else "scope")
+    if mention.kind == "level":
+        levels.append(mention)
     subject = row.label if table.by_subject and not row.is_total else None
     mention.decide_subject(None if subject == passage.section else subject, "row")
-    if _TARGET.search(words):
-        mention.decide_basis("target", "column")
-    else:
-        mention.decide_basis(passage.basis, "scope")
+    context.observations.append(observation_of(context, passage, mention, *row.span))
+
+
+def _covered(holds: Period | None, basis: str) -> Interval | None:
+    """The period of a figure; what is planned is planned for the whole year, up to whatever month the table tells."""
+    if holds is None:
+        return None
+    flow = holds.flow
+    of_a_part = flow.in_months and flow.ranged and flow.first_year == flow.last_year and flow.first_month == 1
+    return of_year(flow.last_year) if basis == "target" and of_a_part else flow
+
+
+def _basis_of(head: str) -> str | None:
+    """What the head of a column says: 计划完成数 is a target, 计划完成率 compares with one, 完成情况(预计) is an estimate."""
+    if _ESTIMATE.search(head):
+        return "estimate"
+    if _TARGET.search(head):
+        return "target"
+    if _PLANNED.search(head) and not _RATE.search(head) and not _COMPARED.search(head):
+        return "target"
+    return None
 
 
 def _names(table: StatisticsTable, row: StatisticsRow, column: int) -> tuple[str, str]:
@@ -97,28 +134,55 @@ def _names(table: StatisticsTable, row: StatisticsRow, column: int) -> tuple[str
     return (head, "") if table.by_subject else (row.label, head)
 
 
-def _figure(
+def _figures(
     context: Context, table: StatisticsTable, row: StatisticsRow, column: int, cell: Cell
-) -> Mention | None:
-    """The figure of a cell, with the unit printed beside it, in the head of its column, its row, or the table's."""
+) -> list[Mention]:
+    """The figures of a cell, with the unit printed beside it, in the head of its column, its row, or the table's.
+
+    Most cells hold one number; one with words may hold two (7.5%以上,力争8%).
+    """
     start, end = context.clean.place(cell.start), context.clean.place(cell.end - 1) + 1
     printed = context.folded[start:end]
     name, head = _names(table, row, column)
     said = head or name
     if _RANK.search(said) and printed.isdigit():
-        return Mention(start, end, int(printed), None, "rank", "rank")
-    unit = table.columns[column][1] or _implied(said) or row.unit or table.unit or _counted(said)
+        return [Mention(start, end, int(printed), None, "rank", "rank")]
+    found = [token for token in scan(context.folded, start, end) if isinstance(token, Mention)]
+    if found and (len(found) == 1 or not _BARE.match(printed)):
+        for mention in found:
+            mention.keep_sign()
+            if mention.end - mention.start == end - start - 1 and printed[0] in "+-":
+                mention.move_to(start, mention.end)
+        return found
+    unit = _unit_of(table, row, column, said)
     bare = printed.lstrip("+")
     for text in (bare, bare + (unit or "")):
-        found = list(scan(text, 0, len(text)))
-        if len(found) == 1 and isinstance(found[0], Mention):
-            mention = found[0]
+        alone = list(scan(text, 0, len(text)))
+        if len(alone) == 1 and isinstance(alone[0], Mention):
+            mention = alone[0]
             mention.move_to(start, end)
             if text is not bare:
                 mention.take_unit_from("table")
-            return mention
+            return [mention]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
-    return None
+    return []
+
+
+def _unit_of(table: StatisticsTable, row: StatisticsRow, column: int, said: str) -> str | None:
+    """The unit of a bare number.
+
+    What a row prints goes before the unit of a column of amounts, and before the % of a column of targets where the row
+    has an amount and no growth.
+    """
+    of_column = table.columns[column][1] or _implied(said)
+    if of_column == "%" and not _GROWTH.search(said) and row.unit and row.unit != "%":
+        amounts = [i for i, _ in row.figures if table.columns[i][1] not in (None, "%")]
+        growth = [i for i, _ in row.figures if _GROWTH.search(table.columns[i][0])]
+        if amounts and not growth:
+            return row.unit
+    if of_column == "%":
+        return of_column
+    return row.unit or of_column or table.unit or _counted(said)
 
 
 def _implied(name: str) -> str | None:
@@ -135,21 +199,35 @@ def _counted(name: str) -> str | None:
     return "个" if _AMOUNT.search(name) else None
 
 
-def _kind_of(name: str, mention: Mention) -> str:
+def _kind_of(context: Context, name: str, head: str, basis: str, mention: Mention) -> str:
+    """level, growth, change, share or rank, by the unit, the words of the cell, and those of its row and column."""
     if mention.unit == "rank":
         return "rank"
-    if _CHANGE.search(name) or mention.unit == "pp":
+    if _CHANGE.search(head or name) or mention.unit == "pp":
         return "change"
     if mention.unit not in ("%", "‰"):
         return "level"
-    return "growth" if _GROWTH.search(name) else "share"
+    before = context.folded[max(0, mention.start - _WORDS_BEFORE) : mention.start].rpartition("\n")[2]
+    if _SHARE_OF.search(before.rpartition("|")[2]):
+        return "share"
+    if head and _RATE.search(_DATED.sub("", name)):
+        return "share"
+    # 目标(%) of a thing that is no rate is how much it shall grow
+    planned = bool(head) and basis == "target"
+    return "growth" if _GROWTH.search(head or name) or planned else "share"
 
 
 def _period_in(context: Context, words: str, around: Period | None) -> Period | None:
-    match = _PERIOD.search(words)
-    if match is None:
-        return None
-    return context.calendar.read(match, words, last_year_of(around))
+    """The period that words name: of several the one with months (2021年…进度表(截至8月底))."""
+    year = last_year_of(around)
+    named: Period | None = None
+    for match in _PERIOD.finditer(words):
+        read = context.calendar.read(match, words, year)
+        if read is not None and (
+            named is None or (named.flow.in_whole_years and not read.flow.in_whole_years)
+        ):
+            named, year = read, last_year_of(read)
+    return named
 
 
 def _map(mention: Mention, level: Mention | None, topic: str) -> None:

@@ -187,7 +187,7 @@ def _disagreement(whole: pd.Series, parts: pd.DataFrame) -> str | None:
 
 STATEMENT = [
     "version_id", "section", "subject", "indicator", "concept", "unit", "kind", "basis", "period", "qualifier",
-    "stage", "population", "comparison", "rank_scope", "part_of_observation_id", "task_row", "task_cell",
+    "stage", "restriction", "comparison", "rank_scope", "part_of_observation_id", "task_row", "task_cell",
 ]  # fmt: skip
 
 

@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pandas as pd
 
 from extractors.validation.findings.tell import nothing, told
-
-_POINT = r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-FORM = rf"^(?:(?:{_POINT}|-)/)?{_POINT}\Z"
-_MATCH = re.compile(FORM)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A period's ends as printed, each (year, month, day) with 0 for what is not said; start None for `-/…`."""
-
-    start: tuple[int, int, int] | None
-    end: tuple[int, int, int]
-
-
-def parse(period: str) -> Span | None:
-    """The ends of a period such as `2021`, `2021-01/2021-10` or `-/2021-09`; None where the form is wrong."""
-    if not _MATCH.match(period):
-        return None
-    start, _, end = period.partition("/")
-    return Span(None if start == "-" else _point(start), _point(end or start))
-
-
-def _point(text: str) -> tuple[int, int, int]:
-    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
-    return year, month, day
+from extractors.warehouse.period_texts import Span, parse
 
 
 def _spans(frame: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from extractors.cleaning import for_link
 from extractors.settings import Settings
 from extractors.warehouse.export.catalogue import Relation
 from extractors.warehouse.export.folder import files
@@ -98,10 +99,13 @@ def descriptor(
 
 
 def licence(settings: Settings) -> dict[str, str]:
-    """The licence that the owner of the data chose, or the statement that there is none."""
+    """The licence that the owner of the data chose, or the statement that there is none.
+
+    Like every address in a descriptor, that of the licence is one of http or https, or left out.
+    """
     if not settings.data_licence:
         return dict(package()["no_licence"])
-    chosen = {"name": settings.data_licence, "path": settings.data_licence_address}
+    chosen = {"name": settings.data_licence, "path": for_link(settings.data_licence_address)}
     return {name: value for name, value in chosen.items() if value}
 
 
@@ -113,7 +117,7 @@ def _provenance(connection: Connection) -> dict[str, Any]:
     sources = [
         {
             "title": row.title or row.document_id,
-            "path": row.url,
+            "path": for_link(row.url),
             "version": str(row.version),
             "gazette": row.source,
             "published": row.published_on and row.published_on.isoformat(),

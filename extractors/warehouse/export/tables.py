@@ -1,7 +1,8 @@
 """The files of a release and the typed tables they hold.
 
 CSV is written by PostgreSQL in a form that the Table Schema types read back without loss; Parquet is made
-of the CSV, so that both hold the same values.
+of the CSV, so that both hold the same values. Text that a spreadsheet would take for a formula has a `'` in front in
+CSV (`extractors.cleaning.for_cell`), which `read_csv` takes away again.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ _TYPES = {
 }
 
 
+# The same rule as `extractors.cleaning.for_cell`, in PostgreSQL's words.
+_FORMULA = r"'^''*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]'"
+_NUMBER = r"'^[+-]?[0-9][0-9,]*(\.[0-9]+)?%?$'"
+_MAY_BE_ESCAPED = r"^'+[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
+
+
 def field_type(column: Column) -> str:
     """The column's type in the Table Schema's words."""
     return "number" if column.type.startswith("numeric") else _TYPES.get(column.type, "string")
@@ -76,6 +83,9 @@ def _printed(column: Column, name: str) -> str:
             return f"""to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
         case "array":
             return f"array_to_json({name})::text"
+        case "string":
+            text = f"{name}::text"
+            return f"CASE WHEN {text} ~ {_FORMULA} AND {text} !~ {_NUMBER} THEN chr(39) || {text} ELSE {text} END"
     return name
 
 
@@ -101,7 +111,15 @@ def read_csv(path: Path, fields: Sequence[dict[str, Any]]) -> pa.Table:
         if field["type"] == "array":
             lists = [None if cell is None else json.loads(cell) for cell in table.column(place).to_pylist()]
             table = table.set_column(place, field["name"], pa.array(lists, type=ARROW["array"]))
+        elif field["type"] == "string":
+            table = table.set_column(place, field["name"], _as_printed(table.column(place)))
     return table
+
+
+def _as_printed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without what `write_csv` put before formulas."""
+    escaped = pc.match_substring_regex(column, _MAY_BE_ESCAPED)
+    return pc.if_else(escaped, pc.utf8_slice_codeunits(column, 1), column)
 
 
 def _arrow(field: dict[str, Any], path: Path) -> pa.DataType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import text
 
+from extractors.cleaning import for_cell, for_link
 from extractors.settings import Settings
 from extractors.warehouse.database import WarehouseError, engine
-from extractors.warehouse.export import tables
+from extractors.warehouse.export import catalogue, tables
+from extractors.warehouse.export.descriptor import licence
 from extractors.warehouse.export.folder import DESCRIPTOR, read_descriptor
 from extractors.warehouse.export.release import export
 from tests.conftest import Samples
@@ -225,3 +228,43 @@ def test_a_warehouse_without_marts_says_what_to_do(warehouse: str, tmp_path: Pat
     with pytest.raises(WarehouseError, match="make run"):
         export(warehouse, Settings(), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+STRANGE = [
+    "=cmd|' /C calc'!A0", "+1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\r=1", "\n=1", "'=1", "\'\'=1", "'quoted'",
+    "＝1+1", "＋1", "－1", "＠x", "-5.2%", "+9.6%", "-1,234.5", "'-5", "-", "=", "", "'", "a=b", "甲\n=1", "[/x]", "\x1b[31m",
+]  # fmt: skip
+
+
+def test_no_cell_is_a_formula_and_every_cell_comes_back(warehouse: str, tmp_path: Path) -> None:
+    with engine(warehouse).begin() as connection:
+        connection.execute(text("CREATE TABLE marts.dim_document (document_id text, said text, url varchar)"))
+        connection.execute(
+            text("INSERT INTO marts.dim_document VALUES (:id, :said, :said)"),
+            [{"id": f"d{n:02}", "said": said} for n, said in enumerate(STRANGE)],
+        )
+        connection.execute(text("INSERT INTO marts.dim_document VALUES ('e', NULL, NULL)"))
+        relation = next(one for one in catalogue.relations(connection) if one.name == "dim_document")
+        fields = [{"name": column.name, "type": tables.field_type(column)} for column in relation.columns]
+        tables.write_csv(connection, relation, ["document_id"], tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as handle:
+        written = [row["said"] for row in csv.DictReader(handle)]
+    assert written[:-1] == [for_cell(said) for said in STRANGE], "one rule, in two languages"
+    for cell in written:
+        assert cell[:1] not in tuple("=@\t\r\n＝＋－＠"), cell
+        assert cell[:1] not in ("+", "-") or re.fullmatch(r"[+-]\d[\d,.]*%?", cell), cell
+    table = tables.read_csv(tmp_path / "a.csv", fields)
+    assert table.column("said").to_pylist() == [*STRANGE, None]
+    assert table.column("url").to_pylist() == [*STRANGE, None]
+    tables.write_parquet(table, fields, tmp_path / "a.parquet")
+    assert pq.read_table(tmp_path / "a.parquet").column("said").to_pylist() == [*STRANGE, None]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "JavaScript:1", "https://a b", " https://a"]
+)
+def test_no_address_of_a_descriptor_runs_anything(address: str) -> None:
+    chosen = Settings(data_licence="CC-BY-4.0", data_licence_address=address)
+    assert licence(chosen) == {"name": "CC-BY-4.0"}
+    assert for_link(address) is None
+    assert for_link("https://a.example/x?y=1") == "https://a.example/x?y=1"

@@ -21,10 +21,7 @@
     )
 }}
 -- Every version of every figure. Two things are decided among documents, for the figures that stand now:
---   is_headline, among the documents that give a headline for the same entity, concept, stage, kind,
---     comparison, unit, period and basis: a printed period goes before an inferred one, the unit's own
---     report before a report by another, an exact figure before a rounded one, then the later publication.
---     Of equal figures the first published is the headline, so that reprints count once.
+--   is_headline, among the documents that give a headline for the same group, by macros/headline_rule.sql;
 --   reprint_of_observation_id, the first published figure in the same words (statement_key), and
 --   restates_observation_id, the headline of another document that has the same value.
 -- An incremental build reads the documents that have changed and decides anew only in the groups that they
@@ -106,42 +103,7 @@ figures as (
     {% endif %}
 ),
 
-standing as (
-    select
-        *,
-        first_value(value) over by_rule as chosen_value,
-        first_value(value_max) over by_rule as chosen_value_max
-    from figures
-    where known_to is null and is_document_headline and is_group_touched
-    window by_rule as (
-        partition by headline_group
-        order by
-            period_is_inferred asc,
-            is_own_report desc,
-            (qualifier is null) desc,
-            published_on desc nulls last,
-            known_from desc, document_id asc
-    )
-),
-
-placed as (
-    select
-        observation_version_id,
-        coalesce(value_max, value) = coalesce(chosen_value_max, chosen_value)
-        and value = chosen_value as is_chosen_value,
-        row_number() over first_published as place,
-        first_value(observation_id) over first_published as headline_observation_id
-    from standing
-    window first_published as (
-        partition by headline_group
-        order by
-            (
-                coalesce(value_max, value) = coalesce(chosen_value_max, chosen_value) and value = chosen_value
-            ) desc,
-            period_is_inferred asc, is_own_report desc, (qualifier is null) desc, published_on asc nulls last,
-            known_from asc, document_id asc
-    )
-),
+{{ headlines_among_documents('figures', 'known_to is null and is_document_headline and is_group_touched') }},
 
 statements as (
     select

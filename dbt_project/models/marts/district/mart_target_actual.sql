@@ -29,26 +29,28 @@ with districts as (
     select * from {{ ref('districts') }}
 ),
 
-stages as (
-    select * from {{ ref('stages') }}
-),
-
 indicators as (
     select * from {{ ref('dim_indicator') }}
+),
+
+wordings as (
+    select * from {{ ref('int_wordings') }}
 ),
 
 figures as (
     select
         current_figures.*,
-        coalesce(stages.same_as, current_figures.stage) as common_stage,
-        replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), '') as thing,
-        translate(
-            replace(current_figures.measured_thing, coalesce(current_figures.stage, ''), ''),
-            indicators.name_zh, ''
-        ) as own_words
+        wordings.common_stage,
+        wordings.letters,
+        wordings.thing_letters,
+        wordings.own_letters
     from {{ ref('fct_observation_current') }} as current_figures
     inner join indicators on current_figures.concept = indicators.concept
-    left join stages on current_figures.stage = stages.stage
+    inner join wordings
+        on
+            current_figures.indicator = wordings.indicator
+            and coalesce(current_figures.stage, '') = wordings.stage
+            and current_figures.concept = wordings.concept
     where
         current_figures.period_id is not null
         and current_figures.part_of_observation_id is null
@@ -78,7 +80,7 @@ actuals as (
     and targets.kind = actuals.kind
     and targets.converted_unit = actuals.converted_unit
     and targets.common_stage is not distinct from actuals.common_stage
-    and targets.population is not distinct from actuals.population
+    and targets.restriction is not distinct from actuals.restriction
     and (targets.published_on <= actuals.published_on) is not false
 {%- endset -%}
 paired as (
@@ -106,15 +108,15 @@ paired as (
 compared as (
     select
         paired.*,
-        targets.own_words as target_words,
-        actuals.is_headline or actuals.population is not null as is_actual_headline,
+        cardinality(targets.own_letters) = 0 as is_plain_target,
+        actuals.is_headline or actuals.restriction is not null as is_actual_headline,
         targets.entity_key = actuals.entity_key as is_same_entity,
         targets.document_id = actuals.document_id as is_same_document,
         targets.document_id = actuals.document_id
         and targets.quote_start = actuals.quote_start
         and targets.seq < actuals.seq as is_same_sentence,
-        translate(targets.own_words, actuals.measured_thing, '') as missing_words,
-        translate(actuals.own_words, targets.measured_thing, '') as more_words,
+        targets.own_letters <@ actuals.letters as has_all_words,
+        actuals.own_letters <@ targets.letters as has_no_more_words,
         row_number() over (
             partition by targets.observation_id
             order by
@@ -123,8 +125,8 @@ compared as (
                 targets.seq < actuals.seq desc,
                 actuals.seq
         ) as place_for_target,
-        letters.shared,
-        letters.in_actual,
+        {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
+        cardinality(actuals.thing_letters) as in_actual,
         case
             when
                 targets.period_type = 'goal'
@@ -152,13 +154,6 @@ compared as (
     from paired
     inner join targets on paired.target_id = targets.observation_id
     inner join actuals on paired.actual_id = actuals.observation_id
-    cross join
-        lateral (
-            select
-                count(distinct letter) as in_actual,
-                count(distinct letter) filter (where strpos(targets.thing, letter) > 0) as shared
-            from unnest(string_to_array(actuals.thing, null)) as letter
-        ) as letters
 ),
 
 worded as (
@@ -167,12 +162,12 @@ worded as (
         case
             when is_same_sentence
                 then case when place_for_target = 1 and shared * 2 >= in_actual then 'same_sentence' end
-            when is_same_document or missing_words <> '' then null
-            when target_words = '' and not is_actual_headline then null
+            when is_same_document or not has_all_words then null
+            when is_plain_target and not is_actual_headline then null
             -- A department's figure has to speak of the same thing in its own words.
             when not is_same_entity and (shared < 2 or shared * 2 < in_actual) then null
-            when more_words <> '' then 'narrower_words'
-            else 'same_words'
+            when has_no_more_words then 'same_words'
+            else 'narrower_words'
         end as matched_by
     from compared
     where match_type is not null
@@ -199,7 +194,7 @@ select
     targets.indicator,
     targets.kind,
     targets.stage,
-    targets.population,
+    targets.restriction,
     targets.period_id as target_period_id,
     targets.period_end as target_date,
     targets.qualifier as target_qualifier,

@@ -31,7 +31,7 @@ successors as (
                     and earlier.unit = later.unit
                     and earlier.period_id is not distinct from later.period_id
                     and earlier.stage is not distinct from later.stage
-                    and earlier.population is not distinct from later.population
+                    and earlier.restriction is not distinct from later.restriction
                     and (earlier.part_of_observation_id is null) = (later.part_of_observation_id is null)
                     and later.first_version = earlier.last_version + 1
                 )

@@ -1,3 +1,4 @@
+-- Written from extractors/warehouse/fields by `make generate`.
 select
     md5(version_id || '@' || observation_id) as observation_row_id,
     version_id,
@@ -29,9 +30,11 @@ select
     task_row as row,
     task_cell as cell,
     stage,
-    population,
+    restriction,
     comparison,
     rank_scope,
+    certainty,
+    certainty_reasons,
     extractor_version,
     run_id,
     loaded_at

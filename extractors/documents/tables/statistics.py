@@ -7,17 +7,18 @@ behind. Tables of tasks are found elsewhere (`tasks`); a table that has no such 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
-from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
+from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
+from extractors.documents.tables.cells import Grid, grids
+from extractors.documents.tables.figureheads import grids_of_lines, is_blank, is_figure, spread
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
-_FIGURE = regex(rf"^(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?|第[\d一二三四五六七八九十]+名?)$")
-_BLANK = regex(r"^[-—–/.…\\]*$")
 _TOKEN = regex(r"[^\s|]+")
 # A line that may be a row: it ends with a figure that stands alone.
 _RULES = " \t\u3000|"
@@ -26,23 +27,55 @@ _ROW_LINE = regex(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
 _ORDINAL_HEAD = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
 _UNIT_HEAD = regex(r"^(?:计量)?单位$")
 _TOTAL = regex(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
-_UNIT_OF = regex(r"\((?P<unit>[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$")
+# 完成情况(预计), 目标(增速) name no unit
+_UNIT_OF = regex(
+    r"\((?P<unit>(?![^()]*[增预比计值速幅率])[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$"
+)
 _CAPTION_UNIT = regex(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
 _SENTENCE = regex(r"[。;!?,]")
 _MAX_NAME = 24
 _MAX_CAPTION = 60
 _CAPTION_WITHIN = 400  # characters in front of a table in which its caption and its unit stand
 _MIN_ROWS = 2
+_MAX_UNPLACED = 2  # rows of a table for each that was not understood
+_PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市区县州旗盟镇乡]|街道)$")
+_WORDED = regex(r"^(?=[^\d]*\d)[^。;!?]{1,24}$")
+_PART_OF = regex(r"^(?:其中|[#*])[:]?")
+_OTHER_NAME = regex(r"\((?:简称|即|又称)[^()]*\)$")
+_BRACKETED_LINE = regex(r"^\([^()]*\)$")
 
 
 def find_statistics(
     text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
 ) -> tuple[StatisticsTable, ...]:
     """The tables of figures of a text, in reading order; `tables` are those that its markup lays out."""
-    found = [table for cells in tables if (table := _table(text, cells)) is not None]
+    found = [table for cells in tables if (table := _table(text, cells, is_laid_out=True)) is not None]
     if not tables:
-        found = list(_from_lines(text))
+        found = [
+            table
+            for grid in (*grids(text), *grids_of_lines(text))
+            if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
+        ]
+        ruled = sorted((table.start, table.end) for table in found)
+        found += [table for table in _from_lines(text) if not _overlaps(table, ruled)]
     return tuple(sorted(found, key=lambda table: table.start))
+
+
+def _overlaps(table: StatisticsTable, spans: list[tuple[int, int]]) -> bool:
+    """Whether a table shares text with one of the spans, which are in order."""
+    behind = bisect_left(spans, (table.end, 0))
+    return behind > 0 and spans[behind - 1][1] > table.start
+
+
+def _cells(grid: Grid) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(Cell(piece.start, piece.end) for piece in row) for row in grid)
+
+
+def count_of(table: StatisticsTable) -> TableCount:
+    """How many rows a table of figures has, and how many were read."""
+    return TableCount(
+        table.start, table.end, len(table.rows) + len(table.unplaced), len(table.rows), table.unplaced
+    )
 
 
 def _from_lines(text: str) -> Iterator[StatisticsTable]:
@@ -79,13 +112,18 @@ def _has_rows(text: str) -> bool:
     return False
 
 
-def _table(text: str, cells: tuple[tuple[Cell, ...], ...]) -> StatisticsTable | None:
-    """Laid-out cells as a table of figures; None when they are none."""
+def _table(
+    text: str, cells: tuple[tuple[Cell, ...], ...], is_laid_out: bool = False
+) -> StatisticsTable | None:
+    """Laid-out cells as a table of figures; None when they are none.
+
+    is_laid_out: its rules show the cells, so that words may stand among the figures and single rows may be left.
+    """
     texts = [["".join(fold(text[cell.start : cell.end]).split()) for cell in row] for row in cells]
-    first = next((i for i, row in enumerate(texts) if sum(map(_is_figure, row[1:])) > 0), None)
+    first = next((i for i, row in enumerate(texts) if sum(map(is_figure, row[1:])) > 0), None)
     if first is None or first == 0 or len(texts) - first < _MIN_ROWS:
         return None
-    head = _head(texts[:first], len(texts[first]))
+    head = _head(spread(texts[:first]) if is_laid_out else texts[:first], len(texts[first]))
     if head is None:
         return None
     name, unit_column = _columns(head, texts[first:])
@@ -95,16 +133,29 @@ def _table(text: str, cells: tuple[tuple[Cell, ...], ...]) -> StatisticsTable | 
     measured = [
         i for i, title in enumerate(head) if i not in taken and not (i < name and _ORDINAL_HEAD.match(title))
     ]
-    rows = []
+    rows: list[StatisticsRow] = []
+    unplaced: list[tuple[int, int]] = []
     for printed, row in zip(cells[first:], texts[first:], strict=True):
-        read = _row(printed, row, len(head), name, unit_column, measured)
-        if read is None:
+        read = _row(printed, row, len(head), name, unit_column, measured, is_laid_out)
+        if read is not None:
+            rows.append(read)
+        elif not is_laid_out:
             return None
-        rows.append(read)
+        elif any(row):
+            unplaced.append((printed[0].start, printed[-1].end))
+    held = [row[i] for row in texts[first:] if len(row) == len(head) for i in measured if row[i]]
+    if 2 * sum(is_figure(cell) or is_blank(cell) for cell in held) < len(held):
+        return None  # a table of words
+    if len(rows) < _MIN_ROWS or _MAX_UNPLACED * len(unplaced) > len(rows):
+        return None
     start, end = cells[0][0].start, cells[-1][-1].end
     caption, unit = _caption(text, start)
     named = [_split_unit(title) for title in head]
-    units = sum(unit_kind(row.label) is not None for row in rows if not row.is_total)
+    units = sum(
+        unit_kind(row.label) is not None or _PLACE.match(row.label) is not None
+        for row in rows
+        if not row.is_total
+    )
     return StatisticsTable(
         start=start,
         end=end,
@@ -113,13 +164,23 @@ def _table(text: str, cells: tuple[tuple[Cell, ...], ...]) -> StatisticsTable | 
         columns=tuple(named),
         rows=tuple(rows),
         by_subject=2 * units >= sum(not row.is_total for row in rows),
+        unplaced=tuple(unplaced),
     )
 
 
 def _row(
-    printed: tuple[Cell, ...], row: list[str], width: int, name: int, unit: int | None, measured: list[int]
+    printed: tuple[Cell, ...],
+    row: list[str],
+    width: int,
+    name: int,
+    unit: int | None,
+    measured: list[int],
+    is_laid_out: bool,
 ) -> StatisticsRow | None:
-    """One row; None when a cell holds something else than a figure, or the name is a sentence."""
+    """One row; None when a cell holds something else than a figure, or the name is a sentence.
+
+    is_laid_out: cells may hold words (与经济增长同步), with figures (7.5%以上,力争8%) or without.
+    """
     if len(row) < width and _TOTAL.match(row[0]):
         # 合计 has no number of its own in front, and may end early
         before, after = printed[0].start, printed[-1].end
@@ -128,19 +189,20 @@ def _row(
         row = [*[""] * name, *row, *[""] * missing]
     if len(row) != width or not row[name] or _SENTENCE.search(row[name]):
         return None
-    if any(row[i] and not _is_figure(row[i]) and not _BLANK.match(row[i]) for i in measured):
+    if is_figure(row[name]):
         return None
+    held = [i for i in measured if is_figure(row[i]) or (is_laid_out and _WORDED.match(row[i]))]
+    if not is_laid_out and any(row[i] and i not in held and not is_blank(row[i]) for i in measured):
+        return None
+    named = _OTHER_NAME.sub("", _PART_OF.sub("", row[name]))
+    label, own = _split_unit(named) if is_laid_out else (row[name], None)
     return StatisticsRow(
-        label=row[name],
+        label=label,
         is_total=_TOTAL.match(row[name]) is not None,
-        unit=(row[unit] or None) if unit is not None else None,
-        figures=tuple((i, printed[i]) for i in measured if _is_figure(row[i])),
+        unit=((row[unit] or None) if unit is not None else None) or own,
+        figures=tuple((i, printed[i]) for i in held),
         span=(printed[0].start, printed[-1].end),
     )
-
-
-def _is_figure(text: str) -> bool:
-    return _FIGURE.match(text) is not None
 
 
 def _head(rows: list[list[str]], width: int) -> list[str] | None:
@@ -160,7 +222,7 @@ def _columns(head: list[str], rows: list[list[str]]) -> tuple[int | None, int | 
             for i, title in enumerate(head)
             if not _ORDINAL_HEAD.match(title)
             and all(
-                len(row) > i and row[i] and not _is_figure(row[i]) for row in rows if len(row) == len(head)
+                len(row) > i and row[i] and not is_figure(row[i]) for row in rows if len(row) == len(head)
             )
         ),
         None,
@@ -182,12 +244,17 @@ def _split_unit(title: str) -> tuple[str, str | None]:
 def _caption(text: str, start: int) -> tuple[str, str | None]:
     """The line above a table, and the unit that a line `单位:万元` between them gives to all of it."""
     unit = None
-    for line in reversed(text[max(0, start - _CAPTION_WITHIN) : start].splitlines()[-4:]):
+    until = ""
+    for line in reversed(text[max(0, start - _CAPTION_WITHIN) : start].splitlines()[-5:]):
         printed = fold(line).strip()
         if not printed:
             continue
         if (match := _CAPTION_UNIT.match("".join(printed.split()))) is not None:
             unit = match["unit"]
-            continue
-        return (printed if len(printed) <= _MAX_CAPTION and not printed.endswith("。") else ""), unit
-    return "", unit
+        elif _BRACKETED_LINE.match(printed) and not until:
+            until = printed  # (截至8月底), below the caption itself
+        elif len(printed) <= _MAX_CAPTION and not printed.endswith("。"):
+            return printed + until, unit
+        else:
+            break
+    return until, unit

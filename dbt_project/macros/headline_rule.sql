@@ -1,0 +1,73 @@
+{#
+  The rule of headlines, in the pieces that its users need: int_observation_headlines chooses within a document,
+  fct_observation among the documents of today, observation_as_of among those known on a day, and street_figures
+  among the ranks of a street. Tests of the rule stand in the .unit.yml of the first two.
+#}
+
+{# Whether a figure is whole: with a period, no part, not restricted, not about a place, not in quarantine. #}
+{% macro is_whole_figure(of=none) -%}
+    {%- set its = of ~ '.' if of else '' -%}
+    {{ its }}period_type is not null
+    and {{ its }}restriction is null
+    and {{ its }}part_of_observation_id is null
+    and not {{ its }}is_about_place
+    and not {{ its }}is_quarantined
+{%- endmacro %}
+
+{#
+  How far a figure stands behind others that compete with it, 0 the first: a printed period goes before an inferred one,
+  then the unit's own report before a report by another, then an exact figure before a rounded one.
+#}
+{% macro headline_tier() -%}
+    (case when period_is_inferred then 4 else 0 end)
+    + (case when is_own_report then 0 else 2 end)
+    + (case when qualifier is null then 0 else 1 end)
+{%- endmacro %}
+
+{# The figures that compete for one headline: the same entity, indicator, kind, unit, period and basis. #}
+{% macro headline_group() -%}
+    md5(row(
+        entity_type, entity_key, concept, stage, kind, comparison, unit, period_start, period_end, period_type, basis
+    )::text)
+{%- endmacro %}
+
+{#
+  Two common table expressions, `standing` and `placed`, that choose among the headlines of documents in `figures`
+  (those that `where` lets in): by tier, then the later publication. Of the figures that equal the chosen one the first
+  published is the headline (place 1), so that reprints count once. A range is its two ends: 5 is 5 to 5.
+#}
+{% macro headlines_among_documents(figures, where) -%}
+    {%- set is_chosen_value -%}
+        value = chosen_value and coalesce(value_max, value) = coalesce(chosen_value_max, chosen_value)
+    {%- endset -%}
+    standing as (
+        select
+            *,
+            first_value(value) over by_rule as chosen_value,
+            first_value(value_max) over by_rule as chosen_value_max
+        from {{ figures }}
+        where {{ where }}
+        window by_rule as (
+            partition by headline_group
+            order by {{ headline_tier() }}, published_on desc nulls last, known_from desc, document_id asc
+        )
+    ),
+
+    placed as (
+        select
+            observation_version_id,
+            {{ is_chosen_value }} as is_chosen_value,
+            row_number() over first_published as place,
+            first_value(observation_id) over first_published as headline_observation_id
+        from standing
+        window first_published as (
+            partition by headline_group
+            order by
+                ({{ is_chosen_value }}) desc,
+                {{ headline_tier() }},
+                published_on asc nulls last,
+                known_from asc,
+                document_id asc
+        )
+    )
+{%- endmacro %}

@@ -1,0 +1,11 @@
+-- An indicator without stage or concept has the empty text there, so that joins can hash.
+select
+    md5(row(indicator, stage, concept)::text) as wording_id,
+    indicator,
+    stage,
+    concept,
+    measured_thing,
+    letters,
+    thing_letters,
+    own_letters
+from {{ source('raw', 'wording') }}

@@ -1,0 +1,161 @@
+"""Heads of tables of figures: names over several columns, units in brackets, columns printed below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from extractors.documents.fold import fold
+from extractors.documents.tables.cells import Grid, Piece, lines_of
+from extractors.prepared import regex
+
+_NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
+_FIGURE: Final = regex(
+    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$)(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
+)
+_BLANK: Final = regex(r"^[-—–/.…\\]*$")
+_SENTENCE: Final = regex(r"[。;!?,]")
+_UNIT_HEAD: Final = regex(r"^(?:计量)?单位$")
+_UNIT: Final = regex(r"^[%‰]$|^[\u4e00-\u9fff/%]{1,6}$")
+_ORDINAL_HEAD: Final = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$")
+_NAMES_ROWS: Final = regex(
+    r"^(?:序号|[\u4e00-\u9fff]{0,4}指标(?:名称)?|项目(?:名称)?|名称|地区|镇街|街道|镇\(?街道\)?|市州|县[市区]|区县|乡镇|单位(?:名称)?)$"
+)
+# Which of several names stands over columns of its own: that of what was reached, not that of one rate.
+_REACHED: Final = regex(r"实绩|实际|完成|执行|累计|情况|年")
+_MAX_NAME: Final = 24
+_MAX_COLUMNS: Final = 12
+_MIN_ROWS: Final = 2
+_MAX_LOST: Final = 1
+
+
+def is_figure(text: str) -> bool:
+    """True for a cell that is a number, with or without its unit; 2021年 and 10月 are none."""
+    return _FIGURE.match(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    return _BLANK.match(text) is not None
+
+
+def spread(rows: Sequence[list[str]]) -> list[list[str]]:
+    """The lines of a head whose wide cells were printed once, each name over all of its columns.
+
+    A line then ends in as many empty cells as its wide cells are wider; the line below begins with the columns of those.
+    Lines that are not so come back as they were.
+    """
+    if len(rows) != 2:
+        return [list(row) for row in rows]
+    width = len(rows[0])
+    above = _printed(rows[0])
+    below = _printed(rows[1])
+    spare = width - len(above)
+    wide = len(below) - spare
+    if spare <= 0 or wide <= 0 or len(below) % wide or not all(above) or not all(below):
+        return [list(row) for row in rows]
+    each = len(below) // wide
+    candidates = [i for i in range(1, len(above)) if _bare(above[i])]
+    chosen = [i for i in candidates if _REACHED.search(above[i])]
+    if len(chosen) != wide:
+        chosen = candidates[-wide:]
+    if len(chosen) != wide:
+        return [list(row) for row in rows]
+    top: list[str] = []
+    bottom: list[str] = []
+    for i, name in enumerate(above):
+        if i in chosen:
+            first = chosen.index(i) * each
+            top.extend([name] * each)
+            bottom.extend(below[first : first + each])
+        else:
+            top.append(name)
+            bottom.append(name)
+    return [top, bottom]
+
+
+def _printed(row: Sequence[str]) -> list[str]:
+    cells = list(row)
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _bare(name: str) -> bool:
+    """A name that gives one unit or says of what it is, as 目标(%) or 目标(增速), has no columns of its own."""
+    return not name.endswith(")") or name.endswith("预计)")
+
+
+def grids_of_lines(text: str) -> list[Grid]:
+    """Tables of figures printed one cell a line: a head that begins with what names the rows, then rows of its length."""
+    if not any(_names_rows(line) for line in fold(text).split("\n")):
+        return []
+    lines = lines_of(text)
+    found: list[Grid] = []
+    i = 0
+    while i < len(lines):
+        if not _NAMES_ROWS.match(_words(lines[i])):
+            i += 1
+            continue
+        grid, taken = _grid_at(lines, i)
+        if grid is not None:
+            found.append(grid)
+        i += max(taken, 1)
+    return found
+
+
+def _names_rows(line: str) -> bool:
+    return 1 < len(line) <= _MAX_NAME and _NAMES_ROWS.match("".join(line.split())) is not None
+
+
+def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
+    """The table whose head begins with a line, and how many lines it takes."""
+    stop = start
+    while stop < len(lines) and stop - start <= _MAX_COLUMNS + 2 and not is_figure(_words(lines[stop])):
+        if len(lines[stop].text) > _MAX_NAME or _SENTENCE.search(lines[stop].text):
+            return None, 1
+        stop += 1
+    heads = [_words(line) for line in lines[start:stop]]
+    numbered = _ORDINAL_HEAD.match(heads[0]) is not None
+    named = 0 if numbered else 1 + any(_UNIT_HEAD.match(head) for head in heads[1:-1])
+    width = len(heads) - named
+    if not (2 + numbered <= width <= _MAX_COLUMNS):
+        return None, 1
+    unit = next((i for i in range(1, width) if _UNIT_HEAD.match(heads[i])), None)
+    if not numbered and unit is not None and unit != 1:
+        return None, 1
+    grid = [list(lines[start : start + width])]
+    at, lost = start + width, 0
+    while at + 1 < len(lines):
+        row = lines[at : at + width]
+        if _is_row([_words(cell) for cell in row], width, numbered, unit):
+            grid.append(list(row))
+            at, lost = at + width, 0
+            continue
+        # a row that lacks a cell ends where the next name begins
+        behind = at + 1 + (unit is not None and at + 1 < len(lines) and not is_figure(_words(lines[at + 1])))
+        following = behind
+        while following < len(lines) and following - at < width and is_figure(_words(lines[following])):
+            following += 1
+        again = [_words(cell) for cell in lines[following : following + width]]
+        if lost == _MAX_LOST or following == behind or not _is_row(again, width, numbered, unit):
+            break
+        grid.append(list(lines[at:following]))
+        at, lost = following, lost + 1
+    return (grid, at - start) if len(grid) > _MIN_ROWS else (None, 1)
+
+
+def _is_row(row: Sequence[str], width: int, numbered: bool, unit: int | None) -> bool:
+    if len(row) != width:
+        return False
+    name = 1 if numbered else 0
+    if is_figure(row[name]) or len(row[name]) > _MAX_NAME or _SENTENCE.search(row[name]):
+        return False
+    if numbered and not row[0].isdigit():
+        return False
+    if unit is not None and not _UNIT.match(row[unit]):
+        return False
+    return all(is_figure(cell) or is_blank(cell) for i, cell in enumerate(row) if i > name and i != unit)
+
+
+def _words(piece: Piece) -> str:
+    return "".join(piece.text.split())

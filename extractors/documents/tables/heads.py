@@ -1,0 +1,145 @@
+"""What the columns of a key-task table hold, by the words of their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from extractors.prepared import regex
+
+NUMBER: Final = "number"
+CATEGORY: Final = "category"
+GOAL: Final = "goal"  # what is aimed at, where a task of its own stands behind it
+TASK: Final = "task"
+LEADER: Final = "leader"  # persons: 分管领导, 责任人
+UNITS: Final = "units"
+HELPERS: Final = "helpers"  # units besides the one in charge
+PROGRESS: Final = "progress"
+REMARK: Final = "remark"  # whether in time, by when, why not
+
+MAX_COLUMNS: Final = 14
+_MAX_HEAD: Final = 24
+_MAX_JOINED: Final = 3  # lines that the head of one column is broken into
+_MIN_COLUMNS: Final = 3
+
+_NUMBER: Final = regex(r"^(?:序号|编号|序)$")
+_REMARK: Final = regex(
+    r"^(?:备注|说明|是否.{1,8}|完成成效|(?:完成|办结|推进)?时[限间](?:要求|节点)?|时间节点|时序要求|评价|考核.{0,4}|自评.{0,4})$"
+)
+_LEADER: Final = regex(
+    r"^(?:[\u4e00-\u9fff]{0,6}领导|(?:主要|直接|分管)?(?:责任|负责|联系|牵头|包保|经办)人|分管负责人|主要负责人)$"
+)
+_HELPERS: Final = regex(
+    r"^(?=[^、]{0,12}(?:协同|配合|协办|协助|参与|参加))[\u4e00-\u9fff()、和与及]{2,12}(?:单位|部门|主体)$"
+)
+_UNITS: Final = regex(
+    r"^(?:(?:主要|第一)?(?:责任|牵头|承办|负责|实施|主办|主责|主管)(?:单位|部门|主体|科室|处室)|(?:牵头\(责任\)|责任\(牵头\)|牵头责任|牵头、责任)单位)$"
+)
+_TASK: Final = regex(
+    r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)|重点工作|主要工作|具体工作)$"
+)
+_PROGRESS: Final = regex(r"进展|(?:完成|执行|落实|推进|办理|实施)情况|进度")
+_CATEGORY: Final = regex(
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|项目|工程|领域|板块|工作任务|任务|目标任务)$"
+)
+# The second line of a head that is broken: 项目 / 名称, 牵头 / 单位, 主要工作 / 内容.
+_TAIL: Final = regex(r"^(?:名称|单位|部门|领导|人|情况|类别|主体|进展)$")
+_TAIL_OF_WORK: Final = regex(r"^(?:内容|目标|要求|举措|措施|任务|事项)$")
+_WORK: Final = regex(r"(?:工作|任务|督办|重点)$")
+
+
+class Column:
+    """A column of a table: what it holds, and its head without blanks."""
+
+    def __init__(self, role: str, name: str) -> None:
+        self.role: Final = role
+        self.name: Final = name
+
+
+@lru_cache(maxsize=1024)  # a line is asked again for every head that it may be a part of
+def role_of(head: str) -> str | None:
+    """What a column holds by its folded head; None when the head says nothing of a task table."""
+    name = "".join(head.split())
+    if not name or len(name) > _MAX_HEAD:
+        return None
+    for role, pattern in (
+        (NUMBER, _NUMBER),
+        (REMARK, _REMARK),
+        (LEADER, _LEADER),
+        (HELPERS, _HELPERS),
+        (UNITS, _UNITS),
+        (TASK, _TASK),
+        (CATEGORY, _CATEGORY),
+    ):
+        if pattern.match(name):
+            return role
+    return PROGRESS if _PROGRESS.search(name) else None
+
+
+def read_head(cells: Sequence[str]) -> tuple[list[Column], int] | None:
+    """The columns of a head that begins at the first of the folded cells, and how many cells it takes.
+
+    None when they are no head of a task table: it has a task and its progress, and a number or units besides.
+    """
+    columns: list[Column] = []
+    at = 0
+    while at < len(cells) and len(columns) < MAX_COLUMNS:
+        taken = _joined(cells, at)
+        if taken is None:
+            break
+        column, lines = taken
+        if column.role == NUMBER and columns:
+            break  # a head has one, at its beginning
+        columns.append(column)
+        at += lines
+    settled = settle(columns)
+    return (settled, at) if settled is not None else None
+
+
+def settle(columns: list[Column]) -> list[Column] | None:
+    """Columns whose roles fit together; None for those of no task table.
+
+    Without a column of tasks the last name is the task; without units in charge those that help are.
+    """
+    roles = [column.role for column in columns]
+    if (
+        len(columns) < _MIN_COLUMNS
+        or roles[0] == PROGRESS
+        or PROGRESS not in roles
+        or not (NUMBER in roles or UNITS in roles)
+    ):
+        return None
+    if roles.count(NUMBER) > 1 or roles.count(UNITS) > 1:
+        return None
+    if TASK not in roles:
+        if CATEGORY not in roles:
+            return None
+        last = len(roles) - 1 - roles[::-1].index(CATEGORY)
+        columns = [Column(TASK, c.name) if i == last else c for i, c in enumerate(columns)]
+    last_task = max(i for i, column in enumerate(columns) if column.role == TASK)
+    columns = [Column(GOAL, c.name) if c.role == TASK and i < last_task else c for i, c in enumerate(columns)]
+    if UNITS not in roles and HELPERS in roles:
+        helpers = roles.index(HELPERS)
+        columns = [Column(UNITS, c.name) if i == helpers else c for i, c in enumerate(columns)]
+    return columns
+
+
+def _joined(cells: Sequence[str], at: int) -> tuple[Column, int] | None:
+    """The column whose head begins with a cell, and how many cells its head is broken into."""
+    name = "".join(cells[at].split())
+    role = role_of(name)
+    best = (Column(role, name), 1) if role is not None else None
+    for more in range(1, _MAX_JOINED):
+        if at + more >= len(cells) or len(name) > _MAX_HEAD:
+            break
+        tail = "".join(cells[at + more].split())
+        of_work = _TAIL_OF_WORK.match(tail) is not None and _WORK.search(name) is not None
+        is_tail = of_work or _TAIL.match(tail) is not None
+        if not is_tail and role_of(tail) is not None:
+            break  # a head of its own
+        name += tail
+        joined = role_of(name)
+        if joined is not None and is_tail:
+            best = (Column(joined, name), more + 1)
+    return best

@@ -1,0 +1,154 @@
+"""Rows of a key-task table out of cells under their columns; what is no row is kept as such."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.documents.fold import fold
+from extractors.documents.model import TaskRow
+from extractors.documents.tables.cells import Piece
+from extractors.documents.tables.heads import (
+    CATEGORY,
+    GOAL,
+    HELPERS,
+    NUMBER,
+    PROGRESS,
+    REMARK,
+    TASK,
+    UNITS,
+    Column,
+)
+from extractors.documents.tables.placing import PlacedRow
+from extractors.documents.tables.units import split_units
+from extractors.prepared import regex
+
+_CATEGORY: Final = regex(
+    r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
+)
+_FIGURE: Final = regex(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """The rows read from one printed table. printed: how many it has; unplaced: the spans of those that are not read."""
+
+    start: int
+    end: int
+    rows: tuple[TaskRow, ...]
+    printed: int
+    unplaced: tuple[tuple[int, int], ...]
+
+
+def category_of(printed: str) -> tuple[str | None, str | None]:
+    """Number and name of a category cell; without a number the whole cell is the name."""
+    found = _CATEGORY.match(fold(printed))
+    if found is None:
+        return None, printed
+    return printed[: found.end("no")].strip(), printed[found.start("name") :].strip() or None
+
+
+def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTable | None:
+    """The rows of a table; None where no row has a task with its progress or units."""
+    rows: list[TaskRow] = []
+    unplaced: list[tuple[int, int]] = []
+    number: str | None = None
+    no: str | None = None
+    name: str | None = None
+    units: list[Piece] = []
+    helpers: list[Piece] = []
+    seen: list[Piece] = []
+    for row in placed:
+        cells = row.all()
+        if not cells:
+            continue
+        seen.extend(cells)
+        if row.heading is not None:
+            no, name = category_of(row.heading.printed)
+        numbers = row.of(columns, NUMBER)
+        number = numbers[0].printed.rstrip(".、") if numbers else number
+        names, tasks = _names_and_tasks(row, columns)
+        own_units = row.of(columns, UNITS)
+        progress = _progress(row, columns)
+        if not tasks or not (numbers or own_units or progress):
+            # a row of one cell is a heading; anything else is a row that was not understood
+            if len(cells) == 1 and not _FIGURE.search(cells[0].text):
+                no, name = category_of(cells[0].printed)
+            else:
+                unplaced.append((min(c.start for c in cells), max(c.end for c in cells)))
+            continue
+        if names:
+            no, name = category_of("".join(piece.printed for piece in names))
+            no = no if no is not None else number
+        if own_units:
+            units, helpers = own_units, row.of(columns, HELPERS)
+        rows.append(_row(len(rows) + 1, no, name, tasks, units, helpers, progress))
+    if not any(row.progress or row.units for row in rows):
+        return None
+    ends = [piece.end for piece in seen]
+    return TaskTable(seen[0].start, max(ends), tuple(rows), len(rows) + len(unplaced), tuple(unplaced))
+
+
+def _names_and_tasks(row: PlacedRow, columns: Sequence[Column]) -> tuple[list[Piece], list[Piece]]:
+    """The cells that name a row's category, and those of its task.
+
+    A goal in front of the task is part of it where it states a figure, else the name of what it belongs to.
+    """
+    names: list[Piece] = []
+    tasks: list[Piece] = []
+    for column, cells in zip(columns, row.cells, strict=True):
+        printed = [piece for piece in cells if piece.text]
+        stated = column.role == GOAL and any(_FIGURE.search(piece.text) for piece in printed)
+        if column.role == TASK or stated:
+            tasks.extend(printed)
+        elif column.role in (GOAL, CATEGORY):
+            names.extend(printed)
+    if not tasks and names:
+        names, tasks = [], names
+    return names, tasks
+
+
+def _progress(row: PlacedRow, columns: Sequence[Column]) -> list[tuple[str, list[Piece]]]:
+    """The cells that tell the progress, with the head of their column; a remark with figures goes with the last of them."""
+    told: list[tuple[str, list[Piece]]] = []
+    head = ""
+    for column, cells in zip(columns, row.cells, strict=True):
+        printed = [piece for piece in cells if piece.text]
+        if column.role == PROGRESS:
+            head = column.name
+        told_on = (
+            column.role == REMARK and bool(told) and any(_FIGURE.search(piece.text) for piece in printed)
+        )
+        if printed and (column.role == PROGRESS or told_on):
+            told.append((head, printed))
+    return told
+
+
+def _row(
+    number: int,
+    no: str | None,
+    name: str | None,
+    tasks: Sequence[Piece],
+    units: Sequence[Piece],
+    helpers: Sequence[Piece],
+    progress: Sequence[tuple[str, list[Piece]]],
+) -> TaskRow:
+    done = [piece for _, cells in progress for piece in cells]
+    named = split_units("".join(piece.printed for piece in units))
+    helping = split_units("".join(piece.printed for piece in helpers))
+    return TaskRow(
+        row=number,
+        category_no=no,
+        category=name,
+        task="\n".join(piece.printed for piece in tasks),
+        units=(*named, *(unit for unit in helping if unit not in named)),
+        progress="\n".join(piece.printed for piece in done),
+        task_span=(tasks[0].start, tasks[-1].end),
+        units_span=(units[0].start, units[-1].end) if units else None,
+        progress_span=(done[0].start, done[-1].end) if done else None,
+        progress_head=" ".join(dict.fromkeys(head for head, _ in progress)) or None,
+        progress_parts=tuple((head, cells[0].start, cells[-1].end) for head, cells in progress)
+        if len(progress) > 1
+        else (),
+    )

@@ -1,0 +1,120 @@
+"""The links of a listing page, and the numbers it announces: taken, bounded, or refused one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain, islice
+
+from lxml import etree
+
+from extractors.documents.pages.tree import Node, find_day, squeeze, url_day
+from extractors.fetching import addresses
+from extractors.guard.outcome import Finding, Outcome
+from extractors.guard.shown import shown
+from extractors.sources.model import Ref
+
+MAX_REFS = 5000  # articles of one listing page; the longest known names some hundred
+_NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # javascript:, data:, mailto:
+_NUMBER = re.compile(r"[0-9]{1,8}")
+_ITEMS = ("li", "tr", "record", "p", "dd")
+_CLIMB = 12  # elements around a link, up to its item
+_PIECES, _CHARACTERS = 100, 1000  # of an element: its title or date stands there, or it is a whole list
+
+
+class Links:
+    """The links of the page at `base`. What is no address is kept in `refused`, once each, and ends nothing."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.refused: dict[str, Ref] = {}
+
+    def join(self, link: str | None, title: str | None = None) -> str | None:
+        """The whole address; None for what leads to no page or is refused."""
+        try:
+            return addresses.join(self.base, link or "")
+        except Finding as finding:
+            if not _NO_PAGE.match(link or ""):
+                self.refuse(link or "", title, finding)
+            return None
+
+    def refuse(self, link: str, title: str | None, finding: Finding) -> None:
+        """Keep a link that cannot be followed, with the reason, for the accounts."""
+        key = _key(link)
+        self.refused.setdefault(key, Ref(key, title, url_day(key), refused=finding))
+        self.bound(self.refused)
+
+    def why(self, link: str | None) -> Finding | None:
+        """Why a link was refused; None when it was not."""
+        ref = self.refused.get(_key(link or ""))
+        return ref.refused if ref else None
+
+    def bound(self, refs: dict[str, Ref]) -> None:
+        """Raises Finding (`too_large`) when a page names more articles than any list does."""
+        if len(refs) > MAX_REFS:
+            raise Finding(
+                Outcome.TOO_LARGE,
+                f"{shown(self.base)} names more than {MAX_REFS} articles: no list that we know",
+            )
+
+
+def _key(link: str) -> str:
+    """What a refused link is called in the accounts: itself, as far as it can be shown."""
+    if len(link) <= 200:
+        return shown(link)
+    return f"{shown(link, 120)} {hashlib.sha256(link.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+class DaysBeside:
+    """The date that stands beside each link of a page: in the smallest element around it, up to its item."""
+
+    def __init__(self) -> None:
+        self._known: dict[Node, date | None] = {}
+
+    def of(self, link: Node, address: str) -> date | None:
+        """The date in the smallest item around a link, else the one in its address."""
+        for node in chain((link,), islice(link.iterancestors(), _CLIMB)):
+            if node not in self._known:
+                self._known[node] = find_day(words(node))
+            if day := self._known[node]:
+                return day
+            if node.tag in _ITEMS:
+                break
+        return url_day(address)
+
+
+def announced(text: str, what: str) -> tuple[int | None, Finding | None]:
+    """The number that a list announces; None where it announces none, with a finding where it cannot be true."""
+    bare = text.strip()
+    if _NUMBER.fullmatch(bare):
+        return int(bare), None
+    if not bare.isdigit():
+        return None, None
+    return None, Finding(
+        Outcome.PARSE_FAILED, f"the list announces {shown(bare, 20)!r} {what}, which cannot be"
+    )
+
+
+def words(node: Node) -> str:
+    """The first words of an element, as `flat` gives them: links and items may stand inside each other, a
+    thousand deep, and each would be read with all that is in it."""
+    text, size = [], 0
+    for piece in islice(_pieces(node), _PIECES):
+        text.append(piece)
+        size += len(piece)
+        if size > _CHARACTERS:
+            break
+    return squeeze("".join(text)[:_CHARACTERS])
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    for event, item in etree.iterwalk(node, events=("start", "end", "comment")):
+        if event == "start":
+            if item.tag in ("script", "style"):
+                yield ""
+            else:
+                yield f" {item.text or ''}" if item.tag == "br" else item.text or ""
+        elif item is not node:
+            yield item.tail or ""

@@ -1,0 +1,57 @@
+"""The largest inputs that are taken: bounded memory and time, or one clear refusal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.documents.html import LayoutError
+
+MOST_MEMORY, SLOWEST = 500, 40  # MB; seconds of CPU for 16 MB on a slow machine
+
+SCRIPT = """
+import resource, sys, time
+from extractors.documents import read_document
+from extractors.documents.pages.errors import LayoutError
+from extractors.reading import observe
+page, piece, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+text = piece * (size // len(piece.encode()))
+if page == "page":
+    text = '<html><head><meta name="ArticleTitle" content="x"><meta name="ColumnName" content="x"></head><body>' \\
+           '<div id="zoom">' + text + "</div></body></html>"
+try:
+    observe(read_document(text.encode()))
+    said = "read"
+except LayoutError as error:
+    said = error.reason
+print(said, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+"""
+
+
+@pytest.mark.parametrize("size", [16_000_000, 3_900_000])
+@pytest.mark.parametrize(
+    ("page", "piece"),
+    [
+        ("text", "税收9亿元。"), ("text", "a1 "), ("text", "\n1"), ("text", "坚持以人民为中心的发展思想,扎实推进各项工作。"),
+        ("page", "<b>x</b>"), ("page", "<table><tr><td>9<td>8<tr><td>7<td>6</table>"), ("page", "<p>税收9亿元。"), ("page", "a1 "),
+    ],
+)  # fmt: skip
+def test_nothing_takes_more_than_its_share(page: str, piece: str, size: int) -> None:
+    command = [sys.executable, "-c", SCRIPT, page, piece, str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said, seconds, memory = done.stdout.split()
+    assert said in ("read", "too_large")
+    assert int(memory) < MOST_MEMORY, f"{memory} MB"
+    assert float(seconds) < SLOWEST, f"{seconds} s"
+
+
+def test_what_is_too_much_is_told_with_the_remedy() -> None:
+    for text in ("税" * 2_000_001, "\n" * 200_001):
+        with pytest.raises(LayoutError, match="split it") as caught:
+            read_document(text)
+        assert caught.value.reason == "too_large"
+    with pytest.raises(LayoutError, match=r"tags, more than .* split it"):
+        read_document(f"<html>{'<b>' * 600_001}")

@@ -1,0 +1,299 @@
+"""Tables that a capture prints as text: merged cells, broken heads, further columns, rules, and rows that cannot be placed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents import Document, read_document
+
+PUBLISHED = date(2022, 10, 20)
+
+
+def read(text: str) -> Document:
+    return read_document(text, title="青岚区2022年三季度重点任务完成情况", published=PUBLISHED)
+
+
+def lines(*cells: str) -> str:
+    return "\n\n".join(cells) + "\n"
+
+
+def rows(document: Document) -> list[tuple[str | None, str, tuple[str, ...], str]]:
+    return [(row.category, row.task, row.units, row.progress) for row in document.task_rows]
+
+
+BROKEN_HEAD = ("序号", "项目", "名称", "主要工作内容", "牵头", "单位", "累计完成情况")
+
+
+def test_a_name_merged_over_several_rows_and_a_head_broken_over_lines() -> None:
+    document = read(
+        lines(
+            *BROKEN_HEAD,
+            *("1", "宜居工程", "整治背街小巷12条。", "区城管局", "1-9月,整治9条。"),
+            *("2", "完成市下达绿化任务。", "区园林局", "已完成。"),
+            *("3", "新增泊位300个。", "区交通局、各街道", "新增泊位268个。"),
+            *("4", "健康工程", "改造卫生院2家。", "区卫健局", "正在施工。"),
+        )
+    )
+    assert rows(document) == [
+        ("宜居工程", "整治背街小巷12条。", ("区城管局",), "1-9月,整治9条。"),
+        ("宜居工程", "完成市下达绿化任务。", ("区园林局",), "已完成。"),
+        ("宜居工程", "新增泊位300个。", ("区交通局", "各街道"), "新增泊位268个。"),
+        ("健康工程", "改造卫生院2家。", ("区卫健局",), "正在施工。"),
+    ]
+    assert [row.row for row in document.task_rows] == [1, 2, 3, 4]
+    assert [(table.printed, table.read) for table in document.tables] == [(4, 4)]
+
+
+def test_a_unit_broken_over_two_lines_is_one_unit() -> None:
+    document = read(
+        lines(
+            *BROKEN_HEAD,
+            *("1", "碧水工程", "断面水质达标。", "生态环境", "青岚分局", "1-8月,水质达标率98%。"),
+            *("2", "食堂", "老年食堂", "区民政局", "建成3家。"),
+        )
+    )
+    assert [(row.units, row.task) for row in document.task_rows] == [
+        (("生态环境青岚分局",), "断面水质达标。"),
+        (("区民政局",), "老年食堂"),
+    ]
+    span = document.task_rows[0].units_span
+    assert span is not None and document.text[slice(*span)] == "生态环境\n\n青岚分局"
+
+
+def test_officials_and_their_units_have_columns_of_their_own() -> None:
+    document = read(
+        lines(
+            *("序号", "项目名称", "主要工作内容", "牵头领导", "牵头单位", "配合单位", "完成情况"),
+            *("1", "养老", "新建助餐点5个。", "周某明", "区民政局", "各街道", "建成4个。"),
+            *("2", "建设床位80张。", "吴某", "区卫健局", "区财政局、各街道", "建成60张,", "其余在建。"),
+        )
+    )
+    assert rows(document) == [
+        ("养老", "新建助餐点5个。", ("区民政局", "各街道"), "建成4个。"),
+        ("养老", "建设床位80张。", ("区卫健局", "区财政局", "各街道"), "建成60张,\n其余在建。"),
+    ]
+
+
+def test_headings_between_rows_whose_numbers_begin_again() -> None:
+    document = read(
+        lines(
+            *("序号", "项目清单", "累计完成情况"),
+            *("打好清水攻坚战", "1", "整治河道4条", "已完成。", "2", "新建泵站2座", "建成1座。"),
+            *("打好蓝天攻坚战", "1", "淘汰旧车300辆", "淘汰288辆。"),
+        )
+    )
+    assert [(row.row, row.category, row.task, row.progress) for row in document.task_rows] == [
+        (1, "打好清水攻坚战", "整治河道4条", "已完成。"),
+        (2, "打好清水攻坚战", "新建泵站2座", "建成1座。"),
+        (3, "打好蓝天攻坚战", "淘汰旧车300辆", "淘汰288辆。"),
+    ]
+
+
+def test_two_tables_are_numbered_through() -> None:
+    one = lines(
+        "序号",
+        "任务",
+        "责任单位",
+        "进展情况",
+        "1",
+        "修路9条。",
+        "区交通局",
+        "修了7条。",
+        "2",
+        "植树80株。",
+        "区园林局",
+        "已植。",
+    )
+    other = lines("附件2", "序号", "项目内容", "当前进度", "牵头单位", "1", "建校2所。", "95%", "区教育局")
+    document = read(one + other)
+    assert [(row.row, row.task, row.units[0]) for row in document.task_rows] == [
+        (1, "修路9条。", "区交通局"),
+        (2, "植树80株。", "区园林局"),
+        (3, "建校2所。", "区教育局"),
+    ]
+    assert len(document.tables) == 2
+
+
+RULED = """序号 |
+主要任务 |
+全年目标任务 |
+分管 领导 |
+牵头 单位 |
+责任主体与协同单位 |
+1-8月推进情况 |
+1-9月推进情况 |
+是否达序 |
+说明 |
+7 |
+宜居 |
+改造小区12个。 |
+周某明 |
+城管局 |
+市政局、相关街道 |
+改造6个。 |
+改造9个。 |
+是 |
+|
+8 |
+新增泊位300个。 |
+吴某 |
+交通局 |
+各街道 |
+进场施工。 |
+新增
+120个。 |
+否 |
+招标晚了2个月。 |
+|
+"""
+
+
+def test_one_cell_a_line_with_a_rule_behind_it() -> None:
+    document = read(RULED)
+    first, second = document.task_rows
+    assert (first.category, first.task, first.units) == (
+        "宜居",
+        "改造小区12个。",
+        ("城管局", "市政局", "相关街道"),
+    )
+    assert (second.category, second.task, second.units[0]) == ("宜居", "新增泊位300个。", "交通局")
+    assert [(head, document.text[a:b]) for head, a, b in second.progress_parts] == [
+        ("1-8月推进情况", "进场施工。"),
+        ("1-9月推进情况", "新增\n120个。"),
+        ("1-9月推进情况", "招标晚了2个月。"),
+    ]
+
+
+def test_ruled_rows_with_leading_officials_and_merged_units() -> None:
+    document = read(
+        "序号 | 具体工作任务和要求 | 责任领导 | 责任单位 | 落实情况 |\n"
+        "1 | 新增学位500个。 | 周某明 | 县教体局 各相关乡镇政府 | 新增480个。 |\n"
+        "扩建学校2所。 | 吴某 | 扩建1所。 | | |\n"
+        "2 | 迁建卫生院3家。 | 郑某 | 县卫健委 | 迁建1家。 |\n"
+    )
+    assert [(row.task, row.units[0], row.progress) for row in document.task_rows] == [
+        ("新增学位500个。", "县教体局", "新增480个。"),
+        ("扩建学校2所。", "县教体局", "扩建1所。"),
+        ("迁建卫生院3家。", "县卫健委", "迁建1家。"),
+    ]
+
+
+def test_a_row_that_cannot_be_placed_is_told() -> None:
+    document = read(
+        "序号 | 任务 | 责任单位 | 进展情况 |\n1 | 修路9条。 | 区交通局 | 修了7条。 |\n"
+        "2 | | 区园林局 | 已植树80株。 |\n3 | 建校2所。 | 区教育局 | 建成1所。 |\n"
+    )
+    (table,) = document.tables
+    assert (table.printed, table.read, len(document.task_rows)) == (3, 2, 2)
+    ((start, end),) = table.unplaced
+    assert document.text[start:end] == "2 | | 区园林局 | 已植树80株。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "导航 | 首页 | 政务公开\n栏目 | 区情 | 服务\n",
+        "序号\n1\n任务\n2\n进展情况如下。\n",
+        "项目名称 |\n进展情况 |\n责任单位 |\n",
+    ],
+)
+def test_what_only_looks_like_a_task_table(text: str) -> None:
+    assert read(text).task_rows == ()
+
+
+METRICS = lines(
+    *("2022年主要指标完成情况", "指标名称", "单位", "1-9月累计", "增速"),
+    *(
+        "规上工业增加值",
+        "亿元",
+        "88.6",
+        "7.1%",
+        "税收收入",
+        "万元",
+        "9900",
+        "-2.5%",
+        "新增市场主体",
+        "户",
+        "410",
+        "3%",
+    ),
+    "全区经济平稳运行,新开工项目6个。",
+)
+
+
+def test_metrics_one_cell_a_line() -> None:
+    document = read_document(METRICS, published=PUBLISHED)
+    (table,) = document.statistics
+    assert [name for name, _ in table.columns] == ["指标名称", "单位", "1-9月累计", "增速"]
+    assert [(row.label, row.unit, len(row.figures)) for row in table.rows] == [
+        ("规上工业增加值", "亿元", 2),
+        ("税收收入", "万元", 2),
+        ("新增市场主体", "户", 2),
+    ]
+    assert "全区经济" not in document.text[table.start : table.end]
+
+
+def test_a_row_of_metrics_that_lacks_a_cell_is_told() -> None:
+    text = METRICS.replace("9900\n\n-2.5%", "9900")
+    document = read_document(text, published=PUBLISHED)
+    assert [row.label for row in document.statistics[0].rows] == ["规上工业增加值", "新增市场主体"]
+    (count,) = document.tables
+    assert (count.printed, count.read) == (3, 2)
+    assert document.text[slice(*count.unplaced[0])].startswith("税收收入")
+
+
+TARGETS = """2022年主要指标完成情况
+指标名称 |
+2022年预期目标(增速) |
+2022年完成情况(预计) |
+|
+绝对值 |
+增速 |
+||
+地区生产总值(简称“GDP”) |
+6.5%以上, 力争7% |
+820亿元 |
+7.2% |
+技改投资(亿元) |
+40 |
+41.5 |
+|
+居民收入 |
+与经济增长同步 |
+基本同步 |
+|
+"""
+
+
+def test_a_name_over_two_columns_in_a_table_with_one_cell_a_line() -> None:
+    (table,) = read_document(TARGETS, published=PUBLISHED).statistics
+    assert [name for name, _ in table.columns] == [
+        "指标名称",
+        "2022年预期目标(增速)",
+        "2022年完成情况(预计)绝对值",
+        "2022年完成情况(预计)增速",
+    ]
+    assert [(row.label, row.unit, len(row.figures)) for row in table.rows] == [
+        ("地区生产总值", None, 3),
+        ("技改投资", "亿元", 2),
+        ("居民收入", None, 0),
+    ]
+
+
+def test_cells_that_run_together() -> None:
+    document = read(
+        "类别序号重点督办内容牵头单位全年完成情况\n"
+        "民生1新建学校2所。区教育局、区住建局青岚区建成学校1所。\n"
+        "民生2整治街巷12条。区城管局区城管局整治9条。其余在建。\n"
+        "3新增绿地5亩。正在推进\n"
+        "联系电话:88001234\n"
+    )
+    assert rows(document) == [
+        ("民生", "新建学校2所。", ("区教育局", "区住建局"), "青岚区建成学校1所。"),
+        ("民生", "整治街巷12条。", ("区城管局",), "区城管局整治9条。其余在建。"),
+    ]
+    (table,) = document.tables
+    assert (table.printed, table.read) == (3, 2)
+    assert [document.text[slice(*span)] for span in table.unplaced] == ["3新增绿地5亩。正在推进"]

@@ -1,0 +1,99 @@
+"""A folder as nobody should send it: good captures, and one of each bad kind beside them."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+CAPTURE = """第02版:街道
+2022年12月9日 星期五 出版
+拱墅区街道工作巡礼
+
+  大关街道
+
+  2022年,街道加装电梯{n}台,化解信访积案7件,实现税收{n}.5亿元。
+"""
+TASKS = """<html><head><meta name="ArticleTitle" content="重点工作进展"><meta name="ColumnName" content="x">
+<meta name="PubDate" content="2022-10-10"></head><body><div id="zoom"><table>
+<tr><td>任务</td><td>责任单位</td><td>进展情况</td></tr>
+<tr><td rowspan="2">新建公园9座</td><td>区园林局</td><td>已建成4座</td></tr>
+<tr><td>区城管局</td><td>已开工3座</td></tr></table></div></body></html>"""
+
+
+def good(folder: Path, count: int) -> None:
+    """Captures that are ingested, each another document."""
+    for n in range(1, count + 1):
+        (folder / f"good_{n:03}.txt").write_text(CAPTURE.format(n=n), encoding="utf-8")
+
+
+def odd(folder: Path) -> dict[str, str]:
+    """What looks dangerous and is ingested all the same: input name -> why it is here."""
+    control = CAPTURE.format(n=901).replace("7件", "7件\x0b\x1b[31m\ufffe,同比增长9999999%")
+    (folder / "control.txt").write_text(control, encoding="utf-8")
+    (folder / "name\x0b\x1b[31m.txt").write_text(CAPTURE.format(n=902), encoding="utf-8")
+    (folder / "[").mkdir()
+    (folder / "[" / "x] [bold].txt").write_text(CAPTURE.format(n=903), encoding="utf-8")
+    (folder / "=cmd.txt").write_text(CAPTURE.format(n=904), encoding="utf-8")
+    (folder / os.fsdecode("公报第九期.txt".encode("gbk"))).write_text(CAPTURE.format(n=905), encoding="utf-8")
+    (folder / "gbk").mkdir()
+    (folder / "gbk" / "公报.txt").write_bytes(CAPTURE.format(n=906).encode("gbk"))
+    (folder / "gbk" / "manifest.csv").write_bytes("file,title\n公报.txt,一年\x00账本\n".encode("gbk"))
+    (folder / "merged.html").write_text(TASKS, encoding="utf-8")
+    return {
+        "control.txt": "control characters beside figures",
+        "name␋␛[31m.txt": "control characters in a name",
+        "[/x] [bold].txt": "markup in a name",
+        "=cmd.txt": "a formula as a name",
+        "公报第九期.txt": "a name in GBK",
+        "gbk/公报.txt": "a manifest in GBK with a NUL",
+        "merged.html": "a merged cell",
+    }
+
+
+def bad(folder: Path) -> dict[str, str]:
+    """What is set aside: input name -> words of the reason."""
+    text = CAPTURE.format(n=999)
+    (folder / "picture.txt").write_bytes(PNG)
+    (folder / "noise.txt").write_bytes(bytes((n * 167 + n // 7) % 256 for n in range(5000)))
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "device.txt").symlink_to("/dev/zero")
+    (folder.parent / "secret.txt").write_text(text, encoding="utf-8")
+    (folder / "outside.txt").symlink_to(folder.parent / "secret.txt")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    with (folder / "large.txt").open("wb") as handle:
+        handle.truncate(16 * 1024 * 1024 + 1)
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "layout.html").write_text("<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8")
+    (folder / "attributes.html").write_text(f"<html><body {'a=1 ' * 3000}></body></html>", encoding="utf-8")
+    (folder / "deep.html").write_text("<html>" + "<div>" * 50_000, encoding="utf-8")
+    said = {
+        "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
+        "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
+        "layout.html": "no known layout", "attributes.html": "a tag of", "deep.html": "limits",
+    }  # fmt: skip
+    manifests = {
+        "wrong": (b"name,title\na.txt,x\n", "the column 'file' is missing"),
+        "huge": (b'file,title\na.txt,"' + b"x" * 200_000 + b'"\n', "no line of a CSV table"),
+        "day": (b"file,published\na.txt,9.12.2022\n", "expected YYYY-MM-DD"),
+        "script": (b"file,url\na.txt,javascript:alert(1)\n", "begins with http"),
+    }
+    for name, (data, words) in manifests.items():
+        (folder / name).mkdir()
+        (folder / name / "a.txt").write_text(text, encoding="utf-8")
+        (folder / name / "manifest.csv").write_bytes(data)
+        said[f"{name}/a.txt"] = words
+    return said
+
+
+def archive_of(place: Path, *changes: Callable[[bytes], bytes]) -> Path:
+    """A zip with one good capture, changed."""
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as handle:
+        handle.writestr("a.txt", CAPTURE.format(n=1) * 40)
+    data = place.read_bytes()
+    for change in changes:
+        data = change(data)
+    place.write_bytes(data)
+    return place

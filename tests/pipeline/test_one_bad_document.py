@@ -1,0 +1,93 @@
+"""A document that cannot be read, written down or loaded is set aside alone; the batch goes on."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from extractors.pipeline.archive import archive_batch
+from extractors.pipeline.discover import discover_input
+from extractors.pipeline.extract import extract_batch
+from extractors.pipeline.load import load
+from extractors.settings import settings
+from extractors.warehouse.database import engine
+
+GOOD = "2021年,大关街道实现税收9.8亿元,加装电梯18台。"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("GAZETTE_STATE", str(tmp_path / "state"))
+    settings.cache_clear()
+    captures = tmp_path / "captures"
+    captures.mkdir()
+    for name in "abc":
+        (captures / f"{name}.txt").write_text(GOOD, encoding="utf-8")
+    yield captures
+    settings.cache_clear()
+
+
+def ingest(dsn: str, folder: Path, run: str, change: Any = lambda batch: batch) -> int:
+    for batch in discover_input(dsn, run, str(folder)):
+        extract_batch(dsn, run, change(archive_batch(dsn, run, batch)))
+    return load(dsn, run)
+
+
+def told(dsn: str, query: str) -> list[tuple[Any, ...]]:
+    with engine(dsn).connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+QUARANTINE = "SELECT input_name, stage, reason, content_hash <> '' FROM quarantine.document ORDER BY 1"
+
+
+def test_a_document_that_cannot_be_written_down(warehouse: str, folder: Path) -> None:
+    def with_endless_address(batch: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+        address = f"https://a.example/{secrets.token_hex(30_000)}"  # no index holds that
+        return [{**one, "url": address} if one["name"] == "b.txt" else one for one in batch]
+
+    assert ingest(warehouse, folder, "r1", with_endless_address) == 2
+    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    assert (name, stage, kept) == ("b.txt", "extract", True)
+    assert "b.txt" in reason
+    assert "index" in reason
+    assert ingest(warehouse, folder, "r2") == 1, "the next run takes it as it is"
+
+
+def test_a_document_that_cannot_be_loaded(warehouse: str, folder: Path) -> None:
+    (folder / "manifest.csv").write_text("file,title\nb.txt,not this one\n", encoding="utf-8")
+    refuse = "ALTER TABLE raw.document_version ADD CONSTRAINT odd CHECK (title <> 'not this one')"
+    with engine(warehouse).begin() as connection:
+        connection.execute(text(refuse))
+    assert ingest(warehouse, folder, "r1") == 2
+    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    assert (name, stage, kept) == ("b.txt", "load", True)
+    assert "odd" in reason
+    stages = "SELECT input_name, stage FROM raw.run_document ORDER BY 1"
+    assert told(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "quarantined"), ("c.txt", "loaded")]
+    with engine(warehouse).begin() as connection:
+        connection.execute(text("ALTER TABLE raw.document_version DROP CONSTRAINT odd"))
+    assert ingest(warehouse, folder, "r2") == 1
+
+
+def test_what_is_no_text_is_archived_and_named(warehouse: str, folder: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    (folder / "picture.txt").write_bytes(picture)
+    (folder / "gone.txt").symlink_to("nowhere")
+    assert ingest(warehouse, folder, "r1") == 3
+    found = {name: (stage, reason, kept) for name, stage, reason, kept in told(warehouse, QUARANTINE)}
+    assert found["picture.txt"][0::2] == ("discover", True)
+    assert "a PNG picture" in found["picture.txt"][1]
+    assert found["gone.txt"][0::2] == ("discover", False)
+    assert told(
+        warehouse, "SELECT size_bytes FROM raw.page JOIN quarantine.document USING (content_hash)"
+    ) == [(len(picture),)]
+    when = "SELECT quarantined_at FROM quarantine.document ORDER BY input_name"
+    before = told(warehouse, when)
+    assert ingest(warehouse, folder, "r2") == 0
+    assert told(warehouse, when) == before, "the same trouble again is no news"

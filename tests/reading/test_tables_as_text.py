@@ -1,0 +1,123 @@
+"""What the columns of a table printed as text say of their figures: basis, period, unit, reporting unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from extractors.documents import read_document
+from extractors.reading import observe
+from tests.documents.test_tables_as_text import METRICS, RULED, TARGETS, lines
+
+PUBLISHED = date(2022, 10, 20)
+
+
+def read(text: str, title: str | None = None) -> dict[str, Any]:
+    document = read_document(text, title=title, published=PUBLISHED, district="青岚区")
+    return {f"{o.indicator}:{o.mention}": o for o in observe(document)}
+
+
+def by_mention(found: dict[str, Any]) -> dict[str, Any]:
+    return {o.mention: o for o in found.values()}
+
+
+def test_columns_of_months_give_their_period_to_their_cells() -> None:
+    found = by_mention(read(RULED, "2022年民生实事推进情况"))
+    assert (found["12个"].basis, found["12个"].period, found["12个"].section) == ("target", "2022", "城管局")
+    assert (found["6个"].basis, found["6个"].period) == ("actual", "2022-01/2022-08")
+    assert (found["9个"].period, found["2个月"].period) == ("2022-01/2022-09", "2022-01/2022-09")
+    assert (found["2个月"].section, found["2个月"].row) == ("交通局", 2)
+
+
+def test_columns_of_target_and_estimated_result() -> None:
+    found = by_mention(read(TARGETS))
+    assert [(found[m].kind, found[m].basis, found[m].value) for m in ("6.5%", "7%", "820亿元", "7.2%")] == [
+        ("growth", "target", Decimal("6.5")),
+        ("growth", "target", 7),
+        ("level", "estimate", 82_000_000_000),
+        ("growth", "estimate", Decimal("7.2")),
+    ]
+    assert found["6.5%"].qualifier == ">"
+    assert {found[m].concept for m in ("6.5%", "820亿元", "7.2%")} == {"gdp"}
+    assert found["7.2%"].of_start == found["820亿元"].start
+    assert {o.period for o in found.values()} == {"2022"}
+    assert (found["41.5"].unit, found["41.5"].value) == ("CNY", 4_150_000_000)
+
+
+def test_metrics_take_the_unit_of_their_row() -> None:
+    found = by_mention(read(METRICS))
+    assert (found["88.6"].unit, found["88.6"].value, found["88.6"].period) == (
+        "CNY",
+        8_860_000_000,
+        "2022-01/2022-09",
+    )
+    assert (found["410"].unit, found["-2.5%"].kind, found["-2.5%"].value) == ("户", "growth", Decimal("-2.5"))
+    assert found["-2.5%"].of_start == found["9900"].start
+    assert "6个" in found
+
+
+def test_plans_stand_for_the_year_and_rates_of_plans_are_no_plans() -> None:
+    text = (
+        "青岚市2022年老旧小区改造进度表\n(截至2022年8月底)\n序号 |\n县 区 |\n计划完成数 |\n累计开工数 |\n"
+        "计划投资额(万元) |\n计划投资完成率 |\n1 |\n松涛县 |\n50 |\n43 |\n8600.5 |\n42.75% |\n2 |\n临溪县 |\n30 |\n20 |\n7000 |\n35% |\n"
+    )
+    found = by_mention(read(text))
+    assert {m: (found[m].basis, found[m].period) for m in ("50", "43", "8600.5", "42.75%")} == {
+        "50": ("target", "2022"),
+        "43": ("actual", "2022-01/2022-08"),
+        "8600.5": ("target", "2022"),
+        "42.75%": ("actual", "2022-01/2022-08"),
+    }
+    assert (found["20"].subject, found["8600.5"].unit) == ("临溪县", "CNY")
+
+
+def test_what_a_progress_cell_opens_a_sentence_with_holds_in_it() -> None:
+    text = lines(
+        *("序号", "主要工作内容", "牵头单位", "累计完成情况"),
+        *("1", "改造小区12个。", "区住建局", "1-9月,改造小区9个。惠及居民800户。"),
+        *("2", "修路9条。", "区交通局", "修路7条。"),
+    )
+    found = by_mention(read(text, "2022年三季度重点任务完成情况"))
+    assert found["800户"].period == "2022-01/2022-09"
+    assert found["7条"].period is None
+    whole = by_mention(read(text, "2022年重点任务完成情况"))
+    assert whole["7条"].period == "2022"
+
+
+def test_figures_of_a_row_that_cannot_be_placed_are_read_once() -> None:
+    text = "序号 | 任务 | 责任单位 | 进展情况 |\n1 | 修路9条。 | 区交通局 | 修了7条。 |\n2 | | 区园林局 | 已植树80株。 |\n"
+    document = read_document(text, published=PUBLISHED, district="青岚区")
+    found = [(o.mention, o.section) for o in observe(document)]
+    assert found == [("9条", "区交通局"), ("7条", "区交通局"), ("80株", "青岚区")]
+
+
+def test_a_task_that_the_next_paragraph_reports_on_is_of_the_year() -> None:
+    text = (
+        "1.加装电梯60部。(市级牵头单位:市住建局;区级牵头单位:区住建局)\n\n完成情况:上半年,加装电梯31部。\n\n"
+        "2.新增泊位500个。(市级牵头单位:市城管局;区级牵头单位:区城管局)\n\n完成情况:新增泊位240个。\n"
+    )
+    document = read_document(
+        text, title="青岚区政府工作报告半年完成情况", published=date(2022, 8, 3), district="青岚区"
+    )
+    found = {o.mention: o for o in observe(document)}
+    assert (found["500个"].basis, found["500个"].period) == ("target", "2022")
+    assert found["240个"].basis == "actual"
+
+
+def test_a_point_that_its_own_second_sentence_reports_on_is_of_the_year() -> None:
+    text = (
+        "二、重点任务推进情况\n\n1-6月,有关情况如下。\n\n"
+        "1.拆除违法建筑90万平方米。1-6月,累计完成违法建筑拆除33万平方米。(责任单位:区城管局)\n\n"
+        "2.改造管网20公里。1-6月,区水务集团完成改造9公里,与目标有差距。(责任单位:区住建局)\n"
+    )
+    document = read_document(
+        text, title="2022年重点任务上半年推进情况", published=date(2022, 8, 1), district="青岚区"
+    )
+    found = {o.mention: (o.basis, o.period, o.section) for o in observe(document)}
+    assert found == {
+        "90万平方米": ("target", "2022", "青岚区"),
+        "33万平方米": ("actual", "2022-01/2022-06", "青岚区"),
+        "20公里": ("target", "2022", "青岚区"),
+        "9公里": ("actual", "2022-01/2022-06", "青岚区"),
+    }

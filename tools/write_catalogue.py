@@ -1,0 +1,140 @@
+"""Write what the warehouse takes from the catalogue of indicators: `make generate`.
+
+The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
+scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard. The files
+are committed; tests/dbt/test_catalogue.py says when they are stale.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+PROJECT = Path(__file__).resolve().parent.parent
+CATALOGUE = PROJECT / "extractors" / "reading" / "data" / "concepts.toml"
+SEED = Path("dbt_project/seeds/indicators.csv")
+MACRO = Path("dbt_project/macros/scorecard.sql")
+SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
+
+# canonical unit -> what a column's name ends with, how its description says the unit; a count is told by its classifier
+MEASURES = {
+    "CNY": ("_cny", "元", "yuan"),
+    "USD": ("_usd", "美元", "US dollars"),
+    "m2": ("_m2", "平方米", "square metres"),
+    "mu": ("_mu", "亩", "mu"),
+    "km": ("_km", "公里", "kilometres"),
+    "%": ("_pct", "%", "per cent"),
+}
+BEGIN, END = (
+    "      # Columns written by `make generate`: begin\n",
+    "      # Columns written by `make generate`: end\n",
+)
+ONE_VALUE = ("concept", "theme", "name_zh", "name_en", "description_zh", "description_en", "canonical_unit")
+SEVERAL_VALUES = ("counted_in", "implied_stages")
+
+Catalogue = dict[str, dict[str, Any]]
+
+
+class Column(NamedTuple):
+    """A column of the scorecard: its name, the indicator and kind of figure that it shows, its description."""
+
+    name: str
+    concept: str
+    kind: str
+    description: str
+
+
+def read_catalogue() -> Catalogue:
+    """The indicators by id, as the catalogue has them."""
+    return tomllib.loads(CATALOGUE.read_text("utf-8"))
+
+
+def seed(catalogue: Catalogue) -> str:
+    """The seed `indicators`; several values of a cell are separated by `|`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*ONE_VALUE, *SEVERAL_VALUES])
+    for concept, entry in catalogue.items():
+        shown = {"concept": concept, **entry}
+        several = ["|".join(entry.get(name, ())) for name in SEVERAL_VALUES]
+        writer.writerow([*(shown[name] for name in ONE_VALUE), *several])
+    return text.getvalue()
+
+
+def columns(catalogue: Catalogue) -> list[Column]:
+    """The scorecard's columns, in the order of the catalogue."""
+    return [
+        _column(concept, entry, kind) for concept, entry in catalogue.items() for kind in entry["scorecard"]
+    ]
+
+
+def _column(concept: str, entry: dict[str, Any], kind: str) -> Column:
+    zh, en, unit = entry["name_zh"], entry["name_en"], entry["canonical_unit"]
+    if kind == "growth":
+        return Column(
+            f"{concept}_growth_pct", concept, kind,
+            f"{zh}同比增长（%） / {en}, growth on the year before in per cent",
+        )  # fmt: skip
+    suffix, unit_zh, unit_en = MEASURES.get(unit, ("", unit, unit))
+    return Column(concept + suffix, concept, kind, f"{zh}（{unit_zh}） / {en}, in {unit_en}")
+
+
+def macro(catalogue: Catalogue) -> str:
+    """The macro that lists the scorecard's columns."""
+    lines = [f"        ['{name}', '{concept}', '{kind}']," for name, concept, kind, _ in columns(catalogue)]
+    return "\n".join(
+        [
+            "{#",
+            "  The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which",
+            "  the name ends with where it is a measure; counts are in the unit that dim_indicator names.",
+            "  Written by `make generate` from extractors/reading/data/concepts.toml.",
+            "#}",
+            "{% macro scorecard_columns() %}",
+            "    {{ return([",
+            *lines,
+            "    ]) }}",
+            "{% endmacro %}",
+            "",
+        ]
+    )
+
+
+def schema(catalogue: Catalogue, written: str) -> str:
+    """The scorecard's schema file `written`, with the columns between its marks written anew.
+
+    Raises ValueError when the marks are missing.
+    """
+    before, begin, rest = written.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(
+            f"{SCHEMA}: put the lines {BEGIN.strip()!r} and {END.strip()!r} around the indicators' columns"
+        )
+    described = "".join(
+        f'      - name: {column.name}\n        description: "{column.description}"\n        data_type: numeric\n'
+        for column in columns(catalogue)
+    )
+    return before + BEGIN + described + END + after
+
+
+def files(project: Path = PROJECT) -> dict[Path, str]:
+    """What each generated file must hold, by its path in the project."""
+    catalogue = read_catalogue()
+    written = (project / SCHEMA).read_text("utf-8")
+    return {SEED: seed(catalogue), MACRO: macro(catalogue), SCHEMA: schema(catalogue, written)}
+
+
+def main() -> int:
+    for path, text in files().items():
+        if (PROJECT / path).read_text("utf-8") != text:
+            (PROJECT / path).write_text(text, "utf-8")
+            print(f"catalogue: wrote {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
