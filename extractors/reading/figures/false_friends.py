@@ -63,37 +63,47 @@ def rejection_of_digits(
     text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool
 ) -> str | None:
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
-    kind, surface = unit.kind, unit.surface
     if text[at - 1] in ":[ " and _PAGE_COUNTER.search(text, max(start, at - 10), at):
         return "page furniture"
+    kind = unit.kind
     if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
         return "part of a name"
     if kind == "degree" and not scale:
         return "temperature or angle"
-    if kind in ("money", "area", "length"):
-        before, follows = text[at - 1], text[after : after + 1]
-        over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
-        if (
-            (follows == "级" and _GRADE_OF_SIZE.match(text, after))
-            or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
-            or (over and _RESTRICTS.match(text, after))
-            or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
-        ):
-            return "threshold of a category"
-    elif kind == "time":
-        return _rejection_of_duration(text, start, at, after, surface, number)
-    elif kind == "tenth":
+    if kind == "time":
+        return _rejection_of_duration(text, start, at, after, unit.surface, number)
+    if kind == "tenth":
         return None if _closes(text, after) else "part of a word"
-    elif kind == "percent":
+    if kind == "percent":
         return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
-    elif surface in ("幢", "栋", "单元", "层"):
+    if kind in ("money", "area", "length"):
+        if _bounds_a_class(text, start, at, after):
+            return "threshold of a category"
+    elif unit.surface in ("幢", "栋", "单元", "层"):
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
-    elif surface == "点":
+    elif unit.surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
-    elif surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
+    return _rejection_of_count(text, at, after, unit.surface, number, scale)
+
+
+def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:
+    """亿元以上企业, 超千万元项目, 12个村收入突破百万元: a sum or size that says which things are counted."""
+    before, follows = text[at - 1], text[after : after + 1]
+    over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
+    return bool(
+        (follows == "级" and _GRADE_OF_SIZE.match(text, after))
+        or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
+        or (over and _RESTRICTS.match(text, after))
+        or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
+    )
+
+
+def _rejection_of_count(text: str, at: int, after: int, surface: str, number: str, scale: str) -> str | None:
+    """Classifiers that begin a longer word, classes of places, slogans."""
+    if surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
         return "slogan"
-    elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
+    if surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
         return "threshold of a category"
     longer = _LONGER.get(surface)
     if longer is not None and not scale and longer.match(text, after):

@@ -130,7 +130,9 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     lead = year_of(year) if year else None
     reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
-    read: set[tuple[int, int]] = set()  # a cell that is merged over several rows is read with the first of them
+    read: set[tuple[int, int]] = (
+        set()
+    )  # a cell that is merged over several rows is read with the first of them
     # rows that could not be placed are read as the district's text, so that their figures are not lost
     first = rows[0].task_span[0]
     left = sorted(span for table in document.tables for span in table.unplaced if span[0] >= first)
@@ -267,9 +269,7 @@ def is_task(sentence: str, following: str) -> bool:
     if words is None or _OF_PLAN.search(words[0]):
         return False
     return (
-        _DONE_SO_FAR.match(told) is not None
-        or _REPORTED.match(told) is not None
-        or told[:_NAME] in sentence
+        _DONE_SO_FAR.match(told) is not None or _REPORTED.match(told) is not None or told[:_NAME] in sentence
     )
 
 
