@@ -75,7 +75,8 @@ def _given(head: str) -> str | None:
     if (speaker := _SPEAKER.search(head)) is not None:
         return speaker["kind"]
     kinds = {
-        found["kind"] or ("检察院" if found["head"] == "检察长" else "法院") for found in _GIVES.finditer(head)
+        found["kind"] or ("检察院" if found["head"] == "检察长" else "法院")
+        for found in _GIVES.finditer(head)
     }
     return kinds.pop() if len(kinds) == 1 else None
 
@@ -86,7 +87,9 @@ def _named(head: str) -> dict[str, list[Court]]:
     for match in _NAMED.finditer(head):
         start = _begins(head, match.start())
         if start is not None:
-            found.setdefault(match["kind"], []).append(Court(head[start : match.end()], start, placed=start < match.start() - 1))
+            found.setdefault(match["kind"], []).append(
+                Court(head[start : match.end()], start, placed=start < match.start() - 1)
+            )
     return found
 
 

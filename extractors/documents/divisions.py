@@ -47,12 +47,14 @@ def divisions() -> Divisions:
         for name in line.partition("#")[0].split():
             counties.setdefault(name, set())
     cities = frozenset(city for of in counties.values() for city in of)
-    provinces = (line.split() for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#")
+    provinces = (
+        line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
+    )
     return Divisions(
         {name: frozenset(of) for name, of in counties.items()},
         cities,
         {name: frozenset(of) for name, of in streets.items()},
-        {site: name for site, name in provinces},
+        {site: name for site, _, name in provinces},
     )
 
 

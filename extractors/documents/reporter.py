@@ -15,7 +15,9 @@ from extractors.documents.divisions import divisions, is_county, is_street, list
 from extractors.documents.fold import fold
 from extractors.prepared import regex, table
 
-Evidence = Literal["title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name", "address"]
+Evidence = Literal[
+    "title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name", "address"
+]
 Level = Literal["district", "street", "office"]
 
 

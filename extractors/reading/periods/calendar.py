@@ -49,7 +49,7 @@ PATTERN: Final = (
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初)"
-    r"|(?P<this>[本上]月|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<this>[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
@@ -77,7 +77,7 @@ _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
 _BACK: Final = ("上年", "去年")
 _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
-_TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|拆|化解|投资计划|建设任务|办件|接待)")
+_TASK_AFTER: Final = regex(r"度?(?:总|目标|任务|计划|进度|拆|化解|投资计划|建设任务|办件|接待)")
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -255,12 +255,12 @@ class Calendar:
         return span_of(year, last) if last > year else year_of(year)
 
     def _around(self, word: str) -> Period | None:
-        """本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
+        """本周 (as its month), 本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
         year = self.this_year
         if year is None:
             return None
         if word[0] == "年":
-            return year_of(year)
+            return year_of(year, so_far=True)
         if word[0] == "今":
             return span_of(year, year + 1)
         size = 3 if word.endswith("季度") else 1
