@@ -290,7 +290,8 @@ class Calendar:
     def _now(self) -> Period | None:
         if self.this_year is None:
             return None
-        point = until_month(self.this_year, self.month)
+        # a summary of last year that is given early in this one tells how things stand now
+        point = until_month(*self.published) if self.published else until_month(self.this_year, self.month)
         return Period(point, point, leads=False, now=True)
 
     def _plan(self, group: dict[str, str | None]) -> Period:

@@ -247,10 +247,12 @@ def _sentences(
 
 
 def _within(lead: Period | None, found: Period) -> bool:
-    """今年 in a text that announced its first half takes nothing over from it."""
+    """今年以来 under a heading or title that announced its first half takes nothing over from it."""
     if lead is None or not lead.announced:
         return False
     flow = found.flow
+    if flow.same_as(lead.flow):
+        return True  # the heading that announced it, read as a sentence
     return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
 
 

@@ -189,7 +189,8 @@ class SentenceBasis:
                 decided = self._by("expected", "estimate")
             elif self._is_planned(mention, clause):
                 decided = self._by("restates_task", "target")
-        self._carried = decided
+        if self.rule != "plan_of_share":  # how much of it was done is no plan
+            self._carried = decided
         self._first = self._first or decided
         return decided
 
@@ -197,6 +198,8 @@ class SentenceBasis:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
+        if post.startswith("即将"):
+            return self._by("words_behind", "target")  # 4个即将竣工
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
             return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
         if (
