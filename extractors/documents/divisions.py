@@ -9,19 +9,25 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
-from extractors.prepared import data_text
+from extractors.prepared import data_text, regex
 
 # Names of county-level divisions that are words of the language too: 城区, 新区.
 _WORDS: Final = frozenset(("城区", "郊区", "矿区", "新区", "东区", "西区", "市区", "城关区", "开发区"))
 _LONGEST: Final = 9
+_LEVELS: Final = "区县市旗"
+_LONGEST_ZONE: Final = 18
+_ZONE: Final = regex(
+    r"(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<kind>经开区|高新区|(?:经济技术|高新技术(?:产业)?|经济)开发区)$"
+)
 
 
 class Divisions(NamedTuple):
-    """Names of county-level divisions with their city, and of streets and towns with their counties."""
+    """Names of county-level divisions with their city, of streets and towns with their counties; provinces by their site."""
 
     counties: dict[str, frozenset[str]]
     cities: frozenset[str]
     streets: dict[str, frozenset[str]]
+    sites: dict[str, str]
 
 
 @cache
@@ -41,10 +47,14 @@ def divisions() -> Divisions:
         for name in line.partition("#")[0].split():
             counties.setdefault(name, set())
     cities = frozenset(city for of in counties.values() for city in of)
+    provinces = (
+        line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
+    )
     return Divisions(
         {name: frozenset(of) for name, of in counties.items()},
         cities,
         {name: frozenset(of) for name, of in streets.items()},
+        {site: name for site, _, name in provinces},
     )
 
 
@@ -72,3 +82,17 @@ def county_of(street: str) -> str | None:
     """The county that a street belongs to, where only one has a street of that name."""
     of = divisions().streets.get(street, frozenset())
     return next(iter(of)) if len(of) == 1 else None
+
+
+def zone_name(text: str, end: int) -> str | None:
+    """The development zone that ends at `end` of a text and has the name of its city or county: 青原经开区; None for none."""
+    match = _ZONE.search(text, max(0, end - _LONGEST_ZONE), end)
+    if match is None:
+        return None
+    place = match["place"]
+    known = divisions()
+    for start in range(len(place) - 1):
+        name = place[start:]
+        if f"{name}市" in known.cities or any(f"{name}{level}" in known.counties for level in _LEVELS):
+            return name + match["kind"]
+    return None

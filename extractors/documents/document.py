@@ -13,7 +13,15 @@ from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_office, find_street
-from extractors.documents.reporter import Reporter, find_reporter, short_district
+from extractors.documents.reporter import (
+    Reporter,
+    at_address,
+    find_place,
+    find_reporter,
+    is_of_city,
+    place_of_office,
+    short_district,
+)
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title
@@ -53,7 +61,7 @@ def read_document(
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(title, published) or (None, None)
-    reporter, district = _speaker(text, title, district or page.meta.get("district"))
+    reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
     rows, counts = find_task_tables(text, page.tables)
     sections = () if rows else find_sections(text, district)
     statistics = () if rows else find_statistics(text, page.tables)
@@ -77,18 +85,34 @@ def read_document(
     )
 
 
-def _speaker(text: str, title: str | None, given: str | None) -> tuple[Reporter | None, str | None]:
+def _speaker(
+    text: str, title: str | None, given: str | None, url: str | None
+) -> tuple[Reporter | None, str | None]:
     """Whose report a text is, with what says so, and the district that it belongs to.
 
     `given` is the district that the source is known to write about: it is believed where the text's head names no unit
     below it.
     """
     office = find_office(title)
-    unit = find_reporter(text, title)
+    unit = Reporter(office, "office", "title") if office is not None else find_reporter(text, title)
+    if unit is not None and unit.level == "office":
+        return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
-        unit = _district(text, title, given, unit)
+        unit = _district(text, title, given, unit) or at_address(text, url)
     belongs = given or (unit.name if unit.level == "district" else county_of(unit.name)) if unit else given
-    return (Reporter(office, "office", "title") if office is not None else unit), belongs
+    return unit, belongs
+
+
+def _district_of(office: str, text: str, title: str | None) -> str | None:
+    """The district that an office belongs to: the one in its name, else the one that its text speaks of."""
+    if (place := place_of_office(office)) is not None:
+        return place
+    if is_of_city(office):
+        return None
+    unit = find_place(text, title)
+    if unit is None or unit.level == "district":
+        unit = _district(text, title, None, unit)
+    return None if unit is None else unit.name if unit.level == "district" else county_of(unit.name)
 
 
 def _district(text: str, title: str | None, given: str | None, named: Reporter | None) -> Reporter | None:

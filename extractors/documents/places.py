@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from extractors.documents.divisions import listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex
 
@@ -39,6 +40,8 @@ _GENERIC = regex(
     r"中心区|建成区|主城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
     r"[平高草]原区|自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
 )
+# 政府和区, 日在…市: what is no name although it ends like one
+_NO_NAME = regex(r"[和与在的对为及等把将向从被]|^[月日]")
 _STREET_NAME = regex(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
 _GENERIC_STREET = regex(
     r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
@@ -62,12 +65,16 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         return profile["place"]
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
-        counts[match[1]] += 3
+        if not _NO_NAME.search(match[1]):
+            counts[match[1]] += 3
     for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3
     for match in _PLACE.finditer(text):
-        if not _GENERIC.search(match[0]):
-            counts[match[0]] += 1
+        if zone_name(text, match.end()) is not None:
+            continue
+        name = listed_name(text, match.end()) or match[0]
+        if not _GENERIC.search(name) and not _NO_NAME.search(name):
+            counts[name] += 1
     short = Counter(_known_in(text, known))
     if title:
         for name in known:

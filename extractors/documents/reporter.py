@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, Literal, NamedTuple
 
-from extractors.documents.divisions import divisions, is_county, is_street, listed_name
+from extractors.documents.courts import find_court
+from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex, table
 
-Evidence = Literal["title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name"]
+Evidence = Literal[
+    "title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name", "address"
+]
 Level = Literal["district", "street", "office"]
 
 
@@ -34,6 +37,7 @@ def _any(key: str) -> str:
 
 
 _HEAD: Final = 1500  # characters in which a page says what it is
+_FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
 _MIN_CRUMBS: Final = 3
@@ -67,16 +71,23 @@ _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
-    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])第[一二三四五六七八九十\d]{1,3}届\s*人民代表大会"
+    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗州盟市镇乡])第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
 )
 _ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])(?:人民)?政府")
 # …院长X在…会议上作《Y区人民法院工作报告》
 _NAMED_REPORT: Final = regex(
     r"作(?:了)?[《“](?:关于)?(?P<office>[\u4e00-\u9fff]{2,8}[区县市旗](?:人民)?(?:法院|检察院|[\u4e00-\u9fff]{1,6}局))"
 )
+# 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…
+_OFFICE_ACTS: Final = regex(
+    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局)"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+)
+_GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
+_WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:(|·—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -84,12 +95,41 @@ _TITLE_GOES_ON: Final = regex(
 def find_reporter(text: str, title: str | None) -> Reporter | None:
     """The unit whose report a text is, as far as its title and head say so; None when nothing there names one."""
     head = fold(text[:_HEAD])
+    if (court := find_court(head)) is not None:
+        return Reporter(court, "office", "opening")
     return (
         (_in_title(fold(title)) if title else None)
         or _in_publisher(head)
         or _in_breadcrumb(head)
+        or _before_assembly(head)
+        or _office_that_acts(head)
         or _in_opening(head)
     )
+
+
+def find_place(text: str, title: str | None) -> Reporter | None:
+    """The place that the title and head of a text name, whichever of its offices may report."""
+    head = fold(text[:_HEAD])
+    return (
+        (_in_title(fold(title)) if title else None)
+        or _in_breadcrumb(head)
+        or _before_assembly(head)
+        or _in_opening(head)
+    )
+
+
+def place_of_office(name: str) -> str | None:
+    """The county-level division that the name of an office begins with: 青原区 of 临江市青原区财政局."""
+    for mark in _LEVEL.finditer(name):
+        place = _name_at(name, mark.end())
+        if place is not None and is_county(place):
+            return place
+    return None
+
+
+def is_of_city(name: str) -> bool:
+    """Whether an office is one of a city, above the districts: 临江市民政局."""
+    return any(name.startswith(city) for city in divisions().cities)
 
 
 def short_district(text: str) -> Reporter | None:
@@ -107,6 +147,15 @@ def short_district(text: str) -> Reporter | None:
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return Reporter(best[0][0], "district", "short_name")
+
+
+def at_address(text: str, url: str | None) -> Reporter | None:
+    """The province on whose government's own site a text stands that speaks of the whole province: 全省14个市州."""
+    site = _GOVERNMENT_SITE.match(url) if url else None
+    name = divisions().sites.get(site["name"]) if site is not None else None
+    if name is None or not _WHOLE_PROVINCE.search(fold(text[:_HEAD])):
+        return None
+    return Reporter(name, "district", "address")
 
 
 def _name_at(text: str, end: int) -> str | None:
@@ -167,17 +216,36 @@ def _in_breadcrumb(head: str) -> Reporter | None:
     return None
 
 
-def _in_opening(head: str) -> Reporter | None:
-    """The unit that the first sentences are about: whose report was given, or the subject of a clause."""
+def _before_assembly(head: str) -> Reporter | None:
+    """The office whose report was given by name, or the place to whose congress, or on whose behalf, a report is given."""
     if (named := _NAMED_REPORT.search(head)) is not None:
         return Reporter(named["office"], "office", "opening")
     for pattern in (_ASSEMBLY, _ON_BEHALF):
-        if (match := pattern.search(head)) is not None:
-            name = _name_at(match["name"], len(match["name"])) or match["name"]
-            return Reporter(name, _level(name), "opening")
+        for match in pattern.finditer(head):
+            name = _whole_name(match["name"], formed=not match[0].endswith("人大"))
+            if name is not None:
+                return Reporter(name, _level(name), "opening")
+    return None
+
+
+def _whole_name(words: str, *, formed: bool) -> str | None:
+    """The place at the end of the words in front of a congress; one that no list holds only where `formed`."""
+    listed = _name_at(words, len(words))
+    if listed is not None:
+        return listed
+    cities = divisions().cities
+    city = next((words[at:] for at in range(len(words) - 1) if words[at:] in cities), None)
+    if city is not None:
+        return city
+    name = words.rpartition("在")[2]
+    return name if formed and len(name) > 1 else None
+
+
+def _in_opening(head: str) -> Reporter | None:
+    """The place that is the subject of a clause of the first sentences."""
     district: Reporter | None = None
     for mark in _LEVEL.finditer(head, 0, _OPENING):
-        name = _name_at(head, mark.end())
+        name = _name_at(head, mark.end()) or zone_name(head, mark.end())
         if name is None:
             formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
             if formed is None or _NO_NAME.match(formed["name"]):
@@ -189,3 +257,17 @@ def _in_opening(head: str) -> Reporter | None:
             return Reporter(name, "street", "opening")
         district = district or Reporter(name, "district", "opening")
     return district
+
+
+def _office_that_acts(head: str) -> Reporter | None:
+    """The office that the first sentences say does the work: 2022年,青原区卫生健康局围绕…; not behind another unit's doing."""
+    for found in _OFFICE_ACTS.finditer(head, 0, _FIRST_SENTENCES):
+        name = found["office"]
+        if _FOR_THE_WHOLE.search(name) or _NO_NAME.match(name):
+            continue
+        for mark in _LEVEL.finditer(head, 0, found.start("office")):
+            name_before = _name_at(head, mark.end())
+            if name_before is not None and _SUBJECT.match(head, mark.end()):
+                return None
+        return Reporter(name, "office", "opening")
+    return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractors.documents.layout import CleanText
 from extractors.documents.model import Document
+from extractors.prepared import regex
 from extractors.reading.language.numerals import Number
 from extractors.reading.model.mention import Decisions, Rejected
 from extractors.reading.model.observation import Observation
@@ -43,6 +46,20 @@ class ParagraphTitle:
         self.words = words
 
 
+# (预计,下同), 以下数据均为预计数
+_ESTIMATED_BELOW: Final = regex(
+    r"预计(?:数|值|完成数)?,?下同|(?:以下|下列|文中|本文|所列)[^。;\d]{0,12}为[^。;\d]{0,8}(?:预计|快报|预测)数?"
+)
+
+
+def estimated_from(text: str) -> int:
+    """Where a text says that all its figures from there on are expected ones; -1 when it does not."""
+    if "下同" not in text and "预计数" not in text and "预测数" not in text:
+        return -1
+    found = _ESTIMATED_BELOW.search(text)
+    return -1 if found is None else found.start()
+
+
 class Context:
     """A document while it is read.
 
@@ -66,6 +83,7 @@ class Context:
         self.masked = masked
         self.calendar = calendar
         self.title_lead = title_lead
+        self.estimated_from = estimated_from(masked)
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []

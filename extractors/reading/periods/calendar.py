@@ -49,7 +49,7 @@ PATTERN: Final = (
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初)"
-    r"|(?P<this>[本上]月|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<this>[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
@@ -255,12 +255,12 @@ class Calendar:
         return span_of(year, last) if last > year else year_of(year)
 
     def _around(self, word: str) -> Period | None:
-        """本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
+        """本周 (as its month), 本月, 上季度, 年初以来, 今明两年: counted from the month of publication."""
         year = self.this_year
         if year is None:
             return None
         if word[0] == "年":
-            return year_of(year)
+            return year_of(year, so_far=True)
         if word[0] == "今":
             return span_of(year, year + 1)
         size = 3 if word.endswith("季度") else 1
@@ -290,7 +290,8 @@ class Calendar:
     def _now(self) -> Period | None:
         if self.this_year is None:
             return None
-        point = until_month(self.this_year, self.month)
+        # a summary of last year that is given early in this one tells how things stand now
+        point = until_month(*self.published) if self.published else until_month(self.this_year, self.month)
         return Period(point, point, leads=False, now=True)
 
     def _plan(self, group: dict[str, str | None]) -> Period:

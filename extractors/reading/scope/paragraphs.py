@@ -17,6 +17,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import (
+    announces_deeds,
     heading_basis,
     heading_lead,
     heading_level,
@@ -29,12 +30,13 @@ from extractors.reading.scope.passages import (
     label_basis,
     lead_of_title,
     states_task,
+    year_told_of,
 )
 
 _LINE: Final = regex(r"[^\n]+")
 _FULL_STOPS: Final = Characters("。!?")
 # 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
-_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}。")
+_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
@@ -106,6 +108,14 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
         here, held = label_basis(text) or state.basis, state.lead
+        if (
+            passage.cell is None
+            and state.basis == "actual"
+            and announces_deeds(_first_sentence(text), calendar)
+        ):
+            here = state.basis = "target"
+        if held is None and passage.is_running_text:
+            held = state.lead = year_told_of(text, calendar)
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
             here, held = "target", _year_of_plan(state.lead, calendar)
@@ -118,6 +128,10 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     for _, table in reversed(tables):
         yield TableBlock(table, state.lead)
     return state.lead
+
+
+def _first_sentence(text: str) -> str:
+    return text[: text.find("。") + 1] or text
 
 
 def _names_section(text: str, passage: Passage, state: SectionState) -> bool:
@@ -233,10 +247,12 @@ def _sentences(
 
 
 def _within(lead: Period | None, found: Period) -> bool:
-    """今年 in a text that announced its first half takes nothing over from it."""
+    """今年以来 under a heading or title that announced its first half takes nothing over from it."""
     if lead is None or not lead.announced:
         return False
     flow = found.flow
+    if flow.same_as(lead.flow):
+        return True  # the heading that announced it, read as a sentence
     return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
 
 

@@ -33,6 +33,19 @@ _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _IN_CHARGE: Final = regex(
     r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
 )
+_CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
+# 2021年,极不平凡的一年: a text that says so tells of that year
+_YEAR_TOLD_OF: Final = regex(
+    r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
+)
+# 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
+_GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
+_DEEDS_ANNOUNCED: Final = regex(
+    rf"{_GOOD_DEEDS}”?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
+    rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
+    rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
+)
+_DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
 _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
@@ -60,8 +73,11 @@ _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
+_PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
+_LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
+_SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
 _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
 
 
@@ -77,7 +93,9 @@ def calendar_of(document: Document) -> Calendar:
     on = (published.year, published.month)
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
-        summary = early and reporting.year == last_year and "政府工作报告" not in (document.title or "")
+        title = document.title or ""
+        late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
+        summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
         this_year = last_year if summary else published.year
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
     looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
@@ -120,7 +138,7 @@ def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
         for section in document.sections:
             yield Passage(section.start, section.end, section.unit, section.kind)
     else:
-        yield from _prose(document, 0, len(document.text))
+        yield from _prose(document, 0, len(document.text), calendar)
 
 
 def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
@@ -129,7 +147,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = year_of(year) if year else None
     reported = _year_reported(document)
-    yield from _prose(document, 0, rows[0].task_span[0])
+    yield from _prose(document, 0, rows[0].task_span[0], calendar)
     read: set[tuple[int, int]] = (
         set()
     )  # a cell that is merged over several rows is read with the first of them
@@ -140,7 +158,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     left.reverse()
     for row in rows:
         while left and left[-1][0] < row.task_span[0]:
-            yield from _prose(document, *left.pop())
+            yield from _prose(document, *left.pop(), calendar)
         unit = row.units[0] if row.units else document.district or ""
         rule = "units_of_row" if row.units else "district"
         if row.task_span not in read:
@@ -157,11 +175,11 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
                 start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
             )
     for start, end in reversed(left):
-        yield from _prose(document, start, end)
+        yield from _prose(document, start, end, calendar)
     spans = (rows[-1].progress_span, rows[-1].units_span, rows[-1].task_span)
     end = max(last, *(span[1] for span in spans if span))
     if rows[0].task not in text[end:]:
-        yield from _prose(document, end, len(text))
+        yield from _prose(document, end, len(text), calendar)
 
 
 def _year_reported(document: Document) -> Period | None:
@@ -189,9 +207,15 @@ def _said_by(head: str | None, calendar: Calendar) -> Period | None:
 
 
 def title_lead(document: Document, calendar: Calendar) -> Period | None:
-    """What a title in brackets says of the whole text: …推进情况(截至9月30日)."""
-    match = _CUT_IN_TITLE.search(fold(document.title)) if document.title else None
-    return _said_by(match["cut"], calendar) if match is not None else None
+    """What a title says of the whole text: …推进情况(截至9月30日), 2023年上半年工作总结. A bare year takes nothing over from it."""
+    title = fold(document.title) if document.title else ""
+    match = _CUT_IN_TITLE.search(title) or _CUT_OF_TITLE.search(title)
+    if match is not None:
+        return _said_by(match["cut"], calendar)
+    months = calendar.reporting
+    if months is None or months.first_month != 1 or document.task_rows or not _PART_OF_YEAR.search(title):
+        return None
+    return Period(months, months, leads=True, announced=True)
 
 
 def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
@@ -206,9 +230,11 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
     )
 
 
-def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
+def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
+    deeds = document.title is not None and announces_deeds(fold(document.title), calendar)
+    basis = "target" if deeds else "actual"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -218,13 +244,13 @@ def _prose(document: Document, start: int, end: int) -> Iterator[Passage]:
             if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
                 opens = line.start()
         if opens > at:
-            yield Passage(at, opens, unit, "district", section_rule=rule)
+            yield Passage(at, opens, unit, "district", basis, section_rule=rule)
         units = split_units(label["units"].strip())
         in_charge = units[0] if units else unit
         yield Passage(opens, label.end(), in_charge, "department", section_rule="unit_in_charge")
         at = label.end()
     if at < end:
-        yield Passage(at, end, unit, "district", section_rule=rule)
+        yield Passage(at, end, unit, "district", basis, section_rule=rule)
 
 
 def heading_basis(line: str) -> str | None:
@@ -299,8 +325,32 @@ def heading_lead(line: str, year: int | None, before: int | None, calendar: Cale
         if read is None or read.goal or read.now:
             continue
         if spans_years(read) or not read.flow.in_whole_years:
-            return Period(read.flow, read.flow, leads=True)
+            return Period(read.flow, read.flow, leads=True, announced=_goes_from_january(read.flow))
     return year_of(year) if year is not None else None
+
+
+def _goes_from_january(flow: Interval) -> bool:
+    """上半年, 1-9月, 前三季度: what 今年以来 under it is to be taken as."""
+    return flow.in_months and flow.first_month == 1 and flow.first_year == flow.last_year
+
+
+def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
+    """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
+    match = _YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
+    year = int(match["year"]) if match is not None else None
+    return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
+
+
+def announces_deeds(words: str, calendar: Calendar) -> bool:
+    """True for a title or sentence behind which good deeds are listed that are to be done: 2021年民生实事项目出炉.
+
+    One that says how far they are, or names a year that is over, announces nothing.
+    """
+    if "实事" not in words or _DEEDS_ANNOUNCED.search(words) is None or _DEEDS_DONE.search(words):
+        return False
+    year = _HEADING_YEAR.search(words)
+    published = calendar.published[0] if calendar.published is not None else calendar.this_year
+    return year is None or published is None or int(year[1]) >= published
 
 
 def lead_of_title(line: str, calendar: Calendar) -> Period | None:

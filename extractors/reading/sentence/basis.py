@@ -20,8 +20,8 @@ _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|
 _TARGET: Final = regex(
     rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
-    r"(?<![于超比距])(?<![于超比距][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
-    rf"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
+    r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
+    rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
     # 全年目标新增就业8500人, 年度目标筹集3000套
     r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
     r"力争|争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
@@ -46,7 +46,10 @@ _OPENS_PLAN: Final = regex(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 主要预期目标是:…
-_NAMES_AIMS: Final = regex(rf"[^,。;:\d]{{0,24}}(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?:")
+_NAMES_AIMS: Final = regex(
+    rf"(?![^:。]{{0,40}}(?:完成|达成|超额|对照))(?:[^。;:,\d]{{0,20}},)?(?:(?:19|20)\d\d年)?[^,。;:\d]{{0,24}}?"
+    rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
+)
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
 _YEAR_ESTIMATED: Final = regex(
@@ -55,6 +58,17 @@ _YEAR_ESTIMATED: Final = regex(
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
 _TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+# 完成调整预算37.5亿元的101%: the amount is the plan
+_PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
+_SHARE_BEHIND: Final = regex(r"(?:左右|以上)?的\s?\d+(?:\.\d+)?%")
+# 全年收入目标任务1970万元: a sum that is set, unless the words say what came of it
+_TASK_SET: Final = regex(r"目标任务$")
+_CAME_OF_IT: Final = regex(r"完成|达|占|超|低于|高于|距|比|较|为")
+# 131项重点任务中, 分解任务405项: how many there are to do
+_TASKS_BEHIND: Final = regex(
+    r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
+)
+_TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
 _GOOD_DEEDS: Final = regex(
     rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
 )
@@ -73,6 +87,7 @@ _AFTER: Final = regex(
 )
 
 
+_TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
 
@@ -84,7 +99,10 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
     """
     passage = sentence.passage
     planned = frozenset(context.rows[passage.row].figures) if passage.row is not None else _NOTHING
-    said = SentenceBasis(context.masked, sentence.start, sentence.end, sentence.basis, passage.cell, planned)
+    default = sentence.basis
+    if default == "actual" and 0 <= context.estimated_from < sentence.end:
+        default = "estimate"
+    said = SentenceBasis(context.masked, sentence.start, sentence.end, default, passage.cell, planned)
     previous: Mention | None = None
     period: Period | None = None
     goal = False  # whether the period is ahead
@@ -125,6 +143,7 @@ class SentenceBasis:
 
     rule: str = ""  # what decided the last figure
     _carried: str | None = None
+    _first: str = ""  # what was decided of the first figure
 
     def __init__(
         self,
@@ -166,19 +185,31 @@ class SentenceBasis:
         if decided == "actual":
             if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
                 self._estimated = False
-            if self._estimated and is_estimated(text, self.start, mention.start):
+            if self._estimated and self._is_expected(mention, previous):
                 decided = self._by("expected", "estimate")
             elif self._is_planned(mention, clause):
                 decided = self._by("restates_task", "target")
-        self._carried = decided
+        if self.rule != "plan_of_share":  # how much of it was done is no plan
+            self._carried = decided
+        self._first = self._first or decided
         return decided
 
     def _from_words(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
+        if post.startswith("即将"):
+            return self._by("words_behind", "target")  # 4个即将竣工
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
             return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
+        if (
+            mention.unit != "%"
+            and _SHARE_BEHIND.match(self.text, mention.end)
+            and _PLAN_OF_SHARE.search(clause)
+        ):
+            return self._by("plan_of_share", "target")
+        if "目标任务" in clause and _TASK_SET.search(clause) and not _CAME_OF_IT.search(clause):
+            return self._by("task_set", "target")
         if _CUES.within(clause) and (said := _said(clause)) is not None:
             return self._by("words_of_clause", said)
         if self._aims and _AIMED_AT.match(self.text, mention.end):
@@ -191,6 +222,15 @@ class SentenceBasis:
             return self._by("period_ahead", "target")
         return self._by("scope", self.default)
 
+    def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
+        """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to
+        another time or to what was done."""
+        if is_estimated(self.text, self.start, mention.start):
+            return True
+        if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":
+            return False
+        return self._first == "estimate" and mention.period is previous.period
+
     def _by(self, rule: str, basis: str) -> str:
         self.rule = rule
         return basis
@@ -199,6 +239,10 @@ class SentenceBasis:
         """Totals of lists of tasks, and figures of the task that its progress restates."""
         if self._good_deeds and _is_total_of_good_deeds(clause, mention.words_after):
             return True
+        if mention.unit in _TASKS_IN and (
+            _TASKS_BEHIND.match(self.text, mention.end) or _TASKS_BEFORE.search(clause)
+        ):
+            return "完成" not in clause
         if self.cell is None:
             return False
         if is_total_of_tasks(clause, mention.words_after):

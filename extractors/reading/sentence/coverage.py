@@ -9,7 +9,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.interval import Interval, of_year, until_year
+from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -39,14 +39,15 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
 
 def _planned_for(mention: Mention, context: Context) -> Interval | None:
     """The year that a plan is for, where its period is none of its own: the year's plan in a text about months
-    (今年计划…, 年度任务), or what a text reports up to (…推进情况(截至9月底)).
+    (今年计划…, 年度任务), what a text reports up to (…推进情况(截至9月底)), or the months of its heading.
     """
     period = mention.period
     if mention.yearly is not None and not (period is not None and period.goal):
         return mention.yearly.flow
     if period is None:
         return None
-    led = mention.dates_before == 0 and period.stock.point and not period.flow.same_as(period.stock)
+    undated = mention.dates_before == 0
+    led = undated and (period.announced or (period.stock.point and not period.flow.same_as(period.stock)))
     return of_year(period.flow.last_year) if led or period is context.title_lead else None
 
 
@@ -73,9 +74,7 @@ def _decide(
         mention.decide_covers(None, "nothing_said")
         mention.doubt("no_period")
     elif mention.unit == "年":
-        mention.decide_covers(
-            until_year(period.flow.last_year), "years_until"
-        )  # 连续5年: up to the year that is told of
+        mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif not mention.dated and _is_of_earlier_time(mention, text):
         mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
     elif not mention.dated and _is_when_done(mention, text, start):
@@ -84,6 +83,10 @@ def _decide(
         mention.decide_covers(period.stock, "stock")
     else:
         mention.decide_covers(period.flow, "flow")
+
+
+def _until(flow: Interval) -> Interval:
+    return until_month(flow.last_year, flow.last_month) if flow.in_months else until_year(flow.last_year)
 
 
 def _is_of_earlier_time(mention: Mention, text: str) -> bool:

@@ -18,6 +18,7 @@ _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
 _SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
+_SEMICOLON: Final = ";"
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
 
@@ -29,6 +30,7 @@ class PeriodTracker:
     """
 
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
+    _cut: int | None = None  # where 截至10月 ends, when that is the last date
     _average: Period | None = None
     _once: Period | None = None
     # where a year's plan is named (年度任务, 今年计划), and the year
@@ -109,6 +111,12 @@ class PeriodTracker:
         if read.goal and mentions and mentions[-1].start >= _clause_head(text, start, match.start()):
             self._date_back(read, match, mentions)
             return
+        if self._is_told_already(match):
+            return
+        if text[start : match.start()].rstrip()[-1:] == _SEMICOLON and self._looks_back(read, match):
+            stop = text.find(_SEMICOLON, match.end(), self.end)
+            if stop >= 0:
+                self._limits.append((stop, self.period))
         if (limit := _limit(text, start, self.end, match)) is not None:
             self._limits.append((limit, self.period))
         leads = (
@@ -124,8 +132,21 @@ class PeriodTracker:
         )
         if self.opening and not mentions and self.opened is None and leads and _can_lead(text, start, match):
             self.opened = read
+        self._cut = match.end() if match["cut"] and match["months2"] else None
         self.period = _under_lead(read, self.lead)
         self._year = last_year_of(read) or self._year
+
+    def _is_told_already(self, match: re.Match[str]) -> bool:
+        """截至10月,今年共…: the year up to that month, which has been said."""
+        if match["relative"] != "今年" or match["part"] or match["months"] or match["suffix"] or match["end"]:
+            return False
+        cut = self._cut
+        return cut is not None and self.text[cut : match.start()].strip() in ("", ",")
+
+    def _looks_back(self, read: Period, match: re.Match[str]) -> bool:
+        """;2020年…: an earlier year in the midst of a list of what another one brought."""
+        year, before = last_year_of(read), last_year_of(self.period)
+        return match["year"] is not None and year is not None and before is not None and year < before
 
     def _date_back(self, read: Period, match: re.Match[str], mentions: list[Mention]) -> None:
         """剩余818套12月底前竣工: a goal behind the figures of its clause is theirs, and of nothing further on."""
@@ -181,6 +202,8 @@ def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _under_lead(read: Period, lead: Period | None) -> Period:
+    if lead is not None and lead.announced and read.so_far and last_year_of(lead) == last_year_of(read):
+        return lead  # 今年以来 in a text about its first half
     if read.now and lead is not None and not lead.goal:
         return Period(lead.flow, read.stock, leads=False, now=True)
     return read

@@ -1,0 +1,108 @@
+"""Whose report a text of the law is: the court or the procuratorate that gives it, as far as its head says so.
+
+Its report is often named in running text alone (区法院院长…作法院工作报告), or by the line of who speaks. A text that tells of
+both, as news of a congress does, is neither's.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from extractors.documents.divisions import divisions, listed_name
+from extractors.prepared import regex
+
+_HEAD: Final = 1200  # characters in which a text says whose report it is
+_FIRST: Final = 220  # characters in which a text about a court has named it
+_ENOUGH: Final = 3
+_LONGEST_CITY: Final = 12
+_NAMED: Final = regex(r"(?<=[省市区县州盟旗])(?:高级|中级)?(?:人民)?(?P<kind>法院|检察院)")
+# A name that no list holds: what it begins behind.
+_FORMED: Final = regex(
+    r"(?:^|[\s,。;:、(《“>|—-]|[年日报讯])(?P<name>[\u4e00-\u9fff]{2,7}?[省市区县州盟旗])$"
+)
+_OF_SEVERAL: Final = frozenset("全各两本该我")
+# The line of who speaks, and the head of the one who gives the report. The last stands for the government.
+_SPEAKER: Final = regex(
+    r"(?m)^\W{0,4}[\u4e00-\u9fff]{0,16}(?P<kind>法院|检察院)[\u4e00-\u9fff]{0,4}(?:院长|检察长)[\u4e00-\u9fff \u3000]{2,9}$"
+)
+_GIVES: Final = regex(
+    r"(?P<head>院长|检察长)[^。\n]{0,60}?(?:作|向)[^。\n]{0,40}?报告|代表[\u4e00-\u9fff]{0,10}(?P<kind>法院|检察院)(?:党组)?,?向[^。\n]{0,16}报告"
+)
+_ALL_REPORT: Final = regex(
+    r"一府[一两]院|(?<![会社局校])[区县市州省旗镇乡]长[^。\n]{0,40}?(?:作|向)[^。\n]{0,30}?报告"
+)
+_ACTS: Final = regex(
+    r"(?:党组|全体|干警|法官|[,、和及])*(?:坚|牢|深入|紧|围绕|全面|全力|认真|扎实|积极|以|按照|聚焦|切实|立足|主动|强化|加强|着力|持续|充分|努力|不断|在[^,。]{0,24}下|共|新收|受理|审|办结|起诉|批|结案|收案|全年)"
+)
+
+
+class Court(NamedTuple):
+    """A court or procuratorate as it is printed: with its place, or 区人民法院."""
+
+    name: str
+    start: int
+    placed: bool  # it is printed with its place
+
+
+def find_court(head: str) -> str | None:
+    """The court whose report a text is; `head` is its folded beginning. None when it is nobody's, or not a court's."""
+    head = head[:_HEAD]
+    if "法院" not in head and "检察院" not in head:
+        return None
+    if _ALL_REPORT.search(head):
+        return None
+    named = _named(head)
+    kinds = [kind for kind in ("法院", "检察院") if kind in named]
+    given = _given(head)
+    if given is None:
+        if len(kinds) != 1:
+            return None
+        courts = named[kinds[0]]
+        first = courts[0]
+        if first.start > _FIRST:
+            return None
+        acts = _ACTS.match(head, first.start + len(first.name)) is not None
+        if not acts and len(courts) < _ENOUGH:
+            return None
+        given = kinds[0]
+    courts = named.get(given, [])
+    full = [court.name for court in courts if court.placed]
+    return full[0] if full else courts[0].name if courts else None
+
+
+def _given(head: str) -> str | None:
+    """法院 or 检察院, when a line or sentence says that its head gives the report."""
+    if (speaker := _SPEAKER.search(head)) is not None:
+        return speaker["kind"]
+    kinds = {
+        found["kind"] or ("检察院" if found["head"] == "检察长" else "法院")
+        for found in _GIVES.finditer(head)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _named(head: str) -> dict[str, list[Court]]:
+    """The courts that a text names, by kind, in the order of the text."""
+    found: dict[str, list[Court]] = {}
+    for match in _NAMED.finditer(head):
+        start = _begins(head, match.start())
+        if start is not None:
+            found.setdefault(match["kind"], []).append(
+                Court(head[start : match.end()], start, placed=start < match.start() - 1)
+            )
+    return found
+
+
+def _begins(head: str, end: int) -> int | None:
+    """Where the name of a place begins that ends at `end`: the place, or its level alone (区人民法院)."""
+    if (listed := listed_name(head, end)) is not None:
+        return end - len(listed)
+    cities = divisions().cities
+    for start in range(max(0, end - _LONGEST_CITY), end - 1):
+        if head[start:end] in cities:
+            return start
+    before = head[max(0, end - _LONGEST_CITY) : end]
+    formed = _FORMED.search(before)
+    if formed is not None and formed["name"][0] not in _OF_SEVERAL:
+        return end - len(formed["name"])
+    return None if head[end - 2 : end - 1] in _OF_SEVERAL else end - 1
