@@ -50,7 +50,8 @@ def _name_growth(
 ) -> None:
     """What grows: in the figure's own clause, else what the figures before count."""
     mention = mentions[i]
-    head = grown(pre)
+    # 增速由6%调整为4%: the same pace
+    head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
     before = before_comparisons(mentions[:i])
     if before and compared_with(head):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
