@@ -13,7 +13,7 @@ from typing import Final
 from extractors.documents.characters import Words
 from extractors.prepared import regex
 from extractors.reading.figures import values
-from extractors.reading.figures.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
+from extractors.reading.figures.ranks import AMONG, GROUP, OPENINGS, ORDINAL, SCOPES, read_rank
 from extractors.reading.figures.values import Read
 from extractors.reading.language.numerals import Digits, digits_at
 from extractors.reading.periods import calendar
@@ -24,6 +24,8 @@ _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 _TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *calendar.OPENINGS, *OPENINGS, "“十", "翻"])
 _PERIOD: Final = regex(rf"(?P<period>{calendar.PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
+# 增速列12个区县市第8位
+_RANK_IN_GROUP: Final = regex(rf"(?P<rank>(?P<scope>{GROUP})(?P<ordinal>{ORDINAL}))")
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
@@ -98,6 +100,8 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
     follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or digits_at(text, at, end)
+    if follows == "个" and (ranked := _RANK_IN_GROUP.match(text, at, end)) is not None:
+        return ranked
     if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
         return ratio
     return digits

@@ -59,6 +59,7 @@ _MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume"
 _RATE_OF_FALL: Final = regex(r"(?:下降|降低|减少)率(?:达到|达|为|是|完成)?\s?$")
 # 增速由年初的6%调整为4%: the first of two rates of change
 _PACE_LEAVES: Final = regex(r"(?:增速|增幅|增长率|增长|涨幅)[由从][^,。;\d]{0,10}$")
+_WHOLE: Final = regex(r"全[国省市区县州](?:平均|均值)?(?:水平)?(?:为|是)?")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
@@ -69,10 +70,27 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
     Reads `unit`, `kind_of_unit`, the words before it, and the figure before. Writes `kind`, `comparison`, and the sign of
     `value`; a growth in times becomes per cent.
     """
-    previous = None
+    previous = earlier = None
     for mention in sentence.mentions:
-        _classify(mention, previous)
-        previous = mention
+        if not _compared_whole(mention, previous, earlier):
+            _classify(mention, previous)
+        previous, earlier = mention, previous
+
+
+def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:
+    """增长29%,高于全市16个百分点(全市为13%): the same rate of the whole that it was compared with."""
+    if (
+        previous is None
+        or earlier is None
+        or mention.kind_of_unit != "percent"
+        or previous.kind_of_unit != "point"
+        or earlier.kind != "growth"
+        or mention.left != previous.end + 1
+        or not _WHOLE.fullmatch(mention.words_before)
+    ):
+        return False
+    mention.decide_kind("growth", "compared_whole")
+    return True
 
 
 def _classify(mention: Mention, previous: Mention | None) -> None:
