@@ -39,9 +39,11 @@ _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 _POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
+_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
-_PER: Final = regex(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
-_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "次"])  # 3400元/年 is money, 元/平方米 a price
+_PER: Final = regex(
+    r"/(?:亩|平方米|平方公里|立方米|公顷|千人|万人|人(?:[·.•/]?[年月天次])?|户|年|月|天|日|次|公里|平|吨|件)"
+)
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
 _CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
@@ -53,9 +55,17 @@ _ELIDED: Final = (
 _PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农村居民饮水问题
 _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
+_ROUND_BASES: Final = frozenset("十百千万")
+_RATE_OR_COUNT: Final = regex(r"(?:[率度](?:均|都|已)*(?:达到|达|为|实现)?|[\d余][户家人名个件项处台]|均|都|达到|达|实现|保持)\s?$")
+_DONE: Final = regex(r"(?:签约|完成|覆盖|达标|办结|合格|到位|落实|清零|整改|化解|回复|答复|满意)")
+_EVEN: Final = regex(r"(\d)/(\d{1,2})(?![\d/.])")
+_TAKES_PART: Final = regex(r"(?:占|超过?|近|约|达到?|为|仅)[^,。;\d]{0,12}$")
 _SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
+_AIM: Final = regex(r"[\u4e00-\u9fff]{0,2}(?:计划|行动|工程|方案|目标|规划|战略)")
 _OVER: Final = regex(r"[超破达近逾过]$")
-_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])[A-Z]{2,}$")
+_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])(?!(?:DN|PN|PE|PVC|HDPE|UPVC)$)[A-Z]{2,}$")  # DN500 is a size
+# 个体户数11699, 参保人数达5820: the classifier stands in the name
+_COUNT_OF: Final = regex(r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$")
 _MAX_DIGITS: Final = 20  # longer runs are codes
 
 Read = Mention | Rejected
@@ -77,11 +87,11 @@ def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
 
 
 def read_ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
+    """0.2:7.8:92 is three shares, 13.5:86.5 is two; 9:30 and 2:1 are none."""
     parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
     around = text[max(start, match.start() - 12) : match.start()]
     whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
-    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
+    if len(parts) < 2 or (len(parts) == 2 and whole != 100) or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
         return [Rejected(match.start(), match.end(), "clock or ratio")]
     shares: list[Read] = []
     at = match.start()
@@ -101,7 +111,11 @@ def read_sum(match: re.Match[str], text: str, start: int, end: int) -> list[Read
 
 
 def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
+    if match[0] == "百分百":
+        return [_all_of_it(match, text, start, end)]
     base, _, share = match[0].partition("分之")
+    if base not in _ROUND_BASES:
+        return [_part_of_few(match, from_chinese(share), from_chinese(base), text, start, end)]
     number = None
     if len(share) <= _MAX_DIGITS:
         number = from_digits(share) if share[0].isdigit() else from_chinese(share)
@@ -115,10 +129,40 @@ def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list
     return [Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)]
 
 
+def _all_of_it(match: re.Match[str], text: str, start: int, end: int) -> Read:
+    """签约率达到百分百, 564户百分百签约: all of it; 百分百的努力 is none."""
+    at, after = match.span()
+    told = _RATE_OR_COUNT.search(text, max(start, at - 8), at) is not None
+    if (not told or not _CLOSES.match(text, after, end)) and not (told and _DONE.match(text, after, end)):
+        return Rejected(at, after, "numeral of a word")
+    return Mention(at, after, 100, None, "%", "percent")
+
+
+def _part_of_few(
+    match: re.Match[str], share: Number | None, base: Number | None, text: str, start: int, end: int
+) -> Read:
+    """占全市四分之一, 占全市1/4: a share where it comes out even."""
+    at, after = match.span()
+    if (
+        share is None
+        or base is None
+        or not 0 < share < base
+        or 1000 * share % base
+        or not _CLOSES.match(text, after, end)
+        or not _TAKES_PART.search(text, max(start, at - 16), at)
+    ):
+        return Rejected(at, after, "fraction")
+    number = Decimal(100 * share) / Decimal(base)
+    value = int(number) if number == number.to_integral_value() else number.normalize()
+    return Mention(at, after, value, None, "%", "percent", qualifiers.qualifier(text, start, at, after))
+
+
 def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     printed = match[0]
     near = "近" in printed or "约" in printed
     fold = from_chinese(printed[-2]) or 1
+    if printed == "翻番" and _AIM.match(text, match.end(), end):
+        return [Rejected(match.start(), match.end(), "part of a name")]
     value = 100 * (2 ** int(fold) - 1)
     start = match.end() - 2 if near else match.start()
     return [
@@ -156,6 +200,8 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     unit = unit_at(text, number_end, end)
     if unit is None:
         if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
+            if unit_at(text, slash.end(), end) is None and (even := _EVEN.match(text, at, end)) is not None:
+                return [_part_of_few(even, int(even[1]), int(even[2]), text, start, end)]
             return _slash_pair(digits, slash, text, end)
         return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
     return [_with_unit(text, start, end, at, number_end, number, scale, negative, vague, upper, unit)]
@@ -181,7 +227,7 @@ def _with_unit(
     reason = rejection_of_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
         return Rejected(at, unit_end, reason)
-    canonical, kind, unit_rule = unit.canonical, unit.kind, "printed"
+    canonical, kind, unit_rule, per_what = unit.canonical, unit.kind, "printed", ""
     follows = text[unit_end : unit_end + 1]
     if upper is None and follows in _RANGE_BEGINS:
         far = _far_end(text, unit_end, end, unit, number, scale)
@@ -192,9 +238,11 @@ def _with_unit(
     elif (
         follows == "/"
         and (per := _PER.match(text, unit_end, end)) is not None
-        and not (kind == "money" and per[0][1:] in _TIMES_OF_PAY)
     ):
-        canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+        if kind != "money":
+            canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+        elif per[0][1:] not in _TIMES_OF_PAY:
+            per_what, unit_end = per[0], per.end()  # a price is money: what it is per belongs to its name
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
     qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
@@ -208,6 +256,7 @@ def _with_unit(
         qualifier,
         signed=negative,
         unit_rule=unit_rule,
+        per=per_what,
     )
 
 
@@ -309,6 +358,9 @@ def _without_unit(
         clause = re.split(r"[,。;:、]", before[-18:])[-1]
         if re.search(r"率\s?(?:达到|达|为)?$", clause):
             return Mention(at, after, from_digits(number), None, "%", "percent", qualifier, unit_rule="rate")
+        if (counted := _COUNT_OF.search(clause)) is not None:
+            unit_name = counted[1] or counted[2]
+            return Mention(at, after, from_digits(number), None, unit_name, "count", qualifier, unit_rule="number_of")
         if re.search(r"(?:位|数|量)(?:达到|达|为)$", clause) and "指数" not in clause:
             return Mention(
                 at, after, from_digits(number), None, "个", "count", qualifier, unit_rule="number_of"

@@ -54,6 +54,8 @@ def name_figures(sentence: Sentence, context: Context) -> None:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
+            if mention.per and mention.indicator:
+                mention.propose_phrase(mention.indicator + mention.per, "price_per")
 
 
 def _name_growth(
