@@ -167,6 +167,7 @@ def _rejection_of_duration(
     return None
 
 
+_BARRIERS: Final = ("大关", "”大关")
 _ACCEPTED: Final = "a figure"  # a verdict, beside the reasons
 
 
@@ -178,6 +179,8 @@ def rejection_of_numeral(
     The first group of rules that has a verdict decides.
     """
     before = text[max(start, at - 10) : at]
+    if text.startswith(_BARRIERS, after):
+        return None  # 突破“两万件”大关
     verdict = (
         _by_words_in_front(before)
         or _by_kind_of_unit(text, after, unit, numeral, before)

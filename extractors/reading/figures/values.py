@@ -60,6 +60,9 @@ _RATE_OR_COUNT: Final = regex(r"(?:[率度](?:均|都|已)*(?:达到|达|为|实
 _DONE: Final = regex(r"(?:签约|完成|覆盖|达标|办结|合格|到位|落实|清零|整改|化解|回复|答复|满意)")
 _EVEN: Final = regex(r"(\d)/(\d{1,2})(?![\d/.])")
 _TAKES_PART: Final = regex(r"(?:占|超过?|近|约|达到?|为|仅)[^,。;\d]{0,12}$")
+_EARTH: Final = rf"(?:{either('elided.earth')})"
+_EARTH_BEFORE: Final = regex(rf"{_EARTH}[^,。;\d]{{0,8}}$")
+_EARTH_AFTER: Final = regex(rf"[^,。;\d]{{0,3}}{_EARTH}")
 _SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
 _AIM: Final = regex(r"[\u4e00-\u9fff]{0,2}(?:计划|行动|工程|方案|目标|规划|战略)")
 _OVER: Final = regex(r"[超破达近逾过]$")
@@ -243,6 +246,8 @@ def _with_unit(
             canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
         elif per[0][1:] not in _TIMES_OF_PAY:
             per_what, unit_end = per[0], per.end()  # a price is money: what it is per belongs to its name
+    if kind == "area" and unit.surface.endswith("方") and _is_earth(text, start, at, unit_end):
+        canonical, kind = "m3", "volume"
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
     qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
@@ -257,6 +262,13 @@ def _with_unit(
         signed=negative,
         unit_rule=unit_rule,
         per=per_what,
+    )
+
+
+def _is_earth(text: str, start: int, at: int, after: int) -> bool:
+    """土方开挖38万方: what is dug or poured is measured by its volume."""
+    return _EARTH_BEFORE.search(text, max(start, at - 16), at) is not None or (
+        _EARTH_AFTER.match(text, after) is not None
     )
 
 

@@ -53,6 +53,9 @@ _DONE_BEHIND: Final = regex(
 _PREDICATE: Final = regex(either("phrases.predicates"))
 _BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
+_BARRIER: Final = regex(r"^.{0,3}大关[、,]?")  # 突破2000亿元|大关、达2022亿元
+# 完成|区十八届人大常委会第九次会议批准|调整预算
+_APPROVED: Final = regex(r"(?:经|由)?[\u4e00-\u9fff]{0,4}第?[一二三四五六七八九十]{1,3}届[^,。;]{0,20}?会议(?:审议)?(?:批准|通过|审定)的?")
 _FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER: Final = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
@@ -84,6 +87,8 @@ def trim_before(text: str) -> str:
         return ""
     if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
         text = text[bound.end() :]
+    if "大关" in text or "会议" in text:
+        text = _APPROVED.sub("", _BARRIER.sub("", text))
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
@@ -105,6 +110,8 @@ def trim_after(text: str) -> str:
         return ""
     if text[0] in _AFTER_UNIT_BEGINS and (bound := _AFTER_UNIT.match(text)) is not None:
         text = text[bound.end() :]
+    if text.startswith(("大关", "”大关")):
+        text = text.partition("大关")[2]
     if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()

@@ -83,6 +83,10 @@ def link_share(mention: Mention, before: list[Mention], level: Mention | None, t
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     """Whether a rate says how much of the level before it was reached, or is taken from that level."""
     between = text[level.end : mention.start]
+    if not between and level.kind_of_unit == "count":
+        return True  # 564户百分百签约
+    if "/" in level.unit:
+        return False  # 浓度32微克/立方米,优良率77%
     if _AMONG.search(text, level.start, mention.start):
         return True
     if _clauses_without_figure(between) > _NOT_OF:
