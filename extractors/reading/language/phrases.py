@@ -185,6 +185,10 @@ def _without_examples(pre: str) -> str:
         return pre
     rest = pre[cut.end() :]
     rest = rest.removeprefix("方面")
+    at = pre.rfind("的", 0, cut.start())
+    if _SHORT_PRE < len(pre) - at - 1 <= _LONG and at > 0 and "、" in pre[at:]:
+        # 起诉发生在民企中的职务侵占、挪用资金等案件: the examples behind 的 say what it is
+        return verb_of(pre) + pre[at + 1 :]
     verb = verb_of(pre)
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is

@@ -8,7 +8,13 @@ from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.model.mention import Mention
-from extractors.reading.sentence.carried import carried_from, goes_on_measuring, last_thing, thing_measured
+from extractors.reading.sentence.carried import (
+    carried_from,
+    goes_on_measuring,
+    last_thing,
+    programme_before,
+    thing_measured,
+)
 from extractors.reading.sentence.words import clause_before, printed_words
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
@@ -36,6 +42,14 @@ _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
+_PART_OF: Final = regex(r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中)?的?")
+_PART_OF_END: Final = regex(r"占(?:全[国省市区县州镇]|总[数量额])?的?$")
+_STAGE: Final = regex(rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})")
+# what has been done of the next figure, behind what this one counts
+_DONE_OF_NEXT: Final = regex(
+    rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
+)
 _OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
 _OVER_BEGINS: Final = frozenset("超过逾")
 # 24个小区涉及居民楼131栋: where the second figure's words begin
@@ -94,6 +108,8 @@ def name_counted(w: Wording) -> None:
     own = phrases.join(w.pre, w.post)
     w.mention.own_phrase = own
     previous = w.previous
+    if _part_of_what_is_before(w, own, previous) or _stage_of_programme(w, own, previous):
+        return
     if _measure_of_thing(w, own) or (previous is not None and _what_is_left(w, own, previous)):
         return
     if previous is not None:
@@ -101,7 +117,7 @@ def name_counted(w: Wording) -> None:
         if not w.post and (
             _total(w, previous)
             or _arrives(w, previous)
-            or _class_by_bound(w)
+            or _class_by_bound(w, previous)
             or _class_by_sum(w)
             or _grade(w)
             or _bare_verb(w, own)
@@ -116,6 +132,8 @@ def _cut_words_behind(w: Wording) -> None:
     among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
     if among is not None and w.following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
+    if post and w.following is not None and w.mention.right == w.following.start:
+        post = _DONE_OF_NEXT.sub("", post.partition("分别")[0])  # 17件实事|已完成4件, 32家单位|今年已开展…380次
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     if "及" in post or "覆盖" in post:
@@ -179,9 +197,21 @@ def _same_thing_again(w: Wording) -> bool:
         return False
     if mention.separator != ":":
         adjacent = following is not None and mention.end == following.start
-        if w.post or adjacent or (w.pre and mention.separator is None):
+        thing_between = _is_what_previous_counts(mention, previous)
+        if w.post or adjacent or (w.pre and mention.separator is None and not thing_between):
             return False
     return w.take(previous.indicator, "measured_again")
+
+
+def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
+    """39个小区225万平方米: between the two stands nothing but what both measure."""
+    return (
+        mention.kind_of_unit in ("area", "length", "money", "volume", "mass")
+        and mention.kind == previous.kind == "level"
+        and mention.left == previous.end == previous.right - len(previous.words_after)
+        and bool(mention.words_before)
+        and mention.words_before == previous.words_after
+    )
 
 
 def _take_shared_event(w: Wording) -> None:
@@ -207,6 +237,31 @@ def _leave_to_words_in_front(w: Wording) -> None:
         and not phrases.is_bare_verb(w.pre)
     ):
         w.post = ""
+
+
+def _part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
+    """核查17万人次,占全区36%; 占全市41%,占全省36%: of the thing before."""
+    if previous is None or w.mention.kind != "share" or _PART_OF.fullmatch(own) is None:
+        return False
+    thing = _PART_OF_END.sub("", previous.indicator)
+    return bool(thing) and w.take(thing + own, "part_of_thing_before")
+
+
+def _stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
+    """推进既有住宅加装电梯工程,完成公示38台,开工11台; 完成雨污改造工程,覆盖39个小区: of the work named before."""
+    mention = w.mention
+    reaches = _REACH.match(own) is not None
+    stage = not w.post and _STAGE.fullmatch(own) is not None
+    if mention.kind != "level" or not (stage or reaches):
+        return False
+    first = next((m for m in reversed(w.mentions[: w.i]) if m.indicator_rule != "measured_again"), None)
+    if first is not None and first.indicator_rule == "stage_of_programme" and first.own_phrase:
+        if ";" in w.text[first.end : mention.start]:
+            return False
+        thing = first.indicator.removesuffix(first.own_phrase)
+    else:
+        thing = programme_before(mention, previous, w.text, w.printed, w.start)
+    return bool(thing) and w.take(thing + own, "stage_of_programme")
 
 
 def _measure_of_thing(w: Wording, own: str) -> bool:
@@ -248,12 +303,19 @@ def _arrives(w: Wording, previous: Mention) -> bool:
     return w.take(previous.indicator, "arrives_at")
 
 
-def _class_by_bound(w: Wording) -> bool:
-    """亿元以上项目42个、10亿元以上5个."""
+def _class_by_bound(w: Wording, previous: Mention) -> bool:
+    """亿元以上项目42个、10亿元以上5个; 企业137家,其中注册资金千万元以上46家,亿元以上5家."""
     bound = _POPULATION.fullmatch(w.pre) if w.pre[-1:] in _BOUND_ENDS else None
     if bound is None:
         return False
-    return w.take(bound[0] + carried_from(last_thing(w.mentions[: w.i])), "class_by_bound")
+    before = w.mentions[: w.i]
+    other = _BOUND_AT_END.search(previous.head)
+    if other is None:
+        return w.take(bound[0] + carried_from(last_thing(before)), "class_by_bound")
+    measure = previous.head[: other.start()]  # 注册资金|千万元以上
+    whole = next((m for m in reversed(before[:-1]) if m.unit == w.mention.unit), None)
+    thing = carried_from(whole) if whole is not None and len(measure) <= _SHORT_NAME else ""
+    return w.take(thing + measure + bound[0], "class_by_bound")
 
 
 def _class_by_sum(w: Wording) -> bool:
