@@ -43,8 +43,11 @@ _MEASURE_ENDS: Final = frozenset(
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
-_PART_OF: Final = regex(r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中)?的?")
-_PART_OF_END: Final = regex(r"占(?:全[国省市区县州镇]|总[数量额])?的?$")
+_GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
+_PART_OF: Final = regex(r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?")
+_PART_OF_END: Final = regex(
+    r"占(?:全[国省市区县州镇]|总[数量额]|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?$"
+)
 _STAGE: Final = regex(rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})")
 # what has been done of the next figure, behind what this one counts
 _DONE_OF_NEXT: Final = regex(
@@ -113,6 +116,8 @@ def name_counted(w: Wording) -> None:
     if _measure_of_thing(w, own) or (previous is not None and _what_is_left(w, own, previous)):
         return
     if previous is not None:
+        if _goes_on_for(w, own, previous):
+            return
         _take_list_verb(w.mention, previous, w.pre, w.text)
         if not w.post and (
             _total(w, previous)
@@ -262,6 +267,19 @@ def _stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
     else:
         thing = programme_before(mention, previous, w.text, w.printed, w.start)
     return bool(thing) and w.take(thing + own, "stage_of_programme")
+
+
+def _goes_on_for(w: Wording, own: str, previous: Mention) -> bool:
+    """生产总值增长8.7%,连续3年领跑全市: what goes on for so long is the figure before."""
+    if (
+        w.mention.kind_of_unit != "time"
+        or not _GOES_ON.fullmatch(own)
+        or not previous.indicator
+        or ";" in w.text[previous.end : w.mention.start]
+        or w.mention.clause > previous.end + 1
+    ):
+        return False
+    return w.take(previous.indicator + own, "goes_on_for")
 
 
 def _measure_of_thing(w: Wording, own: str) -> bool:
