@@ -11,7 +11,7 @@ from extractors.reading.language.numerals import Number, from_chinese
 from extractors.reading.model.mention import Mention, Rejected
 
 # 全县22个乡镇第4位
-GROUP: Final = r"\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县市|县区市|市县区|区市县|市区县|县\(市、区\)|区县|县区|县市|城区|市州|地市|县|区|市|镇|部门|单位)"
+GROUP: Final = rf"\d{{1,3}}个(?:{either('rank.places')})"
 AMONG: Final = rf"(?:{GROUP})?"
 SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
@@ -44,7 +44,7 @@ _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|
 _AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?、[\u4e00-\u9fff]{2,10}$")
 # 总量、增幅排名第1、7
 _MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
-_MOVES: Final = regex(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
+_MOVES: Final = regex(rf"(?:{either('rank.moves')})")
 _PRIORITY: Final = regex(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
 _TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 

@@ -41,9 +41,7 @@ _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+
 _POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
-_PER: Final = regex(
-    r"/(?:亩|平方米|平方公里|立方米|公顷|千人|万人|人(?:[·.•/]?[年月天次])?|户|年|月|天|日|次|公里|平|吨|件)"
-)
+_PER: Final = regex(rf"/(?:{either('units.per')})")
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
 _CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
@@ -56,7 +54,9 @@ _PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农
 _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
 _ROUND_BASES: Final = frozenset("十百千万")
-_RATE_OR_COUNT: Final = regex(r"(?:[率度](?:均|都|已)*(?:达到|达|为|实现)?|[\d余][户家人名个件项处台]|均|都|达到|达|实现|保持)\s?$")
+_RATE_OR_COUNT: Final = regex(
+    r"(?:[率度](?:均|都|已)*(?:达到|达|为|实现)?|[\d余][户家人名个件项处台]|均|都|达到|达|实现|保持)\s?$"
+)
 _DONE: Final = regex(r"(?:签约|完成|覆盖|达标|办结|合格|到位|落实|清零|整改|化解|回复|答复|满意)")
 _EVEN: Final = regex(r"(\d)/(\d{1,2})(?![\d/.])")
 _TAKES_PART: Final = regex(r"(?:占|超过?|近|约|达到?|为|仅)[^,。;\d]{0,12}$")
@@ -68,7 +68,9 @@ _AIM: Final = regex(r"[\u4e00-\u9fff]{0,2}(?:计划|行动|工程|方案|目标|
 _OVER: Final = regex(r"[超破达近逾过]$")
 _LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])(?!(?:DN|PN|PE|PVC|HDPE|UPVC)$)[A-Z]{2,}$")  # DN500 is a size
 # 个体户数11699, 参保人数达5820: the classifier stands in the name
-_COUNT_OF: Final = regex(r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$")
+_COUNT_OF: Final = regex(
+    r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$"
+)
 _MAX_DIGITS: Final = 20  # longer runs are codes
 
 Read = Mention | Rejected
@@ -94,7 +96,12 @@ def read_ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Re
     parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
     around = text[max(start, match.start() - 12) : match.start()]
     whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
-    if len(parts) < 2 or (len(parts) == 2 and whole != 100) or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
+    if (
+        len(parts) < 2
+        or (len(parts) == 2 and whole != 100)
+        or not _SHARES_BEFORE.search(around)
+        or not 99 <= whole <= 101
+    ):
         return [Rejected(match.start(), match.end(), "clock or ratio")]
     shares: list[Read] = []
     at = match.start()
@@ -238,10 +245,7 @@ def _with_unit(
             return Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)
     if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind, unit_rule = "pp", "point", "row"
-    elif (
-        follows == "/"
-        and (per := _PER.match(text, unit_end, end)) is not None
-    ):
+    elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
         if kind != "money":
             canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
         elif per[0][1:] not in _TIMES_OF_PAY:
@@ -372,7 +376,9 @@ def _without_unit(
             return Mention(at, after, from_digits(number), None, "%", "percent", qualifier, unit_rule="rate")
         if (counted := _COUNT_OF.search(clause)) is not None:
             unit_name = counted[1] or counted[2]
-            return Mention(at, after, from_digits(number), None, unit_name, "count", qualifier, unit_rule="number_of")
+            return Mention(
+                at, after, from_digits(number), None, unit_name, "count", qualifier, unit_rule="number_of"
+            )
         if re.search(r"(?:位|数|量)(?:达到|达|为)$", clause) and "指数" not in clause:
             return Mention(
                 at, after, from_digits(number), None, "个", "count", qualifier, unit_rule="number_of"

@@ -44,11 +44,15 @@ _MEASURE_ENDS: Final = frozenset(
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
 _GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
-_PART_OF: Final = regex(r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?")
+_PART_OF: Final = regex(
+    r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
+)
 _PART_OF_END: Final = regex(
     r"占(?:全[国省市区县州镇]|总[数量额]|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?$"
 )
-_STAGE: Final = regex(rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})")
+_STAGE: Final = regex(
+    rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})"
+)
 # what has been done of the next figure, behind what this one counts
 _DONE_OF_NEXT: Final = regex(
     rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
@@ -101,13 +105,16 @@ class Wording:
 
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
-    _cut_words_behind(w)
-    _cut_words_in_front(w)
+    if w.post:
+        _cut_words_behind(w)
+    if w.previous is not None:
+        _cut_words_in_front(w, w.previous)
     _cut_for_the_other_side(w)
     if _in_bracket(w) or _same_thing_again(w):
         return
     _take_shared_event(w)
-    _leave_to_words_in_front(w)
+    if w.post:
+        _leave_to_words_in_front(w)
     own = phrases.join(w.pre, w.post)
     w.mention.own_phrase = own
     previous = w.previous
@@ -138,7 +145,9 @@ def _cut_words_behind(w: Wording) -> None:
     if among is not None and w.following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
     if post and w.following is not None and w.mention.right == w.following.start:
-        post = _DONE_OF_NEXT.sub("", post.partition("分别")[0])  # 17件实事|已完成4件, 32家单位|今年已开展…380次
+        post = _DONE_OF_NEXT.sub(
+            "", post.partition("分别")[0]
+        )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     if "及" in post or "覆盖" in post:
@@ -147,10 +156,10 @@ def _cut_words_behind(w: Wording) -> None:
     w.post = post
 
 
-def _cut_words_in_front(w: Wording) -> None:
+def _cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
-    previous, pre = w.previous, w.pre
-    if previous is not None and w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
+    pre = w.pre
+    if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = _REACH.search(pre, _SHORTEST_THING)
         if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
             w.pre = pre[reach.start() :]
@@ -164,6 +173,8 @@ def _cut_for_the_other_side(w: Wording) -> None:
             _take_what_is_invested_in(w)
         elif len(w.pre) > _SHORTEST_THING and _PLANNED.match(mention.words_after):
             w.post = ""  # 新增泊位800个的任务提前完成
+    if not w.post:
+        return
     if w.post[-1:] in _ARRIVALS and _RISES_TO.match(w.post):
         w.post = ""  # 由43%提高到58%
     if previous is not None and w.post and _belongs_to_previous(mention, previous):
@@ -236,8 +247,7 @@ def _take_shared_event(w: Wording) -> None:
 def _leave_to_words_in_front(w: Wording) -> None:
     """Sums and rates are named in front of their number, where more than a verb stands there."""
     if (
-        w.post
-        and len(w.pre) >= _SHORT_NAME
+        len(w.pre) >= _SHORT_NAME
         and w.mention.kind_of_unit in ("money", "percent")
         and not phrases.is_bare_verb(w.pre)
     ):

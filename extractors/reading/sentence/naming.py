@@ -19,7 +19,7 @@ from extractors.reading.sentence.counted import Wording, name_counted
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
 _RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
-_WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅|降幅)")  # of the level, not of a share between
+_WHOLE: Final = regex(rf"^\W*(?:{either('rank.of_the_whole')})")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
@@ -28,9 +28,13 @@ _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
 # 列主城区第16位
-_AMONG_WHOM: Final = regex(r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?")
+_AMONG_WHOM: Final = regex(
+    r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?"
+)
 # 两项指标稳居全市第一
-_TOGETHER: Final = regex(r"(?:这|以上|上述)?(?P<number>[两二三四五六])[项个](?:主要|核心|经济)*(?:指标|收入|数据|增速|支出)(?:总量|增速|增幅|规模)?")
+_TOGETHER: Final = regex(
+    r"(?:这|以上|上述)?(?P<number>[两二三四五六])[项个](?:主要|核心|经济)*(?:指标|收入|数据|增速|支出)(?:总量|增速|增幅|规模)?"
+)
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _RANK_FILL: Final = regex(rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次)+$")
 
@@ -54,6 +58,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
+                mention.doubt("phrase_elsewhere")
             if mention.per and mention.indicator:
                 mention.propose_phrase(mention.indicator + mention.per, "price_per")
 
@@ -149,5 +154,6 @@ def _name_by_first(
         mention.propose_phrase(behind, "words_behind", head)
     elif clause := clause_before(mention, text, printed, start):
         mention.propose_phrase(clause, "clause_before", head)
+        mention.doubt("phrase_elsewhere")
     else:
         mention.propose_phrase(post, "words_behind", head)

@@ -9,7 +9,6 @@ from extractors.reading.language import phrases
 from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
 
-
 _NOT_KNOWN: Final = regex(r"(?:数据|结果|数字)[^,。;]{0,4}(?:尚未|未出|没有|待)")
 
 
