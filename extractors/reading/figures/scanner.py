@@ -12,9 +12,9 @@ from typing import Final
 
 from extractors.documents.characters import Words
 from extractors.prepared import regex
-from extractors.reading.figures import values
+from extractors.reading.figures import fractions, values
+from extractors.reading.figures.fractions import Read
 from extractors.reading.figures.ranks import AMONG, GROUP, OPENINGS, ORDINAL, SCOPES, read_rank
-from extractors.reading.figures.values import Read
 from extractors.reading.language.numerals import Digits, digits_at
 from extractors.reading.periods import calendar
 
@@ -109,9 +109,9 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
 
 _READERS: Final[dict[str, Reader]] = {
     "rank": read_rank,
-    "ratio": values.read_ratio,
-    "sum": values.read_sum,
-    "fraction": values.read_fraction,
-    "times": values.read_times,
+    "ratio": fractions.read_ratio,
+    "sum": fractions.read_sum,
+    "fraction": fractions.read_fraction,
+    "times": fractions.read_times,
     **dict.fromkeys(("chinese", "cmore", "cscale"), values.read_chinese),
 }

@@ -6,12 +6,12 @@ Every reader takes what the scanner met, the masked text and the sentence it sta
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.figures import qualifiers
 from extractors.reading.figures.false_friends import rejection_of_digits, rejection_of_numeral
+from extractors.reading.figures.fractions import CLOSES, EVEN, MAX_DIGITS, Read, part_of_few
 from extractors.reading.figures.units import unit_at, with_times
 from extractors.reading.language.lexicon import Unit, either
 from extractors.reading.language.numerals import (
@@ -20,7 +20,6 @@ from extractors.reading.language.numerals import (
     from_chinese,
     from_digits,
     from_places,
-    shift_down,
 )
 from extractors.reading.model.mention import Mention, Rejected
 
@@ -44,7 +43,6 @@ _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元
 _PER: Final = regex(rf"/(?:{either('units.per')})")
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
-_CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
 _ELIDED: Final = (
     (regex(either("elided.clicks")), "次"),
     (regex(either("elided.visits")), "人次"),
@@ -53,27 +51,15 @@ _ELIDED: Final = (
 _PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农村居民饮水问题
 _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
-_ROUND_BASES: Final = frozenset("十百千万")
-_RATE_OR_COUNT: Final = regex(
-    r"(?:[率度](?:均|都|已)*(?:达到|达|为|实现)?|[\d余][户家人名个件项处台]|均|都|达到|达|实现|保持)\s?$"
-)
-_DONE: Final = regex(r"(?:签约|完成|覆盖|达标|办结|合格|到位|落实|清零|整改|化解|回复|答复|满意)")
-_EVEN: Final = regex(r"(\d)/(\d{1,2})(?![\d/.])")
-_TAKES_PART: Final = regex(r"(?:占|超过?|近|约|达到?|为|仅)[^,。;\d]{0,12}$")
 _EARTH: Final = rf"(?:{either('elided.earth')})"
 _EARTH_BEFORE: Final = regex(rf"{_EARTH}[^,。;\d]{{0,8}}$")
 _EARTH_AFTER: Final = regex(rf"[^,。;\d]{{0,3}}{_EARTH}")
-_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
-_AIM: Final = regex(r"[\u4e00-\u9fff]{0,2}(?:计划|行动|工程|方案|目标|规划|战略)")
 _OVER: Final = regex(r"[超破达近逾过]$")
 _LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])(?!(?:DN|PN|PE|PVC|HDPE|UPVC)$)[A-Z]{2,}$")  # DN500 is a size
 # 个体户数11699, 参保人数达5820: the classifier stands in the name
 _COUNT_OF: Final = regex(
     r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$"
 )
-_MAX_DIGITS: Final = 20  # longer runs are codes
-
-Read = Mention | Rejected
 
 
 def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
@@ -91,101 +77,10 @@ def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
     return Rejected(at, code.end() if code else after, "code")
 
 
-def read_ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    """0.2:7.8:92 is three shares, 13.5:86.5 is two; 9:30 and 2:1 are none."""
-    parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
-    around = text[max(start, match.start() - 12) : match.start()]
-    whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
-    if (
-        len(parts) < 2
-        or (len(parts) == 2 and whole != 100)
-        or not _SHARES_BEFORE.search(around)
-        or not 99 <= whole <= 101
-    ):
-        return [Rejected(match.start(), match.end(), "clock or ratio")]
-    shares: list[Read] = []
-    at = match.start()
-    for part in parts:
-        shares.append(Mention(at, at + len(part), from_digits(part), None, "%", "percent", signed=True))
-        at += len(part) + 1
-    return shares
-
-
-def read_sum(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    """“26+2”个 is 28; “1+4+N” and “6+2”产业 are names."""
-    unit = unit_at(text, match.end(), end)
-    if unit is None or match[0].startswith("“1+"):
-        return [Rejected(match.start(), match.end(), "slogan")]
-    value = sum(int(part[:_MAX_DIGITS]) for part in match[0][1:-1].split("+"))
-    return [Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)]
-
-
-def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    if match[0] == "百分百":
-        return [_all_of_it(match, text, start, end)]
-    base, _, share = match[0].partition("分之")
-    if base not in _ROUND_BASES:
-        return [_part_of_few(match, from_chinese(share), from_chinese(base), text, start, end)]
-    number = None
-    if len(share) <= _MAX_DIGITS:
-        number = from_digits(share) if share[0].isdigit() else from_chinese(share)
-    if number is not None and base != "百" and _CLOSES.match(text, match.end(), end):
-        number = shift_down(number, {"十": -1, "千": 1, "万": 2}[base])
-    elif base != "百":
-        number = None
-    if number is None:
-        return [Rejected(match.start(), match.end(), "fraction in a name")]
-    qualifier = qualifiers.qualifier(text, start, match.start(), match.end())
-    return [Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)]
-
-
-def _all_of_it(match: re.Match[str], text: str, start: int, end: int) -> Read:
-    """签约率达到百分百, 564户百分百签约: all of it; 百分百的努力 is none."""
-    at, after = match.span()
-    told = _RATE_OR_COUNT.search(text, max(start, at - 8), at) is not None
-    if (not told or not _CLOSES.match(text, after, end)) and not (told and _DONE.match(text, after, end)):
-        return Rejected(at, after, "numeral of a word")
-    return Mention(at, after, 100, None, "%", "percent")
-
-
-def _part_of_few(
-    match: re.Match[str], share: Number | None, base: Number | None, text: str, start: int, end: int
-) -> Read:
-    """占全市四分之一, 占全市1/4: a share where it comes out even."""
-    at, after = match.span()
-    if (
-        share is None
-        or base is None
-        or not 0 < share < base
-        or 1000 * share % base
-        or not _CLOSES.match(text, after, end)
-        or not _TAKES_PART.search(text, max(start, at - 16), at)
-    ):
-        return Rejected(at, after, "fraction")
-    number = Decimal(100 * share) / Decimal(base)
-    value = int(number) if number == number.to_integral_value() else number.normalize()
-    return Mention(at, after, value, None, "%", "percent", qualifiers.qualifier(text, start, at, after))
-
-
-def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    printed = match[0]
-    near = "近" in printed or "约" in printed
-    fold = from_chinese(printed[-2]) or 1
-    if printed == "翻番" and _AIM.match(text, match.end(), end):
-        return [Rejected(match.start(), match.end(), "part of a name")]
-    value = 100 * (2 ** int(fold) - 1)
-    start = match.end() - 2 if near else match.start()
-    return [
-        Mention(
-            start, match.end(), value, None, "%", "percent", "~" if near else None, kind="growth", signed=True
-        )
-    ]
-
-
 def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     at, after = digits.start, digits.end
     number, scale, vague = digits.number, digits.scale, digits.vague
-    if len(number) > _MAX_DIGITS:
+    if len(number) > MAX_DIGITS:
         return [Rejected(at, after, "code")]
     before = text[at - 1] if at > start else " "
     if before.isascii() and before.isalpha() and text[at - 3 : at] != "GDP":
@@ -210,8 +105,8 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     unit = unit_at(text, number_end, end)
     if unit is None:
         if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
-            if unit_at(text, slash.end(), end) is None and (even := _EVEN.match(text, at, end)) is not None:
-                return [_part_of_few(even, int(even[1]), int(even[2]), text, start, end)]
+            if unit_at(text, slash.end(), end) is None and (even := EVEN.match(text, at, end)) is not None:
+                return [part_of_few(even, int(even[1]), int(even[2]), text, start, end)]
             return _slash_pair(digits, slash, text, end)
         return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
     return [_with_unit(text, start, end, at, number_end, number, scale, negative, vague, upper, unit)]
@@ -338,7 +233,7 @@ def _without_unit(
                 at, after, signed, None, unit.canonical, unit.kind, signed=negative, unit_rule="row"
             )
     qualifier = ">" if more else qualifiers.qualifier(text, start, at, after)
-    closes = _CLOSES.match(text, after, end) is not None or after >= end
+    closes = CLOSES.match(text, after, end) is not None or after >= end
     before = text[max(start, at - 40) : at]
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
@@ -389,7 +284,7 @@ def _without_unit(
 def read_chinese(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     at, after = match.start(), match.end()
     numeral = match["chinese"]
-    if len(numeral) > _MAX_DIGITS:
+    if len(numeral) > MAX_DIGITS:
         return [Rejected(at, after, "numeral of a word")]
     more = match["cmore"] is not None
     upper = None
@@ -438,7 +333,7 @@ def _shared_places(lower: str, upper: str) -> str:
 def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
     """突破十万, 超百亿: a round Chinese number whose unit is understood."""
     rejected = Rejected(at, after, "numeral of a word")
-    if numeral[-1] not in "万亿" or len(numeral) == 1 or not _CLOSES.match(text, after, end):
+    if numeral[-1] not in "万亿" or len(numeral) == 1 or not CLOSES.match(text, after, end):
         return rejected
     before = text[max(start, at - 20) : at]
     round_number = all(c in "百千万亿" for c in numeral)

@@ -225,7 +225,7 @@ def _changes_level_before(mention: Mention, previous: Mention | None) -> bool:
         and previous.unit == mention.unit
         and mention.kind_of_unit != "time"
         and mention.clause <= previous.end + 1
-        and abs(mention.value) < abs(previous.value)
+        and 0 < mention.value < previous.value
         and _BARE_CHANGE.match(mention.words_before) is not None
     )
 

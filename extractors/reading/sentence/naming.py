@@ -15,7 +15,8 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
-from extractors.reading.sentence.counted import Wording, name_counted
+from extractors.reading.sentence.counted import name_counted
+from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
 _RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
@@ -113,9 +114,11 @@ def _name_rank(
         before = named.indicator
     if head and (several := _TOGETHER.match(head)) is not None and named is not None:
         before, head = _names_of_last(several["number"], mentions[:i]) or before, ""
-    elif before and (_ASPECT_OF_RANK.fullmatch(head) or (not head and _ASPECT_OF_RANK.search(filled))):
-        _name_aspects(i, mentions, before, head or _ASPECT_OF_RANK.search(filled)[0])
-        return
+    else:
+        aspects = _ASPECT_OF_RANK.fullmatch(head) if head else _ASPECT_OF_RANK.search(filled)
+        if before and aspects is not None:
+            _name_aspects(i, mentions, before, aspects[0])
+            return
     _name_by_first(mention, head, before, "", text, printed, start, post)
 
 
