@@ -24,6 +24,19 @@ _OVER_ENDS: Final = frozenset("过超逾达 \u3000\t")
 _BOUND_BEGINS: Final = frozenset("及以 \u3000\t\n")
 _REACHES: Final = regex(r"(?:突破|超过?|达到?|逾|过)\s?$")
 _ENDS: Final = regex(r"(?:大关|关口)?(?:[,。;、!]|$)")
+# 签约总投资达80亿元的云栈智能制造项目: the sum of one thing that is named; with a count it is a class of things
+_INVESTED: Final = regex(r"投资(?:总?额)?(?:达到?|近|约|超过?|逾|过)\s?$")
+_ONE_PROJECT: Final = regex(
+    rf"的(?!项目|企业|重大|重点|产业|工业|大|优质|招商)[^,。;:、\d]{{2,20}}?(?:{either('names.invested_in')})(?:项目)?(?![\d一二两三四五六七八九十])"
+)
+_COUNTED_BEFORE: Final = regex(
+    r"[\d余多一二两三四五六七八九十][个项家宗批](?!月|百分)[^,。;:]*$|等[^,。;:]*$"
+)
+# 税收10亿元楼宇8幢: a class of things, counted
+_COUNTED_CLASS: Final = regex(r"(?:楼宇|楼|企业|项目|平台|集群|单项)\d+\s?[个家幢座项栋]")
+_CLASS_BEGINS: Final = frozenset("楼企项平集单")
+# 教育防控线、企业防控线等六条工作线, 等三类矛盾: a numeral that only sums up the names in front
+_SUMS_UP_NAMES: Final = regex(r"[^,。;\d]{0,4}(?:工作线|防线|战线|主线|红线|底线)")
 _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
@@ -49,7 +62,9 @@ _PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
 _HELD: Final = regex(rf"(?:{either('names.held')})$")
 _HAPPENED: Final = regex(either("names.happened"))
 # How often a page was read, as its head prints it: 浏览次数:1183次.
-_PAGE_COUNTER: Final = regex(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
+_PAGE_COUNTER: Final = regex(
+    r"(?:(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|签到(?:天数|次数)|在线时间|(?:发帖|回帖|主题|精华)数?|积分|来源)\s?:\s?\[?\s?$"
+)
 _OF_AGE: Final = regex(r"(?:年龄|寿命)[^,。;]{0,8}$")
 _STRONG: Final = frozenset(words("names.strong_classifiers"))
 _WEAK: Final = frozenset(words("names.weak_classifiers"))
@@ -94,8 +109,18 @@ def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:
     return bool(
         (follows == "级" and _GRADE_OF_SIZE.match(text, after))
         or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
-        or (over and _RESTRICTS.match(text, after))
+        or (over and _RESTRICTS.match(text, after) and not _is_sum_of_one(text, start, at, after))
+        or (follows in _CLASS_BEGINS and _COUNTED_CLASS.match(text, after))
         or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
+    )
+
+
+def _is_sum_of_one(text: str, start: int, at: int, after: int) -> bool:
+    """签约总投资达80亿元的云栈智能制造项目: what is invested in one thing that is named."""
+    return (
+        _INVESTED.search(text, max(start, at - 8), at) is not None
+        and _ONE_PROJECT.match(text, after) is not None
+        and _COUNTED_BEFORE.search(text, max(start, at - 24), at) is None
     )
 
 
@@ -150,6 +175,7 @@ def _rejection_of_duration(
     return None
 
 
+_BARRIERS: Final = ("大关", "”大关")
 _ACCEPTED: Final = "a figure"  # a verdict, beside the reasons
 
 
@@ -161,6 +187,8 @@ def rejection_of_numeral(
     The first group of rules that has a verdict decides.
     """
     before = text[max(start, at - 10) : at]
+    if text.startswith(_BARRIERS, after):
+        return None  # 突破“两万件”大关
     verdict = (
         _by_words_in_front(before)
         or _by_kind_of_unit(text, after, unit, numeral, before)
@@ -213,6 +241,10 @@ def _by_classifier(
 ) -> str:
     """A small number and a classifier: 三家企业 counts, 三个全覆盖 is a slogan."""
     slogan_noun = _SLOGAN_NOUN.match(text, after) is not None
+    if surface == "条" and _SUMS_UP_NAMES.match(text, after):
+        return "slogan"
+    if before.endswith("等") and surface in ("类", "种"):
+        return "slogan"
     if before.endswith("等") and surface in _STRONG | _WEAK and not slogan_noun:
         return _ACCEPTED
     slogan = _SLOGAN.match(text, after) is not None

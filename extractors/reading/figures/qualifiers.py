@@ -33,6 +33,8 @@ def qualifier(text: str, start: int, at: int, after: int) -> str | None:
         if follows["more"]:
             return ">"
         return "~" if follows["about"] else "<="
+    if text[at - 1 : at] == "“":
+        at -= 1  # 突破“两万件”大关
     found = (
         _QUALIFIED_BEFORE.search(text, max(start, at - 8), at) if text[at - 1 : at] in _ENDS_BEFORE else None
     )

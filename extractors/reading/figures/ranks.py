@@ -11,7 +11,8 @@ from extractors.reading.language.numerals import Number, from_chinese
 from extractors.reading.model.mention import Mention, Rejected
 
 # 全县22个乡镇第4位
-AMONG: Final = rf"(?:\d{{1,3}}个(?:{either('rank.places')}))?"
+GROUP: Final = rf"\d{{1,3}}个(?:{either('rank.places')})"
+AMONG: Final = rf"(?:{GROUP})?"
 SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
@@ -39,6 +40,10 @@ OPENINGS: Final = (
 )
 _CUE: Final = regex(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
+# 列全市第24位、主城区第16位: a rank behind a rank, among others
+_AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?、[\u4e00-\u9fff]{2,10}$")
+# 总量、增幅排名第1、7
+_MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
 _MOVES: Final = regex(rf"(?:{either('rank.moves')})")
 _PRIORITY: Final = regex(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
 _TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
@@ -51,7 +56,14 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Men
     if value is None or not _ranks(match, text, start):
         return [Rejected(match.start(), match.end(), "ordinal of a name")]
     bound = "<=" if ordinal[0] == "前" else None
-    return [Mention(match.start(), match.end(), value, None, "rank", "rank", bound, scope, kind="rank")]
+    read: list[Mention | Rejected] = [
+        Mention(match.start(), match.end(), value, None, "rank", "rank", bound, scope, kind="rank")
+    ]
+    at = match.end()
+    while ordinal[0] == "第" and (more := _MORE.match(text, at, end)) is not None:
+        first, at = more.start("next"), more.end()
+        read.append(Mention(first, at, int(more["next"]), None, "rank", "rank", None, scope, kind="rank"))
+    return read
 
 
 def _ranks(match: re.Match[str], text: str, start: int) -> bool:
@@ -60,14 +72,20 @@ def _ranks(match: re.Match[str], text: str, start: int) -> bool:
     after = text[match.end() : match.end() + 6]
     if not (named and ordinal[0] != "前") and _NAMES.match(after):
         return False
-    cued = _CUE.search(text[max(start, match.start() - 16) : match.start()]) is not None
+    before = text[max(start, match.start() - 16) : match.start()]
+    cued = _CUE.search(before) is not None or (named and _AFTER_RANK.search(before) is not None)
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
     if _PRIORITY.search(text, max(start, match.start() - 3), match.start()):
         return False
     if named and _MOVES.match(after):
         return True  # 由第8位上升至第5位
-    closes = not after or not "\u4e00" <= after[0] <= "\u9fff" or after[0] in "的并和且名位"
+    closes = (
+        not after
+        or not "\u4e00" <= after[0] <= "\u9fff"
+        or after[0] in "的并和且名位"
+        or after.startswith("大的")
+    )
     return (
         (cued and (closes or named)) or (scope is not None and closes) or ordinal in ("榜首", "首位", "居首")
     )

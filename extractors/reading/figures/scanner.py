@@ -12,9 +12,9 @@ from typing import Final
 
 from extractors.documents.characters import Words
 from extractors.prepared import regex
-from extractors.reading.figures import values
-from extractors.reading.figures.ranks import AMONG, OPENINGS, ORDINAL, SCOPES, read_rank
-from extractors.reading.figures.values import Read
+from extractors.reading.figures import fractions, values
+from extractors.reading.figures.fractions import Read
+from extractors.reading.figures.ranks import AMONG, GROUP, OPENINGS, ORDINAL, SCOPES, read_rank
 from extractors.reading.language.numerals import Digits, digits_at
 from extractors.reading.periods import calendar
 
@@ -24,15 +24,17 @@ _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 _TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *calendar.OPENINGS, *OPENINGS, "“十", "翻"])
 _PERIOD: Final = regex(rf"(?P<period>{calendar.PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
+# 增速列12个区县市第8位
+_RANK_IN_GROUP: Final = regex(rf"(?P<rank>(?P<scope>{GROUP})(?P<ordinal>{ORDINAL}))")
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
 _RATIO: Final = regex(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
 _NUMERAL: Final = regex(
-    r"(?P<fraction>(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
+    r"(?P<fraction>百分百|[二三四五六八]分之[一二三四五六七]|(?:十|百|千|万)分之(?:[零一二三四五六七八九十百点]+|\d+(?:,\d{3})*(?:\.\d+)?))"
     rf"|(?P<chinese>[{_CHINESE}]+(?:点[零一二三四五六七八九]+)?)(?P<cmore>[余多])?(?P<cscale>[万亿])?"
 )
-_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[近约]?[一两二三]番)")
+_OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[近约]?[一两二三]番|翻番)")
 # What can begin with a character: readings in the order of trial.
 _BEGIN_WITH: Final = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
 _BEGIN_WITH_WORD: Final = (_PERIOD, _RANK)
@@ -98,6 +100,8 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
     follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or digits_at(text, at, end)
+    if follows == "个" and (ranked := _RANK_IN_GROUP.match(text, at, end)) is not None:
+        return ranked
     if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
         return ratio
     return digits
@@ -105,9 +109,9 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
 
 _READERS: Final[dict[str, Reader]] = {
     "rank": read_rank,
-    "ratio": values.read_ratio,
-    "sum": values.read_sum,
-    "fraction": values.read_fraction,
-    "times": values.read_times,
+    "ratio": fractions.read_ratio,
+    "sum": fractions.read_sum,
+    "fraction": fractions.read_fraction,
+    "times": fractions.read_times,
     **dict.fromkeys(("chinese", "cmore", "cscale"), values.read_chinese),
 }

@@ -6,12 +6,12 @@ Every reader takes what the scanner met, the masked text and the sentence it sta
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.figures import qualifiers
 from extractors.reading.figures.false_friends import rejection_of_digits, rejection_of_numeral
+from extractors.reading.figures.fractions import CLOSES, EVEN, MAX_DIGITS, Read, part_of_few
 from extractors.reading.figures.units import unit_at, with_times
 from extractors.reading.language.lexicon import Unit, either
 from extractors.reading.language.numerals import (
@@ -20,7 +20,6 @@ from extractors.reading.language.numerals import (
     from_chinese,
     from_digits,
     from_places,
-    shift_down,
 )
 from extractors.reading.model.mention import Mention, Rejected
 
@@ -39,12 +38,11 @@ _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 _POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
+_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
 _PER: Final = regex(rf"/(?:{either('units.per')})")
-_TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "次"])  # 3400元/年 is money, 元/平方米 a price
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
-_CLOSES: Final = regex(r"[,。;、)”\n \ue001元]|大关|关口|$")
 _ELIDED: Final = (
     (regex(either("elided.clicks")), "次"),
     (regex(either("elided.visits")), "人次"),
@@ -53,12 +51,15 @@ _ELIDED: Final = (
 _PEOPLE_FOLLOW: Final = regex(either("elided.people_follow"))  # 解决1.8万农村居民饮水问题
 _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
-_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
+_EARTH: Final = rf"(?:{either('elided.earth')})"
+_EARTH_BEFORE: Final = regex(rf"{_EARTH}[^,。;\d]{{0,8}}$")
+_EARTH_AFTER: Final = regex(rf"[^,。;\d]{{0,3}}{_EARTH}")
 _OVER: Final = regex(r"[超破达近逾过]$")
-_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])[A-Z]{2,}$")
-_MAX_DIGITS: Final = 20  # longer runs are codes
-
-Read = Mention | Rejected
+_LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])(?!(?:DN|PN|PE|PVC|HDPE|UPVC)$)[A-Z]{2,}$")  # DN500 is a size
+# 个体户数11699, 参保人数达5820: the classifier stands in the name
+_COUNT_OF: Final = regex(
+    r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$"
+)
 
 
 def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
@@ -76,62 +77,10 @@ def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
     return Rejected(at, code.end() if code else after, "code")
 
 
-def read_ratio(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    """0.2:7.8:92 is three shares; 9:30 and 2:1 are none."""
-    parts = match[0].split(":") if len(match[0]) <= 4 * _MAX_DIGITS else []
-    around = text[max(start, match.start() - 12) : match.start()]
-    whole = sum((Decimal(from_digits(part)) for part in parts), Decimal(0))
-    if len(parts) < 3 or not _SHARES_BEFORE.search(around) or not 99 <= whole <= 101:
-        return [Rejected(match.start(), match.end(), "clock or ratio")]
-    shares: list[Read] = []
-    at = match.start()
-    for part in parts:
-        shares.append(Mention(at, at + len(part), from_digits(part), None, "%", "percent", signed=True))
-        at += len(part) + 1
-    return shares
-
-
-def read_sum(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    """“26+2”个 is 28; “1+4+N” and “6+2”产业 are names."""
-    unit = unit_at(text, match.end(), end)
-    if unit is None or match[0].startswith("“1+"):
-        return [Rejected(match.start(), match.end(), "slogan")]
-    value = sum(int(part[:_MAX_DIGITS]) for part in match[0][1:-1].split("+"))
-    return [Mention(match.start(), match.end() + len(unit.surface), value, None, unit.canonical, unit.kind)]
-
-
-def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    base, _, share = match[0].partition("分之")
-    number = None
-    if len(share) <= _MAX_DIGITS:
-        number = from_digits(share) if share[0].isdigit() else from_chinese(share)
-    if number is not None and base != "百" and _CLOSES.match(text, match.end(), end):
-        number = shift_down(number, {"十": -1, "千": 1, "万": 2}[base])
-    elif base != "百":
-        number = None
-    if number is None:
-        return [Rejected(match.start(), match.end(), "fraction in a name")]
-    qualifier = qualifiers.qualifier(text, start, match.start(), match.end())
-    return [Mention(match.start(), match.end(), number, None, "%", "percent", qualifier)]
-
-
-def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
-    printed = match[0]
-    near = "近" in printed or "约" in printed
-    fold = from_chinese(printed[-2]) or 1
-    value = 100 * (2 ** int(fold) - 1)
-    start = match.end() - 2 if near else match.start()
-    return [
-        Mention(
-            start, match.end(), value, None, "%", "percent", "~" if near else None, kind="growth", signed=True
-        )
-    ]
-
-
 def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     at, after = digits.start, digits.end
     number, scale, vague = digits.number, digits.scale, digits.vague
-    if len(number) > _MAX_DIGITS:
+    if len(number) > MAX_DIGITS:
         return [Rejected(at, after, "code")]
     before = text[at - 1] if at > start else " "
     if before.isascii() and before.isalpha() and text[at - 3 : at] != "GDP":
@@ -156,6 +105,8 @@ def read_digits(digits: Digits, text: str, start: int, end: int) -> list[Read]:
     unit = unit_at(text, number_end, end)
     if unit is None:
         if upper is None and (slash := _SLASH.match(text, number_end, end)) is not None:
+            if unit_at(text, slash.end(), end) is None and (even := EVEN.match(text, at, end)) is not None:
+                return [part_of_few(even, int(even[1]), int(even[2]), text, start, end)]
             return _slash_pair(digits, slash, text, end)
         return [_without_unit(text, start, end, at, number_end, number, scale, negative, vague)]
     return [_with_unit(text, start, end, at, number_end, number, scale, negative, vague, upper, unit)]
@@ -181,7 +132,7 @@ def _with_unit(
     reason = rejection_of_digits(text, start, at, unit_end, unit, number, scale, upper is not None)
     if reason is not None:
         return Rejected(at, unit_end, reason)
-    canonical, kind, unit_rule = unit.canonical, unit.kind, "printed"
+    canonical, kind, unit_rule, per_what = unit.canonical, unit.kind, "printed", ""
     follows = text[unit_end : unit_end + 1]
     if upper is None and follows in _RANGE_BEGINS:
         far = _far_end(text, unit_end, end, unit, number, scale)
@@ -189,12 +140,13 @@ def _with_unit(
             return Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)
     if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind, unit_rule = "pp", "point", "row"
-    elif (
-        follows == "/"
-        and (per := _PER.match(text, unit_end, end)) is not None
-        and not (kind == "money" and per[0][1:] in _TIMES_OF_PAY)
-    ):
-        canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+    elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
+        if kind != "money":
+            canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+        elif per[0][1:] not in _TIMES_OF_PAY:
+            per_what, unit_end = per[0], per.end()  # a price is money: what it is per belongs to its name
+    if kind == "area" and unit.surface.endswith("方") and _is_earth(text, start, at, unit_end):
+        canonical, kind = "m3", "volume"
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
     qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
@@ -208,6 +160,14 @@ def _with_unit(
         qualifier,
         signed=negative,
         unit_rule=unit_rule,
+        per=per_what,
+    )
+
+
+def _is_earth(text: str, start: int, at: int, after: int) -> bool:
+    """土方开挖38万方: what is dug or poured is measured by its volume."""
+    return _EARTH_BEFORE.search(text, max(start, at - 16), at) is not None or (
+        _EARTH_AFTER.match(text, after) is not None
     )
 
 
@@ -273,7 +233,7 @@ def _without_unit(
                 at, after, signed, None, unit.canonical, unit.kind, signed=negative, unit_rule="row"
             )
     qualifier = ">" if more else qualifiers.qualifier(text, start, at, after)
-    closes = _CLOSES.match(text, after, end) is not None or after >= end
+    closes = CLOSES.match(text, after, end) is not None or after >= end
     before = text[max(start, at - 40) : at]
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
@@ -309,6 +269,11 @@ def _without_unit(
         clause = re.split(r"[,。;:、]", before[-18:])[-1]
         if re.search(r"率\s?(?:达到|达|为)?$", clause):
             return Mention(at, after, from_digits(number), None, "%", "percent", qualifier, unit_rule="rate")
+        if (counted := _COUNT_OF.search(clause)) is not None:
+            unit_name = counted[1] or counted[2]
+            return Mention(
+                at, after, from_digits(number), None, unit_name, "count", qualifier, unit_rule="number_of"
+            )
         if re.search(r"(?:位|数|量)(?:达到|达|为)$", clause) and "指数" not in clause:
             return Mention(
                 at, after, from_digits(number), None, "个", "count", qualifier, unit_rule="number_of"
@@ -319,7 +284,7 @@ def _without_unit(
 def read_chinese(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     at, after = match.start(), match.end()
     numeral = match["chinese"]
-    if len(numeral) > _MAX_DIGITS:
+    if len(numeral) > MAX_DIGITS:
         return [Rejected(at, after, "numeral of a word")]
     more = match["cmore"] is not None
     upper = None
@@ -368,7 +333,7 @@ def _shared_places(lower: str, upper: str) -> str:
 def _bare_numeral(text: str, start: int, end: int, at: int, after: int, numeral: str) -> Mention | Rejected:
     """突破十万, 超百亿: a round Chinese number whose unit is understood."""
     rejected = Rejected(at, after, "numeral of a word")
-    if numeral[-1] not in "万亿" or len(numeral) == 1 or not _CLOSES.match(text, after, end):
+    if numeral[-1] not in "万亿" or len(numeral) == 1 or not CLOSES.match(text, after, end):
         return rejected
     before = text[max(start, at - 20) : at]
     round_number = all(c in "百千万亿" for c in numeral)

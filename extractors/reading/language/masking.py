@@ -18,7 +18,7 @@ ASIDE: Final = "\ue001"  # covers a character of an aside in brackets without a 
 # What is quoted is a name, with four exceptions that state figures: a plan period, a sum (“26+2”个),
 # a quoted requirement at the end of a clause (“最多80天”), and whole sentences, which somebody said.
 _QUOTED: Final = regex(
-    r"“(?!十[一二三四五六]五”|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
+    r"“(?!十[一二三四五六]五”|[^”\n]{1,10}”大关|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
     r"|《[^》\n]{1,80}》|【[^】\n]{1,40}】|‘[^’\n]{1,40}’|\"[^\"\n]{1,40}\"|\[[^\]\n]{1,20}\]"
 )
 _REQUIREMENT: Final = regex(

@@ -53,6 +53,15 @@ _DONE_BEHIND: Final = regex(
 _PREDICATE: Final = regex(either("phrases.predicates"))
 _BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
+_BARRIER: Final = regex(r"^.{0,3}大关[、,]?")  # 突破2000亿元|大关、达2022亿元
+# 完成|区十八届人大常委会第九次会议批准|调整预算
+_APPROVED: Final = regex(
+    r"(?:经|由)?[\u4e00-\u9fff]{0,4}第?[一二三四五六七八九十]{1,3}届[^,。;]{0,20}?会议(?:审议)?(?:批准|通过|审定)的?"
+)
+# 青原市、临河市开工率: whose rate it is, and not what it is
+_PLACES_IN_A_ROW: Final = regex(
+    r"(?:[\u4e00-\u9fff]{1,5}[市县区州镇乡]、){1,8}[\u4e00-\u9fff]{1,5}?[市县区州镇乡](?:等)?(?=[\u4e00-\u9fff]{2,12}[率量额度重]$)"
+)
 _FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER: Final = 12
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
@@ -84,9 +93,13 @@ def trim_before(text: str) -> str:
         return ""
     if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
         text = text[bound.end() :]
+    if "大关" in text or "会议" in text:
+        text = _APPROVED.sub("", _BARRIER.sub("", text))
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
+    if "、" in text and (places := _PLACES_IN_A_ROW.match(text)) is not None:
+        text = text[places.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
         text = text[subject.end() :]
     if "年" in text:
@@ -105,6 +118,8 @@ def trim_after(text: str) -> str:
         return ""
     if text[0] in _AFTER_UNIT_BEGINS and (bound := _AFTER_UNIT.match(text)) is not None:
         text = text[bound.end() :]
+    if text.startswith(("大关", "”大关")):
+        text = text.partition("大关")[2]
     if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
@@ -178,6 +193,10 @@ def _without_examples(pre: str) -> str:
         return pre
     rest = pre[cut.end() :]
     rest = rest.removeprefix("方面")
+    at = pre.rfind("的", 0, cut.start())
+    if _SHORT_PRE < len(pre) - at - 1 <= _LONG and at > 0 and "、" in pre[at:]:
+        # 起诉发生在民企中的职务侵占、挪用资金等案件: the examples behind 的 say what it is
+        return verb_of(pre) + pre[at + 1 :]
     verb = verb_of(pre)
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
@@ -201,9 +220,13 @@ def join(pre: str, post: str) -> str:
     return verb + post
 
 
+# 培育省级专精特新、小巨人、单项冠军企业: short names in a row
+_SHORT_NAMES: Final = regex(r"[^、的]{2,12}(?:、[^、的]{2,8})+")
+
+
 def _last_part(pre: str) -> str:
     """A long clause names the thing at its end."""
-    if len(pre) <= _LONG:
+    if len(pre) <= _LONG or (len(pre) <= _LONG + _LONG_AFTER and _SHORT_NAMES.fullmatch(pre)):
         return pre
     cut = max(pre.rfind("、", 0, len(pre) - 4), pre.rfind("”", 0, len(pre) - 6))
     return pre[cut + 1 :] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]

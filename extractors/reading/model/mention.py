@@ -18,6 +18,7 @@ class Mention:
     No dataclass: the compiled reader makes an object of a plain class without asking the interpreter.
     """
 
+    per: str  # of a price: /平方米
     signed: bool  # the sign is printed, no verb changes it
     # The period that holds at its place, and where that comes from.
     period: Period | None = None
@@ -72,6 +73,7 @@ class Mention:
         kind: str = "level",
         signed: bool = False,
         unit_rule: str = "printed",
+        per: str = "",
     ) -> None:
         self.start = start
         self.end = end
@@ -79,6 +81,7 @@ class Mention:
         self.value_max = value_max
         self.unit = unit
         self.unit_rule = unit_rule
+        self.per = per
         self.kind_of_unit = kind_of_unit
         self.qualifier = qualifier
         self.rank_scope = rank_scope

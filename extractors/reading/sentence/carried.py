@@ -8,7 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.model.mention import Mention
-from extractors.reading.sentence.words import clause_before
+from extractors.reading.sentence.words import clause_before, printed_words
 
 _PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END: Final = regex(rf"(?:{either('phrases.stages')})+$")
@@ -18,6 +18,14 @@ _NO_THING: Final = regex(
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _RATE_END: Final = regex(rf"(?:{either('details.rates_cut')})率$")
+# 推进既有住宅加装电梯民心工程
+_PROGRAMME: Final = regex(
+    rf"(?:{either('phrases.adverbs')})*(?:{either('phrases.light_verbs')}|抓好|做好|加快|持续推进)(?:了)?(?P<thing>[^,。;:\d]{{2,20}}?(?:改造|加装电梯|电梯加装|建设|整治|提升|修缮|治理|更新|征收|试点|旧改|拆迁|修建|创建|安装))(?:民心|民生|惠民|重点)?(?:工程|项目|工作|行动|任务)?$"
+)
+# 云栈创新中心项目成功落地总部板块,总投资6亿元
+_LANDED: Final = regex(
+    r"[^,。;]{0,20}?(?P<thing>[^,。;、的]{2,10}项目)(?:成功|顺利|正式|已|均)*(?:落地|落户|签约|开工|投产|竣工|入驻|动工|启动)"
+)
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 
@@ -62,8 +70,26 @@ def thing_measured(mention: Mention, before: list[Mention], text: str, printed: 
     return ""
 
 
+def programme_before(mention: Mention, previous: Mention | None, text: str, printed: str, start: int) -> str:
+    """The work that the clause in front of a figure's own is about: 加装电梯 of 推进加装电梯民心工程; or nothing.
+
+    previous: the figure before, which must not stand in that clause.
+    """
+    end = mention.clause - 1
+    if end <= start or text[end] != ",":
+        return ""
+    opens = max(start, max([text.rfind(mark, start, end) for mark in ",;:。"]) + 1)
+    if previous is not None and previous.end > opens:
+        return ""
+    named = _PROGRAMME.match(printed_words(text, printed, opens, end).strip())
+    return named["thing"] if named is not None else ""
+
+
 def _thing_in(words: str) -> str:
     """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
+    landed = _LANDED.match(words)
+    if landed is not None:
+        return landed["thing"]
     words = phrases.without_adverbs(_SUM_BEGIN.sub("", words.rpartition("等")[2] or words))
     thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(words)))
     if len(thing) < _SHORTEST_THING:

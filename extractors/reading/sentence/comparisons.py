@@ -23,7 +23,9 @@ _MORE_OF_IT: Final = regex(
 )
 _GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
 # What may stand between a thing and its number without being part of the thing.
-_COMPARED_WITH: Final = regex(r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|超过?全|[比较](?!例|重))")
+_COMPARED_WITH: Final = regex(
+    r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|滞后|超过?全|[塌欠](?=目标|任务|计划|进度|序时|预期)|[比较](?!例|重))"
+)
 _CONTEST: Final = regex(
     rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
 )

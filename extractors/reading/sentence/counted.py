@@ -8,11 +8,28 @@ from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.model.mention import Mention
-from extractors.reading.sentence.carried import carried_from, goes_on_measuring, last_thing, thing_measured
+from extractors.reading.sentence.carried import (
+    goes_on_measuring,
+    thing_measured,
+)
+from extractors.reading.sentence.earlier import (
+    REACH,
+    RISES_TO,
+    SHORT_NAME,
+    arrives,
+    bare_verb,
+    class_by_bound,
+    class_by_sum,
+    goes_on_for,
+    grade,
+    part_of_what_is_before,
+    stage_of_programme,
+    total,
+    what_is_left,
+)
+from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words
 
-_UP, _DOWN = either("growth.up"), either("growth.down")
-_SHORT_NAME: Final = 4
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL: Final = regex(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
 _AMONG: Final = regex(r"(?:中有?|有)$")
@@ -20,66 +37,22 @@ _AMONG_ENDS: Final = frozenset("中有")
 _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
 _LINK_BEGINS: Final = frozenset("和与及以")
 _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
-# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
-_PAIRED: Final = words("names.paired")
-_RISES_TO: Final = regex(
-    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至为](?:\d{{4}}年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
-)
-_RISES_BEGINS: Final = frozenset(
-    ["调", "发", "拓", "攀", "恢", "优", "回", "降", "升", "的", "增", "总", "占"]
-    + [word[0] for part in ("up", "down") for word in words(f"growth.{part}")]
-)
 _MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
 )
 _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
-_POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
-_OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
-_OVER_BEGINS: Final = frozenset("超过逾")
-# 24个小区涉及居民楼131栋: where the second figure's words begin
-_REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
+# what has been done of the next figure, behind what this one counts
+_DONE_OF_NEXT: Final = regex(
+    rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
+)
 _ARRIVALS: Final = frozenset("到至为")
-_LEFT: Final = (*words("names.left"), *words("names.left_besides"))
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _INVESTED_IN: Final = regex(
     rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
 )
-_TOTALS: Final = frozenset(words("names.totals"))
-_GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
-_BOUND_ENDS: Final = frozenset("上下的")
-_GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")
-_GRADE: Final = regex(
-    r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
-)
-_LONGEST_CARRIED, _LONGEST_PAIRED = 9, 16  # characters of a thing that a verb alone takes over
-
-
-class Wording:
-    """The words at hand for the phrase of level or share `i`: in front of its number and behind it, as the rules cut them."""
-
-    def __init__(
-        self, i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str, start: int
-    ) -> None:
-        self.i = i
-        self.mentions = mentions
-        self.mention = mentions[i]
-        self.previous = mentions[i - 1] if i else None
-        self.following = mentions[i + 1] if i + 1 < len(mentions) else None
-        self.head = pre
-        self.pre = pre
-        self.post = post
-        self.text = text
-        self.printed = printed
-        self.start = start
-        self.invested = False  # 投资6000万元的两个项目: the sum for a thing named behind it
-
-    def take(self, phrase: str, rule: str) -> bool:
-        """Propose the phrase."""
-        self.mention.propose_phrase(phrase, rule, self.head)
-        return True
 
 
 def name_counted(w: Wording) -> None:
@@ -97,17 +70,21 @@ def name_counted(w: Wording) -> None:
     own = phrases.join(w.pre, w.post)
     w.mention.own_phrase = own
     previous = w.previous
-    if _measure_of_thing(w, own) or (previous is not None and _what_is_left(w, own, previous)):
+    if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
+        return
+    if _measure_of_thing(w, own) or (previous is not None and what_is_left(w, own, previous)):
         return
     if previous is not None:
+        if goes_on_for(w, own, previous):
+            return
         _take_list_verb(w.mention, previous, w.pre, w.text)
         if not w.post and (
-            _total(w, previous)
-            or _arrives(w, previous)
-            or _class_by_bound(w)
-            or _class_by_sum(w)
-            or _grade(w)
-            or _bare_verb(w, own)
+            total(w, previous)
+            or arrives(w, previous)
+            or class_by_bound(w, previous)
+            or class_by_sum(w)
+            or grade(w)
+            or bare_verb(w, own)
         ):
             return
     w.take(own, "own_words")
@@ -119,10 +96,14 @@ def _cut_words_behind(w: Wording) -> None:
     among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
     if among is not None and w.following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
+    if post and w.following is not None and w.mention.right == w.following.start:
+        post = _DONE_OF_NEXT.sub(
+            "", post.partition("分别")[0]
+        )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     if "及" in post or "覆盖" in post:
-        reach = _REACH.search(post, _SHORTEST_THING)
+        reach = REACH.search(post, _SHORTEST_THING)
         post = post[: reach.start()] if reach is not None else post
     w.post = post
 
@@ -131,7 +112,7 @@ def _cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
     pre = w.pre
     if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
-        reach = _REACH.search(pre, _SHORTEST_THING)
+        reach = REACH.search(pre, _SHORTEST_THING)
         if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
             w.pre = pre[reach.start() :]
 
@@ -146,13 +127,13 @@ def _cut_for_the_other_side(w: Wording) -> None:
             w.post = ""  # 新增泊位800个的任务提前完成
     if not w.post:
         return
-    if w.post[-1:] in _ARRIVALS and _RISES_TO.match(w.post):
+    if w.post[-1:] in _ARRIVALS and RISES_TO.match(w.post):
         w.post = ""  # 由43%提高到58%
     if previous is not None and w.post and _belongs_to_previous(mention, previous):
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
         mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
         w.pre = ""
-    if len(w.post) >= _SHORT_NAME and mention.words_before.startswith("的"):
+    if len(w.post) >= SHORT_NAME and mention.words_before.startswith("的"):
         w.pre = ""  # 投资6亿元的产业园3幢标准厂房封顶: the thing behind the number
 
 
@@ -184,9 +165,21 @@ def _same_thing_again(w: Wording) -> bool:
         return False
     if mention.separator != ":":
         adjacent = following is not None and mention.end == following.start
-        if w.post or adjacent or (w.pre and mention.separator is None):
+        thing_between = _is_what_previous_counts(mention, previous)
+        if w.post or adjacent or (w.pre and mention.separator is None and not thing_between):
             return False
     return w.take(previous.indicator, "measured_again")
+
+
+def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
+    """39个小区225万平方米: between the two stands nothing but what both measure."""
+    return (
+        mention.kind_of_unit in ("area", "length", "money", "volume", "mass")
+        and mention.kind == previous.kind == "level"
+        and mention.left == previous.end == previous.right - len(previous.words_after)
+        and bool(mention.words_before)
+        and mention.words_before == previous.words_after
+    )
 
 
 def _take_shared_event(w: Wording) -> None:
@@ -200,13 +193,13 @@ def _take_shared_event(w: Wording) -> None:
     ):
         last = _last_adjacent(w.mentions, w.i + 1)
         shared = _shared_words(mention, following, last, w.post, w.text, w.printed)
-        w.post = phrases.trim_after(w.post + shared) if len(w.post) >= _SHORT_NAME else w.post + shared
+        w.post = phrases.trim_after(w.post + shared) if len(w.post) >= SHORT_NAME else w.post + shared
 
 
 def _leave_to_words_in_front(w: Wording) -> None:
     """Sums and rates are named in front of their number, where more than a verb stands there."""
     if (
-        len(w.pre) >= _SHORT_NAME
+        len(w.pre) >= SHORT_NAME
         and w.mention.kind_of_unit in ("money", "percent")
         and not phrases.is_bare_verb(w.pre)
     ):
@@ -222,69 +215,6 @@ def _measure_of_thing(w: Wording, own: str) -> bool:
         return False
     thing = thing_measured(mention, w.mentions[: w.i], w.text, w.printed, w.start)
     return w.take(thing + own, "measure_of_thing")
-
-
-def _what_is_left(w: Wording, own: str, previous: Mention) -> bool:
-    """道路完工9条,剩余2条因规划调整暂缓."""
-    mention = w.mention
-    if not mention.words_before.startswith(_LEFT):
-        return False
-    same = next((m for m in reversed(w.mentions[: w.i]) if m.unit == mention.unit), previous)
-    thing = carried_from(same)
-    if thing and len(thing) <= _LONG_THING and thing[:2] not in own:
-        return w.take(thing + own, "rest_of_thing")
-    return w.take(own, "own_words")
-
-
-def _total(w: Wording, previous: Mention) -> bool:
-    """净增企业12家,总数达97家."""
-    if w.pre not in _TOTALS or previous.kind not in ("level", "change"):
-        return False
-    w.head = ""
-    return w.take(carried_from(previous) + w.pre, "total_of_thing")
-
-
-def _arrives(w: Wording, previous: Mention) -> bool:
-    """由88%提高到97.6%: of the same thing."""
-    if (w.pre and w.pre[0] not in _RISES_BEGINS) or not _RISES_TO.match(w.pre):
-        return False
-    w.head = ""
-    return w.take(previous.indicator, "arrives_at")
-
-
-def _class_by_bound(w: Wording) -> bool:
-    """亿元以上项目42个、10亿元以上5个."""
-    bound = _POPULATION.fullmatch(w.pre) if w.pre[-1:] in _BOUND_ENDS else None
-    if bound is None:
-        return False
-    return w.take(bound[0] + carried_from(last_thing(w.mentions[: w.i])), "class_by_bound")
-
-
-def _class_by_sum(w: Wording) -> bool:
-    """税收超亿元楼宇12幢、超十亿元2幢."""
-    if w.pre[:1] not in _OVER_BEGINS or _OVER_SUM.fullmatch(w.pre) is None:
-        return False
-    return w.take(_OVER_SUM.sub(w.pre, carried_from(last_thing(w.mentions[: w.i])), count=1), "class_by_sum")
-
-
-def _grade(w: Wording) -> bool:
-    """新增国家级企业29家、市级40家."""
-    grade = _GRADE.match(w.pre) if w.pre[:1] in _GRADE_BEGINS else None
-    if grade is None:
-        return False
-    return w.take(grade[0] + _GRADES.sub("", carried_from(last_thing(w.mentions[: w.i]))), "grade")
-
-
-def _bare_verb(w: Wording, own: str) -> bool:
-    """安置房开工2个、完工2个: a verb alone takes the thing over."""
-    if not phrases.is_bare_verb(own):
-        return False
-    earlier = last_thing(w.mentions[: w.i])
-    thing = carried_from(earlier)
-    longest = _LONGEST_PAIRED if earlier.indicator.endswith(_PAIRED) else _LONGEST_CARRIED
-    if not thing or len(thing) > longest or own.startswith(thing):
-        return False
-    return w.take(thing + own, "verb_of_thing_before")
 
 
 def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
@@ -306,7 +236,7 @@ def _shares_event(mention: Mention, following: Mention, pre: str, post: str, tex
         bool(post)
         and text[mention.right : following.start] == "、"
         and phrases.verb_of(pre) in _LIGHT_VERBS
-        and len(pre) <= _SHORT_NAME
+        and len(pre) <= SHORT_NAME
     )
 
 

@@ -37,17 +37,29 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
-_MAY_BE_NET: Final = Characters("净增减压多少缩负延")
+_MAY_BE_NET: Final = Characters("净增减压多少缩负延升降提")
 _TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
-_NEGATIVE: Final = regex(r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低")
+# 比上年同期增长3955件: the amount by which a number of things changed
+_BY_AMOUNT: Final = regex(
+    rf"(?:同比|环比|[比较](?![例重快高好大])[^,。;]{{1,12}})(?<!新)(?:{either('growth.by_amount')})(?:了)?[约近]?\s?$"
+)
+# 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
+_BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少)(?:了)?[约近]?\s?$")
+_NEGATIVE: Final = regex(
+    r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
+)
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
 _SAVES: Final = regex(r"减少|降低|压减|压缩|节约|缩短|精简")
 _RATES: Final = frozenset(["percent", "tenth", "times"])
 _MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume", "length", "energy", "age"])
+_RATE_OF_FALL: Final = regex(r"(?:下降|降低|减少)率(?:达到|达|为|是|完成)?\s?$")
+# 增速由年初的6%调整为4%: the first of two rates of change
+_PACE_LEAVES: Final = regex(r"(?:增速|增幅|增长率|增长|涨幅)[由从][^,。;\d]{0,10}$")
+_WHOLE: Final = regex(r"全[国省市区县州](?:平均|均值)?(?:水平)?(?:为|是)?")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
@@ -58,10 +70,27 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
     Reads `unit`, `kind_of_unit`, the words before it, and the figure before. Writes `kind`, `comparison`, and the sign of
     `value`; a growth in times becomes per cent.
     """
-    previous = None
+    previous = earlier = None
     for mention in sentence.mentions:
-        _classify(mention, previous)
-        previous = mention
+        if not _compared_whole(mention, previous, earlier):
+            _classify(mention, previous)
+        previous, earlier = mention, previous
+
+
+def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:
+    """增长29%,高于全市16个百分点(全市为13%): the same rate of the whole that it was compared with."""
+    if (
+        previous is None
+        or earlier is None
+        or mention.kind_of_unit != "percent"
+        or previous.kind_of_unit != "point"
+        or earlier.kind != "growth"
+        or mention.left != previous.end + 1
+        or not _WHOLE.fullmatch(mention.words_before)
+    ):
+        return False
+    mention.decide_kind("growth", "compared_whole")
+    return True
 
 
 def _classify(mention: Mention, previous: Mention | None) -> None:
@@ -175,6 +204,8 @@ def _net_change(mention: Mention, previous: Mention | None) -> bool:
         _NET.search(words)
         or _STOCK_GROWS.search(words)
         or (mention.kind_of_unit == "time" and _LONGER.search(words))
+        or _BY_AMOUNT.search(words)
+        or _changes_level_before(mention, previous)
     )
     if not (says_so or listed) or _NEW_LEVEL.search(words):
         return False
@@ -186,8 +217,24 @@ def _net_change(mention: Mention, previous: Mention | None) -> bool:
     return True
 
 
+def _changes_level_before(mention: Mention, previous: Mention | None) -> bool:
+    """种植面积45.7千公顷,增加0.2千公顷: of the level right before it, in its unit."""
+    return (
+        previous is not None
+        and previous.kind == "level"
+        and previous.unit == mention.unit
+        and mention.kind_of_unit != "time"
+        and mention.clause <= previous.end + 1
+        and 0 < mention.value < previous.value
+        and _BARE_CHANGE.match(mention.words_before) is not None
+    )
+
+
 def _rate_by_its_words(mention: Mention) -> None:
     falling = mention.signed and mention.value < 0
+    if falling and _RATE_OF_FALL.search(mention.words_before):
+        mention.decide_kind("growth", "negative_rate_of_fall", negative=True)  # 能耗降低率-2.4%: it rose
+        return
     kind, negative = _kind_of_rate(mention.words_before, mention.kind_of_unit == "times", falling)
     if kind == "growth" and mention.kind_of_unit == "times":
         mention.turn_times_to_percent(shift_down(mention.value, -2))  # 增长1.4倍
@@ -200,6 +247,8 @@ def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
     pace = _PACE.search(pre)
     if pace is not None:
         return "growth", pace["down"] is not None
+    if _PACE_LEAVES.search(pre):
+        return "growth", False
     if _NEW_LEVEL.search(pre):
         return "share", False
     change = _CHANGE.search(pre)

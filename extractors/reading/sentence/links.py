@@ -36,6 +36,8 @@ _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
 _PEOPLE_UNITS: Final = ("人", "名")
 _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
+# a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
+_MEASURED_AGAINST: Final = regex(rf"^(?:{either('growth.against')})")
 _ALL: Final = regex(r"均|都|皆")
 
 
@@ -154,6 +156,9 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
 def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:
     """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
     earlier = before[-1]
+    if _MEASURED_AGAINST.match(mention.head) and (told_of := _measured(before, level)) is not None:
+        mention.link_to((told_of.start,), "measured_against")
+        return
     if earlier.kind == "growth":
         if _OF_PACE.match(mention.words_before):
             mention.link_to((earlier.start,), "pace_of_growth")
@@ -162,6 +167,16 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
     other = len(told) > 1 and told not in level.indicator and not compared_with(told) if level else True
     if level is not None and not other and level.kind == "share" and level is _last_rate(before):
         mention.link_to((level.start,), "rate_before")
+
+
+def _measured(before: list[Mention], level: Mention | None) -> Mention | None:
+    """投资35亿元,增长29%,高于全市16个百分点: the amount whose growth, or that itself, is held against something."""
+    for earlier in reversed(before):
+        if earlier.kind == "growth":
+            return next((m for m in before if m.start in earlier.of and m.kind == "level"), None)
+        if earlier.kind != "change":
+            return earlier if earlier is level and earlier.kind == "level" else None
+    return None
 
 
 def _last_rate(before: list[Mention]) -> Mention | None:

@@ -15,12 +15,28 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
-from extractors.reading.sentence.counted import Wording, name_counted
+from extractors.reading.sentence.counted import name_counted
+from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
 _RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
 _WHOLE: Final = regex(rf"^\W*(?:{either('rank.of_the_whole')})")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
+_ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
+# 总量列全市第4: an aspect of the thing before
+_ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
+_AND: Final = regex(r"[、和及]")
+# 在中心城区中总量、增幅排名第1、7
+_WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
+# 列主城区第16位
+_AMONG_WHOM: Final = regex(
+    r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?"
+)
+# 两项指标稳居全市第一
+_TOGETHER: Final = regex(
+    r"(?:这|以上|上述)?(?P<number>[两二三四五六])[项个](?:主要|核心|经济)*(?:指标|收入|数据|增速|支出)(?:总量|增速|增幅|规模)?"
+)
+_NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _RANK_FILL: Final = regex(rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次)+$")
 
 
@@ -44,6 +60,8 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
                 mention.doubt("phrase_elsewhere")
+            if mention.per and mention.indicator:
+                mention.propose_phrase(mention.indicator + mention.per, "price_per")
 
 
 def _name_growth(
@@ -51,9 +69,10 @@ def _name_growth(
 ) -> None:
     """What grows: in the figure's own clause, else what the figures before count."""
     mention = mentions[i]
-    head = grown(pre)
+    # 增速由6%调整为4%: the same pace
+    head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
     before = before_comparisons(mentions[:i])
-    if before and compared_with(head):
+    if before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
         mention.propose_phrase(before + head, "compared_with", head)
     else:
@@ -65,18 +84,25 @@ def _name_rank(
 ) -> None:
     """What is ranked, or the contest; else what the figures before count."""
     mention = mentions[i]
-    filled = _RANK_FILL.sub("", pre)
+    if mention.indicator:
+        return  # of a row, named with its first one
+    if mention.words_after.startswith("大的") and len(post) > len("大的"):
+        mention.propose_phrase(post.removeprefix("大的"), "words_behind", post)  # 全市第四大的隔离点
+        return
+    filled = _WHERE.sub("", _RANK_FILL.sub("", pre))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
     if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
         head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest
     head = head if len(head) >= 2 else ""
+    if _AMONG_WHOM.fullmatch(head):
+        head = ""  # 列全市第24位、主城区第16位: among whom, and not what
     head = contest_of(i, mentions, head, text, start) or head
-    of_whole = _WHOLE.search(filled) is not None
+    of_whole = _WHOLE.search(filled) is not None or _ASPECT_OF_RANK.match(filled) is not None
     named = next(
         (
             m
             for m in reversed(mentions[:i])
-            if m.kind_of_unit != "time" and not (of_whole and m.kind == "share")
+            if m.kind_of_unit != "time" and not (of_whole and m.kind in ("share", "rank"))
         ),
         None,
     )
@@ -86,7 +112,37 @@ def _name_rank(
         before = before_comparisons(mentions[:i])
     else:
         before = named.indicator
+    if head and (several := _TOGETHER.match(head)) is not None and named is not None:
+        before, head = _names_of_last(several["number"], mentions[:i]) or before, ""
+    else:
+        aspects = _ASPECT_OF_RANK.fullmatch(head) if head else _ASPECT_OF_RANK.search(filled)
+        if before and aspects is not None:
+            _name_aspects(i, mentions, before, aspects[0])
+            return
     _name_by_first(mention, head, before, "", text, printed, start, post)
+
+
+def _name_aspects(i: int, mentions: list[Mention], thing: str, aspects: str) -> None:
+    """总量、增幅排名第1、7: an aspect of the thing before for each rank of a row, or all of them for one rank."""
+    run = 1
+    while i + run < len(mentions) and mentions[i + run].separator and mentions[i + run].kind == "rank":
+        run += 1
+    parts = _AND.split(aspects)
+    if len(parts) != run:
+        parts = [aspects]
+    for mention, part in zip(mentions[i : i + run], parts, strict=False):
+        mention.propose_phrase(thing if part in thing else thing + part, "aspect_of_thing", part)
+
+
+def _names_of_last(number: str, before: list[Mention]) -> str:
+    """两项指标: the things that the last figures with a name of their own count; empty when there are fewer."""
+    names: list[str] = []
+    for mention in reversed(before):
+        if mention.kind != "rank" and mention.head and mention.indicator not in names:
+            names.insert(0, mention.indicator)
+        if len(names) == _NUMBERS[number]:
+            return "、".join(names)
+    return ""
 
 
 def _name_by_first(

@@ -107,6 +107,23 @@ def _share_out(
         for mention, level in zip(run, levels[-len(run) :], strict=True):
             mention.propose_phrase(level.indicator, "row_of_levels")
             mention.link_to((level.start,), "row_of_levels")
+    elif beside and first.kind == "level":
+        _measure_counts(run, before, named, text, printed)
+
+
+def _measure_counts(run: list[Mention], before: list[Mention], named: str, text: str, printed: str) -> None:
+    """5个市级项目、8个区级项目分别完成投资12亿元、9亿元: what each of the groups counted in front has done."""
+    groups = before[-len(run) :]
+    each = _EACH.search(run[0].words_before)
+    if each is None or len(groups) < len(run) or any(m.kind_of_unit != "count" for m in groups):
+        return
+    told = phrases.trim_before(printed_words(text, printed, run[0].left + each.end(), run[0].start))
+    for mention, group, following in zip(run, groups, [*groups[1:], run[0]], strict=True):
+        thing = printed_words(text, printed, group.end, group.right).strip("、和与及")
+        if following is run[0]:
+            thing = named
+        if thing and told:
+            mention.propose_phrase(thing + told, "row_of_groups", told)
 
 
 def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:

@@ -51,6 +51,7 @@ _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
 _TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
+_PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
 _LONGEST_THING: Final = 14
 _ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + ARRIVES)
 FIGURE: Final = regex(r"\d|%")
@@ -83,6 +84,10 @@ def link_share(mention: Mention, before: list[Mention], level: Mention | None, t
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     """Whether a rate says how much of the level before it was reached, or is taken from that level."""
     between = text[level.end : mention.start]
+    if not between and level.kind_of_unit == "count":
+        return True  # 564户百分百签约
+    if "/" in level.unit:
+        return False  # 浓度32微克/立方米,优良率77%
     if _AMONG.search(text, level.start, mention.start):
         return True
     if _clauses_without_figure(between) > _NOT_OF:
@@ -198,6 +203,8 @@ def _name_after(mention: Mention, level: Mention) -> None:
         # 新增就业3200人,完成年度任务的82%
         if level.indicator not in mention.indicator:
             mention.propose_phrase(level.indicator + mention.head, "share_of_plan")
+    elif _PLAN_ALONE.fullmatch(mention.head) and len(level.indicator) <= _LONGEST_THING:
+        mention.propose_phrase(level.indicator + "完成" + mention.head, "share_of_plan")  # 完成全年进度93%
     elif (
         _BARE_RATE.match(mention.head)
         and "任务" not in level.indicator

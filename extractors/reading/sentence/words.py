@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
+
+_NOT_KNOWN: Final = regex(r"(?:数据|结果|数字)[^,。;]{0,4}(?:尚未|未出|没有|待)")
 
 
 def printed_words(text: str, printed: str, start: int, end: int) -> str:
@@ -30,4 +35,7 @@ def clause_before(mention: Mention, text: str, printed: str, start: int) -> str:
     if end <= start:
         return ""
     marks = [text.rfind(mark, start, end) for mark in ",;:。、"]
-    return phrases.trim_before(printed_words(text, printed, max(start, max(marks) + 1), end))[-16:]
+    opens = max(start, max(marks) + 1)
+    if _NOT_KNOWN.search(text, opens, end):
+        return ""  # 12月数据尚未公布,预计全年增长8%: of the thing before
+    return phrases.trim_before(printed_words(text, printed, opens, end))[-16:]

@@ -1,0 +1,158 @@
+"""Phrases that take the thing over from a figure before, or from the work that the clause before is about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.carried import carried_from, last_thing, programme_before
+from extractors.reading.sentence.wording import Wording
+
+_UP, _DOWN = either("growth.up"), either("growth.down")
+SHORT_NAME: Final = 4
+_LONG_THING: Final = 10  # characters of a thing that its measure repeats
+_LONGEST_CARRIED, _LONGEST_PAIRED = 9, 16  # characters of a thing that a verb alone takes over
+# Figures of plan and result stand side by side: 任务数5家,实际完成6家.
+_PAIRED: Final = words("names.paired")
+RISES_TO: Final = regex(
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至为](?:\d{{4}}年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
+)
+_RISES_BEGINS: Final = frozenset(
+    ["调", "发", "拓", "攀", "恢", "优", "回", "降", "升", "的", "增", "总", "占"]
+    + [word[0] for part in ("up", "down") for word in words(f"growth.{part}")]
+)
+# 24个小区涉及居民楼131栋: where the second figure's words begin
+REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
+_PART_OF: Final = regex(
+    r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
+)
+_PART_OF_END: Final = regex(
+    r"占(?:全[国省市区县州镇]|总[数量额]|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?$"
+)
+_STAGE: Final = regex(
+    rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})"
+)
+_GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
+_BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
+_LEFT: Final = (*words("names.left"), *words("names.left_besides"))
+_TOTALS: Final = frozenset(words("names.totals"))
+_GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
+_GRADE: Final = regex(
+    r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
+)
+_GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")
+_BOUND_ENDS: Final = frozenset("上下的")
+_POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
+_OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
+_OVER_BEGINS: Final = frozenset("超过逾")
+
+
+def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
+    """核查17万人次,占全区36%; 占全市41%,占全省36%: of the thing before."""
+    if previous is None or w.mention.kind != "share" or _PART_OF.fullmatch(own) is None:
+        return False
+    thing = _PART_OF_END.sub("", previous.indicator)
+    return bool(thing) and w.take(thing + own, "part_of_thing_before")
+
+
+def stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
+    """推进既有住宅加装电梯工程,完成公示38台,开工11台; 完成雨污改造工程,覆盖39个小区: of the work named before."""
+    mention = w.mention
+    reaches = REACH.match(own) is not None
+    stage = not w.post and _STAGE.fullmatch(own) is not None
+    if mention.kind != "level" or not (stage or reaches):
+        return False
+    first = next((m for m in reversed(w.mentions[: w.i]) if m.indicator_rule != "measured_again"), None)
+    if first is not None and first.indicator_rule == "stage_of_programme" and first.own_phrase:
+        if ";" in w.text[first.end : mention.start]:
+            return False
+        thing = first.indicator.removesuffix(first.own_phrase)
+    else:
+        thing = programme_before(mention, previous, w.text, w.printed, w.start)
+    return bool(thing) and w.take(thing + own, "stage_of_programme")
+
+
+def goes_on_for(w: Wording, own: str, previous: Mention) -> bool:
+    """生产总值增长8.7%,连续3年领跑全市: what goes on for so long is the figure before."""
+    if (
+        w.mention.kind_of_unit != "time"
+        or not _GOES_ON.fullmatch(own)
+        or not previous.indicator
+        or ";" in w.text[previous.end : w.mention.start]
+        or w.mention.clause > previous.end + 1
+    ):
+        return False
+    return w.take(previous.indicator + own, "goes_on_for")
+
+
+def what_is_left(w: Wording, own: str, previous: Mention) -> bool:
+    """道路完工9条,剩余2条因规划调整暂缓."""
+    mention = w.mention
+    if not mention.words_before.startswith(_LEFT):
+        return False
+    same = next((m for m in reversed(w.mentions[: w.i]) if m.unit == mention.unit), previous)
+    thing = carried_from(same)
+    if thing and len(thing) <= _LONG_THING and thing[:2] not in own:
+        return w.take(thing + own, "rest_of_thing")
+    return w.take(own, "own_words")
+
+
+def total(w: Wording, previous: Mention) -> bool:
+    """净增企业12家,总数达97家."""
+    if w.pre not in _TOTALS or previous.kind not in ("level", "change"):
+        return False
+    w.head = ""
+    return w.take(carried_from(previous) + w.pre, "total_of_thing")
+
+
+def arrives(w: Wording, previous: Mention) -> bool:
+    """由88%提高到97.6%: of the same thing."""
+    if (w.pre and w.pre[0] not in _RISES_BEGINS) or not RISES_TO.match(w.pre):
+        return False
+    w.head = ""
+    return w.take(previous.indicator, "arrives_at")
+
+
+def class_by_bound(w: Wording, previous: Mention) -> bool:
+    """亿元以上项目42个、10亿元以上5个; 企业137家,其中注册资金千万元以上46家,亿元以上5家."""
+    bound = _POPULATION.fullmatch(w.pre) if w.pre[-1:] in _BOUND_ENDS else None
+    if bound is None:
+        return False
+    before = w.mentions[: w.i]
+    other = _BOUND_AT_END.search(previous.head)
+    if other is None:
+        return w.take(bound[0] + carried_from(last_thing(before)), "class_by_bound")
+    measure = previous.head[: other.start()]  # 注册资金|千万元以上
+    whole = next((m for m in reversed(before[:-1]) if m.unit == w.mention.unit), None)
+    thing = carried_from(whole) if whole is not None and len(measure) <= SHORT_NAME else ""
+    return w.take(thing + measure + bound[0], "class_by_bound")
+
+
+def class_by_sum(w: Wording) -> bool:
+    """税收超亿元楼宇12幢、超十亿元2幢."""
+    if w.pre[:1] not in _OVER_BEGINS or _OVER_SUM.fullmatch(w.pre) is None:
+        return False
+    return w.take(_OVER_SUM.sub(w.pre, carried_from(last_thing(w.mentions[: w.i])), count=1), "class_by_sum")
+
+
+def grade(w: Wording) -> bool:
+    """新增国家级企业29家、市级40家."""
+    grade = _GRADE.match(w.pre) if w.pre[:1] in _GRADE_BEGINS else None
+    if grade is None:
+        return False
+    return w.take(grade[0] + _GRADES.sub("", carried_from(last_thing(w.mentions[: w.i]))), "grade")
+
+
+def bare_verb(w: Wording, own: str) -> bool:
+    """安置房开工2个、完工2个: a verb alone takes the thing over."""
+    if not phrases.is_bare_verb(own):
+        return False
+    earlier = last_thing(w.mentions[: w.i])
+    thing = carried_from(earlier)
+    longest = _LONGEST_PAIRED if earlier.indicator.endswith(_PAIRED) else _LONGEST_CARRIED
+    if not thing or len(thing) > longest or own.startswith(thing):
+        return False
+    return w.take(thing + own, "verb_of_thing_before")
