@@ -46,10 +46,34 @@ _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 _OF_BEFORE: Final = regex(
     r"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:高于|低于|高出|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
 )
+# what a rank says of the figure before, and among whom: 总量、增速在全市, 绝对值, 连续三年雄踞, 12个区县市
+_ASPECT: Final = regex(either("names.aspects"))
+_AMONG: Final = regex(
+    r"(?:(?:全|各|主城|中心|[东南西北中]部|\d+个|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|[省市州县区])|连续.{1,3}[年月季]度?|"
+    r"排名|排位|位居|位列|稳居|雄踞|跃居|继续|仍|居|列|排|在|中|的|数|[、和,]|均|都|完成|实现)+"
+)
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
+_LASTS: Final = frozenset(["年", "个月", "周", "day"])  # 连续三年
+_WHOLE_AREA: Final = regex(r"全[国省市州区县](?:平均|增速|平均增速)?")
 _BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
 _DIVIDED: Final = regex(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
 _TOWN_OR_COUNTRY: Final = regex(r"(?:其中)?(?:城镇|农村|乡村|城市)")
+
+
+def aspects_of(head: str) -> int | None:
+    """How many sides of the figure before the head of a rank tells (总量、增速: 2); None when it names a thing."""
+    rest, aspects = _ASPECT.subn("", head)
+    return aspects if not rest or _AMONG.fullmatch(rest) else None
+
+
+def figure_ranked(before: list[Mention]) -> Concept | None:
+    """The concept of the figure that a rank may speak of, over other ranks and how long they have held."""
+    for earlier in reversed(before):
+        if earlier.concept:
+            return by_id(earlier.concept)
+        if earlier.kind != "rank" and earlier.unit not in _LASTS and not _WHOLE_AREA.fullmatch(earlier.head):
+            return None
+    return None
 
 
 def is_act(concept: Concept) -> bool:
@@ -245,6 +269,8 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
         return concept  # 覆盖率由43%提高到58%
     if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
+    if mention.kind in ("growth", "share") and _WHOLE_AREA.fullmatch(mention.head):
+        return concept  # 投资增长29%,高于全市16个百分点(全市为12.9%)
     if mention.kind == "growth" and earlier.kind != "rank":
         return _grown_part(mention, earlier, context or "")
     if mention.kind == "level" and _TOWN_OR_COUNTRY.fullmatch(mention.head):
