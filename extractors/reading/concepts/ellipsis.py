@@ -39,6 +39,12 @@ _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 _ANEW: Final = frozenset(words("names.anew"))
 _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
 _REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
+# where something was built, and for whom: 覆盖小区, 小区惠及居民, 受益群众
+_REACHED: Final = regex(
+    r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
+)
+_PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
+_STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -155,6 +161,8 @@ def of_elided_thing(
             return concept
     if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(own):
         return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
+    if _REACHED.fullmatch(own) and (built := _built_before(mention, before, context)) is not None:
+        return built
     if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
@@ -172,6 +180,43 @@ def of_elided_thing(
         clause = None  # of the figure before, which was asked
     named = find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
     return named or (find_concept(title + own, mention.unit, mention.kind) if title else None)
+
+
+def _built_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+    """完成雨污改造工程,覆盖39个小区、惠及居民2万户: where, and for whom, the thing before was built."""
+    for earlier in reversed(before):
+        if earlier.concept:
+            concept = by_id(earlier.concept)
+            return (
+                concept
+                if concept.nature == "built" and accepts(concept, mention.unit, mention.kind)
+                else None
+            )
+    clause = _CLAUSE_BEFORE.search(context) if context and not before else None
+    named = find_concept(clause[0], mention.unit, mention.kind) if clause else None
+    return named if named is not None and named.nature == "built" else None
+
+
+def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
+    """预算收入39亿元,完成调整预算37亿元的104%: the plan that a level is compared with."""
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.kind != "level" or earlier.unit != mention.unit or not earlier.concept:
+        return None
+    if not mention.words_after.startswith("的") or _PLAN.search(mention.words_before) is None:
+        return None
+    return by_id(earlier.concept)
+
+
+def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+    """改造小区110个,开工率74%。东安市、西林市开工率均达100%: how far the thing built got that was counted before."""
+    if not mention.head.endswith(_STAGE_RATES) or "项目" in mention.head:
+        return None
+    for earlier in reversed(before):
+        if earlier.concept:
+            concept = by_id(earlier.concept)
+            return concept if concept.nature == "built" else None
+    named = {name for name in topic.values() if by_id(name).nature == "built"}
+    return by_id(named.pop()) if len(named) == 1 else None
 
 
 def continued(

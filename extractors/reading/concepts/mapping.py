@@ -24,6 +24,12 @@ _OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
 _OF_PLAN: Final = regex(r"(?:分别)?(?:占|为|完成)[^,。;]{0,8}(?:计划|任务|目标|指标|预算)(?:数|额|量)?的")
 
 
+# 对16所学校、76所幼儿园、100家企业全部开展疫情防控督导; the clause may be long, its verb is told at its end
+_INSPECTED: Final = regex(
+    r"对(?!外|接|口|标|象|策)[^。;:]{0,120}?(?:开展|进行|实施|组织|全部|逐一|全覆盖)[^。;,、]{0,14}?(?P<verb>督导|检查|督查|巡查|抽查|排查|巡检|监督|暗访|检测)"
+)
+
+
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
 
@@ -51,11 +57,13 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             topic = nothing
         # of a list, what stands behind the figure before: 16所学校、100余家企业 counts no schools twice
         opens = max(mention.clause, mentions[at - 1].end if at else 0)
-        around = Surroundings(
-            mentions[:at], text[opens : mention.start], topic, context_words, task, title
-        )
+        around = Surroundings(mentions[:at], text[opens : mention.start], topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None:
+            if concept.nature == "built" and _is_inspected(sentence, mention, text):
+                mention.decide_concept(None, "inspected")
+                mention.decide_theme(concept.theme, "concept")
+                continue
             mention.decide_concept(concept.id, around.rule)
             mention.decide_theme(concept.theme, "concept")
             if row is not None and passage.cell == "task":
@@ -126,6 +134,9 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
             return around.by("whole_in_front", by_id(whole.concept))
     elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)):
         concept = _continued(mention, concept, around) or concept
+        if concept is None or ellipsis.is_act(concept):
+            built = ellipsis.stage_of_before(mention, before, around.topic)
+            concept = around.by("stage_of_before", built) if built is not None else concept
     if concept is not None:
         return concept
     earlier = ellipsis.of_figure_before(mention, before, around.context)
@@ -166,10 +177,21 @@ def _with_what_stands_before(
     if open_:
         concept = _continued(mention, concept, around) or concept
     if concept is None:
+        concept = around.by("plan_of_level", ellipsis.plan_of_level(mention, before))
+    if concept is None:
         concept = around.by("part_of_whole", ellipsis.part(mention, before))
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
         return around.by("task_of_row", by_id(around.topic[mention.unit]))
     return concept
+
+
+def _is_inspected(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """对12所学校、30家养老机构开展督导: places that somebody looked at are none that were built."""
+    opens = text.rfind("对", sentence.start, mention.start)
+    if opens < 0:
+        return False
+    looked_at = _INSPECTED.match(text, opens, sentence.end)
+    return looked_at is not None and looked_at.start("verb") > mention.start
 
 
 def _of_ranked(mention: Mention, before: list[Mention]) -> bool | None:
