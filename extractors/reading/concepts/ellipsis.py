@@ -55,7 +55,7 @@ _OF_BEFORE: Final = regex(
 # what a rank says of the figure before, and among whom: 总量、增速在全市, 绝对值, 连续三年雄踞, 12个区县市
 _ASPECT: Final = regex(either("names.aspects"))
 _AMONG: Final = regex(
-    r"(?:(?:全|各|主城|中心|[东南西北中]部|\d+个|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|[省市州县区])|连续.{1,3}[年月季]度?|"
+    r"(?:(?:全|各|主城|中心|核心|市辖|[东南西北中]部|\d+个|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:全国|城市|城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|[省市州县区])|连续.{1,3}[年月季]度?|"
     r"排名|排位|位居|位列|稳居|雄踞|跃居|继续|仍|居|列|排|在|中|的|数|[、和,]|均|都|完成|实现)+"
 )
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
