@@ -39,6 +39,12 @@ _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 _ANEW: Final = frozenset(words("names.anew"))
 _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
 _REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
+# where something was built, and for whom: 覆盖小区, 小区惠及居民, 受益群众
+_REACHED: Final = regex(
+    r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
+)
+_PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
+_STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(rf"(?:{either('elision.rate_kinds')})?(?:{either('elision.bare_rates')})率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -46,10 +52,34 @@ _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 _OF_BEFORE: Final = regex(
     rf"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:{either('elision.comparisons')})|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
 )
+# what a rank says of the figure before, and among whom: 总量、增速在全市, 绝对值, 连续三年雄踞, 12个区县市
+_ASPECT: Final = regex(either("names.aspects"))
+_AMONG: Final = regex(
+    r"(?:(?:全|各|主城|中心|核心|市辖|[东南西北中]部|\d+个|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:全国|城市|城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|[省市州县区])|连续.{1,3}[年月季]度?|"
+    r"排名|排位|位居|位列|稳居|雄踞|跃居|继续|仍|居|列|排|在|中|的|数|[、和,]|均|都|完成|实现)+"
+)
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
+_LASTS: Final = frozenset(["年", "个月", "周", "day"])  # 连续三年
+_WHOLE_AREA: Final = regex(r"全[国省市州区县](?:平均|增速|平均增速)?")
 _BRANCH: Final = regex(r"[\u4e00-\u9fff]{1,10}(?<!营)(?<!就)(?<!创)(?:业|类)|城镇|农村|乡村|城市")
 _DIVIDED: Final = regex(r"[按分][^,。;]{1,6}[看分],$")  # 分门类看,采矿业增长2%
 _TOWN_OR_COUNTRY: Final = regex(r"(?:其中)?(?:城镇|农村|乡村|城市)")
+
+
+def aspects_of(head: str) -> int | None:
+    """How many sides of the figure before the head of a rank tells (总量、增速: 2); None when it names a thing."""
+    rest, aspects = _ASPECT.subn("", head)
+    return aspects if not rest or _AMONG.fullmatch(rest) else None
+
+
+def figure_ranked(before: list[Mention]) -> Concept | None:
+    """The concept of the figure that a rank may speak of, over other ranks and how long they have held."""
+    for earlier in reversed(before):
+        if earlier.concept:
+            return by_id(earlier.concept)
+        if earlier.kind != "rank" and earlier.unit not in _LASTS and not _WHOLE_AREA.fullmatch(earlier.head):
+            return None
+    return None
 
 
 def is_act(concept: Concept) -> bool:
@@ -131,6 +161,8 @@ def of_elided_thing(
             return concept
     if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(own):
         return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
+    if _REACHED.fullmatch(own) and (built := _built_before(mention, before, context)) is not None:
+        return built
     if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
@@ -148,6 +180,43 @@ def of_elided_thing(
         clause = None  # of the figure before, which was asked
     named = find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
     return named or (find_concept(title + own, mention.unit, mention.kind) if title else None)
+
+
+def _built_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+    """完成雨污改造工程,覆盖39个小区、惠及居民2万户: where, and for whom, the thing before was built."""
+    for earlier in reversed(before):
+        if earlier.concept:
+            concept = by_id(earlier.concept)
+            return (
+                concept
+                if concept.nature == "built" and accepts(concept, mention.unit, mention.kind)
+                else None
+            )
+    clause = _CLAUSE_BEFORE.search(context) if context and not before else None
+    named = find_concept(clause[0], mention.unit, mention.kind) if clause else None
+    return named if named is not None and named.nature == "built" else None
+
+
+def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
+    """预算收入39亿元,完成调整预算37亿元的104%: the plan that a level is compared with."""
+    earlier = before[-1] if before else None
+    if earlier is None or earlier.kind != "level" or earlier.unit != mention.unit or not earlier.concept:
+        return None
+    if not mention.words_after.startswith("的") or _PLAN.search(mention.words_before) is None:
+        return None
+    return by_id(earlier.concept)
+
+
+def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+    """改造小区110个,开工率74%。东安市、西林市开工率均达100%: how far the thing built got that was counted before."""
+    if not mention.head.endswith(_STAGE_RATES) or "项目" in mention.head:
+        return None
+    for earlier in reversed(before):
+        if earlier.concept:
+            concept = by_id(earlier.concept)
+            return concept if concept.nature == "built" else None
+    named = {name for name in topic.values() if by_id(name).nature == "built"}
+    return by_id(named.pop()) if len(named) == 1 else None
 
 
 def continued(
@@ -245,6 +314,8 @@ def of_figure_before(mention: Mention, before: list[Mention], context: str | Non
         return concept  # 覆盖率由43%提高到58%
     if mention.kind == "share" and _BARE_RATE.fullmatch(mention.head):
         return concept if "%" in concept.units else None  # 分类小区13个,覆盖率达98%
+    if mention.kind in ("growth", "share") and _WHOLE_AREA.fullmatch(mention.head):
+        return concept  # 投资增长29%,高于全市16个百分点(全市为12.9%)
     if mention.kind == "growth" and earlier.kind != "rank":
         return _grown_part(mention, earlier, context or "")
     if mention.kind == "level" and _TOWN_OR_COUNTRY.fullmatch(mention.head):

@@ -26,6 +26,12 @@ _OF_PLAN: Final = regex(
 )
 
 
+# 对16所学校、76所幼儿园、100家企业全部开展疫情防控督导; the clause may be long, its verb is told at its end
+_INSPECTED: Final = regex(
+    r"对(?!外|接|口|标|象|策)[^。;:]{0,120}?(?:开展|进行|实施|组织|全部|逐一|全覆盖)[^。;,、]{0,14}?(?P<verb>督导|检查|督查|巡查|抽查|排查|巡检|监督|暗访|检测)"
+)
+
+
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
 
@@ -51,11 +57,15 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             topic = context.before.concepts
         else:
             topic = nothing
-        around = Surroundings(
-            mentions[:at], text[mention.clause : mention.start], topic, context_words, task, title
-        )
+        # of a list, what stands behind the figure before: 16所学校、100余家企业 counts no schools twice
+        opens = max(mention.clause, mentions[at - 1].end if at else 0)
+        around = Surroundings(mentions[:at], text[opens : mention.start], topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None:
+            if concept.nature == "built" and _is_inspected(sentence, mention, text):
+                mention.decide_concept(None, "inspected")
+                mention.decide_theme(concept.theme, "concept")
+                continue
             mention.decide_concept(concept.id, around.rule)
             mention.decide_theme(concept.theme, "concept")
             if row is not None and passage.cell == "task":
@@ -105,18 +115,15 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     """The first rule that speaks decides: the level it is tied to, the figures before, its own words, what stands before."""
     before = around.before
     if linked is not None and linked.concept is not None and mention.kind != "rank":
+        if ellipsis.is_spending(mention) and linked.unit != "CNY":
+            return around.by("spending", None)  # 开工小区150个,投资完成率45%
         return around.by("level", proportions.as_linked(mention, linked.concept))
     if linked is not None and _says_how_much(mention, linked):
         return around.by("level_without", None)  # of a thing that is none of the catalogue
-    if mention.kind == "rank" and before and before[-1].concept:
-        if not mention.head:
-            # 完成率178%,全市第二: of the figure before; 收入、投资均居全市第三 is of none alone
-            alone = "均" not in mention.words_before
-            return around.by("rank_of_figure_before", by_id(before[-1].concept) if alone else None)
-        if ellipsis.says_state_only(mention.head):
-            return around.by(
-                "rank_of_figure_before", by_id(before[-1].concept)
-            )  # 竣工29部,竣工数位列全市第三
+    if mention.kind == "rank" and (ranked := ellipsis.figure_ranked(before)) is not None:
+        told = _of_ranked(mention, before)
+        if told is not None:
+            return around.by("rank_of_figure_before", ranked if told else None)
     whole = _whole_in_front(mention, around) if before and "(" in (around.context or "") else None
     if whole is not None and _is_no_kind_of(mention, whole):
         return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
@@ -129,6 +136,9 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
             return around.by("whole_in_front", by_id(whole.concept))
     elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)):
         concept = _continued(mention, concept, around) or concept
+        if concept is None or ellipsis.is_act(concept):
+            built = ellipsis.stage_of_before(mention, before, around.topic)
+            concept = around.by("stage_of_before", built) if built is not None else concept
     if concept is not None:
         return concept
     earlier = ellipsis.of_figure_before(mention, before, around.context)
@@ -169,10 +179,42 @@ def _with_what_stands_before(
     if open_:
         concept = _continued(mention, concept, around) or concept
     if concept is None:
+        concept = around.by("plan_of_level", ellipsis.plan_of_level(mention, before))
+    if concept is None:
         concept = around.by("part_of_whole", ellipsis.part(mention, before))
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
         return around.by("task_of_row", by_id(around.topic[mention.unit]))
     return concept
+
+
+def _is_inspected(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """对12所学校、30家养老机构开展督导: places that somebody looked at are none that were built."""
+    opens = text.rfind("对", sentence.start, mention.start)
+    if opens < 0:
+        return False
+    looked_at = _INSPECTED.match(text, opens, sentence.end)
+    return looked_at is not None and looked_at.start("verb") > mention.start
+
+
+def _of_ranked(mention: Mention, before: list[Mention]) -> bool | None:
+    """True when a rank names nothing but the figure before, False when it is of several, None when it names a thing.
+
+    完成率178%,全市第二; 竣工29部,竣工数位列全市第三; 总量、增速均居全市第一 are of one; 收入、投资均居全市第三 of none
+    alone, nor is 高企44家、瞪羚企业5家,数量均列全市第一.
+    """
+    if not mention.head:
+        return "均" not in mention.words_before
+    if ellipsis.says_state_only(mention.head):
+        return True
+    aspects = ellipsis.aspects_of(mention.head)
+    if aspects is None:
+        return None
+    return aspects > 1 or "均" not in mention.words_before or not _in_a_row(before)
+
+
+def _in_a_row(before: list[Mention]) -> bool:
+    """The figures in front are a list of several things."""
+    return len({m.concept for m in before[-3:] if m.kind == "level"}) > 1
 
 
 def _alike(phrase: str, task: str) -> bool:

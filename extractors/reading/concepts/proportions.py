@@ -17,6 +17,10 @@ _PORTION: Final = regex(
 _STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
 _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
+# 执法检查完成率, 计划投资完成率: of a thing, and no list of tasks
+_OF_A_THING: Final = regex(
+    r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z]{2,}完成率$"
+)
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
 
@@ -51,7 +55,9 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
     """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
     if concept.id == "task_count":
         return by_id("task_completion_rate")
-    of_things = linked is not None and linked.unit not in _TASKS and "任务" not in mention.head
+    of_things = "任务" not in mention.head and (
+        linked.unit not in _TASKS if linked is not None else _OF_A_THING.match(mention.head) is not None
+    )
     return None if concept.id == "task_completion_rate" and of_things else concept
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
 from extractors.prepared import regex
 from extractors.reading.assembly.observations import observation_of
-from extractors.reading.concepts.catalogue import find_concept
+from extractors.reading.concepts import proportions
+from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.figures.scanner import scan
 from extractors.reading.language.lexicon import either
@@ -30,6 +31,11 @@ _COMPARED: Final = regex(rf"(?:完成|占)[^,]{{0,6}}(?:目标|计划|任务)|{e
 _ESTIMATE: Final = regex(rf"(?:{either('statistics.estimated')})")
 _SHARE_OF: Final = regex(r"占[^,;%]{0,8}$|比[重例]$")
 _DATED: Final = regex(r"\((?:19|20)\d\d年\)")
+# heads of columns that say how far something got, and not what
+_STAGE_ALONE: Final = regex(
+    r"(?:年度|全年|计划|目标|任务|累计|实际|已|新)*(?:完成|开工|竣工|完工|改造|交付)(?:任务|目标|计划)?(?:数|数量|量|率)"
+)
+_TEXT_ABOVE: Final = 40  # observations above a table that say what a bulletin is about
 _BARE: Final = regex(r"^[-+]?[\d,.]+$")
 _WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
@@ -46,26 +52,30 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     """
     topic = _NOT_A_TOPIC.sub("", table.caption)
     said = _period_in(context, table.caption, lead) or lead
+    built = _thing_built(context, topic)
     for row in table.rows:
         levels: list[Mention] = []
         for column, cell in row.figures:
             name, head = _names(table, row, column)
             for mention in _figures(context, table, row, column, cell):
-                _read_cell(context, passage, table, row, mention, _Cell(name, head, topic, said), levels)
+                _read_cell(
+                    context, passage, table, row, mention, _Cell(name, head, topic, said, built), levels
+                )
 
 
 class _Cell:
     """What is said of the figures of a cell.
 
     name: what is measured; head: what the head of its column adds to that; topic: what the table is about; said: the
-    period that holds for the table.
+    period that holds for the table; built: the thing built that it tells of, if it is one.
     """
 
-    def __init__(self, name: str, head: str, topic: str, said: Period | None) -> None:
+    def __init__(self, name: str, head: str, topic: str, said: Period | None, built: Concept | None) -> None:
         self.name = name
         self.head = head
         self.topic = topic
         self.said = said
+        self.built = built
 
 
 def _read_cell(
@@ -97,7 +107,7 @@ def _read_cell(
     else:
         rule = "column" if period is not None else "caption_or_lead"
         mention.decide_covers(_covered(period or cell.said, basis), rule)
-    _map(mention, level, cell.topic)
+    _map(mention, level, cell.topic, cell.built)
     if not mention.theme:
         mention.decide_theme(theme_of(name, passage.section, mention.unit, "", cell.topic), "words")
     mention.decide_basis(basis, "column" if basis != passage.basis else "scope")
@@ -230,19 +240,36 @@ def _period_in(context: Context, words: str, around: Period | None) -> Period | 
     return named
 
 
-def _map(mention: Mention, level: Mention | None, topic: str) -> None:
-    """The concept that the column names, alone or with the table's topic; growth has that of its level."""
+def _map(mention: Mention, level: Mention | None, topic: str, built: Concept | None) -> None:
+    """The concept that the column names, alone or with the table's topic; growth has that of its level.
+
+    built: what the table is about where its columns say no more than how far it got: 计划完成数, 开工率.
+    """
     if level is not None and mention.kind != "share":
         _take_concept_of(level, mention)
         return
     concept = find_concept(mention.indicator, mention.unit, mention.kind) or find_concept(
         topic + mention.indicator, mention.unit, mention.kind
     )
+    if built is not None and _STAGE_ALONE.fullmatch(mention.indicator):
+        concept = built
+    elif concept is not None and proportions.of_tasks(mention, concept, None) is None:
+        concept = None  # 计划投资完成率 is of no list of tasks
     if concept is not None:
         mention.decide_concept(concept.id, "column")
         mention.decide_theme(concept.theme, "concept")
-    elif level is not None:
+    elif level is not None and "投资" not in mention.indicator:
         _take_concept_of(level, mention)
+
+
+def _thing_built(context: Context, topic: str) -> Concept | None:
+    """What a table without a name of its own tells of: the one thing built that its caption, or the text above, counts."""
+    named = find_concept(topic, "个", "level")
+    if named is not None and named.nature != "act" and named.id != "task_count":
+        return named if named.nature == "built" else None
+    told = {o.concept for o in context.observations[:_TEXT_ABOVE] if o.concept and o.kind == "level"}
+    counted = [concept for concept in map(by_id, sorted(told)) if concept.nature == "built"]
+    return counted[0] if len(counted) == 1 else None
 
 
 def _take_concept_of(level: Mention, mention: Mention) -> None:
