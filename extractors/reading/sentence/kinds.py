@@ -74,7 +74,8 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
     for mention in sentence.mentions:
         if not _compared_whole(mention, previous, earlier):
             _classify(mention, previous)
-        previous, earlier = mention, previous
+        earlier = previous
+        previous = mention
 
 
 def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:
