@@ -1,6 +1,6 @@
 """Ingestion: from captures to validated rows in `raw`.
 
-Each task calls one step of `extractors.pipeline` or one checkpoint of `extractors.validation`; a retry of
+Each task calls one step of `extractors.ingest` or one checkpoint of `extractors.validation`; a retry of
 any of them is safe. Loading publishes the asset that the marts wait for.
 """
 
@@ -46,7 +46,7 @@ def dsn() -> str:
 
 def note_failure(context: dict[str, Any]) -> None:
     """Mark the run as failed in `raw.run`."""
-    from extractors.pipeline import runs
+    from extractors.ingest import runs
     from extractors.warehouse.database import engine
 
     with engine(dsn()).begin() as connection:
@@ -76,21 +76,21 @@ def ingest_gazettes() -> None:
     @task(retries=0)  # a missing input does not appear by waiting
     def discover() -> list[list[dict[str, str | None]]]:
         """List the captures that are new or changed, in batches."""
-        from extractors.pipeline.discover import discover_input
+        from extractors.ingest.discover import discover_input
 
         return discover_input(dsn(), run_id(), get_current_context()["params"]["input"])
 
     @task
     def archive(batch: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
         """Keep the raw files by content hash."""
-        from extractors.pipeline.archive import archive_batch
+        from extractors.ingest.archive import archive_batch
 
         return archive_batch(dsn(), run_id(), batch)
 
     @task
     def extract(batch: list[dict[str, str | None]]) -> int:
         """Parse the pages and read their observations into the candidate tables."""
-        from extractors.pipeline.extract import extract_batch
+        from extractors.ingest.extract import extract_batch
 
         return extract_batch(dsn(), run_id(), batch)
 
@@ -111,8 +111,8 @@ def ingest_gazettes() -> None:
     @task(trigger_rule="none_failed")
     def load() -> int:
         """Make the validated candidates the current state, in one transaction."""
-        from extractors.pipeline import runs
-        from extractors.pipeline.load import load
+        from extractors.ingest import runs
+        from extractors.ingest.load import load
         from extractors.warehouse.database import engine
 
         loaded = load(dsn(), run_id())
@@ -123,7 +123,7 @@ def ingest_gazettes() -> None:
     @task(outlets=[OBSERVATIONS])
     def announce() -> Any:
         """Tell the marts that there is something to build; skipped when they are up to date."""
-        from extractors.pipeline.marts import up_to_date
+        from extractors.ingest.marts import up_to_date
 
         if up_to_date(dsn()):
             raise AirflowSkipException("the marts hold everything that is loaded")

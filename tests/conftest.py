@@ -104,10 +104,10 @@ def samples(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def ingest_samples(dsn: str, state: Path) -> None:
     """The steps of both DAGs on `samples/`, without Airflow and dbt's tests."""
-    from extractors.pipeline.archive import archive_batch
-    from extractors.pipeline.discover import discover_input
-    from extractors.pipeline.extract import extract_batch
-    from extractors.pipeline.load import load
+    from extractors.ingest.archive import archive_batch
+    from extractors.ingest.discover import discover_input
+    from extractors.ingest.extract import extract_batch
+    from extractors.ingest.load import load
     from extractors.validation import validate_documents, validate_observations
     from extractors.warehouse.dbt import dbt
 

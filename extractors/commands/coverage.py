@@ -8,8 +8,8 @@ from datetime import datetime
 import click
 
 from extractors.commands.plainly import plainly
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 
 @click.command("coverage")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from extractors.commands.plainly import plainly, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 if TYPE_CHECKING:
     from extractors.crawling.model import Summary
@@ -63,7 +63,7 @@ def _heard(found: Found) -> None:
 
 def _print(title: str, summary: Summary) -> None:
     from extractors.crawling.telling import together
-    from extractors.guard.outcome import Outcome
+    from extractors.fetching.outcome import Outcome
 
     days = sorted(summary.days.values(), key=lambda day: day.day)
     window, issues = summary.window, sum(day.published for day in days)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from extractors.commands.plainly import plainly, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 if TYPE_CHECKING:
-    from extractors.crawling.differences import Change
-    from extractors.crawling.reextract import Comparison
+    from extractors.ingest.differences import Change
+    from extractors.ingest.reextract import Comparison
 
 DIFFERS = 3
 HEADS = {
@@ -39,8 +39,8 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     Superseded versions are read too, and pages that were parked or set aside because nothing could read them.
     Ends with code 3 when something differs and was not applied.
     """
-    from extractors.crawling.reextract import apply, as_json, compare
     from extractors.fetching.archive import Archive
+    from extractors.ingest.reextract import apply, as_json, compare
 
     config = settings()
     with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:

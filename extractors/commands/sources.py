@@ -7,8 +7,8 @@ import sys
 import click
 
 from extractors.commands.plainly import plainly, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 _warehouse = click.option(
     "--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True

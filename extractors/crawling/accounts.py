@@ -9,7 +9,7 @@ from extractors.crawling import expectation
 from extractors.crawling.ledger import Day
 from extractors.crawling.model import Crawl
 from extractors.crawling.state import PageState
-from extractors.guard.outcome import Outcome
+from extractors.fetching.outcome import Outcome
 from extractors.sources.model import Found, Window
 
 

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
+from extractors.crawling.model import Alarm, Crawl
 from extractors.crawling.telling import together
-from extractors.guard.outcome import Outcome
-
-if TYPE_CHECKING:
-    from extractors.crawling.model import Crawl
+from extractors.fetching.outcome import Outcome
 
 SETTLES_AFTER = 7  # days: an issue that has not come while later ones did will not come
 _NEVER_CAME = "no issue came on this day; later ones did"
 # A day that nobody expected an issue of is worth an alarm when its look says that the site is another.
 _ALWAYS = (Outcome.LAYOUT_CHANGED, Outcome.IMPOSSIBLE_DATE, Outcome.BLOCKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """What a person must know of a source and day."""
-
-    day: date
-    kind: str
-    title: str
-    said: str
-
-    @property
-    def message(self) -> str:
-        return f"{self.title} {self.day:%Y-%m-%d %a}: {self.said}"
 
 
 def tell(alarms: Iterable[Alarm]) -> Iterator[str]:

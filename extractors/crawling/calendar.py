@@ -12,7 +12,7 @@ from rich.text import Text
 from sqlalchemy import Connection, Row, text
 
 from extractors.crawling.telling import together
-from extractors.guard.outcome import Outcome
+from extractors.fetching.outcome import Outcome
 
 # sign, style, meaning
 SIGNS = {

@@ -23,8 +23,8 @@ from extractors.crawling.session import Session, observer
 from extractors.crawling.state import PageState
 from extractors.fetching.archive import Archive
 from extractors.fetching.client import Client
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected
-from extractors.guard.outcome import Finding, Outcome
 from extractors.sources.config import AnySource, EpaperSource, Fetching, rules
 from extractors.sources.families import family_of
 from extractors.sources.model import Found, Ref, Window

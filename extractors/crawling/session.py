@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.state import PageState
 from extractors.documents.model import Page
@@ -17,9 +18,8 @@ from extractors.fetching.addresses import join
 from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected, read_article, tree_of
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
 from extractors.guard.stable import article_hash, stable_hash
 from extractors.sources.addresses import canonical_address
 
@@ -147,7 +147,7 @@ class Session:
         try:
             return join(base, link) if link else None
         except Finding as finding:
-            self.refused[shown(link or "")] = state.reason = finding.reason
+            self.refused[on_one_line(link or "", QUOTED)] = state.reason = finding.reason
             return None
 
     # -- asking -----------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """Is this the page we asked for? Typed results for everything that is not."""
 
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 
 __all__ = ["Finding", "Outcome"]

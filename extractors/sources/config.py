@@ -24,7 +24,7 @@ from pydantic import (
 from extractors import __version__
 from extractors.fetching import addresses
 from extractors.fetching.model import SCHEMES, Rules
-from extractors.guard.outcome import Finding
+from extractors.fetching.outcome import Finding
 from extractors.sources.yamlfile import ConfigError, read_yaml, validate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from extractors.documents.pages.cnepaper import FAMILY as CNEPAPER
 from extractors.documents.pages.founder import FAMILY as FOUNDER
 from extractors.fetching.addresses import join
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index as index
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import EpaperSource

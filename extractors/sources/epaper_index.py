@@ -17,8 +17,8 @@ from extractors.documents.html import LayoutError
 from extractors.documents.pages.refused import refuse
 from extractors.documents.pages.tree import Node, find_day, nodes, page_title, squeeze, strings, xpath
 from extractors.fetching.addresses import join
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
-from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.links import Links, words

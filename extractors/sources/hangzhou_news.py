@@ -9,8 +9,8 @@ from datetime import date
 from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
 from extractors.documents.pages.tree import nodes, squeeze, url_day, xpath
 from extractors.fetching.addresses import join
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
-from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import NewsSource

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from extractors.documents.pages.jcms import FAMILY as JCMS
 from extractors.fetching.addresses import join
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import jcms_lists as lists
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import Column, PortalSource

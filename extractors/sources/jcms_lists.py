@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, flat, nodes, xpath
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import tree_of
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
 from extractors.guard.signs import refuse_signs
 from extractors.sources.links import DaysBeside, Links, announced, words
 from extractors.sources.model import Ref
@@ -109,12 +109,12 @@ def read_unit(body: bytes, url: str) -> Group:
     except (ValueError, RecursionError) as error:
         refuse_signs(tree_of(body))
         raise Finding(
-            Outcome.LAYOUT_CHANGED, f"the list's interface did not answer JSON ({shown(str(error))})"
+            Outcome.LAYOUT_CHANGED, f"the list's interface did not answer JSON ({on_one_line(str(error), QUOTED)})"
         ) from error
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or not answer.get("success") or not isinstance(data.get("html"), str):
         message = answer.get("message") or answer.get("msg") if isinstance(answer, dict) else None
-        said = shown(message) if isinstance(message, str) else reprlib.repr(answer)
+        said = on_one_line(message, QUOTED) if isinstance(message, str) else reprlib.repr(answer)
         raise Finding(
             Outcome.LAYOUT_CHANGED, f"the list's interface says: {said}; are tpl_set_id and tag_id right?"
         )

@@ -10,10 +10,10 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.tree import Node, find_day, squeeze, url_day
 from extractors.fetching import addresses
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources.model import Ref
 
 MAX_REFS = 5000  # articles of one listing page; the longest known names some hundred
@@ -56,15 +56,15 @@ class Links:
         if len(refs) > MAX_REFS:
             raise Finding(
                 Outcome.TOO_LARGE,
-                f"{shown(self.base)} names more than {MAX_REFS} articles: no list that we know",
+                f"{on_one_line(self.base, QUOTED)} names more than {MAX_REFS} articles: no list that we know",
             )
 
 
 def _key(link: str) -> str:
     """What a refused link is called in the accounts: itself, as far as it can be shown."""
-    if len(link) <= 200:
-        return shown(link)
-    return f"{shown(link, 120)} {hashlib.sha256(link.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    if len(link) <= QUOTED and on_one_line(link) == link:
+        return link
+    return f"{on_one_line(link, 120)} {hashlib.sha256(link.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 class DaysBeside:
@@ -93,7 +93,7 @@ def announced(text: str, what: str) -> tuple[int | None, Finding | None]:
     if not bare.isdigit():
         return None, None
     return None, Finding(
-        Outcome.PARSE_FAILED, f"the list announces {shown(bare, 20)!r} {what}, which cannot be"
+        Outcome.PARSE_FAILED, f"the list announces {on_one_line(bare, 20)!r} {what}, which cannot be"
     )
 
 

@@ -11,7 +11,7 @@ from extractors.crawling.session import Session, observer
 from extractors.fetching.archive import Archive, content_hash
 from extractors.fetching.client import Client
 from extractors.fetching.model import Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from tests.replica.server import Call, Replica, Reply
 
 BODY = b"<html>a page of a kind that nobody thought of</html>"

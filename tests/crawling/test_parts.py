@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.crawling import captures
-from extractors.crawling.captures import fresh_batches
 from extractors.crawling.parts import Part, from_bytes, join, to_bytes
 from extractors.documents.model import Cell, Page
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest import crawled
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.settings import settings
 from tests.crawling.conftest import Crawler, paper_source
 from tests.replica.issues import FIRST, fortnight
@@ -131,7 +131,7 @@ def test_the_source_says_for_whom_an_article_speaks_that_does_not(crawler: Crawl
 def test_more_than_one_run_can_take_is_left_for_the_next(
     crawler: Crawler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(captures, "MAX_BATCHES", 1)
+    monkeypatch.setattr(crawled, "MAX_BATCHES", 1)
     monkeypatch.setenv("GAZETTE_BATCH_SIZE", "5")
     settings.cache_clear()
     paper = fortnight()

@@ -10,12 +10,12 @@ import pytest
 import time_machine
 from rich.console import Console
 
-from extractors.crawling.captures import fresh_batches
 from extractors.crawling.check import check
 from extractors.crawling.parts import read_archived
 from extractors.documents.html import parse_html
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.sources.config import Column, Fetching
 from tests.crawling.conftest import Crawler, news_source, portal_source
 from tests.replica.news import Item, News

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline.load import load
+from extractors.ingest.load import load
 from extractors.validation import (
     Outcome,
     ValidationError,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from extractors.fetching.addresses import MAX_LENGTH, join
 from extractors.fetching.model import Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index, hangzhou_news
 from extractors.sources.addresses import canonical_address
 from extractors.sources.links import Links

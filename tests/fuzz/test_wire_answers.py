@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Rules
+from extractors.fetching.outcome import Finding
 from extractors.fetching.robots import read_robots
-from extractors.guard.outcome import Finding
 from tests.fuzz.budget import fuzz
 from tests.fuzz.wire import is_fit
 from tests.replica.raw import NO_ROBOTS, RawServer, Sent, page

@@ -11,8 +11,8 @@ from datetime import date
 import pytest
 
 from extractors.fetching.addresses import MAX_LENGTH
+from extractors.fetching.outcome import Finding
 from extractors.guard.article import Expected, read_article
-from extractors.guard.outcome import Finding
 from extractors.guard.stable import stable_hash
 from extractors.sources import epaper_index, hangzhou_news, jcms_lists
 from extractors.sources.model import Ref

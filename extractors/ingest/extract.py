@@ -11,12 +11,12 @@ from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
 from extractors.crawling.parts import Span, read_archived, write_parts
-from extractors.crawling.reading import note_capture, read_capture, seen_at
 from extractors.documents.model import Document
 from extractors.fetching.archive import Archive
-from extractors.pipeline import runs
-from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.rows import observation_rows
+from extractors.ingest import runs
+from extractors.ingest.captures import note_capture, read_capture, seen_at
+from extractors.ingest.rows import observation_rows
+from extractors.ingest.versions import extractor_version, fingerprint
 from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture

@@ -12,7 +12,8 @@ from rich.table import Table
 from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
-from extractors.pipeline.discover import CRAWLED, extractor_version
+from extractors.ingest.discover import CRAWLED
+from extractors.ingest.versions import extractor_version
 from extractors.settings import Settings
 from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import engine

@@ -11,8 +11,8 @@ from datetime import date
 
 from sqlalchemy import text
 
-from extractors.pipeline import runs
-from extractors.pipeline.discover import fingerprint
+from extractors.ingest import runs
+from extractors.ingest.versions import fingerprint
 from extractors.settings import settings
 from extractors.sources.config import load_source
 from extractors.sources.folder import Capture

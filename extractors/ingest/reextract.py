@@ -16,7 +16,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from extractors.crawling.differences import (
+from extractors.crawling.parking import parked, release
+from extractors.crawling.parts import read_archived
+from extractors.documents.html import LayoutError
+from extractors.fetching.archive import Archive, PageLost
+from extractors.fetching.outcome import Finding, Outcome
+from extractors.guard.article import Expected, read_article
+from extractors.ingest import runs
+from extractors.ingest.captures import read_capture
+from extractors.ingest.differences import (
     COLUMNS,
     DETAILS,
     Change,
@@ -25,17 +33,13 @@ from extractors.crawling.differences import (
     differences,
     reading_of,
 )
-from extractors.crawling.parking import parked, release
-from extractors.crawling.parts import read_archived
-from extractors.crawling.reading import read_capture
-from extractors.documents.html import LayoutError
-from extractors.fetching.archive import Archive, PageLost
-from extractors.guard.article import Expected, read_article
-from extractors.guard.outcome import Finding, Outcome
-from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.rows import observation_rows
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.ingest.rows import observation_rows
+from extractors.ingest.versions import extractor_version, fingerprint
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
+from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
 
 WHAT = ("document", "added", "removed", "changed")
@@ -142,11 +146,6 @@ def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> 
     released for the next crawl. Safe to repeat after an interruption:
     compare again, and apply what still differs.
     """
-    from extractors.pipeline import runs
-    from extractors.pipeline.extract import extract_batch
-    from extractors.pipeline.load import load
-    from extractors.validation import validate_documents, validate_observations
-
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, "reextract")
         for page in parked(connection):
