@@ -28,7 +28,8 @@ discover → archive → extract → validate → load, for every capture below 
 
 A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a
 critical expectation goes to the schema `quarantine` with its reason; the
-rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
+rest goes on. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
+loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
 
@@ -117,7 +118,7 @@ def ingest_gazettes() -> None:
 
         loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
-            runs.finish(connection, run_id(), succeeded=True)
+            runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
         return loaded
 
     @task(outlets=[OBSERVATIONS])
@@ -129,10 +130,19 @@ def ingest_gazettes() -> None:
             raise AirflowSkipException("the marts hold everything that is loaded")
         yield Metadata(OBSERVATIONS, {"run_id": run_id()})
 
+    @task(retries=0)
+    def faults() -> None:
+        """Fails with every input that our own code failed on, when all others are loaded: somebody must look."""
+        from extractors.ingest import runs
+        from extractors.warehouse.database import engine
+
+        with engine(dsn()).connect() as connection:
+            runs.require_no_faults(connection, run_id())
+
     archived = archive.expand(batch=discover())
     extracted = extract.expand(batch=archived)
     checks = [validate_documents(), validate_observations()]
-    extracted >> checks >> load() >> announce()
+    extracted >> checks >> load() >> [announce(), faults()]
 
 
 ingest_gazettes()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly, say
+from extractors.commands.plainly import FAILED, plainly, say
 from extractors.services import selection
 from extractors.settings import settings
 
@@ -29,7 +29,8 @@ ALARMED = 3
 def command(name: str, since: datetime | None, retry_parked: bool, warehouse: str) -> None:
     """Fetch what is new on the source NAME (config/sources/NAME.yml) into the archive.
 
-    Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
+    Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block; with 1 when our
+    own code failed on a page (the others were fetched).
     """
     from extractors.crawling.alarms import tell
     from extractors.crawling.run import crawl_source
@@ -51,6 +52,10 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     _print(source.title, summary)
     for message in tell(summary.alarms):
         say(f"ALARM {message}", err=True)
+    for fault in summary.faults.values():
+        say(f"FAULT {fault}", err=True)
+    if summary.faults:
+        sys.exit(FAILED)
     sys.exit(ALARMED if summary.alarms else 0)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly, say
+from extractors.commands.plainly import FAILED, plainly, say
 from extractors.services import selection
 from extractors.settings import settings
 
@@ -37,7 +37,7 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     values would be added, removed or changed. Nothing is replaced without --apply.
 
     Superseded versions are read too, and pages that were parked or set aside because nothing could read them.
-    Ends with code 3 when something differs and was not applied.
+    Ends with code 3 when something differs and was not applied, with 1 when our own code failed on a document.
     """
     from extractors.fetching.archive import Archive
     from extractors.ingest.reextract import apply, as_json, compare
@@ -54,6 +54,10 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
             loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
             for line in _told(loaded, found):
                 say(line, err=as_json_)
+    for fault in found.faults:
+        say(f"FAULT {fault}", err=True)
+    if found.faults:
+        sys.exit(FAILED)
     sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 

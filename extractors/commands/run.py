@@ -97,10 +97,12 @@ def _run(config: Settings, source: str, name: str, count: int) -> None:
                     airflow.wait_for_dag(dag)
                     airflow.close_leftovers(dag, RUN_PREFIX)
                 airflow.trigger("ingest_gazettes", run_id, {"input": source})
-                monitor.follow(airflow, dsn, run_id)
+                fault = monitor.follow(airflow, dsn, run_id)
                 monitor.stage("stopping Airflow")
             monitor.close()
             print_summary(config, dsn, run_id, source)
+            if fault:
+                raise StageError(fault)
 
 
 @contextmanager

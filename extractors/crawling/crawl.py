@@ -84,6 +84,7 @@ def crawl(
             _end(dsn, crawl_id, summary, "failed")
             raise
         summary.refused.update(session.refused)
+        summary.faults.update(session.faults)
         summary.requests, summary.downloads = ledger.requests, ledger.downloads
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)

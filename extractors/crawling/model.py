@@ -28,7 +28,7 @@ class Alarm:
 @dataclass(slots=True)
 class Summary:
     """What a crawl did. `broken` are the lists that could not be read, `alarms` what is to be told, `refused`
-    the links that cannot be followed, with the reasons."""
+    the links that cannot be followed, with the reasons, `faults` the pages that our own code failed on."""
 
     source: str
     window: Window
@@ -41,6 +41,7 @@ class Summary:
     broken: list[Found] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
 
     def tell_refused(self) -> list[str]:
         """A line on the links that cannot be followed; none when there are none."""

@@ -22,6 +22,7 @@ from extractors.documents.html import LayoutError
 from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected, read_article
+from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
 from extractors.ingest.captures import read_capture
 from extractors.ingest.differences import (
@@ -56,6 +57,7 @@ class Comparison:
         default_factory=list
     )  # those of them that an older reader had read
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
+    faults: list[str] = field(default_factory=list)  # what our own code failed on
     readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
     unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
     never_ingested: int = 0  # versions that a crawl archived and no run has loaded
@@ -95,7 +97,10 @@ _NEVER_INGESTED = text("""
 
 
 def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison:
-    """Read every version of every document (of one source, or all) again and compare what was published."""
+    """Read every version of every document (of one source, or all) again and compare what was published.
+
+    What cannot be read, or our own code fails on, is listed; the others go on. Raises ArchiveOutage.
+    """
     result = Comparison()
     documents = set()
     with engine(dsn).connect() as connection:
@@ -106,17 +111,17 @@ def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison
         result.documents = len(documents)
         for row in connection.execute(_UNREAD, {"source": source}).all():
             capture = Capture.from_dict(row.record)
-            if _read(archive, capture, row.content_hash, []) is not None:
+            if _read(archive, capture, row.content_hash, [], result.faults) is not None:
                 result.readable_again.append(capture.name)
                 result.batch.append({**capture.as_dict(), "content_hash": row.content_hash})
-        result.unparked = list(_unparked(connection, archive, source))
+        result.unparked = list(_unparked(connection, archive, source, result.faults))
         result.never_ingested = connection.execute(_NEVER_INGESTED, {"source": source}).scalar_one()
     return result
 
 
 def _compare_version(connection: Connection, archive: Archive, version: Row[Any], result: Comparison) -> None:
     capture = _capture(version)
-    after = _read(archive, capture, version.content_hash, result.unreadable)
+    after = _read(archive, capture, version.content_hash, result.unreadable, result.faults)
     if after is None:
         return
     before = _published(connection, version.version_id)
@@ -185,16 +190,20 @@ def _capture(version: Row[Any]) -> Capture:
 
 
 def _read(
-    archive: Archive, capture: Capture, digest: str, unreadable: list[tuple[str, str]]
+    archive: Archive, capture: Capture, digest: str, unreadable: list[tuple[str, str]], faults: list[str]
 ) -> Reading | None:
-    """What the current reader reads; None, with the reason in `unreadable`, where it cannot."""
+    """What the current reader reads; None, with the reason in `unreadable` or `faults`, where it cannot."""
     try:
-        content, _ = read_archived(archive, digest, name=capture.url or capture.name)
-        document, observations = read_capture(content, capture)
-    except (LayoutError, PageLost, Finding) as error:
+        with own_faults(capture.name):
+            content, _ = read_archived(archive, digest, name=capture.url or capture.name)
+            document, observations = read_capture(content, capture)
+            rows = observation_rows(capture.document_key, document, observations)
+    except (LayoutError, PageLost) as error:
         unreadable.append((capture.document_key, str(error)))
         return None
-    rows = observation_rows(capture.document_key, document, observations)
+    except ReaderFault as fault:
+        faults.append(str(fault))
+        return None
     return reading_of(document, {row["observation_id"]: row for row in rows})
 
 
@@ -230,14 +239,20 @@ def _set_aside(connection: Connection, version: Row[Any]) -> set[str]:
     return set(connection.execute(query, values).scalars())
 
 
-def _unparked(connection: Connection, archive: Archive, source: str | None) -> Iterator[str]:
+def _unparked(
+    connection: Connection, archive: Archive, source: str | None, faults: list[str]
+) -> Iterator[str]:
     for page in parked(connection, source):
         if page.outcome not in (Outcome.LAYOUT_CHANGED, Outcome.PARSE_FAILED) or not page.content_hash:
             continue
         expected = Expected(LAYOUTS, date.min, date.max, closes=False)
         try:
-            read_article(archive.get(str(page.content_hash)), str(page.url), expected)
+            with own_faults(str(page.url)):
+                read_article(archive.get(str(page.content_hash)), str(page.url), expected)
         except (Finding, PageLost):
+            continue
+        except ReaderFault as fault:
+            faults.append(str(fault))
             continue
         yield f"{page.source}/{page.address}"
 
@@ -249,6 +264,7 @@ def as_json(comparison: Comparison) -> str:
         "versions": comparison.versions,
         "unchanged": comparison.unchanged,
         "unreadable": comparison.unreadable,
+        "faults": comparison.faults,
         "readable_again": comparison.readable_again,
         "unparked": comparison.unparked,
         "never_ingested": comparison.never_ingested,
