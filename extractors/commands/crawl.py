@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import FAILED, plainly, say
+from extractors.commands.errors import FAILED, errors_in_one_line, say
 from extractors.services import selection
 from extractors.settings import settings
 
 if TYPE_CHECKING:
     from extractors.crawling.model import Summary
-    from extractors.sources.model import Found
+    from extractors.sources.model import Listing
 
 ALARMED = 3
 
@@ -39,7 +39,7 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     from extractors.warehouse.migrate import migrate
 
     config = settings()
-    with plainly("crawl"):
+    with errors_in_one_line("crawl"):
         source = load_source(config.sources, name)
         with selection.connect(config, warehouse) as dsn:
             ensure_database(dsn)
@@ -59,7 +59,7 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     sys.exit(ALARMED if summary.alarms else 0)
 
 
-def _heard(found: Found) -> None:
+def _heard(found: Listing) -> None:
     """A line as the crawl goes on: a long look back takes hours."""
     what = f"{found.day:%Y-%m-%d %a}" if found.day else found.address
     said = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
@@ -67,7 +67,7 @@ def _heard(found: Found) -> None:
 
 
 def _print(title: str, summary: Summary) -> None:
-    from extractors.crawling.telling import together
+    from extractors.crawling.telling import group_days
     from extractors.fetching.outcome import Outcome
 
     days = sorted(summary.days.values(), key=lambda day: day.day)
@@ -80,5 +80,5 @@ def _print(title: str, summary: Summary) -> None:
     for line in summary.tell_refused():
         click.echo(f"  {line}")
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
-    for when, said in together((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
+    for when, said in group_days((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
         say(f"  {when} {said}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import FAILED, plainly, say
+from extractors.commands.errors import FAILED, errors_in_one_line, say
 from extractors.services import selection
 from extractors.settings import settings
 
@@ -43,7 +43,7 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     from extractors.ingest.reextract import apply, as_json, compare
 
     config = settings()
-    with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
+    with errors_in_one_line("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
         found = compare(dsn, Archive(config.archive_url), source)
         if as_json_:
             say(as_json(found))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, text
 
 from extractors.crawling.model import Alarm, Crawl
-from extractors.crawling.telling import together
+from extractors.crawling.telling import group_days
 from extractors.fetching.outcome import Outcome
 
 SETTLES_AFTER = 7  # days: an issue that has not come while later ones did will not come
@@ -21,7 +21,7 @@ def tell(alarms: Iterable[Alarm]) -> Iterator[str]:
     """The messages; of days of which the same is to be said, one."""
     ordered = sorted(alarms, key=lambda alarm: alarm.day)
     for title in dict.fromkeys(alarm.title for alarm in ordered):
-        for when, said in together((a.day, a.said) for a in ordered if a.title == title):
+        for when, said in group_days((a.day, a.said) for a in ordered if a.title == title):
             yield f"{title} {when}: {said}"
 
 

@@ -19,7 +19,7 @@ from extractors.fetching.outcome import Outcome
 from extractors.guard.article import Expected
 from extractors.sources.config import AnySource, Fetching, rules
 from extractors.sources.families import family_of
-from extractors.sources.model import Family, Found, Ref, Window
+from extractors.sources.model import ArticleLink, Family, Listing, Window
 
 
 def check(
@@ -63,7 +63,7 @@ def check(
     return good and not bad
 
 
-def _print_lists(console: Console, source: AnySource, found: list[Found]) -> None:
+def _print_lists(console: Console, source: AnySource, found: list[Listing]) -> None:
     table = Table(title="lists", title_justify="left")
     for name in ("day", "outcome", "pages", "articles"):
         table.add_column(name, no_wrap=True)
@@ -79,7 +79,7 @@ def _print_lists(console: Console, source: AnySource, found: list[Found]) -> Non
 
 
 def _print_articles(
-    console: Console, session: Session, source: AnySource, refs: list[Ref], family: Family, today: date
+    console: Console, session: Session, source: AnySource, refs: list[ArticleLink], family: Family, today: date
 ) -> bool:
     if not refs:
         console.print("no article to look at")

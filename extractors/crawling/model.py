@@ -8,7 +8,7 @@ from datetime import date, datetime
 from extractors.crawling.ledger import Day, Ledger
 from extractors.crawling.session import Session
 from extractors.sources.config import AnySource
-from extractors.sources.model import Family, Found, Window
+from extractors.sources.model import Family, Listing, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Summary:
     new_versions: int = 0
     parked: int = 0
     days: dict[date, Day] = field(default_factory=dict)
-    broken: list[Found] = field(default_factory=list)
+    broken: list[Listing] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)

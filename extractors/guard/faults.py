@@ -34,9 +34,9 @@ def own_faults(name: str, *meant: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (*MEANT, *meant):
-        raise
     except Exception as error:  # the one place: a defect is of no kind that could be named
+        if isinstance(error, (*MEANT, *meant)):
+            raise
         log.exception("our reader fails on %s", on_one_line(name, QUOTED))
         raise ReaderFault(
             f"our reader fails on {on_one_line(name, QUOTED)} ({type(error).__name__}: "

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from extractors.fetching.archive import Archive, content_hash
 from extractors.ingest import runs
 from extractors.ingest.crawled import fresh_batches
-from extractors.ingest.versions import fingerprint
+from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
 from extractors.sources.folder import Capture, survey
 from extractors.sources.opening import Refused, RefusedError, from_portable, read_bytes, read_input
@@ -45,7 +45,7 @@ def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, st
             except RefusedError as error:
                 _set_aside(connection, run_id, capture, error)
                 continue
-            if fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
+            if input_fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
                 runs.note(connection, run_id, capture.name, "unchanged", content_hash=digest)
             else:
                 runs.note(connection, run_id, capture.name, "discovered", content_hash=digest)

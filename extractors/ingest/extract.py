@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
-from extractors.crawling.parts import Span, read_archived, write_parts
+from extractors.crawling.parts import PartSpan, read_archived, write_parts
 from extractors.documents.html import LayoutError
 from extractors.documents.model import Document
 from extractors.fetching.archive import Archive, PageLost
@@ -18,7 +18,7 @@ from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
 from extractors.ingest.captures import note_capture, read_capture, seen_at
 from extractors.ingest.rows import observation_rows
-from extractors.ingest.versions import extractor_version, fingerprint
+from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
@@ -104,7 +104,7 @@ def _write(
     version: str | None,
     document: Document,
     observations: list[Observation],
-    spans: tuple[Span, ...] = (),
+    spans: tuple[PartSpan, ...] = (),
 ) -> int:
     identity = document_id(capture.document_key)
     version = version or _version(connection, identity, digest)
@@ -124,7 +124,7 @@ def _write(
         "extractor_version": extractor_version(),
         "run_id": run_id,
         "fetched_at": seen_at(connection, digest) or datetime.now(UTC),
-        "fingerprint": fingerprint(capture, digest),
+        "fingerprint": input_fingerprint(capture, digest),
         "published_on": document.published,
         "sections": [asdict(section) for section in document.sections],
         "task_rows": [asdict(row) for row in document.task_rows],

@@ -37,7 +37,7 @@ from extractors.ingest.differences import (
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from extractors.ingest.rows import observation_rows
-from extractors.ingest.versions import extractor_version, fingerprint
+from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
 from extractors.validation import validate_documents, validate_observations
@@ -138,7 +138,7 @@ def _compare_version(connection: Connection, archive: Archive, version: Row[Any]
         return
     result.unchanged += 1
     if version.extractor_version != extractor_version():
-        mark = fingerprint(capture, version.content_hash)
+        mark = input_fingerprint(capture, version.content_hash)
         result.confirmed.append(
             {"id": version.version_id, "fingerprint": mark, "reader": extractor_version()}
         )

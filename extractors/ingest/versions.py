@@ -48,7 +48,7 @@ def reader_files(package: Path) -> list[Path]:
     return sorted(found)
 
 
-def fingerprint(capture: Capture, digest: str, reader: str | None = None) -> str:
+def input_fingerprint(capture: Capture, digest: str, reader: str | None = None) -> str:
     """Equal for an input that would be read exactly as before: same bytes, same metadata, same `reader`
     (a version; None: the current one)."""
     known = {k: v for k, v in capture.as_dict().items() if k != "path"}

@@ -14,7 +14,7 @@ from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.tree import Node, find_day, squeeze, url_day
 from extractors.fetching import addresses
 from extractors.fetching.outcome import Finding, Outcome
-from extractors.sources.model import Ref
+from extractors.sources.model import ArticleLink
 
 MAX_REFS = 5000  # articles of one listing page; the longest known names some hundred
 _NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # javascript:, data:, mailto:
@@ -29,7 +29,7 @@ class Links:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.refused: dict[str, Ref] = {}
+        self.refused: dict[str, ArticleLink] = {}
 
     def join(self, link: str | None, title: str | None = None) -> str | None:
         """The whole address; None for what leads to no page or is refused."""
@@ -43,7 +43,7 @@ class Links:
     def refuse(self, link: str, title: str | None, finding: Finding) -> None:
         """Keep a link that cannot be followed, with the reason, for the accounts."""
         key = _key(link)
-        self.refused.setdefault(key, Ref(key, title, url_day(key), refused=finding))
+        self.refused.setdefault(key, ArticleLink(key, title, url_day(key), refused=finding))
         self.bound(self.refused)
 
     def why(self, link: str | None) -> Finding | None:
@@ -51,7 +51,7 @@ class Links:
         ref = self.refused.get(_key(link or ""))
         return ref.refused if ref else None
 
-    def bound(self, refs: dict[str, Ref]) -> None:
+    def bound(self, refs: dict[str, ArticleLink]) -> None:
         """Raises Finding (`too_large`) when a page names more articles than any list does."""
         if len(refs) > MAX_REFS:
             raise Finding(

@@ -13,7 +13,7 @@ from extractors.fetching.outcome import Finding
 from extractors.guard.article import Expected, read_article
 from extractors.guard.stable import stable_hash
 from extractors.sources import epaper_index, hangzhou_news, jcms_lists
-from extractors.sources.model import Ref
+from extractors.sources.model import ArticleLink
 from tests.fuzz.harness import Target
 from tests.fuzz.pieces import damaged, is_fit, recorded
 
@@ -56,9 +56,9 @@ READERS = {
 }
 
 
-def refs_of(found: object) -> list[Ref]:
+def refs_of(found: object) -> list[ArticleLink]:
     """Every reference in what a reader gives."""
-    if isinstance(found, Ref):
+    if isinstance(found, ArticleLink):
         return [found]
     if isinstance(found, tuple):
         return [ref for item in found for ref in refs_of(item)]

@@ -20,7 +20,7 @@ FAILED, WRONG = 1, 2
 
 
 @contextmanager
-def plainly(command: str | Callable[[], str]) -> Iterator[None]:
+def errors_in_one_line(command: str | Callable[[], str]) -> Iterator[None]:
     """End the command of this name (or whose name is known once it runs) with one line for what a person can mend;
     see the exit codes above."""
     try:
