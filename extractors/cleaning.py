@@ -16,6 +16,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 _NO_TERMINAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what no address and no word of one line holds
 QUOTED = 200  # characters of somebody else's words that a message quotes at most
 _CONTROL_PICTURES = 0x2400  # ␀ ␁ ␂ …: a picture for each control character below space
 # What a spreadsheet takes for a formula, behind any quotes that were put before it.

@@ -6,18 +6,16 @@ meant harm. An address that passes here can be sent by the client and kept in th
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
-from extractors.cleaning import QUOTED, on_one_line
+from extractors.cleaning import CONTROL, QUOTED, on_one_line
 from extractors.fetching.outcome import Finding, Outcome
 
 # Bytes. Servers take 8,000 and more, but a page's address is a key in the warehouse, whose index takes 2,700.
 MAX_LENGTH = 2000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BROWSERS_DROP = str.maketrans("", "", "\t\n\r")
 _FETCHED = ("http", "https")
 
@@ -54,7 +52,7 @@ def _refusal(base: str, link: str, why: str) -> Finding:
 
 def _wrong(url: str) -> str | None:
     """What is wrong with an address; None when nothing is."""
-    if found := _CONTROL.search(url):
+    if found := CONTROL.search(url):
         return f"the control character {found[0]!a} in it"
     if len(url.encode()) > MAX_LENGTH:
         return f"longer than {MAX_LENGTH} bytes"
