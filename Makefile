@@ -17,7 +17,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 
 # The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
-LINTERS := sqlfluff mypy ruff
+LINTERS := sqlfluff mypy ruff layers
 
 .PHONY: help setup run test test-fast lint $(LINTERS) fuzz audit docs generate lock bench bench-warehouse clean
 
@@ -52,7 +52,7 @@ test-fast: $(SETUP)  ## linters, types and what needs no database, Airflow or br
 	@$(MAKE) --no-print-directory lint
 	@$(PYTEST) -m "not service"
 
-lint: $(SETUP)       ## ruff, mypy and sqlfluff
+lint: $(SETUP)       ## ruff, mypy, sqlfluff and the layers of imports
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(LINTERS)
 
 sqlfluff:
@@ -63,6 +63,9 @@ mypy:
 
 ruff:
 	@$(BIN)/ruff check .
+
+layers:
+	@$(BIN)/lint-imports --no-logo --cache-dir .local/import_linter
 
 fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
 	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)

@@ -25,7 +25,7 @@ from corpus import issue
 
 from extractors.documents import read_document
 from extractors.documents.model import Document
-from extractors.pipeline.rows import observation_rows
+from extractors.ingest.rows import observation_rows
 from extractors.reading import observe
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import settings

@@ -25,8 +25,8 @@ sys.path.insert(0, str(PROJECT))
 from extractors.documents.html import LayoutError, parse_html  # noqa: E402
 from extractors.documents.pages.decode import decode  # noqa: E402
 from extractors.fetching.archive import Archive  # noqa: E402
+from extractors.fetching.outcome import Finding  # noqa: E402
 from extractors.guard.article import Expected, read_article  # noqa: E402
-from extractors.guard.outcome import Finding  # noqa: E402
 from extractors.guard.stable import stable_hash  # noqa: E402
 
 ANY = Expected(

@@ -30,10 +30,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import issue
 
-from extractors.pipeline.archive import archive_batch
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.archive import archive_batch
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import PROJECT, settings
 from extractors.warehouse.database import engine, ensure_database

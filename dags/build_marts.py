@@ -51,7 +51,7 @@ def build_marts() -> None:
     @task
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
-        from extractors.pipeline.marts import project_changed
+        from extractors.ingest.marts import project_changed
         from extractors.warehouse.dbt import dbt
         from extractors.warehouse.texts import renew_wordings
 
@@ -90,7 +90,7 @@ def build_marts() -> None:
     @task(outlets=[MARTS])
     def publish() -> None:
         """Note and announce that the marts are built; reached only when every step before succeeded."""
-        from extractors.pipeline.marts import note_build
+        from extractors.ingest.marts import note_build
 
         note_build(dsn(), run_id(), get_current_context()["dag_run"].start_date)
 

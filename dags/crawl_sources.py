@@ -74,12 +74,12 @@ def crawl_sources() -> None:
         summary = crawl_source(settings(), dsn(), crawl_id, name, since=day)
         return {
             "ingest": {"input": f"source:{name}"},
-            "alarms": list(tell(summary.alarms)),
+            "alarms": [*summary.faults.values(), *tell(summary.alarms)],
         }
 
     @task(retries=0)
     def alarms(messages: list[str]) -> None:
-        """Fails with every alarm in its message, so that somebody looks."""
+        """Fails with every alarm, and every page that our own code failed on, in its message: somebody must look."""
         if messages:
             raise AirflowFailException("\n".join(messages))
 

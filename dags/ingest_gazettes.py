@@ -1,6 +1,6 @@
 """Ingestion: from captures to validated rows in `raw`.
 
-Each task calls one step of `extractors.pipeline` or one checkpoint of `extractors.validation`; a retry of
+Each task calls one step of `extractors.ingest` or one checkpoint of `extractors.validation`; a retry of
 any of them is safe. Loading publishes the asset that the marts wait for.
 """
 
@@ -28,7 +28,8 @@ discover → archive → extract → validate → load, for every capture below 
 
 A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a
 critical expectation goes to the schema `quarantine` with its reason; the
-rest goes on. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
+rest goes on. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
+loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
 
@@ -46,7 +47,7 @@ def dsn() -> str:
 
 def note_failure(context: dict[str, Any]) -> None:
     """Mark the run as failed in `raw.run`."""
-    from extractors.pipeline import runs
+    from extractors.ingest import runs
     from extractors.warehouse.database import engine
 
     with engine(dsn()).begin() as connection:
@@ -76,21 +77,21 @@ def ingest_gazettes() -> None:
     @task(retries=0)  # a missing input does not appear by waiting
     def discover() -> list[list[dict[str, str | None]]]:
         """List the captures that are new or changed, in batches."""
-        from extractors.pipeline.discover import discover_input
+        from extractors.ingest.discover import discover_input
 
         return discover_input(dsn(), run_id(), get_current_context()["params"]["input"])
 
     @task
     def archive(batch: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
         """Keep the raw files by content hash."""
-        from extractors.pipeline.archive import archive_batch
+        from extractors.ingest.archive import archive_batch
 
         return archive_batch(dsn(), run_id(), batch)
 
     @task
     def extract(batch: list[dict[str, str | None]]) -> int:
         """Parse the pages and read their observations into the candidate tables."""
-        from extractors.pipeline.extract import extract_batch
+        from extractors.ingest.extract import extract_batch
 
         return extract_batch(dsn(), run_id(), batch)
 
@@ -111,28 +112,37 @@ def ingest_gazettes() -> None:
     @task(trigger_rule="none_failed")
     def load() -> int:
         """Make the validated candidates the current state, in one transaction."""
-        from extractors.pipeline import runs
-        from extractors.pipeline.load import load
+        from extractors.ingest import runs
+        from extractors.ingest.load import load
         from extractors.warehouse.database import engine
 
         loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
-            runs.finish(connection, run_id(), succeeded=True)
+            runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
         return loaded
 
     @task(outlets=[OBSERVATIONS])
     def announce() -> Any:
         """Tell the marts that there is something to build; skipped when they are up to date."""
-        from extractors.pipeline.marts import up_to_date
+        from extractors.ingest.marts import up_to_date
 
         if up_to_date(dsn()):
             raise AirflowSkipException("the marts hold everything that is loaded")
         yield Metadata(OBSERVATIONS, {"run_id": run_id()})
 
+    @task(retries=0)
+    def faults() -> None:
+        """Fails with every input that our own code failed on, when all others are loaded: somebody must look."""
+        from extractors.ingest import runs
+        from extractors.warehouse.database import engine
+
+        with engine(dsn()).connect() as connection:
+            runs.require_no_faults(connection, run_id())
+
     archived = archive.expand(batch=discover())
     extracted = extract.expand(batch=archived)
     checks = [validate_documents(), validate_observations()]
-    extracted >> checks >> load() >> announce()
+    extracted >> checks >> load() >> [announce(), faults()]
 
 
 ingest_gazettes()

@@ -1,20 +1,23 @@
 """Text from outside made harmless for where a person looks at it: pages, terminals, spreadsheets, links.
 
-The warehouse keeps text as printed; these functions are the one way from there to eyes. None of them changes
-the number of characters except `for_cell`, which `from_cell` undoes.
+The warehouse keeps text as printed; these functions are the one way from there to eyes. `for_page` and `for_terminal`
+keep the number of characters; what `for_cell` puts in front `from_cell` takes away.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 # What XML, and so a page, cannot hold: controls, surrogates, non-characters.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # What moves a terminal's cursor, or turns the direction of what follows. Tabs and line ends are a caller's own.
 _NO_TERMINAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what no address and no word of one line holds
+QUOTED = 200  # characters of somebody else's words that a message quotes at most
 _CONTROL_PICTURES = 0x2400  # ␀ ␁ ␂ …: a picture for each control character below space
 # What a spreadsheet takes for a formula, behind any quotes that were put before it.
 _FORMULA = re.compile("(?s)('*)[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*")
@@ -33,9 +36,11 @@ def for_terminal(text: str) -> str:
 
 
 def on_one_line(text: str, limit: int = 0) -> str:
-    """Fit for a line of a message or a log: line ends and tabs are shown, too; cut to `limit` characters if any."""
-    shown = for_terminal(text).translate({9: "\u2409", 10: "\u240a"})
-    return f"{shown[: limit - 1]}…" if 0 < limit < len(shown) else shown
+    """Fit for a line of a message, a log or a ledger: whatever could not be seen, line ends and tabs too, is shown as
+    a picture or U+FFFD; spaces of any width stay. Beyond `limit` characters, if any, the text is cut and its length told.
+    """
+    cut = f"{text[:limit]}… ({len(text)} characters)" if 0 < limit < len(text) else text
+    return cut if cut.isprintable() else "".join(map(_seen, cut))
 
 
 def for_cell(text: str) -> str:
@@ -70,7 +75,13 @@ def storable(value: Any) -> Any:
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def _picture(found: re.Match[str]) -> str:
+def _seen(character: str) -> str:
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    return _picture(character)
+
+
+def _picture(found: re.Match[str] | str) -> str:
     code = ord(found[0])
     if code < 0x20:
         return chr(_CONTROL_PICTURES + code)

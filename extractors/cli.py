@@ -41,10 +41,10 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        from extractors.commands.plainly import plainly
+        from extractors.commands.errors import errors_in_one_line
 
         # Whatever command is called: what a person can mend is one line.
-        with plainly(lambda: ctx.invoked_subcommand or ""):
+        with errors_in_one_line(lambda: ctx.invoked_subcommand or ""):
             return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -21,7 +21,7 @@ from extractors.prepared import _kept, is_current
 
 SAMPLES = sorted(file for kind in ("*.txt", "*.html") for file in (ROOT.parent / "samples").glob(kind))
 WHERE = (
-    "import extractors.reading.figures.scanner as r, extractors.documents.tasks as t; print(r.__file__, t.__file__)"
+    "import extractors.reading.figures.scanner as r, extractors.documents.tables.laid_out as t; print(r.__file__, t.__file__)"
 )
 WORDS = "from extractors.reading.language.lexicon import words; print('驰援' in words('names.bare'))"
 

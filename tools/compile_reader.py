@@ -82,7 +82,7 @@ def keep_patterns() -> None:
         return
     prepared._kept.cache_clear()
     os.environ["GAZETTE_COMPILED"] = "0"  # as if nothing were kept
-    import extractors.documents.tasks
+    import extractors.documents.tables.laid_out
     import extractors.reading  # noqa: F401
 
     kept = {

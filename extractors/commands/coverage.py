@@ -7,9 +7,9 @@ from datetime import datetime
 
 import click
 
-from extractors.commands.plainly import plainly
+from extractors.commands.errors import errors_in_one_line
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 
 @click.command("coverage")
@@ -26,7 +26,7 @@ def command(name: str | None, since: datetime | None, until: datetime | None, wa
 
     days = (since.date() if since else None, until.date() if until else None)
     with (
-        plainly("coverage"),
+        errors_in_one_line("coverage"),
         selection.reading(settings(), warehouse) as dsn,
         engine(dsn).connect() as connection,
     ):

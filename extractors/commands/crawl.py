@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly, say
+from extractors.commands.errors import FAILED, errors_in_one_line, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 if TYPE_CHECKING:
     from extractors.crawling.model import Summary
-    from extractors.sources.model import Found
+    from extractors.sources.model import Listing
 
 ALARMED = 3
 
@@ -29,7 +29,8 @@ ALARMED = 3
 def command(name: str, since: datetime | None, retry_parked: bool, warehouse: str) -> None:
     """Fetch what is new on the source NAME (config/sources/NAME.yml) into the archive.
 
-    Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block.
+    Ends with code 3 when something needs a person: no issue on a usual day, a changed layout, a block; with 1 when our
+    own code failed on a page (the others were fetched).
     """
     from extractors.crawling.alarms import tell
     from extractors.crawling.run import crawl_source
@@ -38,7 +39,7 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     from extractors.warehouse.migrate import migrate
 
     config = settings()
-    with plainly("crawl"):
+    with errors_in_one_line("crawl"):
         source = load_source(config.sources, name)
         with selection.connect(config, warehouse) as dsn:
             ensure_database(dsn)
@@ -51,10 +52,14 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
     _print(source.title, summary)
     for message in tell(summary.alarms):
         say(f"ALARM {message}", err=True)
+    for fault in summary.faults.values():
+        say(f"FAULT {fault}", err=True)
+    if summary.faults:
+        sys.exit(FAILED)
     sys.exit(ALARMED if summary.alarms else 0)
 
 
-def _heard(found: Found) -> None:
+def _heard(found: Listing) -> None:
     """A line as the crawl goes on: a long look back takes hours."""
     what = f"{found.day:%Y-%m-%d %a}" if found.day else found.address
     said = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
@@ -62,8 +67,8 @@ def _heard(found: Found) -> None:
 
 
 def _print(title: str, summary: Summary) -> None:
-    from extractors.crawling.telling import together
-    from extractors.guard.outcome import Outcome
+    from extractors.crawling.telling import group_days
+    from extractors.fetching.outcome import Outcome
 
     days = sorted(summary.days.values(), key=lambda day: day.day)
     window, issues = summary.window, sum(day.published for day in days)
@@ -75,5 +80,5 @@ def _print(title: str, summary: Summary) -> None:
     for line in summary.tell_refused():
         click.echo(f"  {line}")
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
-    for when, said in together((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
+    for when, said in group_days((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
         say(f"  {when} {said}")

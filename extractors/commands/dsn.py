@@ -6,9 +6,9 @@ import sys
 
 import click
 
+from extractors.services import selection
 from extractors.services.postgres import READER, EmbeddedPostgres, PostgresError
 from extractors.settings import settings
-from extractors.warehouse import selection
 from extractors.warehouse.database import DATABASES, WarehouseError, allow_login, engine
 from extractors.warehouse.limits import set_limits
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from extractors.services import selection
 from extractors.services.postgres import PostgresError
 from extractors.settings import settings
-from extractors.warehouse import selection
 from extractors.warehouse.database import WarehouseError
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ import click
 
 from extractors.cleaning import for_terminal, in_json, on_one_line
 from extractors.documents import Document, read_document
+from extractors.documents.pages.errors import LayoutError
 from extractors.sources.manifest import (
     MANIFEST_NAME,
     Manifest,
@@ -21,7 +23,7 @@ from extractors.sources.manifest import (
     ManifestError,
     parse_manifest,
 )
-from extractors.sources.opening import read_bytes, read_input, read_stream, readable
+from extractors.sources.opening import RefusedError, read_bytes, read_input, read_stream, readable
 
 published_option = click.option(
     "--published",
@@ -44,17 +46,35 @@ class Input:
 
 
 def each_input(files: tuple[str, ...], published: datetime | None, use: Callable[[Input], None]) -> int:
-    """Read every input and hand it on; the exit code is 1 when any of them failed."""
+    """Read every input and hand it on; the exit code is 1 when any of them failed.
+
+    What cannot be read is one line. What our own code fails on is one with the traceback: a defect. The others go on.
+    """
     failed = False
     for name in files:
         try:
             document = _read(name, published)
-        except (OSError, ValueError, RecursionError, MemoryError) as error:
+        except (OSError, LayoutError, ManifestError, RefusedError) as error:
             click.echo(f"{readable(name)}: {_reason(error)}", err=True)
             failed = True
             continue
-        use(Input(readable(name), len(files) > 1, document))
+        except Exception as error:
+            _tell_fault(name, error)
+            failed = True
+            continue
+        try:
+            use(Input(readable(name), len(files) > 1, document))
+        except (OSError, click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # of the output
+        except Exception as error:
+            _tell_fault(name, error)
+            failed = True
     return int(failed)
+
+
+def _tell_fault(name: str, error: Exception) -> None:
+    traceback.print_exception(error)
+    click.echo(f"{readable(name)}: our reader fails on it ({type(error).__name__}: {_reason(error)})", err=True)
 
 
 def tell(lines: str) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractors.commands.plainly import plainly, say
+from extractors.commands.errors import FAILED, errors_in_one_line, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 if TYPE_CHECKING:
-    from extractors.crawling.differences import Change
-    from extractors.crawling.reextract import Comparison
+    from extractors.ingest.differences import Change
+    from extractors.ingest.reextract import Comparison
 
 DIFFERS = 3
 HEADS = {
@@ -37,13 +37,13 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
     values would be added, removed or changed. Nothing is replaced without --apply.
 
     Superseded versions are read too, and pages that were parked or set aside because nothing could read them.
-    Ends with code 3 when something differs and was not applied.
+    Ends with code 3 when something differs and was not applied, with 1 when our own code failed on a document.
     """
-    from extractors.crawling.reextract import apply, as_json, compare
     from extractors.fetching.archive import Archive
+    from extractors.ingest.reextract import apply, as_json, compare
 
     config = settings()
-    with plainly("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
+    with errors_in_one_line("reextract"), selection.reading(config, warehouse or selection.last(config)) as dsn:
         found = compare(dsn, Archive(config.archive_url), source)
         if as_json_:
             say(as_json(found))
@@ -54,6 +54,10 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
             loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
             for line in _told(loaded, found):
                 say(line, err=as_json_)
+    for fault in found.faults:
+        say(f"FAULT {fault}", err=True)
+    if found.faults:
+        sys.exit(FAILED)
     sys.exit(DIFFERS if found.differs and not apply_ else 0)
 
 

@@ -14,8 +14,9 @@ from types import FrameType
 import click
 
 from extractors.cleaning import for_terminal
-from extractors.pipeline.discover import CRAWLED
-from extractors.pipeline.report import print_summary
+from extractors.ingest.discover import CRAWLED
+from extractors.ingest.report import print_summary
+from extractors.services import selection
 from extractors.services.airflow import METADATA, AirflowError, LocalAirflow
 from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import EmbeddedPostgres, PostgresError
@@ -23,7 +24,6 @@ from extractors.services.processes import guarded_job
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError, survey
 from extractors.sources.opening import readable, to_portable
-from extractors.warehouse import selection
 from extractors.warehouse.database import (
     AIRFLOW_DATABASE,
     WarehouseError,
@@ -97,10 +97,12 @@ def _run(config: Settings, source: str, name: str, count: int) -> None:
                     airflow.wait_for_dag(dag)
                     airflow.close_leftovers(dag, RUN_PREFIX)
                 airflow.trigger("ingest_gazettes", run_id, {"input": source})
-                monitor.follow(airflow, dsn, run_id)
+                fault = monitor.follow(airflow, dsn, run_id)
                 monitor.stage("stopping Airflow")
             monitor.close()
             print_summary(config, dsn, run_id, source)
+            if fault:
+                raise StageError(fault)
 
 
 @contextmanager

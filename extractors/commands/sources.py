@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from extractors.commands.plainly import plainly, say
+from extractors.commands.errors import errors_in_one_line, say
+from extractors.services import selection
 from extractors.settings import settings
-from extractors.warehouse import selection
 
 _warehouse = click.option(
     "--warehouse", type=click.Choice(selection.CHOICES), default="main", show_default=True
@@ -64,7 +64,7 @@ def check_command(name: str, days: int, articles: int) -> None:
     from extractors.sources.config import load_fetching, load_source
 
     config = settings()
-    with plainly("sources check"):
+    with errors_in_one_line("sources check"):
         works = check(
             load_source(config.sources, name),
             load_fetching(config.sources),
@@ -86,7 +86,7 @@ def parked_command(name: str | None, warehouse: str) -> None:
     from extractors.warehouse.database import engine
 
     with (
-        plainly("sources parked"),
+        errors_in_one_line("sources parked"),
         selection.reading(settings(), warehouse) as dsn,
         engine(dsn).connect() as connection,
     ):
@@ -118,7 +118,7 @@ def release_command(name: str, address: str | None, warehouse: str) -> None:
     from extractors.warehouse.database import engine
 
     with (
-        plainly("sources release"),
+        errors_in_one_line("sources release"),
         selection.reading(settings(), warehouse) as dsn,
         engine(dsn).begin() as connection,
     ):

@@ -9,12 +9,12 @@ from extractors.crawling import expectation
 from extractors.crawling.ledger import Day
 from extractors.crawling.model import Crawl
 from extractors.crawling.state import PageState
-from extractors.guard.outcome import Outcome
-from extractors.sources.model import Found, Window
+from extractors.fetching.outcome import Outcome
+from extractors.sources.model import Listing, Window
 
 
 def accounts(
-    run: Crawl, found: Found, states: Sequence[PageState], odd: list[str], window: Window
+    run: Crawl, found: Listing, states: Sequence[PageState], odd: list[str], window: Window
 ) -> Iterator[Day]:
     """The account of the day that was looked at, or for a list of every day of the window."""
     if found.day is not None:
@@ -52,7 +52,7 @@ def _others(run: Crawl, day: date, states: list[PageState]) -> list[PageState]:
 
 def _account(
     run: Crawl,
-    found: Found,
+    found: Listing,
     day: date,
     states: Sequence[PageState],
     odd: list[str],

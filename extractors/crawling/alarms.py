@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from extractors.crawling.telling import together
-from extractors.guard.outcome import Outcome
-
-if TYPE_CHECKING:
-    from extractors.crawling.model import Crawl
+from extractors.crawling.model import Alarm, Crawl
+from extractors.crawling.telling import group_days
+from extractors.fetching.outcome import Outcome
 
 SETTLES_AFTER = 7  # days: an issue that has not come while later ones did will not come
 _NEVER_CAME = "no issue came on this day; later ones did"
@@ -21,25 +17,11 @@ _NEVER_CAME = "no issue came on this day; later ones did"
 _ALWAYS = (Outcome.LAYOUT_CHANGED, Outcome.IMPOSSIBLE_DATE, Outcome.BLOCKED)
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """What a person must know of a source and day."""
-
-    day: date
-    kind: str
-    title: str
-    said: str
-
-    @property
-    def message(self) -> str:
-        return f"{self.title} {self.day:%Y-%m-%d %a}: {self.said}"
-
-
 def tell(alarms: Iterable[Alarm]) -> Iterator[str]:
     """The messages; of days of which the same is to be said, one."""
     ordered = sorted(alarms, key=lambda alarm: alarm.day)
     for title in dict.fromkeys(alarm.title for alarm in ordered):
-        for when, said in together((a.day, a.said) for a in ordered if a.title == title):
+        for when, said in group_days((a.day, a.said) for a in ordered if a.title == title):
             yield f"{title} {when}: {said}"
 
 

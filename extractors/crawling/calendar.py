@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, Row, text
 
-from extractors.crawling.telling import together
-from extractors.guard.outcome import Outcome
+from extractors.crawling.telling import group_days
+from extractors.fetching.outcome import Outcome
 
 # sign, style, meaning
 SIGNS = {
@@ -91,5 +91,5 @@ def _print_source(console: Console, name: str, rows: Sequence[Row[Any]]) -> None
         highlight=False,
     )
     unclear = [row for row in rows if sign_of(row) in ("partial", "missing", "failed") or row.withdrawn]
-    for when, said in together((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
+    for when, said in group_days((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
         console.print(f"  {when} {said}", highlight=False, markup=False)

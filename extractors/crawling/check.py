@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.crawling.ledger import Ledger
 from extractors.crawling.session import Session, observer
 from extractors.fetching.archive import Archive
 from extractors.fetching.client import Client
+from extractors.fetching.outcome import Outcome
 from extractors.guard.article import Expected
-from extractors.guard.outcome import Outcome
-from extractors.guard.shown import shown
 from extractors.sources.config import AnySource, Fetching, rules
 from extractors.sources.families import family_of
-from extractors.sources.model import Family, Found, Ref, Window
+from extractors.sources.model import ArticleLink, Family, Listing, Window
 
 
 def check(
@@ -63,7 +63,7 @@ def check(
     return good and not bad
 
 
-def _print_lists(console: Console, source: AnySource, found: list[Found]) -> None:
+def _print_lists(console: Console, source: AnySource, found: list[Listing]) -> None:
     table = Table(title="lists", title_justify="left")
     for name in ("day", "outcome", "pages", "articles"):
         table.add_column(name, no_wrap=True)
@@ -79,7 +79,7 @@ def _print_lists(console: Console, source: AnySource, found: list[Found]) -> Non
 
 
 def _print_articles(
-    console: Console, session: Session, source: AnySource, refs: list[Ref], family: Family, today: date
+    console: Console, session: Session, source: AnySource, refs: list[ArticleLink], family: Family, today: date
 ) -> bool:
     if not refs:
         console.print("no article to look at")
@@ -108,7 +108,7 @@ def _print_articles(
 
 def _cells(*words: str) -> list[Text]:
     """Cells of a table as they are: what a site wrote is no markup, and no command to the terminal."""
-    return [Text(shown(word)) for word in words]
+    return [Text(on_one_line(word, QUOTED)) for word in words]
 
 
 def _below(source: AnySource, address: str) -> str:

@@ -23,16 +23,16 @@ from extractors.crawling.session import Session, observer
 from extractors.crawling.state import PageState
 from extractors.fetching.archive import Archive
 from extractors.fetching.client import Client
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected
-from extractors.guard.outcome import Finding, Outcome
 from extractors.sources.config import AnySource, EpaperSource, Fetching, rules
 from extractors.sources.families import family_of
-from extractors.sources.model import Found, Ref, Window
+from extractors.sources.model import ArticleLink, Listing, Window
 from extractors.warehouse.database import engine
 
 log = logging.getLogger(__name__)
 
-Heard = Callable[[Found], None]
+Heard = Callable[[Listing], None]
 SAMPLE = 5  # articles of an issue that tell whether its layout is known
 FLUSH_AT = 60  # responses: about an issue
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
@@ -84,6 +84,7 @@ def crawl(
             _end(dsn, crawl_id, summary, "failed")
             raise
         summary.refused.update(session.refused)
+        summary.faults.update(session.faults)
         summary.requests, summary.downloads = ledger.requests, ledger.downloads
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)
@@ -96,7 +97,7 @@ def crawl(
 # -- one issue or list ------------------------------------------------------------------------------
 
 
-def _take(run: Crawl, found: Found, window: Window) -> None:
+def _take(run: Crawl, found: Listing, window: Window) -> None:
     """Fetch what a listing names, join what belongs together, account for the days."""
     if found.day is None and found.outcome is not Outcome.OK:
         run.summary.broken.append(found)
@@ -122,7 +123,7 @@ def _take(run: Crawl, found: Found, window: Window) -> None:
         run.ledger.account(day)
 
 
-def _withdrawn(run: Crawl, found: Found, states: Sequence[PageState]) -> tuple[Found, list[PageState]]:
+def _withdrawn(run: Crawl, found: Listing, states: Sequence[PageState]) -> tuple[Listing, list[PageState]]:
     """The articles of an issue that it names no more, marked; an issue that is listed no more was published."""
     if found.day is None or not found.outcome.is_conclusive or found.outcome is Outcome.IMPOSSIBLE_DATE:
         return found, []
@@ -141,7 +142,7 @@ def _withdrawn(run: Crawl, found: Found, states: Sequence[PageState]) -> tuple[F
     return found, gone
 
 
-def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -> None:
+def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[ArticleLink]) -> None:
     """Fetch the articles; when the first ones are all in a layout nobody knows, the rest is not asked for."""
     pairs = list(zip(states, refs, strict=True))
     with ThreadPoolExecutor(max_workers=run.source.manners.concurrency) as pool:
@@ -157,7 +158,7 @@ def _look_at_all(run: Crawl, states: Sequence[PageState], refs: Sequence[Ref]) -
         list(pool.map(lambda pair: _look(run, *pair), pairs[SAMPLE:]))
 
 
-def _state(run: Crawl, ref: Ref) -> PageState:
+def _state(run: Crawl, ref: ArticleLink) -> PageState:
     state = run.ledger.page(ref.url, "article")
     state.url, state.role, state.listed_at = ref.url, "article", datetime.now(UTC)
     state.withdrawn_at = None
@@ -167,7 +168,7 @@ def _state(run: Crawl, ref: Ref) -> PageState:
     return state
 
 
-def _look(run: Crawl, state: PageState, ref: Ref) -> None:
+def _look(run: Crawl, state: PageState, ref: ArticleLink) -> None:
     if ref.refused:
         state.outcome, state.reason = ref.refused.outcome, ref.refused.reason
         return

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from extractors.crawling.state import COLUMNS, PageState
-from extractors.guard.outcome import Outcome
+from extractors.fetching.outcome import Outcome
 from extractors.sources.addresses import canonical_address
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine

@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from extractors.crawling.alarms import Alarm
 from extractors.crawling.ledger import Day, Ledger
 from extractors.crawling.session import Session
 from extractors.sources.config import AnySource
-from extractors.sources.model import Family, Found, Window
+from extractors.sources.model import Family, Listing, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What a person must know of a source and day."""
+
+    day: date
+    kind: str
+    title: str
+    said: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.title} {self.day:%Y-%m-%d %a}: {self.said}"
 
 
 @dataclass(slots=True)
 class Summary:
     """What a crawl did. `broken` are the lists that could not be read, `alarms` what is to be told, `refused`
-    the links that cannot be followed, with the reasons."""
+    the links that cannot be followed, with the reasons, `faults` the pages that our own code failed on."""
 
     source: str
     window: Window
@@ -23,17 +36,17 @@ class Summary:
     downloads: int = 0
     new_articles: int = 0
     new_versions: int = 0
+    parked: int = 0
     days: dict[date, Day] = field(default_factory=dict)
-    broken: list[Found] = field(default_factory=list)
+    broken: list[Listing] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
 
     def tell_refused(self) -> list[str]:
         """A line on the links that cannot be followed; none when there are none."""
         first = next(iter(self.refused.values()), None)
         return [f"{len(self.refused)} links that cannot be followed, first: {first}"] if first else []
-
-    parked: int = 0
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PartSpan:
     """The stretch `text[start:end]` of a joined article that was printed on the page `part`."""
 
     start: int
@@ -58,7 +58,7 @@ def from_bytes(data: bytes) -> tuple[Part, ...]:
     return tuple(Part(**part) for part in json.loads(data)["gazette_parts"])
 
 
-def read_archived(archive: Archive, digest: str, *, name: str = "") -> tuple[bytes | Page, tuple[Span, ...]]:
+def read_archived(archive: Archive, digest: str, *, name: str = "") -> tuple[bytes | Page, tuple[PartSpan, ...]]:
     """What lies in the archive under a hash, ready for `read_document`: the bytes, or for an article in parts
     the joined page with the spans of its parts.
 
@@ -69,10 +69,10 @@ def read_archived(archive: Archive, digest: str, *, name: str = "") -> tuple[byt
     if not parts:
         return data, ()
     pages = [parse_html(archive.get(part.content_hash), name=part.url) for part in parts]
-    return join(pages, parts)
+    return join_parts(pages, parts)
 
 
-def join(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tuple[Span, ...]]:
+def join_parts(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tuple[PartSpan, ...]]:
     """The article whose pages these are, in their order.
 
     The text is the first page's, then the bodies of the others without their heads (title and date line);
@@ -80,7 +80,7 @@ def join(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tuple[Span
     a sentence runs on over the edge nothing but spaces comes between its halves.
     """
     text = pages[0].text.rstrip()
-    spans = [Span(0, len(text), parts[0])]
+    spans = [PartSpan(0, len(text), parts[0])]
     tables = list(pages[0].tables)
     for page, part in zip(pages[1:], parts[1:], strict=True):
         begin = _body_start(page)
@@ -88,7 +88,7 @@ def join(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tuple[Span
         text += _joint(text, body)
         start = len(text)
         text += body
-        spans.append(Span(start, len(text), part))
+        spans.append(PartSpan(start, len(text), part))
         shift = start - begin
         tables.extend(
             tuple(tuple(Cell(c.start + shift, c.end + shift) for c in row) for row in table)
@@ -99,14 +99,14 @@ def join(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tuple[Span
     return replace(pages[0], text=text, tables=tuple(tables), meta=meta), tuple(spans)
 
 
-def write_parts(connection: Connection, version_id: str, spans: Sequence[Span]) -> None:
+def write_parts(connection: Connection, version_id: str, spans: Sequence[PartSpan]) -> None:
     """Note on which page each stretch of a document's text was printed (`raw.document_part`)."""
     columns = ("version_id", "seq", "char_start", "char_end", "address", "url", "page_no", "content_hash")
     connection.exec_driver_sql("DELETE FROM raw.document_part WHERE version_id = %s", (version_id,))
     copy_rows(connection, "raw.document_part", columns, _rows(version_id, spans))
 
 
-def _rows(version_id: str, spans: Sequence[Span]) -> Iterator[tuple[object, ...]]:
+def _rows(version_id: str, spans: Sequence[PartSpan]) -> Iterator[tuple[object, ...]]:
     for seq, span in enumerate(spans, 1):
         part = span.part
         yield version_id, seq, span.start, span.end, part.address, part.url, part.page_no, part.content_hash

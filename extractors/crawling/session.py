@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.state import PageState
 from extractors.documents.model import Page
@@ -17,13 +17,12 @@ from extractors.fetching.addresses import join
 from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected, read_article, tree_of
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
+from extractors.guard.faults import ReaderFault, own_faults
 from extractors.guard.stable import article_hash, stable_hash
 from extractors.sources.addresses import canonical_address
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Not the page's fault or not its own: these do not count towards parking.
@@ -42,6 +41,7 @@ class Session:
         self.park_after = park_after
         self.retry_parked = False
         self.refused: dict[str, str] = {}  # links in articles that cannot be followed, with the reasons
+        self.faults: dict[str, str] = {}  # addresses of pages that our own code failed on, with what happened
 
     # -- listings ---------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ class Session:
         result: list[T] = []
 
         def inspect(response: Response) -> None:
-            with _reading(response):
+            with self._reading(response.url):
                 result[:] = [read(response.body, response.url)]
 
         response = self._ask(state, url, inspect, form=form)
@@ -64,7 +64,8 @@ class Session:
                 state.etag = state.last_modified = None
                 response = self._ask(state, url, inspect, form=form)
             else:
-                result = [read(body, url)]
+                with self._reading(url):
+                    result = [read(body, url)]
         if response is not None:
             state.content_hash = self.archive.put(response.body)
         return result[0]
@@ -88,7 +89,7 @@ class Session:
 
     def _page(self, state: PageState, url: str, expected: Expected) -> bool:
         read: list[Page] = []
-        inspect = partial(_inspect, read, expected)
+        inspect = partial(self._inspect, read, expected)
         response = self._ask(state, url, inspect)
         if response is None:
             return False
@@ -147,8 +148,33 @@ class Session:
         try:
             return join(base, link) if link else None
         except Finding as finding:
-            self.refused[shown(link or "")] = state.reason = finding.reason
+            self.refused[on_one_line(link or "", QUOTED)] = state.reason = finding.reason
             return None
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def _inspect(self, read: list[Page], expected: Expected, response: Response) -> None:
+        """Raises Finding unless the response is the article asked for."""
+        asked, came = response.request.url, response.url
+        try:
+            with self._reading(came):
+                read[:] = [read_article(response.body, came, expected)]
+        except Finding as finding:
+            elsewhere = canonical_address(asked) != canonical_address(came)
+            if finding.outcome is Outcome.LAYOUT_CHANGED and elsewhere:
+                raise Finding(Outcome.NOT_FOUND, f"leads to {came}, which is no article") from finding
+            raise
+
+    @contextmanager
+    def _reading(self, url: str) -> Iterator[None]:
+        """A page that our own code fails on is a finding like one that makes no sense, so that the others go on; it is
+        noted in `faults`, for which the crawl ends as failed."""
+        try:
+            with own_faults(url):
+                yield
+        except ReaderFault as fault:
+            self.faults[url] = str(fault)
+            raise Finding(Outcome.PARSE_FAILED, str(fault)) from fault
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -202,34 +228,6 @@ class Session:
             return self.archive.get(state.content_hash)
         except PageLost:
             return None  # lost or damaged: fetched again
-
-
-def _inspect(read: list[Page], expected: Expected, response: Response) -> None:
-    """Raises Finding unless the response is the article asked for."""
-    asked, came = response.request.url, response.url
-    try:
-        with _reading(response):
-            read[:] = [read_article(response.body, came, expected)]
-    except Finding as finding:
-        if finding.outcome is Outcome.LAYOUT_CHANGED and canonical_address(asked) != canonical_address(came):
-            raise Finding(Outcome.NOT_FOUND, f"leads to {came}, which is no article") from finding
-        raise
-
-
-@contextmanager
-def _reading(response: Response) -> Iterator[None]:
-    """A page that our reader fails on is set aside like one that makes no sense, and the others go on."""
-    try:
-        yield
-    except Finding:
-        raise
-    except Exception as error:
-        log.exception("our reader fails on %s", response.url)
-        raise Finding(
-            Outcome.PARSE_FAILED,
-            f"our reader fails on this page ({type(error).__name__}: {error}); it lies in the archive and waits for "
-            "a reader that is mended",
-        ) from error
 
 
 def observer(archive: Archive, ledger: Ledger) -> Callable[[Response, Finding | None], None]:

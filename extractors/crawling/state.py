@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
-from extractors.guard.outcome import Outcome
+from extractors.fetching.outcome import Outcome
 
 
 @dataclass(slots=True)

@@ -8,16 +8,16 @@ from datetime import date, timedelta
 FEW = 5  # stretches of days that are named one by one
 
 
-def together(said: Iterable[tuple[date, str]]) -> Iterator[tuple[str, str]]:
+def group_days(said: Iterable[tuple[date, str]]) -> Iterator[tuple[str, str]]:
     """Days and what is said of each, in order -> the days as a person writes them, and what is said of them."""
     same: dict[str, list[date]] = {}
     for day, words in said:
         same.setdefault(words, []).append(day)
     for words, days in same.items():
-        yield written(days), words
+        yield days_in_words(days), words
 
 
-def written(days: Sequence[date]) -> str:
+def days_in_words(days: Sequence[date]) -> str:
     """`2022-03-07 Mon, 2022-03-09 to 2022-03-11`; of many stretches only the ends and the number of days."""
     stretches: list[list[date]] = []
     for day in days:

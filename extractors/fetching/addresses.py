@@ -6,18 +6,16 @@ meant harm. An address that passes here can be sent by the client and kept in th
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
+from extractors.cleaning import CONTROL, QUOTED, on_one_line
+from extractors.fetching.outcome import Finding, Outcome
 
 # Bytes. Servers take 8,000 and more, but a page's address is a key in the warehouse, whose index takes 2,700.
 MAX_LENGTH = 2000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BROWSERS_DROP = str.maketrans("", "", "\t\n\r")
 _FETCHED = ("http", "https")
 
@@ -40,22 +38,22 @@ def join(base: str, link: str) -> str:
 def split(url: str) -> SplitResult:
     """The parts of a whole address. Raises Finding (`forbidden`) for one that cannot be asked."""
     if why := _wrong(url):
-        raise Finding(Outcome.FORBIDDEN, f"not an address: {shown(url)!r} ({why}); it is not asked")
+        raise Finding(Outcome.FORBIDDEN, f"not an address: {on_one_line(url, QUOTED)!r} ({why}); it is not asked")
     return urlsplit(url)
 
 
 def _refusal(base: str, link: str, why: str) -> Finding:
     return Finding(
         Outcome.FORBIDDEN,
-        f"{shown(base)} holds the link {shown(link)!r}, which is no address ({why}); it is not followed, "
+        f"{on_one_line(base, QUOTED)} holds the link {on_one_line(link, QUOTED)!r}, which is no address ({why}); it is not followed, "
         "the site's owner can mend it",
     )
 
 
 def _wrong(url: str) -> str | None:
     """What is wrong with an address; None when nothing is."""
-    if found := _CONTROL.search(url):
-        return f"the control character {shown(found[0])} in it"
+    if found := CONTROL.search(url):
+        return f"the control character {found[0]!a} in it"
     if len(url.encode()) > MAX_LENGTH:
         return f"longer than {MAX_LENGTH} bytes"
     try:
@@ -75,5 +73,5 @@ def _wrong_host(netloc: str) -> str | None:
         host.encode("idna")  # what the resolver will do with it
         port = urlsplit(f"http://{netloc}/").port
     except (httpx.InvalidURL, ValueError) as error:
-        return f"the host {shown(netloc, 80)!r}: {error}"
-    return None if host and port != 0 else f"the host {shown(netloc, 80)!r}"
+        return f"the host {on_one_line(netloc, 80)!r}: {error}"
+    return None if host and port != 0 else f"the host {on_one_line(netloc, 80)!r}"

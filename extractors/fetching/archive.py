@@ -133,7 +133,7 @@ class Archive:
         not there."""
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # only a store's own calls stand in such a block
             if isinstance(error, FileNotFoundError) and not writing:
                 raise
             said = str(error) or type(error).__name__

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import httpx
 
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 
 # What the client says it accepts. Both can be unpacked piece by piece within a limit.
 ACCEPTED = "gzip, deflate"

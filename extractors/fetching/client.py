@@ -24,10 +24,10 @@ from extractors.fetching.body import ACCEPTED, read_body
 from extractors.fetching.deadline import HEAD_BYTES, Clock, Deadline, watch
 from extractors.fetching.headers import Cookies, retry_after, sendable
 from extractors.fetching.model import Request, Response, Rules
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.fetching.pace import Pace
 from extractors.fetching.robots import MAX_BYTES as ROBOTS_BYTES
 from extractors.fetching.robots import Robots
-from extractors.guard.outcome import Finding, Outcome
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TRY_LATER = frozenset((408, 425, 429, 500, 502, 503, 504))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from extractors.fetching import addresses
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 
 SCHEMES = {"http": 80, "https": 443}
 

@@ -1,5 +1,5 @@
-"""Is this the page we asked for? Typed results for everything that is not."""
+"""Is this the page we asked for, has it changed, and whose fault is it when it cannot be read?
 
-from extractors.guard.outcome import Finding, Outcome
-
-__all__ = ["Finding", "Outcome"]
+`article.read_article` raises `Finding` for everything that is no article; `faults.own_faults` tells a defect of ours
+from a page that cannot be read.
+"""

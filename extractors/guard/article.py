@@ -10,7 +10,7 @@ from extractors.documents.html import LayoutError, parse_html
 from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, parse_tree
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs, refuse_words
 
 _CLOSED = re.compile(rb"</\s*(?:html|body)\s*>", re.IGNORECASE)

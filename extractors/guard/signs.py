@@ -9,7 +9,7 @@ from importlib import resources
 import yaml
 
 from extractors.documents.pages.tree import Node, first, flat, page_title, xpath
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 
 # An interstitial or error page has little to say; beyond this many characters its words are an article's.
 SHORT = 400

@@ -1,1 +1,4 @@
-"""The services that `gazette run` brings along: an embedded PostgreSQL and a local Airflow."""
+"""What `gazette run` brings along: an embedded PostgreSQL and a local Airflow; and which warehouse is meant.
+
+Only the commands import from here.
+"""

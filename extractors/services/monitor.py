@@ -83,19 +83,29 @@ class Monitor:
                 f"[{elapsed:5.1f} s] {name}: {done}/{self.documents} documents", highlight=False, markup=False
             )
 
-    def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> None:
-        """Watch ingestion and the marts it triggers until both have ended.
+    def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> str:
+        """Watch ingestion and the marts it triggers until both have ended; returns what was told when ingestion
+        failed at its very end, over inputs that our own code failed on: all others are in the marts then.
 
         Raises StageError when a stage failed, AirflowError when Airflow itself did.
         """
-        self._follow_run(airflow, dsn, run_id, "ingest_gazettes", run_id)
-        if any(
-            t["task_id"] == "announce" and t["state"] == "skipped"
-            for t in airflow.tasks("ingest_gazettes", run_id)
-        ):
-            return  # the marts hold everything already
+        told = ""
+        try:
+            self._follow_run(airflow, dsn, run_id, "ingest_gazettes", run_id)
+        except StageError as error:
+            if self._states(airflow, run_id).get("announce") not in {"success", "skipped"}:
+                raise
+            told = str(error)
+        if self._states(airflow, run_id).get("announce") == "skipped":
+            return told  # the marts hold everything already
         marts = self._marts_run(airflow, run_id)
         self._follow_run(airflow, dsn, run_id, "build_marts", marts)
+        return told
+
+    @staticmethod
+    def _states(airflow: LocalAirflow, run_id: str) -> dict[str, str | None]:
+        """The state of every task of ingestion."""
+        return {t["task_id"]: t["state"] for t in airflow.tasks("ingest_gazettes", run_id)}
 
     def _follow_run(self, airflow: LocalAirflow, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
         while True:

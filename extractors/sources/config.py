@@ -24,7 +24,7 @@ from pydantic import (
 from extractors import __version__
 from extractors.fetching import addresses
 from extractors.fetching.model import SCHEMES, Rules
-from extractors.guard.outcome import Finding
+from extractors.fetching.outcome import Finding
 from extractors.sources.yamlfile import ConfigError, read_yaml, validate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -124,7 +124,7 @@ class EpaperSource(_Source):
 _Short = Annotated[str, Field(max_length=100)]
 
 
-class Column(_Strict):
+class PortalColumn(_Strict):
     """A column of a portal. `listing` tells by which of its interfaces it is read."""
 
     id: str = Field(pattern=r"^[0-9]{1,20}$")
@@ -145,7 +145,7 @@ class Column(_Strict):
     jd_id: _Short = "1"
 
     @model_validator(mode="after")
-    def _has_what_its_listing_needs(self) -> Column:
+    def _has_what_its_listing_needs(self) -> PortalColumn:
         needed = {"json": ("tpl_set_id", "tag_id"), "disclosure": ("info_type",), "legacy": ()}[self.listing]
         missing = [key for key in needed if not getattr(self, key)]
         if missing:
@@ -172,7 +172,7 @@ class PortalSource(_Listed):
     """A government portal of the JCMS family."""
 
     family: Literal["jcms"]
-    columns: tuple[Column, ...] = Field(min_length=1)
+    columns: tuple[PortalColumn, ...] = Field(min_length=1)
 
 
 class NewsSource(_Listed):
@@ -198,7 +198,7 @@ _SOURCE: TypeAdapter[AnySource] = TypeAdapter(_DISCRIMINATED)
 
 
 _KEYS = sorted(
-    {key for model in (EpaperSource, PortalSource, NewsSource, Column, Manners) for key in model.model_fields}
+    {key for model in (EpaperSource, PortalSource, NewsSource, PortalColumn, Manners) for key in model.model_fields}
 )
 
 

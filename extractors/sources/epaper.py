@@ -15,11 +15,11 @@ from datetime import date, timedelta
 from extractors.documents.pages.cnepaper import FAMILY as CNEPAPER
 from extractors.documents.pages.founder import FAMILY as FOUNDER
 from extractors.fetching.addresses import join
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index as index
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import EpaperSource
-from extractors.sources.model import Found, Look, Ref, Window
+from extractors.sources.model import ArticleLink, FetchListing, Listing, Window
 
 MAX_PAGES = 128  # no paper has more; a longer chain of pages is a loop
 MAX_FRONTS = 24  # names tried for one front page
@@ -38,8 +38,8 @@ class Epaper:
     def issue_day(self, url: str) -> date | None:
         return index.issue_day(url)
 
-    def discover(self, look: Look, window: Window) -> Iterator[Found]:
-        """One Found per day of the window, newest first, so that today's issue does not wait for old ones."""
+    def discover(self, look: FetchListing, window: Window) -> Iterator[Listing]:
+        """One Listing per day of the window, newest first, so that today's issue does not wait for old ones."""
         months = sorted({(day.year, day.month) for day in _days(window)}, reverse=True)
         newest = self._newest(look)
         for year, month in months:
@@ -50,7 +50,7 @@ class Epaper:
                 try:
                     yield self._day(look, day, periods, listed.get(day, [])[:MAX_PAGES], newest)
                 except Finding as finding:  # whatever the lists say of one day, the others go on
-                    yield Found(day, finding.outcome, self._address(day, ""), finding.reason)
+                    yield Listing(day, finding.outcome, self._address(day, ""), finding.reason)
             if not isinstance(periods, Finding):
                 yield from (
                     self._impossible(day)
@@ -60,7 +60,7 @@ class Epaper:
 
     # -- which days ---------------------------------------------------------------------------------
 
-    def _newest(self, look: Look) -> str | Finding:
+    def _newest(self, look: FetchListing) -> str | Finding:
         try:
             address = look(join(self._source.start, "paperindex.htm"), index.read_index)
         except Finding as finding:
@@ -68,13 +68,13 @@ class Epaper:
         self._learn(address)
         return address
 
-    def _periods(self, look: Look, month: date) -> dict[date, str | None] | Finding:
+    def _periods(self, look: FetchListing, month: date) -> dict[date, str | None] | Finding:
         try:
             return look(join(self._source.start, f"html/{month:%Y-%m}/period.xml"), index.read_period)
         except Finding as finding:
             return finding
 
-    def _page_lists(self, look: Look, month: date) -> dict[date, list[str]]:
+    def _page_lists(self, look: FetchListing, month: date) -> dict[date, list[str]]:
         try:
             return look(join(self._source.start, f"html/{month:%Y-%m}/page.xml"), index.read_page_list)
         except Finding:
@@ -84,22 +84,22 @@ class Epaper:
         in_month = (day.year, day.month) == (month.year, month.month)
         return in_month and self._source.first_issue <= day <= window.latest
 
-    def _impossible(self, day: date) -> Found:
+    def _impossible(self, day: date) -> Listing:
         reason = f"period.xml lists an issue on {day}, before the first one or in the future"
-        return Found(day, Outcome.IMPOSSIBLE_DATE, self._address(day, ""), reason)
+        return Listing(day, Outcome.IMPOSSIBLE_DATE, self._address(day, ""), reason)
 
     def _day(
         self,
-        look: Look,
+        look: FetchListing,
         day: date,
         periods: dict[date, str | None] | Finding,
         nodes: list[str],
         newest: str | Finding,
-    ) -> Found:
+    ) -> Listing:
         if isinstance(periods, dict) and day not in periods:
             if not isinstance(newest, Finding) and index.issue_day(newest) == day:
                 return self._issue(look, day, [newest], nodes)  # out, and not in the list yet
-            return Found(day, Outcome.NOT_PUBLISHED, self._address(day, ""), "period.xml lists no issue")
+            return Listing(day, Outcome.NOT_PUBLISHED, self._address(day, ""), "period.xml lists no issue")
         if isinstance(periods, dict):
             named = periods[day]
             fronts = [named] if named else [*(f"node_{node}.htm" for node in nodes), *self._names]
@@ -107,14 +107,14 @@ class Epaper:
                 look, day, [self._address(day, front) for front in dict.fromkeys(fronts)], nodes
             )
         if periods.outcome is not Outcome.NOT_FOUND:
-            return Found(day, periods.outcome, self._address(day, ""), f"period.xml: {periods.reason}")
+            return Listing(day, periods.outcome, self._address(day, ""), f"period.xml: {periods.reason}")
         return self._probe(look, day, newest)
 
-    def _probe(self, look: Look, day: date, newest: str | Finding) -> Found:
+    def _probe(self, look: FetchListing, day: date, newest: str | Finding) -> Listing:
         if not self._names:
             why = newest.reason if isinstance(newest, Finding) else "no front page is known"
             outcome = newest.outcome if isinstance(newest, Finding) else Outcome.LAYOUT_CHANGED
-            return Found(
+            return Listing(
                 day, outcome, self._address(day, ""), f"no period.xml, and nothing to probe with: {why}"
             )
         fronts = [self._address(day, name) for name in self._names[:4]]
@@ -124,7 +124,7 @@ class Epaper:
 
     # -- one issue ----------------------------------------------------------------------------------
 
-    def _issue(self, look: Look, day: date, fronts: list[str], nodes: list[str]) -> Found:
+    def _issue(self, look: FetchListing, day: date, fronts: list[str], nodes: list[str]) -> Listing:
         tried: Finding | None = None
         for front in fronts[:MAX_FRONTS]:
             try:
@@ -134,17 +134,17 @@ class Epaper:
                 if finding.outcome is not Outcome.NOT_FOUND:
                     break
         if tried is None:
-            return Found(
+            return Listing(
                 day, Outcome.LAYOUT_CHANGED, self._address(day, ""), "the issue's front page is not known"
             )
         if tried.outcome is Outcome.NOT_FOUND:
             asked = ", ".join(front.rsplit("/", 1)[-1] for front in fronts)
-            return Found(day, Outcome.NOT_PUBLISHED, fronts[0], f"no page {asked} on this day (404)")
-        return Found(day, tried.outcome, fronts[0], tried.reason)
+            return Listing(day, Outcome.NOT_PUBLISHED, fronts[0], f"no page {asked} on this day (404)")
+        return Listing(day, tried.outcome, fronts[0], tried.reason)
 
-    def _pages(self, look: Look, day: date, front: str, first: index.PaperPage, nodes: list[str]) -> Found:
+    def _pages(self, look: FetchListing, day: date, front: str, first: index.PaperPage, nodes: list[str]) -> Listing:
         if not first.pages and not first.refs:
-            return Found(day, Outcome.NOT_PUBLISHED, front, "an index without pages: no issue")
+            return Listing(day, Outcome.NOT_PUBLISHED, front, "an index without pages: no issue")
         waiting = {canonical_address(front): (front, first.number, first.name)}
         self._add(waiting, first.pages, day)
         guessed = set()  # page.xml may name pages that never came
@@ -153,8 +153,8 @@ class Epaper:
             if canonical_address(address) not in waiting:
                 guessed.add(canonical_address(address))
                 waiting[canonical_address(address)] = (address, None, None)
-        refs: dict[str, Ref] = {}
-        refused: dict[str, Ref] = {}
+        refs: dict[str, ArticleLink] = {}
+        refused: dict[str, ArticleLink] = {}
         failed: list[Finding] = []
         seen: set[str] = set()
         while (key := next((k for k in waiting if k not in seen), None)) and len(seen) < MAX_PAGES:
@@ -175,7 +175,7 @@ class Epaper:
         self._learn(front)
         listed = (*refs.values(), *refused.values())
         if failed:
-            return Found(
+            return Listing(
                 day,
                 failed[0].outcome,
                 front,
@@ -185,8 +185,8 @@ class Epaper:
             )
         if not refs:
             reason = f"{len(seen)} pages and not one article on them"
-            return Found(day, Outcome.EMPTY, front, reason, tuple(refused.values()), len(seen))
-        return Found(day, Outcome.OK, front, "", listed, len(seen))
+            return Listing(day, Outcome.EMPTY, front, reason, tuple(refused.values()), len(seen))
+        return Listing(day, Outcome.OK, front, "", listed, len(seen))
 
     @staticmethod
     def _add(

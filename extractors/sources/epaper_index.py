@@ -17,12 +17,12 @@ from extractors.documents.html import LayoutError
 from extractors.documents.pages.refused import refuse
 from extractors.documents.pages.tree import Node, find_day, nodes, page_title, squeeze, strings, xpath
 from extractors.fetching.addresses import join
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
-from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.links import Links, words
-from extractors.sources.model import Ref
+from extractors.sources.model import ArticleLink
 
 ISSUE_PATH = re.compile(r"html/(\d{4})-(\d{2})/(\d{2})/")
 _NODE = re.compile(r"html/\d{4}-\d{2}/\d{2}/(node_\w+\.html?)(?:\?|$)")
@@ -55,8 +55,8 @@ class PaperPage:
     number: str | None
     name: str | None
     pages: tuple[tuple[str, str | None, str | None], ...]  # address, number, name of every page it lists
-    refs: tuple[Ref, ...]
-    refused: tuple[Ref, ...] = ()  # links that cannot be followed
+    refs: tuple[ArticleLink, ...]
+    refused: tuple[ArticleLink, ...] = ()  # links that cannot be followed
 
 
 def read_index(body: bytes, url: str) -> str:
@@ -147,7 +147,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
             pages[canonical_address(address)] = (address, None, None)
     number, name = pages[own][1:] if own in pages else (None, None)
     day = issue_day(url)
-    titles: dict[str, Ref] = {}
+    titles: dict[str, ArticleLink] = {}
     for node in [*nodes(tree, _TITLES), *nodes(tree, _AREAS)]:
         address = links.join(node.get("href"), words(node) or None)
         if not address or not _CONTENT.search(address) or not _is_day(links, address):
@@ -157,7 +157,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
         title = words(node) or squeeze(node.get("title") or node.get("alt") or "") or None
         known = titles.get(canonical_address(address))
         if known is None or (known.title is None and title):
-            titles[canonical_address(address)] = Ref(address, title, day, number, name)
+            titles[canonical_address(address)] = ArticleLink(address, title, day, number, name)
             links.bound(titles)
     return PaperPage(
         number, name, tuple(pages.values()), tuple(titles.values()), tuple(links.refused.values())

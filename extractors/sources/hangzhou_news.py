@@ -9,13 +9,13 @@ from datetime import date
 from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
 from extractors.documents.pages.tree import nodes, squeeze, url_day, xpath
 from extractors.fetching.addresses import join
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
-from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import NewsSource
 from extractors.sources.links import Links, words
-from extractors.sources.model import Found, Look, Ref, Window
+from extractors.sources.model import ArticleLink, FetchListing, Listing, Window
 
 MAX_PAGES = 500
 _CONTENT = re.compile(r"content/(\d{4}-\d{2}/\d{2})/content_(\d+)(?:_\w+)?\.html?(?:\?|$)")
@@ -34,13 +34,13 @@ class News:
     def issue_day(self, url: str) -> date | None:
         return url_day(url) if _CONTENT.search(url) else None
 
-    def discover(self, look: Look, window: Window) -> Iterator[Found]:
-        """One Found per list, with the articles of the window."""
+    def discover(self, look: FetchListing, window: Window) -> Iterator[Listing]:
+        """One Listing per list, with the articles of the window."""
         for name in self._source.lists:
             yield self._list(look, window, join(self._source.start, name))
 
-    def _list(self, look: Look, window: Window, address: str) -> Found:
-        refs: dict[str, Ref] = {}
+    def _list(self, look: FetchListing, window: Window, address: str) -> Listing:
+        refs: dict[str, ArticleLink] = {}
         seen: set[str] = set()
         following: str | Finding | None = address
         try:
@@ -59,10 +59,10 @@ class News:
             if isinstance(following, Finding):
                 raise following
         except Finding as finding:
-            return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
-        return Found(None, Outcome.OK, address, "", self._taken(refs, window))
+            return Listing(None, finding.outcome, address, finding.reason, self._taken(refs, window))
+        return Listing(None, Outcome.OK, address, "", self._taken(refs, window))
 
-    def _taken(self, refs: dict[str, Ref], window: Window) -> tuple[Ref, ...]:
+    def _taken(self, refs: dict[str, ArticleLink], window: Window) -> tuple[ArticleLink, ...]:
         take = self._source.take
         return tuple(
             ref
@@ -72,11 +72,11 @@ class News:
         )
 
 
-def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | Finding | None]:
+def read_list(body: bytes, url: str) -> tuple[tuple[ArticleLink, ...], str | Finding | None]:
     """The articles of a list and the address of its next page, or why that cannot be followed. Raises Finding
     when there are no articles."""
     tree = tree_of(body)
-    refs: dict[str, Ref] = {}
+    refs: dict[str, ArticleLink] = {}
     links = Links(url)
     following: str | Finding | None = None
     for link in nodes(tree, _LINKS):
@@ -93,7 +93,7 @@ def read_list(body: bytes, url: str) -> tuple[tuple[Ref, ...], str | Finding | N
         title = said or squeeze(link.get("title") or "")
         known = refs.get(canonical_address(address))
         if known is None or not known.title:
-            refs[canonical_address(address)] = Ref(address, title or None, day)
+            refs[canonical_address(address)] = ArticleLink(address, title or None, day)
             links.bound(refs)
     if not is_closed(body):
         refuse_signs(tree)

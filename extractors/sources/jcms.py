@@ -17,12 +17,12 @@ from urllib.parse import urlencode
 
 from extractors.documents.pages.jcms import FAMILY as JCMS
 from extractors.fetching.addresses import join
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import jcms_lists as lists
 from extractors.sources.addresses import canonical_address
-from extractors.sources.config import Column, PortalSource
+from extractors.sources.config import PortalColumn, PortalSource
 from extractors.sources.jcms_lists import Group
-from extractors.sources.model import Found, Look, Ref, Window
+from extractors.sources.model import ArticleLink, FetchListing, Listing, Window
 
 MAX_GROUPS = 2000
 STALE = 3  # groups that name nothing new: a list that says no end is over, or turns in a circle
@@ -39,15 +39,15 @@ class Portal:
     def issue_day(self, url: str) -> date | None:
         return None  # the address holds the day an article was made, which may differ from its publication
 
-    def discover(self, look: Look, window: Window) -> Iterator[Found]:
-        """One Found per column, with the articles of the window, newest groups first."""
+    def discover(self, look: FetchListing, window: Window) -> Iterator[Listing]:
+        """One Listing per column, with the articles of the window, newest groups first."""
         for column in self._source.columns:
             yield self._column(look, window, column)
 
-    def _column(self, look: Look, window: Window, column: Column) -> Found:
+    def _column(self, look: FetchListing, window: Window, column: PortalColumn) -> Listing:
         address = self._index(column)
         read = {"legacy": self._legacy, "json": self._current, "disclosure": self._disclosure}[column.listing]
-        refs: dict[str, Ref] = {}
+        refs: dict[str, ArticleLink] = {}
         total: int | None = None
         complete = False
         stale = 0  # groups in a row that named nothing new
@@ -69,18 +69,18 @@ class Portal:
                 if stale == STALE:
                     break
         except Finding as finding:
-            return Found(None, finding.outcome, address, finding.reason, self._taken(refs, window))
+            return Listing(None, finding.outcome, address, finding.reason, self._taken(refs, window))
         if total == 0:
-            return Found(None, Outcome.EMPTY, address, "the column is empty")
+            return Listing(None, Outcome.EMPTY, address, "the column is empty")
         if all(ref.refused for ref in refs.values()):
             reason = "not one record could be read from the list"
-            return Found(None, Outcome.LAYOUT_CHANGED, address, reason, self._taken(refs, window))
+            return Listing(None, Outcome.LAYOUT_CHANGED, address, reason, self._taken(refs, window))
         if not complete and total is not None and len(refs) < total:
             reason = f"the list announces {total} records and gave {len(refs)}"
-            return Found(None, Outcome.TRUNCATED, address, reason, self._taken(refs, window))
-        return Found(None, Outcome.OK, address, "", self._taken(refs, window))
+            return Listing(None, Outcome.TRUNCATED, address, reason, self._taken(refs, window))
+        return Listing(None, Outcome.OK, address, "", self._taken(refs, window))
 
-    def _taken(self, refs: dict[str, Ref], window: Window) -> tuple[Ref, ...]:
+    def _taken(self, refs: dict[str, ArticleLink], window: Window) -> tuple[ArticleLink, ...]:
         """Those of the window (a record without a day counts), whose titles the configuration takes."""
         take = self._source.take
         return tuple(
@@ -90,12 +90,12 @@ class Portal:
             and (take is None or ref.refused or take.search(ref.title or ""))
         )
 
-    def _index(self, column: Column) -> str:
+    def _index(self, column: PortalColumn) -> str:
         return join(self._source.start, f"/col/col{column.id}/index.html")
 
     # -- the three interfaces -----------------------------------------------------------------------
 
-    def _legacy(self, look: Look, column: Column) -> Iterator[Group]:
+    def _legacy(self, look: FetchListing, column: PortalColumn) -> Iterator[Group]:
         head = look(self._index(column), lists.read_column_page)
         yield head.first
         total, start = head.total, 1
@@ -121,7 +121,7 @@ class Portal:
             if total is not None and start > total:
                 return
 
-    def _disclosure(self, look: Look, column: Column) -> Iterator[Group]:
+    def _disclosure(self, look: FetchListing, column: PortalColumn) -> Iterator[Group]:
         address = join(self._source.start, "/module/xxgk/search.jsp")
         for page in range(1, MAX_GROUPS + 1):
             form = {
@@ -137,7 +137,7 @@ class Portal:
             if group.pages is not None and page >= group.pages:
                 return
 
-    def _current(self, look: Look, column: Column) -> Iterator[Group]:
+    def _current(self, look: FetchListing, column: PortalColumn) -> Iterator[Group]:
         address = join(self._source.start, "/api-gateway/jpaas-publish-server/front/page/build/unit")
         for page in range(1, MAX_GROUPS + 1):
             query = {

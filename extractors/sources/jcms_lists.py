@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, flat, nodes, xpath
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import tree_of
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
 from extractors.guard.signs import refuse_signs
 from extractors.sources.links import DaysBeside, Links, announced, words
-from extractors.sources.model import Ref
+from extractors.sources.model import ArticleLink
 
 _UNIT = re.compile(r"unitid['\"]?\s*[:=]\s*['\"]?([0-9]{1,20})(?![0-9])", re.IGNORECASE)
 _TOTAL = re.compile(r"totalRecord['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
@@ -38,7 +38,7 @@ class Group:
     """Some records of a list, in its order. `total` and `pages` count the whole list, where it says so; `wrong`:
     it says something else, and how far it goes is not known."""
 
-    refs: tuple[Ref, ...]
+    refs: tuple[ArticleLink, ...]
     total: int | None = None
     pages: int | None = None
     wrong: Finding | None = None
@@ -109,12 +109,12 @@ def read_unit(body: bytes, url: str) -> Group:
     except (ValueError, RecursionError) as error:
         refuse_signs(tree_of(body))
         raise Finding(
-            Outcome.LAYOUT_CHANGED, f"the list's interface did not answer JSON ({shown(str(error))})"
+            Outcome.LAYOUT_CHANGED, f"the list's interface did not answer JSON ({on_one_line(str(error), QUOTED)})"
         ) from error
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or not answer.get("success") or not isinstance(data.get("html"), str):
         message = answer.get("message") or answer.get("msg") if isinstance(answer, dict) else None
-        said = shown(message) if isinstance(message, str) else reprlib.repr(answer)
+        said = on_one_line(message, QUOTED) if isinstance(message, str) else reprlib.repr(answer)
         raise Finding(
             Outcome.LAYOUT_CHANGED, f"the list's interface says: {said}; are tpl_set_id and tag_id right?"
         )
@@ -128,9 +128,9 @@ def read_unit(body: bytes, url: str) -> Group:
     return Group(refs, total, None, wrong)
 
 
-def refs_in(tree: Node, url: str) -> tuple[Ref, ...]:
+def refs_in(tree: Node, url: str) -> tuple[ArticleLink, ...]:
     """Links to articles with the date that stands beside each, and the links that are no addresses."""
-    refs: dict[str, Ref] = {}
+    refs: dict[str, ArticleLink] = {}
     links, days = Links(url), DaysBeside()
     for link in nodes(tree, _LINKS):
         address = links.join(link.get("href"))
@@ -139,7 +139,7 @@ def refs_in(tree: Node, url: str) -> tuple[Ref, ...]:
         known = refs.get(address)
         if known is None or not known.title:
             title = (link.get("title") or "").strip() or _DATE_AFTER.sub("", words(link))
-            refs[address] = Ref(address, title or None, days.of(link, address))
+            refs[address] = ArticleLink(address, title or None, days.of(link, address))
             links.bound(refs)
     return (*refs.values(), *links.refused.values())
 
@@ -160,7 +160,7 @@ def _records(datastore: str, url: str) -> Group:
 
 
 def _group(root: Node, url: str) -> Group:
-    refs: dict[str, Ref] = {}
+    refs: dict[str, ArticleLink] = {}
     for record in root.iter("record"):
         fragment = record.text or ""
         if fragment.strip():

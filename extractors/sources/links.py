@@ -10,11 +10,11 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.tree import Node, find_day, squeeze, url_day
 from extractors.fetching import addresses
-from extractors.guard.outcome import Finding, Outcome
-from extractors.guard.shown import shown
-from extractors.sources.model import Ref
+from extractors.fetching.outcome import Finding, Outcome
+from extractors.sources.model import ArticleLink
 
 MAX_REFS = 5000  # articles of one listing page; the longest known names some hundred
 _NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # javascript:, data:, mailto:
@@ -29,7 +29,7 @@ class Links:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.refused: dict[str, Ref] = {}
+        self.refused: dict[str, ArticleLink] = {}
 
     def join(self, link: str | None, title: str | None = None) -> str | None:
         """The whole address; None for what leads to no page or is refused."""
@@ -43,7 +43,7 @@ class Links:
     def refuse(self, link: str, title: str | None, finding: Finding) -> None:
         """Keep a link that cannot be followed, with the reason, for the accounts."""
         key = _key(link)
-        self.refused.setdefault(key, Ref(key, title, url_day(key), refused=finding))
+        self.refused.setdefault(key, ArticleLink(key, title, url_day(key), refused=finding))
         self.bound(self.refused)
 
     def why(self, link: str | None) -> Finding | None:
@@ -51,20 +51,20 @@ class Links:
         ref = self.refused.get(_key(link or ""))
         return ref.refused if ref else None
 
-    def bound(self, refs: dict[str, Ref]) -> None:
+    def bound(self, refs: dict[str, ArticleLink]) -> None:
         """Raises Finding (`too_large`) when a page names more articles than any list does."""
         if len(refs) > MAX_REFS:
             raise Finding(
                 Outcome.TOO_LARGE,
-                f"{shown(self.base)} names more than {MAX_REFS} articles: no list that we know",
+                f"{on_one_line(self.base, QUOTED)} names more than {MAX_REFS} articles: no list that we know",
             )
 
 
 def _key(link: str) -> str:
     """What a refused link is called in the accounts: itself, as far as it can be shown."""
-    if len(link) <= 200:
-        return shown(link)
-    return f"{shown(link, 120)} {hashlib.sha256(link.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    if len(link) <= QUOTED and on_one_line(link) == link:
+        return link
+    return f"{on_one_line(link, 120)} {hashlib.sha256(link.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 class DaysBeside:
@@ -93,7 +93,7 @@ def announced(text: str, what: str) -> tuple[int | None, Finding | None]:
     if not bare.isdigit():
         return None, None
     return None, Finding(
-        Outcome.PARSE_FAILED, f"the list announces {shown(bare, 20)!r} {what}, which cannot be"
+        Outcome.PARSE_FAILED, f"the list announces {on_one_line(bare, 20)!r} {what}, which cannot be"
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from extractors.cleaning import on_one_line
+from extractors.cleaning import CONTROL, on_one_line
 from extractors.documents.decode import decode
 
 MANIFEST_NAME = "manifest.csv"
@@ -19,7 +19,6 @@ _LONGEST = {"file": 1000, "source": 200, "title": 2000, "url": 2000}
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_AND_PORT = re.compile(r"[^/:?#]+\.[^/:?#]+:\d+(?:[/?#]|$)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class ManifestError(ValueError):
@@ -145,7 +144,7 @@ def _entry(row: dict[str, str | None], name: str, where: str) -> ManifestEntry:
 
 def _text(row: dict[str, str | None], column: str) -> str | None:
     """A cell without control characters around or in it; None for an empty one."""
-    return _CONTROL.sub("\ufffd", (row.get(column) or "").strip()) or None
+    return CONTROL.sub("\ufffd", (row.get(column) or "").strip()) or None
 
 
 def _address(value: str | None, where: str) -> str | None:

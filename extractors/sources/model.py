@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -32,7 +32,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class ArticleLink:
     """An article that a listing names. `day` is its day of issue or publication as far as the listing or
     the address tells, `page_no` and `page_name` the page of the paper it stands on. `refused`: why the link
     cannot be followed; `url` is then what stands in the page, fit to be shown."""
@@ -46,7 +46,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Listing:
     """What discovery has found out about one issue (`day`) or one list of articles (`day` is None).
 
     `outcome` is `ok` when the listing could be read as a whole; else it tells, with `reason`, why there is
@@ -57,11 +57,11 @@ class Found:
     outcome: Outcome
     address: str
     reason: str = ""
-    refs: tuple[Ref, ...] = ()
+    refs: tuple[ArticleLink, ...] = ()
     pages: int = 0
 
 
-class Look(Protocol):
+class FetchListing(Protocol):
     """Fetches one listing page politely, archives it and reads it.
 
     `read` gets the body and the address after redirects and may raise Finding; so may the look itself.
@@ -78,7 +78,7 @@ class Family(Protocol):
 
     layouts: frozenset[str]
 
-    def discover(self, look: Look, window: Window) -> Iterator[Found]:
+    def discover(self, look: FetchListing, window: Window) -> Iterator[Listing]:
         """Everything published in the window, and for papers every day of it with or without an issue."""
         ...
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from extractors.guard.shown import shown
+from extractors.cleaning import QUOTED, on_one_line
 
 T = TypeVar("T")
 
@@ -79,9 +79,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise ConfigError(f"{path}, line {line}: not YAML ({shown(str(error.problem))})") from error
+        raise ConfigError(f"{path}, line {line}: not YAML ({on_one_line(str(error.problem), QUOTED)})") from error
     except yaml.YAMLError as error:
-        raise ConfigError(f"{path}: not YAML ({shown(str(error))})") from error
+        raise ConfigError(f"{path}: not YAML ({on_one_line(str(error), QUOTED)})") from error
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: expected lines of the form `key: value`")
     return data
@@ -108,14 +108,14 @@ def _refuse_what_no_source_needs(text: str, path: Path) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         where = f"{path}, line {event.start_mark.line + 1}" if event.start_mark else f"{path}"
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            name = shown(str(event.anchor), 40)
+            name = on_one_line(str(event.anchor), 40)
             raise ConfigError(f"{where}: {name}: anchors and aliases are not read; write the value out")
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             raise ConfigError(
-                f"{where}: the tag {shown(str(event.tag), 40)} is not read; write the plain value"
+                f"{where}: the tag {on_one_line(str(event.tag), 40)} is not read; write the plain value"
             )
         if isinstance(event, yaml.ScalarEvent) and (found := _UNFIT.search(event.value)):
-            raise ConfigError(f"{where}: the character {shown(found[0])} in a value; leave it out")
+            raise ConfigError(f"{where}: the character {found[0]!a} in a value; leave it out")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise ConfigError(
@@ -155,7 +155,7 @@ def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: 
     form = _FORMS.get(kind) or context.get("expected") or item["msg"].removeprefix("Value error, ")
     if "pattern" in context:
         form = f"text of the form {context['pattern']}"
-    return f"{where}: {key}: expected {form}, found {shown(reprlib.repr(item['input']))}"
+    return f"{where}: {key}: expected {form}, found {on_one_line(reprlib.repr(item['input']))}"
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.validation.model import Outcome, ValidationError
+from extractors.validation.model import ValidationError, Verdict
 
 __all__ = [
-    "Outcome",
     "ValidationError",
+    "Verdict",
     "build_data_docs",
     "validate_documents",
     "validate_marts",
@@ -23,22 +23,22 @@ __all__ = [
 ]
 
 
-def validate_documents(dsn: str, run_id: str) -> Outcome:
+def validate_documents(dsn: str, run_id: str) -> Verdict:
     """Check the run's candidate documents; those that fail a critical expectation go to quarantine.document."""
     from extractors.validation.documents import validate
 
     return validate(dsn, run_id)
 
 
-def validate_observations(dsn: str, run_id: str) -> Outcome:
+def validate_observations(dsn: str, run_id: str) -> Verdict:
     """Check the run's candidate observations; those that fail a critical one go to quarantine.observation."""
     from extractors.validation.observations import validate
 
     return validate(dsn, run_id)
 
 
-def validate_marts(dsn: str, run_id: str) -> Outcome:
-    """Check the marts that dbt has built. Nothing is moved; `Outcome.failed_critical` tells whether they hold."""
+def validate_marts(dsn: str, run_id: str) -> Verdict:
+    """Check the marts that dbt has built. Nothing is moved; `Verdict.failed_critical` tells whether they hold."""
     from extractors.validation.marts import validate
 
     return validate(dsn, run_id)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from extractors.settings import settings
 from extractors.validation import gx, reference
 from extractors.validation.findings import pages
-from extractors.validation.model import Outcome
+from extractors.validation.model import Verdict
 from extractors.validation.record import Target, record
 from extractors.validation.suites import read_suites
 from extractors.warehouse.database import engine
@@ -28,7 +28,7 @@ _CANDIDATES = """
 TARGET = Target(checkpoint="documents", keys=("version_id",))
 
 
-def validate(dsn: str, run_id: str) -> Outcome:
+def validate(dsn: str, run_id: str) -> Verdict:
     """Check the documents of a run and write what was found; safe to repeat.
 
     Raises ValidationError when an expectation could not be evaluated.

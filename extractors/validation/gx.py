@@ -109,6 +109,7 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
 def save_suite(context: Any, suite: Suite) -> Any:
     """Build Great Expectations' suite from ours, keep it, read it back and see that nothing was lost."""
     import great_expectations as gx
+    from great_expectations.exceptions import GreatExpectationsError
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     built = gx.ExpectationSuite(
@@ -131,7 +132,7 @@ def save_suite(context: Any, suite: Suite) -> Any:
                     meta={"name": rule.name},
                 )
             )
-        except Exception as error:
+        except (GreatExpectationsError, ValueError, TypeError) as error:
             raise ValidationError(f"{suite.name}.{rule.name} is not a valid {rule.type}: {error}") from error
     context.suites.add_or_update(built)
     kept = context.suites.get(suite.name)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from extractors.validation import gx
 from extractors.validation.findings import marts as find
-from extractors.validation.model import Outcome, ValidationError
+from extractors.validation.model import ValidationError, Verdict
 from extractors.validation.record import outcome, write_results
 from extractors.validation.suites import MART_SUITES, project_folder, read_suites
 from extractors.warehouse.database import engine
@@ -26,7 +26,7 @@ FINDINGS: dict[str, list[Finding]] = {
 }
 
 
-def validate(dsn: str, run_id: str) -> Outcome:
+def validate(dsn: str, run_id: str) -> Verdict:
     """Check every mart that has a suite and write the results; safe to repeat.
 
     Raises ValidationError when a mart is missing or an expectation could not be evaluated.

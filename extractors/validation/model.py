@@ -65,7 +65,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Verdict:
     """A checkpoint in figures. The three `failed_*` hold names of expectations, `suite.expectation`."""
 
     run_id: str

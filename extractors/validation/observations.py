@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from extractors.validation import gx, reference
 from extractors.validation.findings import links, periods, place, values, vocabulary
-from extractors.validation.findings.vocabulary import Concept
-from extractors.validation.model import Outcome
+from extractors.validation.findings.vocabulary import IndicatorKind
+from extractors.validation.model import Verdict
 from extractors.validation.record import Target, record
 from extractors.validation.suites import read_suites
 from extractors.warehouse.database import engine
@@ -34,7 +34,7 @@ PLAIN = [
 ]  # fmt: skip
 
 
-def validate(dsn: str, run_id: str) -> Outcome:
+def validate(dsn: str, run_id: str) -> Verdict:
     """Check the observations of a run and write what was found; safe to repeat.
 
     Raises ValidationError when an expectation could not be evaluated.
@@ -51,7 +51,7 @@ def validate(dsn: str, run_id: str) -> Outcome:
 def findings(
     candidates: pd.DataFrame,
     texts: Mapping[str, str],
-    catalogue: Mapping[str, Concept],
+    catalogue: Mapping[str, IndicatorKind],
     units: frozenset[str],
 ) -> pd.DataFrame:
     """The columns that the suite `observations` looks at, one row per candidate in the same order."""

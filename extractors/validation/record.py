@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, text
 
-from extractors.validation.model import Outcome, Result
+from extractors.validation.model import Result, Verdict
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
 
@@ -138,7 +138,7 @@ _SETTLE = f"""
 
 def record(
     dsn: str, run_id: str, target: Target, candidates: pd.DataFrame, results: Sequence[Result]
-) -> Outcome:
+) -> Verdict:
     """Write the results of a checkpoint on candidates; `candidates` are the rows that positions point into."""
     name = target.checkpoint
     with engine(dsn).begin() as connection:
@@ -177,7 +177,7 @@ def write_results(connection: Connection, run_id: str, checkpoint: str, results:
 def outcome(
     run_id: str, checkpoint: str, rows: int, results: Sequence[Result],
     *, quarantined: int = 0, doubted: int = 0, released: int = 0,
-) -> Outcome:  # fmt: skip
+) -> Verdict:  # fmt: skip
     """The checkpoint in figures."""
     failed = {
         severity: tuple(
@@ -185,7 +185,7 @@ def outcome(
         )
         for severity in ("critical", "warning", "info")
     }
-    return Outcome(
+    return Verdict(
         run_id=run_id, checkpoint=checkpoint, rows=rows, expectations=len(results),
         passed=sum(result.success for result in results), failed_critical=failed["critical"],
         failed_warning=failed["warning"], failed_info=failed["info"],

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractors.reading.language import lexicon
 from extractors.settings import settings
-from extractors.validation.findings.vocabulary import MONEY, Concept
+from extractors.validation.findings.vocabulary import MONEY, IndicatorKind
 
 
 def _seed(name: str) -> list[dict[str, str]]:
@@ -23,10 +23,10 @@ def _seed(name: str) -> list[dict[str, str]]:
 
 
 @lru_cache
-def catalogue() -> dict[str, Concept]:
+def catalogue() -> dict[str, IndicatorKind]:
     """The indicators of the marts, by id."""
     return {
-        row["concept"]: Concept(row["theme"], _measured(row["canonical_unit"])) for row in _seed("indicators")
+        row["concept"]: IndicatorKind(row["theme"], _measured(row["canonical_unit"])) for row in _seed("indicators")
     }
 
 

@@ -76,7 +76,7 @@ def _bring_all_home(site: Path) -> list[str]:
             continue
         try:
             bring_home(page, site)
-        except Exception as error:
+        except (etree.LxmlError, ValidationError, ValueError, OSError) as error:
             log.exception("cannot rewrite %s", page)
             page.unlink()
             broken.append(f"{page.name}: {error}")
@@ -117,7 +117,11 @@ def _drop_old_runs(context: Any) -> None:
 def _to_render(context: Any, site: Path, suites: list[Any], run_id: str) -> list[Any]:
     """The suites' pages, and those of results that have none yet or belong to the run."""
     from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier
+    from great_expectations.exceptions import GreatExpectationsError
+    from marshmallow.exceptions import MarshmallowError
 
+    # What a process that was killed while writing leaves: no JSON, or JSON of another shape.
+    unreadable = (GreatExpectationsError, MarshmallowError, ValueError, TypeError, LookupError, AttributeError)
     suffix = "." + gx.plain(run_id)
     pages: list[Any] = [ExpectationSuiteIdentifier(name=suite.name) for suite in suites]
     store = context.validation_results_store
@@ -125,7 +129,7 @@ def _to_render(context: Any, site: Path, suites: list[Any], run_id: str) -> list
         if key.run_id.run_name.endswith(suffix) or not _page(site, key).exists():
             try:
                 store.get(key)
-            except Exception as error:  # whatever a process that was killed while writing left
+            except unreadable as error:
                 log.warning("dropped a result that cannot be read: %s: %s", key.to_tuple(), error)
                 store.remove_key(key)
             else:

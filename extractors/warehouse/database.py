@@ -9,7 +9,7 @@ import time
 import psycopg2
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 DATABASES = {"main": "gazette", "samples": "gazette_samples"}
@@ -30,7 +30,7 @@ def sqlalchemy_url(dsn: str) -> URL:
         dsn.encode()
         url = make_url(dsn)
         right = url.drivername.split("+")[0] in ("postgresql", "postgres") and bool(url.database)
-    except Exception:
+    except (ArgumentError, ValueError):
         right = False
     if not right:
         # Never the address itself: it may hold a password.
@@ -45,6 +45,7 @@ def engine(dsn: str) -> Engine:
     return create_engine(url, poolclass=NullPool, connect_args=limit)
 
 
+DATABASE_ERRORS = (DBAPIError, psycopg2.Error, OSError)  # by SQLAlchemy, by the driver in a COPY, by the line between
 # Classes of SQLSTATE that lie with the server or with another session: the same statement may succeed later.
 _PASSING = frozenset(("08", "25", "40", "53", "55", "57", "58"))
 

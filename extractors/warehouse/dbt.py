@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,10 +10,23 @@ from pathlib import Path
 
 from extractors.settings import settings
 from extractors.warehouse.database import dbt_environment
+from extractors.warehouse.wording import rules
+
+BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; descriptions are built in, too
 
 
 class DbtError(RuntimeError):
     """dbt ended with failures; the message holds what it said about them."""
+
+
+def project_fingerprint() -> str:
+    """Equal for a dbt project that builds the same marts from the same rows."""
+    digest = hashlib.sha256(rules().encode())  # facts keep the words that were compared
+    project = settings().project / "dbt_project"
+    files = (p for p in project.rglob("*") if p.suffix in BUILT_FROM and "target" not in p.parts)
+    for file in sorted(p for p in files if p.name != "README.md"):
+        digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def target_folder() -> Path:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.pipeline.marts import project_fingerprint
 from extractors.settings import settings
-from extractors.warehouse.dbt import dbt, target_folder
+from extractors.warehouse.dbt import dbt, project_fingerprint, target_folder
 
 MODELS = "models"  # the folder of the page in the site of the reports
 _STAMP = "fingerprint"

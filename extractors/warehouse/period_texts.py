@@ -16,7 +16,7 @@ Point = tuple[int, int, int]  # year, month, day, with 0 for what is not said
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PeriodEnds:
     """A period's ends as printed; start None for `-/…`, a state or a goal."""
 
     start: Point | None
@@ -36,12 +36,12 @@ class Span:
         return _day(year, month, day or monthrange(year, month)[1])
 
 
-def parse(period: str) -> Span | None:
+def parse_period(period: str) -> PeriodEnds | None:
     """The ends of a period text; None where the form is wrong."""
     if not _MATCH.match(period):
         return None
     start, _, end = period.partition("/")
-    return Span(None if start == "-" else _point(start), _point(end or start))
+    return PeriodEnds(None if start == "-" else _point(start), _point(end or start))
 
 
 def printed_end(period: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from extractors.warehouse.database import engine
-from extractors.warehouse.period_texts import parse, printed_end
+from extractors.warehouse.period_texts import parse_period, printed_end
 from extractors.warehouse.wording import rules, wording
 
 _NEW_PERIODS = """
@@ -63,7 +63,7 @@ def renew_wordings(dsn: str) -> None:
 
 
 def _dated(period: str) -> dict[str, Any]:
-    span = parse(period)
+    span = parse_period(period)
     return {
         "period": period,
         "period_start": span and span.first_day(),

@@ -21,7 +21,7 @@ _NUMBERS = ("Nd", "Nl")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class IndicatorWording:
     """The words of an indicator that tell what is measured, and their characters in order.
 
     measured_thing: the words without the idle ones; letters: its characters; thing_letters: those without the stage;
@@ -34,13 +34,13 @@ class Wording:
     own_letters: tuple[str, ...]
 
 
-def wording(indicator: str, stage: str | None, concept: str | None) -> Wording:
+def wording(indicator: str, stage: str | None, concept: str | None) -> IndicatorWording:
     """The words of an indicator as printed. A figure without a concept has no own letters: nothing implies any."""
     thing = measured_thing(indicator)
     without_stage = thing.replace(stage, "") if stage else thing
     implied = _implied().get(concept or "")
     own = "" if implied is None else "".join(c for c in without_stage if c not in implied)
-    return Wording(thing, _characters(thing), _characters(without_stage), _characters(own))
+    return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(own))
 
 
 def measured_thing(indicator: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import faulty
 
 GAZETTE = Path(sys.executable).with_name("gazette")
 TEXT = "临河区2021年工作\n\n今年以来,全区新建公园9座,完成投资18.9亿元,同比增长12.5%。\n"
@@ -44,6 +47,19 @@ def test_a_missing_file_is_named_and_the_others_go_on(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert b"none.txt" in result.stderr
     assert {row["file"] for row in lines(result)} == {str(good)}
+
+
+def test_a_file_that_our_own_code_fails_on_is_named_with_its_traceback_and_the_others_go_on(tmp_path: Path) -> None:
+    for name, text in {"a.txt": f"{faulty.WORD}9亿元。", "b.txt": TEXT}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    done = subprocess.run(
+        [GAZETTE, "extract", *files], env=os.environ | faulty.environment(tmp_path / "faulty"), capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert {row["file"] for row in lines(done)} == {files[1]}
+    assert b"Traceback" in done.stderr
+    assert f"{files[0]}: our reader fails on it (ZeroDivisionError: no columns)".encode() in done.stderr
 
 
 def test_the_manifest_beside_a_file_tells_its_date(tmp_path: Path) -> None:

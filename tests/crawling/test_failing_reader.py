@@ -11,7 +11,7 @@ from extractors.crawling.session import Session, observer
 from extractors.fetching.archive import Archive, content_hash
 from extractors.fetching.client import Client
 from extractors.fetching.model import Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from tests.replica.server import Call, Replica, Reply
 
 BODY = b"<html>a page of a kind that nobody thought of</html>"
@@ -26,7 +26,9 @@ def never_thought_of(body: bytes, url: str) -> str:
     raise ZeroDivisionError("no columns")
 
 
-def test_a_reader_that_fails_is_a_finding_with_the_page_in_the_archive(tmp_path: Path) -> None:
+def test_a_reader_that_fails_is_a_finding_with_the_page_in_the_archive(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     archive, ledger = Archive(tmp_path.as_uri()), Ledger("", "paper", "c1")
     with Replica(Site()) as replica:
         rules = Rules(frozenset((replica.host,)), delay=0.0, proxies=False)
@@ -39,6 +41,8 @@ def test_a_reader_that_fails_is_a_finding_with_the_page_in_the_archive(tmp_path:
         assert len(replica.asked("list")) == 2, "no use in asking again at once"
     assert caught.value.outcome is Outcome.PARSE_FAILED
     assert "ZeroDivisionError: no columns" in caught.value.reason
+    assert list(session.faults) == [f"{replica.url}list"], "for which the crawl ends as failed"
+    assert "Traceback" in caplog.text
     assert archive.get(content_hash(BODY)) == BODY
     state = ledger.page(f"{replica.url}list", "listing")
     assert (state.attempts, state.parked_at is not None) == (2, True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from extractors.crawling.model import Summary
-from extractors.sources.config import Column
+from extractors.sources.config import PortalColumn
 from tests.crawling.conftest import Crawler, news_source, paper_source, portal_source
 from tests.replica.issues import FIRST, issue
 from tests.replica.paper import Paper
@@ -216,7 +216,7 @@ def unit(html: str, count: object) -> bytes:
 
 
 def crawl_portal(crawler: Crawler, site: Lists, columns: int = 1, **column: str) -> Summary:
-    chosen = tuple(Column(id=str(n), **column) for n in range(columns))  # type: ignore[arg-type]
+    chosen = tuple(PortalColumn(id=str(n), **column) for n in range(columns))  # type: ignore[arg-type]
     with Replica(site) as replica:
         return crawler.on(DAY, portal_source(replica, chosen, recheck_days=2))
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.crawling import captures
-from extractors.crawling.captures import fresh_batches
-from extractors.crawling.parts import Part, from_bytes, join, to_bytes
+from extractors.crawling.parts import Part, from_bytes, join_parts, to_bytes
 from extractors.documents.model import Cell, Page
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest import crawled
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.settings import settings
 from tests.crawling.conftest import Crawler, paper_source
 from tests.replica.issues import FIRST, fortnight
@@ -33,7 +33,7 @@ def parts(count: int) -> list[Part]:
 
 
 def joined(*bodies: str) -> tuple[str, list[str]]:
-    made, spans = join([page(body) for body in bodies], parts(len(bodies)))
+    made, spans = join_parts([page(body) for body in bodies], parts(len(bodies)))
     return made.text, [made.text[span.start : span.end] for span in spans]
 
 
@@ -62,14 +62,14 @@ def test_cells_of_tables_move_with_their_text() -> None:
         "（紧接2版）甲乙",
         tables=(((Cell(len(HEAD) + 6, len(HEAD) + 7), Cell(len(HEAD) + 7, len(HEAD) + 8)),),),
     )
-    made, _ = join([page("见表（下转3版）"), second], parts(2))
+    made, _ = join_parts([page("见表（下转3版）"), second], parts(2))
     [[cells]] = made.tables
     assert [made.text[cell.start : cell.end] for cell in cells] == ["甲", "乙"]
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
 def test_spans_are_in_order_and_hold_every_character_of_each_body(bodies: list[str]) -> None:
-    made, spans = join([page(body) for body in bodies], parts(len(bodies)))
+    made, spans = join_parts([page(body) for body in bodies], parts(len(bodies)))
     ends = [0]
     for span, body in zip(spans, bodies, strict=True):
         assert span.start >= ends[-1]
@@ -131,7 +131,7 @@ def test_the_source_says_for_whom_an_article_speaks_that_does_not(crawler: Crawl
 def test_more_than_one_run_can_take_is_left_for_the_next(
     crawler: Crawler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(captures, "MAX_BATCHES", 1)
+    monkeypatch.setattr(crawled, "MAX_BATCHES", 1)
     monkeypatch.setenv("GAZETTE_BATCH_SIZE", "5")
     settings.cache_clear()
     paper = fortnight()

@@ -10,13 +10,13 @@ import pytest
 import time_machine
 from rich.console import Console
 
-from extractors.crawling.captures import fresh_batches
 from extractors.crawling.check import check
 from extractors.crawling.parts import read_archived
 from extractors.documents.html import parse_html
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
-from extractors.sources.config import Column, Fetching
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.sources.config import Fetching, PortalColumn
 from tests.crawling.conftest import Crawler, news_source, portal_source
 from tests.replica.news import Item, News
 from tests.replica.portal import Portal, Record
@@ -41,8 +41,8 @@ def records() -> list[Record]:
     return [*plain, table, Record(5001, "新式地址", date(2022, 8, 1), ("新增泊位31个。",), modern=True)]
 
 
-def column(portal: Portal, listing: str) -> Column:
-    return Column(
+def column(portal: Portal, listing: str) -> PortalColumn:
+    return PortalColumn(
         id=portal.column, listing=listing, web_id=portal.web_id, per_page=5,  # type: ignore[arg-type]
         tpl_set_id=portal.tpl_set_id, tag_id=portal.tag_id, info_type="A001",
     )  # fmt: skip

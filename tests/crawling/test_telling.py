@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from extractors.crawling.telling import together, written
+from extractors.crawling.telling import days_in_words, group_days
 
 MONDAY = date(2022, 3, 7)
 
@@ -14,14 +14,14 @@ def days(*offsets: int) -> list[date]:
 
 
 def test_days_in_a_row_are_a_span_and_the_others_are_named() -> None:
-    assert written(days(0)) == "2022-03-07 Mon"
-    assert written(days(0, 2, 3, 4)) == "2022-03-07 Mon, 2022-03-09 to 2022-03-11"
-    assert written(days(*range(0, 40, 4))) == "2022-03-07 to 2022-04-12 (10 of these days)"
+    assert days_in_words(days(0)) == "2022-03-07 Mon"
+    assert days_in_words(days(0, 2, 3, 4)) == "2022-03-07 Mon, 2022-03-09 to 2022-03-11"
+    assert days_in_words(days(*range(0, 40, 4))) == "2022-03-07 to 2022-04-12 (10 of these days)"
 
 
 def test_what_is_said_twice_is_said_once() -> None:
     said = [(MONDAY, "down"), (MONDAY + timedelta(days=1), "up"), (MONDAY + timedelta(days=2), "down")]
-    assert list(together(said)) == [
+    assert list(group_days(said)) == [
         ("2022-03-07 Mon, 2022-03-09 Wed", "down"),
         ("2022-03-08 Tue", "up"),
     ]

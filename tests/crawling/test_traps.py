@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from extractors.crawling.parking import parked, release
 from extractors.fetching.archive import ArchiveOutage
-from extractors.sources.model import Found
+from extractors.sources.model import Listing
 from extractors.warehouse.database import engine
 from tests.crawling.conftest import Crawler, paper_source
 from tests.replica.issues import FIRST, fortnight, issue
@@ -347,7 +347,7 @@ def test_an_archive_that_is_out_ends_the_crawl_and_blames_no_page(crawler: Crawl
     paper = small()
     pages, aside = tmp_path / "archive" / "sha256", tmp_path / "aside"
 
-    def breaks(found: Found) -> None:
+    def breaks(found: Listing) -> None:
         if found.day == day(1):
             pages.rename(aside)
             pages.write_text("no folder any more")

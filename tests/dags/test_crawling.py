@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.settings import PROJECT, settings
 from extractors.warehouse.database import engine
 from tests.replica.issues import issue

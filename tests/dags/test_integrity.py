@@ -31,7 +31,7 @@ def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
 def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["ingest_gazettes"]
     assert [task.task_id for task in dag.topological_sort()] == [
-        "discover", "archive", "extract", "validate_documents", "validate_observations", "load", "announce",
+        "discover", "archive", "extract", "validate_documents", "validate_observations", "load", "announce", "faults",
     ]  # fmt: skip
     assert dag.get_task("extract").upstream_task_ids == {"archive"}
     assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from extractors.pipeline.archive import archive_batch
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.archive import archive_batch
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from tests.beside import SHARED, capture
 from tests.conftest import state_folder
 

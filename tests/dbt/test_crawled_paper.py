@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.crawling.captures import fresh_batches
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from tests.crawling.conftest import Crawler, crawling, paper_source
 from tests.replica.issues import FIRST, fortnight
 from tests.replica.server import Fault, Replica

@@ -11,7 +11,7 @@ from extractors.reading import observe, record
 from extractors.settings import PROJECT
 from extractors.warehouse.database import engine
 from extractors.warehouse.export import catalogue, keys
-from extractors.warehouse.export.catalogue import Column, Relation
+from extractors.warehouse.export.catalogue import MartColumn, MartRelation
 from tests.conftest import Samples
 
 PAGE = PROJECT / "docs" / "data-dictionary.md"
@@ -41,16 +41,16 @@ def test_every_relation_and_column_of_the_marts_stands_there_as_it_is(samples: S
         )
 
 
-def page(relations: list[Relation]) -> str:
+def page(relations: list[MartRelation]) -> str:
     """Relations of the same columns share a table."""
     declared = keys.declared()
-    groups: dict[tuple[Column, ...], list[Relation]] = {}
+    groups: dict[tuple[MartColumn, ...], list[MartRelation]] = {}
     for relation in relations:
         groups.setdefault(relation.columns, []).append(relation)
     return "\n".join(table(group, declared[group[0].name].key) for group in groups.values())
 
 
-def table(relations: list[Relation], key: str | None) -> str:
+def table(relations: list[MartRelation], key: str | None) -> str:
     lines = [f"## {', '.join(f'`{r.name}`' for r in relations)}", ""]
     for relation in relations:
         said = " ".join(relation.description.split())
@@ -60,7 +60,7 @@ def table(relations: list[Relation], key: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explained(column: Column, relations: Iterable[Relation], key: str | None) -> str:
+def explained(column: MartColumn, relations: Iterable[MartRelation], key: str | None) -> str:
     targets = {keys.references(relation.name, column.name) for relation in relations}
     notes = [f"→ `{table}`" for table, _ in filter(None, targets)]
     return " ".join(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractors.validation import Outcome, validate_documents
+from extractors.validation import Verdict, validate_documents
 from extractors.validation.suites import read_suites
 
 RULES = {rule.name: rule for rule in read_suites("documents")[0].rules}
@@ -60,7 +60,7 @@ def spoil(page: Callable[..., Any], name: str, changes: dict[str, Any], suffix: 
 
 
 @pytest.fixture(scope="module")
-def spoilt(desk: Any, page: Callable[..., Any]) -> Outcome:
+def spoilt(desk: Any, page: Callable[..., Any]) -> Verdict:
     """One run over good documents of every kind and, for every expectation, one that fails it."""
     table = {"kind": "task_table", "task_rows": [row(1), row(2)]}
     pages = [page(TEXT, name="good.txt"), page(TEXT, name="table.txt", fields=table)]
@@ -74,7 +74,7 @@ def test_every_expectation_has_a_bad_document_here() -> None:
     assert set(BAD) == set(RULES)
 
 
-def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Outcome) -> None:
+def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Verdict) -> None:
     assert sorted(
         desk.ask("SELECT expectation FROM raw.validation_result WHERE run_id = 'spoilt'")
     ) == sorted(RULES)
@@ -82,7 +82,7 @@ def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Outcome) -> No
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "critical"])
 def test_a_page_that_is_no_gazette_is_set_aside_with_its_reason(
-    desk: Any, spoilt: Outcome, name: str
+    desk: Any, spoilt: Verdict, name: str
 ) -> None:
     rows = desk.ask(
         """SELECT reason, stage, version_id, record ? 'text', record ->> 'input_name' FROM quarantine.document
@@ -97,7 +97,7 @@ def test_a_page_that_is_no_gazette_is_set_aside_with_its_reason(
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "warning"])
-def test_a_doubtful_page_is_listed_and_goes_on(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_a_doubtful_page_is_listed_and_goes_on(desk: Any, spoilt: Verdict, name: str) -> None:
     doubts = desk.ask(
         """SELECT reason, observation_id FROM review.doubt
            WHERE version_id = 'v-' || :name AND expectation = :name AND settled_at IS NULL""",
@@ -109,13 +109,13 @@ def test_a_doubtful_page_is_listed_and_goes_on(desk: Any, spoilt: Outcome, name:
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "info"])
-def test_what_is_only_counted_is_counted(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_what_is_only_counted_is_counted(desk: Any, spoilt: Verdict, name: str) -> None:
     counted = "SELECT unexpected FROM raw.validation_result WHERE run_id = 'spoilt' AND expectation = :name"
     assert desk.ask(counted, name=name)[0] >= 1
 
 
 @pytest.mark.parametrize("name", ["good.txt", "table.txt"])
-def test_sound_documents_raise_nothing(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_sound_documents_raise_nothing(desk: Any, spoilt: Verdict, name: str) -> None:
     assert (
         desk.ask("SELECT expectation, reason FROM quarantine.document WHERE input_name = :name", name=name)
         == []

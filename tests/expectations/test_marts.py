@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline.load import load
+from extractors.ingest.load import load
 from extractors.validation import (
-    Outcome,
     ValidationError,
+    Verdict,
     validate_documents,
     validate_marts,
     validate_observations,
@@ -80,7 +80,7 @@ def task_table(page: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def built(desk: Any, page: Callable[..., Any]) -> Outcome:
+def built(desk: Any, page: Callable[..., Any]) -> Verdict:
     """The marts as dbt builds them from validated pages, and what validation says of them."""
     pages = [street_report(page), task_table(page)]
     desk.lay(GOOD, *pages)
@@ -197,7 +197,7 @@ def spoil(desk: Any, relation: str, changes: list[dict[str, Any]]) -> None:
 
 
 @pytest.fixture(scope="module")
-def spoilt(desk: Any, built: Outcome) -> dict[tuple[str, str], int]:
+def spoilt(desk: Any, built: Verdict) -> dict[tuple[str, str], int]:
     """Failing rows by suite and expectation, after each mart got a bad row for each."""
     loosen(desk)
     for relation, changes in COPIES.items():
@@ -230,7 +230,7 @@ def test_every_expectation_has_a_bad_row_here() -> None:
     )
 
 
-def test_marts_that_dbt_built_pass(built: Outcome) -> None:
+def test_marts_that_dbt_built_pass(built: Verdict) -> None:
     assert built.success, built.failed_critical
     assert built.failed_warning == ()
     assert built.expectations == len(RULES)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors.validation import Outcome, validate_observations
+from extractors.validation import Verdict, validate_observations
 from extractors.validation.suites import read_suites
 
 TAX = {"concept": "tax_revenue", "theme": "economy", "indicator": "税收"}
@@ -154,7 +154,7 @@ SPOILT = "spoilt"
 
 
 @pytest.fixture(scope="module")
-def spoilt(desk: Any, page: Callable[..., Any]) -> Outcome:
+def spoilt(desk: Any, page: Callable[..., Any]) -> Verdict:
     """One run over a good page and, for every expectation, a page that fails it."""
     pages = [report(page)]
     for name, spoil in BAD.items():
@@ -168,14 +168,14 @@ def test_every_expectation_has_a_bad_figure_here() -> None:
     assert set(BAD) == set(RULES)
 
 
-def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Outcome) -> None:
+def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Verdict) -> None:
     ran = desk.ask("SELECT expectation FROM raw.validation_result WHERE run_id = :run", run=SPOILT)
     assert sorted(ran) == sorted(RULES)
     assert spoilt.expectations == len(RULES)
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "critical"])
-def test_an_impossible_figure_is_set_aside_with_its_reason(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_an_impossible_figure_is_set_aside_with_its_reason(desk: Any, spoilt: Verdict, name: str) -> None:
     rows = desk.ask(
         """SELECT reason, severity, char_start, quote, record ->> 'mention' FROM quarantine.observation
            WHERE document_id = 'd-' || :name AND expectation = :name AND released_at IS NULL""",
@@ -191,7 +191,7 @@ def test_an_impossible_figure_is_set_aside_with_its_reason(desk: Any, spoilt: Ou
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "warning"])
-def test_a_doubtful_figure_is_listed_and_goes_on(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_a_doubtful_figure_is_listed_and_goes_on(desk: Any, spoilt: Verdict, name: str) -> None:
     doubts = desk.ask(
         """SELECT reason, char_start, quote FROM review.doubt
            WHERE document_id = 'd-' || :name AND expectation = :name AND settled_at IS NULL""",
@@ -204,13 +204,13 @@ def test_a_doubtful_figure_is_listed_and_goes_on(desk: Any, spoilt: Outcome, nam
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.severity == "info"])
-def test_what_is_only_counted_is_counted(desk: Any, spoilt: Outcome, name: str) -> None:
+def test_what_is_only_counted_is_counted(desk: Any, spoilt: Verdict, name: str) -> None:
     counted = "SELECT unexpected FROM raw.validation_result WHERE run_id = :run AND expectation = :name"
     assert desk.ask(counted, run=SPOILT, name=name)[0] >= 1
     assert desk.ask("SELECT count(*) FROM review.doubt WHERE expectation = :name", name=name) == [0]
 
 
-def test_a_sound_report_raises_nothing(desk: Any, spoilt: Outcome) -> None:
+def test_a_sound_report_raises_nothing(desk: Any, spoilt: Verdict) -> None:
     assert (
         desk.ask("SELECT expectation, reason FROM quarantine.observation WHERE document_id = 'd-good.txt'")
         == []
@@ -275,7 +275,7 @@ def test_a_run_without_figures_passes(desk: Any) -> None:
     assert (outcome.rows, outcome.passed) == (0, outcome.expectations)
 
 
-def test_an_outcome_can_be_handed_on_as_json(spoilt: Outcome) -> None:
+def test_an_outcome_can_be_handed_on_as_json(spoilt: Verdict) -> None:
     told = json.loads(json.dumps(spoilt.as_dict()))
     assert told["success"] is False
     assert told["failed_critical"] == list(spoilt.failed_critical)

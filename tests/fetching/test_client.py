@@ -13,7 +13,7 @@ import pytest
 
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Response, Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from tests.replica.server import Call, Fault, Replica, Reply
 
 AGENT = "gazette-warehouse/test (+mailto:data@example.org)"

@@ -10,7 +10,7 @@ import pytest
 
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from tests.replica.raw import NO_ROBOTS, RawServer, Sent, page
 
 AGENT = "gazette-warehouse/test (+mailto:data@example.org)"

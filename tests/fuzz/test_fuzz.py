@@ -1,33 +1,44 @@
-"""Every target for a few seconds; `make fuzz` goes on for as long as one likes."""
+"""Every target for a moment; `make fuzz` goes on for as long as one likes."""
 
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.fuzz.targets import TARGETS, Target
+from tests.fuzz.harness import NOTICED, Seen, Target, run
+from tests.fuzz.targets import TARGETS
 
 EXAMPLES = int(os.environ.get("GAZETTE_FUZZ_EXAMPLES", "40"))
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_whatever_comes_is_read_or_refused(target: Target) -> None:
-    tried = 0
+    assert run(target, examples=EXAMPLES).count >= EXAMPLES // 2, "hardly anything was tried"
 
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(target.inputs)
-    def check(value: object) -> None:
-        nonlocal tried
-        target.check(value)
-        tried += 1
 
-    check()
-    assert tried > 0, "nothing was tried"
+def test_every_target_has_a_name_of_its_own() -> None:
+    assert len({target.name for target in TARGETS}) == len(TARGETS) > 20
+
+
+def never_9(value: int) -> None:
+    assert value % 10 != 9, value
+
+
+def test_an_input_that_breaks_a_check_is_told() -> None:
+    broken = Target("numbers", st.integers(0, 1000), never_9, size=lambda value: 1)
+    assert re.search(r"AssertionError.*value=\d*9\b", run(broken, seconds=0.1).failure, re.DOTALL)
+    with pytest.raises(AssertionError):
+        run(broken, examples=500)
+
+
+def test_time_that_grows_faster_than_the_input_is_slow() -> None:
+    seen = Seen()
+    for size in (2_000, 4_000, 8_000, 16_000):
+        seen.note(size * 1e-7, size)
+    assert not seen.is_slow
+    seen.note(2 * NOTICED, 16_000)
+    assert seen.is_slow
+    assert seen.slowest[2] == 16_000

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected, read_article
-from extractors.guard.outcome import Finding, Outcome
 from extractors.guard.stable import stable_hash
 
 DAY = date(2022, 3, 7)

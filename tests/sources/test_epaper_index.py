@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index as index
 from extractors.sources.addresses import canonical_address
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+from extractors.fetching.outcome import Finding
 from extractors.guard.article import Expected, read_article
-from extractors.guard.outcome import Finding
 from extractors.sources import epaper_index, hangzhou_news, jcms_lists
 
 FOLDER = Path(__file__).parent / "recorded"

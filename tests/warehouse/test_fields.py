@@ -11,8 +11,8 @@ import pytest
 import yaml
 from sqlalchemy import text
 
-from extractors.crawling import differences
 from extractors.documents import read_document
+from extractors.ingest import differences
 from extractors.reading import Observation, observe
 from extractors.settings import PROJECT
 from extractors.warehouse import fields

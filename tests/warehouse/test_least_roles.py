@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline import runs
-from extractors.pipeline.archive import archive_batch
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
-from extractors.pipeline.marts import note_build, up_to_date
+from extractors.ingest import runs
+from extractors.ingest.archive import archive_batch
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.ingest.marts import note_build, up_to_date
 from extractors.services.postgres import READER, Access
 from extractors.settings import PROJECT
 from extractors.validation import validate_documents, validate_marts, validate_observations

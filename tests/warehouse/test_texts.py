@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.warehouse.period_texts import parse, printed_end
-from extractors.warehouse.wording import Wording, measured_thing, wording
+from extractors.warehouse.period_texts import parse_period, printed_end
+from extractors.warehouse.wording import IndicatorWording, measured_thing, wording
 
 DATES = [
     ("2021", "2021-01-01", "2021-12-31"),
@@ -28,7 +28,7 @@ DATES = [
 def test_a_period_runs_from_its_first_to_its_last_day(
     period: str, first: str | None, last: str | None
 ) -> None:
-    span = parse(period)
+    span = parse_period(period)
     assert span is not None
     assert span.first_day() == (first and date.fromisoformat(first))
     assert span.last_day() == (last and date.fromisoformat(last))
@@ -36,7 +36,7 @@ def test_a_period_runs_from_its_first_to_its_last_day(
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_days_are_read_as_they_are_written(first: date, last: date) -> None:
-    span = parse(f"{first}/{last}")
+    span = parse_period(f"{first}/{last}")
     assert span is not None
     assert (span.first_day(), span.last_day()) == (first, last)
     assert printed_end(f"{first}/{last}") == str(last)
@@ -65,7 +65,7 @@ def test_a_target_needs_no_word_that_its_indicator_implies() -> None:
 
 def test_the_stage_is_no_part_of_the_thing() -> None:
     said = wording("安置房竣工", "竣工", "resettlement_housing")
-    assert said == Wording("安置房竣工", tuple("安工房竣置"), tuple("安房置"), ())
+    assert said == IndicatorWording("安置房竣工", tuple("安工房竣置"), tuple("安房置"), ())
 
 
 @given(st.text(), st.none() | st.text(min_size=1), st.none() | st.just("tax_revenue"))

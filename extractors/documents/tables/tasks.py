@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from extractors.documents.model import Cell, TableCount, TaskRow
 from extractors.documents.tables.captured import task_grids, task_lines, task_rows_run_together
+from extractors.documents.tables.laid_out import rows_from_tables
 from extractors.documents.tables.rows import TaskTable
-from extractors.documents.tasks import rows_from_tables
 
 LaidOut = tuple[tuple[Cell, ...], ...]
 

@@ -7,22 +7,22 @@ from collections.abc import Callable
 import pandas as pd
 
 from extractors.validation.findings.tell import nothing, told
-from extractors.warehouse.period_texts import Span, parse
+from extractors.warehouse.period_texts import PeriodEnds, parse_period
 
 
 def _spans(frame: pd.DataFrame) -> pd.Series:
-    known = {period: parse(period) for period in frame["period"].dropna().unique()}
+    known = {period: parse_period(period) for period in frame["period"].dropna().unique()}
     return pd.Series([known.get(period) for period in frame["period"]], index=frame.index, dtype=object)
 
 
-def _where(frame: pd.DataFrame, spans: pd.Series, test: Callable[[Span], bool]) -> pd.Series:
+def _where(frame: pd.DataFrame, spans: pd.Series, test: Callable[[PeriodEnds], bool]) -> pd.Series:
     return pd.Series([span is not None and test(span) for span in spans], index=frame.index, dtype=bool)
 
 
 def reversed_period(frame: pd.DataFrame) -> pd.Series:
     """A period must not end before it starts; months compare only where both ends name one."""
 
-    def backwards(span: Span) -> bool:
+    def backwards(span: PeriodEnds) -> bool:
         if span.start is None:
             return False
         said = min(sum(part > 0 for part in span.start), sum(part > 0 for part in span.end))
@@ -38,7 +38,7 @@ def reversed_period(frame: pd.DataFrame) -> pd.Series:
 def far_period(frame: pd.DataFrame, earliest: int = 1990, latest: int = 2060) -> pd.Series:
     """Gazettes of today report neither on the time before 1990 nor after 2060."""
 
-    def far(span: Span) -> bool:
+    def far(span: PeriodEnds) -> bool:
         return (span.start or span.end)[0] < earliest or span.end[0] > latest
 
     return told(

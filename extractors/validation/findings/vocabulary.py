@@ -16,20 +16,20 @@ DURATIONS = frozenset({"day", "hour", "minute", "秒", "周", "个月", "年"})
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class IndicatorKind:
     """What validation needs of an indicator: its theme, and what its levels are: money, a rate, or a count."""
 
     theme: str
     measured: Literal["money", "rate", "count"]
 
 
-def unknown_concept(frame: pd.DataFrame, catalogue: Mapping[str, Concept]) -> pd.Series:
+def unknown_concept(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) -> pd.Series:
     """A concept that the catalogue does not hold would never reach a mart."""
     wrong = frame["concept"].notna() & ~frame["concept"].isin(catalogue)
     return told(frame, wrong, "指标 {concept} 不在目录中 / the catalogue has no concept {concept}")
 
 
-def foreign_theme(frame: pd.DataFrame, catalogue: Mapping[str, Concept]) -> pd.Series:
+def foreign_theme(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) -> pd.Series:
     """A figure has the theme of its concept."""
     themes = frame["concept"].map({name: concept.theme for name, concept in catalogue.items()})
     return told(
@@ -38,7 +38,7 @@ def foreign_theme(frame: pd.DataFrame, catalogue: Mapping[str, Concept]) -> pd.S
     )  # fmt: skip
 
 
-def foreign_unit(frame: pd.DataFrame, catalogue: Mapping[str, Concept]) -> pd.Series:
+def foreign_unit(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) -> pd.Series:
     """Revenue is money; rates have no level but shares; what is counted is no rate and no duration.
 
     Counted indicators come in many units (land in 亩, 宗 and money), so no narrower rule holds.

@@ -10,7 +10,7 @@ SCHEMA = "marts"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MartColumn:
     """A column; `type` in PostgreSQL's words, `description` its comment in Chinese and English."""
 
     name: str
@@ -20,15 +20,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class MartRelation:
     """A table or view of the marts."""
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[MartColumn, ...]
 
 
-def relations(connection: Connection) -> list[Relation]:
+def relations(connection: Connection) -> list[MartRelation]:
     """Every table and view of the marts, by name; columns in their order."""
     query = text("""
         SELECT c.relname AS relation, coalesce(obj_description(c.oid, 'pg_class'), '') AS relation_description,
@@ -39,8 +39,8 @@ def relations(connection: Connection) -> list[Relation]:
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         WHERE n.nspname = :schema AND c.relkind IN ('r', 'v', 'm')
         ORDER BY c.relname COLLATE "C", a.attnum""")
-    columns: dict[tuple[str, str], list[Column]] = {}
+    columns: dict[tuple[str, str], list[MartColumn]] = {}
     for row in connection.execute(query, {"schema": SCHEMA}):
         own = columns.setdefault((row.relation, row.relation_description), [])
-        own.append(Column(row.name, row.type, row.nullable, row.description))
-    return [Relation(name, said, tuple(own)) for (name, said), own in columns.items()]
+        own.append(MartColumn(row.name, row.type, row.nullable, row.description))
+    return [MartRelation(name, said, tuple(own)) for (name, said), own in columns.items()]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from extractors.cleaning import for_link
 from extractors.settings import Settings
-from extractors.warehouse.export.catalogue import Relation
+from extractors.warehouse.export.catalogue import MartRelation
 from extractors.warehouse.export.folder import files
 from extractors.warehouse.export.keys import Declared, package
 from extractors.warehouse.export.tables import field_type
@@ -23,7 +23,7 @@ SOFTWARE = "gazette-warehouse"
 MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
-def fields(relation: Relation, declared: Declared) -> list[dict[str, Any]]:
+def fields(relation: MartRelation, declared: Declared) -> list[dict[str, Any]]:
     """The fields of a relation's Table Schema."""
     return [
         _field(column.name, field_type(column), column.description, declared) for column in relation.columns

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from extractors.settings import Settings
 from extractors.warehouse.database import WarehouseError, engine
 from extractors.warehouse.export import catalogue, keys, tables
-from extractors.warehouse.export.catalogue import Relation
+from extractors.warehouse.export.catalogue import MartRelation
 from extractors.warehouse.export.descriptor import descriptor, fields, foreign_key, printed, resource
 from extractors.warehouse.export.folder import DESCRIPTOR, replaced
 
@@ -81,7 +81,7 @@ def _read(name: str, query: Any) -> Any:
         raise WarehouseError(f"cannot read what {name} needs: {said}") from error
 
 
-def _write(connection: Connection, draft: _Draft, relation: Relation, declared: keys.Declared) -> None:
+def _write(connection: Connection, draft: _Draft, relation: MartRelation, declared: keys.Declared) -> None:
     own, key = fields(relation, declared), [declared.key] if declared.key else []
     names = [column.name for column in relation.columns]
     path = draft.folder / f"{relation.name}.csv"
@@ -139,7 +139,7 @@ _DICTIONARY_FIELDS = [
 ]  # fmt: skip
 
 
-def _write_dictionary(draft: _Draft, relations: list[Relation]) -> None:
+def _write_dictionary(draft: _Draft, relations: list[MartRelation]) -> None:
     schemas = {found["name"]: found["schema"] for found in draft.resources}
     path = draft.folder / f"{DICTIONARY}.csv"
     with path.open("w", encoding="utf-8", newline="") as handle:

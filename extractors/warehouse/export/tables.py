@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection
 
 from extractors.warehouse.database import WarehouseError
-from extractors.warehouse.export.catalogue import SCHEMA, Column, Relation
+from extractors.warehouse.export.catalogue import SCHEMA, MartColumn, MartRelation
 
 # Types of the Table Schema, and of Arrow. Numbers are exact: figures are money and counts.
 ARROW = {
@@ -49,12 +49,12 @@ _NUMBER = r"'^[+-]?[0-9][0-9,]*(\.[0-9]+)?%?$'"
 _MAY_BE_ESCAPED = r"^'+[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 
 
-def field_type(column: Column) -> str:
+def field_type(column: MartColumn) -> str:
     """The column's type in the Table Schema's words."""
     return "number" if column.type.startswith("numeric") else _TYPES.get(column.type, "string")
 
 
-def write_csv(connection: Connection, relation: Relation, order: Sequence[str], path: Path) -> None:
+def write_csv(connection: Connection, relation: MartRelation, order: Sequence[str], path: Path) -> None:
     """COPY a relation to `path`, ordered by the columns `order`.
 
     Null is nothing between the commas and an empty text is `""`; times are UTC, arrays are JSON.
@@ -72,7 +72,7 @@ def write_csv(connection: Connection, relation: Relation, order: Sequence[str], 
         cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", handle)
 
 
-def _printed(column: Column, name: str) -> str:
+def _printed(column: MartColumn, name: str) -> str:
     name = f"source.{name}"
     match field_type(column):
         case "boolean":

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import mimetypes
 from contextlib import suppress
 from dataclasses import asdict
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from extractors import __version__
 from extractors.fetching.archive import Archive, content_hash
-from extractors.pipeline import runs
+from extractors.ingest import runs
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
 from extractors.sources.folder import Capture, survey
 from extractors.sources.opening import Refused, RefusedError, from_portable, read_bytes, read_input
 from extractors.warehouse.database import engine
-from extractors.warehouse.fields import loaded
 from extractors.warehouse.identity import document_id
 
 CRAWLED = "source:"
-# What decides what is read from a page, below `extractors`: packages, and modules of other packages. A test follows their
-# imports, so that none is forgotten.
-READERS = (
-    "documents", "reading", "prepared.py", "pattern_code.py", "crawling/parts.py", "crawling/reading.py", "pipeline/rows.py",
-    "warehouse/identity.py",
-)  # fmt: skip
-LIBRARIES = ("ahocorasick_rs", "lxml")  # of others, whose versions may read a page otherwise
-
-
-@lru_cache
-def extractor_version() -> str:
-    """The version of the reader, with a fingerprint of all code and vocabulary that decides what is read."""
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parent.parent
-    for file in reader_files(package):
-        digest.update(file.relative_to(package).as_posix().encode() + file.read_bytes())
-    columns = {field.column: field.source for field in loaded()}  # not their descriptions
-    libraries = {name: version(name) for name in LIBRARIES}
-    digest.update(json.dumps([columns, libraries], sort_keys=True).encode())
-    return f"{__version__}+{digest.hexdigest()[:8]}"
-
-
-def reader_files(package: Path) -> list[Path]:
-    """The files of the package `extractors` in that folder whose content decides what is read."""
-    found: list[Path] = []
-    for place in READERS:
-        if place.endswith(".py"):
-            found.append(package / place)
-        else:
-            found += (p for p in (package / place).rglob("*") if p.is_file() and p.suffix != ".pyc")
-    return sorted(found)
-
-
-def fingerprint(capture: Capture, digest: str, reader: str | None = None) -> str:
-    """Equal for an input that would be read exactly as before: same bytes, same metadata, same `reader`
-    (a version; None: the current one)."""
-    known = {k: v for k, v in capture.as_dict().items() if k != "path"}
-    told = json.dumps([digest, known, reader or extractor_version()], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
@@ -74,8 +31,6 @@ def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, st
     Raises InputError when the input path holds no captures.
     """
     if source.startswith(CRAWLED):
-        from extractors.crawling.captures import fresh_batches  # it needs this module's fingerprint
-
         return fresh_batches(dsn, run_id, source.removeprefix(CRAWLED))
     fresh = []
     root = from_portable(source)
@@ -90,7 +45,7 @@ def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, st
             except RefusedError as error:
                 _set_aside(connection, run_id, capture, error)
                 continue
-            if fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
+            if input_fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
                 runs.note(connection, run_id, capture.name, "unchanged", content_hash=digest)
             else:
                 runs.note(connection, run_id, capture.name, "discovered", content_hash=digest)

@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
-from extractors.crawling.parts import Span, read_archived, write_parts
-from extractors.crawling.reading import note_capture, read_capture, seen_at
+from extractors.crawling.parts import PartSpan, read_archived, write_parts
+from extractors.documents.html import LayoutError
 from extractors.documents.model import Document
-from extractors.fetching.archive import Archive
-from extractors.pipeline import runs
-from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.rows import observation_rows
+from extractors.fetching.archive import Archive, PageLost
+from extractors.guard.faults import ReaderFault, own_faults
+from extractors.ingest import runs
+from extractors.ingest.captures import note_capture, read_capture, seen_at
+from extractors.ingest.rows import observation_rows
+from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.warehouse.bulk import copy_rows
-from extractors.warehouse.database import engine, is_passing
+from extractors.warehouse.database import DATABASE_ERRORS, engine, is_passing
 from extractors.warehouse.fields import copy_columns
 from extractors.warehouse.identity import document_id, version_id
 
@@ -45,7 +47,10 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
 
     A capture with a `version_id` is that version read again; the others are new versions or the current one.
 
-    A page that cannot be read is set aside with the reason and stays in the archive; the others go on.
+    A page that cannot be read, or that the database refuses, is set aside with the reason. One that our own code
+    fails on is noted as failed, its traceback in the log; `runs.require_no_faults` ends the run with an error for it.
+    The others go on, and all stay in the archive. Raises ArchiveOutage, and errors of the database that may pass: then the
+    batch is to be tried again.
     """
     archive = Archive(settings().archive_url)
     count = 0
@@ -54,24 +59,30 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
         capture = Capture.from_dict({k: v for k, v in values.items() if k not in known})
         digest, version = str(values["content_hash"]), values.get("version_id")
         try:
-            content, spans = read_archived(archive, digest, name=capture.url or capture.name)
-            document, observations = read_capture(content, capture)
-        except Exception as error:
-            log.exception("cannot read %r", capture.name)
+            with own_faults(capture.name):
+                content, spans = read_archived(archive, digest, name=capture.url or capture.name)
+                document, observations = read_capture(content, capture)
+        except (LayoutError, PageLost) as error:
             with engine(dsn).begin() as connection:
                 _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
             continue
+        except ReaderFault as fault:
+            with engine(dsn).begin() as connection:
+                runs.note(connection, run_id, capture.name, "failed", content_hash=digest, message=str(fault))
+            continue
         with engine(dsn).begin() as connection:
             try:
-                with connection.begin_nested():
+                with connection.begin_nested(), own_faults(capture.name, *DATABASE_ERRORS):
                     count += _write(
                         connection, run_id, capture, digest, version, document, observations, spans
                     )
-            except Exception as error:
+            except DATABASE_ERRORS as error:
                 if is_passing(error):
                     raise
                 log.exception("cannot write %r", capture.name)
                 _set_aside(connection, run_id, capture, digest, "无法写入 cannot write down", error)
+            except ReaderFault as fault:
+                runs.note(connection, run_id, capture.name, "failed", content_hash=digest, message=str(fault))
     return count
 
 
@@ -93,7 +104,7 @@ def _write(
     version: str | None,
     document: Document,
     observations: list[Observation],
-    spans: tuple[Span, ...] = (),
+    spans: tuple[PartSpan, ...] = (),
 ) -> int:
     identity = document_id(capture.document_key)
     version = version or _version(connection, identity, digest)
@@ -113,7 +124,7 @@ def _write(
         "extractor_version": extractor_version(),
         "run_id": run_id,
         "fetched_at": seen_at(connection, digest) or datetime.now(UTC),
-        "fingerprint": fingerprint(capture, digest),
+        "fingerprint": input_fingerprint(capture, digest),
         "published_on": document.published,
         "sections": [asdict(section) for section in document.sections],
         "task_rows": [asdict(row) for row in document.task_rows],

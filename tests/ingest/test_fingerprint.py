@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import extractors
-from extractors.pipeline.discover import extractor_version, reader_files
+from extractors.ingest.versions import extractor_version, reader_files
 
 PACKAGE = Path(extractors.__file__).parent
 # What the pipeline calls to get from archived bytes to rows.
-STEPS = ("crawling/parts.py", "crawling/reading.py", "pipeline/rows.py")
+STEPS = ("crawling/parts.py", "ingest/captures.py", "ingest/rows.py")
 # Imported on the way, and without a say in what is read.
 ELSEWHERE = {
     "__init__.py": "the version of the program, which stands in the reader's own",
@@ -31,7 +31,7 @@ ELSEWHERE = {
 
 def version_of(package: Path) -> str:
     """The reader's version by the copy of `extractors` in that folder, in a process of its own."""
-    code = "from extractors.pipeline.discover import extractor_version; print(extractor_version())"
+    code = "from extractors.ingest.versions import extractor_version; print(extractor_version())"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=package.parent, check=True, capture_output=True, text=True,
         env=os.environ | {"PYTHONPATH": str(package.parent)},
@@ -50,8 +50,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("file", "old", "new", "decides"),
     [
         ("crawling/parts.py", '_SENTENCE_END = "。', '_SENTENCE_END = "', True),
-        ("crawling/reading.py", '"title": capture.title', '"title": None', True),
-        ("pipeline/rows.py", 'else "other"', 'else "unit"', True),
+        ("ingest/captures.py", '"title": capture.title', '"title": None', True),
+        ("ingest/rows.py", 'else "other"', 'else "unit"', True),
         ("warehouse/identity.py", '"NFKC"', '"NFC"', True),
         ("reading/data/vocabulary.toml", "# rates", "# Rates", True),
         ("documents/html.py", "from __future__", "# edited\nfrom __future__", True),

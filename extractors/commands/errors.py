@@ -1,9 +1,9 @@
 """Errors that a person can mend, told in one line instead of a traceback.
 
-Exit codes of `gazette`: 0 all went well (inputs set aside are told, and do not count as failure of `run`); 1 an
-input, a warehouse, an archive or a stage failed; 2 wrong usage, a wrong setting or a wrong configuration file; 3
-(`crawl`, `sources check`, `reextract`) something was found that a person must look at, as the command's help says;
-130 interrupted. Anything else is a defect, and keeps its traceback.
+Exit codes of `gazette`: 0 all went well (inputs set aside are told, and do not count as failure of `run`); 1 an input, a
+warehouse, an archive or a stage failed, or our own code failed on a page; 2 wrong usage, a wrong setting or a wrong
+configuration file; 3 (`crawl`, `sources check`, `reextract`) something was found that a person must look at, as the
+command's help says; 130 interrupted. Anything else is a defect, and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FAILED, WRONG = 1, 2
 
 
 @contextmanager
-def plainly(command: str | Callable[[], str]) -> Iterator[None]:
+def errors_in_one_line(command: str | Callable[[], str]) -> Iterator[None]:
     """End the command of this name (or whose name is known once it runs) with one line for what a person can mend;
     see the exit codes above."""
     try:

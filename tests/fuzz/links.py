@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from extractors.fetching.addresses import MAX_LENGTH, join
 from extractors.fetching.model import Rules
-from extractors.guard.outcome import Finding, Outcome
+from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index, hangzhou_news
 from extractors.sources.addresses import canonical_address
 from extractors.sources.links import Links
-from tests.fuzz.budget import fuzz
-from tests.fuzz.wire import is_fit
+from tests.fuzz.harness import Target, size_of
+from tests.fuzz.pieces import is_fit
 
 BASES = ["http://paper.example.cn/html/2022-03/07/node_1.htm", "https://[::1]:8080/a/", "http://a.cn"]
 PIECES = st.sampled_from(
@@ -63,6 +63,8 @@ def check(pair: tuple[str, str]) -> None:
     hangzhou_news.url_day(url)
 
 
-def test_links() -> None:
-    pairs = st.tuples(st.sampled_from(BASES), LINKS)
-    fuzz("addresses", pairs, check, size=lambda pair: len(pair[1]))
+TARGETS = [
+    Target(
+        "links", st.tuples(st.sampled_from(BASES), LINKS), check, size=lambda pair: size_of(pair[1])
+    )
+]

@@ -1,4 +1,4 @@
-"""What the fuzz targets of the wire share: pages to damage, and ways to damage them."""
+"""What the fuzz targets share: pieces to put together, pages to damage, and ways to damage them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+MOST = 60_000  # bytes of an input: a slow reader shows at that
 RECORDED = Path(__file__).parents[1] / "sources" / "recorded"
 
 # Pieces that have broken readers: of addresses, numbers, markup, encodings.
@@ -37,9 +38,11 @@ def is_fit(text: str) -> bool:
 
 
 @st.composite
-def damaged(draw: st.DrawFn, pages: Sequence[bytes], tokens: Sequence[bytes] = TOKENS) -> bytes:
+def damaged(
+    draw: st.DrawFn, pages: st.SearchStrategy[bytes], tokens: Sequence[bytes] = TOKENS
+) -> bytes:
     """One of `pages` after some edits: pieces put in, taken out, doubled, moved, bytes changed."""
-    page = draw(st.sampled_from(pages))
+    page = draw(pages)
     for _ in range(draw(st.integers(0, 6))):
         at = draw(st.integers(0, len(page)))
         length = draw(st.integers(0, 200))
@@ -58,3 +61,22 @@ def damaged(draw: st.DrawFn, pages: Sequence[bytes], tokens: Sequence[bytes] = T
             page = page[:at]
         page = page[:300_000]
     return page
+
+
+def pieces(words: list[str], most: int = 30) -> st.SearchStrategy[str]:
+    """Words in any order, some repeated so often that whatever is not linear takes long."""
+    some = st.lists(st.sampled_from(words) | st.text(max_size=6), max_size=most).map("".join)
+    repeated = st.builds(
+        lambda before, piece, times, after: before + piece * min(times, MOST // (3 * len(piece) + 1)) + after,
+        some, st.lists(st.sampled_from(words), min_size=1, max_size=4).map("".join), st.integers(1, 3000), some,
+    )  # fmt: skip
+    return some | repeated
+
+
+def as_bytes(words: list[str]) -> st.SearchStrategy[bytes]:
+    """Text in the encodings that come, as it is and damaged."""
+    plain = st.builds(
+        lambda text, encoding: text.encode(encoding, "replace"), pieces(words),
+        st.sampled_from(["utf-8", "gb18030", "utf-16", "utf-8-sig", "latin-1"]),
+    )  # fmt: skip
+    return plain | damaged(plain)

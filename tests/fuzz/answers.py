@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from hypothesis import strategies as st
 
 from extractors.fetching.client import Client
 from extractors.fetching.model import Request, Rules
+from extractors.fetching.outcome import Finding
 from extractors.fetching.robots import read_robots
-from extractors.guard.outcome import Finding
-from tests.fuzz.budget import fuzz
-from tests.fuzz.wire import is_fit
+from tests.fuzz.harness import Check, Target
+from tests.fuzz.pieces import is_fit
 from tests.replica.raw import NO_ROBOTS, RawServer, Sent, page
 
 AGENT = "gazette-warehouse/test (+mailto:data@example.org)"
@@ -57,7 +59,9 @@ def answers(draw: st.DrawFn) -> bytes:
     return b"\r\n".join(lines) + b"\r\n\r\n" + draw(BODIES)
 
 
-def test_answers_over_a_raw_socket() -> None:
+@contextmanager
+def raw_answers() -> Iterator[Check]:
+    """A client that asks a server which sends what it is given."""
     now: list[bytes] = [b""]
 
     def answer(path: str) -> Sent:
@@ -83,7 +87,7 @@ def test_answers_over_a_raw_socket() -> None:
                         assert len(finding.reason) < 2500
                 assert time.monotonic() - begun < 10
 
-            fuzz("raw answers", answers(), check)
+            yield check
 
 
 LINES = st.one_of(
@@ -108,18 +112,17 @@ ROBOTS = st.tuples(
 ).map(lambda made: (made[1].join(made[0]) + made[1]) * made[2])
 
 
-def test_robots() -> None:
-    def check(text: str) -> None:
-        rules = read_robots(text[:500_000], "gazette-warehouse")
-        rules.can_fetch("http://paper.example.cn/html/2022-03/07/" + "a" * 500, "gazette-warehouse")
-        delay = rules.crawl_delay("gazette-warehouse")
-        assert delay is None or delay >= 0
-        rules.request_rate("gazette-warehouse")
-
-    fuzz("robots.txt", ROBOTS, check)
+def check_robots(text: str) -> None:
+    rules = read_robots(text[:500_000], "gazette-warehouse")
+    rules.can_fetch("http://paper.example.cn/html/2022-03/07/" + "a" * 500, "gazette-warehouse")
+    delay = rules.crawl_delay("gazette-warehouse")
+    assert delay is None or delay >= 0
+    rules.request_rate("gazette-warehouse")
 
 
-def test_robots_over_the_wire() -> None:
+@contextmanager
+def robots_over_the_wire() -> Iterator[Check]:
+    """Clients that ask a server whose robots.txt is what it is given."""
     now = [b""]
 
     def answer(path: str) -> Sent:
@@ -144,4 +147,11 @@ def test_robots_over_the_wire() -> None:
                 except Finding as finding:
                     assert is_fit(finding.reason)
 
-        fuzz("robots.txt over the wire", ROBOTS, check)
+        yield check
+
+
+TARGETS = [
+    Target("raw answers", answers(), opened=raw_answers),
+    Target("robots.txt", ROBOTS, check_robots),
+    Target("robots.txt over the wire", ROBOTS, opened=robots_over_the_wire),
+]

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import text
 
-from extractors.settings import settings
 from extractors.warehouse.database import engine
-from extractors.warehouse.wording import rules
-
-BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; descriptions are built in, too
-
-
-def project_fingerprint() -> str:
-    """Equal for a dbt project that builds the same marts from the same rows."""
-    digest = hashlib.sha256(rules().encode())  # facts keep the words that were compared
-    project = settings().project / "dbt_project"
-    files = (p for p in project.rglob("*") if p.suffix in BUILT_FROM and "target" not in p.parts)
-    for file in sorted(p for p in files if p.name != "README.md"):
-        digest.update(file.relative_to(project).as_posix().encode() + file.read_bytes())
-    return digest.hexdigest()
+from extractors.warehouse.dbt import project_fingerprint
 
 
 def up_to_date(dsn: str) -> bool:

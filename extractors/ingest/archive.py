@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractors.fetching.archive import Archive
-from extractors.pipeline import runs
-from extractors.pipeline.discover import keep
+from extractors.ingest import runs
+from extractors.ingest.discover import keep
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.sources.opening import RefusedError, read_input

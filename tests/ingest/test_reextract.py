@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from extractors.crawling.captures import fresh_batches
-from extractors.crawling.reextract import apply, as_json, compare
-from extractors.pipeline import discover
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest import versions
+from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.ingest.reextract import apply, as_json, compare
 from extractors.services.postgres import Access
 from extractors.warehouse.database import engine
 from tests.crawling.conftest import Crawler, crawling, going_on, paper_source
@@ -152,7 +152,7 @@ def test_what_is_said_of_the_current_version_stands_when_only_history_is_replace
 
 
 def test_a_newer_reader_replaces_nothing_by_the_way(filled: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discover, "extractor_version", lambda: "9.9")
+    monkeypatch.setattr(versions, "extractor_version", lambda: "9.9")
     assert fresh_batches(filled.dsn, "r2", "paper") == []
     execute(
         filled, "UPDATE raw.document_version SET content_hash = content_hash, fingerprint = 'another page'"

@@ -21,6 +21,27 @@ def start(connection: Connection, run_id: str, source: str) -> None:
     )
 
 
+class FaultError(RuntimeError):
+    """Our own code failed on inputs of a run; the message names them and says what became of the others."""
+
+
+def faults(connection: Connection, run_id: str) -> list[str]:
+    """What is told of the inputs of a run that our own code failed on, by name."""
+    query = text(
+        "SELECT message FROM raw.run_document WHERE run_id = :run AND stage = 'failed' ORDER BY input_name"
+    )
+    return [str(message) for message in connection.execute(query, {"run": run_id}).scalars()]
+
+
+def require_no_faults(connection: Connection, run_id: str) -> None:
+    """Raises FaultError when our own code failed on an input of the run."""
+    if found := faults(connection, run_id):
+        listed = "\n".join(found)
+        raise FaultError(
+            f"a fault of ours on {len(found)} of the inputs, all others are loaded; mend it and run again:\n{listed}"
+        )
+
+
 def finish(connection: Connection, run_id: str, succeeded: bool) -> None:
     """Note how a run ended."""
     connection.execute(

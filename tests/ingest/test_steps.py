@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline.archive import archive_batch
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.ingest.archive import archive_batch
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.settings import settings
 from extractors.sources.folder import InputError
 from extractors.warehouse.database import engine

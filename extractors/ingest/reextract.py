@@ -16,7 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from extractors.crawling.differences import (
+from extractors.crawling.parking import parked, release
+from extractors.crawling.parts import read_archived
+from extractors.documents.html import LayoutError
+from extractors.fetching.archive import Archive, PageLost
+from extractors.fetching.outcome import Finding, Outcome
+from extractors.guard.article import Expected, read_article
+from extractors.guard.faults import ReaderFault, own_faults
+from extractors.ingest import runs
+from extractors.ingest.captures import read_capture
+from extractors.ingest.differences import (
     COLUMNS,
     DETAILS,
     Change,
@@ -25,17 +34,13 @@ from extractors.crawling.differences import (
     differences,
     reading_of,
 )
-from extractors.crawling.parking import parked, release
-from extractors.crawling.parts import read_archived
-from extractors.crawling.reading import read_capture
-from extractors.documents.html import LayoutError
-from extractors.fetching.archive import Archive, PageLost
-from extractors.guard.article import Expected, read_article
-from extractors.guard.outcome import Finding, Outcome
-from extractors.pipeline.discover import extractor_version, fingerprint
-from extractors.pipeline.rows import observation_rows
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.ingest.rows import observation_rows
+from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.sources.families import LAYOUTS
 from extractors.sources.folder import Capture
+from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
 
 WHAT = ("document", "added", "removed", "changed")
@@ -52,6 +57,7 @@ class Comparison:
         default_factory=list
     )  # those of them that an older reader had read
     unreadable: list[tuple[str, str]] = field(default_factory=list)  # document, reason
+    faults: list[str] = field(default_factory=list)  # what our own code failed on
     readable_again: list[str] = field(default_factory=list)  # inputs in quarantine, read for the first time
     unparked: list[str] = field(default_factory=list)  # addresses of parked pages that can be read now
     never_ingested: int = 0  # versions that a crawl archived and no run has loaded
@@ -91,7 +97,10 @@ _NEVER_INGESTED = text("""
 
 
 def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison:
-    """Read every version of every document (of one source, or all) again and compare what was published."""
+    """Read every version of every document (of one source, or all) again and compare what was published.
+
+    What cannot be read, or our own code fails on, is listed; the others go on. Raises ArchiveOutage.
+    """
     result = Comparison()
     documents = set()
     with engine(dsn).connect() as connection:
@@ -102,17 +111,17 @@ def compare(dsn: str, archive: Archive, source: str | None = None) -> Comparison
         result.documents = len(documents)
         for row in connection.execute(_UNREAD, {"source": source}).all():
             capture = Capture.from_dict(row.record)
-            if _read(archive, capture, row.content_hash, []) is not None:
+            if _read(archive, capture, row.content_hash, [], result.faults) is not None:
                 result.readable_again.append(capture.name)
                 result.batch.append({**capture.as_dict(), "content_hash": row.content_hash})
-        result.unparked = list(_unparked(connection, archive, source))
+        result.unparked = list(_unparked(connection, archive, source, result.faults))
         result.never_ingested = connection.execute(_NEVER_INGESTED, {"source": source}).scalar_one()
     return result
 
 
 def _compare_version(connection: Connection, archive: Archive, version: Row[Any], result: Comparison) -> None:
     capture = _capture(version)
-    after = _read(archive, capture, version.content_hash, result.unreadable)
+    after = _read(archive, capture, version.content_hash, result.unreadable, result.faults)
     if after is None:
         return
     before = _published(connection, version.version_id)
@@ -129,7 +138,7 @@ def _compare_version(connection: Connection, archive: Archive, version: Row[Any]
         return
     result.unchanged += 1
     if version.extractor_version != extractor_version():
-        mark = fingerprint(capture, version.content_hash)
+        mark = input_fingerprint(capture, version.content_hash)
         result.confirmed.append(
             {"id": version.version_id, "fingerprint": mark, "reader": extractor_version()}
         )
@@ -142,11 +151,6 @@ def apply(dsn: str, run_id: str, comparison: Comparison, *, batch_size: int) -> 
     released for the next crawl. Safe to repeat after an interruption:
     compare again, and apply what still differs.
     """
-    from extractors.pipeline import runs
-    from extractors.pipeline.extract import extract_batch
-    from extractors.pipeline.load import load
-    from extractors.validation import validate_documents, validate_observations
-
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, "reextract")
         for page in parked(connection):
@@ -186,16 +190,20 @@ def _capture(version: Row[Any]) -> Capture:
 
 
 def _read(
-    archive: Archive, capture: Capture, digest: str, unreadable: list[tuple[str, str]]
+    archive: Archive, capture: Capture, digest: str, unreadable: list[tuple[str, str]], faults: list[str]
 ) -> Reading | None:
-    """What the current reader reads; None, with the reason in `unreadable`, where it cannot."""
+    """What the current reader reads; None, with the reason in `unreadable` or `faults`, where it cannot."""
     try:
-        content, _ = read_archived(archive, digest, name=capture.url or capture.name)
-        document, observations = read_capture(content, capture)
-    except (LayoutError, PageLost, Finding) as error:
+        with own_faults(capture.name):
+            content, _ = read_archived(archive, digest, name=capture.url or capture.name)
+            document, observations = read_capture(content, capture)
+            rows = observation_rows(capture.document_key, document, observations)
+    except (LayoutError, PageLost) as error:
         unreadable.append((capture.document_key, str(error)))
         return None
-    rows = observation_rows(capture.document_key, document, observations)
+    except ReaderFault as fault:
+        faults.append(str(fault))
+        return None
     return reading_of(document, {row["observation_id"]: row for row in rows})
 
 
@@ -231,14 +239,20 @@ def _set_aside(connection: Connection, version: Row[Any]) -> set[str]:
     return set(connection.execute(query, values).scalars())
 
 
-def _unparked(connection: Connection, archive: Archive, source: str | None) -> Iterator[str]:
+def _unparked(
+    connection: Connection, archive: Archive, source: str | None, faults: list[str]
+) -> Iterator[str]:
     for page in parked(connection, source):
         if page.outcome not in (Outcome.LAYOUT_CHANGED, Outcome.PARSE_FAILED) or not page.content_hash:
             continue
         expected = Expected(LAYOUTS, date.min, date.max, closes=False)
         try:
-            read_article(archive.get(str(page.content_hash)), str(page.url), expected)
+            with own_faults(str(page.url)):
+                read_article(archive.get(str(page.content_hash)), str(page.url), expected)
         except (Finding, PageLost):
+            continue
+        except ReaderFault as fault:
+            faults.append(str(fault))
             continue
         yield f"{page.source}/{page.address}"
 
@@ -250,6 +264,7 @@ def as_json(comparison: Comparison) -> str:
         "versions": comparison.versions,
         "unchanged": comparison.unchanged,
         "unreadable": comparison.unreadable,
+        "faults": comparison.faults,
         "readable_again": comparison.readable_again,
         "unparked": comparison.unparked,
         "never_ingested": comparison.never_ingested,

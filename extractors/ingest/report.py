@@ -12,7 +12,9 @@ from rich.table import Table
 from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
-from extractors.pipeline.discover import CRAWLED, extractor_version
+from extractors.ingest import runs
+from extractors.ingest.discover import CRAWLED
+from extractors.ingest.versions import extractor_version
 from extractors.settings import Settings
 from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import engine
@@ -33,6 +35,7 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
         console.print()
         for line in (
             *_documents(connection, run_id, source),
+            *(f"  FAULT {told}" for told in runs.faults(connection, run_id)[:SHOWN]),
             _observations(connection),
             _validation(connection, run_id),
             *_quarantine(connection, run_id),
@@ -78,7 +81,7 @@ _WORDS = {
     "loaded": "loaded",
     "unchanged": "unchanged, skipped",
     "quarantined": "in quarantine",
-    "failed": "failed",
+    "failed": "failed by a fault of ours",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from extractors.guard.shown import shown
+from extractors.cleaning import on_one_line
 
 MAX_REASON = 2000  # characters
 
@@ -53,6 +53,6 @@ class Finding(Exception):
 
     def __init__(self, outcome: Outcome, reason: str, *, retry_after: float | None = None) -> None:
         self.outcome = outcome
-        self.reason = shown(reason, MAX_REASON)
+        self.reason = on_one_line(reason, MAX_REASON)
         super().__init__(f"{outcome}: {self.reason}")
         self.retry_after = retry_after

@@ -13,7 +13,7 @@ import logging
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from extractors.pipeline import runs
+from extractors.ingest import runs
 from extractors.settings import settings
 from extractors.warehouse.database import engine, is_passing
 from extractors.warehouse.fields import copy_columns

@@ -11,8 +11,8 @@ from datetime import date
 
 from sqlalchemy import text
 
-from extractors.pipeline import runs
-from extractors.pipeline.discover import fingerprint
+from extractors.ingest import runs
+from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
 from extractors.sources.config import load_source
 from extractors.sources.folder import Capture
@@ -77,7 +77,7 @@ def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str
         known = {row.document_id: row for row in connection.execute(_KNOWN, {"source": source})}
         for capture, digest in crawled(dsn, source):
             row = known.get(document_id(capture.document_key))
-            if row is not None and row.fingerprint == fingerprint(capture, digest, row.extractor_version):
+            if row is not None and row.fingerprint == input_fingerprint(capture, digest, row.extractor_version):
                 continue
             if len(fresh) == MAX_BATCHES * size:
                 log.warning("%s: more articles to read than one run takes; run it again", source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from extractors.crawling.differences import COLUMNS, DETAILS, Reading, cut_links, differences
+from extractors.ingest.differences import COLUMNS, DETAILS, Reading, cut_links, differences
 
 
 def figure(mention: str, **values: Any) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.pipeline.archive import archive_batch
-from extractors.pipeline.discover import discover_input
-from extractors.pipeline.extract import extract_batch
-from extractors.pipeline.load import load
+from extractors.fetching.archive import ArchiveOutage
+from extractors.ingest import extract, runs
+from extractors.ingest.archive import archive_batch
+from extractors.ingest.captures import read_capture
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.settings import settings
+from extractors.sources.folder import Capture
 from extractors.warehouse.database import engine
 
 GOOD = "2021年,大关街道实现税收9.8亿元,加装电梯18台。"
@@ -73,6 +77,46 @@ def test_a_document_that_cannot_be_loaded(warehouse: str, folder: Path) -> None:
     with engine(warehouse).begin() as connection:
         connection.execute(text("ALTER TABLE raw.document_version DROP CONSTRAINT odd"))
     assert ingest(warehouse, folder, "r2") == 1
+
+
+def test_a_document_that_our_own_code_fails_on(
+    warehouse: str, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(content: Any, capture: Capture) -> Any:
+        if capture.name == "b.txt":
+            raise ZeroDivisionError("no columns")
+        return read_capture(content, capture)
+
+    monkeypatch.setattr(extract, "read_capture", failing)
+    assert ingest(warehouse, folder, "r1") == 2, "the others are loaded"
+    assert told(warehouse, QUARANTINE) == [], "the page is not to blame"
+    stages = "SELECT input_name, stage FROM raw.run_document WHERE run_id = 'r1' ORDER BY 1"
+    assert told(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "failed"), ("c.txt", "loaded")]
+    assert "Traceback" in caplog.text
+    with (
+        engine(warehouse).connect() as connection,
+        pytest.raises(runs.FaultError, match=r"b\.txt.*ZeroDivisionError: no columns"),
+    ):
+        runs.require_no_faults(connection, "r1")
+    monkeypatch.setattr(extract, "read_capture", read_capture)
+    assert ingest(warehouse, folder, "r2") == 1, "what was mended reads it"
+    with engine(warehouse).connect() as connection:
+        runs.require_no_faults(connection, "r2")
+
+
+def test_an_archive_that_cannot_be_asked_sets_nothing_aside(warehouse: str, folder: Path) -> None:
+    for batch in discover_input(warehouse, "r1", str(folder)):
+        kept = archive_batch(warehouse, "r1", batch)
+        archive, away = (folder.parent / "state" / name for name in ("archive", "away"))
+        archive.rename(away)
+        archive.write_text("no folder: its disk is not mounted")
+        with pytest.raises(ArchiveOutage):
+            extract_batch(warehouse, "r1", kept)
+        archive.unlink()
+        away.rename(archive)
+        extract_batch(warehouse, "r1", kept)
+    assert load(warehouse, "r1") == 3
+    assert told(warehouse, QUARANTINE) == []
 
 
 def test_what_is_no_text_is_archived_and_named(warehouse: str, folder: Path) -> None:

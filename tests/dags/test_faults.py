@@ -1,0 +1,61 @@
+"""The DAG that ingests, run by Airflow itself with a reader that fails on one of three documents."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import text
+
+from extractors.settings import PROJECT
+from extractors.warehouse.database import engine
+from tests import faulty
+
+AIRFLOW = Path(sys.executable).with_name("airflow")
+
+
+def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(warehouse: str, tmp_path: Path) -> None:
+    captures = tmp_path / "captures"
+    captures.mkdir()
+    for name, said in {"a": "税收9亿元。", "b": f"{faulty.WORD}9亿元。", "c": "税收7亿元。"}.items():
+        (captures / f"{name}.txt").write_text(f"2021年,大关街道实现{said}", encoding="utf-8")
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))},
+        **faulty.environment(tmp_path / "faulty"),
+        "AIRFLOW_HOME": str(tmp_path),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{tmp_path}/airflow.db",
+        "GAZETTE_WAREHOUSE_DSN": warehouse,
+        "GAZETTE_STATE": str(tmp_path / "state"),
+    }
+
+    def airflow(*arguments: str) -> str:
+        done = subprocess.run(
+            [AIRFLOW, *arguments], env=environment, capture_output=True, text=True, timeout=200, check=False
+        )
+        return done.stdout + done.stderr
+
+    airflow("db", "migrate")
+    said = airflow("dags", "test", "ingest_gazettes", "--conf", f'{{"input": "{captures}"}}')
+    assert "ZeroDivisionError: no columns" in said
+
+    connection = sqlite3.connect(tmp_path / "airflow.db")
+    states = dict(connection.execute("SELECT task_id, state FROM task_instance").fetchall())
+    connection.close()
+    assert {name: states[name] for name in ("extract", "load", "announce", "faults")} == {
+        "extract": "success",
+        "load": "success",
+        "announce": "success",
+        "faults": "failed",
+    }
+    with engine(warehouse).connect() as connected:
+        stages = connected.execute(text("SELECT input_name, stage FROM raw.run_document ORDER BY 1")).all()
+        status = connected.execute(text("SELECT status FROM raw.run")).scalars().all()
+        aside = connected.execute(text("SELECT reason FROM quarantine.observation")).scalars().all()
+        loaded = connected.execute(text("SELECT count(*) FROM raw.observation")).scalar_one()
+    assert [tuple(row) for row in stages] == [("a.txt", "loaded"), ("b.txt", "failed"), ("c.txt", "loaded")]
+    assert (status, aside, loaded) == (["failed"], [], 2)
