@@ -4,7 +4,8 @@
   among the ranks of a street. Tests of the rule stand in the .unit.yml of the first two.
 #}
 
-{# Whether a figure is whole: with a period, no part, not restricted, not about a place, not in quarantine. #}
+{# Whether a figure is whole: with a period, no part, not restricted, not about a place, not in
+   quarantine, not doubtful. #}
 {% macro is_whole_figure(of=none) -%}
     {%- set its = of ~ '.' if of else '' -%}
     {{ its }}period_type is not null
@@ -12,6 +13,7 @@
     and {{ its }}part_of_observation_id is null
     and not {{ its }}is_about_place
     and not {{ its }}is_quarantined
+    and {{ its }}certainty is distinct from 'doubtful'
 {%- endmacro %}
 
 {#

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.concepts.details import details_of
 from extractors.reading.model.context import Context
@@ -9,6 +11,8 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.observation import Observation, observation
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
+
+_DECEMBER: Final = 12
 
 
 def make_observations(sentence: Sentence, context: Context) -> None:
@@ -34,6 +38,8 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, restriction = details_of(mention.indicator)
+    if _ends_later(mention, context):
+        mention.doubt("year_not_over")
     certainty, reasons = certainty_of(mention, passage.section_rule)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
@@ -66,4 +72,17 @@ def observation_of(
         sentence_end=sentence_end,
         certainty=certainty,
         certainty_reasons=reasons,
+    )
+
+
+def _ends_later(mention: Mention, context: Context) -> bool:
+    """True for a result of a whole year that was printed before the year was over: it may be one of some months."""
+    published, covers = context.document.published, mention.covers
+    return (
+        published is not None
+        and covers is not None
+        and mention.basis == "actual"
+        and covers.in_whole_years
+        and covers.last_year == published.year
+        and published.month < _DECEMBER
     )
