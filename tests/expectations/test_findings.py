@@ -195,17 +195,17 @@ class TestPeriods:
         ["2021", "2021-10", "2021-01/2021-10", "-/2021-09", "2022/2025", "2021-12-10", "-/2021-12-31"],
     )
     def test_periods_of_the_contract(self, period: str) -> None:
-        assert periods.parse(period) is not None
+        assert periods.parse_period(period) is not None
 
     @pytest.mark.parametrize(
         "period", ["", "2021-13", "21", "2021/", "/2021", "2021-1", "2021-00", "2021-10-32", "2021\n"]
     )
     def test_anything_else_is_none(self, period: str) -> None:
-        assert periods.parse(period) is None
+        assert periods.parse_period(period) is None
 
     @given(st.text(alphabet="0123456789-/", max_size=24))
     def test_no_text_breaks_it(self, period: str) -> None:
-        span = periods.parse(period)
+        span = periods.parse_period(period)
         assert span is None or 1900 <= span.end[0] < 2100
 
     @pytest.mark.parametrize(

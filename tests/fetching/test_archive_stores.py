@@ -76,7 +76,13 @@ def test_a_folder_that_is_gone_or_cannot_be_written_is_an_outage(tmp_path: Path)
     assert archive.get(digest) == b"page"
 
 
-@pytest.mark.parametrize("url", ["nowhere://x/y", "s3://no-such-bucket/x"])
+def test_an_address_of_no_kind_of_store_is_wrong_and_no_outage() -> None:
+    with pytest.raises(ArchiveError, match="GAZETTE_ARCHIVE is no address") as caught:
+        Archive("nowhere://x/y")
+    assert not isinstance(caught.value, ArchiveOutage), "trying again would not help"
+
+
+@pytest.mark.parametrize("url", ["s3://no-such-bucket/x"])
 def test_an_address_where_no_archive_can_be_is_an_outage(
     url: str, s3_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,8 +62,12 @@ class Seen:
     failure: str = ""
 
     def is_worst(self, seconds: float, size: int) -> bool:
-        """Whether an input is slower than all before, so that somebody would notice."""
-        return seconds > NOTICED and seconds / (size + FIXED) > self.slowest[0]
+        """Whether an input is slower a byte than all before."""
+        return self._counts(seconds, size) and seconds / (size + FIXED) > self.slowest[0]
+
+    @staticmethod
+    def _counts(seconds: float, size: int) -> bool:
+        return size >= SHORT or seconds > NOTICED
 
     def note(self, seconds: float, size: int) -> None:
         """Count an input that took so long."""
@@ -71,7 +75,7 @@ class Seen:
         rate = seconds / (size + FIXED)
         if len(self.rates) < RATES:
             self.rates.append(rate)
-        if size >= SHORT or seconds > NOTICED:
+        if self._counts(seconds, size):
             self.slowest = max(self.slowest, (rate, seconds, size))
 
     @property
@@ -102,7 +106,7 @@ def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
         def look(value: object) -> None:
             took, size = spent(value), target.size(value)
             if seen.is_worst(took, size):
-                took = min(took, spent(value))  # once more: it may have been the garbage collector's turn
+                took = min(took, spent(value))  # once more: it may have been a first time, or the garbage collector's turn
             seen.note(took, size)
 
         while number == 0 or time.monotonic() < until:
