@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
+from extractors.documents.dates import find_given
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.documents.tables.units import split_units
@@ -76,6 +78,7 @@ _UNNUMBERED: Final = 2  # the level of a heading without a number
 _PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
+_LONGEST_DELAY: Final = 250  # days after which a report is published somewhere
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
 _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
@@ -83,7 +86,7 @@ _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|�
 
 def calendar_of(document: Document) -> Calendar:
     """The years that 今年, 全年, 一年来 mean in a document."""
-    published = document.published
+    published = _given_or_published(document)
     reporting = document.reporting_end or document.reporting_start
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
@@ -100,6 +103,15 @@ def calendar_of(document: Document) -> Calendar:
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
     looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+
+
+def _given_or_published(document: Document) -> date | None:
+    """The day from which 今年 is told: that of the meeting to which a report was given, where it was published later."""
+    published = document.published
+    given = find_given(document.text) if published is not None else None
+    if published is None or given is None or not 0 <= (published - given).days <= _LONGEST_DELAY:
+        return published
+    return given
 
 
 def _tells_of(year: int, document: Document) -> bool:
@@ -122,11 +134,15 @@ def _months_of(document: Document) -> Interval | None:
 def _year_in(text: str) -> int | None:
     """The year that a text without a date is likely of: of the last years that it names, the one named most.
 
-    Years of history stand further back; what is to come is told as 到2035年, 2035年将.
+    One that the text says it is about goes first (2022年是…的一年). Years of history stand further back; what is to come
+    is told as 到2035年, 2035年将.
     """
     years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
     latest = max(years, default=0)
     near = [year for year in years if year >= latest - _NEAR_YEARS]
+    told = _YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
+    if told is not None and int(told["year"]) in near:
+        return int(told["year"])
     return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 

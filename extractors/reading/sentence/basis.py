@@ -56,7 +56,7 @@ _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
 _IS_ESTIMATED: Final = regex(r"预计(?:可)?(?:达|为|增长|突破|超)")
-_TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
+_TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 # 完成调整预算37.5亿元的101%: the amount is the plan
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
@@ -229,7 +229,13 @@ class SentenceBasis:
             return True
         if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":
             return False
-        return self._first == "estimate" and mention.period is previous.period
+        return self._first == "estimate" and mention.period is previous.period and self._opens_clause()
+
+    def _opens_clause(self) -> bool:
+        """Whether 预计 opens its clause, behind nothing but the time and place: not 生产总值预计1.3万亿元."""
+        cue = self.text.find("预计", self.start)
+        opens = max(self.start, max(self.text.rfind(mark, self.start, cue) for mark in ",;:。") + 1)
+        return cue >= 0 and _TIME_ALONE.fullmatch(self.text, opens, cue) is not None
 
     def _by(self, rule: str, basis: str) -> str:
         self.rule = rule
