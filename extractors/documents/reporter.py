@@ -119,12 +119,13 @@ def find_place(text: str, title: str | None) -> Reporter | None:
 
 
 def place_of_office(name: str) -> str | None:
-    """The county-level division that the name of an office begins with: 青原区 of 临江市青原区财政局."""
+    """The lowest county-level division in the name of an office: 青原区 of 临江市青原区财政局."""
+    found: str | None = None
     for mark in _LEVEL.finditer(name):
         place = _name_at(name, mark.end())
         if place is not None and is_county(place):
-            return place
-    return None
+            found = place
+    return found
 
 
 def is_of_city(name: str) -> bool:

@@ -83,7 +83,7 @@ class Context:
         self.masked = masked
         self.calendar = calendar
         self.title_lead = title_lead
-        self.estimated_from = estimated_from(masked)
+        self.estimated_from = estimated_from(folded)
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []

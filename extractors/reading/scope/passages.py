@@ -115,10 +115,14 @@ def _given_or_published(document: Document) -> date | None:
 
 
 def _tells_of(year: int, document: Document) -> bool:
-    """Whether a text is about a year: a report that names it at its beginning, or a text with a line that opens with it."""
+    """Whether a text is about a year: a report that names it at its beginning, a text with a line that opens with it or
+    that says so (2022年是…的一年)."""
     beginning = document.text[:_BEGINNING]
     if f"{year}年" not in beginning:
         return False
+    told = _YEAR_TOLD_OF.search(fold(beginning))
+    if told is not None and int(told["year"]) == year:
+        return True
     named = document.kind in ("work_report", "epaper")
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
 
