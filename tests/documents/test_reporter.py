@@ -111,6 +111,19 @@ def test_a_city_in_front_of_a_district_is_not_the_unit() -> None:
         # a prefecture, a city whose congress is named in short
         ("1月31日,恩施土家族苗族自治州第十五届人民代表大会第四次会议开幕。全年新增就业3120人。\n", "恩施土家族苗族自治州"),
         ("林青在廊坊市八届人大五次会议上的报告\n今年新增就业3120人。\n", "廊坊市"),
+        # a province, by its title or its congress
+        ("浙江省2022年国民经济和社会发展统计公报\n新增停车位12个。\n", "浙江省"),
+        ("——2023年1月12日在浙江省第十四届人民代表大会第一次会议上\n新增停车位12个。\n", "浙江省"),
+        # the district's own plan, whichever office publishes it
+        (
+            "发布机构:区发展和改革局\n余杭区2022年国民经济和社会发展计划执行情况\n新增停车位12个。\n",
+            "余杭区",
+        ),
+        # the time between the unit and what it did; a place that is one of several
+        ("仓前街道一季度实现财政收入12亿元。\n", "仓前街道"),
+        ("今年以来,余杭区各街道积极行动,新增停车位12个。\n", ""),
+        # to whom it is given
+        ("关于向区人大常委会报告2022年工作的函\n新增停车位12个。\n", ""),
         # an office that the first sentence tells of
         ("2022年,番禺区卫生健康局围绕强基层发展主线,新增床位320张。\n", "番禺区卫生健康局"),
         ("2022年,市应急局共承担重点工作46项,均按时序完成。\n", "市应急局"),

@@ -43,7 +43,7 @@ _YEAR_TOLD_OF: Final = regex(
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
 _GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
 _DEEDS_ANNOUNCED: Final = regex(
-    rf"{_GOOD_DEEDS}”?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
+    rf"{_GOOD_DEEDS}”?,?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
     rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
     rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
 )
