@@ -275,11 +275,19 @@ def _in_opening(head: str) -> Reporter | None:
 
 
 def _office_that_acts(head: str) -> Reporter | None:
-    """The office that the first sentences say does the work: 2022年,青原区卫生健康局围绕…; not behind another unit's doing."""
-    for found in _OFFICE_ACTS.finditer(head, 0, _FIRST_SENTENCES):
+    """The office that the first sentences say does the work: 2022年,青原区卫生健康局围绕…; not behind another unit's doing, nor
+    one of several."""
+    offices = [
+        found
+        for found in _OFFICE_ACTS.finditer(head, 0, _OPENING)
+        if not _FOR_THE_WHOLE.search(found["office"]) and not _NO_NAME.match(found["office"])
+    ]
+    if any(not found["office"].endswith(offices[0]["office"][-3:]) for found in offices[1:]):
+        return None
+    for found in offices[:1]:
         name = found["office"]
-        if _FOR_THE_WHOLE.search(name) or _NO_NAME.match(name):
-            continue
+        if found.start() > _FIRST_SENTENCES:
+            return None
         for mark in _LEVEL.finditer(head, 0, found.start("office")):
             name_before = _name_at(head, mark.end())
             if name_before is not None and _SUBJECT.match(head, mark.end()):

@@ -132,6 +132,8 @@ def test_a_city_in_front_of_a_district_is_not_the_unit() -> None:
         # words that end like a place
         ("特区市政府和区委齐抓共管,市政府和区委一同推进。新增停车位12个。\n", ""),
         ("较好完成了区六届人大四次会议确定的任务。新增停车位12个。\n", ""),
+        # several offices, each for itself
+        ("今年以来,区教育局积极推进扩容,新增学位1200个。区民政局持续助老,新增床位30张。\n", ""),
         # the office is only mentioned
         ("2022年,梅溪街道坚持党建引领。市应急局积极支持,新增停车位12个。\n", "梅溪街道"),
     ],

@@ -111,6 +111,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
             period = mention.period
             goal = period is not None and _is_ahead(period, context)
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
+        if said.rule == "expected_further_on":
+            mention.doubt("estimate_carried")
         previous = mention
 
 
@@ -143,6 +145,7 @@ class SentenceBasis:
 
     rule: str = ""  # what decided the last figure
     _carried: str | None = None
+    _near: bool = False  # no semicolon stands between 预计 and the figure
     _first: str = ""  # what was decided of the first figure
 
     def __init__(
@@ -186,7 +189,7 @@ class SentenceBasis:
             if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
                 self._estimated = False
             if self._estimated and self._is_expected(mention, previous):
-                decided = self._by("expected", "estimate")
+                decided = self._by("expected" if self._near else "expected_further_on", "estimate")
             elif self._is_planned(mention, clause):
                 decided = self._by("restates_task", "target")
         if self.rule != "plan_of_share":  # how much of it was done is no plan
@@ -225,7 +228,8 @@ class SentenceBasis:
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
         """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to
         another time or to what was done."""
-        if is_estimated(self.text, self.start, mention.start):
+        self._near = is_estimated(self.text, self.start, mention.start)
+        if self._near:
             return True
         if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":
             return False
