@@ -24,7 +24,7 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
-_YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远景|愿景|目标|将|要|力争|基本))")
+_YEAR_TOLD: Final = regex(rf"(?<![到至])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -52,7 +52,7 @@ _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
 _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
-    r"(?P<year>(?:19|20)\d\d)年[^,。;:]{0,12}(?:工作|总结|综述|回顾|报告|公报|情况|纪实|亮点|成效|成绩|盘点|巡礼|通报)[^,。;:]{0,12}$"
+    rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )
 _TEXT_LINE: Final = regex(r"[^\n]+")
 _RUNS_ON: Final = regex(r"[。;:,]")
