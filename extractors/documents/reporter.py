@@ -1,7 +1,8 @@
 """Whose report a text is: the unit that its title, its block of labels, its breadcrumb or its first sentence names.
 
 Each of these places proposes a unit, in this order, with the place as its evidence; the first that names one decides.
-A unit is a street or town, an office, or a county-level division. Names come exactly: as the list of divisions has them,
+A court that gives its report (see `courts`) goes before them all; the address of a province's own site helps where the text
+names nobody. A unit is a street or town, an office, a county-level division, a development zone, a city or a province. Names come exactly: as the list of divisions has them,
 or where something printed says that a name begins. A wrong unit is worse than none.
 """
 
