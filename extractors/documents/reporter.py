@@ -2,8 +2,9 @@
 
 Each of these places proposes a unit, in this order, with the place as its evidence; the first that names one decides.
 A court that gives its report (see `courts`) goes before them all; the address of a province's own site helps where the text
-names nobody. A unit is a street or town, an office, a county-level division, a development zone, a city or a province. Names come exactly: as the list of divisions has them,
-or where something printed says that a name begins. A wrong unit is worse than none.
+names nobody. A unit is a street or town, an office, a county-level division, a development zone, a city or a province.
+Names come exactly: as the list of divisions has them, or where something printed says that a name begins. A wrong unit is
+worse than none.
 """
 
 from __future__ import annotations
