@@ -18,7 +18,10 @@ _PUBLISHED = (
 _BYLINE = regex(rf"(?m)^[^\n\d,。;:，；：至]{{0,30}}[(（]?{_DAY}[)）]?[ \t\u3000]*\r?$")
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
 _GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
+_GIVEN_LINE = regex(rf"(?m)^\W*{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
 _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
+# 2022年政府工作报告, but not what became of its tasks: 2022年《政府工作报告》目标任务完成情况
+_WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -44,6 +47,12 @@ def find_published(text: str) -> date | None:
     return None
 
 
+def find_given(text: str) -> date | None:
+    """The day on which a report was given, by the line that says so: ——2022年12月18日在…人民代表大会…会议上."""
+    match = _GIVEN_LINE.search(text[:_HEAD])
+    return _date(*match.groups()[:3]) if match is not None else None
+
+
 def title_period(title: str | None, published: date | None = None) -> tuple[date, date] | None:
     """What a title says the document reports on: `2020第二季度…` is cumulative from January.
 
@@ -60,12 +69,8 @@ def title_period(title: str | None, published: date | None = None) -> tuple[date
         if match is None:
             continue
         year = int(next(filter(None, match.groups())))
-        if (
-            _NAMED_AFTER_ITS_DAY.search(title)
-            and kind == "year"
-            and (published is None or published.month <= _FIRST_MONTHS)
-        ):
-            year -= published is None or year == published.year
+        if kind == "year" and _is_of_year_before(title, year, published):
+            year -= 1
         if kind == "quarter":
             return date(year, 1, 1), month_end(year, 3 * _QUARTERS[match[2]])
         if kind == "first_half":
@@ -74,6 +79,17 @@ def title_period(title: str | None, published: date | None = None) -> tuple[date
             return date(year, 1, 1), month_end(year, int(match[2]))
         return date(year, 1, 1), date(year, 12, 31)
     return None
+
+
+def _is_of_year_before(title: str, year: int, published: date | None) -> bool:
+    """Whether a title with a year is named after the year in which the report is given, at its beginning or before it."""
+    if _NAMED_AFTER_ITS_DAY.search(title) is None:
+        return False
+    if published is None:
+        return True
+    if _WORK_REPORT.search(title):
+        return year >= published.year
+    return published.month <= _FIRST_MONTHS and year == published.year
 
 
 def month_end(year: int, month: int) -> date:

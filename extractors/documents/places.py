@@ -25,6 +25,7 @@ _OFFICE = regex(
     r"(?:服务|管理|指挥|治理|融媒体|保障|就业|交易|控制)中心))"
     r"(?=[:|(\s]|$|关于|通报|召开|举行|发布|(?:党组书记|局长|主任|院长|检察长|负责人)|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
 )
+_ADDRESSED = regex(r"(?:关于)?[向对给与]|关于")  # 关于向区人大常委会报告…: to whom it is given
 # the party's committee of a place speaks for the place
 _COMMITTEE_OF_PLACE = regex(
     r"(?!共?青?团)(?:中共)?[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道)(?:党?工?委|委员会|(?:(?:人民)?政府|党政|区委|县委|市委)?办公室)"
@@ -58,7 +59,7 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     """
     if title:
         match = _TITLE_PLACE.search(fold(title))
-        if match and not _GENERIC.search(match["place"]):
+        if match and not _GENERIC.search(match["place"]) and not _NO_NAME.search(match["place"]):
             return match["place"]
     text = fold(text[:_ENOUGH_TEXT])
     if (profile := _PROFILE.match(text)) is not None and not _GENERIC.search(profile["place"]):
@@ -107,7 +108,7 @@ def find_street(text: str) -> str | None:
 def find_office(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
     match = _OFFICE.search(fold(title)) if title else None
-    if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]):
+    if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]) or _ADDRESSED.match(match["office"]):
         return None
     return match["office"]
 

@@ -1,8 +1,10 @@
 """Whose report a text is: the unit that its title, its block of labels, its breadcrumb or its first sentence names.
 
 Each of these places proposes a unit, in this order, with the place as its evidence; the first that names one decides.
-A unit is a street or town, an office, or a county-level division. Names come exactly: as the list of divisions has them,
-or where something printed says that a name begins. A wrong unit is worse than none.
+A court that gives its report (see `courts`) goes before them all; the address of a province's own site helps where the text
+names nobody. A unit is a street or town, an office, a county-level division, a development zone, a city or a province.
+Names come exactly: as the list of divisions has them, or where something printed says that a name begins. A wrong unit is
+worse than none.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ _HEAD: Final = 1500  # characters in which a page says what it is
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
+_SHORTEST_STREET: Final = 3
 _MIN_CRUMBS: Final = 3
 _BELOW: Final = tuple(_WORDS["below_district"])
 _LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
@@ -49,14 +52,18 @@ _BEGINS: Final = regex(
     r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
+_TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
 _SUBJECT: Final = regex(
-    rf"(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
+    rf"{_TIME}(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
     rf"(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
 )
 # 今年以来,X街道…: the form of a name that no list holds
 _FORMED: Final = regex(
     rf"(?:^|[\s,。;:(《“>|—-]|(?:19|20)\d\d年|以来)(?P<name>[\u4e00-\u9fff]{{2,4}}?{_any('below_district')})$"
 )
+_STREET_ALONE: Final = regex(
+    r"^[\u4e00-\u9fff]{1,3}[区县市](?=[\u4e00-\u9fff])"
+)  # 青原区 in front of a street
 _NO_NAME: Final = regex(_any("no_name_begins"))
 _PUBLISHER: Final = regex(
     rf"{_any('publisher')}\s*[:|]*\s*(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])){{2,24}})"
@@ -71,7 +78,7 @@ _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
-    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗州盟市镇乡])第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
+    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?(?:自治区|[区县旗州盟市省镇乡]))第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
 )
 _ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])(?:人民)?政府")
 # …院长X在…会议上作《Y区人民法院工作报告》
@@ -85,6 +92,8 @@ _OFFICE_ACTS: Final = regex(
 )
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
+# the district's plan, budget or figures, whichever of its offices wrote them
+_DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
     rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
@@ -99,7 +108,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         return Reporter(court, "office", "opening")
     return (
         (_in_title(fold(title)) if title else None)
-        or _in_publisher(head)
+        or _in_publisher(head, title)
         or _in_breadcrumb(head)
         or _before_assembly(head)
         or _office_that_acts(head)
@@ -119,12 +128,13 @@ def find_place(text: str, title: str | None) -> Reporter | None:
 
 
 def place_of_office(name: str) -> str | None:
-    """The county-level division that the name of an office begins with: 青原区 of 临江市青原区财政局."""
+    """The lowest county-level division in the name of an office: 青原区 of 临江市青原区财政局."""
+    found: str | None = None
     for mark in _LEVEL.finditer(name):
         place = _name_at(name, mark.end())
         if place is not None and is_county(place):
-            return place
-    return None
+            found = place
+    return found
 
 
 def is_of_city(name: str) -> bool:
@@ -175,17 +185,24 @@ def _opens(text: str, start: int) -> bool:
 def _in_title(title: str) -> Reporter | None:
     """The lowest listed place that a title names as its own: a street goes before its district."""
     found: Reporter | None = None
+    for province in divisions().sites.values():
+        at = title.find(province)
+        if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(province)):
+            found = Reporter(province, "district", "title")
     for mark in _LEVEL.finditer(title):
         name = _name_at(title, mark.end())
         if name is None or not _opens(title, mark.end() - len(name)):
             continue
-        if _TITLE_GOES_ON.match(title, mark.end()) and (found is None or _level(name) == "street"):
+        above = found is None or found.name[-1] in "省市" or found.name.endswith("自治区")
+        if _TITLE_GOES_ON.match(title, mark.end()) and (above or _level(name) == "street"):
             found = Reporter(name, _level(name), "title")
     return found
 
 
-def _in_publisher(head: str) -> Reporter | None:
-    """The street or office that the block of labels names as publisher; offices of the whole district are none."""
+def _in_publisher(head: str, title: str | None) -> Reporter | None:
+    """The street or office that the block of labels names as publisher; offices of the whole district are none, nor is one
+    that publishes the district's plan or budget."""
+    for_district = _DISTRICTS_OWN.search(fold(title) if title else head[:_FIRST_SENTENCES]) is not None
     for label in _PUBLISHER.finditer(head):
         name = "".join(label["name"].split())
         for mark in _LEVEL.finditer(name):
@@ -196,7 +213,7 @@ def _in_publisher(head: str) -> Reporter | None:
         formed = _ONLY_STREET.fullmatch(name)
         if formed is not None and not _NO_NAME.match(formed["name"]):
             return Reporter(formed["name"], "street", "publisher")
-        if _OFFICE.fullmatch(name) and not _FOR_THE_WHOLE.search(name):
+        if not for_district and _OFFICE.fullmatch(name) and not _FOR_THE_WHOLE.search(name):
             return Reporter(name, "office", "publisher")
     return None
 
@@ -233,7 +250,7 @@ def _whole_name(words: str, *, formed: bool) -> str | None:
     listed = _name_at(words, len(words))
     if listed is not None:
         return listed
-    cities = divisions().cities
+    cities = divisions().cities | set(divisions().sites.values())
     city = next((words[at:] for at in range(len(words) - 1) if words[at:] in cities), None)
     if city is not None:
         return city
@@ -248,9 +265,9 @@ def _in_opening(head: str) -> Reporter | None:
         name = _name_at(head, mark.end()) or zone_name(head, mark.end())
         if name is None:
             formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
-            if formed is None or _NO_NAME.match(formed["name"]):
+            name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
+            if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or "各" in name:
                 continue
-            name = formed["name"]
         if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
             continue
         if _level(name) == "street":
@@ -260,11 +277,19 @@ def _in_opening(head: str) -> Reporter | None:
 
 
 def _office_that_acts(head: str) -> Reporter | None:
-    """The office that the first sentences say does the work: 2022年,青原区卫生健康局围绕…; not behind another unit's doing."""
-    for found in _OFFICE_ACTS.finditer(head, 0, _FIRST_SENTENCES):
+    """The office that the first sentences say does the work: 2022年,青原区卫生健康局围绕…; not behind another unit's doing, nor
+    one of several."""
+    offices = [
+        found
+        for found in _OFFICE_ACTS.finditer(head, 0, _OPENING)
+        if not _FOR_THE_WHOLE.search(found["office"]) and not _NO_NAME.match(found["office"])
+    ]
+    if any(not found["office"].endswith(offices[0]["office"][-3:]) for found in offices[1:]):
+        return None
+    for found in offices[:1]:
         name = found["office"]
-        if _FOR_THE_WHOLE.search(name) or _NO_NAME.match(name):
-            continue
+        if found.start() > _FIRST_SENTENCES:
+            return None
         for mark in _LEVEL.finditer(head, 0, found.start("office")):
             name_before = _name_at(head, mark.end())
             if name_before is not None and _SUBJECT.match(head, mark.end()):

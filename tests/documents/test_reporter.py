@@ -100,3 +100,61 @@ def test_the_head_of_a_text_says_whose_report_it_is(text: str, section: str) -> 
 def test_a_city_in_front_of_a_district_is_not_the_unit() -> None:
     text = "杭州市青原区2022年政府工作报告\n全年新增停车位12个。\n"
     assert {o.section for o in observe(read_document(text))} == {"青原区"}
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        # a development zone with its city's name, whole
+        ("1月27日,赣州经开区召开新闻发布会。全年新增专利1354件。\n", "赣州经开区"),
+        ("今年以来,常熟高新区聚焦产业链,引进项目12个。\n", "常熟高新区"),
+        # a prefecture, a city whose congress is named in short
+        ("1月31日,恩施土家族苗族自治州第十五届人民代表大会第四次会议开幕。全年新增就业3120人。\n", "恩施土家族苗族自治州"),
+        ("林青在廊坊市八届人大五次会议上的报告\n今年新增就业3120人。\n", "廊坊市"),
+        # a province, by its title or its congress
+        ("浙江省2022年国民经济和社会发展统计公报\n新增停车位12个。\n", "浙江省"),
+        ("——2023年1月12日在浙江省第十四届人民代表大会第一次会议上\n新增停车位12个。\n", "浙江省"),
+        # the district's own plan, whichever office publishes it
+        (
+            "发布机构:区发展和改革局\n余杭区2022年国民经济和社会发展计划执行情况\n新增停车位12个。\n",
+            "余杭区",
+        ),
+        # the time between the unit and what it did; a place that is one of several
+        ("仓前街道一季度实现财政收入12亿元。\n", "仓前街道"),
+        ("今年以来,余杭区各街道积极行动,新增停车位12个。\n", ""),
+        # to whom it is given
+        ("关于向区人大常委会报告2022年工作的函\n新增停车位12个。\n", ""),
+        # an office that the first sentence tells of
+        ("2022年,番禺区卫生健康局围绕强基层发展主线,新增床位320张。\n", "番禺区卫生健康局"),
+        ("2022年,市应急局共承担重点工作46项,均按时序完成。\n", "市应急局"),
+        # a street in front of a quotation
+        ("望城区乌山街道“十三五”期间工作总结\n新增停车位12个。\n", "乌山街道"),
+        # words that end like a place
+        ("特区市政府和区委齐抓共管,市政府和区委一同推进。新增停车位12个。\n", ""),
+        ("较好完成了区六届人大四次会议确定的任务。新增停车位12个。\n", ""),
+        # several offices, each for itself
+        ("今年以来,区教育局积极推进扩容,新增学位1200个。区民政局持续助老,新增床位30张。\n", ""),
+        # the office is only mentioned
+        ("2022年,梅溪街道坚持党建引领。市应急局积极支持,新增停车位12个。\n", "梅溪街道"),
+    ],
+)  # fmt: skip
+def test_units_of_other_kinds_that_the_text_names(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text))} == {section}
+
+
+def test_a_report_of_the_whole_province_on_its_own_site() -> None:
+    text = "根据省政府工作报告要求,全省各地扎实推进。已开工小区1110个。\n"
+    for url, section in [
+        ("http://hunan.gov.cn/topic/t1.html", "湖南省"),
+        ("https://www.gd.gov.cn/zwgk/1.html", "广东省"),
+        ("http://news.example.com/hunan.gov.cn/1.html", ""),
+        ("http://www.wuchang.gov.cn/1.html", ""),
+    ]:
+        assert {o.section for o in observe(read_document(text, url=url))} == {section}
+    local = read_document("新建小区12个。\n", url="http://hunan.gov.cn/1.html")
+    assert {o.section for o in observe(local)} == {""}
+
+
+def test_an_office_keeps_its_district() -> None:
+    document = read_document("临江市番禺区审计局2022年工作总结\n全年审计项目12个。\n")
+    assert (document.reporter, document.district) == ("临江市番禺区审计局", "番禺区")

@@ -48,7 +48,7 @@ class ParagraphTitle:
 
 # (预计,下同), 以下数据均为预计数
 _ESTIMATED_BELOW: Final = regex(
-    r"预计(?:数|值|完成数)?,?下同|(?:以下|下列|文中|本文|所列)[^。;\d]{0,12}为[^。;\d]{0,8}(?:预计|快报|预测)数?"
+    r"预计[^)。;]{0,8}下同|(?:以下|下列|文中|本文|所列)[^。;\d]{0,12}为[^。;\d]{0,8}(?:预计|快报|预测)数?"
 )
 
 
@@ -83,7 +83,7 @@ class Context:
         self.masked = masked
         self.calendar = calendar
         self.title_lead = title_lead
-        self.estimated_from = estimated_from(masked)
+        self.estimated_from = estimated_from(folded)
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []

@@ -108,12 +108,10 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
         here, held = label_basis(text) or state.basis, state.lead
-        if (
-            passage.cell is None
-            and state.basis == "actual"
-            and announces_deeds(_first_sentence(text), calendar)
-        ):
+        if passage.cell is None and state.basis == "actual" and _announces_deeds(line, context):
             here = state.basis = "target"
+            if held is None and (year := heading_year(text, calendar)) is not None:
+                held = state.lead = year_of(year)
         if held is None and passage.is_running_text:
             held = state.lead = year_told_of(text, calendar)
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
@@ -130,8 +128,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     return state.lead
 
 
-def _first_sentence(text: str) -> str:
-    return text[: text.find("。") + 1] or text
+def _announces_deeds(line: re.Match[str], context: Context) -> bool:
+    """Whether one of the first sentences of a paragraph makes known which good deeds are to be done."""
+    if context.folded.find("实事", line.start(), line.end()) < 0:
+        return False
+    # names in quotation marks are covered in the masked text: 办好“十件民生实事”
+    sentences = context.folded[line.start() : line.end()].strip().split("。", 2)
+    return any(announces_deeds(sentence, context.calendar) for sentence in sentences[:2])
 
 
 def _names_section(text: str, passage: Passage, state: SectionState) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
+from extractors.documents.dates import find_given
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.documents.tables.units import split_units
@@ -41,7 +43,7 @@ _YEAR_TOLD_OF: Final = regex(
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
 _GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
 _DEEDS_ANNOUNCED: Final = regex(
-    rf"{_GOOD_DEEDS}”?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
+    rf"{_GOOD_DEEDS}”?,?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
     rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
     rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
 )
@@ -76,6 +78,7 @@ _UNNUMBERED: Final = 2  # the level of a heading without a number
 _PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
+_LONGEST_DELAY: Final = 250  # days after which a report is published somewhere
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
 _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
@@ -83,7 +86,7 @@ _PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|�
 
 def calendar_of(document: Document) -> Calendar:
     """The years that 今年, 全年, 一年来 mean in a document."""
-    published = document.published
+    published = _given_or_published(document)
     reporting = document.reporting_end or document.reporting_start
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
@@ -102,11 +105,24 @@ def calendar_of(document: Document) -> Calendar:
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
 
 
+def _given_or_published(document: Document) -> date | None:
+    """The day from which 今年 is told: that of the meeting to which a report was given, where it was published later."""
+    published = document.published
+    given = find_given(document.text) if published is not None else None
+    if published is None or given is None or not 0 <= (published - given).days <= _LONGEST_DELAY:
+        return published
+    return given
+
+
 def _tells_of(year: int, document: Document) -> bool:
-    """Whether a text is about a year: a report that names it at its beginning, or a text with a line that opens with it."""
+    """Whether a text is about a year: a report that names it at its beginning, a text with a line that opens with it or
+    that says so (2022年是…的一年)."""
     beginning = document.text[:_BEGINNING]
     if f"{year}年" not in beginning:
         return False
+    told = _YEAR_TOLD_OF.search(fold(beginning))
+    if told is not None and int(told["year"]) == year:
+        return True
     named = document.kind in ("work_report", "epaper")
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
 
@@ -122,11 +138,15 @@ def _months_of(document: Document) -> Interval | None:
 def _year_in(text: str) -> int | None:
     """The year that a text without a date is likely of: of the last years that it names, the one named most.
 
-    Years of history stand further back; what is to come is told as 到2035年, 2035年将.
+    One that the text says it is about goes first (2022年是…的一年). Years of history stand further back; what is to come
+    is told as 到2035年, 2035年将.
     """
     years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
     latest = max(years, default=0)
     near = [year for year in years if year >= latest - _NEAR_YEARS]
+    told = _YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
+    if told is not None and int(told["year"]) in near:
+        return int(told["year"])
     return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 

@@ -47,7 +47,7 @@ _OPENS_PLAN: Final = regex(
 )
 # 主要预期目标是:…
 _NAMES_AIMS: Final = regex(
-    rf"(?![^:。]{{0,40}}(?:完成|达成|超额|对照))(?:[^。;:,\d]{{0,20}},)?(?:(?:19|20)\d\d年)?[^,。;:\d]{{0,24}}?"
+    r"(?![^:。]{0,40}(?:完成|达成|超额|对照))(?:[^。;:,\d]{0,20},)?(?:(?:19|20)\d\d年)?[^,。;:\d]{0,24}?"
     rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
@@ -56,7 +56,7 @@ _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
-_TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
+_TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 # 完成调整预算37.5亿元的101%: the amount is the plan
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
@@ -111,6 +111,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
             period = mention.period
             goal = period is not None and _is_ahead(period, context)
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
+        if said.rule == "expected_further_on":
+            mention.doubt("estimate_carried")
         previous = mention
 
 
@@ -143,6 +145,7 @@ class SentenceBasis:
 
     rule: str = ""  # what decided the last figure
     _carried: str | None = None
+    _near: bool = False  # no semicolon stands between 预计 and the figure
     _first: str = ""  # what was decided of the first figure
 
     def __init__(
@@ -186,7 +189,7 @@ class SentenceBasis:
             if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
                 self._estimated = False
             if self._estimated and self._is_expected(mention, previous):
-                decided = self._by("expected", "estimate")
+                decided = self._by("expected" if self._near else "expected_further_on", "estimate")
             elif self._is_planned(mention, clause):
                 decided = self._by("restates_task", "target")
         if self.rule != "plan_of_share":  # how much of it was done is no plan
@@ -225,11 +228,18 @@ class SentenceBasis:
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
         """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to
         another time or to what was done."""
-        if is_estimated(self.text, self.start, mention.start):
+        self._near = is_estimated(self.text, self.start, mention.start)
+        if self._near:
             return True
         if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":
             return False
-        return self._first == "estimate" and mention.period is previous.period
+        return self._first == "estimate" and mention.period is previous.period and self._opens_clause()
+
+    def _opens_clause(self) -> bool:
+        """Whether 预计 opens its clause, behind nothing but the time and place: not 生产总值预计1.3万亿元."""
+        cue = self.text.find("预计", self.start)
+        opens = max(self.start, max(self.text.rfind(mark, self.start, cue) for mark in ",;:。") + 1)
+        return cue >= 0 and _TIME_ALONE.fullmatch(self.text, opens, cue) is not None
 
     def _by(self, rule: str, basis: str) -> str:
         self.rule = rule

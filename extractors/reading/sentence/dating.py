@@ -18,6 +18,7 @@ _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
 _SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
+_YEARS_BACK: Final = ("去年", "上年", "前年")
 _SEMICOLON: Final = ";"
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
@@ -191,6 +192,8 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     """A lead opens its sentence, or stands alone between commas, or says 以来."""
     before = text[start : match.start()].strip()
+    if match["relative"] in _YEARS_BACK and text[match.end() : match.end() + 1] != ",":
+        return False  # 因去年受疫情影响
     return len(before) <= _LONG_BEFORE or (
         before[-1:] == ","
         and (
