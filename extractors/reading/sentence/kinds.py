@@ -37,7 +37,7 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
 _MAY_BE_NET: Final = Characters("净增减压多少缩负延升降提")
