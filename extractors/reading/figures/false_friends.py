@@ -14,6 +14,11 @@ from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
+_CLASSIFIERS: Final = frozenset("个户家条处座栋幢名所")  # 230个|50户以上村寨
+# 10件民生实事任务分解表, at the end of its line
+_NAME_OF_TABLE: Final = regex(
+    r"[^,。;:、\n\d]{2,24}(?:情况|分解|一览|进度|任务|项目|责任|计划|推进)表\s?(?=[\n)]|$)"
+)
 _CLASS_OF_PLACES: Final = regex(rf"及?以上的?(?:{either('restrictions.places')})")
 _GRADE_OF_SIZE: Final = regex(rf"级(?:及以上)?[^,。;\d]{{0,6}}?(?:{either('restrictions.graded')})")
 _PLACES_OVER: Final = regex(
@@ -128,8 +133,13 @@ def _rejection_of_count(text: str, at: int, after: int, surface: str, number: st
     """Classifiers that begin a longer word, classes of places, slogans."""
     if surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
         return "slogan"
-    if surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
+    if surface in ("户", "人") and (
+        _CLASS_OF_PLACES.match(text, after)
+        or (text[at - 1] in _CLASSIFIERS and _BOUND_OF_A_CLASS.match(text, after))
+    ):
         return "threshold of a category"
+    if surface in ("项", "件") and _NAME_OF_TABLE.match(text, after):
+        return "part of a name"
     longer = _LONGER.get(surface)
     if longer is not None and not scale and longer.match(text, after):
         return "part of a word"

@@ -12,7 +12,7 @@ from extractors.reading.model.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
-    rf"(?:{either('growth.compared')}|(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
+    rf"(?:{either('growth.compared')}|相?(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
     rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除)[^,。;]{{1,10}}(?:因素|影响)?后?|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年)"
 )
 # The words of change around the thing that grows, at either end of its clause.
@@ -24,7 +24,7 @@ _MORE_OF_IT: Final = regex(
 _GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|并|且|和|与|及)+")
 # What may stand between a thing and its number without being part of the thing.
 _COMPARED_WITH: Final = regex(
-    r"^(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|滞后|超过?全|[塌欠](?=目标|任务|计划|进度|序时|预期)|[比较](?!例|重))"
+    r"^(?:(?:远|大幅|明显|均|也)?(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|滞后|超(?:过|出)?(?=全|计划|目标|任务|预期|序时|传统|平均|年初))|超过?全|[塌欠](?=目标|任务|计划|进度|序时|预期)|[比较](?!例|重))"
 )
 _CONTEST: Final = regex(
     rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"

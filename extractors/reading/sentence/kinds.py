@@ -37,10 +37,10 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
-_MAY_BE_NET: Final = Characters("净增减压多少缩负延升降提")
+_MAY_BE_NET: Final = Characters("净增减压多少缩负延比较")
 _TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
 # 比上年同期增长3955件: the amount by which a number of things changed
 _BY_AMOUNT: Final = regex(
@@ -70,7 +70,8 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
     Reads `unit`, `kind_of_unit`, the words before it, and the figure before. Writes `kind`, `comparison`, and the sign of
     `value`; a growth in times becomes per cent.
     """
-    previous = earlier = None
+    previous: Mention | None = None
+    earlier: Mention | None = None
     for mention in sentence.mentions:
         if not _compared_whole(mention, previous, earlier):
             _classify(mention, previous)
@@ -205,7 +206,7 @@ def _net_change(mention: Mention, previous: Mention | None) -> bool:
         _NET.search(words)
         or _STOCK_GROWS.search(words)
         or (mention.kind_of_unit == "time" and _LONGER.search(words))
-        or _BY_AMOUNT.search(words)
+        or (("比" in words or "较" in words) and _BY_AMOUNT.search(words))
         or _changes_level_before(mention, previous)
     )
     if not (says_so or listed) or _NEW_LEVEL.search(words):

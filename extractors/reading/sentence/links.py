@@ -37,7 +37,8 @@ _LONGEST_NAME: Final = 8
 _PEOPLE_UNITS: Final = ("人", "名")
 _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 # a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
-_MEASURED_AGAINST: Final = regex(rf"^(?:{either('growth.against')})")
+_MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
+_BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
 
 
@@ -257,12 +258,16 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     counted = mention.kind == "share" and _OF_COUNTS.search(mention.words_before)
     cases = counted and _OF_CASES.search(mention.words_before)
     people: Mention | None = None
+    plan: Mention | None = None
     for candidate in reversed(before):
         between = text[candidate.end : mention.start]
         if "。" in between or ";" in between:
             break
         if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
             continue
+        if mention.kind != "share" and _BASE_OF_SHARE.match(text, candidate.end):
+            plan = plan or candidate
+            continue  # 收入2236万元,完成预算25200万元的8.9%,增长19.6%: of the result
         if candidate.kind_of_unit == "money" and counted:
             continue  # 投资150亿元,开工率100%: of the projects
         if cases and candidate.unit in PEOPLE:
@@ -273,4 +278,4 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
             return _divided(candidate, before, text) if counted else candidate
         if candidate.kind == "share" and mention.kind == "change" and mention.kind_of_unit == "point":
             return candidate
-    return people
+    return people or plan

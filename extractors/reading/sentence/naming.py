@@ -28,6 +28,10 @@ _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
+# 综合实力位列中国百强区第43位
+_HELD_AMONG: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:稳居|位居|位列|列|居(?![民住家])|排在|位于)[\u4e00-\u9fff]{1,8}(?:[市区县省州国]|城市|中部|西部|东部)$"
+)
 # 列主城区第16位
 _AMONG_WHOM: Final = regex(
     r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?"
@@ -71,6 +75,8 @@ def _name_growth(
     mention = mentions[i]
     # 增速由6%调整为4%: the same pace
     head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
+    if mention.kind_of_unit == "point" and compared_with(pre):
+        head = pre  # 超计划目标11个百分点
     before = before_comparisons(mentions[:i])
     if before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
@@ -89,7 +95,7 @@ def _name_rank(
     if mention.words_after.startswith("大的") and len(post) > len("大的"):
         mention.propose_phrase(post.removeprefix("大的"), "words_behind", post)  # 全市第四大的隔离点
         return
-    filled = _WHERE.sub("", _RANK_FILL.sub("", pre))
+    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", pre)))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
     if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
         head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest

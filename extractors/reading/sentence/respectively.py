@@ -33,6 +33,9 @@ _PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
 _COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
 _ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")
+_TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村")
+# 第一、二、三产业增加值
+_SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
 
@@ -44,7 +47,9 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
     """
     text, start, end = context.masked, sentence.start, sentence.end
     if len(sentence.mentions) > 1 and (
-        text.find("分", start, end) >= 0 or text.find("依次", start, end) >= 0
+        text.find("分", start, end) >= 0
+        or text.find("依次", start, end) >= 0
+        or text.find("农村", start, end) >= 0
     ):
         _distribute(sentence.mentions, text, context.clean.text, start)
 
@@ -60,6 +65,10 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
             told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
             if not _put_into_places(run, named, told):
                 _share_out(run, named, mentions[:i], text, printed, start)
+        elif len(run) == _TOWN_AND_COUNTRY and _TOWN_FIRST.search(first.words_before):
+            # 城镇和农村居民人均可支配收入4.4万元、2.5万元
+            named = printed_words(text, printed, first.left, first.start)
+            _share_out(run, phrases.trim_before(named), mentions[:i], text, printed, start)
         elif len(run) > 1 and first.kind in ("growth", "change") and not grown(first.head):
             _follow_levels(run, mentions[:i])
         i += len(run)
@@ -180,6 +189,10 @@ def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
     if not all(names):
         return []
     last = names[-1]
+    if parts[0].startswith("第一"):
+        sectors = [s for s in map(_SECTOR.fullmatch, names) if s is not None]
+        if len(sectors) == count:
+            return ["第" + s[1] + "产业" + sectors[-1]["rest"] for s in sectors]
     end = _MEASURED_END.search(last)
     return [*(_with_end(name, last, end[0] if end else "") for name in names[:-1]), last]
 
