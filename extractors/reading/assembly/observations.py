@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -33,6 +34,7 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     stage, restriction = details_of(mention.indicator)
+    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -53,6 +55,7 @@ def observation_of(
         of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
+        indicator_id=narrower.id if narrower is not None else mention.concept,
         row=passage.row,
         cell=passage.cell,
         stage=stage,
