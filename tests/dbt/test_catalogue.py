@@ -62,7 +62,9 @@ def test_no_two_indicators_share_a_name() -> None:
 
 
 @pytest.mark.parametrize("indicator", NARROWER)
-def test_a_narrower_indicator_has_the_theme_of_its_concept_and_a_unit_that_it_comes_in(indicator: str) -> None:
+def test_a_narrower_indicator_has_the_theme_of_its_concept_and_a_unit_that_it_comes_in(
+    indicator: str,
+) -> None:
     entry = NARROWER[indicator]
     assert entry["canonical_unit"] in entry["units"]
     above = entry.get("broader")
