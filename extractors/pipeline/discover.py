@@ -27,7 +27,7 @@ CRAWLED = "source:"
 # What decides what is read from a page, below `extractors`: packages, and modules of other packages. A test follows their
 # imports, so that none is forgotten.
 READERS = (
-    "documents", "reading", "prepared.py", "engine.py", "crawling/parts.py", "crawling/reading.py", "pipeline/rows.py",
+    "documents", "reading", "prepared.py", "pattern_code.py", "crawling/parts.py", "crawling/reading.py", "pipeline/rows.py",
     "warehouse/identity.py",
 )  # fmt: skip
 LIBRARIES = ("ahocorasick_rs", "lxml")  # of others, whose versions may read a page otherwise

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import time
+
 import psycopg2
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
@@ -12,6 +16,7 @@ DATABASES = {"main": "gazette", "samples": "gazette_samples"}
 AIRFLOW_DATABASE = "airflow"
 READER = "bi_reader"  # the role of BI tools
 MAX_LOGINS = 20  # of one role at once
+ATTEMPTS = 10
 CONNECT_TIMEOUT = 15  # seconds until a server that does not answer counts as unreachable
 
 
@@ -91,25 +96,45 @@ def one_line(error: DBAPIError) -> str:
 def allow_login(dsn: str, role: str, password: str) -> None:
     """Let a role of the migrations log in with this password, MAX_LOGINS times at once, with the settings that the
     migrations gave it: a role may change its own."""
-    with engine(dsn).begin() as connection:
-        quoted = connection.execute(
-            text(
-                """SELECT format('ALTER ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT %s; ALTER ROLE %I RESET ALL',
-                       CAST(:role AS text), CAST(:password AS text), CAST(:limit AS text), CAST(:role AS text))"""
-            ),
-            {"role": role, "password": password, "limit": str(MAX_LOGINS)},
-        ).scalar_one()
-        connection.exec_driver_sql(quoted)
+    query = text("""
+        SELECT format('ALTER ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT %s; ALTER ROLE %I RESET ALL',
+            CAST(:role AS text), CAST(:password AS text), CAST(:limit AS text), CAST(:role AS text))""")
+    for attempt in range(ATTEMPTS):
+        try:
+            with engine(dsn).begin() as connection:
+                values = {"role": role, "password": password, "limit": str(MAX_LOGINS)}
+                quoted = connection.execute(query, values).scalar_one()
+                connection.exec_driver_sql(quoted.replace("%", "%%"))
+        except DBAPIError as error:
+            # A role belongs to the server: a command on another database may change it at the same moment.
+            if "concurrently updated" not in str(error) or attempt == ATTEMPTS - 1:
+                raise
+            time.sleep((attempt + secrets.randbelow(10)) / 50)
+        else:
+            return
+
+
+_BUILDS_AS = text("""
+    SELECT rolname FROM pg_roles
+    WHERE rolname = 'gazette_transformer' AND pg_has_role(rolname, 'MEMBER') AND NOT EXISTS (
+        SELECT FROM pg_roles AS own WHERE own.rolname = current_user AND own.rolsuper)""")
 
 
 def dbt_environment(dsn: str) -> dict[str, str]:
-    """The environment variables that `dbt_project/profiles.yml` reads."""
+    """The environment variables that `dbt_project/profiles.yml` and libpq read. A login in the role
+    gazette_transformer builds as that role, so that the next login can replace what it built and readers can read it."""
     url = sqlalchemy_url(dsn)
+    with engine(dsn).connect() as connection:
+        role = connection.execute(_BUILDS_AS).scalar()
     return {
         "GAZETTE_DBT_HOST": url.host or "127.0.0.1",
         "GAZETTE_DBT_PORT": str(url.port or 5432),
         "GAZETTE_DBT_USER": url.username or "",
         "GAZETTE_DBT_PASSWORD": str(url.password or ""),
         "GAZETTE_DBT_DATABASE": url.database or "",
+        # Not dbt's own setting `role`: the first transaction that is rolled back takes that away again.
+        "PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} -c role={role}"
+        if role
+        else os.environ.get("PGOPTIONS", ""),
         "DO_NOT_TRACK": "1",
     }

@@ -88,6 +88,15 @@ def test_explain_shows_a_phrase_that_a_later_stage_set_aside() -> None:
     assert first["phrases_before"]
 
 
+def test_explain_tells_what_makes_a_figure_doubtful() -> None:
+    found = lines(gazette("extract", "-", "--explain", data="发放补助资金18.5万,点击量突破百万。".encode()))
+    reasons = {row["mention"]: row["why"] for row in found}
+    assert {words: why.get("doubts") for words, why in reasons.items()} == {  # type: ignore[attr-defined]
+        "18.5万": ["unit_not_printed", "no_period"],
+        "百万": ["unit_not_printed", "no_period"],
+    }
+
+
 def test_text_is_the_decoded_input() -> None:
     assert gazette("text", "-", data="甲\r\n乙\x00".encode("gb18030")).stdout == "甲\r\n乙\ufffd".encode()
 

@@ -1,8 +1,8 @@
 """`python -m tests.fuzz [SECONDS] [TARGET ...]`: every target for that long; prints inputs and the slowest ratio.
 
 The ratio is the time per byte of the slowest input against the usual one of its target (inputs count as a kilobyte
-longer than they are, for what any input costs). Ends with 1 when a target fails, is slower than ten times the usual
-time per byte, or needs more than 500 MB; the failing input is printed.
+longer than they are, for what any input costs). Ends with 1 when a target fails, takes more than ten times the usual
+time per byte so that somebody would notice, or needs more than 500 MB; the failing input is printed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tests.fuzz.targets import TARGETS, Target
 
 FIXED = 1000  # bytes that any input counts for beside its own
 MOST_RATIO, MOST_MEMORY = 10.0, 500_000  # kilobytes
-NOTICED = 0.25  # seconds below which nobody minds a ratio: a garbage collection takes as long
+SHORT = 1000  # bytes below which the price of any input hides that of its length
+NOTICED = 0.25  # seconds below which nobody minds: a garbage collection takes as long
 
 
 @dataclass
@@ -35,12 +36,18 @@ class Seen:
         rate = seconds / (size + FIXED)
         if len(self.rates) < 20_000:
             self.rates.append(rate)
-        if seconds > NOTICED:
+        if size >= SHORT or seconds > NOTICED:
             self.slowest = max(self.slowest, (rate, seconds, size))
 
     @property
     def ratio(self) -> float:
-        return self.slowest[0] / statistics.median(self.rates) if self.rates and self.slowest[1] else 0.0
+        """Of the slowest input against the usual one."""
+        return self.slowest[0] / statistics.median(self.rates) if self.rates else 0.0
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether somebody would notice."""
+        return self.ratio > MOST_RATIO and self.slowest[1] > NOTICED
 
 
 def run(target: Target, seconds: float) -> tuple[Seen, str]:
@@ -78,11 +85,11 @@ def main() -> int:
     for target in chosen:
         seen, wrong = run(target, seconds / len(chosen))
         _, slow, size = seen.slowest
-        told = f"{slow:.2f} s for {size:,} bytes" if slow else f"none above {NOTICED} s"
+        told = f"{slow:.3f} s for {size:,} bytes" if size else f"none of {SHORT:,} bytes"
         print(f"{target.name:24} {seen.count:>9,} {seen.ratio:>6.1f}  {told}", flush=True)
         if wrong:
             print(f"  FAILED {wrong}", flush=True)
-        failed = failed or bool(wrong) or seen.ratio > MOST_RATIO
+        failed = failed or bool(wrong) or seen.is_slow
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"memory peak {memory / 1000:,.0f} MB")
     return int(failed or memory > MOST_MEMORY)

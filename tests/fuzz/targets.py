@@ -10,6 +10,7 @@ import io
 import os
 import tarfile
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -308,9 +309,12 @@ def packed(
 ) -> tuple[str, bytes]:
     out = io.BytesIO()
     if ending == ".zip":
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for name, data, kind in members:
-                info = zipfile.ZipInfo(name.encode("utf-8", "replace").decode() or "x")
+                info = zipfile.ZipInfo(name.encode("utf-8", "replace").decode().replace("\0", "") or "x")
                 info.external_attr = {
                     "file": 0o100644,
                     "link": 0o120777,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -86,14 +84,3 @@ def bad(folder: Path) -> dict[str, str]:
         (folder / name / "manifest.csv").write_bytes(data)
         said[f"{name}/a.txt"] = words
     return said
-
-
-def archive_of(place: Path, *changes: Callable[[bytes], bytes]) -> Path:
-    """A zip with one good capture, changed."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as handle:
-        handle.writestr("a.txt", CAPTURE.format(n=1) * 40)
-    data = place.read_bytes()
-    for change in changes:
-        data = change(data)
-    place.write_bytes(data)
-    return place

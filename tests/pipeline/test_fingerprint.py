@@ -20,6 +20,7 @@ STEPS = ("crawling/parts.py", "crawling/reading.py", "pipeline/rows.py")
 # Imported on the way, and without a say in what is read.
 ELSEWHERE = {
     "__init__.py": "the version of the program, which stands in the reader's own",
+    "collector.py": "when the interpreter looks for cycles changes no figure",
     "compiled.py": "which of two builds of the same sources runs",
     "fetching": "gives the archived bytes as they are",
     "sources": "what is known of a capture is in the fingerprint of its document",

@@ -67,6 +67,8 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path) -> None:
         assert load(logins.loader, "r1") > 5
         with engine(logins.loader).begin() as connection:
             runs.finish(connection, "r1", succeeded=True)
+            lock = "SELECT pg_try_advisory_xact_lock(hashtext('gazette crawl'), hashtext('paper.example.cn'))"
+            assert connection.execute(text(lock)).scalar() is True
         assert not up_to_date(logins.loader)
         began = datetime.now(UTC)
         for _ in range(2):  # what was built is replaced by the next build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
@@ -217,8 +218,14 @@ def test_working_roles_are_kept_to_their_work(built: str, role: str, allowed: st
 
 
 def test_a_password_is_taken_as_it_is(built: str, postgres: Access) -> None:
-    strange = f'it\'s "odd"; \\ {secrets.token_hex(4)}'
+    strange = f'it\'s "odd"; 5% %s \\ {secrets.token_hex(4)}'
     allow_login(built, READER, strange)
     url = sqlalchemy_url(postgres.reader_url(str(sqlalchemy_url(built).database))).set(password=strange)
     assert ask(url.render_as_string(hide_password=False), "SELECT value FROM marts.figures") == 42
     allow_login(built, READER, postgres.reader_password)
+
+
+def test_a_role_that_others_change_at_the_same_time(built: str, postgres: Access) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        logins = [pool.submit(allow_login, built, READER, postgres.reader_password) for _ in range(16)]
+    assert [login.result() for login in logins] == [None] * 16

@@ -43,8 +43,7 @@ def parse_tree(markup: str) -> Node:
             raise LayoutError(f"markup beyond the parser's limits ({entry.message})", reason="too_large")
     if root is None:
         raise LayoutError("no markup in the page", reason="empty")
-    characters = _LENGTH(root)
-    if isinstance(characters, float) and characters > _MAX_TEXT:
+    if (characters := float(str(_LENGTH(root)))) > _MAX_TEXT:
         raise LayoutError(
             f"{characters:,.0f} characters of text, more than {_MAX_TEXT:,}: split it", reason="too_large"
         )

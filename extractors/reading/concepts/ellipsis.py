@@ -32,7 +32,7 @@ _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
 _SPENDING: Final = regex(
-    r"(?:年内|累计|全年|今年|已|共|合计|实际|实现|预计)*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
+    rf"(?:{either('elision.spending_adverbs')})*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
 )
 _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 # after 已 these begin to count anew
@@ -46,11 +46,11 @@ _REACHED: Final = regex(
 _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
-_BARE_RATE: Final = regex(r"(?:平均|总体|综合|整体|回收)?(?:覆盖|达标|合格|普及|准确|利用|及时)率")
+_BARE_RATE: Final = regex(rf"(?:{either('elision.rate_kinds')})?(?:{either('elision.bare_rates')})率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
 # heads of ranks and points that speak of the figure before: 高于全市0.6个百分点, 总量位居全市第三
 _OF_BEFORE: Final = regex(
-    r"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:高于|低于|高出|快于|慢于|超|落后)|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
+    rf"^.?$|^(?:增速|增幅|降幅|涨幅)?(?:{either('elision.comparisons')})|^(?:总量|增速|增幅|降幅|总额|规模|分别|[、和]|均?在全[区县市省镇])+$"
 )
 # what a rank says of the figure before, and among whom: 总量、增速在全市, 绝对值, 连续三年雄踞, 12个区县市
 _ASPECT: Final = regex(either("names.aspects"))

@@ -8,7 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.themes import theme_of
-from extractors.reading.language.lexicon import words
+from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -21,7 +21,9 @@ _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 
 _OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
 # 占年度计划的68%, 分别为市下达任务的103%
-_OF_PLAN: Final = regex(r"(?:分别)?(?:占|为|完成)[^,。;]{0,8}(?:计划|任务|目标|指标|预算)(?:数|额|量)?的")
+_OF_PLAN: Final = regex(
+    rf"(?:分别)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
+)
 
 
 # 对16所学校、76所幼儿园、100家企业全部开展疫情防控督导; the clause may be long, its verb is told at its end

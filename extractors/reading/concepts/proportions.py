@@ -6,14 +6,15 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
 _RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
-    r"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:了|全年|年度|年初|半年|市定|县定|区定|省定|年|既定|预期|投资)*(?:目标|任务|计划|预算|指标|进度))"
+    rf"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"
 )
-_STAGE_RATE: Final = regex(r"(?P<thing>.*(?:完成|开工|竣工|投产|投用|签约|落地|交付|达产|兑现))率")
+_STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
 _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
 # 执法检查完成率, 计划投资完成率: of a thing, and no list of tasks

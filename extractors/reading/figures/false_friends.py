@@ -14,10 +14,10 @@ from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
-_CLASS_OF_PLACES: Final = regex(r"及?以上的?(?:自然村|行政村|村|小区|社区|楼宇|企业|单位|工地|场所)")
-_GRADE_OF_SIZE: Final = regex(r"级(?:及以上)?[^,。;\d]{0,6}?(?:项目|企业|产业|平台|集群|园区|楼宇|大单)")
+_CLASS_OF_PLACES: Final = regex(rf"及?以上的?(?:{either('restrictions.places')})")
+_GRADE_OF_SIZE: Final = regex(rf"级(?:及以上)?[^,。;\d]{{0,6}}?(?:{either('restrictions.graded')})")
 _PLACES_OVER: Final = regex(
-    r"[\d余多]\s?个(?:行政村|自然村|村社|村|社区|乡镇|镇街)(?:村?集体)?(?:经济)?(?:总?收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
+    rf"[\d余多]\s?个(?:{either('restrictions.villages')})(?:村?集体)?(?:经济)?(?:总?收入|产值)?(?:均|都|已)?(?:突破|超过?|达到?|过)\s?$"
 )
 _OVER: Final = regex(r"(?:超过?|逾|达|过)\s?$")
 _OVER_ENDS: Final = frozenset("过超逾达 \u3000\t")
@@ -28,16 +28,12 @@ _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
 _DURATION_NAME: Final = regex(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
-_LASTS: Final = regex(
-    r"(?:连续|累计|持续|历时|仅用|用时|只用|耗时|为期|长达|缩短|压缩|提前|不到|最多|平均)(?:了|为|至|到|达)?[约近超]?\s?$"
-)
+_LASTS: Final = regex(rf"(?:{either('durations.verbs')})(?:了|为|至|到|达)?[约近超]?\s?$")
 _ACHIEVED: Final = regex(
     r"\s?(?:内)?(?:办结|完成|实现|办好|审结|办理|竣工|通过|建成|答复|响应|送达|到位|位列|排名|蝉联|[,。;、)]|$)"
 )
 _RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复率
-_MOVES_BY: Final = regex(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|回落|占|达|升至|降至)(?:了|到)?[近约超逾过]?$"
-)  # 下降两成
+_MOVES_BY: Final = regex(rf"(?:{either('durations.moves')})(?:了|到)?[近约超逾过]?$")  # 下降两成
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
@@ -48,9 +44,9 @@ _SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "�
 _GOES_ON: Final = regex(r"连续|累计|持续|历时")
 _SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|前$|后$|×|第")
 _DIGIT_FOLLOWS: Final = regex(r"[^,。;]{0,8}\d")
-_WON: Final = regex(r"(?:获|完成|新增|荣获|取得|获得)$")
+_WON: Final = regex(rf"(?:{either('names.won')})$")
 _PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
-_HELD: Final = regex(r"(?:先后|累计|共|召开|组织|开展)$")
+_HELD: Final = regex(rf"(?:{either('names.held')})$")
 _HAPPENED: Final = regex(either("names.happened"))
 # How often a page was read, as its head prints it: 浏览次数:1183次.
 _PAGE_COUNTER: Final = regex(r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s?:\s?\[?\s?$")
@@ -67,37 +63,47 @@ def rejection_of_digits(
     text: str, start: int, at: int, after: int, unit: Unit, number: str, scale: str, ranged: bool
 ) -> str | None:
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
-    kind, surface = unit.kind, unit.surface
     if text[at - 1] in ":[ " and _PAGE_COUNTER.search(text, max(start, at - 10), at):
         return "page furniture"
+    kind = unit.kind
     if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
         return "part of a name"
     if kind == "degree" and not scale:
         return "temperature or angle"
-    if kind in ("money", "area", "length"):
-        before, follows = text[at - 1], text[after : after + 1]
-        over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
-        if (
-            (follows == "级" and _GRADE_OF_SIZE.match(text, after))
-            or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
-            or (over and _RESTRICTS.match(text, after))
-            or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
-        ):
-            return "threshold of a category"
-    elif kind == "time":
-        return _rejection_of_duration(text, start, at, after, surface, number)
-    elif kind == "tenth":
+    if kind == "time":
+        return _rejection_of_duration(text, start, at, after, unit.surface, number)
+    if kind == "tenth":
         return None if _closes(text, after) else "part of a word"
-    elif kind == "percent":
+    if kind == "percent":
         return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
-    elif surface in ("幢", "栋", "单元", "层"):
+    if kind in ("money", "area", "length"):
+        if _bounds_a_class(text, start, at, after):
+            return "threshold of a category"
+    elif unit.surface in ("幢", "栋", "单元", "层"):
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
-    elif surface == "点":
+    elif unit.surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
-    elif surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
+    return _rejection_of_count(text, at, after, unit.surface, number, scale)
+
+
+def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:
+    """亿元以上企业, 超千万元项目, 12个村收入突破百万元: a sum or size that says which things are counted."""
+    before, follows = text[at - 1], text[after : after + 1]
+    over = _OVER.search(text, max(start, at - 4), at) if before in _OVER_ENDS else None
+    return bool(
+        (follows == "级" and _GRADE_OF_SIZE.match(text, after))
+        or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
+        or (over and _RESTRICTS.match(text, after))
+        or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
+    )
+
+
+def _rejection_of_count(text: str, at: int, after: int, surface: str, number: str, scale: str) -> str | None:
+    """Classifiers that begin a longer word, classes of places, slogans."""
+    if surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
         return "slogan"
-    elif surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
+    if surface in ("户", "人") and _CLASS_OF_PLACES.match(text, after):
         return "threshold of a category"
     longer = _LONGER.get(surface)
     if longer is not None and not scale and longer.match(text, after):

@@ -11,7 +11,7 @@ from extractors.reading.language.numerals import Number, from_chinese
 from extractors.reading.model.mention import Mention, Rejected
 
 # 全县22个乡镇第4位
-AMONG: Final = r"(?:\d{1,3}个(?:乡镇|镇街|镇乡|街道|县市区|区县|县区|县|区|镇|部门|单位))?"
+AMONG: Final = rf"(?:\d{{1,3}}个(?:{either('rank.places')}))?"
 SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
@@ -39,7 +39,7 @@ OPENINGS: Final = (
 )
 _CUE: Final = regex(rf"(?:{either('rank.cues')})[^,。;]{{0,12}}$")
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
-_MOVES: Final = regex(r"(?:上升|跃升|提升|前移|升|下降|退|跌)")
+_MOVES: Final = regex(rf"(?:{either('rank.moves')})")
 _PRIORITY: Final = regex(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
 _TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 

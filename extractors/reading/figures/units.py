@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import Unit, units_by_first
+from extractors.reading.language.lexicon import Unit, either, units_by_first
 
 _LATIN: Final = regex(r"[A-Za-z]")
 # By the first character: what is printed and its length, whether it ends with a Latin letter, the unit.
@@ -17,7 +17,7 @@ _BY_FIRST: Final = {
     )
     for first, group in units_by_first().items()
 }
-_WORDS_WITH_TIMES: Final = regex("次(?:年|月|日|性|序|生|级|要|数|元)")
+_WORDS_WITH_TIMES: Final = regex(f"次(?:{either('units.words_with_times')})")
 
 
 def unit_at(text: str, at: int, end: int) -> Unit | None:

@@ -40,7 +40,7 @@ _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 _POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
 # A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
-_PER: Final = regex(r"/(?:亩|平方米|立方米|千人|万人|人|户|年|月|天|次|公里|平|吨|件)")
+_PER: Final = regex(rf"/(?:{either('units.per')})")
 _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "次"])  # 3400元/年 is money, 元/平方米 a price
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")

@@ -144,7 +144,7 @@ class Mention:
         self.covers, self.covers_rule = covers, rule
 
     def doubt(self, code: str) -> None:
-        """Note what makes a figure less than sure."""
+        """Note what makes a figure less than sure: unit_not_printed, no_period, phrase_elsewhere (in a clause before)."""
         self.doubts += (code,)
 
     def decisions(self, section_rule: str) -> Decisions:

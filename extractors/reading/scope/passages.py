@@ -22,7 +22,7 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
-_YEAR_TOLD: Final = regex(r"(?<![到至])((?:19|20)\d\d)年(?![^,。]{0,4}(?:远景|愿景|目标|将|要|力争|基本))")
+_YEAR_TOLD: Final = regex(rf"(?<![到至])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -37,7 +37,7 @@ _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
 _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
-    r"(?P<year>(?:19|20)\d\d)年[^,。;:]{0,12}(?:工作|总结|综述|回顾|报告|公报|情况|纪实|亮点|成效|成绩|盘点|巡礼|通报)[^,。;:]{0,12}$"
+    rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )
 _TEXT_LINE: Final = regex(r"[^\n]+")
 _RUNS_ON: Final = regex(r"[。;:,]")
@@ -130,7 +130,9 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     lead = year_of(year) if year else None
     reported = _year_reported(document)
     yield from _prose(document, 0, rows[0].task_span[0])
-    read: set[tuple[int, int]] = set()  # a cell that is merged over several rows is read with the first of them
+    read: set[tuple[int, int]] = (
+        set()
+    )  # a cell that is merged over several rows is read with the first of them
     # rows that could not be placed are read as the district's text, so that their figures are not lost
     first = rows[0].task_span[0]
     left = sorted(span for table in document.tables for span in table.unplaced if span[0] >= first)
@@ -267,9 +269,7 @@ def is_task(sentence: str, following: str) -> bool:
     if words is None or _OF_PLAN.search(words[0]):
         return False
     return (
-        _DONE_SO_FAR.match(told) is not None
-        or _REPORTED.match(told) is not None
-        or told[:_NAME] in sentence
+        _DONE_SO_FAR.match(told) is not None or _REPORTED.match(told) is not None or told[:_NAME] in sentence
     )
 
 

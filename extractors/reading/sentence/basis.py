@@ -21,13 +21,13 @@ _TARGET: Final = regex(
     rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距])(?<![于超比距][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
-    r"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:投资|固投|产值|收入|年度)计划$|列入[^,。;]{0,8}计划的$|"
+    rf"(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
     # 全年目标新增就业8500人, 年度目标筹集3000套
     r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
     r"力争|争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
-    r"将(?:继续|全面|再|陆续|分别|累计|力争|实行|建立|重点)?(?:新|建|实现|完成|打造|投入|开工|达|培|引|举|推出|改造|实施)|"
-    r"要(?:确保|实现|完成|达到|力争|新增)|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
-    r"(?:市|省|县|区|上级)下达|下达[^,。;]{0,6}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
+    rf"要(?:{either('basis.must_verbs')})|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
+    rf"(?:{either('basis.set_by')})下达|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
@@ -39,22 +39,20 @@ _ACTUAL: Final = regex(
 _ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED: Final = regex(
-    r"为[^,。;]{0,8}(?:目标|任务|计划)(?:数|总量)?的|(?:完成|占|达到)(?:[^,。;]{0,8}?)(?:目标任务|目标|任务|计划|指标)(?:数|总量|总数)?(?!为|是|:|\()"
+    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:数|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()"
 )
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN: Final = regex(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
 )
 # 主要预期目标是:…
-_NAMES_AIMS: Final = regex(
-    r"[^,。;:\d]{0,24}(?:预期|主要|总体|工作|奋斗|发展|年度|具体)目标(?:任务)?(?:是|为)?:"
-)
+_NAMES_AIMS: Final = regex(rf"[^,。;:\d]{{0,24}}(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?:")
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
 _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
-_IS_ESTIMATED: Final = regex(r"预计(?:可)?(?:达|为|增长|突破|超)")
+_IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
 _TIME_ALONE: Final = regex(r"(?:全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _GOOD_DEEDS: Final = regex(

@@ -17,7 +17,7 @@ _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
-_RATE_END: Final = regex(r"(?:完成|开工|竣工|签约|办结|化解)率$")
+_RATE_END: Final = regex(rf"(?:{either('details.rates_cut')})率$")
 _SUM_BEGIN: Final = regex(r"^(?:计划|概算)?总?投资(?!额|率|项目)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 

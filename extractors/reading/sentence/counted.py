@@ -84,13 +84,16 @@ class Wording:
 
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
-    _cut_words_behind(w)
-    _cut_words_in_front(w)
+    if w.post:
+        _cut_words_behind(w)
+    if w.previous is not None:
+        _cut_words_in_front(w, w.previous)
     _cut_for_the_other_side(w)
     if _in_bracket(w) or _same_thing_again(w):
         return
     _take_shared_event(w)
-    _leave_to_words_in_front(w)
+    if w.post:
+        _leave_to_words_in_front(w)
     own = phrases.join(w.pre, w.post)
     w.mention.own_phrase = own
     previous = w.previous
@@ -124,10 +127,10 @@ def _cut_words_behind(w: Wording) -> None:
     w.post = post
 
 
-def _cut_words_in_front(w: Wording) -> None:
+def _cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
-    previous, pre = w.previous, w.pre
-    if previous is not None and w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
+    pre = w.pre
+    if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = _REACH.search(pre, _SHORTEST_THING)
         if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
             w.pre = pre[reach.start() :]
@@ -141,6 +144,8 @@ def _cut_for_the_other_side(w: Wording) -> None:
             _take_what_is_invested_in(w)
         elif len(w.pre) > _SHORTEST_THING and _PLANNED.match(mention.words_after):
             w.post = ""  # 新增泊位800个的任务提前完成
+    if not w.post:
+        return
     if w.post[-1:] in _ARRIVALS and _RISES_TO.match(w.post):
         w.post = ""  # 由43%提高到58%
     if previous is not None and w.post and _belongs_to_previous(mention, previous):
@@ -201,8 +206,7 @@ def _take_shared_event(w: Wording) -> None:
 def _leave_to_words_in_front(w: Wording) -> None:
     """Sums and rates are named in front of their number, where more than a verb stands there."""
     if (
-        w.post
-        and len(w.pre) >= _SHORT_NAME
+        len(w.pre) >= _SHORT_NAME
         and w.mention.kind_of_unit in ("money", "percent")
         and not phrases.is_bare_verb(w.pre)
     ):

@@ -12,9 +12,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_year, until_year
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
-_LATTER: Final = regex(
-    r"[^,。;\d]{0,6}(?:提高|增加|提升|下降|降低|降|上升|增长|扩大|减少|调整|压缩|缩短|发展|增|升|上涨)(?:到|至|为)"
-)
+_LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
@@ -73,6 +71,7 @@ def _decide(
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
     elif period is None:
         mention.decide_covers(None, "nothing_said")
+        mention.doubt("no_period")
     elif mention.unit == "年":
         mention.decide_covers(
             until_year(period.flow.last_year), "years_until"

@@ -34,6 +34,8 @@ def find_figures(sentence: Sentence, context: Context) -> None:
         elif isinstance(found, Mention):
             tracker.advance(found.start)
             tracker.date_figure(found)
+            if found.unit_rule != "printed":
+                found.doubt("unit_not_printed")
             mentions.append(found)
         else:
             context.rejected.append(found)

@@ -24,20 +24,18 @@ _CHANGE: Final = regex(
 )
 # 降幅收窄至0.8%, 增速回落到5%: the rate of change itself arrives at a value.
 _PACE: Final = regex(
-    rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:收窄|扩大|提高|回落|提升|加快|放缓|降低)(?:{_ARRIVES})\s?$"
+    rf"(?:(?P<down>降幅|跌幅|减幅)|增幅|增速|涨幅)(?:{either('growth.pace')})(?:{_ARRIVES})\s?$"
 )
-_ARRIVES_ONLY: Final = regex(
-    rf"^(?:收窄|扩大|提高|回落|提升|加快|放缓|降低|回升|下降|上升|调整)(?:{_ARRIVES})$"
-)
+_ARRIVES_ONLY: Final = regex(rf"^(?:{either('growth.pace_or_level')})(?:{_ARRIVES})$")
 # 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
-_BELOW: Final = regex(r"(?:低于|落后|慢于|少于|不及)[^,。;]{1,12}$|[尚还仍相]差$")
-_NEW_LEVEL: Final = regex(
-    rf"(?:提升|提高|上升|下降|降低|增加|增长|降|升|扩大|压减|压缩|增|回落|收窄|缩短|下浮|调整|拉升|攀升){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$"
-)
+_BELOW: Final = regex(rf"(?:{either('growth.below')})[^,。;]{{1,12}}$|[尚还仍相]差$")
+_NEW_LEVEL: Final = regex(rf"(?:{either('growth.to_a_level')}){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$")
 _MOVED: Final = regex(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
-_LONGER: Final = regex(r"(?:天数|时间|时长|周期|时限)[^,。;]{0,6}(?:增加|延长|减少|缩短)(?:了)?[约近]?$")
+_LONGER: Final = regex(
+    rf"(?:{either('growth.durations')})[^,。;]{{0,6}}(?:增加|延长|减少|缩短)(?:了)?[约近]?$"
+)
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
-_RELIEF: Final = regex(r"(?:减负|负担|降本|减税|降费|减免|让利)[^,。;]{0,4}$")
+_RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
     r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|增产|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )

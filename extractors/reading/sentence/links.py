@@ -15,13 +15,11 @@ from extractors.reading.sentence.comparisons import compared_with, grown
 from extractors.reading.sentence.shares import ARRIVES, FIGURE, PEOPLE, link_share
 
 _FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
-_TO: Final = regex(
-    r"^(?:提高|提升|上升|增加|扩大|拉升|攀升|下降|降低|回落|缩小|减少|升|降)?(?:到|至)(?:了)?[约近]?$"
-)
+_TO: Final = regex(rf"^(?:{either('growth.moves_to')})?(?:到|至)(?:了)?[约近]?$")
 _NET: Final = regex(r"净增|净减|增加|减少")
 _TOTAL: Final = regex(
-    r"^[,、]?(?:累计|总数|总量|存量|总额|总规模|规模|余额|在库|在册|全区|全县|全市|总)*"
-    r"(?:已|共)?(?:达到|达|增至|增加到|增加至|突破|超过|升至|减至|降至|减少到)(?:了)?[约近]?$"
+    rf"^[,、]?(?:{either('growth.totals')})*"
+    rf"(?:已|共)?(?:{either('growth.reaches')})(?:了)?[约近]?$"
 )
 _OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + ARRIVES)
 _OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + ARRIVES)
@@ -37,7 +35,7 @@ _NUMBER_OF: Final = regex(r"数量?$")
 _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
 _PEOPLE_UNITS: Final = ("人", "名")
-_OF_PACE: Final = regex(r"^[\s,、]*(?:增速|增幅|降幅|涨幅|跌幅|增长率)")
+_OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 _ALL: Final = regex(r"均|都|皆")
 
 

@@ -19,7 +19,7 @@ from extractors.reading.sentence.counted import Wording, name_counted
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
 _RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
-_WHOLE: Final = regex(r"^\W*(?:总量|总额|规模|增速|增幅|降幅)")  # of the level, not of a share between
+_WHOLE: Final = regex(rf"^\W*(?:{either('rank.of_the_whole')})")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
 _RANK_FILL: Final = regex(rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次)+$")
 
@@ -43,6 +43,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
+                mention.doubt("phrase_elsewhere")
 
 
 def _name_growth(
@@ -100,5 +101,6 @@ def _name_by_first(
         mention.propose_phrase(behind, "words_behind", head)
     elif clause := clause_before(mention, text, printed, start):
         mention.propose_phrase(clause, "clause_before", head)
+        mention.doubt("phrase_elsewhere")
     else:
         mention.propose_phrase(post, "words_behind", head)

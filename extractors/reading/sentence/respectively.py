@@ -29,7 +29,7 @@ _TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth
 _PAUSES_OR_LIST: Final = regex(r"[,、;:]")
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
-_PACE_ALONE: Final = regex(r"^(?:降幅|增幅|增速|涨幅|跌幅|同比|环比)?$")
+_PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
 _COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
 _ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")

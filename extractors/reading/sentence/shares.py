@@ -22,7 +22,7 @@ _RATE_CLAUSE: Final = regex(
     rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,8}}率[、和与及])*(?P<of>[^,。;]{{0,10}}?)(?:{either('share.of_level')})|占比"
     rf"|为[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?的"
     rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
-    r"|占[^,。;]{0,12}(?:的|比重|比例|总量|总数|总额)?(?:升|提高|上升|提升|下降|降)?|的)" + ARRIVES
+    rf"|占[^,。;]{{0,12}}(?:{either('share.of_total')})?(?:{either('share.rises')})?|的)" + ARRIVES
 )
 _BARE_DONE: Final = regex(r"完成\s?$")
 _SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,6}$")
