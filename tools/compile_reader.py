@@ -22,7 +22,7 @@ from extractors.compiled import FOLDER, ROOT, folder, sources
 from extractors.pattern_code import code_of
 
 LOG = FOLDER / "compile.log"
-TABLES = (("reading", "vocabulary.toml"), ("reading", "concepts.toml"))
+TABLES = (("reading", "vocabulary.toml"), ("reading", "concepts.toml"), ("reading", "indicators.toml"))
 
 
 def build(target: Path, work: Path) -> None:

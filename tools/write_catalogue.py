@@ -1,8 +1,9 @@
 """Write what the warehouse takes from the catalogue of indicators: `make generate`.
 
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
-scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard. The files
-are committed; tests/dbt/test_catalogue.py says when they are stale.
+scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard; from
+indicators.toml beside it the seed of the narrower indicators. The files are committed; tests/dbt/test_catalogue.py
+says when they are stale.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any, NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUE = PROJECT / "extractors" / "reading" / "data" / "concepts.toml"
+NARROWER = CATALOGUE.with_name("indicators.toml")
 SEED = Path("dbt_project/seeds/indicators.csv")
+NARROWER_SEED = Path("dbt_project/seeds/narrower_indicators.csv")
 MACRO = Path("dbt_project/macros/scorecard.sql")
 SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
 
@@ -62,6 +65,17 @@ def seed(catalogue: Catalogue) -> str:
         shown = {"concept": concept, **entry}
         several = ["|".join(entry.get(name, ())) for name in SEVERAL_VALUES]
         writer.writerow([*(shown[name] for name in ONE_VALUE), *several])
+    return text.getvalue()
+
+
+def narrower_seed(indicators: Catalogue) -> str:
+    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["indicator_id", *ONE_VALUE])
+    for name, entry in indicators.items():
+        shown = {"concept": entry.get("broader", ""), **entry}
+        writer.writerow([name, *(shown[column] for column in ONE_VALUE)])
     return text.getvalue()
 
 
@@ -125,12 +139,17 @@ def files(project: Path = PROJECT) -> dict[Path, str]:
     """What each generated file must hold, by its path in the project."""
     catalogue = read_catalogue()
     written = (project / SCHEMA).read_text("utf-8")
-    return {SEED: seed(catalogue), MACRO: macro(catalogue), SCHEMA: schema(catalogue, written)}
+    return {
+        SEED: seed(catalogue),
+        NARROWER_SEED: narrower_seed(tomllib.loads(NARROWER.read_text("utf-8"))),
+        MACRO: macro(catalogue),
+        SCHEMA: schema(catalogue, written),
+    }
 
 
 def main() -> int:
     for path, text in files().items():
-        if (PROJECT / path).read_text("utf-8") != text:
+        if not (PROJECT / path).exists() or (PROJECT / path).read_text("utf-8") != text:
             (PROJECT / path).write_text(text, "utf-8")
             print(f"catalogue: wrote {path}")
     return 0

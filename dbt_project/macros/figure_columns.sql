@@ -24,7 +24,7 @@
             'theme', 'concept', 'row', 'cell',
         ],
         'details': [
-            'stage', 'restriction', 'comparison', 'rank_scope', 'certainty', 'certainty_reasons',
+            'indicator_id', 'stage', 'restriction', 'comparison', 'rank_scope', 'certainty', 'certainty_reasons',
         ],
         'loading': [
             'extractor_version', 'run_id', 'loaded_at',
@@ -34,9 +34,9 @@
             'known_from', 'known_to', 'published_on', 'seq', 'char_start', 'char_end', 'mention', 'quote_start',
             'quote_end', 'quote', 'section', 'section_kind', 'subject', 'indicator', 'value', 'value_max', 'unit',
             'kind', 'basis', 'qualifier', 'period', 'of_start', 'of_observation_id', 'of_observation_ids',
-            'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'stage', 'restriction', 'comparison',
-            'rank_scope', 'certainty', 'certainty_reasons', 'is_quarantined', 'extractor_version', 'run_id',
-            'loaded_at',
+            'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'indicator_id', 'stage', 'restriction',
+            'comparison', 'rank_scope', 'certainty', 'certainty_reasons', 'is_quarantined', 'extractor_version',
+            'run_id', 'loaded_at',
         ],
         'dated': [
             'period_start', 'period_end', 'period_type', 'period_id', 'period_is_inferred', 'period_observed_to',
@@ -77,6 +77,7 @@
     indicator,
     theme,
     concept,
+    indicator_id,
     stage,
     restriction,
     comparison,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,8 @@ def _tool() -> ModuleType:
 
 TOOL = _tool()
 CATALOGUE: dict[str, dict[str, Any]] = TOOL.read_catalogue()
+NARROWER: dict[str, dict[str, Any]] = tomllib.loads(TOOL.NARROWER.read_text("utf-8"))
+DESCRIBED = CATALOGUE | NARROWER
 
 
 @pytest.mark.parametrize("path", TOOL.files(), ids=str)
@@ -33,9 +36,9 @@ def test_what_the_catalogue_gives_the_warehouse_is_written_down(path: Path) -> N
     assert (PROJECT / path).read_text("utf-8") == TOOL.files()[path], f"{path} is stale: run `make generate`"
 
 
-@pytest.mark.parametrize("concept", CATALOGUE)
+@pytest.mark.parametrize("concept", DESCRIBED)
 def test_an_indicator_is_defined_in_both_languages_with_what_it_is_not(concept: str) -> None:
-    entry = CATALOGUE[concept]
+    entry = DESCRIBED[concept]
     for name in ("name", "description"):
         assert re.search("[一-鿿]", entry[f"{name}_zh"])
         assert re.search("[a-z]", entry[f"{name}_en"])
@@ -54,8 +57,18 @@ def test_levels_are_shown_in_a_unit_that_the_reader_gives_them(concept: str) -> 
 
 def test_no_two_indicators_share_a_name() -> None:
     for name in ("name_zh", "name_en", "description_zh", "description_en"):
-        told = [entry[name] for entry in CATALOGUE.values()]
+        told = [entry[name] for entry in DESCRIBED.values()]
         assert sorted(set(told)) == sorted(told)
+
+
+@pytest.mark.parametrize("indicator", NARROWER)
+def test_a_narrower_indicator_has_the_theme_of_its_concept_and_a_unit_that_it_comes_in(
+    indicator: str,
+) -> None:
+    entry = NARROWER[indicator]
+    assert entry["canonical_unit"] in entry["units"]
+    above = entry.get("broader")
+    assert above is None or CATALOGUE[above]["theme"] == entry["theme"]
 
 
 def test_a_changed_catalogue_makes_the_files_stale() -> None:

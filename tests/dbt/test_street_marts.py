@@ -25,11 +25,12 @@ TIANSHUI = Section("天水街道", (
         ),
     ),
     Sentence(
-        "招引亿元以上项目7个,为电梯加装12台。",
+        "招引亿元以上项目7个,为电梯加装12台,建成口袋公园6个。",
         (
             Figure("7个", 7, "个", "projects_attracted", "招引项目",
                    extra={"restriction": "亿元以上", "certainty": "likely", "certainty_reasons": ("far_period",)}),
             Figure("12台", 12, "台", "elevators_installed", "加装电梯", theme="livelihood"),
+            Figure("6个", 6, "个", None, "建成口袋公园", theme="livelihood", extra={"indicator_id": "pocket_parks"}),
         ),
     ),
     Sentence(
@@ -146,6 +147,15 @@ def test_how_sure_a_reading_is_reaches_every_mart_of_its_figure(query):
         assert told["9亿元"] == (None, [])
 
 
+def test_a_narrower_indicator_reaches_the_mart_with_its_names_and_leaves_the_concept_alone(query):
+    row = query("""select figures.concept, named.name_zh, named.name_en, named.concept as above
+        from marts.mart_street_livelihood as figures join marts.dim_indicator_id as named using (indicator_id)
+        where figures.mention = '6个' and figures.street_name = '天水街道'""")[0]  # fmt: skip
+    assert tuple(row) == (None, "口袋公园", "Pocket parks", None)
+    above = query("select concept from marts.dim_indicator_id where indicator_id = 'satisfaction_rate'")
+    assert [row.concept for row in above] == ["mediation_success_rate"]
+
+
 def test_a_corrected_figure_supersedes_and_the_old_one_stays(query):
     rows = query("""select value, known_from, known_to from marts.fct_observation
         where section = '天水街道' and mention like '30._亿元' order by known_from""")
@@ -219,7 +229,7 @@ def test_a_quarantined_figure_is_counted_and_no_headline(query):
     rows = query(
         "select title, version, figure_count, quarantined_count from marts.mart_data_quality order by title"
     )
-    assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 18, 1)]
+    assert [tuple(row) for row in rows] == [("工作报告", 1, 1, 0), ("街道年报", 2, 19, 1)]
     (row,) = query("select is_headline from marts.mart_street_economy where concept = 'subsidies_paid'")
     assert not row.is_headline
 

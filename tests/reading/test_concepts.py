@@ -14,7 +14,7 @@ import yaml
 
 from extractors.documents import read_document
 from extractors.reading import Observation, observe
-from extractors.reading.concepts.catalogue import catalogue
+from extractors.reading.concepts.catalogue import catalogue, narrower_indicators
 
 HERE = Path(__file__).parent / "concepts"
 SENTENCES: dict[str, dict[str, list[str]]] = {}
@@ -120,3 +120,44 @@ def test_every_name_in_every_form(kind: str, concept: str) -> None:
     }
     wrong = {s: found.get(start, "no figure") for s, start in zip(sentences, starts, strict=True)}
     assert {s: c for s, c in wrong.items() if c != concept} == {}
+
+
+INDICATORS = yaml.safe_load((HERE / "indicators.yaml").read_text("utf-8"))
+KEPT = {indicator.id: indicator.broader or None for indicator in narrower_indicators()}
+
+
+def test_every_narrower_indicator_has_sentences_and_a_concept_above_it_or_none() -> None:
+    assert set(INDICATORS) == set(KEPT)
+    assert not set(KEPT) & set(SENTENCES), "an id names one thing"
+    assert {above for above in KEPT.values() if above} <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_a_narrower_indicator_is_named_and_its_figures_keep_their_concept(indicator: str) -> None:
+    read = {sentence: marked(sentence) for sentence in INDICATORS[indicator]["meant"]}
+    wrong = {
+        sentence: (found.indicator_id, found.concept) if found else "no figure"
+        for sentence, found in read.items()
+        if found is None or (found.indicator_id, found.concept) != (indicator, KEPT[indicator])
+    }
+    assert wrong == {}
+    assert len(read) >= 3
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_neighbours_of_a_narrower_indicator_are_not_it(indicator: str) -> None:
+    forced = [
+        sentence
+        for sentence in INDICATORS[indicator]["other"]
+        if (found := marked(sentence)) is not None and found.indicator_id == indicator
+    ]
+    assert forced == []
+
+
+def test_a_figure_that_no_narrower_indicator_fits_has_the_id_of_its_concept() -> None:
+    found = marked("一般公共预算收入【26亿元】。")
+    assert found is not None
+    assert found.indicator_id == found.concept == "fiscal_revenue_local"
+    unnamed = marked("铺设石板【26块】。")
+    assert unnamed is not None
+    assert unnamed.indicator_id is unnamed.concept is None

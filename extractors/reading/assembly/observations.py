@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.reading.assembly.certainty import certainty_of
+from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -41,6 +42,7 @@ def observation_of(
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
     certainty, reasons = certainty_of(mention, passage.section_rule)
+    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -61,6 +63,7 @@ def observation_of(
         of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
+        indicator_id=narrower.id if narrower is not None else mention.concept,
         row=passage.row,
         cell=passage.cell,
         stage=stage,

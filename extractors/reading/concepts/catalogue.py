@@ -17,7 +17,8 @@ class Concept:
     """One indicator of the catalogue, as the reader needs it: `data/concepts.toml` explains every key.
 
     phrase: stands for the concept where a figure needs the thing named before it; units: canonical units, `*` for any
-    count word. How an indicator is shown decides nothing that is read, and is left out.
+    count word; broader: the concept that a narrower indicator is a part of. How an indicator is shown decides nothing
+    that is read, and is left out.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Concept:
     weak: tuple[tuple[str, ...], ...]
     negative: tuple[str, ...]
     nature: str
+    broader: str
 
 
 class _Rule(NamedTuple):
@@ -67,8 +69,18 @@ _RELATIVE: Final = frozenset(["%", "pp", "rank", "倍"])
 
 @cache
 def catalogue() -> tuple[Concept, ...]:
-    """The catalogue as data, in the order of the data file."""
-    tables = table("reading", "concepts.toml")
+    """The catalogue of concepts as data, in the order of the data file."""
+    return _read("concepts.toml")
+
+
+@cache
+def narrower_indicators() -> tuple[Concept, ...]:
+    """The indicators that stand below a concept, or beside all of them (`data/indicators.toml`)."""
+    return _read("indicators.toml")
+
+
+def _read(file: str) -> tuple[Concept, ...]:
+    tables = table("reading", file)
     return tuple(
         Concept(
             id=name,
@@ -79,6 +91,7 @@ def catalogue() -> tuple[Concept, ...]:
             weak=tuple(tuple(pattern.split()) for pattern in entry.get("weak", ())),
             negative=tuple(entry.get("not", ())),
             nature=entry.get("nature", ""),
+            broader=entry.get("broader", ""),
         )
         for name, entry in tables.items()
     )
@@ -152,6 +165,12 @@ def _matcher() -> _Matcher:
 
 
 @cache
+def _narrower_matcher(broader: str) -> _Matcher | None:
+    below = tuple(indicator for indicator in narrower_indicators() if indicator.broader == broader)
+    return _Matcher(below) if below else None
+
+
+@cache
 def by_id(name: str) -> Concept:
     """The concept of an id."""
     return next(concept for concept in catalogue() if concept.id == name)
@@ -164,3 +183,13 @@ def find_concept(phrase: str, unit: str, kind: str) -> Concept | None:
     Gazettes repeat their phrases, within an issue and from issue to issue: the last answers are kept.
     """
     return _matcher().best(phrase, unit, kind)
+
+
+@lru_cache(maxsize=16384)
+def find_narrower(phrase: str, unit: str, kind: str, concept: str | None) -> Concept | None:
+    """The narrower indicator that a phrase names, of those below the figure's concept; None when there is none.
+
+    Without a concept: of those that fit no concept.
+    """
+    matcher = _narrower_matcher(concept or "")
+    return matcher.best(phrase, unit, kind) if matcher is not None else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
-from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import verb_of
@@ -71,9 +71,13 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             if row is not None and passage.cell == "task":
                 row.concepts.setdefault(mention.unit, concept.id)
         else:
+            mention.decide_concept(None, around.rule)
+            narrower = find_narrower(mention.indicator, mention.unit, mention.kind, None)
+            if narrower is not None:
+                mention.decide_theme(narrower.theme, "narrower_indicator")
+                continue
             before = mentions[at - 1].theme if at else ""
             lead = passage.category or opening_of_paragraph(text, start) if not before else ""
-            mention.decide_concept(None, around.rule)
             mention.decide_theme(
                 theme_of(mention.indicator, passage.section, mention.unit, before, lead), "words"
             )

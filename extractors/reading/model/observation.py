@@ -37,6 +37,7 @@ class Observation(NamedTuple):
     concept: str | None
     row: int | None
     cell: str | None  # task progress
+    indicator_id: str | None  # the narrower indicator where the words name one, else the concept
     stage: str | None  # 开工 竣工 交付 投用 签约 审批 ...
     restriction: str | None  # the restriction printed with it: 亿元以上, E类, 千万以上 ...
     part_of_start: int | None  # the whole that a 其中 part belongs to
@@ -69,6 +70,7 @@ def observation(
     concept: str | None,
     row: int | None,
     cell: str | None,
+    indicator_id: str | None,
     stage: str | None,
     restriction: str | None,
     part_of_start: int | None,
@@ -104,6 +106,7 @@ def observation(
         concept,
         row,
         cell,
+        indicator_id,
         stage,
         restriction,
         part_of_start,

@@ -29,6 +29,7 @@ select
     concept,
     task_row as row,
     task_cell as cell,
+    indicator_id,
     stage,
     restriction,
     comparison,

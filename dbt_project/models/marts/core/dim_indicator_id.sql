@@ -1,0 +1,36 @@
+-- Every value of indicator_id: the catalogue's concepts, and the narrower indicators with the concept each is a part of.
+with
+
+concepts as (
+
+    select
+        concept as indicator_id,
+        concept,
+        theme,
+        name_zh,
+        name_en,
+        description_zh,
+        description_en,
+        canonical_unit
+    from {{ ref('indicators') }}
+
+),
+
+narrower as (
+
+    select
+        indicator_id,
+        nullif(concept, '') as concept,
+        theme,
+        name_zh,
+        name_en,
+        description_zh,
+        description_en,
+        canonical_unit
+    from {{ ref('narrower_indicators') }}
+
+)
+
+select * from concepts
+union all
+select * from narrower
