@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
+from extractors.warehouse.limits import set_limits
 from extractors.warehouse.migrate import migrate
 
 
@@ -78,7 +79,21 @@ def copy(access: Access, template: str, dsn: str | None = None) -> str:
     names = [sqlalchemy_url(address).database for address in (dsn, template)]
     with maintenance(access) as connection:
         connection.execute(text('CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names)))
+    with engine(dsn).begin() as connection:
+        set_limits(connection)  # PostgreSQL copies no rights on the database itself
     return dsn
+
+
+@contextmanager
+def existing(access: Access, dsn: str) -> Iterator[None]:
+    """The database is there inside the block, an empty one where there was none: dbt's environment asks it for a role."""
+    with maintenance(access) as connection:
+        name = {"name": sqlalchemy_url(dsn).database}
+        was_there = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), name).scalar()
+    ensure_database(dsn)
+    yield
+    if not was_there:
+        drop(access, dsn)
 
 
 def drop(access: Access, dsn: str) -> None:

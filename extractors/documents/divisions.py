@@ -22,39 +22,37 @@ _ZONE: Final = regex(
 
 
 class Divisions(NamedTuple):
-    """Names of county-level divisions with their city, of streets and towns with their counties; provinces by their site."""
+    """Names of county-level divisions and of cities; streets and towns with their county, "" where several have one of that
+    name; provinces by their site."""
 
-    counties: dict[str, frozenset[str]]
+    counties: frozenset[str]
     cities: frozenset[str]
-    streets: dict[str, frozenset[str]]
+    streets: dict[str, str]
     sites: dict[str, str]
 
 
 @cache
 def divisions() -> Divisions:
     """The list, read once."""
-    counties: dict[str, set[str]] = {}
-    streets: dict[str, set[str]] = {}
+    counties: set[str] = set()
+    cities: set[str] = set()
+    streets: dict[str, str] = {}
     for line in data_text("documents", "divisions.txt").splitlines():
         if line.startswith("#"):
             continue
         _, county, city, *below = line.split(" ")
         if county not in _WORDS:
-            counties.setdefault(county, set()).add(city)
+            counties.add(county)
+            cities.add(city)
         for name in below:
-            streets.setdefault(name, set()).add(county)
+            streets[name] = county if streets.get(name, county) == county else ""
     for line in data_text("documents", "districts.txt").splitlines():
-        for name in line.partition("#")[0].split():
-            counties.setdefault(name, set())
-    cities = frozenset(city for of in counties.values() for city in of)
+        counties.update(line.partition("#")[0].split())
     provinces = (
         line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
     )
     return Divisions(
-        {name: frozenset(of) for name, of in counties.items()},
-        cities,
-        {name: frozenset(of) for name, of in streets.items()},
-        {site: name for site, _, name in provinces},
+        frozenset(counties), frozenset(cities), streets, {site: name for site, _, name in provinces}
     )
 
 
@@ -80,8 +78,7 @@ def is_street(name: str) -> bool:
 
 def county_of(street: str) -> str | None:
     """The county that a street belongs to, where only one has a street of that name."""
-    of = divisions().streets.get(street, frozenset())
-    return next(iter(of)) if len(of) == 1 else None
+    return divisions().streets.get(street) or None
 
 
 def zone_name(text: str, end: int) -> str | None:

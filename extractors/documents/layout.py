@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
 _TOPIC = r"(?:回顾|总结|情况|成效|成绩|实绩|安排|计划|思路|打算|任务|目标|要求|重点|工作)"
 _OPENS = r"(?:\s*(?:(?:19|20)\d\d年|今年|[一1]年来|过去|面对|[(\uff08][一二][)\uff09]|1[.、\uff0e]))"
 _PART = regex(rf"[一二三四五六七八九十]、[^\n。,\uff0c;\uff1b:\uff1a]{{2,24}}?{_TOPIC}(?={_OPENS})")
+_PART_NUMBERS = ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、")
 _BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
 _RUNS_IN = 60  # characters of a line that is a text
 
@@ -97,9 +99,22 @@ def _continuations(text: str) -> Iterator[tuple[int, int, str]]:
         kept = mark.end()
 
 
+def _parts(text: str) -> list[re.Match[str]]:
+    """The headings of numbered parts, looked for by their numbers: few texts have one, and a search is quick."""
+    found = []
+    for number in _PART_NUMBERS:
+        at = text.find(number)
+        while at >= 0:
+            part = _PART.match(text, at)
+            if part is not None:
+                found.append(part)
+            at = text.find(number, at + 1)
+    return found
+
+
 def _run_in_headings(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a line break belongs before and behind the heading of a part that runs into its text."""
-    for part in _PART.finditer(text):
+    for part in _parts(text):
         begins = text.rfind("\n", 0, part.start()) + 1
         line_end = text.find("\n", part.end())
         if (len(text) if line_end < 0 else line_end) - begins < _RUNS_IN:

@@ -1,4 +1,5 @@
-"""Limits on time and space for whoever reads the marts, set anew with every migration and every login we give.
+"""Who may use the database, and limits on time and space for whoever reads the marts, set anew with every migration and
+every login we give: a database that was copied or restored does not bring them along.
 
 PostgreSQL lets a session change its own timeouts, and a role its own defaults: those guard against accidents (a
 forgotten transaction that holds up the next build, a join without a condition). The limit on temporary files and the
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from extractors.warehouse.database import READER
+
+LOADER, TRANSFORMER = "gazette_loader", "gazette_transformer"
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +32,21 @@ LIMITS = {
 
 
 def set_limits(connection: Connection) -> None:
-    """Set the reader's limits in this database; what the user may not set is logged and left to the administrator."""
+    """Set who may connect and the reader's limits in this database, where the roles are there.
+
+    What the user may not set is logged and left to the administrator.
+    """
     name = connection.execute(text("SELECT quote_ident(current_database())")).scalar_one()
-    if not connection.execute(text("SELECT to_regrole(:role)"), {"role": READER}).scalar():
+    roles = (READER, LOADER, TRANSFORMER)
+    if not all(connection.execute(text("SELECT to_regrole(:role)"), {"role": role}).scalar() for role in roles):
         return
-    for setting, value in LIMITS.items():
-        statement = f"ALTER ROLE {READER} IN DATABASE {name} SET {setting} = '{value}'"
+    limits = [f"ALTER ROLE {READER} IN DATABASE {name} SET {key} = '{value}'" for key, value in LIMITS.items()]
+    for statement in (
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {READER}",
+        f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {LOADER}, {TRANSFORMER}",
+        *limits,
+    ):
         try:
             with connection.begin_nested():
                 connection.exec_driver_sql(statement.replace("%", "%%"))

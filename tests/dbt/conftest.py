@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from extractors.services.postgres import Access
 from extractors.settings import PROJECT
 from extractors.warehouse.database import dbt_environment, engine
+from tests.databases import existing
 
 Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
@@ -36,12 +38,14 @@ def environment(dsn: str, target: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def parsed(module_address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+def parsed(
+    postgres: Access, module_address: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Any, Path]:
     """The project as dbt parses it for the address at which every module has its warehouse, and the artifacts of that."""
     from dbt.cli.main import dbtRunner
 
     target = tmp_path_factory.mktemp("parsed")
-    with environment(module_address, target):
+    with existing(postgres, module_address), environment(module_address, target):
         done = dbtRunner().invoke(["parse"])
     assert done.success, done.exception
     return done.result, target

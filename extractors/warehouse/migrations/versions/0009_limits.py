@@ -1,9 +1,9 @@
 """Walls around the roles: a reader reads the marts, within limits; a loader and a transformer do their work alone.
 
-What PostgreSQL gives to everybody (PUBLIC) is taken away in this database: to connect, to make temporary tables
-and large objects, to take advisory locks (those of the crawl among them), to write functions. Limits on time and
-space are set after every migration (see `limits.py`). Some of this only a superuser can do: where the migrating user
-is none, the migration says what is left to the administrator.
+What PostgreSQL gives to everybody (PUBLIC) is taken away in this database: large objects, advisory locks (those of the
+crawl among them), to write functions. Who may connect and make temporary tables, and limits on time and space, are set
+after every migration (see `limits.py`): a copied or restored database does not bring them along. Some of this only a
+superuser can do: where the migrating user is none, the migration says what is left to the administrator.
 """
 
 from alembic import op
@@ -21,12 +21,6 @@ EXCEPTION
     WHEN insufficient_privilege OR undefined_object THEN
         RAISE WARNING 'left to the administrator: %', {statement};
 END $try$"""
-
-DATABASE = [
-    "'REVOKE ALL ON DATABASE %I FROM PUBLIC'",
-    f"'GRANT CONNECT ON DATABASE %I TO {READER}'",
-    f"'GRANT CONNECT, TEMPORARY ON DATABASE %I TO {LOADER}, {TRANSFORMER}'",
-]
 
 # Of every function of these names, whatever its arguments: who makes large objects, who takes locks.
 FUNCTIONS = """
@@ -80,8 +74,6 @@ END $$"""  # noqa: S608
 
 
 def upgrade() -> None:
-    for statement in DATABASE:
-        op.execute(TRY.format(statement=f"format({statement}, current_database())"))
     op.execute(FUNCTIONS)
     for statement in WORK:
         op.execute(TRY.format(statement=statement))
