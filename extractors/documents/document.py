@@ -122,7 +122,8 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     if named is not None:
         return named
     if (found := find_district(text, title, _known_districts())) is not None:
-        return Reporter(found, "street" if found.endswith(_BELOW_DISTRICT) else "district", "frequency")
+        level: Level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
+        return Reporter(found, level, "title" if title is not None and found in title else "frequency")
     if (short := short_district(text)) is not None:
         return short
     street = find_street(text)

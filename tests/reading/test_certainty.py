@@ -1,0 +1,48 @@
+"""How sure a figure is, and the codes that say why it is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.reading import observe
+from extractors.reading.model.observation import Observation
+
+TITLE = "松涛街道2022年工作总结\n"
+
+
+def first(text: str, published: date | None = date(2023, 1, 12)) -> Observation:
+    return observe(read_document(text, published=published))[0]
+
+
+def test_a_figure_of_a_named_unit_a_printed_year_and_a_known_thing_is_sure() -> None:
+    found = first(TITLE + "2022年,松涛街道加装电梯18台。\n")
+    assert (found.certainty, found.certainty_reasons) == ("sure", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "certainty"),
+    [
+        ("2022年,加装电梯18台。\n", "unit_not_named", "doubtful"),
+        ("松涛街道工作情况\n加装电梯18台。\n", "period_not_said", "likely"),
+        (TITLE + "2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits", "likely"),
+    ],
+)
+def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None:
+    found = first(text, None if "工作情况" in text else date(2023, 1, 12))
+    assert found.certainty == certainty
+    assert code in found.certainty_reasons
+
+
+def test_a_result_of_a_year_that_was_not_over_may_be_one_of_some_months() -> None:
+    text = "松涛街道工作情况\n2022年,松涛街道加装电梯18台。\n"
+    assert "year_not_over" in first(text, date(2022, 8, 3)).certainty_reasons
+    assert "year_not_over" not in first(text, date(2022, 12, 9)).certainty_reasons
+
+
+def test_each_code_stands_once() -> None:
+    for found in observe(read_document("加装电梯18台,其中竣工12台,同比增长20%。\n")):
+        assert len(set(found.certainty_reasons)) == len(found.certainty_reasons)
+        assert (found.certainty == "sure") is (found.certainty_reasons == ())
