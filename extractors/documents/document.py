@@ -14,6 +14,7 @@ from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_office, find_street
 from extractors.documents.reporter import (
+    Level,
     Reporter,
     at_address,
     find_place,
