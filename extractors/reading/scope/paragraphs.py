@@ -32,6 +32,7 @@ from extractors.reading.scope.passages import (
     states_task,
     year_told_of,
 )
+from extractors.reading.scope.reports_told import report_told_of
 
 _LINE: Final = regex(r"[^\n]+")
 _FULL_STOPS: Final = Characters("。!?")
@@ -114,12 +115,21 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             and announces_deeds(_first_sentence(text), calendar)
         ):
             here = state.basis = "target"
+        begin = line.start()
         if held is None and passage.is_running_text:
-            held = state.lead = year_told_of(text, calendar)
+            told = report_told_of(context.folded[begin : line.end()], calendar)
+            if told is not None:
+                # what stands in front of the report and in its sentence is not of its time
+                stop = min(line.end(), _FULL_STOPS.first(context.masked, begin + told.end, line.end()) + 1)
+                yield from _sentences(passage, context, begin, stop, here, None, state.first)
+                begin, held = stop, told.period
+            else:
+                held = year_told_of(text, calendar)
+            state.lead = held
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
             here, held = "target", _year_of_plan(state.lead, calendar)
-        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, state.first)
+        lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):

@@ -15,6 +15,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval, of_months
 from extractors.reading.periods.period import Period, spans_years, year_of
+from extractors.reading.scope.reports_told import tells_of_report_on
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -73,6 +74,7 @@ _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
+_TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
 _PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
@@ -98,7 +100,9 @@ def calendar_of(document: Document) -> Calendar:
         summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
         this_year = last_year if summary else published.year
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
-    looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
+    looks_back = (
+        early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
+    ) or tells_of_report_on(last_year, document)
     return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
 
 
@@ -146,7 +150,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     text, rows = document.text, document.task_rows
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = year_of(year) if year else None
-    reported = _year_reported(document)
+    reported = _reported(document, calendar)
     yield from _prose(document, 0, rows[0].task_span[0], calendar)
     read: set[tuple[int, int]] = (
         set()
@@ -182,9 +186,14 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         yield from _prose(document, end, len(text), calendar)
 
 
-def _year_reported(document: Document) -> Period | None:
-    """The year that the title of a table says its progress is of; a part of a year is not said of what has no date."""
+def _reported(document: Document, calendar: Calendar) -> Period | None:
+    """What the title of a table says its progress is of: a year, a half-year, months. A quarter's table counts from
+    January in some rows and from the quarter in others: there it is not said of what has no date."""
     first, last = document.reporting_start, document.reporting_end
+    title = fold(document.title) if document.title else ""
+    months = calendar.reporting
+    if months is not None and months.first_month == 1 and _TABLE_OF_MONTHS.search(title):
+        return Period(months, months, leads=True, announced=True)
     if (
         first is None
         or last is None
