@@ -23,7 +23,7 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
-_YEAR_TOLD: Final = regex(rf"(?<![到至])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
+_YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
