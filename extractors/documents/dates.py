@@ -19,6 +19,7 @@ _BYLINE = regex(rf"(?m)^[^\n\d,。;:，；：至]{{0,30}}[(（]?{_DAY}[)）]?[ \
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
 _GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
 _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
+_GOVERNMENT = regex(r"政府工作报告")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -44,23 +45,35 @@ def find_published(text: str) -> date | None:
     return None
 
 
-def title_period(title: str | None, published: date | None = None) -> tuple[date, date] | None:
+def given_on(text: str) -> date | None:
+    """The day on which a report was given, where its head prints that: 2023年1月6日在…会议上."""
+    head = text[:_HEAD]
+    given = _GIVEN.search(head) if "在" in head else None
+    return _date(*given.groups()[:3]) if given is not None else None
+
+
+def title_period(
+    title: str | None, published: date | None = None, given: date | None = None
+) -> tuple[date, date] | None:
     """What a title says the document reports on: `2020第二季度…` is cumulative from January.
 
     A government's work report is named after the year it is given in, as a meeting is; given in the first months, it
-    looks back on the year before.
+    looks back on the year before; `given` is the day, where the text prints it.
     """
     if not title:
         return None
-    if (given := _GIVEN.search(title)) is not None:
-        year = int(given[1]) - (int(given[2]) <= _FIRST_MONTHS)
+    if (named := _GIVEN.search(title)) is not None:
+        year = int(named[1]) - (int(named[2]) <= _FIRST_MONTHS)
         return date(year, 1, 1), date(year, 12, 31)
     for pattern, kind in _TITLE_PERIODS:
         match = pattern.search(title)
         if match is None:
             continue
         year = int(next(filter(None, match.groups())))
-        if (
+        if kind == "year" and given is not None and _GOVERNMENT.search(title):
+            # 2023年政府工作报告, given in December 2022 or in January 2023
+            year = given.year - (given.month <= _FIRST_MONTHS)
+        elif (
             _NAMED_AFTER_ITS_DAY.search(title)
             and kind == "year"
             and (published is None or published.month <= _FIRST_MONTHS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractors.documents.characters import Characters
 from extractors.documents.model import StatisticsTable
@@ -114,9 +114,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         if (
             passage.cell is None
             and state.basis == "actual"
-            and announces_deeds(_first_sentence(text), calendar)
+            and (deeds := _deeds_announced(context, text, line, calendar)) is not None
         ):
             here = state.basis = "target"
+            if held is None:
+                held = state.lead = deeds.lead
         begin = line.start()
         if held is None and passage.is_running_text:
             told = report_told_of(context.folded[begin : line.end()], calendar)
@@ -142,8 +144,22 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     return state.lead
 
 
-def _first_sentence(text: str) -> str:
-    return text[: text.find("。") + 1] or text
+class Deeds(NamedTuple):
+    """A list of good deeds that is announced, and the year that it is said to be of."""
+
+    lead: Period | None
+
+
+def _deeds_announced(context: Context, text: str, line: re.Match[str], calendar: Calendar) -> Deeds | None:
+    """What the first sentence of a paragraph announces; its names may stand in quotes, so the text below the masks is read."""
+    if "实事" not in text and "实事" not in context.folded[line.start() : line.end()]:
+        return None
+    stop = _FULL_STOPS.first(context.masked, line.start(), line.end())
+    words = context.folded[line.start() : stop + 1]
+    if not announces_deeds(words, calendar):
+        return None
+    year = heading_year(words, calendar)
+    return Deeds(year_of(year) if year is not None else None)
 
 
 def _names_section(text: str, passage: Passage, state: SectionState) -> bool:

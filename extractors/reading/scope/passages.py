@@ -13,9 +13,9 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
-from extractors.reading.periods.interval import Interval, of_months
+from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
-from extractors.reading.scope.reports_told import tells_of_report_on
+from extractors.reading.scope.reports_told import YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -23,11 +23,6 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
-_YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
-_NEAR_YEARS: Final = 2
-_ENOUGH_TEXT: Final = 200_000
-_BEGINNING: Final = 2000
-_LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -35,10 +30,6 @@ _IN_CHARGE: Final = regex(
     r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
 )
 _CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
-# 2021年,极不平凡的一年: a text that says so tells of that year
-_YEAR_TOLD_OF: Final = regex(
-    r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
-)
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
 _GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
 _DEEDS_ANNOUNCED: Final = regex(
@@ -77,61 +68,6 @@ _UNNUMBERED: Final = 2  # the level of a heading without a number
 _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
 _PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
-_FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
-_LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
-_SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
-_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
-
-
-def calendar_of(document: Document) -> Calendar:
-    """The years that 今年, 全年, 一年来 mean in a document."""
-    published = document.published
-    reporting = document.reporting_end or document.reporting_start
-    if published is None:
-        year = reporting.year if reporting else _year_in(document.text)
-        return Calendar(year, year, 12)
-    early = published.month <= _FIRST_MONTHS
-    last_year = published.year - 1
-    on = (published.year, published.month)
-    if reporting is not None:
-        # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
-        title = document.title or ""
-        late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
-        summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
-        this_year = last_year if summary else published.year
-        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
-    looks_back = (
-        early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
-    ) or tells_of_report_on(last_year, document)
-    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
-
-
-def _tells_of(year: int, document: Document) -> bool:
-    """Whether a text is about a year: a report that names it at its beginning, or a text with a line that opens with it."""
-    beginning = document.text[:_BEGINNING]
-    if f"{year}年" not in beginning:
-        return False
-    named = document.kind in ("work_report", "epaper")
-    return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
-
-
-def _months_of(document: Document) -> Interval | None:
-    """The months that a document reports on; None for a whole year."""
-    first, last = document.reporting_start, document.reporting_end
-    if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
-        return None
-    return of_months(first.year, first.month, last.year, last.month)
-
-
-def _year_in(text: str) -> int | None:
-    """The year that a text without a date is likely of: of the last years that it names, the one named most.
-
-    Years of history stand further back; what is to come is told as 到2035年, 2035年将.
-    """
-    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
-    latest = max(years, default=0)
-    near = [year for year in years if year >= latest - _NEAR_YEARS]
-    return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
@@ -345,7 +281,7 @@ def _goes_from_january(flow: Interval) -> bool:
 
 def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
-    match = _YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
+    match = YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
     year = int(match["year"]) if match is not None else None
     return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
 

@@ -18,7 +18,8 @@ _REPORT: Final = (
 )
 _GIVEN: Final = regex(rf"(?:{either('scope.gives_report')})[^。;\d]{{0,40}}{_REPORT}")
 _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('scope.report_given')})")
-_YEAR_OF_TEXT: Final = regex(
+# 2021年,极不平凡的一年: a text that says so tells of that year
+YEAR_TOLD_OF: Final = regex(
     r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!、]|$)"
 )
 _FIRST_MONTHS: Final = 3
@@ -66,7 +67,7 @@ def tells_of_report_on(year: int, document: Document) -> bool:
     opening = fold(document.text[:_BEGINNING])
     if f"{year}年" not in opening:
         return False
-    if any(int(told["year"]) == year for told in _YEAR_OF_TEXT.finditer(opening)):
+    if any(int(told["year"]) == year for told in YEAR_TOLD_OF.finditer(opening)):
         return True
     return any(
         int(told["year"]) == year and told["half"] is None

@@ -123,15 +123,15 @@ def _is_ahead(period: Period, context: Context) -> bool:
     A report of last year that is given early in this one speaks of this year as of plans; months that end after the
     day of publication are none of results.
     """
-    published = context.document.published
+    published = context.calendar.published
     flow = period.flow
     if period.goal:  # in that month, too
-        return published is None or not flow.ends_before(published.year, published.month)
+        return published is None or not flow.ends_before(*published)
     if not flow.in_whole_years:
         months = flow.ranged and not flow.point
-        return months and published is not None and flow.ends_after(published.year, published.month)
+        return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
-    told = published.year if published is not None else None
+    told = published[0] if published is not None else None
     if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
         told = context.calendar.review_year
     return told is not None and not period.so_far and flow.last_year > told
