@@ -85,6 +85,8 @@ _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
 _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
+# 预算收入由年初预算18亿元调整为19亿元: the plan anew
+_CHANGED_TO: Final = regex(r"\s*的?(?:调整|调增|调减|修订)(?:为|至|到)\s*")
 _AFTER: Final = regex(
     r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
@@ -215,6 +217,8 @@ class SentenceBasis:
             return self._by("task_set", "target")
         if _CUES.within(clause) and (said := _said(clause)) is not None:
             return self._by("words_of_clause", said)
+        if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
+            return self._by("plan_changed", "target")
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
