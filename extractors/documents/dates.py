@@ -22,6 +22,7 @@ _GIVEN_LINE = regex(rf"(?m)^\W*{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全�
 _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 # 2022年政府工作报告, but not what became of its tasks: 2022年《政府工作报告》目标任务完成情况
 _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
+_GOVERNMENT = regex(r"政府工作报告")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -47,29 +48,35 @@ def find_published(text: str) -> date | None:
     return None
 
 
-def find_given(text: str) -> date | None:
-    """The day on which a report was given, by the line that says so: ——2022年12月18日在…人民代表大会…会议上."""
-    match = _GIVEN_LINE.search(text[:_HEAD])
-    return _date(*match.groups()[:3]) if match is not None else None
+def given_on(text: str) -> date | None:
+    """The day on which a report was given, where its head prints that: 2023年1月6日在…会议上."""
+    head = text[:_HEAD]
+    given = (_GIVEN_LINE.search(head) or _GIVEN.search(head)) if "在" in head else None
+    return _date(*given.groups()[:3]) if given is not None else None
 
 
-def title_period(title: str | None, published: date | None = None) -> tuple[date, date] | None:
+def title_period(
+    title: str | None, published: date | None = None, given: date | None = None
+) -> tuple[date, date] | None:
     """What a title says the document reports on: `2020第二季度…` is cumulative from January.
 
     A government's work report is named after the year it is given in, as a meeting is; given in the first months, it
-    looks back on the year before.
+    looks back on the year before; `given` is the day, where the text prints it.
     """
     if not title:
         return None
-    if (given := _GIVEN.search(title)) is not None:
-        year = int(given[1]) - (int(given[2]) <= _FIRST_MONTHS)
+    if (named := _GIVEN.search(title)) is not None:
+        year = int(named[1]) - (int(named[2]) <= _FIRST_MONTHS)
         return date(year, 1, 1), date(year, 12, 31)
     for pattern, kind in _TITLE_PERIODS:
         match = pattern.search(title)
         if match is None:
             continue
         year = int(next(filter(None, match.groups())))
-        if kind == "year" and _is_of_year_before(title, year, published):
+        if kind == "year" and given is not None and _GOVERNMENT.search(title):
+            # 2023年政府工作报告, given in December 2022 or in January 2023
+            year = given.year - (given.month <= _FIRST_MONTHS)
+        elif kind == "year" and _is_of_year_before(title, year, published):
             year -= 1
         if kind == "quarter":
             return date(year, 1, 1), month_end(year, 3 * _QUARTERS[match[2]])

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from extractors.documents.dates import find_published, title_period
+from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.divisions import county_of
 from extractors.documents.headings import find_sections
@@ -61,7 +61,7 @@ def read_document(
     title = title or page.title or find_title(text)
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
-        reporting_start, reporting_end = title_period(title, published) or (None, None)
+        reporting_start, reporting_end = title_period(title, published, given_on(text)) or (None, None)
     reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
     rows, counts = find_task_tables(text, page.tables)
     sections = () if rows else find_sections(text, district)

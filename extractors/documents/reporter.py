@@ -90,6 +90,12 @@ _OFFICE_ACTS: Final = regex(
     rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局)"
     rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
 )
+# 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
+_ENTRY_OF_OFFICE: Final = regex(
+    r"(?:^|\n)\s*【[^】\n]{2,20}】\s*(?:(?:19|20)\d\d年(?:度|内|以来|上半年|\d{1,2}月(?:\d{1,2}日)?)?,?|今年以来,|年内,|全年,)?\s*"
+    r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
+    rf"(?:党委|党组|机关|共|全年|累计)*(?:{_any('acts')}|{_any('acts_of_offices')})"
+)
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
@@ -111,6 +117,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _in_publisher(head, title)
         or _in_breadcrumb(head)
         or _before_assembly(head)
+        or _in_entry(head)
         or _office_that_acts(head)
         or _in_opening(head)
     )
@@ -274,6 +281,14 @@ def _in_opening(head: str) -> Reporter | None:
             return Reporter(name, "street", "opening")
         district = district or Reporter(name, "district", "opening")
     return district
+
+
+def _in_entry(head: str) -> Reporter | None:
+    """The office that the first sentence behind a box names; None where boxes of one text name several."""
+    if "【" not in head:
+        return None
+    offices = {found["office"] for found in _ENTRY_OF_OFFICE.finditer(head)}
+    return Reporter(offices.pop(), "office", "opening") if len(offices) == 1 else None
 
 
 def _office_that_acts(head: str) -> Reporter | None:

@@ -22,8 +22,9 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Decisions
 from extractors.reading.model.observation import Observation
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.scope.calendars import calendar_of
 from extractors.reading.scope.paragraphs import TableBlock, blocks
-from extractors.reading.scope.passages import calendar_of, passages, title_lead
+from extractors.reading.scope.passages import passages, title_lead
 from extractors.reading.sentence.basis import decide_basis
 from extractors.reading.sentence.clauses import find_clauses
 from extractors.reading.sentence.continuity import remember_sentence, take_phrase_from_before

@@ -83,6 +83,10 @@ def test_what_a_progress_cell_opens_a_sentence_with_holds_in_it() -> None:
     assert found["7条"].period is None
     whole = by_mention(read(text, "2022年重点任务完成情况"))
     assert whole["7条"].period == "2022"
+    for title in ("2022年重点任务半年度进展情况", "2022年上半年重点任务完成情况"):
+        half = by_mention(read(text, title))
+        assert (half["7条"].period, half["9条"].period) == ("2022-01/2022-06", "2022")
+    assert by_mention(read(text, "2022年1-8月重点任务完成情况"))["7条"].period == "2022-01/2022-08"
 
 
 def test_figures_of_a_row_that_cannot_be_placed_are_read_once() -> None:

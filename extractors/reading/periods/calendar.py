@@ -70,6 +70,10 @@ _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+# 较上年同期2378起上升3.3%: what it was then, and the change from it
+_AMOUNT_THEN: Final = regex(
+    rf"(?P<same>同期|同月)?的?[^,。;、\d%增减多少升降高低快慢超]{{0,6}}\d[\d.,]*[十百千万亿]{{0,2}}(?!个?百分点|%)[^,。;\d%]{{1,3}}?(?:{either('periods.changes_from')})"
+)
 # 上年同期 as the base of a comparison; elsewhere it dates the figure behind it: 上年同期为54亿元.
 _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;。)])")
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
@@ -118,7 +122,7 @@ class Calendar:
             return None
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
             if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
-                return None
+                return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
@@ -182,6 +186,18 @@ class Calendar:
             return None
         dated = self._date(group, self._year_of(group, year))
         return None if dated is None else dated.changed(leads=False, once=True, same_months=same_months)
+
+    def _base_of_comparison(
+        self, group: dict[str, str | None], text: str, end: int, year: int | None
+    ) -> Period | None:
+        """The time of an amount that another one is compared with: 较上年同期2378起上升3.3%. None where none is printed."""
+        then = _AMOUNT_THEN.match(text, end)
+        if then is None or not (group["year"] or group["relative"] in _BACK):
+            return None
+        dated = self._date(group, self._year_of(group, year))
+        if dated is None:
+            return None
+        return dated.changed(leads=False, once=True, same_months=then["same"] is not None)
 
     def _is_over(self, year: int, month: int, end: str) -> bool:
         """Whether a month lay in the past on the day of publication; in that month, or where the day is unknown, 年末 sums

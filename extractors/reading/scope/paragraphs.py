@@ -32,6 +32,7 @@ from extractors.reading.scope.passages import (
     states_task,
     year_told_of,
 )
+from extractors.reading.scope.reports_told import report_told_of
 
 _LINE: Final = regex(r"[^\n]+")
 _FULL_STOPS: Final = Characters("。!?")
@@ -39,6 +40,8 @@ _FULL_STOPS: Final = Characters("。!?")
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+# 12月救助24户。其中,保华镇2户;…: the parts are of the time of the whole
+_OF_WHAT_WAS_TOLD: Final = regex(r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _MAX_HEADING: Final = 40
@@ -112,12 +115,21 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             here = state.basis = "target"
             if held is None and (year := heading_year(text, calendar)) is not None:
                 held = state.lead = year_of(year)
+        begin = line.start()
         if held is None and passage.is_running_text:
-            held = state.lead = year_told_of(text, calendar)
+            told = report_told_of(context.folded[begin : line.end()], calendar)
+            if told is not None:
+                # what stands in front of the report and in its sentence is not of its time
+                stop = min(line.end(), _FULL_STOPS.first(context.masked, begin + told.end, line.end()) + 1)
+                yield from _sentences(passage, context, begin, stop, here, None, state.first)
+                begin, held = stop, told.period
+            else:
+                held = year_told_of(text, calendar)
+            state.lead = held
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
             here, held = "target", _year_of_plan(state.lead, calendar)
-        lead = yield from _sentences(passage, context, line.start(), line.end(), here, held, state.first)
+        lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):
@@ -210,6 +222,8 @@ def _sentences(
     text = context.masked
     lead = section_lead
     opened: Period | None = None
+    told: Period | None = None  # the period of the figures of the sentence that ends at `told_until`
+    told_until = -1
     opens = _FULL_STOPS.first_other(text, start, end)
     running = passage.section_kind == "district"
     titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
@@ -233,10 +247,13 @@ def _sentences(
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
                 here, held = "target", _year_of_plan(section_lead, context.calendar)
+            if begin == told_until and told is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
+                held = told
             heads = first and passage.cell is None
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
             found = sentence.leads
+            told, told_until = _told_in(sentence), stop
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found
@@ -247,6 +264,14 @@ def _sentences(
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
+
+
+def _told_in(sentence: Sentence) -> Period | None:
+    """The period of the last figure of a sentence, where that is of results and not printed for it alone."""
+    if not sentence.mentions:
+        return None
+    last = sentence.mentions[-1]
+    return None if last.dated or last.promised or last.period is None or last.period.goal else last.period
 
 
 def _within(lead: Period | None, found: Period) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
-from extractors.documents.dates import find_given
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.documents.tables.units import split_units
@@ -15,8 +13,9 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
-from extractors.reading.periods.interval import Interval, of_months
+from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
+from extractors.reading.scope.reports_told import YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -24,11 +23,6 @@ _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
-_YEAR_TOLD: Final = regex(rf"(?<![到至])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
-_NEAR_YEARS: Final = 2
-_ENOUGH_TEXT: Final = 200_000
-_BEGINNING: Final = 2000
-_LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -36,10 +30,6 @@ _IN_CHARGE: Final = regex(
     r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
 )
 _CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
-# 2021年,极不平凡的一年: a text that says so tells of that year
-_YEAR_TOLD_OF: Final = regex(
-    r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
-)
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
 _GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
 _DEEDS_ANNOUNCED: Final = regex(
@@ -75,79 +65,9 @@ _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
+_TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
 _PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
 _DECEMBER: Final = 12
-_FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
-_LONGEST_DELAY: Final = 250  # days after which a report is published somewhere
-_LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
-_SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
-_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
-
-
-def calendar_of(document: Document) -> Calendar:
-    """The years that 今年, 全年, 一年来 mean in a document."""
-    published = _given_or_published(document)
-    reporting = document.reporting_end or document.reporting_start
-    if published is None:
-        year = reporting.year if reporting else _year_in(document.text)
-        return Calendar(year, year, 12)
-    early = published.month <= _FIRST_MONTHS
-    last_year = published.year - 1
-    on = (published.year, published.month)
-    if reporting is not None:
-        # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
-        title = document.title or ""
-        late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
-        summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
-        this_year = last_year if summary else published.year
-        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
-    looks_back = early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
-    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
-
-
-def _given_or_published(document: Document) -> date | None:
-    """The day from which 今年 is told: that of the meeting to which a report was given, where it was published later."""
-    published = document.published
-    given = find_given(document.text) if published is not None else None
-    if published is None or given is None or not 0 <= (published - given).days <= _LONGEST_DELAY:
-        return published
-    return given
-
-
-def _tells_of(year: int, document: Document) -> bool:
-    """Whether a text is about a year: a report that names it at its beginning, a text with a line that opens with it or
-    that says so (2022年是…的一年)."""
-    beginning = document.text[:_BEGINNING]
-    if f"{year}年" not in beginning:
-        return False
-    told = _YEAR_TOLD_OF.search(fold(beginning))
-    if told is not None and int(told["year"]) == year:
-        return True
-    named = document.kind in ("work_report", "epaper")
-    return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
-
-
-def _months_of(document: Document) -> Interval | None:
-    """The months that a document reports on; None for a whole year."""
-    first, last = document.reporting_start, document.reporting_end
-    if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
-        return None
-    return of_months(first.year, first.month, last.year, last.month)
-
-
-def _year_in(text: str) -> int | None:
-    """The year that a text without a date is likely of: of the last years that it names, the one named most.
-
-    One that the text says it is about goes first (2022年是…的一年). Years of history stand further back; what is to come
-    is told as 到2035年, 2035年将.
-    """
-    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
-    latest = max(years, default=0)
-    near = [year for year in years if year >= latest - _NEAR_YEARS]
-    told = _YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
-    if told is not None and int(told["year"]) in near:
-        return int(told["year"])
-    return max(sorted(set(near), reverse=True), key=near.count) if near else None
 
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
@@ -166,7 +86,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     text, rows = document.text, document.task_rows
     year = document.reporting_end.year if document.reporting_end else calendar.review_year
     lead = year_of(year) if year else None
-    reported = _year_reported(document)
+    reported = _reported(document, calendar)
     yield from _prose(document, 0, rows[0].task_span[0], calendar)
     read: set[tuple[int, int]] = (
         set()
@@ -202,9 +122,14 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         yield from _prose(document, end, len(text), calendar)
 
 
-def _year_reported(document: Document) -> Period | None:
-    """The year that the title of a table says its progress is of; a part of a year is not said of what has no date."""
+def _reported(document: Document, calendar: Calendar) -> Period | None:
+    """What the title of a table says its progress is of: a year, a half-year, months. A quarter's table counts from
+    January in some rows and from the quarter in others: there it is not said of what has no date."""
     first, last = document.reporting_start, document.reporting_end
+    title = fold(document.title) if document.title else ""
+    months = calendar.reporting
+    if months is not None and months.first_month == 1 and _TABLE_OF_MONTHS.search(title):
+        return Period(months, months, leads=True, announced=True)
     if (
         first is None
         or last is None
@@ -356,7 +281,7 @@ def _goes_from_january(flow: Interval) -> bool:
 
 def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
-    match = _YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
+    match = YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
     year = int(match["year"]) if match is not None else None
     return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
 

@@ -18,7 +18,10 @@ from extractors.reading.periods.period import Period
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
+    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
+    # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
+    r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算[^,。;\d]{0,6}调整为$|"
+    r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
     rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
@@ -82,6 +85,8 @@ _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
 _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
+# 预算收入由年初预算18亿元调整为19亿元: the plan anew
+_CHANGED_TO: Final = regex(r"\s*的?(?:调整|调增|调减|修订)(?:为|至|到)\s*")
 _AFTER: Final = regex(
     r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
@@ -122,15 +127,15 @@ def _is_ahead(period: Period, context: Context) -> bool:
     A report of last year that is given early in this one speaks of this year as of plans; months that end after the
     day of publication are none of results.
     """
-    published = context.document.published
+    published = context.calendar.published
     flow = period.flow
     if period.goal:  # in that month, too
-        return published is None or not flow.ends_before(published.year, published.month)
+        return published is None or not flow.ends_before(*published)
     if not flow.in_whole_years:
         months = flow.ranged and not flow.point
-        return months and published is not None and flow.ends_after(published.year, published.month)
+        return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
-    told = published.year if published is not None else None
+    told = published[0] if published is not None else None
     if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
         told = context.calendar.review_year
     return told is not None and not period.so_far and flow.last_year > told
@@ -215,6 +220,8 @@ class SentenceBasis:
             return self._by("task_set", "target")
         if _CUES.within(clause) and (said := _said(clause)) is not None:
             return self._by("words_of_clause", said)
+        if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
+            return self._by("plan_changed", "target")
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):

@@ -15,6 +15,7 @@ _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
+_JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
 # 达产后年产值可达2亿元: of no year that the text names
 _WHEN_DONE: Final = regex(
@@ -57,6 +58,11 @@ def _same_time(mention: Mention, level: Mention) -> bool:
     return level.start < mention.start and level.dates_before == mention.dates_before and not average
 
 
+def _is_change_from(mention: Mention, level: Mention, text: str) -> bool:
+    """较上年同期2378起上升3.3%: the change from an amount of an earlier time is none of that time."""
+    return level.dated and not mention.dated and _JOINED.fullmatch(text, level.end, mention.start) is not None
+
+
 def _decide(
     mention: Mention, linked: Mention | None, previous: Mention | None, text: str, start: int
 ) -> None:
@@ -66,7 +72,7 @@ def _decide(
     """
     level = previous if linked is None and mention.unit == "pp" else linked
     period = mention.period
-    if level is not None and _same_time(mention, level):
+    if level is not None and _same_time(mention, level) and not _is_change_from(mention, level, text):
         mention.decide_covers(level.covers, "level")
     elif previous is not None and mention.separator == ":" and not mention.dated:
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement

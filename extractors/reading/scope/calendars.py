@@ -1,0 +1,100 @@
+"""The years that the words of a document mean: from when it was published or given, and from what it says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from extractors.documents.dates import given_on
+from extractors.documents.fold import fold
+from extractors.documents.model import Document
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.interval import Interval, of_months
+from extractors.reading.scope.reports_told import tells_of_report_on
+
+_YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
+_NEAR_YEARS: Final = 2
+_ENOUGH_TEXT: Final = 200_000
+_BEGINNING: Final = 2000
+_LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
+# 2022年是极不平凡的一年: the year that a text says it is about
+_YEAR_TOLD_OF: Final = regex(
+    r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
+)
+_LONGEST_DELAY: Final = 250  # days after which a report that was given is published somewhere
+_FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
+_LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
+_SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
+_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
+_DECEMBER: Final = 12
+
+
+def calendar_of(document: Document) -> Calendar:
+    """The years that 今年, 全年, 一年来 mean in a document."""
+    published = _told_on(document)
+    reporting = document.reporting_end or document.reporting_start
+    if published is None:
+        year = reporting.year if reporting else _year_in(document.text)
+        return Calendar(year, year, 12)
+    early = published.month <= _FIRST_MONTHS
+    last_year = published.year - 1
+    on = (published.year, published.month)
+    if reporting is not None:
+        # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
+        title = document.title or ""
+        late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
+        summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
+        this_year = last_year if summary else published.year
+        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
+    looks_back = (
+        early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
+    ) or tells_of_report_on(last_year, document)
+    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+
+
+def _told_on(document: Document) -> date | None:
+    """The day that 今年 is said on: when a work report was given, also where it was published long after; else the day
+    of publication."""
+    published = document.published
+    given = given_on(document.text) if document.kind == "work_report" else None
+    if given is None or published is None:
+        return given or published
+    return given if 0 <= (published - given).days <= _LONGEST_DELAY else published
+
+
+def _tells_of(year: int, document: Document) -> bool:
+    """Whether a text is about a year: a report that names it at its beginning, a text with a line that opens with it or
+    that says so (2022年是…的一年)."""
+    beginning = document.text[:_BEGINNING]
+    if f"{year}年" not in beginning:
+        return False
+    told = _YEAR_TOLD_OF.search(fold(beginning))
+    if told is not None and int(told["year"]) == year:
+        return True
+    named = document.kind in ("work_report", "epaper")
+    return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
+
+
+def _months_of(document: Document) -> Interval | None:
+    """The months that a document reports on; None for a whole year."""
+    first, last = document.reporting_start, document.reporting_end
+    if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
+        return None
+    return of_months(first.year, first.month, last.year, last.month)
+
+
+def _year_in(text: str) -> int | None:
+    """The year that a text without a date is likely of: of the last years that it names, the one named most.
+
+    One that the text says it is about goes first (2022年是…的一年). Years of history stand further back; what is to come
+    is told as 到2035年, 2035年将.
+    """
+    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
+    latest = max(years, default=0)
+    near = [year for year in years if year >= latest - _NEAR_YEARS]
+    told = _YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
+    if told is not None and int(told["year"]) in near:
+        return int(told["year"])
+    return max(sorted(set(near), reverse=True), key=near.count) if near else None
