@@ -14,7 +14,9 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING: Final = regex(rf"^(?:【[^】]*】|[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
+_LEADING: Final = regex(
+    rf"^(?:【[^】]*】|[\s,、:;)(|\-—―–·\ue001]|(?:\d{{1,2}}[-—至到~])?\d{{1,2}}月(?:份|底|末)?(?![\d日])|{either('phrases.leading')})+"
+)
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS: Final = [

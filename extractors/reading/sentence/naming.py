@@ -16,6 +16,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
 from extractors.reading.sentence.counted import name_counted
+from extractors.reading.sentence.earlier import only_plans
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
@@ -71,6 +72,8 @@ def _name_growth(
     mention = mentions[i]
     # 增速由6%调整为4%: the same pace
     head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
+    if head and only_plans(head):
+        head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
     if before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
