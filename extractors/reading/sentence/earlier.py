@@ -32,6 +32,8 @@ _PART_OF: Final = regex(
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 计划, 预计达到, 力争: says no more than that it is not yet so
 _ONLY_PLANS: Final = regex(rf"(?:{either('phrases.only_plans')})+(?:完成|达到|实现|达)?")
+# 护理补贴发放413万元,累计保障5.9万人次
+_SECURES: Final = regex(r"(?:累计|共|共计|全年)*保障")
 _PART_OF_END: Final = regex(
     r"占(?:全[国省市区县州镇]|总[数量额]|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?$"
 )
@@ -156,7 +158,7 @@ def grade(w: Wording) -> bool:
 
 def bare_verb(w: Wording, own: str) -> bool:
     """安置房开工2个、完工2个: a verb alone takes the thing over; 计划完成投资20亿元,1至9月完成15亿元: so does a result."""
-    if not phrases.is_bare_verb(own) and not only_plans(own):
+    if not phrases.is_bare_verb(own) and not only_plans(own) and not _SECURES.fullmatch(own):
         return False
     earlier = last_thing(w.mentions[: w.i])
     thing = carried_from(earlier)

@@ -82,13 +82,12 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
 
 
 def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:
-    """增长29%,高于全市16个百分点(全市为13%): the same rate of the whole that it was compared with."""
+    """增长29%,高于全市16个百分点(全市为13%); 增长29%(全市平均13%): the same rate of the whole that it is compared with."""
+    if previous is None or mention.kind_of_unit != "percent":
+        return False
+    compared = previous.kind_of_unit == "point" and earlier is not None and earlier.kind == "growth"
     if (
-        previous is None
-        or earlier is None
-        or mention.kind_of_unit != "percent"
-        or previous.kind_of_unit != "point"
-        or earlier.kind != "growth"
+        not (compared or previous.kind == "growth")
         or mention.left != previous.end + 1
         or not _WHOLE.fullmatch(mention.words_before)
     ):

@@ -26,6 +26,7 @@ _SHORT_NAME: Final = 4
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
 _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
+_PULLS: Final = regex(r"(?:拉动|拉高|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -75,8 +76,12 @@ def _name_growth(
     if head and only_plans(head):
         head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
-    if before and (compared_with(head) or mention.kind_rule == "compared_whole"):
+    if before and _PULLS.match(head):
+        mention.propose_phrase(before + head, "pulls", "")  # 第二产业增长5%,拉动经济增长2个百分点
+    elif before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
+        if mention.kind_rule == "compared_whole":
+            head = mention.words_before.strip("( ")
         mention.propose_phrase(before + head, "compared_with", head)
     else:
         _name_by_first(mention, head, before, post, text, printed, start, post)
