@@ -265,6 +265,8 @@ def _without_examples(phrase: str) -> str:
 def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
     phrase = mention.list_verb + _without_examples(mention.indicator)
+    if "审结" in phrase and "审查" in phrase:
+        phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     concept = find_concept(phrase, mention.unit, mention.kind)
     if (
         (concept is None or ellipsis.is_act(concept))

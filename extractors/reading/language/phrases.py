@@ -184,6 +184,7 @@ def is_bare_verb(text: str) -> bool:
 
 
 _GENERAL_THING: Final = 2  # characters: 活动, 项目
+_ANY_KIND: Final = frozenset(words("phrases.many_names"))
 _HOLDS: Final = frozenset(words("phrases.holds"))
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
@@ -203,6 +204,8 @@ def _without_examples(pre: str) -> str:
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
         return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
+    if verb and rest in _ANY_KIND and "、" in pre[: cut.start()]:
+        return verb + rest  # 对接云栈科技、海川材料等企业: the examples are names
     return verb + rest if len(rest) > _GENERAL_THING or (verb and len(pre) > _LONG) else pre
 
 

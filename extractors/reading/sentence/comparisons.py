@@ -76,7 +76,7 @@ def former_level(mention: Mention, before: list[Mention]) -> Mention | None:
         return None
     thing = compared["thing"] if compared is not None else ""
     same = [m for m in before if m.kind == "level" and m.unit == mention.unit and m.indicator]
-    outside = [m for m in same if not m.words_before.lstrip(" ,、").startswith(("含", "其中"))]
+    outside = [m for m in same if not m.words_before.lstrip(" ,、").startswith(("含", "包括"))]
     return (outside or same)[-1] if same and _may_be(thing, (outside or same)[-1]) else None
 
 
