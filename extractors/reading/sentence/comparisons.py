@@ -34,10 +34,10 @@ _WINNER: Final = regex(
 )
 _FORMER_TIME: Final = r"(?:上年|去年|上月|上季度|年初|\d{4}年)(?:度|同期|同月|[底末初]|全年)?"
 # 较上年同期|破案858起上升28.9%, 比去年的35亿元增长5%
-_FORMER: Final = regex(rf"[\s,、(]*[比较](?:{_FORMER_TIME}|同期)的?(?P<thing>(?:[^,。;:\d多少增减]{{1,8}})?)")
+_FORMER: Final = regex(rf"[\s,、(]*(?:同比|[比较与和同])(?:{_FORMER_TIME}|同期)的?(?P<thing>(?:[^,。;:\d多少增减]{{1,8}})?)")
 _FORMER_ALONE: Final = regex(rf"[\s,、(]*(?:而)?(?:{_FORMER_TIME}|同期)(?:分别)?(?:为|是|仅为?|只有|有)?")
 _FORMER_CUES: Final = regex(r"[上去]年|同期|上月|上季|年初|\d年")
-_MOVES: Final = regex(rf"\s?(?:{_UP}|{_DOWN}|净|多|少)")
+_MOVES: Final = regex(rf"\s?(?:相比)?(?:{_UP}|{_DOWN}|净|多|少)")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 

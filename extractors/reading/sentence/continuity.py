@@ -10,6 +10,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
 _PLACE_ENDS: Final = frozenset("镇乡道")
+_SMALL_PLACES: Final = ("村", "社区")
 _PLACE_ALONE: Final = regex(
     r"(?!.*(?:乡镇|城镇|全镇|全乡|古镇|小镇|集镇|建制镇|返乡|下乡|城乡))[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)"
 )
@@ -32,15 +33,19 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
 def _name_of_places(sentence: Sentence, context: Context) -> None:
     """改厕500户,其中青石镇320户、柳河镇150户: of each place the same thing is counted, which the whole names."""
     counted: dict[str, str] = {}
+    listed = False  # behind a place of the list, a village needs no more to be known for one
     if context.goes_on_at(sentence.start) and context.masked.startswith("其中", sentence.start):
         counted.update(context.before.counted)
     for mention in sentence.mentions:
         if mention.kind != "level" or not mention.indicator:
             continue
-        if mention.indicator != mention.subject and not _is_place_alone(mention):
+        place = mention.indicator == mention.subject or _is_place_alone(mention)
+        if not place and not (listed and mention.indicator.endswith(_SMALL_PLACES)):
             counted[mention.unit] = mention.indicator
+            listed = False
         elif thing := counted.get(mention.unit, ""):
             mention.propose_phrase(thing, "thing_of_whole", "")
+            listed = True
 
 
 def _is_place_alone(mention: Mention) -> bool:

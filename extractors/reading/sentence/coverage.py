@@ -17,6 +17,7 @@ _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
+_NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
 _SAME_MONTHS: Final = regex(r"(?:[上去]年|同期)(?!年?[底末初])")
 # 达产后年产值可达2亿元: of no year that the text names
 _WHEN_DONE: Final = regex(
@@ -90,7 +91,12 @@ def _decide(
 
 
 def _a_year_before(mention: Mention, period: Period) -> Interval | None:
-    """案件2457起,较上年同期2378起上升3.3%: the same months of the year before; None where other months are compared."""
+    """案件2457起,较上年同期2378起上升3.3%: the same months of the year before, or of the year that is named; None where
+    other months are compared.
+    """
+    named = _NAMED_YEAR.search(mention.words_before)
+    if named is not None:
+        return period.flow.in_year(int(named["year"]))
     if not _SAME_MONTHS.search(mention.words_before):
         return None
     return period.flow.in_year(period.flow.last_year - 1)

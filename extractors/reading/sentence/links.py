@@ -158,8 +158,10 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
     """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
     earlier = before[-1]
     if mention.indicator_rule == "pulls":
-        if level is not None and level.kind == "level" and (earlier is level or level.start in earlier.of):
-            mention.link_to((level.start,), "pulls")
+        for sector in reversed(before):
+            if sector.kind == "level" and sector.indicator and mention.indicator.startswith(sector.indicator):
+                mention.link_to((sector.start,), "pulls")
+                return
         return
     if _MEASURED_AGAINST.match(mention.head) and (told_of := _measured(before, level)) is not None:
         mention.link_to((told_of.start,), "measured_against")

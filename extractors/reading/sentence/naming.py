@@ -80,7 +80,9 @@ def _name_growth(
     if before and _SET_BY.fullmatch(head) and mention.words_after.startswith("的"):
         mention.propose_phrase(before, "target_set_by", head)  # 完成市对区增长10%的目标任务
     elif before and _PULLS.match(head):
-        mention.propose_phrase(before + head, "pulls", "")  # 第二产业增长5%,拉动经济增长2个百分点
+        # 第二产业增长5%,(对经济增长的贡献率30%,)拉动经济增长2个百分点
+        sector = next((m.indicator for m in reversed(mentions[:i]) if "贡献" not in m.indicator), before)
+        mention.propose_phrase(sector + head, "pulls", "")
     elif before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
         if mention.kind_rule == "compared_whole":
