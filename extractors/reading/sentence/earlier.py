@@ -57,7 +57,7 @@ _OVER_BEGINS: Final = frozenset("超过逾")
 
 def only_plans(words: str) -> bool:
     """全年预计增长8%, 力争9%: what stands in front of a number says that it is a plan, and names no thing."""
-    return _ONLY_PLANS.fullmatch(words) is not None
+    return len(words) <= _LONGEST_CARRIED and _ONLY_PLANS.fullmatch(words) is not None
 
 
 def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
