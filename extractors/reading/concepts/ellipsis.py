@@ -43,6 +43,8 @@ _REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
 _REACHED: Final = regex(
     r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
 )
+_SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加值)?(?:完成|实现)?")
+_PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
 _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
@@ -195,6 +197,14 @@ def _built_before(mention: Mention, before: list[Mention], context: str | None) 
     clause = _CLAUSE_BEFORE.search(context) if context and not before else None
     named = find_concept(clause[0], mention.unit, mention.kind) if clause else None
     return named if named is not None and named.nature == "built" else None
+
+
+def sector_of_whole(mention: Mention, before: list[Mention]) -> Concept | None:
+    """生产总值416亿元,其中第三产业完成225亿元: a sector of what is produced in all is its value added."""
+    sector = _SECTOR.fullmatch(mention.indicator) if "产" in mention.indicator else None
+    if sector is None or not any(m.concept in _PRODUCED for m in before):
+        return None
+    return find_concept(f"第{sector['sector']}产业增加值", mention.unit, mention.kind)
 
 
 def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:

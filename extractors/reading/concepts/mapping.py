@@ -32,6 +32,7 @@ _INSPECTED: Final = regex(
 )
 
 
+_CLOSED_BY_COURTS: Final = "court_cases_closed"
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
 
@@ -61,6 +62,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         opens = max(mention.clause, mentions[at - 1].end if at else 0)
         around = Surroundings(mentions[:at], text[opens : mention.start], topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
+        if concept is not None and concept.id == _CLOSED_BY_COURTS and "检察院" in (passage.section or ""):
+            concept = around.by("no_court", None)  # 判决生效案件 in the report of a procurator
         if concept is not None:
             if concept.nature == "built" and _is_inspected(sentence, mention, text):
                 mention.decide_concept(None, "inspected")
@@ -122,6 +125,10 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
         return around.by("level", proportions.as_linked(mention, linked.concept))
+    if mention.indicator_rule == "pulls":
+        return around.by(
+            "figure_before", by_id(before[-1].concept) if before and before[-1].concept else None
+        )
     if linked is not None and _says_how_much(mention, linked):
         return around.by("level_without", None)  # of a thing that is none of the catalogue
     if mention.kind == "rank" and (ranked := ellipsis.figure_ranked(before)) is not None:
@@ -133,7 +140,9 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
     if ellipsis.is_spending(mention):
         return around.by("spending", ellipsis.spent_on(mention, before))
-    concept = _by_own_words(mention, linked, around)
+    concept: Concept | None = _by_own_words(mention, linked, around)
+    if concept is None:
+        concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
         if concept is None and whole is not None and whole.concept:
@@ -260,6 +269,8 @@ def _without_examples(phrase: str) -> str:
 def _own(mention: Mention, clause: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause."""
     phrase = mention.list_verb + _without_examples(mention.indicator)
+    if "审结" in phrase and "审查" in phrase:
+        phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     concept = find_concept(phrase, mention.unit, mention.kind)
     if (
         (concept is None or ellipsis.is_act(concept))

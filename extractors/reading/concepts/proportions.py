@@ -21,6 +21,7 @@ _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petiti
 _OF_A_THING: Final = regex(
     r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z]{2,}完成率$"
 )
+_OF_TASKS: Final = ("task_count", "task_completion_rate")
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
 
@@ -53,6 +54,9 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
 
 def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
     """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
+    money = linked is not None and linked.kind_of_unit == "money" and concept.id == "task_completion_rate"
+    if concept.id in _OF_TASKS and (mention.kind != "share" or money):
+        return None  # 财政收入3亿元,完成全年任务46%: of the sum, and no list of tasks
     if concept.id == "task_count":
         return by_id("task_completion_rate")
     of_things = "任务" not in mention.head and (

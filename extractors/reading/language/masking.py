@@ -29,10 +29,12 @@ _REQUIREMENT_FOLLOWS: Final = regex(r"的(?:任务|目标|要求)|[,。;)\n]|$")
 _ASIDE: Final = regex(r"\([^()\d\n]{1,40}\)")
 
 
-# A line that breaks off in its sentence: behind a pause, in front of one, or between a thing and its number.
+# A line that breaks off in its sentence: behind a pause, in front of one, between a number and its unit, or between a thing
+# and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
+    r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
     r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。]))"
 )
 

@@ -14,7 +14,9 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
-_LEADING: Final = regex(rf"^(?:【[^】]*】|[\s,、:;)(|\-\ue001]|{either('phrases.leading')})+")
+_LEADING: Final = regex(
+    rf"^(?:【[^】]*】|[\s,、:;)(|\-—―–·\ue001]|(?:\d{{1,2}}[-—至到~])?\d{{1,2}}月(?:份|底|末)?(?![\d日])|{either('phrases.leading')})+"
+)
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
 _FILLERS: Final = [
@@ -182,6 +184,7 @@ def is_bare_verb(text: str) -> bool:
 
 
 _GENERAL_THING: Final = 2  # characters: 活动, 项目
+_ANY_KIND: Final = frozenset(words("phrases.many_names"))
 _HOLDS: Final = frozenset(words("phrases.holds"))
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
@@ -201,6 +204,8 @@ def _without_examples(pre: str) -> str:
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
         return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
+    if verb and rest in _ANY_KIND and "、" in pre[: cut.start()]:
+        return verb + rest  # 对接云栈科技、海川材料等企业: the examples are names
     return verb + rest if len(rest) > _GENERAL_THING or (verb and len(pre) > _LONG) else pre
 
 

@@ -17,12 +17,14 @@ from extractors.reading.periods.period import Period
 class SentenceBefore:
     """What a sentence leaves for the next one of its paragraph.
 
-    concepts: of its levels, by unit; indicator: the phrase of its last figure; end: where it ended, -1 for none.
+    concepts: of its levels, by unit; indicator: the phrase of its last figure; counted: the phrases of its levels, by unit;
+    end: where it ended, -1 for none.
     """
 
-    def __init__(self, concepts: dict[str, str], indicator: str, end: int) -> None:
+    def __init__(self, concepts: dict[str, str], indicator: str, counted: dict[str, str], end: int) -> None:
         self.concepts = concepts
         self.indicator = indicator
+        self.counted = counted
         self.end = end
 
 
@@ -92,7 +94,7 @@ class Context:
         self.running_lead: Period | None = title_lead  # of the paragraphs of the district's own text so far
         self.paragraphs_seen: set[str] = set()
         self.paragraph_title = ParagraphTitle(-1, "")
-        self.before = SentenceBefore({}, "", -1)
+        self.before = SentenceBefore({}, "", {}, -1)
         self.rows = {row.row: TaskRowState(row.task) for row in document.task_rows}
 
     def goes_on_at(self, start: int) -> bool:

@@ -23,7 +23,6 @@ _LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][
 _YEAR_TOLD_OF: Final = regex(
     r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
 )
-_LONGEST_DELAY: Final = 250  # days after which a report that was given is published somewhere
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
@@ -61,7 +60,7 @@ def _told_on(document: Document) -> date | None:
     given = given_on(document.text) if document.kind == "work_report" else None
     if given is None or published is None:
         return given or published
-    return given if 0 <= (published - given).days <= _LONGEST_DELAY else published
+    return given if given <= published else published
 
 
 def _tells_of(year: int, document: Document) -> bool:

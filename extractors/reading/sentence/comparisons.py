@@ -32,6 +32,11 @@ _CONTEST: Final = regex(
 _WINNER: Final = regex(
     r"^(?:我[区县市镇乡局院校]|全[区县市镇乡])(?:[位名]?列|排|居|获)|^.{0,6}(?:街道|[镇乡区县市局])$"
 )
+_FORMER_TIME: Final = r"(?:上年|去年|上月|上季度|年初|\d{4}年)(?:度|同期|同月|[底末初]|全年)?"
+# 较上年同期|破案858起上升28.9%, 比去年的35亿元增长5%
+_FORMER: Final = regex(rf"[\s,、(]*(?:同比|[比较与和同])(?:{_FORMER_TIME}|同期)的?(?P<thing>(?:[^,。;:\d多少增减]{{1,8}})?)")
+_FORMER_ALONE: Final = regex(rf"[\s,、(]*(?:而)?(?:{_FORMER_TIME}|同期)(?:分别)?(?:为|是|仅为?|只有|有)?")
+_MOVES: Final = regex(rf"\s?(?:相比)?(?:{_UP}|{_DOWN}|净|多|少)")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 
@@ -55,6 +60,28 @@ def contest_of(i: int, mentions: list[Mention], head: str, text: str, start: int
             previous.words_before[: previous.words_before.rfind("在")]
         )  # 总成绩在全市12个区中居第三位
     return ""
+
+
+def former_level(mention: Mention, before: list[Mention]) -> Mention | None:
+    """案件2457起,较上年同期2378起上升3.3%; 案件2457起(上年同期2378起): the level whose former value a figure is.
+
+    None for a figure that is no former value of a level before it.
+    """
+    words = mention.words_before
+    if not before or mention.kind != "level" or ("年" not in words and "期" not in words and "上月" not in words):
+        return None
+    compared = _FORMER.fullmatch(words) if _MOVES.match(mention.words_after) else None
+    if compared is None and (mention.words_after.strip() or _FORMER_ALONE.fullmatch(words) is None):
+        return None
+    thing = compared["thing"] if compared is not None else ""
+    same = [m for m in before if m.kind == "level" and m.unit == mention.unit and m.indicator]
+    outside = [m for m in same if not m.words_before.lstrip(" ,、").startswith(("含", "包括"))]
+    return (outside or same)[-1] if same and _may_be(thing, (outside or same)[-1]) else None
+
+
+def _may_be(thing: str, level: Mention) -> bool:
+    """Whether a short name (破案) can be what a level counts (破获案件)."""
+    return not thing or len(set(thing) & set(level.indicator)) * 2 >= len(set(thing))
 
 
 def compared_with(head: str) -> bool:

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from extractors.prepared import regex
 from extractors.reading.model.context import Context, SentenceBefore
+from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+
+_PLACE_ENDS: Final = frozenset("镇乡道")
+_SMALL_PLACES: Final = ("村", "社区")
+_PLACE_ALONE: Final = regex(
+    r"(?!.*(?:乡镇|城镇|全镇|全乡|古镇|小镇|集镇|建制镇|返乡|下乡|城乡))[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)"
+)
 
 
 def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
-    """一季度累计增长6.5%: a figure without a phrase is of the thing of the sentence before.
+    """一季度累计增长6.5%: a figure without a phrase is of the thing of the sentence before; 临时救助24户。其中青石镇2户: so is
+    one whose only words are a place.
 
-    Reads `indicator`, and the sentence before. Writes `indicator` where it is empty.
+    Reads `indicator`, `subject`, and the sentence before. Writes `indicator` where it is empty or a place alone.
     """
+    _name_of_places(sentence, context)
     if sentence.passage.row is not None or not context.goes_on_at(sentence.start):
         return
     for mention in sentence.mentions:
         if not mention.indicator:
             mention.propose_phrase(context.before.indicator, "sentence_before")
+
+
+def _name_of_places(sentence: Sentence, context: Context) -> None:
+    """改厕500户,其中青石镇320户、柳河镇150户: of each place the same thing is counted, which the whole names."""
+    counted: dict[str, str] = {}
+    listed = False  # behind a place of the list, a village needs no more to be known for one
+    if context.goes_on_at(sentence.start) and context.masked.startswith("其中", sentence.start):
+        counted.update(context.before.counted)
+    for mention in sentence.mentions:
+        if mention.kind != "level" or not mention.indicator:
+            continue
+        place = mention.indicator == mention.subject or _is_place_alone(mention)
+        if not place and not (listed and mention.indicator.endswith(_SMALL_PLACES)):
+            counted[mention.unit] = mention.indicator
+            listed = False
+        elif thing := counted.get(mention.unit, ""):
+            mention.propose_phrase(thing, "thing_of_whole", "")
+            listed = True
+
+
+def _is_place_alone(mention: Mention) -> bool:
+    return mention.indicator[-1] in _PLACE_ENDS and _PLACE_ALONE.fullmatch(mention.indicator) is not None
 
 
 def remember_sentence(sentence: Sentence, context: Context) -> None:
@@ -28,4 +62,5 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
     if passage.row is not None and passage.cell == "task":
         context.rows[passage.row].figures.update([(m.value, m.unit) for m in mentions])
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
-    context.before = SentenceBefore(concepts, mentions[-1].indicator, sentence.end)
+    counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
+    context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end)

@@ -12,6 +12,7 @@ from extractors.reading.sentence.carried import (
     goes_on_measuring,
     thing_measured,
 )
+from extractors.reading.sentence.comparisons import former_level
 from extractors.reading.sentence.earlier import (
     REACH,
     RISES_TO,
@@ -57,6 +58,10 @@ _INVESTED_IN: Final = regex(
 
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
+    if (now := former_level(w.mention, w.mentions[: w.i])) is not None:
+        w.head = ""
+        w.take(now.indicator, "former_level")
+        return
     if w.post:
         _cut_words_behind(w)
     if w.previous is not None:

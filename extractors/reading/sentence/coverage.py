@@ -10,6 +10,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
+from extractors.reading.periods.period import Period
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -17,6 +18,8 @@ _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
+_NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
+_SAME_MONTHS: Final = regex(r"(?:[上去]年|同期)(?!年?[底末初])")
 # 达产后年产值可达2亿元: of no year that the text names
 _WHEN_DONE: Final = regex(
     rf"(?:{either('periods.completed')})(?:运营|使用|投用)?(?:之)?后[^。;]{{0,20}}(?:可|将|预计)[^。;]*$"
@@ -79,6 +82,8 @@ def _decide(
     elif period is None:
         mention.decide_covers(None, "nothing_said")
         mention.doubt("no_period")
+    elif mention.indicator_rule.startswith("former_level") and not mention.dated:
+        mention.decide_covers(_a_year_before(mention, period), "former_year")
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif not mention.dated and _is_of_earlier_time(mention, text):
@@ -89,6 +94,18 @@ def _decide(
         mention.decide_covers(period.stock, "stock")
     else:
         mention.decide_covers(period.flow, "flow")
+
+
+def _a_year_before(mention: Mention, period: Period) -> Interval | None:
+    """案件2457起,较上年同期2378起上升3.3%: the same months of the year before, or of the year that is named; None where
+    other months are compared.
+    """
+    named = _NAMED_YEAR.search(mention.words_before)
+    if named is not None:
+        return period.flow.in_year(int(named["year"]))
+    if not _SAME_MONTHS.search(mention.words_before):
+        return None
+    return period.flow.in_year(period.flow.last_year - 1)
 
 
 def _until(flow: Interval) -> Interval:

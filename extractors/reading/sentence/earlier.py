@@ -29,6 +29,11 @@ REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
 _PART_OF: Final = regex(
     r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
 )
+_MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
+# 计划, 预计达到, 力争: says no more than that it is not yet so
+_ONLY_PLANS: Final = regex(rf"(?:{either('phrases.only_plans')})+(?:完成|达到|实现|达)?")
+# 护理补贴发放413万元,累计保障5.9万人次
+_SECURES: Final = regex(r"(?:累计|共|共计|全年)*保障")
 _PART_OF_END: Final = regex(
     r"占(?:全[国省市区县州镇]|总[数量额]|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?$"
 )
@@ -48,6 +53,11 @@ _BOUND_ENDS: Final = frozenset("上下的")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
 _OVER_BEGINS: Final = frozenset("超过逾")
+
+
+def only_plans(words: str) -> bool:
+    """全年预计增长8%, 力争9%: what stands in front of a number says that it is a plan, and names no thing."""
+    return len(words) <= _LONGEST_CARRIED and _ONLY_PLANS.fullmatch(words) is not None
 
 
 def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
@@ -147,12 +157,17 @@ def grade(w: Wording) -> bool:
 
 
 def bare_verb(w: Wording, own: str) -> bool:
-    """安置房开工2个、完工2个: a verb alone takes the thing over."""
-    if not phrases.is_bare_verb(own):
+    """安置房开工2个、完工2个: a verb alone takes the thing over; 计划完成投资20亿元,1至9月完成15亿元: so does a result."""
+    if not phrases.is_bare_verb(own) and not only_plans(own) and not _SECURES.fullmatch(own):
         return False
     earlier = last_thing(w.mentions[: w.i])
     thing = carried_from(earlier)
-    longest = _LONGEST_PAIRED if earlier.indicator.endswith(_PAIRED) else _LONGEST_CARRIED
+    named_long = earlier.indicator.endswith(_PAIRED) or _MEASURED_END.search(thing)
+    longest = _LONGEST_PAIRED if named_long else _LONGEST_CARRIED
     if not thing or len(thing) > longest or own.startswith(thing):
         return False
+    if named_long and own.endswith("率"):
+        return False  # …总投资6亿元;…开工率88%: a rate of its own
+    if w.mention.kind == "share" and only_plans(own):
+        w.head = ""
     return w.take(thing + own, "verb_of_thing_before")

@@ -59,6 +59,9 @@ _MEASURED: Final = frozenset(["count", "time", "money", "mass", "area", "volume"
 _RATE_OF_FALL: Final = regex(r"(?:下降|降低|减少)率(?:达到|达|为|是|完成)?\s?$")
 # 增速由年初的6%调整为4%: the first of two rates of change
 _PACE_LEAVES: Final = regex(r"(?:增速|增幅|增长率|增长|涨幅)[由从][^,。;\d]{0,10}$")
+_HOPED_FOR: Final = regex(
+    r"[\s,、(]*(?:并|但)?(?:力争|确保|奋斗目标|冲刺|争取)(?:实现|达到|完成|突破|为|在)?\s?"
+)
 _WHOLE: Final = regex(r"全[国省市区县州](?:平均|均值)?(?:水平)?(?:为|是)?")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
@@ -80,13 +83,12 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
 
 
 def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:
-    """增长29%,高于全市16个百分点(全市为13%): the same rate of the whole that it was compared with."""
+    """增长29%,高于全市16个百分点(全市为13%); 增长29%(全市平均13%): the same rate of the whole that it is compared with."""
+    if previous is None or mention.kind_of_unit != "percent":
+        return False
+    compared = previous.kind_of_unit == "point" and earlier is not None and earlier.kind == "growth"
     if (
-        previous is None
-        or earlier is None
-        or mention.kind_of_unit != "percent"
-        or previous.kind_of_unit != "point"
-        or earlier.kind != "growth"
+        not (compared or previous.kind == "growth")
         or mention.left != previous.end + 1
         or not _WHOLE.fullmatch(mention.words_before)
     ):
@@ -106,7 +108,11 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
         if mention.kind == "growth":
             mention.decide_kind("growth", "doubling")  # 翻一番
             return
-        if _rate_like_the_one_before(mention, previous) or _rate_of_change_arrives(mention, previous):
+        if (
+            _rate_like_the_one_before(mention, previous)
+            or _rate_of_change_arrives(mention, previous)
+            or _growth_is_hoped_for(mention, previous)
+        ):
             return
         _rate_by_its_words(mention)
     elif not (
@@ -145,6 +151,19 @@ def _rate_of_change_arrives(mention: Mention, previous: Mention | None) -> bool:
     ):
         return False
     mention.decide_kind("growth", "pace_arrives")
+    return True
+
+
+def _growth_is_hoped_for(mention: Mention, previous: Mention | None) -> bool:
+    """增长6%左右,力争6.5%; 增长5.5%(确保5%以上): the same growth, as much as one hopes or sees to."""
+    if (
+        previous is None
+        or previous.kind != "growth"
+        or mention.kind_of_unit != "percent"
+        or not _HOPED_FOR.fullmatch(mention.words_before)
+    ):
+        return False
+    mention.decide_kind("growth", "hoped_for", negative=previous.value < 0 and not mention.signed)
     return True
 
 

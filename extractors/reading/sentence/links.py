@@ -11,7 +11,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.sentence.comparisons import compared_with, grown
+from extractors.reading.sentence.comparisons import compared_with, former_level, grown
 from extractors.reading.sentence.shares import ARRIVES, FIGURE, PEOPLE, link_share
 
 _FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
@@ -26,6 +26,7 @@ _OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + ARRIVES)
 _PARTS: Final = 2
 _OWN_SUBJECT: Final = 6  # characters: a shorter clause between a level and its growth is an aside
 _ASIDE: Final = regex(rf"^(?:{either('growth.aside')}|[实保][现持][^,]{{0,8}}$)")
+_ORDINAL: Final = regex(r"第[一二三四五六七八九十]")
 _COUNT_NOUN: Final = regex(r"(?:[起家户人件]|总)?数量?$")
 # 起数, 人次, 批次; 罚款额: what changes is named by how it is counted
 _COUNTED_AS: Final = regex(
@@ -157,6 +158,12 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
 def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:
     """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
     earlier = before[-1]
+    if mention.indicator_rule == "pulls":
+        for sector in reversed(before):
+            if sector.kind == "level" and sector.indicator and mention.indicator.startswith(sector.indicator):
+                mention.link_to((sector.start,), "pulls")
+                return
+        return
     if _MEASURED_AGAINST.match(mention.head) and (told_of := _measured(before, level)) is not None:
         mention.link_to((told_of.start,), "measured_against")
         return
@@ -240,7 +247,7 @@ def _of_other_months(mention: Mention, level: Mention) -> bool:
     return (
         mention.period is not None
         and level.period is not None
-        and not mention.period.flow.in_whole_years
+        and (not mention.period.flow.in_whole_years or "预计" in mention.words_before)
         and not mention.period.flow.same_as(level.period.flow)
         and not mention.period.average
     )
@@ -249,7 +256,8 @@ def _of_other_months(mention: Mention, level: Mention) -> bool:
 def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
     """引进企业9家,夜间经济领跑全省,年均增长10%: what grows is named in a clause of its own."""
     for clause in text[level.end : mention.left].rstrip(", ").split(",")[1:]:
-        if len(clause) >= _OWN_SUBJECT and not FIGURE.search(clause) and not _ASIDE.match(clause):
+        told = FIGURE.search(clause) or _ORDINAL.search(clause)
+        if len(clause) >= _OWN_SUBJECT and not told and not _ASIDE.match(clause):
             return phrases.trim_before(clause)
     return None
 
@@ -260,6 +268,9 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     people: Mention | None = None
     plan: Mention | None = None
     for candidate in reversed(before):
+        if candidate.indicator_rule == "former_level":
+            # 案件2457起,较上年同期2378起上升3.3%: of the level that grew
+            return former_level(candidate, [m for m in before if m.start < candidate.start])
         between = text[candidate.end : mention.start]
         if "。" in between or ";" in between:
             break

@@ -16,6 +16,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
 from extractors.reading.sentence.counted import name_counted
+from extractors.reading.sentence.earlier import only_plans
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
@@ -25,6 +26,8 @@ _SHORT_NAME: Final = 4
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
 _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
+_SET_BY: Final = regex(r"(?:完成|达到|实现|高于|超过|超)?(?:了)?[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?")
+_PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -77,9 +80,19 @@ def _name_growth(
     head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
     if mention.kind_of_unit == "point" and compared_with(pre):
         head = pre  # 超计划目标11个百分点
+    if head and only_plans(head):
+        head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
-    if before and (compared_with(head) or mention.kind_rule == "compared_whole"):
+    if before and mention.words_after.startswith("的") and _SET_BY.fullmatch(head):
+        mention.propose_phrase(before, "target_set_by", head)  # 完成市对区增长10%的目标任务
+    elif before and "动" in head and _PULLS.match(head):
+        # 第二产业增长5%,(对经济增长的贡献率30%,)拉动经济增长2个百分点
+        sector = next((m.indicator for m in reversed(mentions[:i]) if "贡献" not in m.indicator), before)
+        mention.propose_phrase(sector + head, "pulls", "")
+    elif before and (compared_with(head) or mention.kind_rule == "compared_whole"):
         # 增长6.4%,高于全市1.8个百分点: the same thing, and what it is compared with.
+        if mention.kind_rule == "compared_whole":
+            head = mention.words_before.strip("( ")
         mention.propose_phrase(before + head, "compared_with", head)
     else:
         _name_by_first(mention, head, before, post, text, printed, start, post)

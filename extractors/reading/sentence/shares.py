@@ -51,6 +51,7 @@ _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成
 _TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
+_DONE_AT_END: Final = regex(r"(?:预计|累计|实际)?完成$")
 _PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
 _LONGEST_THING: Final = 14
 _ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + ARRIVES)
@@ -202,7 +203,8 @@ def _name_after(mention: Mention, level: Mention) -> None:
     elif _HOW_MUCH_OF_PLAN.match(mention.head) and len(level.indicator) <= _LONGEST_THING:
         # 新增就业3200人,完成年度任务的82%
         if level.indicator not in mention.indicator:
-            mention.propose_phrase(level.indicator + mention.head, "share_of_plan")
+            planned = _DONE_AT_END.sub("", level.indicator)  # 投资预计完成9亿元,完成年计划的95%
+            mention.propose_phrase((planned or level.indicator) + mention.head, "share_of_plan")
     elif _PLAN_ALONE.fullmatch(mention.head) and len(level.indicator) <= _LONGEST_THING:
         mention.propose_phrase(level.indicator + "完成" + mention.head, "share_of_plan")  # 完成全年进度93%
     elif (

@@ -108,7 +108,8 @@ def may_turn_subject(text: str, start: int, end: int) -> bool:
 
 def opening_place(clause: str, section: str) -> str | None:
     """The named place a clause begins with, unless it is the section's own unit."""
-    if len(clause) < 4 or not _LAST.within(clause) or ("等" in clause and _EXAMPLES.match(clause)):
+    short = len(clause) < 4 and not (len(clause) == 3 and clause[-1] in "镇乡")  # 其中石门镇2户;柳河镇8户
+    if short or not _LAST.within(clause) or ("等" in clause and _EXAMPLES.match(clause)):
         return None
     match = _GROUP.match(clause) if clause[0] in _GROUP_BEGINS else None
     if match is not None:
