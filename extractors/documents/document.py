@@ -25,7 +25,7 @@ from extractors.documents.reporter import (
 )
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
-from extractors.documents.titles import find_title
+from extractors.documents.titles import find_title, without_gaps
 from extractors.prepared import data_text, regex
 
 # A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
@@ -59,6 +59,7 @@ def read_document(
     text = page.text
     _require_bounded(text)
     title = title or page.title or find_title(text)
+    title = without_gaps(title) if title is not None else None
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(title, published, given_on(text)) or (None, None)

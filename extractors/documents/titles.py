@@ -25,9 +25,16 @@ _KIND = regex(
 _RUN_IN = regex(
     r"(?P<title>[^\n。,;:!?]{2,40}?(?:报告|总结|思路|计划|要点|公报|摘要|情况)(?:\([^()]{1,16}\))?)\s*(?=(?:第?[一二三四]+[、部]|——|--|各位|\(?(?:19|20)\d\d年\d{1,2}月|\d{4}-\d\d))"
 )
+# 政 府 工 作 报 告: letters set apart
+_APART = regex(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _SEVERAL = 2  # cells of a line that make it a row of a table
 _HEAD_LINES, _FIRST_LINES = 40, 12
 _HEAD = 3000
+
+
+def without_gaps(title: str) -> str:
+    """A title whose letters are set apart as it reads: 政 府 工 作 报 告 is 政府工作报告."""
+    return _APART.sub(lambda match: "".join(match[0].split()), title)
 
 
 def find_title(text: str) -> str | None:

@@ -164,3 +164,10 @@ def test_a_report_of_the_whole_province_on_its_own_site() -> None:
 def test_an_office_keeps_its_district() -> None:
     document = read_document("临江市番禺区审计局2022年工作总结\n全年审计项目12个。\n")
     assert (document.reporter, document.district) == ("临江市番禺区审计局", "番禺区")
+
+
+def test_letters_of_a_title_may_be_set_apart() -> None:
+    text = "政 府 工 作 报 告(2022年)\n——在青原区第五届人民代表大会第一次会议上\n一、2021年工作回顾\n一年来,新建学校3所。\n"
+    document = read_document(text, published=date(2022, 2, 11))
+    assert (document.title or "").startswith("政府工作报告(2022年)")
+    assert [(o.section, o.period, o.basis) for o in observe(document)] == [("青原区", "2021", "actual")]
