@@ -13,7 +13,7 @@
     and {{ its }}part_of_observation_id is null
     and not {{ its }}is_about_place
     and not {{ its }}is_quarantined
-    and {{ its }}certainty is distinct from 'doubtful'
+    and coalesce({{ its }}certainty, 'sure') <> 'doubtful'
 {%- endmacro %}
 
 {#

@@ -48,6 +48,11 @@ _MEASURE_ENDS: Final = frozenset(
 _DONE_OF_NEXT: Final = regex(
     rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
 )
+# 按自然口径计算完成: how it was counted says nothing of what was
+_BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
+_ITEM: Final = regex(
+    rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
+)
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
@@ -92,7 +97,18 @@ def name_counted(w: Wording) -> None:
             or bare_verb(w, own)
         ):
             return
+    elif not w.post and _thing_of_item(w, own):
+        return
     w.take(own, "own_words")
+
+
+def _thing_of_item(w: Wording, own: str) -> bool:
+    """——地区生产总值,完成1069亿元: an item names its thing, and behind a comma what came of it."""
+    verb = _BY_SCOPE.sub("", own)
+    if not phrases.is_bare_verb(verb):
+        return False
+    item = _ITEM.fullmatch(w.printed[w.start : w.mention.clause].strip())
+    return item is not None and w.take(item["thing"] + verb, "thing_of_item")
 
 
 def _cut_words_behind(w: Wording) -> None:

@@ -1,4 +1,4 @@
--- Every value of indicator_id: the catalogue's concepts, and the narrower indicators with the concept each is a part of.
+-- Every value of indicator_id: the catalogue's concepts, and the narrower indicators with their concepts.
 with
 
 concepts as (
