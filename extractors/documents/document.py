@@ -33,6 +33,7 @@ MAX_CHARACTERS: Final = 2_000_000
 MAX_LINES: Final = 200_000
 
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
+_ENOUGH_TEXT = 30_000  # characters in which a text names its district
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
 _REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
 
@@ -101,8 +102,15 @@ def _speaker(
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
         unit = _district(text, title, given, unit) or at_address(text, url)
-    belongs = given or (unit.name if unit.level == "district" else county_of(unit.name)) if unit else given
-    return unit, belongs
+    return unit, given or (_belongs_to(unit, text) if unit is not None else None)
+
+
+def _belongs_to(unit: Reporter, text: str) -> str | None:
+    """The district of a unit: itself, or the one that has a street of that name and that the text names, too."""
+    if unit.level == "district":
+        return unit.name
+    county = county_of(unit.name)
+    return county if county is not None and county[:-1] in text[:_ENOUGH_TEXT] else None
 
 
 def _district_of(office: str, text: str, title: str | None) -> str | None:
@@ -114,7 +122,7 @@ def _district_of(office: str, text: str, title: str | None) -> str | None:
     unit = find_place(text, title)
     if unit is None or unit.level == "district":
         unit = _district(text, title, None, unit)
-    return None if unit is None else unit.name if unit.level == "district" else county_of(unit.name)
+    return _belongs_to(unit, text) if unit is not None else None
 
 
 def _district(text: str, title: str | None, given: str | None, named: Reporter | None) -> Reporter | None:

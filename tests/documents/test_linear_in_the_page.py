@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from extractors.collector import no_cycle_search
 from extractors.documents import read_document
 from extractors.reading import observe
 
@@ -42,9 +43,10 @@ def marks_in_a_task_table(n: int) -> str:
 
 
 def seconds(page: bytes) -> float:
-    began = time.process_time()
-    observe(read_document(page))
-    return time.process_time() - began
+    with no_cycle_search():  # as those who read do; a search would go through all that the tests hold
+        began = time.process_time()
+        observe(read_document(page))
+        return time.process_time() - began
 
 
 @pytest.mark.parametrize(
@@ -53,5 +55,5 @@ def seconds(page: bytes) -> float:
 def test_eight_times_the_page_takes_eight_times_the_time(make: Callable[[int], str]) -> None:
     little, much = (PAGE.format(make(n)).encode() for n in (300, 2400))
     seconds(little)  # patterns and parsers are made once
-    small, large = min(seconds(little) for _ in range(2)), seconds(much)
+    small, large = (min(seconds(page) for _ in range(2)) for page in (little, much))
     assert large < 20 * max(small, 0.02), f"{large:.2f} s for eight times what took {small:.2f} s"
