@@ -293,10 +293,10 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
     assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", finished.stdout)
     figures = "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('318台', '319台', '307件')"
     assert sorted(world.rows(f"{figures} AND section = '大关街道' AND quote LIKE '%信访积案307件%'")) == [
-        ("318台", False),
-        ("319台", True),
         ("307件", False),
         ("307件", True),
+        ("318台", False),
+        ("319台", True),
     ]
 
 
