@@ -38,7 +38,8 @@ RUN_PREFIX = "gazette_run__"
 
 @click.command("run")
 @click.argument("source", required=False)
-def command(source: str | None) -> None:
+@click.option("--full-refresh", is_flag=True, help="Build the marts anew, also when they are up to date.")
+def command(source: str | None, full_refresh: bool) -> None:
     """Ingest the captures in SOURCE and build the marts.
 
     SOURCE is a folder or a file (default: the project's samples), or `source:NAME` for what `gazette crawl NAME`
@@ -51,11 +52,12 @@ def command(source: str | None) -> None:
     config = settings()
     try:
         if source and source.startswith(CRAWLED):
-            _run(config, source, "main", 0)
+            _run(config, source, "main", 0, full_refresh=full_refresh)
         else:
             path = resolved(source or config.project / "samples")
             count = sum(1 for _ in survey(path))
-            _run(config, to_portable(path), selection.for_input(config, path), count)
+            name = selection.for_input(config, path)
+            _run(config, to_portable(path), name, count, full_refresh=full_refresh)
     except (InputError, PostgresError, WarehouseError, AirflowError, StageError) as error:
         click.echo(f"gazette run: {for_terminal(str(error))}", err=True)
         sys.exit(1)
@@ -76,7 +78,7 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _run(config: Settings, source: str, name: str, count: int) -> None:
+def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: bool) -> None:
     monitor = Monitor(count)
     with guarded_job(config.state) as token, monitor:
         monitor.stage("starting PostgreSQL")
@@ -96,7 +98,7 @@ def _run(config: Settings, source: str, name: str, count: int) -> None:
                 for dag in ("ingest_gazettes", "build_marts"):
                     airflow.wait_for_dag(dag)
                     airflow.close_leftovers(dag, RUN_PREFIX)
-                airflow.trigger("ingest_gazettes", run_id, {"input": source})
+                airflow.trigger("ingest_gazettes", run_id, {"input": source, "full_refresh": full_refresh})
                 fault = monitor.follow(airflow, dsn, run_id)
                 monitor.stage("stopping Airflow")
             monitor.close()
