@@ -56,15 +56,29 @@ def dsn() -> str:
     tags=["gazette", "marts"],
     doc_md=DOC,
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
-    default_args={"retries": 1, "retry_delay": timedelta(seconds=5)},
+    dagrun_timeout=timedelta(hours=12),
+    # The delays, of some five minutes together, outlast a database that is replaced by another.
+    default_args={
+        "retries": 5,
+        "retry_delay": timedelta(seconds=10),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=5),
+        "execution_timeout": timedelta(hours=4),
+    },
 )
 def build_marts() -> None:
     @task
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
         from extractors.ingest.marts import build_aside
+        from extractors.warehouse.dbt import DbtError
 
-        print(build_aside(dsn(), full_refresh=full_refresh()))
+        try:
+            print(build_aside(dsn(), full_refresh=full_refresh()))
+        except DbtError as error:
+            if error.is_passing:
+                raise
+            raise AirflowFailException(str(error)) from error  # the same rows fail the same tests
 
     @task
     def validate_marts() -> dict[str, Any]:

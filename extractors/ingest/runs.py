@@ -43,6 +43,16 @@ def require_no_faults(connection: Connection, run_id: str) -> None:
         )
 
 
+def close_leftovers(connection: Connection, prefix: str) -> None:
+    """Note as failed the runs that were killed: those whose id begins with `prefix` and that never ended."""
+    connection.execute(
+        text("""
+            UPDATE raw.run SET status = 'failed', finished_at = now()
+            WHERE status = 'running' AND starts_with(run_id, :prefix)"""),
+        {"prefix": prefix},
+    )
+
+
 def finish(connection: Connection, run_id: str, succeeded: bool) -> None:
     """Note how a run ended."""
     connection.execute(

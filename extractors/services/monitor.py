@@ -16,9 +16,10 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from extractors.services.airflow import LocalAirflow
-from extractors.warehouse.database import engine
+from extractors.warehouse.database import engine, is_passing
 
 # task -> (what it says to a person, the document stages that count as done)
 STAGES: dict[str, tuple[str, frozenset[str]]] = {
@@ -146,8 +147,13 @@ class Monitor:
             return
         label, past = STAGES[current[-1]]
         query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
-        with engine(dsn).connect() as connection:
-            counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        try:
+            with engine(dsn).connect() as connection:
+                counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        except DBAPIError as error:
+            if is_passing(error):  # the run may outlast it, and the display is no reason to end it
+                return
+            raise
         self.documents = self.documents or sum(counts.values())  # of a crawl it is known only now
         self.progress.update(self.line, total=self.documents)
         self.stage(label, sum(n for stage, n in counts.items() if stage in past | SETTLED))

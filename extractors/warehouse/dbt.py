@@ -19,6 +19,17 @@ BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; 
 class DbtError(RuntimeError):
     """dbt ended with failures; the message holds what it said about them."""
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether the database was away, so that a retry may help."""
+        return any(words in str(self) for words in _AWAY)
+
+
+_AWAY = (
+    "connection to server", "could not connect", "server closed the connection", "terminating connection",
+    "the database system is", "connection already closed", "deadlock detected", "lock timeout",
+)  # fmt: skip
+
 
 def project_fingerprint() -> str:
     """Equal for a dbt project that builds the same marts from the same rows."""

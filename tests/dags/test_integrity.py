@@ -37,6 +37,12 @@ def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-u
     assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
 
 
+def test_ingestion_has_no_default_input(dagbag) -> None:  # type: ignore[no-untyped-def]
+    """Who presses "Trigger" must say what to read: the samples' invented figures go into no other warehouse."""
+    params = dagbag.dags["ingest_gazettes"].params
+    assert not params.get_param("input").has_value
+
+
 def test_marts_wait_for_the_asset_that_loading_publishes(dagbag) -> None:  # type: ignore[no-untyped-def]
     published = dagbag.dags["ingest_gazettes"].get_task("announce").outlets
     awaited = dagbag.dags["build_marts"].timetable.asset_condition

@@ -68,6 +68,11 @@ CAPTURE = """第02版:街道
   2024年,街道加装电梯{lifts}台,化解信访积案7件。
 """
 
+REPORT = """{street}工作报告
+
+2024年,街道财政总收入12.4亿元,同比增长6.5%。全年化解信访积案6件。
+"""
+
 
 def ingest(dsn: str, run: str, folder: Path) -> int:
     for batch in discover_input(dsn, run, str(folder)):
@@ -87,7 +92,7 @@ def ask(dsn: str, query: str) -> Any:
 
 LIFTS = """
     SELECT string_agg(mention, ' ' ORDER BY mention) FROM marts.fct_observation_current
-    WHERE mention IN ('18台', '19台', '20台') AND quote LIKE '%信访积案7件%' AND published_on > '2024-01-01'"""
+    WHERE mention IN ('18台', '19台') AND quote LIKE '%信访积案7件%' AND published_on > '2024-01-01'"""
 
 
 def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path) -> None:
@@ -110,13 +115,15 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path) -> None:
         assert ask(logins.reader, "SELECT count(*) > 5 FROM marts.mart_street_economy") is True
         assert ask(logins.reader, "SELECT count(*) FROM marts.observation_as_of('2023-12-31')") > 5
 
-        # The second time another pair of schemas is filled, from the third on only with what is new.
+        # The second time other schemas are filled, the third time only with what is new.
         captures = tmp_path / "captures"
         captures.mkdir()
+        for street in ("大关街道", "长庆街道"):  # two that speak for themselves, of no district
+            (captures / f"{street}工作报告.txt").write_text(REPORT.format(street=street), encoding="utf-8")
         told: list[str | None] = [None]
-        for lifts in (18, 19, 20):
+        for lifts in (18, 19):
             (captures / "round.txt").write_text(CAPTURE.format(lifts=lifts), encoding="utf-8")
-            assert ingest(logins.loader, f"r{lifts}", captures) == 1
+            assert ingest(logins.loader, f"r{lifts}", captures) == (3 if lifts == 18 else 1)
             with engine(logins.owner).begin() as connection:  # as if its clock were behind
                 connection.execute(text("ALTER TABLE raw.document_version DISABLE TRIGGER changed"))
                 connection.execute(
@@ -134,10 +141,12 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path) -> None:
                 ask(logins.reader, "SELECT count(*) FROM marts_aside.fct_observation")
         versions = ask(
             logins.reader,
-            "SELECT count(*) FROM marts.fct_observation WHERE mention IN ('18台', '19台', '20台') AND version_id IN "
+            "SELECT count(*) FROM marts.fct_observation WHERE mention IN ('18台', '19台') AND version_id IN "
             "(SELECT version_id FROM marts.fct_observation WHERE mention = '7件' AND published_on > '2024-01-01')",
         )
-        assert versions == 3, "the third build has caught up on two loads"
-        build_aside(logins.transformer, full_refresh=True)
-        publish(logins.transformer, "anew", datetime.now(UTC))
-        assert ask(logins.reader, LIFTS) == "20台"
+        assert versions == 2, "the third build has caught up on two loads"
+        streets = """
+            SELECT string_agg(DISTINCT street_name || ' ' || (street_code IS NOT NULL), ', ')
+            FROM marts.fct_observation_current JOIN marts.dim_street USING (street_code)
+            WHERE entity_type = 'street' AND mention = '6件'"""
+        assert ask(logins.reader, streets) == "大关街道 true, 长庆街道 true"
