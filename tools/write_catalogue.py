@@ -117,7 +117,7 @@ def _in_other_units(concept: str, entry: dict[str, Any]) -> list[Column]:
     return [
         Column(concept + suffix, concept, "level", unit, f"{entry['name_zh']}（{zh}） / {entry['name_en']}, {en}")
         for unit, (suffix, zh, en) in OTHER_UNITS.items()
-        if unit in entry["units"] and unit not in shown
+        if (unit in entry["units"] or "*" in entry["units"]) and unit not in shown
     ]
 
 
