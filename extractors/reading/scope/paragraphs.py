@@ -79,13 +79,29 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
 class SectionState:
     """What holds at a paragraph: what the headings so far said.
 
-    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it.
+    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it; boxes: the year that every
+    box so far (【概况】2023年,…) opened with.
     """
 
     def __init__(self, basis: str, lead: Period | None) -> None:
         self.basis = basis
         self.lead = lead
         self.first = True
+        self.boxes: Period | None = None
+        self.boxes_differ = False
+
+    def note_box(self, opened: Period) -> None:
+        """Take in what a box opens with."""
+        if not opened.flow.in_whole_years or opened.goal or spans_years(opened) or opened.stock.point:
+            return
+        self.boxes_differ = self.boxes_differ or not (
+            self.boxes is None or self.boxes.flow.same_as(opened.flow)
+        )
+        self.boxes = opened
+
+    def year_of_boxes(self) -> Period | None:
+        """The year of a yearbook's article, which its first box tells and later ones leave out."""
+        return None if self.boxes_differ else self.boxes
 
 
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
@@ -111,7 +127,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
         here, held = label_basis(text) or state.basis, state.lead
-        if passage.cell is None and state.basis == "actual" and _announces_deeds(line, context):
+        if (
+            passage.cell is None
+            and (state.basis == "actual" or held is None)
+            and _announces_deeds(line, context)
+        ):
             here = state.basis = "target"
             if held is None and (year := heading_year(text, calendar)) is not None:
                 held = state.lead = year_of(year)
@@ -129,7 +149,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
             here, held = "target", _year_of_plan(state.lead, calendar)
+        boxed = context.clean.text.startswith("【", begin) and passage.cell is None
+        if boxed and held is None:
+            held = state.year_of_boxes()
         lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
+        if boxed and lead is not None:
+            state.note_box(lead)
+            lead = None
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):
@@ -259,7 +285,10 @@ def _sentences(
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                if boxed or (point and section_lead is not None):
+                if boxed:
+                    opened = opened or found
+                    continue
+                if point and section_lead is not None:
                     continue
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
