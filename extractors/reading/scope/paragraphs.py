@@ -44,6 +44,8 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
+_OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
+_ALIKE: Final = 2  # boxes that open with one year
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
 _LABEL_AT_MOST: Final = 16
@@ -88,20 +90,20 @@ class SectionState:
         self.lead = lead
         self.first = True
         self.boxes: Period | None = None
-        self.boxes_differ = False
+        self._boxes_alike = 0
 
-    def note_box(self, opened: Period) -> None:
-        """Take in what a box opens with."""
+    def note_box(self, opened: Period, *, overview: bool) -> None:
+        """Take in what a box opens with; overview: it is the one of the whole, 【概况】."""
         if not opened.flow.in_whole_years or opened.goal or spans_years(opened) or opened.stock.point:
             return
-        self.boxes_differ = self.boxes_differ or not (
-            self.boxes is None or self.boxes.flow.same_as(opened.flow)
-        )
+        if self.boxes is not None and not self.boxes.flow.same_as(opened.flow):
+            self._boxes_alike = -_ALIKE  # they tell of several years
+        self._boxes_alike += _ALIKE if overview else 1
         self.boxes = opened
 
     def year_of_boxes(self) -> Period | None:
-        """The year of a yearbook's article, which its first box tells and later ones leave out."""
-        return None if self.boxes_differ else self.boxes
+        """The year of a yearbook's article, which its overview or several boxes tell and others leave out."""
+        return self.boxes if self._boxes_alike >= _ALIKE else None
 
 
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
@@ -154,7 +156,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             held = state.year_of_boxes()
         lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
         if boxed and lead is not None:
-            state.note_box(lead)
+            state.note_box(lead, overview=_OVERVIEW.match(context.clean.text, begin) is not None)
             lead = None
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
