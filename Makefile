@@ -96,12 +96,16 @@ bench: $(SETUP)        ## speed of reading, side by side with named peers
 
 bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and queries as the history grows (minutes)
 	@$(BIN)/python bench/loading.py
+	@$(BIN)/python bench/ingestion.py
 	@$(BIN)/python bench/warehouse_growth.py
 
-clean:               ## remove everything that was made, the warehouse included
+clean:               ## remove what was made, the warehouse included; the archive of crawled pages only with ARCHIVE=1
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
 	@for path in .local/postgres.path .local/tests/postgres.path; do if test -f $$path; then rm -rf "$$(cat $$path)"; fi; done
-	@rm -rf $(VENV) .local extractors/_compiled
+	@rm -rf $(VENV) extractors/_compiled
+	@if test -d .local; then find .local -mindepth 1 -maxdepth 1 $(if $(ARCHIVE),,! -name archive) -exec rm -rf {} +; fi
+	@rmdir .local 2>/dev/null || test ! -d .local || \
+	  echo "kept: .local/archive, the pages that were fetched; make clean ARCHIVE=1 removes them, too"
 
 .PHONY: replica-year
 replica-year: $(SETUP)  ## crawl a year of replica issues with every trap (some minutes)

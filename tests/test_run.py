@@ -6,6 +6,7 @@ of each bad kind at once; the second finds nothing new; the third is killed; the
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -64,6 +65,8 @@ pytestmark = pytest.mark.timeout(900)  # a run takes a minute, and several on a 
 
 class World:
     """A checkout's state folder and a copy of the samples among hostile files, with `gazette` working on them."""
+
+    second: subprocess.CompletedProcess[str]  # begun beside another
 
     def __init__(self, folder: Path) -> None:
         self.state = folder / "state"
@@ -163,6 +166,15 @@ def test_the_first_run_fills_the_warehouse_and_tells_a_person(
     assert docs is not None
     assert Path(docs[1]).is_file()
     assert world.processes() == []
+
+
+def test_what_the_tasks_say_is_kept(world: World, first: subprocess.CompletedProcess[str]) -> None:
+    logs = world.state.glob("airflow/logs/dag_id=build_marts/*/task_id=dbt_build/*.log")
+    assert "PASS=" in "".join(log.read_text() for log in logs)
+    results = json.loads((world.state / "dbt" / "target" / "run_results.json").read_text())
+    assert results["args"]["which"] == "build", "not those of the documentation"
+    told = world.run("airflow", "dags", "list-runs", "ingest_gazettes", "--output", "plain")
+    assert "gazette_run__" in told.stdout, told.stderr
 
 
 def test_all_streets_stand_in_the_marts(world: World, first: subprocess.CompletedProcess[str]) -> None:
@@ -269,8 +281,19 @@ def killed(world: World, first: subprocess.CompletedProcess[str]) -> Stopped:
 
 @pytest.fixture(scope="module")
 def finished(world: World, killed: Stopped) -> subprocess.CompletedProcess[str]:
-    """The run after the killed one."""
-    return world.ingest()
+    """The run after the killed one, while somebody begins another beside it and the database is started again."""
+    running = world.start()
+    assert running.stderr is not None
+    lines = []
+    for line in running.stderr:
+        lines.append(line)
+        if "reading documents" in line:
+            break
+    world.second = world.ingest()
+    server = EmbeddedPostgres(world.state)
+    server._pg_ctl("restart", "-w", "-m", "fast")
+    said, rest = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, said, "".join(lines) + rest)
 
 
 def test_a_killed_run_leaves_no_process_behind(killed: Stopped) -> None:
@@ -284,6 +307,23 @@ def test_the_next_run_finishes_what_a_killed_one_left_undone(
     assert finished.returncode == 0, finished.stderr
     added = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '319台'")
     assert added == [(1,)]
+
+
+def test_a_second_run_is_told_who_is_working(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    assert world.second.returncode == 1
+    [line] = world.second.stderr.strip().splitlines()
+    assert re.search(
+        rf"another run works in .* \(process \d+, since .*INPUT={re.escape(str(world.input))}\)", line
+    )
+
+
+def test_a_run_that_was_killed_is_noted_as_failed(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    states = world.rows("SELECT status, count(*) FROM raw.run GROUP BY 1 ORDER BY 1")
+    assert states == [("failed", 1), ("succeeded", 3)]
 
 
 def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
