@@ -176,7 +176,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
     before = text[_clause_head(text, start, at) : at].strip()
-    brief = match["relative"] in ("年度", "年") or before == _PART
+    brief = match["relative"] in ("年度", "年") or (before == _PART and match["months2"] is None)
     inside = len(before) > _LONG_BEFORE or verb_of(before) or match["ahead"] or _DIGIT.search(before)
     weak = before and inside and match["suffix"] != "以来"
     months = match["months"] or match["months2"] or ""
