@@ -27,7 +27,7 @@ def test_a_figure_of_a_named_unit_a_printed_year_and_a_known_thing_is_sure() -> 
     [
         ("2022年,加装电梯18台。\n", "unit_not_named", "doubtful"),
         ("松涛街道工作情况\n加装电梯18台。\n", "period_not_said", "likely"),
-        (TITLE + "2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits", "likely"),
+        (TITLE + "2022年,松涛街道添置办公桌椅18个。\n", "no_indicator_fits", "likely"),
     ],
 )
 def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None:
@@ -46,3 +46,8 @@ def test_each_code_stands_once() -> None:
     for found in observe(read_document("加装电梯18台,其中竣工12台,同比增长20%。\n")):
         assert len(set(found.certainty_reasons)) == len(found.certainty_reasons)
         assert (found.certainty == "sure") is (found.certainty_reasons == ())
+
+
+@pytest.mark.parametrize("text", ["2022年,松涛街道采购办公桌椅18套。\n", "2022年,松涛街道税收增长9%。\n"])
+def test_plain_words_of_its_own_leave_a_figure_sure(text: str) -> None:
+    assert first(TITLE + text).certainty == "sure"
