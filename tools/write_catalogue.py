@@ -97,13 +97,15 @@ def stage_seed(stages: Catalogue) -> str:
 
 
 def narrower_seed(indicators: Catalogue) -> str:
-    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none."""
+    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none, and whether its
+    words are so wide that two of its figures need not count the same thing."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["indicator_id", *ONE_VALUE])
+    writer.writerow(["indicator_id", *ONE_VALUE, "is_general"])
     for name, entry in indicators.items():
         shown = {"concept": entry.get("broader", ""), **entry}
-        writer.writerow([name, *(shown[column] for column in ONE_VALUE)])
+        general = "true" if entry.get("general") else "false"
+        writer.writerow([name, *(shown[column] for column in ONE_VALUE), general])
     return text.getvalue()
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.ellipsis import says_state_only
+from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.observation import Observation, observation
@@ -23,17 +25,23 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     """
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
-    for mention in sentence.mentions:
-        context.observations.append(observation_of(context, sentence.passage, mention, start, end))
+    for at, mention in enumerate(sentence.mentions):
+        level = sentence.level_of(at)
+        context.observations.append(observation_of(context, sentence.passage, mention, start, end, level))
 
 
 def observation_of(
-    context: Context, passage: Passage, mention: Mention, sentence_start: int, sentence_end: int
+    context: Context,
+    passage: Passage,
+    mention: Mention,
+    sentence_start: int,
+    sentence_end: int,
+    level: Mention | None = None,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
-    offsets of an observation.
+    offsets of an observation. level: the figure that it says something of.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
@@ -41,8 +49,8 @@ def observation_of(
     stage, restriction = details_of(mention.indicator)
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    certainty, reasons = certainty_of(mention, passage.section_rule)
-    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
+    indicator_id = _indicator_of(mention, level)
+    certainty, reasons = certainty_of(mention, passage.section_rule, indicator_id is not None)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -63,7 +71,7 @@ def observation_of(
         of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
-        indicator_id=narrower.id if narrower is not None else mention.concept,
+        indicator_id=indicator_id,
         row=passage.row,
         cell=passage.cell,
         stage=stage,
@@ -76,6 +84,29 @@ def observation_of(
         certainty=certainty,
         certainty_reasons=reasons,
     )
+
+
+def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
+    """The narrower indicator that the words name, of a growth that of its level; else the concept."""
+    if level is not None and mention.kind in ("growth", "change") and level.concept == mention.concept:
+        narrower = find_narrower(level.indicator, level.unit, level.kind, level.concept)
+        if narrower is not None:
+            return narrower.id
+    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
+    if narrower is None and mention.concept is None:
+        mention.doubt(_why_none(mention))
+    return narrower.id if narrower is not None else mention.concept
+
+
+def _why_none(mention: Mention) -> str:
+    """Why a figure has no indicator, as a code that a person can read."""
+    if mention.kind == "rank":
+        return "rank_of_several" if "、" in mention.indicator else "rank_of_something_particular"
+    if mention.kind_of_unit == "time":
+        return "duration"
+    if not mention.indicator or says_state_only(mention.indicator) or is_bare_verb(mention.indicator):
+        return "no_noun"
+    return "too_particular"
 
 
 def _ends_later(mention: Mention, context: Context) -> bool:
