@@ -16,6 +16,8 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 
 _DECEMBER: Final = 12
+# 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
+_MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
 
 
 def make_observations(sentence: Sentence, context: Context) -> None:
@@ -25,9 +27,14 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     """
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
+    said: str | None = None  # the phrase of the figure before, for one that measures its thing again
     for at, mention in enumerate(sentence.mentions):
         level = sentence.level_of(at)
-        context.observations.append(observation_of(context, sentence.passage, mention, start, end, level))
+        if mention.indicator_rule not in _MEASURES_AGAIN:
+            said = mention.list_verb + mention.indicator
+        context.observations.append(
+            observation_of(context, sentence.passage, mention, start, end, level, said)
+        )
 
 
 def observation_of(
@@ -37,19 +44,23 @@ def observation_of(
     sentence_start: int,
     sentence_end: int,
     level: Mention | None = None,
+    said: str | None = None,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
-    offsets of an observation. level: the figure that it says something of.
+    offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
+    its own does not.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
-    stage, restriction = details_of(mention.indicator)
+    indicator_id = _indicator_of(mention, level)
+    stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
+    if stage is None and said is not None and mention.kind == "level":
+        stage = details_of(said)[0]
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    indicator_id = _indicator_of(mention, level)
     certainty, reasons = certainty_of(mention, passage.section_rule, indicator_id is not None)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
