@@ -98,12 +98,15 @@ def observation_of(
 
 
 def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
-    """The narrower indicator that the words name, of a growth that of its level; else the concept."""
-    if level is not None and mention.kind in ("growth", "change") and level.concept == mention.concept:
-        narrower = find_narrower(level.indicator, level.unit, level.kind, level.concept)
-        if narrower is not None:
-            return narrower.id
+    """The narrower indicator that the words name, of a growth or share that of its level; else the concept."""
+    of_level = None
+    if level is not None and mention.kind in ("growth", "change", "share") and level.concept == mention.concept:
+        of_level = find_narrower(level.indicator, level.unit, level.kind, level.concept)
+        if of_level is not None and mention.kind != "share":
+            return of_level.id
     narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
+    if narrower is None or narrower.general:
+        narrower = of_level or narrower
     if narrower is None and mention.concept is None:
         mention.doubt(_why_none(mention))
     return narrower.id if narrower is not None else mention.concept
