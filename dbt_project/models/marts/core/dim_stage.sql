@@ -1,4 +1,4 @@
--- Every value of stage. Figures are comparable only within one common_stage: 开工 never with 竣工, nor with no stage.
+-- Every value of stage. Figures compare only within one common_stage: 开工 never with 竣工, nor with no stage.
 select
     stage,
     same_as as common_stage,
