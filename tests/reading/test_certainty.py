@@ -36,6 +36,25 @@ def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None
     assert code in found.certainty_reasons
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("采购办公桌椅18套", "too_particular"),
+        ("连续领跑12周", "duration"),
+        ("采购办公桌椅、文具列全区第一", "rank_of_several"),
+    ],
+)
+def test_a_figure_without_an_indicator_says_why(words: str, code: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert found.indicator_id is None
+    assert code in found.certainty_reasons
+
+
+def test_a_narrower_indicator_makes_good_that_no_concept_fits() -> None:
+    found = first(TITLE + "2022年,松涛街道新建口袋公园6个。\n")
+    assert (found.concept, found.indicator_id, found.certainty_reasons) == (None, "pocket_parks", ())
+
+
 def test_a_result_of_a_year_that_was_not_over_may_be_one_of_some_months() -> None:
     text = "松涛街道工作情况\n2022年,松涛街道加装电梯18台。\n"
     assert "year_not_over" in first(text, date(2022, 8, 3)).certainty_reasons

@@ -10,6 +10,7 @@ from extractors.reading.model.mention import Mention
 SURE: Final = "sure"
 LIKELY: Final = "likely"
 DOUBTFUL: Final = "doubtful"
+_NO_CONCEPT: Final = "nothing_fits"  # which a narrower indicator makes good
 _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
 _SLIGHT: Final = "~"  # in front of one that counts only beside another
 _NOTHING_FITS: Final = "nothing_fits"
@@ -29,10 +30,10 @@ _CONCEPT: Final = _RULES["concept"]
 _KIND: Final = _RULES["kind"]
 
 
-def certainty_of(mention: Mention, section_rule: str) -> tuple[str, tuple[str, ...]]:
+def certainty_of(mention: Mention, section_rule: str, has_indicator: bool) -> tuple[str, tuple[str, ...]]:
     """`sure`, `likely` or `doubtful`, and the codes of what speaks against being sure, each once.
 
-    section_rule: what named the unit that reports.
+    section_rule: what named the unit that reports; has_indicator: the figure has a concept or a narrower indicator.
     """
     said = (
         _SECTION.get(section_rule),
@@ -40,7 +41,7 @@ def certainty_of(mention: Mention, section_rule: str) -> tuple[str, tuple[str, .
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
-        _CONCEPT.get(mention.concept_rule),
+        None if has_indicator and mention.concept_rule == _NO_CONCEPT else _CONCEPT.get(mention.concept_rule),
     )
     codes = [code for code in said if code is not None]
     codes.extend(mention.doubts)
