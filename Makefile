@@ -18,6 +18,10 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 # The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
+# sqlfluff looks at what has changed since it last found nothing; where what it judges by has changed, at everything.
+SQL := $(shell find dbt_project -name "*.sql" -not -path "*/target/*")
+SQL_RULES := requirements.lock dbt_project/.sqlfluff $(filter dbt_project/macros/%,$(SQL))
+SQL_CLEAN := .local/sqlfluff.clean
 
 .PHONY: help setup run test test-fast lint $(LINTERS) fuzz audit docs generate lock bench bench-warehouse clean
 
@@ -55,8 +59,11 @@ test-fast: $(SETUP)  ## linters, types and what needs no database, Airflow or br
 lint: $(SETUP)       ## ruff, mypy, sqlfluff and the layers of imports
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(LINTERS)
 
-sqlfluff:
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+sqlfluff: $(SQL_CLEAN)
+
+$(SQL_CLEAN): $(SQL) $(SQL_RULES)
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(if $(filter $(SQL_RULES),$?),dbt_project,$?)
+	@mkdir -p $(@D) && touch $@
 
 mypy:
 	@$(BIN)/mypy

@@ -31,7 +31,7 @@
 
         select
             {{ listed | join(', ') }},
-            coalesce(placed.place = 1, false) as is_headline
+            coalesce(placed.place = 1 and placed.is_chosen_value, false) as is_headline
         from known
         left join placed on known.observation_version_id = placed.observation_version_id;
     end;
