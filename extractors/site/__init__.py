@@ -1,0 +1,17 @@
+"""The site that people read: plain files below `.local/site/`, one folder a warehouse, opened by double click.
+
+- `build` (in `build.py`) writes it; what has not changed is not written again
+- `templates/base.html` is the frame of every page, `templates/macros.html` what pages are made of; both, with the
+  filters of `rendering.py` and the words of `wording.yml`, are there for every package that adds pages
+- `queries.py` is the one way into the warehouse; a page is a function of what it returns
+- the address of a figure is `documents/<document_id>.html#<observation_id>` (`rendering.figure_address`)
+
+Pages need no server and no internet: scripts and styles lie in `static/`, data beside each page as a script. Text of
+gazettes is always escaped (Jinja's autoescape, `textContent` in scripts), and a Content-Security-Policy stands in every page.
+"""
+
+from __future__ import annotations
+
+from extractors.site.build import Built, build, index_page
+
+__all__ = ["Built", "build", "index_page"]
