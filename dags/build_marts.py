@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -14,7 +14,8 @@ MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
 DOC = """\
 ### Build the marts
 
-`dbt build` → validate the marts, document the models → Data Docs. Runs whenever ingestion has loaded observations, or by hand.
+`dbt build` → validate the marts, document the models → Data Docs → publish; beside it the site that people read. Runs
+whenever ingestion has loaded observations, or by hand.
 
 | parameter | meaning |
 |---|---|
@@ -87,6 +88,17 @@ def build_marts() -> None:
 
         return str(build_data_docs(run_id()))
 
+    @task(trigger_rule="all_done")  # beside publication, which it can neither delay nor stop; and when the marts failed, too
+    def site() -> str:
+        """Write the pages that people read; those that have not changed are left as they are."""
+        from extractors.site import build
+        from extractors.warehouse.database import WarehouseError
+
+        try:
+            return str(build(dsn()).index)
+        except WarehouseError as error:  # the first build of the marts has failed
+            raise AirflowSkipException(str(error)) from error
+
     @task(outlets=[MARTS])
     def publish() -> None:
         """Note and announce that the marts are built; reached only when every step before succeeded."""
@@ -97,6 +109,7 @@ def build_marts() -> None:
     built, checked, documented, reported = dbt_build(), validate_marts(), dbt_docs(), data_docs()
     built >> [checked, documented] >> reported
     [built, checked, documented, reported] >> publish()
+    reported >> site()
 
 
 build_marts()

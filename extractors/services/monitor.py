@@ -32,6 +32,7 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "dbt_docs": ("documenting the models", frozenset({"loaded"})),
     "validate_marts": ("validating the marts", frozenset({"loaded"})),
     "data_docs": ("writing Data Docs", frozenset({"loaded"})),
+    "site": ("building the site", frozenset({"loaded"})),
     "publish": ("publishing", frozenset({"loaded"})),
 }
 SETTLED = frozenset({"unchanged", "quarantined", "failed"})
@@ -56,6 +57,7 @@ class Monitor:
         self.line = self.progress.add_task("starting", total=documents)
         self.last = ("", -1)
         self.began = time.monotonic()
+        self.marts_built = False  # a run that brought nothing new builds none
 
     def __enter__(self) -> Monitor:
         if self.console.is_terminal:
@@ -98,6 +100,7 @@ class Monitor:
             told = str(error)
         if self._states(airflow, run_id).get("announce") == "skipped":
             return told  # the marts hold everything already
+        self.marts_built = True
         marts = self._marts_run(airflow, run_id)
         self._follow_run(airflow, dsn, run_id, "build_marts", marts)
         return told

@@ -12,6 +12,6 @@ gazettes is always escaped (Jinja's autoescape, `textContent` in scripts), and a
 
 from __future__ import annotations
 
-from extractors.site.build import Built, build, index_page
+from extractors.site.build import Built, build, index_page, warehouse_name
 
-__all__ = ["Built", "build", "index_page"]
+__all__ = ["Built", "build", "index_page", "warehouse_name"]

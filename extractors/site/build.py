@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from extractors.settings import Settings, settings
 from extractors.site import checks, documents, entry, files, queue, rendering, runs
 from extractors.site.rendering import Site
-from extractors.warehouse.database import DATABASES, engine, sqlalchemy_url
+from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
 
 log = logging.getLogger(__name__)
 
@@ -60,13 +60,16 @@ def build(dsn: str, *, anew: bool = False) -> Built:
         folder.clear()
     folder.copy(rendering.STATIC, "static")
     with engine(dsn).connect() as connection:
-        _pages(connection, folder, site)
+        if connection.execute(text("SELECT to_regclass('marts.mart_figure_change')")).scalar() is None:
+            raise WarehouseError("there are no marts yet, so no site: `make run` builds them")
+        write_pages(connection, folder, site)
     folder.finish()
     _choice(config)
     return Built(target / "index.html", folder.written, folder.kept, time.monotonic() - began)
 
 
-def _pages(connection: Connection, folder: files.Folder, site: Site) -> None:
+def write_pages(connection: Connection, folder: files.Folder, site: Site) -> None:
+    """Every page of a site, from one connection."""
     documents.write(connection, folder, site)
     queue.write(connection, folder, site)
     checks.write(connection, folder, site)

@@ -23,7 +23,7 @@ MOST = 300  # cases of a rule that the page holds; the queue holds all
 _RESULTS = """
     SELECT DISTINCT ON (suite, expectation, column_name) suite, expectation, success, evaluated, unexpected, run_id, validated_at
     FROM raw.validation_result ORDER BY suite, expectation, column_name, validated_at DESC"""
-_SEVERITIES = ("critical", "warning", "info")
+_SEVERITIES = ("critical", "warning", "question", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     for case in sorted(findings.open_cases(connection), key=lambda case: (-case.weight, case.document_id, case.observation_id)):
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
-    checked = [*_expected(results, cases), *_others(cases)]
+    checked = [*_expected(results, cases), *_written(cases), *_others(cases)]
     checked.sort(key=lambda rule: (rule.silent, _SEVERITIES.index(rule.severity), -len(rule.cases), -(rule.unexpected or 0)))
     page = rendering.render(
         "findings.html", base="", here="findings", site=site, loud=[rule for rule in checked if not rule.silent],
@@ -75,6 +75,22 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
                         success=result.get("success"), cases=tuple(cases.pop(rule.name, ())),
                     )
                 )  # fmt: skip
+    return found
+
+
+def _written(cases: dict[str, list[Case]]) -> list[Checked]:
+    """The checks of expectations/rules.yml."""
+    named = findings.rule_names()
+    found = []
+    for name, rule in findings.written_rules().items():
+        open_cases = tuple(cases.pop(name, ()))
+        limit = ", ".join(f"{key} {value}" for key, value in (rule.get("limit") or {}).items() if not isinstance(value, dict | list))
+        found.append(
+            Checked(
+                name=name, suite=rule.get("owner", ""), severity=rule["severity"], said=named[name], limit=limit, evaluated=None,
+                unexpected=len(open_cases), success=not open_cases, cases=open_cases,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -36,6 +36,8 @@ ASKED = {
     "changes": queries.CHANGES, "quarantined": queries.QUARANTINED,
 }  # fmt: skip
 
+ALARMING = ("critical", "warning", "question", "doubt")  # causes that mark a figure in its page
+
 Figure = dict[str, Any]
 T = TypeVar("T")
 
@@ -57,7 +59,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         for document in batch:
             identity = document["document_id"]
             rows = {what: found[what].get(identity, []) for what in ASKED}
-            doubts = [case for case in cases[identity] if case.cause == "doubt"]
+            doubts = [case for case in cases[identity] if case.cause in ALARMING]
             made_from = (sorted(document.items(), key=str), rows, sorted(map(repr, doubts)), known, extractor_version())
             mark = hashlib.sha256(repr(made_from).encode()).hexdigest()
             names = (f"documents/{identity}.html", f"documents/{identity}.js")
@@ -71,7 +73,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
 
 
 def _open(cases: Sequence[Case]) -> int:
-    return len({case.observation_id for case in cases})
+    return len({case.entry for case in cases})
 
 
 class DocumentPage:
@@ -87,7 +89,10 @@ class DocumentPage:
         self.streets = streets
         self.figures: list[Figure] = [_exact(figure) for figure in rows["figures"]]
         self.index = {figure["observation_id"]: at for at, figure in enumerate(self.figures)}
-        self.doubts = _grouped(doubts, lambda case: case.observation_id)
+        self.doubts: dict[str, list[Case]] = defaultdict(list)
+        for case in doubts:
+            for identity in case.figures or ("",):
+                self.doubts[identity].append(case)
         self.places = _grouped(rows["places"], lambda row: row["of_id"])
         self.before = {row["of_id"]: _exact(row) for row in rows["before"]}
         self.conflicts = {row["observation_id"]: row for row in rows["conflicts"]}
@@ -112,7 +117,7 @@ class DocumentPage:
         html = rendering.render(
             "document.html", base="../", here="", site=site, document=self.document, text=text, headings=headings,
             figures=self.figures, versions=self.rows["versions"], former=list(self._former()), themes=self._count_themes(),
-            states=self._count_states(unread), unread_known=unread is not None, data=f"{identity}.js",
+            states=self._count_states(unread), unread_known=unread is not None, alarms=self.doubts.get("", []), data=f"{identity}.js",
         )  # fmt: skip
         return html, rendering.as_script("document", self._data(unread or []))
 

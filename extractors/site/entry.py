@@ -21,7 +21,7 @@ _TOTALS = """
 def write(connection: Connection, folder: Folder, site: Site, moment: str) -> None:
     """Write the start page; `moment` is when the site was built."""
     [totals] = queries.rows(connection, _TOTALS)
-    cases = findings.by_figure(findings.open_cases(connection))
+    cases = findings.by_entry(findings.open_cases(connection))
     newest = queries.rows(connection, f"{queries.DOCUMENTS} LIMIT {NEWEST}")
     page = rendering.render(
         "start.html", base="", here="start", site=site, totals=totals, newest=newest, waiting=len(cases), moment=moment

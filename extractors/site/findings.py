@@ -1,32 +1,42 @@
 """What checks found that a person has not settled: the one place that knows in which tables it is kept.
 
-Today these are quarantine, the doubts of the suites, conflicts between documents, readings without certainty and the alarms
-of the crawl. Every page takes `Case`s from here and asks no table itself.
+These are findings and held documents (where the warehouse has them), quarantine, the doubts of the suites, conflicts between
+documents, readings without certainty and the alarms of the crawl. Every page takes `Case`s from here and asks no table itself.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
+import yaml
 from sqlalchemy import Connection, RowMapping, text
 
 from extractors.site.numbers import Said
 from extractors.site.rendering import code, codes, two_languages
-from extractors.validation.suites import SUITE_FILES, read_suites
+from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
+
+_BRACES = re.compile(r"\{[^}]*\}")
 
 # How heavy a cause weighs in the queue; a headline weighs half as much again, every further cause of a figure a tenth more.
-WEIGHTS = {"held": 100, "quarantine": 90, "undecided": 80, "conflict": 70, "doubt": 60, "crawl": 50, "parked": 40, "doubtful": 20}
+WEIGHTS = {
+    "held": 100, "critical": 95, "quarantine": 90, "undecided": 80, "conflict": 70, "warning": 65, "doubt": 60, "crawl": 50,
+    "parked": 40, "question": 30, "doubtful": 20,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One thing to decide: what rule raised it, about which figure or document, and why.
 
-    `cause` is a key of WEIGHTS; `rule` the name of a rule; `document_id` and `observation_id` are empty where it is about
-    a source or an input that never became a document.
+    `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
+    empty where it is about a source or an input that never became a document; `figures` are all figures it is about; cases
+    with the same `entry` are decided together.
     """
 
     cause: str
@@ -46,6 +56,8 @@ class Case:
     theme: str
     is_headline: bool
     raised_at: datetime | None
+    figures: tuple[str, ...]
+    entry: str
 
     @property
     def weight(self) -> float:
@@ -108,10 +120,32 @@ PARKED = """
     FROM review.parked_page AS c WHERE c.resolved_at IS NULL"""
 
 
+# What the checks of expectations/rules.yml tell; a warehouse from before them has no such tables.
+FINDINGS = f"""
+    SELECT c.severity AS cause, c.rule, c.severity, c.message_zh AS reason, c.message_en AS reason_en, c.document_id,
+        coalesce(c.observation_id, '') AS observation_id, c.first_seen_at AS raised_at, c.quote AS own_quote,
+        c.observation_ids AS figures, c.cause AS entry, {_FIGURE}
+    FROM (SELECT *, observation_ids[1] AS observation_id FROM review.finding) AS c {_OF_FIGURE}
+    WHERE c.settled_at IS NULL"""  # noqa: S608
+
+HELD_DOCUMENTS = """
+    SELECT 'held' AS cause, c.rules[1] AS rule, 'critical' AS severity, c.reason_zh AS reason, c.reason_en, c.document_id,
+        '' AS observation_id, c.held_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
+        '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, coalesce(c.title, c.input_name) AS title,
+        d.source
+    FROM review.held_document AS c JOIN marts.dim_document AS d USING (document_id)
+    WHERE c.state = 'held'"""
+
+_LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS}
+
+
 def open_cases(connection: Connection) -> list[Case]:
     """Everything that waits for a person, in no order."""
+    there = [
+        query for table, query in _LATER.items() if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar()
+    ]
     found = []
-    for query in (HELD, QUARANTINED, CONFLICTS, DOUBTS, DOUBTFUL, ALARMS, PARKED):
+    for query in (HELD, QUARANTINED, CONFLICTS, DOUBTS, DOUBTFUL, ALARMS, PARKED, *there):
         found += [_case(row._mapping) for row in connection.execute(text(query))]
     return found
 
@@ -120,10 +154,14 @@ def _case(row: RowMapping) -> Case:
     texts = ("rule", "severity", "document_id", "observation_id", "source", "title", "section", "street", "concept", "indicator",
              "mention", "theme")  # fmt: skip
     told = {name: str(row[name] or "") for name in texts}
-    quote = str(row["quote"] or row["own_quote"] or "")
+    reason = str(row["reason"] or "")
+    identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
     return Case(
-        cause=row["cause"], reason=_reason(row["cause"], str(row["reason"] or "")), quote=quote,
-        is_headline=bool(row["is_headline"]), raised_at=row["raised_at"], **told,
+        cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
+        reason=Said(reason, str(row["reason_en"])) if row.get("reason_en") else _reason(row["cause"], reason),
+        is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
+        figures=tuple(row.get("figures") or ([told["observation_id"]] if told["observation_id"] else ())),
+        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), **told,
     )  # fmt: skip
 
 
@@ -136,16 +174,24 @@ def _reason(cause: str, reason: str) -> Said:
     return two_languages(reason)
 
 
+@lru_cache
+def written_rules() -> dict[str, dict[str, Any]]:
+    """The checks of `expectations/rules.yml`, by name; none where a project has no such file."""
+    path = project_folder() / "rules.yml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
+
+
 def rule_names() -> dict[str, Said]:
-    """What each rule is called: its sentence in the suites, or what its cause is."""
-    named = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
+    """What each rule is called: its sentence in the suites or rules, or what its cause is."""
+    suites = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
+    checks = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
     conflicts = {f"conflict_{kind}": said for kind, said in codes("conflict").items()}
-    return named | conflicts | {"certainty": code("cause", "doubtful")}
+    return suites | checks | conflicts | {"certainty": code("cause", "doubtful")}
 
 
-def by_figure(cases: Iterable[Case]) -> dict[tuple[str, str], list[Case]]:
-    """The cases of each figure (document, observation), the heaviest first."""
-    groups: dict[tuple[str, str], list[Case]] = defaultdict(list)
+def by_entry(cases: Iterable[Case]) -> list[list[Case]]:
+    """The cases that are decided together, the heaviest first in each."""
+    groups: dict[str, list[Case]] = defaultdict(list)
     for case in sorted(cases, key=lambda case: -case.weight):
-        groups[case.document_id, case.observation_id].append(case)
-    return groups
+        groups[case.entry].append(case)
+    return list(groups.values())

@@ -41,15 +41,20 @@ def marked(text: str, marks: Iterable[Mark], headings: Sequence[Heading]) -> Mar
     told: set[str] = set()
     for line in text.splitlines(keepends=True):
         end = at + len(line)
+        printed: Heading | None = None
         while shown < len(units) and units[shown].start < end:
-            heading = units[shown]
-            out.append(f'<h2 class="unit" id="{escape(heading.id)}">{escape(for_page(heading.words))}</h2>\n')
+            if line.strip() == units[shown].words:
+                printed = units[shown]
+            else:  # the unit is known from elsewhere: its name is no part of the text
+                out.append(f'<h2 class="unit told" id="{escape(units[shown].id)}">{escape(for_page(units[shown].words))}</h2>\n')
             shown += 1
         while used < len(waiting) and waiting[used].end <= at:
             used += 1
         if line.strip():
             inside = [mark for mark in waiting[used:_first_after(waiting, used, end)] if mark.end > at]
-            out.append(f"<p>{_line(text, at, at + len(line.rstrip()), inside, told)}</p>\n")
+            begins = at + len(line) - len(line.lstrip()) if printed else at
+            words = _line(text, begins, at + len(line.rstrip()), inside, told)
+            out.append(f'<h2 class="unit" id="{escape(printed.id)}">{words}</h2>\n' if printed else f"<p>{words}</p>\n")
         at = end
     return Markup("".join(out))  # noqa: S704 (every piece is escaped above and below)
 

@@ -15,7 +15,7 @@ from extractors.site.numbers import Said
 from extractors.site.rendering import Site, code, figure_address
 
 FURTHER = 0.1  # what each further cause of the same figure adds, of its own weight
-WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "theme", "decisions_static")
+WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight")
 
 
 def write(connection: Connection, folder: Folder, site: Site) -> None:
@@ -23,9 +23,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     concepts = {
         row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)
     }
-    cases = findings.open_cases(connection)
-    single = [[case] for case in cases if not case.observation_id]
-    groups = [*findings.by_figure(case for case in cases if case.observation_id).values(), *single]
+    groups = findings.by_entry(findings.open_cases(connection))
     entries = sorted((_entry(group, concepts) for group in groups), key=lambda entry: (-entry["w"], entry["to"] or "", entry["title"]))
     page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
     folder.write("queue.html", page)
@@ -59,5 +57,6 @@ def _entry(cases: Sequence[Case], concepts: dict[str, Said]) -> dict[str, Any]:
         "t": first.theme,
         "source": for_page(first.source),
         "day": numbers.day(first.raised_at),
+        "key": first.entry,
         "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
     }

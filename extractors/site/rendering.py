@@ -93,9 +93,9 @@ def t(key: str, **values: object) -> Markup:
     return said([text.format(**values) for text in word(key)])
 
 
-def tip(key: str, *attributes: str) -> Markup:
+def tip(key: str, *attributes: str, **values: object) -> Markup:
     """The attributes (`aria-label` unless named) of something in both languages; the switch exchanges them."""
-    pair = word(key)
+    pair = Said(*(text.format(**values) for text in word(key)))
     told = [(name, pair) for name in attributes or ("aria-label",)]
     return Markup(" ").join(Markup('{}="{}" data-en-{}="{}"').format(n, p.zh, n, p.en) for n, p in told)
 

@@ -149,7 +149,8 @@ def _copy_assets(store: Path, site: Path) -> None:
     if (target / assets.STAMP).is_file() and (target / assets.STAMP).read_bytes() == stamp:
         return
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(store, target)
+    for_tests = {name.split("/")[0] for name in assets.listed()["tests"]}
+    shutil.copytree(store, target, ignore=shutil.ignore_patterns(*for_tests))
 
 
 def bring_home(page: Path, site: Path) -> None:

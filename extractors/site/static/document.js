@@ -40,7 +40,6 @@
       : said(words.period_unknown);
     const places = figure.places;
     return [
-      el("p", { class: "amount" }, said(figure.said)),
       el("p", { class: "what" }, concept ? said(concept.name) : figure.i),
       el("div", { class: "badges" }, badge("theme", figure.t), badge("certainty", figure.sure || ""),
         figure.headline ? el("span", { class: "badge good" }, said(words.headline)) : null),
@@ -91,24 +90,28 @@
     close.addEventListener("click", clear);
     const number = page.unread[id];
     let inside;
+    let title = "";
     let decisions = null;
     if (place.has(id)) {
       const figure = page.figures[place.get(id)];
       const container = el("div", { class: "decisions" }, el("p", { class: "definition" }, said(words.decisions_static)));
       decisions = { document: page.id, figure, container };
+      title = said(figure.said);
       inside = [describe(figure), block("decisions", container), address(id)];
     } else if (page.quarantined[id]) {
       const held = page.quarantined[id];
-      inside = [el("p", { class: "amount" }, held.m), el("p", { class: "what" }, held.i),
+      title = held.m;
+      inside = [el("p", { class: "what" }, held.i),
         el("p", {}, el("span", { class: "badge severity-critical" }, said(words.quarantined)), " ", said(words.quarantined_lead)),
         block("checks", el("ul", { class: "problem" }, held.why.map((why) => el("li", {}, said(why))))), address(id)];
     } else if (number) {
-      inside = [el("p", { class: "amount" }, number.m), el("p", {}, said(words.unread_one)),
+      title = number.m;
+      inside = [el("p", {}, said(words.unread_one)),
         el("dl", {}, row("reason", said(number.why)))];
     } else {
       inside = [el("p", {}, said(words.unknown_figure)), el("p", {}, el("code", {}, id))];
     }
-    inspector.replaceChildren(el("header", {}, el("span", {}), close), ...inside.flat(Infinity).filter(Boolean));
+    inspector.replaceChildren(el("header", {}, el("p", { class: "amount" }, title), close), ...inside.flat(Infinity).filter(Boolean));
     inspector.classList.add("open");
     inspector.scrollTop = 0;
     if (decisions) document.dispatchEvent(new CustomEvent("gazette:figure", { detail: decisions }));
@@ -120,7 +123,7 @@
     const marked = current && text.contains(current);
     if (marked) current.setAttribute("aria-current", "true");
     if (marked || !current) show(id);
-    if (current && scroll) current.scrollIntoView({ block: "center" });
+    if (current && scroll) current.scrollIntoView({ block: "center", behavior: "instant" });
   }
   function clear() {
     if (current) { current.removeAttribute("aria-current"); current.focus({ preventScroll: true }); }
@@ -183,7 +186,9 @@
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") step(".f.shown", 1); });
   const units = document.getElementById("units");
   if (units) units.addEventListener("change", () => { if (units.value) document.getElementById(units.value).scrollIntoView(); });
-  document.getElementById("next-doubtful").addEventListener("click", () => step(doubtful, 1));
+  const next = document.getElementById("next-doubtful");
+  next.disabled = !text.querySelector(doubtful);
+  next.addEventListener("click", () => step(doubtful, 1));
   gazette.onKeys({
     n: () => step(doubtful, 1), p: () => step(doubtful, -1),
     j: () => step(text.classList.contains("filtered") ? ".f.shown" : ".f", 1),

@@ -50,12 +50,12 @@
     const head = item.to ? el("a", { href: item.to, class: "figure-link" }, item.m || item.title) : el("b", {}, item.title);
     const made = el("li", { class: "case card", tabindex: "-1" },
       el("div", { class: "case-head" }, el("h2", {}, head, " ", item.i && item.concept[0] ? el("span", { class: "soft" }, said(item.concept)) : null),
-        el("span", { class: "soft number" }, String(item.w))),
+        el("span", { class: "soft number weight" }, said(page.words.weight), " ", String(item.w))),
       el("p", { class: "case-place soft" }, [item.street || item.section, item.i, item.m ? item.title : "", item.source, item.day].filter(Boolean)
         .map((part) => el("span", {}, part))),
       quote(item),
       el("ul", { class: "reasons" }, item.why.map((why) => el("li", {},
-        el("span", { class: "badge severity-" + why.s }, said(page.codes.cause[why.c === "undecided" ? "conflict" : why.c] || [why.c, why.c])), " ", said(why.m)))),
+        el("span", { class: "badge severity-" + why.s }, said(page.codes.cause[why.c] || [why.c, why.c])), " ", said(why.m)))),
       container);
     document.dispatchEvent(new CustomEvent("gazette:case", { detail: { item, container } }));
     return made;

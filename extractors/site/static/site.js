@@ -11,7 +11,7 @@ const gazette = (function () {
 
   // Attributes cannot hold two elements: the other language waits in data-en-NAME, and the two change places.
   function exchangeAttributes(within) {
-    for (const name of ["aria-label", "placeholder", "title"]) {
+    for (const name of ["aria-label", "placeholder", "title", "label"]) {
       for (const element of within.querySelectorAll("[data-en-" + name + "]")) {
         const other = element.getAttribute("data-en-" + name);
         if (!element.hasAttribute("data-zh-" + name)) element.setAttribute("data-zh-" + name, element.getAttribute(name));
