@@ -92,9 +92,8 @@ def _last_digit(figure: Figure) -> Decimal:
 
 
 def _short(value: Decimal) -> Decimal:
-    """Four significant digits, at least the whole ones."""
-    places = min(0, value.adjusted() - 3)
-    return value.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN)
+    """Four significant digits."""
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - 3), ROUND_HALF_EVEN)
 
 
 def _signed(value: Decimal) -> str:

@@ -18,7 +18,7 @@ import yaml
 from sqlalchemy import Connection, RowMapping, text
 
 from extractors.site.numbers import Said
-from extractors.site.rendering import code, codes, two_languages
+from extractors.site.rendering import code, codes, two_languages, word
 from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
 
 _BRACES = re.compile(r"\{[^}]*\}")
@@ -97,8 +97,9 @@ HELD = """
 CONFLICTS = f"""
     SELECT CASE c.conflict_type WHEN 'undecided' THEN 'undecided' ELSE 'conflict' END AS cause,
         'conflict_' || c.conflict_type AS rule, 'warning' AS severity, c.conflict_type AS reason, c.document_id,
-        c.observation_id, NULL::timestamptz AS raised_at, NULL AS own_quote, {_FIGURE}
+        c.observation_id, NULL::timestamptz AS raised_at, NULL AS own_quote, c.headline_group AS entry, r.mention AS rival, {_FIGURE}
     FROM marts.mart_conflict AS c {_OF_FIGURE}
+    JOIN marts.fct_observation_current AS r ON r.observation_id = c.rival_observation_id
     WHERE c.conflict_type IN ('undecided', 'contradiction')"""  # noqa: S608
 
 DOUBTFUL = f"""
@@ -158,17 +159,20 @@ def _case(row: RowMapping) -> Case:
     identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
     return Case(
         cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
-        reason=Said(reason, str(row["reason_en"])) if row.get("reason_en") else _reason(row["cause"], reason),
+        reason=_reason(row, reason),
         is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
         figures=tuple(row.get("figures") or ([told["observation_id"]] if told["observation_id"] else ())),
         entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), **told,
     )  # fmt: skip
 
 
-def _reason(cause: str, reason: str) -> Said:
-    if cause in ("conflict", "undecided"):
-        return code("conflict", reason)
-    if cause == "doubtful":
+def _reason(row: RowMapping, reason: str) -> Said:
+    if row.get("reason_en"):
+        return Said(reason, str(row["reason_en"]))
+    if row["cause"] in ("conflict", "undecided"):
+        kind, other = code("conflict", reason), word("other_says")
+        return Said(*(f"{told}: {said.format(value=row['rival'])}" for told, said in zip(kind, other, strict=True)))
+    if row["cause"] == "doubtful":
         told = [code("certainty_reason", each) for each in reason.split(",") if each]
         return Said("；".join(each.zh for each in told), "; ".join(each.en for each in told))
     return two_languages(reason)

@@ -40,13 +40,14 @@ def by_document(connection: Connection, query: str, documents: Sequence[str]) ->
 DOCUMENTS = """
     SELECT d.document_id, d.title, d.kind, d.source, d.family, d.district, d.url, d.input_name, d.published_on,
         d.reporting_period_start, d.reporting_period_end, d.version_id, d.version, d.version_count, d.character_count,
-        d.known_from, d.text_hash, f.figures, f.mapped, f.doubtful, f.streets, f.sections
+        d.known_from, d.text_hash, left(btrim(regexp_replace(left(v.text, 200), '\\s+', ' ', 'g')), 40) AS begins, f.figures, f.mapped, f.doubtful, f.streets, f.sections
     FROM marts.dim_document AS d
+    JOIN raw.document_version AS v USING (version_id)
     LEFT JOIN (
         SELECT document_id, count(*) AS figures, count(concept) AS mapped,
             count(*) FILTER (WHERE certainty = 'doubtful') AS doubtful, count(DISTINCT street_code) AS streets,
             array_agg(DISTINCT section) AS sections
-        FROM marts.fct_observation_current GROUP BY document_id) AS f USING (document_id)
+        FROM marts.fct_observation_current GROUP BY document_id) AS f ON f.document_id = d.document_id
     ORDER BY d.published_on DESC NULLS LAST, d.title, d.document_id"""
 
 FIGURES = """
@@ -89,7 +90,8 @@ PLACES = """
         UNION
         SELECT own.document_id, own.observation_id, o.observation_id, o.document_id
         FROM own JOIN marts.fct_observation_current AS o
-          ON o.headline_group = own.headline_group AND o.value = own.value AND own.is_candidate AND o.is_candidate)
+          ON o.headline_group = own.headline_group AND o.value = own.value AND own.is_candidate AND o.is_candidate
+          AND o.measured_thing = own.measured_thing AND o.measured_thing <> '')
     SELECT of_document AS document_id, row_to_json(p)::text AS row FROM (
         SELECT others.of_document, others.of_id, others.observation_id, others.document_id, d.title, d.published_on
         FROM others JOIN marts.dim_document AS d ON d.document_id = others.document_id
