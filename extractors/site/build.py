@@ -58,7 +58,6 @@ def build(dsn: str, *, anew: bool = False) -> Built:
     folder = files.Folder(target, mark)
     if anew:
         folder.clear()
-    folder.copy(rendering.STATIC, "static")
     with engine(dsn).connect() as connection:
         if connection.execute(text("SELECT to_regclass('marts.mart_figure_change')")).scalar() is None:
             raise WarehouseError("there are no marts yet, so no site: `make run` builds them")
@@ -69,7 +68,8 @@ def build(dsn: str, *, anew: bool = False) -> Built:
 
 
 def write_pages(connection: Connection, folder: files.Folder, site: Site) -> None:
-    """Every page of a site, from one connection."""
+    """Every page of a site with its styles and scripts, from one connection."""
+    folder.copy(rendering.STATIC, "static")
     documents.write(connection, folder, site)
     queue.write(connection, folder, site)
     checks.write(connection, folder, site)
