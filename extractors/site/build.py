@@ -58,7 +58,8 @@ def build(dsn: str, *, anew: bool = False) -> Built:
     folder = files.Folder(target, mark)
     if anew:
         folder.clear()
-    with engine(dsn).connect() as connection:
+    # One snapshot: another run may publish its marts meanwhile.
+    with engine(dsn).connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         if connection.execute(text("SELECT to_regclass('marts.mart_figure_change')")).scalar() is None:
             raise WarehouseError("there are no marts yet, so no site: `make run` builds them")
         write_pages(connection, folder, site)

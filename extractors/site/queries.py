@@ -40,7 +40,8 @@ def by_document(connection: Connection, query: str, documents: Sequence[str]) ->
 DOCUMENTS = """
     SELECT d.document_id, d.title, d.kind, d.source, d.family, d.district, d.url, d.input_name, d.published_on,
         d.reporting_period_start, d.reporting_period_end, d.version_id, d.version, d.version_count, d.character_count,
-        d.known_from, d.text_hash, left(btrim(regexp_replace(left(v.text, 200), '\\s+', ' ', 'g')), 40) AS begins, f.figures, f.mapped, f.doubtful, f.streets, f.sections
+        d.known_from, d.text_hash, left(btrim(regexp_replace(left(v.text, 200), '\\s+', ' ', 'g')), 40) AS begins,
+        f.figures, f.mapped, f.doubtful, f.streets, f.sections
     FROM marts.dim_document AS d
     JOIN raw.document_version AS v USING (version_id)
     LEFT JOIN (

@@ -54,7 +54,8 @@ def test_the_address_of_a_figure_opens_its_sentence_with_what_it_means(calm: Tab
     figure = next(each for each in data(page)["figures"] if each.get("levels"))
     calm.go(f"{page.as_uri()}#{figure['id']}")
     assert calm.script("document.querySelector('[aria-current=true]').id") == figure["id"]
-    assert calm.script("(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#text [aria-current]').getBoundingClientRect())")
+    place = "document.querySelector('#text [aria-current]').getBoundingClientRect()"
+    assert calm.script(f"{place}.top >= 0 && {place}.bottom <= innerHeight")
     inspector = shown(calm, "#inspector")
     for part in (figure["said"][0], figure["v"], figure["i"], figure["s"], figure["sums"][0][0]):
         assert part in inspector
@@ -176,8 +177,9 @@ def test_pages_are_accessible(calm: Tab, built: Built, scheme: str) -> None:
         calm.go(address)
         calm.script(f"{axe};1")
         found[address] = calm.script(
-            "axe.run({preload: false, resultTypes: ['violations']}).then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact))"
-            ".map((v) => [v.id, v.nodes.length, v.nodes[0].html, v.nodes[0].failureSummary]))"
+            "axe.run({preload: false, resultTypes: ['violations']}).then((run) => run.violations"
+            ".filter((one) => ['serious', 'critical'].includes(one.impact))"
+            ".map((one) => [one.id, one.nodes.length, one.nodes[0].html, one.nodes[0].failureSummary]))"
         )
     assert {address.rsplit("/", 1)[1]: list(told) for address, told in found.items() if told} == {}
     calm.prefer("light")
