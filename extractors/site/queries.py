@@ -99,21 +99,23 @@ PLACES = """
         WHERE others.of_id IN (SELECT of_id FROM others GROUP BY of_id HAVING count(*) > 1)
         ORDER BY of_document, of_id, d.published_on NULLS LAST, others.document_id, others.observation_id) AS p"""
 
-# The headline of the last earlier period of the same kind.
+# The headline of the last earlier period of the same kind. Joined as a whole: row by row it takes minutes for 500 documents.
 BEFORE = """
-    SELECT own.document_id, row_to_json(b)::text AS row
-    FROM marts.fct_observation_current AS own
-    CROSS JOIN LATERAL (
-        SELECT own.observation_id AS of_id, o.observation_id, o.document_id, o.value, o.unit, o.kind, o.qualifier,
-            o.value_max, o.period_start, o.period_end, o.period_type
-        FROM marts.fct_observation_current AS o
-        WHERE o.is_headline AND o.concept = own.concept AND o.entity_key = own.entity_key AND o.kind = own.kind
-          AND o.unit = own.unit AND o.basis = own.basis AND o.stage IS NOT DISTINCT FROM own.stage
-          AND o.comparison IS NOT DISTINCT FROM own.comparison AND o.period_type = own.period_type
-          AND o.period_end < own.period_end
-        ORDER BY o.period_end DESC, o.observation_id LIMIT 1) AS b
-    WHERE own.document_id = ANY(:documents) AND own.is_headline
-    ORDER BY own.document_id, own.seq"""
+    WITH own AS MATERIALIZED (
+        SELECT * FROM marts.fct_observation_current
+        WHERE document_id = ANY(:documents) AND is_headline AND concept IS NOT NULL AND period_end IS NOT NULL),
+    heads AS MATERIALIZED (
+        SELECT * FROM marts.fct_observation_current
+        WHERE is_headline AND concept IN (SELECT concept FROM own) AND period_end IS NOT NULL)
+    SELECT of_document AS document_id, row_to_json(b)::text AS row FROM (
+        SELECT DISTINCT ON (own.document_id, own.seq) own.document_id AS of_document, own.observation_id AS of_id,
+            o.observation_id, o.document_id, o.value, o.unit, o.kind, o.qualifier, o.value_max, o.period_start, o.period_end,
+            o.period_type
+        FROM own JOIN heads AS o
+          ON o.concept = own.concept AND o.entity_key = own.entity_key AND o.kind = own.kind AND o.unit = own.unit
+          AND o.basis = own.basis AND o.period_type = own.period_type AND coalesce(o.stage, '') = coalesce(own.stage, '')
+          AND coalesce(o.comparison, '') = coalesce(own.comparison, '') AND o.period_end < own.period_end
+        ORDER BY own.document_id, own.seq, o.period_end DESC, o.observation_id) AS b"""
 
 CONFLICTS = """
     SELECT document_id, row_to_json(c)::text AS row FROM (
