@@ -7,7 +7,7 @@ a higher number is never visible before a lower one. A build asks for the number
 from alembic import op
 
 revision = "0017"
-down_revision = "0010"
+down_revision = "0011"
 
 TABLES = ("raw.document_version", "quarantine.document", "quarantine.observation")
 # Updates that are an event: a version loaded again or ended; a row let out of quarantine or put into it again.
