@@ -6,6 +6,11 @@
 - `queries.py` is the one way into the warehouse; a page is a function of what it returns
 - the address of a figure is `documents/<document_id>.html#<observation_id>` (`rendering.figure_address`)
 
+To add a page: a module with `write(connection, folder, site)` that calls `folder.write(name, rendering.render(…))` (and
+`folder.is_made` where a page is costly), called in `build.write_pages`; its entry in `rendering.NAVIGATION`; its words in
+`wording.yml`; a template that extends `base.html`. Data goes beside it with `rendering.as_script`, a library of npm is copied from
+`extractors.validation.assets.ensure()` by `folder.copy`. Decisions come in through `static/decisions.js`, which says how.
+
 Pages need no server and no internet: scripts and styles lie in `static/`, data beside each page as a script. Text of
 gazettes is always escaped (Jinja's autoescape, `textContent` in scripts), and a Content-Security-Policy stands in every page.
 """
