@@ -165,6 +165,9 @@ def test_the_first_run_fills_the_warehouse_and_tells_a_person(
     docs = re.search(r"Validation reports +(\S+)", first.stdout)
     assert docs is not None
     assert Path(docs[1]).is_file()
+    site = re.search(r"Site to read +(\S+)", first.stdout)
+    assert site is not None
+    assert "data_docs/index.html" in Path(site[1]).read_text("utf-8")
     assert world.processes() == []
 
 
