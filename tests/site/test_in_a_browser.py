@@ -14,7 +14,10 @@ from tests.browser import Tab, opened
 from tests.site.conftest import Built, write
 from tests.site.test_pages import data, hostile
 
-LISTS = ("index", "documents", "queue", "findings", "runs")
+LISTS = (
+    "index", "indicators", "streets", "district", "compare", "documents", "queue", "findings", "runs", "indicators/tax_revenue",
+    "streets/330105012",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

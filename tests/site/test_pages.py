@@ -43,6 +43,16 @@ def data(page: Path) -> dict[str, Any]:
     return found
 
 
+def addresses(node: Any) -> list[dict[str, Any]]:
+    """Everything in the data of a page that leads to a figure: the marks of charts, the cells of tables."""
+    if isinstance(node, list):
+        return [found for each in node for found in addresses(each)]
+    if isinstance(node, dict):
+        own = [node] if isinstance(node.get("to"), str) and node["to"] else []
+        return own + [found for each in node.values() for found in addresses(each)]
+    return []
+
+
 def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Built) -> None:
     figures = rows(built.dsn, FIGURES)
     assert len(figures) > 600
@@ -105,6 +115,8 @@ def test_no_link_is_dead(built: Built) -> None:
             told = data(page)["figures"]
             links += [place["to"] for figure in told for place in figure.get("places", {}).get("others", [])]
             links += [figure[key]["to"] for figure in told for key in ("before", "conflict") if key in figure]
+        if page.with_suffix(".js").is_file():
+            links += [link["to"] for link in addresses(data(page))]
         if page.name == "queue.html":
             links += [item["to"] for item in data(page)["items"] if item["to"]]
         for link in links:

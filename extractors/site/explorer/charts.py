@@ -54,7 +54,7 @@ def ranked(groups: Sequence[Sequence[Row]], base: str, column: str = "converted_
             values.append({"y": both(_heading(there[0]["when"])), "v": 0, "g": place, "text": "", "tip": ""})
         values += [
             {
-                "y": for_page(row["street_name"]), "v": number(row[column]), "g": place, "to": address(row, base),
+                "y": both(row["street"]), "v": number(row[column]), "g": place, "to": address(row, base),
                 "text": both(_beside(row, texts)), "tip": both(_tip(row)),
             }
             for row in there
@@ -91,7 +91,7 @@ def _beside(row: Row, texts: str) -> Said:
 
 def _tip(row: Row) -> Said:
     rank = _rank(row)
-    parts = [Said(row["street_name"], row["street_name"]), row["said"], row["when"], *([rank] if rank else [])]
+    parts = [row["street"], row["said"], row["when"], *([rank] if rank else [])]
     if row["period_is_inferred"]:
         parts.append(word("period_inferred"))
     return Said("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.cleaning import for_page
 from extractors.site import rendering
 from extractors.site.explorer import facts
 from extractors.site.explorer.charts import number
@@ -26,7 +25,7 @@ def write(pages: Pages) -> None:
     words = {key: rendering.word(key) for key in ("other_periods", "same_period", "no_figure", "rank_of", "ranks_told", "ranks_axis", "choose_street")}
     data = {
         "words": words, "themes": rendering.codes("theme"), "measures": rows,
-        "streets": {code: for_page(row["street_name"]) for code, row in known.streets.items() if code in known.by_street},
+        "streets": {code: facts.named(row) for code, row in known.streets.items() if code in known.by_street},
     }  # fmt: skip
     folder.write("compare.js", rendering.as_script("compare", data))
 

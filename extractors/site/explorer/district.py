@@ -14,6 +14,7 @@ from extractors.site.rendering import word
 
 Row = dict[str, Any]
 
+CARDS = 10
 LINES = 24  # charts of a page
 MOST_PAIRS = 100
 MOST_TASKS = 250
@@ -53,12 +54,23 @@ class Page:
             made["tasks"] = Chart(word("tasks_told"), ((word("tasks"), Said("", ""), spec),))
         values = {
             "district": self.district, "lines": lines, "series": self.series[-MOST_ROWS:], "series_count": len(self.series),
-            "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "pair_states": _states(self.pairs),
+            "cards": self._cards(), "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "pair_states": _states(self.pairs),
             "tasks": facts.grouped(self.tasks[:MOST_TASKS], "document_id"), "task_count": len(self.tasks), "task_states": _states(self.tasks),
             "territories": any(row["territory"] == "before_merger" for row in self.series), "denominators":
                 self.known.denominators.get(self.district.code, []),
         }  # fmt: skip
         return "district.html", values, made, {}
+
+    def _cards(self) -> list[Row]:
+        """The newest result of each indicator with the growth of the same period; the first ones of the catalogue."""
+        results = [row for row in self.series if row["basis"] == "actual"]
+        newest: dict[str, Row] = {}
+        for row in sorted(results, key=lambda row: (row["stage"] is not None, -row["period_end"].toordinal(), row["observation_id"])):
+            if row["kind"] == "level":
+                newest.setdefault(row["concept"], row)
+        growth = {(row["concept"], row["period_id"]): row for row in reversed(results) if row["kind"] == "growth" and not row["comparison"]}
+        shown = [newest[concept] for concept in self.known.indicators if concept in newest][:CARDS]
+        return [{"row": row, "growth": growth.get((row["concept"], row["period_id"]))} for row in shown]
 
 
 def _states(rows: list[Row]) -> dict[str, int]:

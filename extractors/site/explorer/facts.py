@@ -21,7 +21,7 @@ Row = dict[str, Any]
 TILES = Path(__file__).with_name("tiles.csv")
 
 _RANKING = """
-    SELECT r.concept, r.indicator_name, r.theme, r.kind, r.stage, r.comparison, r.is_main, r.street_code, r.street_name, r.district_code,
+    SELECT r.concept, r.indicator_name, r.theme, r.kind, r.stage, r.comparison, r.is_main, r.street_code, r.street_name, r.street_name_en, r.district_code,
         r.mention, r.value, f.value_max, r.unit, r.qualifier, r.converted_value, r.converted_unit, r.period_id, r.period_start,
         r.period_end, r.period_type, r.period_is_inferred, r.rank_in_district, r.reporting_street_count, r.street_count,
         r.share_of_streets_pct, r.share_of_district_pct, r.district_observation_id, r.district_document_id, r.district_reporter,
@@ -39,7 +39,7 @@ _PAIRS = """
     LEFT JOIN marts.dim_period AS a ON a.period_id = t.actual_period_id
     LEFT JOIN marts.dim_street AS s ON s.street_code = t.street_code AND s.is_current
     WHERE t.concept IS NOT NULL
-    ORDER BY t.target_date DESC NULLS LAST, t.actual_observation_id IS NULL, t.section, t.concept, t.target_actual_id"""
+    ORDER BY t.actual_observation_id IS NULL, t.target_date DESC NULLS LAST, t.section, t.concept, t.target_actual_id"""
 
 _SERIES = """
     SELECT s.observation_id, s.series_id, s.district_code, s.district_name, s.concept, s.indicator_name, s.theme, s.indicator, s.stage,
@@ -146,7 +146,7 @@ class Facts:
 
 def read(connection: Connection) -> Facts:
     """Ask the marts."""
-    ranking = [told(row, "value") for row in queries.rows(connection, _RANKING)]
+    ranking = [{**told(row, "value"), "street": named(row)} for row in queries.rows(connection, _RANKING)]
     streets = {row["street_code"]: row for row in queries.rows(connection, _STREETS)}
     indicators = {row["concept"]: row for row in queries.rows(connection, _INDICATORS)}
     themes = list(rendering.codes("theme"))
@@ -195,6 +195,11 @@ def told(row: Row, value: str, unit: str = "unit") -> Row:
     most = row.get("value_max")
     said = numbers.amount(row[value], row[unit], row["kind"], row["qualifier"], most)
     return {**row, "said": said, "when": numbers.period(row["period_start"], row["period_end"], row["period_type"])}
+
+
+def named(street: Row) -> Said:
+    """A street's name; in English without the word that all of them share."""
+    return Said(street["street_name"], (street["street_name_en"] or street["street_name"]).removesuffix(" Subdistrict"))
 
 
 def _pair(row: Row) -> Row:
@@ -274,6 +279,19 @@ def one_of_each(rows: Iterable[Row]) -> list[list[Row]]:
 def _year(row: Row) -> int:
     end: date = row["period_end"]
     return end.year
+
+
+def why_none(known: Facts, concept: str, street: str) -> tuple[str, Row | None]:
+    """Why a street has no figure that speaks for an indicator (a key of wording.yml's `missing`), and the figure that it has instead."""
+    other = next((row for row in known.by_street.get(street, []) if row["concept"] == concept), None)
+    if other is not None:
+        return "not_comparable", other
+    instead = known.instead.get((street, concept))
+    if instead is None:
+        return "not_published", None
+    if instead["conflict_type"]:
+        return "undecided", instead
+    return "only_target" if instead["basis"] != "actual" else "only_part", instead
 
 
 @lru_cache

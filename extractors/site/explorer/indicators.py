@@ -85,6 +85,7 @@ class Indicator:
 
     def _measure(self, at: int, measure: Measure, rows: list[Row]) -> Row:
         groups = facts.one_of_each(rows)
+        ordered = [row for group in facts.by_period(rows) for row in sorted(group, key=lambda row: (-row["converted_value"], row["street_code"]))]
         key = f"measure-{at}"
         streets = sum(len(group) for group in groups)
         if measure.is_main or streets >= FEW:
@@ -92,10 +93,10 @@ class Indicator:
         lines = [(code, years) for code, years in comparable_years(rows) if len(years) > 1]
         for street, years in lines[:18]:
             spec = charts.over_time(years, charts.BASE)
-            told = Said(*(f"{self.known.streets[street]['street_name']} · {text}" for text in word("over_years")))
+            told = Said(*(f"{name} · {text}" for name, text in zip(facts.named(self.known.streets[street]), word("over_years"), strict=True)))
             self.charts[f"{key}-{street}"] = Chart(told, ((told, Said("", ""), spec),))
         return {
-            "key": key, "measure": measure, "label": labelled(measure), "rows": rows[:MOST_ROWS], "count": len(rows), "streets": streets,
+            "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[:MOST_ROWS], "count": len(rows), "streets": streets,
             "periods": [(group[0]["when"], len(group)) for group in groups], "charted": key in self.charts,
             "lines": [f"{key}-{street}" for street, _ in lines[:18]], **columns_of(rows),
         }  # fmt: skip
@@ -126,19 +127,14 @@ class Indicator:
     def _missing(self, district: District) -> list[Row]:
         """Streets without a figure that speaks for the indicator, and why."""
         there = {row["street_code"] for row in self.rows if row["is_main"]}
-        others = {row["street_code"]: row for row in reversed(self.rows)}
         found = []
         for street in district.streets:
             identity = street["street_code"]
             if identity in there:
                 continue
-            row, why = others.get(identity), "not_comparable"
-            if row is None:
-                row = self.instead.get(identity)
-                why = "not_published" if row is None else "undecided" if row["conflict_type"] else (
-                    "only_target" if row["basis"] != "actual" else "not_headline_yet")
+            why, row = facts.why_none(self.known, self.concept, identity)
             to = figure_address(row["document_id"], row["observation_id"], charts.BASE) if row else ""
-            found.append({"street": street, "why": code("missing", why), "key": why, "to": to, "mention": row["mention"] if row else ""})
+            found.append({"street": street, "name": facts.named(street), "why": code("missing", why), "key": why, "to": to, "mention": row["mention"] if row else ""})
         return found
 
 

@@ -8,6 +8,7 @@ from extractors.site import rendering
 from extractors.site.explorer import facts
 from extractors.site.explorer.facts import Facts
 from extractors.site.explorer.indicators import labelled
+from extractors.site.numbers import Said
 
 Row = dict[str, Any]
 
@@ -30,7 +31,7 @@ def maps(known: Facts) -> list[Row]:
             found.append(
                 {
                     "id": f"{concept}-{measure.kind}", "concept": concept, "name": known.name(concept), "label": labelled(measure),
-                    "when": groups[0][0]["when"], "streets": _classed(groups[0]) | others,
+                    "when": groups[0][0]["when"], "streets": _classed(groups[0]) | others, "none": _reasons(known, concept, rows),
                     "ends": [groups[0][-1]["said"], groups[0][0]["said"]],
                 }
             )  # fmt: skip
@@ -52,6 +53,13 @@ def _look(tile: Row | None) -> str:
     if tile is None:
         return "none"
     return f"q{tile['q']}" if "q" in tile else "other"
+
+
+def _reasons(known: Facts, concept: str, rows: list[Row]) -> dict[str, Said]:
+    """Street -> why it has no figure, where the reason is another one than that it published none."""
+    there = {row["street_code"] for row in rows}
+    found = {code: facts.why_none(known, concept, code)[0] for code in known.streets if code not in there}
+    return {code: rendering.code("missing", why) for code, why in found.items() if why != "not_published"}
 
 
 def _classed(group: list[Row]) -> dict[str, Row]:

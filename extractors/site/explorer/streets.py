@@ -39,7 +39,7 @@ def write(pages: Pages) -> None:
 
 def _listed(known: Facts, street: Row) -> Row:
     rows = known.by_street.get(street["street_code"], [])
-    return {**street, "figures": len(rows), "indicators": len({row["concept"] for row in rows})}
+    return {**street, "name": facts.named(street), "figures": len(rows), "indicators": len({row["concept"] for row in rows})}
 
 
 def _peers(known: Facts) -> dict[tuple[Any, ...], list[Row]]:
@@ -109,11 +109,12 @@ class Profile:
         return {"row": row, "growth": growth, "dots": sorted(dots, key=lambda dot: dot["own"]) if len(peers) > 1 else []}
 
     def _themes(self) -> list[Row]:
+        kinds = list(rendering.codes("kind"))
         by_theme = facts.grouped((row for row in self.rows if row["kind"] != "rank"), "theme")
         order = {concept: at for at, concept in enumerate(self.known.indicators)}
         found = []
         for theme in rendering.codes("theme"):
-            rows = sorted(by_theme.get(theme, []), key=lambda row: (order[row["concept"]], not row["is_main"], -row["period_end"].toordinal()))
+            rows = sorted(by_theme.get(theme, []), key=lambda row: (order[row["concept"]], not row["is_main"], kinds.index(row["kind"]), -row["period_end"].toordinal()))
             others = [row for row in self.others if row["theme"] == theme]
             if rows or others:
                 labels = [labelled(facts.measure(row)) for row in rows]

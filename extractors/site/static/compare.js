@@ -8,11 +8,23 @@
   const known = Object.keys(streets);
   let chosen = (new URLSearchParams(location.search).get("streets") || "").split(",").filter((code) => streets[code]);
   if (!chosen.length) {
-    const weight = (code) => measures.filter((measure) => measure.cells[code]).length;
-    chosen = [...known].sort((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1)).slice(0, 2);
+    chosen = alike();
   }
   if (chosen.length === 1) chosen.push(...known.filter((code) => code !== chosen[0]).slice(0, 1));
   chosen = [...new Set(chosen)].slice(0, MOST);
+
+  // Three streets of which most can be compared: figures of the same indicator and period.
+  function alike() {
+    const own = Object.fromEntries(known.map((code) => [code, new Set(measures.flatMap((measure, at) =>
+      (measure.cells[code] || []).map((cell) => at + "/" + cell.p)))]));
+    const shared = (codes) => [...own[codes[0]]].filter((key) => codes.every((code) => own[code].has(key))).length;
+    let best = known.slice(0, 1), most = -1;
+    known.forEach((one, at) => known.slice(at + 1).forEach((other) => {
+      if (shared([one, other]) > most) { most = shared([one, other]); best = [one, other]; }
+    }));
+    const third = known.filter((code) => !best.includes(code)).sort((a, b) => shared([...best, b]) - shared([...best, a]))[0];
+    return third && shared([...best, third]) ? [...best, third] : best;
+  }
 
   // The period that most of the chosen streets gave a figure for, the newest first; each street's figure of it, else its newest.
   function row(measure) {
@@ -48,7 +60,7 @@
     const place = document.getElementById("compared");
     const head = el("thead", {}, el("tr", {}, el("td", {}),
       chosen.map((code, at) => el("th", { scope: "col" }, el("span", { class: "dot hue-" + (at + 1), "aria-hidden": "true" }),
-        el("a", { href: "streets/" + code + ".html" }, streets[code])))));
+        el("a", { href: "streets/" + code + ".html" }, said(streets[code]))))));
     const bodies = Object.entries(themes).map(([theme, name]) => {
       const own = rows.filter((found) => found.measure.theme === theme);
       return own.length ? el("tbody", {},
@@ -68,8 +80,8 @@
         if (!it || it.p !== found.period || !it.rank) return;
         const of = (lang) => fill(words.rank_of, { rank: it.rank, n: it.n })[lang];
         const name = found.measure.name.map((text, lang) => text + " · " + found.measure.label[lang]);
-        values.push({ y: { $: name }, v: it.rank, g: streets[chosen[at]], to: it.to,
-          tip: { $: [0, 1].map((lang) => [streets[chosen[at]], it.said[lang], it.when[lang], of(lang)].join("\n")) } });
+        values.push({ y: { $: name }, v: it.rank, g: { $: streets[chosen[at]] }, to: it.to,
+          tip: { $: [0, 1].map((lang) => [streets[chosen[at]][lang], it.said[lang], it.when[lang], of(lang)].join("\n")) } });
       });
     }
     const figure = document.getElementById("ranks");
@@ -77,13 +89,13 @@
     if (!values.length) return;
     const most = Math.max(...values.map((value) => value.v), 4);
     gazette.draw("ranks", { told: { $: words.ranks_told }, views: [{ label: words.ranks_axis, note: words.ranks_told, spec: {
-      data: { values }, height: { step: 30 },
+      data: { values }, height: { step: 40, for: "position" },
       encoding: { y: { field: "y", type: "nominal", sort: null, title: null, axis: { domain: false, ticks: false, grid: true, labelLimit: 230, labelPadding: 8 } } },
       layer: [{ mark: { type: "point", filled: true, size: 130, opacity: 0.85 }, encoding: {
         x: { field: "v", type: "quantitative", title: { $: words.ranks_axis }, scale: { domain: [0.5, most + 0.5], nice: false },
           axis: { tickMinStep: 1, grid: false, format: "d" } },
         yOffset: { field: "g", type: "nominal" },
-        color: { field: "g", type: "nominal", title: null, scale: { domain: chosen.map((code) => streets[code]) }, legend: { orient: "top" } },
+        color: { field: "g", type: "nominal", title: null, scale: { domain: chosen.map((code) => ({ $: streets[code] })) }, legend: { orient: "top" } },
         href: { field: "to" }, tooltip: { field: "tip" } } }],
     } }] });
   }
@@ -98,7 +110,7 @@
 
   const choices = document.getElementById("choices");
   for (let at = 0; at < MOST; at += 1) {
-    const select = el("select", { id: "street-" + (at + 1) }, el("option", { value: "" }, "—"), known.map((code) => el("option", { value: code }, streets[code])));
+    const select = el("select", { id: "street-" + (at + 1) }, el("option", { value: "" }, "—"), known.map((code) => el("option", { value: code }, streets[code][gazette.language()])));
     select.value = chosen[at] || "";
     select.addEventListener("change", () => {
       chosen = [...new Set([...choices.querySelectorAll("select")].map((each) => each.value).filter(Boolean))];
@@ -109,6 +121,10 @@
     choices.append(el("label", { for: select.id }, el("span", { class: "dot hue-" + (at + 1 > HUES ? 1 : at + 1), "aria-hidden": "true" }),
       el("span", { class: "unseen" }, said(words.choose_street), " " + (at + 1)), select));
   }
+  // An option holds text only: the shown language's.
+  document.addEventListener("gazette:language", () => choices.querySelectorAll("option[value]:not([value=''])").forEach((option) => {
+    option.textContent = streets[option.value][gazette.language()];
+  }));
   only.addEventListener("change", show);
   if (known.length) show();
 })();

@@ -13,7 +13,7 @@
       const place = tile.querySelector(".tile-value");
       tile.classList.remove("q0", "q1", "q2", "q3", "q4", "other", "none");
       tile.classList.add(!it ? "none" : it.q === undefined ? "other" : "q" + it.q);
-      place.replaceChildren(it ? el("a", { class: "figure-link", href: it.to }, said(it.said)) : said(data.none));
+      place.replaceChildren(it ? el("a", { class: "figure-link", href: it.to }, said(it.said)) : said(map.none[tile.dataset.street] || data.none));
       if (it && it.when) place.append(el("span", { class: "small tile-when" }, said(it.when)));
     }
     document.getElementById("map-period").replaceChildren(said(map.when));
