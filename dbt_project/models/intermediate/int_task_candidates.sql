@@ -1,16 +1,14 @@
 -- Every target of a task row beside every result of its progress, with what they agree in. A result answers
 -- the target (is_answer) when all of it agrees:
---     same_measure   kind, units that can be converted, and no contrary concept
---     same_stage     the stage, or the step on the way; a target without one asks for what its indicator
---                    implies
---                    (lifts are installed when they are completed)
---   same_restriction the restriction, as printed
---     same_thing     one names the thing with all the words of the other; or the result says no more than
---                    that it is done
---                    (已完成7处; 已开工2个项目 for 开工项目14个), of the same indicator, and speaks of what its sentence
---                            counted before
---     is_next        a target in the progress is answered by what follows it in its sentence, before the
---                    next target
+--     same_measure      kind, units that can be converted, and no contrary concept
+--     same_stage        the stage, or the step on the way; a target without one asks for what its indicator
+--                       implies (lifts are installed when they are completed)
+--     same_restriction  the restriction, as printed
+--     same_thing        one names the thing with all the words of the other
+--     said_done         instead of that: the result says no more than that it is done (已完成7处; 已开工2个项目
+--                       for 开工项目14个), of the same indicator, and of what its sentence counted before
+--     is_next           a target in the progress is answered by what follows it in its sentence, before the
+--                       next target
 -- Parts (其中), and two counts in one breath that the words do not tell apart, answer nothing.
 with figures as (
     select * from {{ ref('int_task_figures') }}
