@@ -9,8 +9,9 @@
 --                       for 开工项目14个), of the same indicator, and of what its sentence counted before
 --     is_next           a target in the progress is answered by what follows it in its sentence, before the
 --                       next target
--- Where the progress tells the same thing at several stages, a result that names none answers nothing (four places
--- under way, a proposal for two): it is one of them, not the sum. Parts (其中), and two counts in one breath that the words do not tell apart, answer nothing.
+-- Where the progress tells the same thing at several stages, a result that names none answers nothing (four
+-- places under way, a proposal for two): it is one of them, not the sum. Parts (其中), and two counts in one
+-- breath that the words do not tell apart, answer nothing.
 with figures as (
     select * from {{ ref('int_task_figures') }}
     where kind in ('level', 'growth', 'share') and part_of_observation_id is null

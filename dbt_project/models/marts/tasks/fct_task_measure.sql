@@ -56,7 +56,10 @@ missing as (
         document_id,
         target_id,
         case
-            when bool_or(is_same_measure and is_same_stage and is_same_restriction and (is_same_thing or is_said_done))
+            when
+                bool_or(
+                    is_same_measure and is_same_stage and is_same_restriction and (is_same_thing or is_said_done)
+                )
                 then 'undecided'
             when bool_or(is_same_measure and is_same_stage and (is_same_thing or is_said_done))
                 then 'other_restriction'
