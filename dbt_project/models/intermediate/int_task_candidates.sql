@@ -21,8 +21,8 @@ indicators as (
     select
         indicators.concept,
         array_agg(coalesce(stages.same_as, implied.stage)) as stages
-    from {{ ref('dim_indicator') }} as indicators
-    cross join lateral unnest(indicators.implied_stages) as implied (stage)
+    from {{ ref('indicators') }} as indicators
+    cross join lateral unnest({{ list_column('indicators.implied_stages') }}) as implied (stage)
     left join {{ ref('stages') }} as stages on implied.stage = stages.stage
     group by indicators.concept
 ),
@@ -122,6 +122,7 @@ agreeing as (
 
 select
     *,
+    md5(target_id || actual_id) as task_candidate_id,
     agrees
     and (
         actual_stage is not null

@@ -60,11 +60,7 @@ comparisons as (
 ),
 
 reporters as (
-    select
-        reporters.concept,
-        names.name
-    from {{ ref('district_reporters') }} as reporters
-    inner join {{ ref('int_reporting_unit_names') }} as names on reporters.unit_id = names.unit_id
+    select * from {{ ref('int_district_reporters') }}
 ),
 
 district_figures as (

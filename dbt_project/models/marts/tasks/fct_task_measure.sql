@@ -58,7 +58,10 @@ missing as (
         case
             when
                 bool_or(
-                    is_same_measure and is_same_stage and is_same_restriction and (is_same_thing or is_said_done)
+                    is_same_measure
+                    and is_same_stage
+                    and is_same_restriction
+                    and (is_same_thing or is_said_done)
                 )
                 then 'undecided'
             when bool_or(is_same_measure and is_same_stage and (is_same_thing or is_said_done))
