@@ -11,7 +11,8 @@ from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, parse_tree
 from extractors.fetching.outcome import Finding, Outcome
-from extractors.guard.signs import refuse_signs, refuse_words
+from extractors.guard.content import refuse_content
+from extractors.guard.signs import refuse_signs
 
 _CLOSED = re.compile(rb"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _TAIL = 4096
@@ -51,7 +52,7 @@ def read_article(body: bytes, url: str, expected: Expected) -> Page:
         if error.reason in ("unknown", "index") and not is_closed(body):
             raise Finding(Outcome.TRUNCATED, "the page ends before its end and no article in it") from error
         raise Finding(_OUTCOMES.get(error.reason, Outcome.PARSE_FAILED), str(error)) from error
-    refuse_words(page.text)
+    refuse_content(page.text)
     if expected.closes and not is_closed(body):
         raise Finding(Outcome.TRUNCATED, "the page has no </html>: it ends before its end")
     if page.family not in expected.families:

@@ -14,6 +14,8 @@ from extractors.crawling.parts import PartSpan, read_archived, write_parts
 from extractors.documents.html import LayoutError
 from extractors.documents.model import Document
 from extractors.fetching.archive import Archive, PageLost
+from extractors.fetching.outcome import Finding
+from extractors.guard.content import refuse_content, refuse_cut
 from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
 from extractors.ingest.captures import note_capture, read_capture, seen_at
@@ -61,8 +63,11 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
         try:
             with own_faults(capture.name):
                 content, spans = read_archived(archive, digest, name=capture.url or capture.name)
+                if isinstance(content, bytes):
+                    refuse_cut(content)
                 document, observations = read_capture(content, capture)
-        except (LayoutError, PageLost) as error:
+                refuse_content(document.text)
+        except (LayoutError, PageLost, Finding) as error:
             with engine(dsn).begin() as connection:
                 _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
             continue
@@ -92,7 +97,7 @@ def _set_aside(
     why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
     runs.quarantine_document(
         connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
-        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=type(error).__name__,
+        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=error.outcome.value if isinstance(error, Finding) else type(error).__name__,
     )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ class Verdict:
     rows_quarantined: int = 0
     rows_doubted: int = 0
     rows_released: int = 0
+    findings: int = 0  # causes that a reviewer is told of
+    documents_held: int = 0
 
     @property
     def success(self) -> bool:

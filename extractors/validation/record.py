@@ -102,7 +102,7 @@ _RELEASE = {
                           AND q.content_hash = c.content_hash)""",  # noqa: S608
     "observations": f"""
         UPDATE quarantine.observation AS q SET released_at = now()
-        WHERE q.released_at IS NULL
+        WHERE q.released_at IS NULL AND q.suite = 'observations'
           AND {_LOOKED_AT.format(row="q")}
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = q.version_id AND f.observation_id = q.observation_id
