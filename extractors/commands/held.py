@@ -48,7 +48,11 @@ def list_held(everything: bool, warehouse: str | None) -> None:
         found = held_documents(connection, everything=everything)
     for held in found:
         decided = f" by {held.decided_by}: {held.decided_why}" if held.decided_by else ""
-        click.echo(on_one_line(f"{held.version_id}  {held.state}{decided}  {held.document_key}  ({', '.join(held.rules)})"))
+        click.echo(
+            on_one_line(
+                f"{held.version_id}  {held.state}{decided}  {held.document_key}  ({', '.join(held.rules)})"
+            )
+        )
         click.echo(on_one_line(f"  {held.reason_zh} / {held.reason_en}"))
     if not found:
         click.echo("nothing waits", err=True)

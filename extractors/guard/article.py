@@ -48,7 +48,7 @@ def read_article(body: bytes, url: str, expected: Expected) -> Page:
     try:
         page = parse_html(body, name=url)
     except LayoutError as error:
-        refuse_signs(tree_of(body))
+        refuse_what_says_so(body)
         if error.reason in ("unknown", "index") and not is_closed(body):
             raise Finding(Outcome.TRUNCATED, "the page ends before its end and no article in it") from error
         raise Finding(_OUTCOMES.get(error.reason, Outcome.PARSE_FAILED), str(error)) from error
@@ -62,6 +62,11 @@ def read_article(body: bytes, url: str, expected: Expected) -> Page:
         raise Finding(Outcome.PARSE_FAILED, "an article without a title")
     check_date(page.published, expected)
     return page
+
+
+def refuse_what_says_so(body: bytes) -> None:
+    """Raises Finding when a page that holds no article says why: a block, a login, an error."""
+    refuse_signs(tree_of(body))
 
 
 def check_date(day: date | None, expected: Expected) -> None:

@@ -17,11 +17,15 @@ FOREIGN = 0.08  # more than this share of characters that Chinese prose does not
 _UNDECODABLE = re.compile("[\ufffd\x00-\x08\x0e-\x1f]|锟斤拷|烫烫烫|屯屯屯")
 # What UTF-8 looks like when it is read as Latin-1 (ä¸­å›½), and as GBK (涓浗): accented letters, and rare characters in
 # the places of frequent ones.
-_LATIN = re.compile(r"[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020-\u2022\u2030\u2039\u203a\u20ac]")
+_LATIN = re.compile(
+    r"[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020-\u2022\u2030\u2039\u203a\u20ac]"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMMON = re.compile(r"[的一年在区人了和业是中大为工作发展建个元街道社会与新有全]")
 RARE = 0.03  # of a long Chinese text at least this share are these most frequent characters
-_MARKET = re.compile(r"证券代码|股票代码|股票名称|涨跌幅|涨跌额|成交量|成交额|换手率|市盈率|开盘价|收盘价|最新价")
+_MARKET = re.compile(
+    r"证券代码|股票代码|股票名称|涨跌幅|涨跌额|成交量|成交额|换手率|市盈率|开盘价|收盘价|最新价"
+)
 MARKET_WORDS = 3  # so many different words of a list of share prices, in a text that is mostly digits
 _DIGITS = re.compile(r"[\d.,%]")
 MOSTLY_DIGITS = 0.35
@@ -40,8 +44,13 @@ def refuse_content(text: str) -> None:
         raise Finding(Outcome.EMPTY, f"the page holds {len(words)} characters: {words!r}")
     _refuse_mojibake(words)
     kinds = set(_MARKET.findall(words))
-    if len(kinds) >= MARKET_WORDS and len(_DIGITS.findall(words)) > MOSTLY_DIGITS * len("".join(words.split())):
-        raise Finding(Outcome.PARSE_FAILED, f"a list of share prices ({', '.join(sorted(kinds))}) in place of an article")
+    if len(kinds) >= MARKET_WORDS and len(_DIGITS.findall(words)) > MOSTLY_DIGITS * len(
+        "".join(words.split())
+    ):
+        raise Finding(
+            Outcome.PARSE_FAILED,
+            f"a list of share prices ({', '.join(sorted(kinds))}) in place of an article",
+        )
 
 
 def refuse_cut(body: bytes) -> None:
@@ -53,12 +62,18 @@ def refuse_cut(body: bytes) -> None:
 def _refuse_mojibake(words: str) -> None:
     lost = sum(len(found) for found in _UNDECODABLE.findall(words))
     if lost > LOST * len(words):
-        raise Finding(Outcome.PARSE_FAILED, f"{lost} characters could not be decoded: the encoding was guessed wrongly")
+        raise Finding(
+            Outcome.PARSE_FAILED, f"{lost} characters could not be decoded: the encoding was guessed wrongly"
+        )
     foreign = len(_LATIN.findall(words))
     if foreign > FOREIGN * len(words):
         raise Finding(
-            Outcome.PARSE_FAILED, f"{foreign} of {len(words)} characters are accented letters: decoded with the wrong encoding"
+            Outcome.PARSE_FAILED,
+            f"{foreign} of {len(words)} characters are accented letters: decoded with the wrong encoding",
         )
     han = _HAN.findall(words)
     if len(han) >= 200 and len(_COMMON.findall(words)) < RARE * len(han):
-        raise Finding(Outcome.PARSE_FAILED, "hardly any frequent Chinese character in it: decoded with the wrong encoding")
+        raise Finding(
+            Outcome.PARSE_FAILED,
+            "hardly any frequent Chinese character in it: decoded with the wrong encoding",
+        )

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, text
 
 from extractors.collector import no_cycle_search
 from extractors.documents import read_document
+from extractors.documents.html import LayoutError
 from extractors.documents.model import Document, Page
+from extractors.guard.article import refuse_what_says_so
+from extractors.guard.content import refuse_content, refuse_cut
 from extractors.reading import Observation, observe
 from extractors.sources.folder import Capture
 
@@ -31,6 +34,22 @@ def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, lis
         document = read_document(content, **known, district=capture.district)
     with no_cycle_search():
         return document, observe(document)
+
+
+def read_guarded(content: bytes | Page, capture: Capture) -> tuple[Document, list[Observation]]:
+    """The same, for what is to be loaded: raises Finding for what is no document (a block, an error page, half a page),
+    however it came, and LayoutError for pages of an unknown layout."""
+    if isinstance(content, Page):
+        document, observations = read_capture(content, capture)
+    else:
+        refuse_cut(content)
+        try:
+            document, observations = read_capture(content, capture)
+        except LayoutError:
+            refuse_what_says_so(content)
+            raise
+    refuse_content(document.text)
+    return document, observations
 
 
 def note_capture(connection: Connection, capture: Capture, digest: str) -> None:

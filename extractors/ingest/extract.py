@@ -15,10 +15,9 @@ from extractors.documents.html import LayoutError
 from extractors.documents.model import Document
 from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.outcome import Finding
-from extractors.guard.content import refuse_content, refuse_cut
 from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
-from extractors.ingest.captures import note_capture, read_capture, seen_at
+from extractors.ingest.captures import note_capture, read_guarded, seen_at
 from extractors.ingest.rows import observation_rows
 from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.reading import Observation
@@ -63,10 +62,7 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
         try:
             with own_faults(capture.name):
                 content, spans = read_archived(archive, digest, name=capture.url or capture.name)
-                if isinstance(content, bytes):
-                    refuse_cut(content)
-                document, observations = read_capture(content, capture)
-                refuse_content(document.text)
+                document, observations = read_guarded(content, capture)
         except (LayoutError, PageLost, Finding) as error:
             with engine(dsn).begin() as connection:
                 _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
@@ -94,10 +90,11 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
 def _set_aside(
     connection: Connection, run_id: str, capture: Capture, digest: str, said: str, error: Exception
 ) -> None:
+    kind = error.outcome.value if isinstance(error, Finding) else type(error).__name__
     why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
     runs.quarantine_document(
         connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
-        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=error.outcome.value if isinstance(error, Finding) else type(error).__name__,
+        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=kind,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Step 5: what passed validation becomes the current state of `raw`, in one transaction.
 
-Documents and observations that `quarantine` holds stay out, versions that wait for a decision (`review.held_document`) too, and so does a document that cannot be loaded: it is
+Documents and observations that `quarantine` holds stay out, versions that wait for a decision
+(`review.held_document`) too, and so does a document that cannot be loaded: it is
 set aside alone. A document whose bytes changed gets a new
 version and its last one ends (`known_to`); a version that was only read again, by a newer reader, keeps its
 number and its time, superseded or not, and has its rows replaced.

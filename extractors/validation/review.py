@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import candidates, known_of
-from extractors.validation.checks.model import Alarm, PageRead
+from extractors.validation.checks.model import Alarm, Known, PageRead
 from extractors.validation.checks.rules import check_rules
 from extractors.warehouse.database import engine
 
@@ -115,7 +115,9 @@ def review(dsn: str, run_id: str) -> Reviewed:
         if not pages:
             return Reviewed(0, 0, 0, 0)
         known = known_of(connection, run_id, pages)
-        released = {(r.document_id, r.content_hash) for r in connection.execute(_RELEASED, {"documents": [p.document_id for p in pages]})}  # fmt: skip
+        documents = [page.document_id for page in pages]
+        decided = connection.execute(_RELEASED, {"documents": documents})
+        released = {(row.document_id, row.content_hash) for row in decided}
         told: list[tuple[PageRead, Alarm]] = []
         settled: list[str] = []  # documents all of whose open cases were looked at
         held = 0
@@ -123,12 +125,12 @@ def review(dsn: str, run_id: str) -> Reviewed:
             alarms = check_page(page, known[page.version_id])
             why = holding(page, known[page.version_id], alarms)
             if why and (page.document_id, row["content_hash"]) not in released:
-                before = known[page.version_id].before
-                assert before is not None, "nothing is held without a version before"
-                held += _hold(connection, run_id, page, row, before, why)
+                held += _hold(connection, run_id, page, row, known[page.version_id], why)
                 told += [(page, alarm) for alarm in why]  # the cases of the current version stand as they are
             else:
-                connection.execute(_LET_GO, {"document_id": page.document_id, "content_hash": row["content_hash"]})
+                connection.execute(
+                    _LET_GO, {"document_id": page.document_id, "content_hash": row["content_hash"]}
+                )
                 told += [(page, alarm) for alarm in alarms]
                 settled.append(page.document_id)
         kept_out = _keep(connection, run_id, told, settled)
@@ -137,9 +139,15 @@ def review(dsn: str, run_id: str) -> Reviewed:
 
 
 def _hold(
-    connection: Connection, run_id: str, page: PageRead, row: RowMapping, before: PageRead, why: Sequence[Alarm]
+    connection: Connection,
+    run_id: str,
+    page: PageRead,
+    row: RowMapping,
+    before: PageRead,
+    why: Sequence[Alarm],
 ) -> int:
     """Note that a version waits; returns 1 when it does, 0 when somebody has dropped it."""
+    before = known.before or page  # nothing is held without a version before
     more = len(why) - SHOWN
     state = connection.execute(
         _HOLD,

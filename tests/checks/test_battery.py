@@ -16,8 +16,7 @@ import pytest
 
 from extractors.documents.html import LayoutError
 from extractors.fetching.outcome import Finding
-from extractors.guard.content import refuse_content, refuse_cut
-from extractors.ingest.captures import read_capture
+from extractors.ingest.captures import read_guarded
 from extractors.ingest.rows import observation_rows
 from extractors.settings import PROJECT
 from extractors.sources.folder import Capture, discover
@@ -34,12 +33,14 @@ UNTOLD: frozenset[str] = frozenset()
 
 def read(capture: Capture, content: bytes) -> PageRead:
     """A page as the steps of a run read it. Raises what sets it aside."""
-    refuse_cut(content)
-    document, observations = read_capture(content, capture)
-    refuse_content(document.text)
+    document, observations = read_guarded(content, capture)
     rows = observation_rows(capture.document_key, document, observations)
     figures = [
-        {**row, "value": Decimal(row["value"]), "value_max": None if row["value_max"] is None else Decimal(row["value_max"])}
+        {
+            **row,
+            "value": Decimal(row["value"]),
+            "value_max": None if row["value_max"] is None else Decimal(row["value_max"]),
+        }
         for row in rows
     ]
     return PageRead(
@@ -85,7 +86,9 @@ def arrive(fault: Fault) -> Told:
         page = read(CAPTURES[fault.sample], content.encode(fault.encoding))
     except (LayoutError, Finding) as error:
         return Told(str(error))
-    known = Known(before=None if fault.first else sample(fault.sample), history=year_earlier() if fault.first else {})
+    known = Known(
+        before=None if fault.first else sample(fault.sample), history=year_earlier() if fault.first else {}
+    )
     alarms = check_page(page, known)
     return Told(None, tuple(alarms), tuple(holding(page, known, alarms)), page)
 
@@ -96,7 +99,11 @@ def problems(fault: Fault) -> list[str]:
     if "refused" in fault.rules:
         if told.refused is None:
             return ["the page was read"]
-        return [] if fault.where.lower() in told.refused.lower() else [f"refused, but not for {fault.where}: {told.refused}"]
+        return (
+            []
+            if fault.where.lower() in told.refused.lower()
+            else [f"refused, but not for {fault.where}: {told.refused}"]
+        )
     if told.refused is not None:
         return [f"refused: {told.refused}"]
     assert told.page is not None
@@ -106,7 +113,8 @@ def problems(fault: Fault) -> list[str]:
     if not fitting:
         return [f"not told; raised: {[alarm.rule.name for alarm in new]}"]
     places = [
-        " ".join([alarm.zh, alarm.en, *(told.page.by_id[figure]["mention"] for figure in alarm.figures)]) for alarm in fitting
+        " ".join([alarm.zh, alarm.en, *(told.page.by_id[figure]["mention"] for figure in alarm.figures)])
+        for alarm in fitting
     ]
     found = [] if any(fault.where in place for place in places) else [f"told, but not where: {places}"]
     if fault.first:
@@ -140,7 +148,9 @@ def test_an_unchanged_page_raises_nothing_new(name: str) -> None:
 
 
 def test_a_small_correction_is_no_reason_to_wait() -> None:
-    corrected = replace(FAULTS[0], sample=STREETS_A, change=lambda page: page.replace("14.62亿元", "14.26亿元"))
+    corrected = replace(
+        FAULTS[0], sample=STREETS_A, change=lambda page: page.replace("14.62亿元", "14.26亿元")
+    )
     told = arrive(corrected)
     assert told.refused is None
     assert told.holding == ()
@@ -149,25 +159,43 @@ def test_a_small_correction_is_no_reason_to_wait() -> None:
 def test_the_same_article_under_another_address_is_told() -> None:
     page = sample(STREETS_A)
     count = len(page.figures)
-    (alarm,) = [a for a in check_page(page, Known(same_elsewhere={"other.example.cn/a.htm": count - 3})) if a.rule.name == "same_article"]
+    (alarm,) = [
+        a
+        for a in check_page(page, Known(same_elsewhere={"other.example.cn/a.htm": count - 3}))
+        if a.rule.name == "same_article"
+    ]
     assert "other.example.cn/a.htm" in alarm.zh
     assert str(count - 3) in alarm.zh
-    assert not [a for a in check_page(page, Known(same_elsewhere={"other.example.cn/a.htm": 3})) if a.rule.name == "same_article"]
+    assert not [
+        a
+        for a in check_page(page, Known(same_elsewhere={"other.example.cn/a.htm": 3}))
+        if a.rule.name == "same_article"
+    ]
 
 
 def test_a_street_that_is_absent_from_a_special_is_told() -> None:
     page = sample(STREETS_A)
     streets = streets_on("拱墅区", page.published)
     others = frozenset(streets) - {"石桥街道"}
-    (alarm,) = [a for a in check_page(page, Known(streets=streets, issue_streets=others)) if a.rule.name == "street_absent"]
+    (alarm,) = [
+        a
+        for a in check_page(page, Known(streets=streets, issue_streets=others))
+        if a.rule.name == "street_absent"
+    ]
     assert "石桥街道" in alarm.zh
-    assert not [a for a in check_page(page, Known(streets=streets, issue_streets=streets)) if a.rule.name == "street_absent"]
+    assert not [
+        a
+        for a in check_page(page, Known(streets=streets, issue_streets=streets))
+        if a.rule.name == "street_absent"
+    ]
 
 
 def test_a_page_with_far_fewer_figures_than_its_source_prints_is_told() -> None:
     page = sample(STREETS_A)
     usual = [(len(page.text) * 10, len(page.figures) * 10)] * 5
-    assert [a.rule.name for a in check_page(page, Known(volumes=usual)) if a.rule.name == "volume"] == ["volume"]
+    assert [a.rule.name for a in check_page(page, Known(volumes=usual)) if a.rule.name == "volume"] == [
+        "volume"
+    ]
     assert not [a for a in check_page(page, Known(volumes=usual[:4])) if a.rule.name == "volume"]
 
 

@@ -14,7 +14,13 @@ from itertools import combinations
 from typing import Any
 
 from extractors.validation.checks.model import (
-    Alarm, Figure, PageRead, about_figures, half_digit, is_whole, plain,
+    Alarm,
+    Figure,
+    PageRead,
+    about_figures,
+    half_digit,
+    is_whole,
+    plain,
 )  # fmt: skip
 from extractors.validation.checks.rules import limit
 
@@ -22,7 +28,9 @@ HUNDRED = Decimal(100)
 LIST_LENGTH = 12  # figures after a total that can be its parts
 ADDED = 2  # so many further counts of a cell may explain a rate together with the first
 # Rates that follow from two counts: done of planned, had of all. Growth, satisfaction and the like do not.
-_OF_COUNTS = re.compile(r"(?:完成|开工|竣工|完工|投用|交付|签约|办结|申报|参保|整改|落实|达标|覆盖|入住|出租|改造|调解成功|处置|实现|达)率|占比|占")
+_OF_COUNTS = re.compile(
+    r"(?:完成|开工|竣工|完工|投用|交付|签约|办结|化解|申报|参保|整改|落实|达标|覆盖|入住|出租|改造|调解成功|处置|实现|达)率|占比|占"
+)
 _WORDS_OF_RATES = re.compile(r"年度|全年|累计|目标|任务|已|总|完成|率|占比|占|达|的|实现")
 _INCLUDED = re.compile(r"^[（(]?\s*(?:含|其中|包括|比|较|占|约|不含|同比|增|降|截至)")
 
@@ -60,7 +68,11 @@ def _rates(page: PageRead) -> Iterator[Alarm]:
         done = page.by_id.get(rate["of_observation_id"] or "")
         if rate["kind"] != "share" or rate["unit"] != "%" or done is None or not _exact(rate):
             continue
-        if not _names_the_same(rate, done) or done["kind"] != "level" or not _OF_COUNTS.search(rate["indicator"]):
+        if (
+            not _names_the_same(rate, done)
+            or done["kind"] != "level"
+            or not _OF_COUNTS.search(rate["indicator"])
+        ):
             continue
         near = _near(done, page)
         plans = [other for other in near if _is_plan_of(other, done)]
@@ -68,7 +80,11 @@ def _rates(page: PageRead) -> Iterator[Alarm]:
             continue
         # Other counts of the cell, or of the sentence, may be what the rate is of, alone or added.
         counts = [o for o in near if o not in plans and o["basis"] == "actual"]
-        if any(_explains(rate, top, plan["value"]) for plan in (*plans, *_totals(near)) for top in _tops(done, counts)):
+        if any(
+            _explains(rate, top, plan["value"])
+            for plan in (*plans, *_totals(near))
+            for top in _tops(done, counts)
+        ):
             continue
         if any(_explains(rate, plan["value"], done["value"]) for plan in plans):
             continue  # the rate stands the other way round
@@ -124,7 +140,12 @@ def _explains(rate: Figure, part: Decimal, whole: Decimal) -> bool:
 def _part_above_whole(page: PageRead) -> Iterator[Alarm]:
     for part in page.levels:
         whole = page.by_id.get(part["part_of_observation_id"] or "")
-        if whole is None or whole["kind"] != "level" or whole["unit"] != part["unit"] or whole["qualifier"] in (">", "~"):
+        if (
+            whole is None
+            or whole["kind"] != "level"
+            or whole["unit"] != part["unit"]
+            or whole["qualifier"] in (">", "~")
+        ):
             continue
         if part["stage"] and part["stage"] != whole["stage"]:
             continue  # a stage of the same things, or of others: no part
@@ -166,12 +187,16 @@ def _parts_against_whole(page: PageRead) -> Iterator[Alarm]:
         whole = page.by_id.get(identity)
         if whole is None or whole["kind"] != "level" or not _exact(whole) or whole["value"] < least:
             continue
-        same = [part for part in group if part["unit"] == whole["unit"] and part["basis"] == whole["basis"]]
-        if len(same) < 2 or not all(map(_exact, same)):
-            continue
-        more = sum(part["value"] for part in same) > whole["value"]
-        if (not more or _of_one_kind(same)) and _disagree(whole, same, near):
-            yield _sum_alarm("parts_against_whole", whole, same)
+        for basis in (
+            "actual",
+            "target",
+        ):  # what was done of it, and what is planned, are two ways to divide it
+            same = [part for part in group if part["unit"] == whole["unit"] and part["basis"] == basis]
+            if len(same) < 2 or not all(map(_exact, same)):
+                continue
+            more = sum(part["value"] for part in same) > whole["value"]
+            if (not more or _of_one_kind(same)) and _disagree(whole, same, near):
+                yield _sum_alarm("parts_against_whole", whole, same)
 
 
 def _of_one_kind(parts: Sequence[Figure]) -> bool:
@@ -186,15 +211,25 @@ def _lists(page: PageRead) -> Iterator[Alarm]:
     blocks: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.levels:
         if figure["part_of_observation_id"] is None:
-            place = ("quote", figure["quote_start"]) if figure["task_row"] is None else (figure["task_row"], figure["task_cell"])
+            place = (
+                ("quote", figure["quote_start"])
+                if figure["task_row"] is None
+                else (figure["task_row"], figure["task_cell"])
+            )
             blocks[(figure["section"], figure["unit"], *place)].append(figure)
     for block in blocks.values():
         for at, whole in enumerate(block[:-3]):
             # A stage that has reached the whole shows that its stages are not apart from each other.
-            if whole["value"] < least or not _exact(whole) or [f["value"] for f in block].count(whole["value"]) > 1:
+            if (
+                whole["value"] < least
+                or not _exact(whole)
+                or [f["value"] for f in block].count(whole["value"]) > 1
+            ):
                 continue
             following = block[at + 1 : at + 1 + LIST_LENGTH]
-            length = next((n for n, other in enumerate(following) if other["value"] >= whole["value"]), len(following))
+            length = next(
+                (n for n, other in enumerate(following) if other["value"] >= whole["value"]), len(following)
+            )
             if length >= 3 and _disagree(whole, following[:length], near):
                 yield _sum_alarm("list_against_total", whole, following[:length])
 
@@ -224,7 +259,9 @@ def _streets_against_total(page: PageRead) -> Iterator[Alarm]:
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.levels:
         if figure["concept"] and is_whole(figure) and figure["section_kind"] != "street":
-            groups[figure["concept"], figure["unit"], figure["basis"], figure["period"], figure["stage"]].append(figure)
+            groups[
+                figure["concept"], figure["unit"], figure["basis"], figure["period"], figure["stage"]
+            ].append(figure)
     for group in groups.values():
         streets = {f["subject"]: f for f in group if f["subject"] and f["subject"].endswith(("街道", "镇"))}
         totals = [f for f in group if not f["subject"] or f["subject"].endswith("区")]
@@ -257,18 +294,25 @@ def _plan_told_again(plan: Figure, progress: Sequence[Figure]) -> Iterator[Alarm
     same = [f for f in progress if f["unit"] == plan["unit"]]
     if not same or any(f["value"] == plan["value"] for f in same):
         return
-    again = [f for f in same if f["basis"] == "target" and is_whole(f) and f["stage"] == plan["stage"] and _exact(f)]
+    again = [
+        f
+        for f in same
+        if f["basis"] == "target" and is_whole(f) and f["stage"] == plan["stage"] and _exact(f)
+    ]
     room = Decimal(str(limit("title_against_progress", "near"))) * plan["value"]
     # A total that is told again and makes up of its parts the task's own number is no contradiction.
     if again and abs(again[0]["value"] - plan["value"]) <= room and again[0]["concept"] == plan["concept"]:
-        yield about_figures("title_against_progress", [again[0], plan], task=plan["mention"], progress=again[0]["mention"])
+        yield about_figures(
+            "title_against_progress", [again[0], plan], task=plan["mention"], progress=again[0]["mention"]
+        )
 
 
 def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) -> Iterator[Alarm]:
     done = [
         f for f in progress
-        if f["basis"] == "actual" and f["concept"] and all(f[key] == plan[key] for key in ("concept", "unit"))
-    ]
+        if f["basis"] == "actual" and f["unit"] == plan["unit"] and plan["concept"]
+        and (f["concept"] == plan["concept"] or (f["concept"] is None and _shared(f, plan)))
+    ]  # fmt: skip
     stated = any(f["kind"] == "share" and f["task_row"] == plan["task_row"] for f in page.figures)
     if len(done) != 1 or stated or plan["value"] <= 0 or not is_whole(done[0]) or not is_whole(plan):
         return
@@ -277,8 +321,18 @@ def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) 
     computed = _percent(done[0]["value"], plan["value"])
     if not limit("rate_implausible", "least") <= computed <= limit("rate_implausible", "most"):
         yield about_figures(
-            "rate_implausible", [done[0], plan], target=plan["mention"], actual=done[0]["mention"], computed=round(computed, 1)
+            "rate_implausible",
+            [done[0], plan],
+            target=plan["mention"],
+            actual=done[0]["mention"],
+            computed=round(computed, 1),
         )
+
+
+def _shared(one: Figure, other: Figure) -> bool:
+    """Whether the phrases of two figures have a word of two characters in common."""
+    words = one["indicator"]
+    return any(words[at : at + 2] in other["indicator"] for at in range(len(words) - 1))
 
 
 def _local_above_total(page: PageRead) -> Iterator[Alarm]:
@@ -287,8 +341,16 @@ def _local_above_total(page: PageRead) -> Iterator[Alarm]:
             if less["concept"] != less_concept or not is_whole(less):
                 continue
             for more in page.levels:
-                same = all(more[key] == less[key] for key in ("section", "subject", "unit", "basis", "period", "task_row"))
-                if not same or more["concept"] != more_concept or not is_whole(more) or more["qualifier"] == ">":
+                same = all(
+                    more[key] == less[key]
+                    for key in ("section", "subject", "unit", "basis", "period", "task_row")
+                )
+                if (
+                    not same
+                    or more["concept"] != more_concept
+                    or not is_whole(more)
+                    or more["qualifier"] == ">"
+                ):
                     continue
                 if less["value"] - half_digit(less) > more["value"] + half_digit(more):
                     yield about_figures(

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
-from extractors.validation.checks.model import Alarm, Figure, Known, PageRead, about_figures, about_page
+from extractors.validation.checks.model import (
+    YEAR_BEFORE,
+    Alarm,
+    Figure,
+    Known,
+    PageRead,
+    about_figures,
+    about_page,
+)
 from extractors.validation.checks.rules import limit
 
 SHOWN = 5  # examples that a sentence names
 CONTEXT = 10  # characters before a number that tell it from its like
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# Which way a number went: what prints the other way is a correction, too.
+_DIRECTION = re.compile(r"增长|上升|提高|增加|下降|减少|降低|回落")
 # A number with something counted or measured behind it; days, clock times, editions and addresses are none.
 _COUNTED = re.compile(
     r"(?<![\d.A-Za-z])\d[\d,]*(?:\.\d+)?\s*(?:余|多)?\s*(?:%|％|‰|[万亿]元?|元|家|个|户|人|名|件|条|台|座|处|所|项|幢|套|宗|亩|公里|平方米|万平方米)"
 )
-# A year in the clause of a number, before it.
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年(?!度?(?:第|版|前))[^，,；;。、（）()]*$")
 _ENDS = re.compile(r"[。！？!?；;:：…）)」』”\"》\]】、·\-—]\s*$")
 
 
@@ -50,24 +58,34 @@ def _cut_off(page: PageRead) -> Iterator[Alarm]:
 def _numbers_unread(page: PageRead) -> Iterator[Alarm]:
     covered = bytearray(len(page.text))
     for figure in page.figures:
-        covered[figure["char_start"] : figure["char_end"]] = b"\1" * (figure["char_end"] - figure["char_start"])
+        covered[figure["char_start"] : figure["char_end"]] = b"\1" * (
+            figure["char_end"] - figure["char_start"]
+        )
     # A page that prints its content twice is read once: the same number behind the same words is one.
     printed: dict[str, re.Match[str]] = {}
     for match in _COUNTED.finditer(page.text):
         words = "".join(page.text[max(0, match.start() - 2 * CONTEXT) : match.start()].split())[-CONTEXT:]
         printed.setdefault(words + match[0], match)
     unread = [match for match in printed.values() if not any(covered[match.start() : match.end()])]
-    if len(unread) >= limit("numbers_unread", "count") and len(unread) > limit("numbers_unread", "share") * len(printed):
+    if len(unread) >= limit("numbers_unread", "count") and len(unread) > limit(
+        "numbers_unread", "share"
+    ) * len(printed):
         examples = "、".join(match[0] for match in unread[:SHOWN])
-        yield about_page("numbers_unread", unread[0].span(), printed=len(printed), unread=len(unread), examples=examples)
+        yield about_page(
+            "numbers_unread", unread[0].span(), printed=len(printed), unread=len(unread), examples=examples
+        )
 
 
 def _years_dropped(page: PageRead) -> Iterator[Alarm]:
-    beside = [f for f in page.levels if _YEAR.search(page.text[f["quote_start"] : f["char_start"]])]
+    beside = [f for f in page.levels if YEAR_BEFORE.search(page.text[f["quote_start"] : f["char_start"]])]
     lost = [figure for figure in beside if figure["period"] is None]
-    if len(lost) >= limit("years_dropped", "count") and len(lost) > limit("years_dropped", "share") * len(beside):
+    if len(lost) >= limit("years_dropped", "count") and len(lost) > limit("years_dropped", "share") * len(
+        beside
+    ):
         examples = "、".join(figure["mention"] for figure in lost[:SHOWN])
-        yield about_page("years_dropped", (lost[0]["char_start"], lost[0]["char_end"]), count=len(lost), examples=examples)
+        yield about_page(
+            "years_dropped", (lost[0]["char_start"], lost[0]["char_end"]), count=len(lost), examples=examples
+        )
 
 
 def _same_article(page: PageRead, known: Known) -> Iterator[Alarm]:
@@ -94,7 +112,11 @@ def _volume(page: PageRead, known: Known) -> Iterator[Alarm]:
     share = limit("volume", "share")
     if len(page.text) < share * characters or len(page.figures) < share * figures:
         yield about_page(
-            "volume", figures=len(page.figures), characters=len(page.text), usual=figures, usual_characters=characters
+            "volume",
+            figures=len(page.figures),
+            characters=len(page.text),
+            usual=figures,
+            usual_characters=characters,
         )
 
 
@@ -140,21 +162,25 @@ def _rows(page: PageRead, before: PageRead) -> Iterator[Alarm]:
         yield about_page("cells_missing", rows=", ".join(map(str, empty)))
 
 
-def _skeleton(figure: Figure) -> tuple[str, str]:
-    """The sentence with its numbers taken out: what a correction of a number leaves as it was."""
-    return figure["section"], "".join(_NUMBER.sub("#", figure["quote"]).split())
-
-
-def _by_skeleton(figures: Sequence[Figure]) -> dict[tuple[str, str], list[Figure]]:
+def _by_skeleton(page: PageRead) -> dict[tuple[str, str], list[Figure]]:
+    """Figures by their sentence with its numbers taken out: what a correction of a number leaves as it was."""
+    sentences: defaultdict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for figure in page.figures:
+        sentences[figure["section"], figure["quote_start"]].append(figure)
     found: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        found[_skeleton(figure)].append(figure)
+    for (section, start), figures in sentences.items():
+        quote = list(figures[0]["quote"])
+        for figure in figures:
+            place = slice(figure["char_start"] - start, figure["char_end"] - start)
+            quote[place] = ["#"] + [""] * (place.stop - place.start - 1)
+        words = _NUMBER.sub("#", "".join("".join(quote).split()))
+        found[section, _DIRECTION.sub("±", words)] += figures
     return found
 
 
 def _figures(page: PageRead, before: PageRead) -> Iterator[Alarm]:
     """Figures that are gone, and those whose sentence is the same but for the number."""
-    old, new = _by_skeleton(before.figures), _by_skeleton(page.figures)
+    old, new = _by_skeleton(before), _by_skeleton(page)
     gone: list[Figure] = []
     for skeleton, figures in old.items():
         others = new.get(skeleton, [])
@@ -198,7 +224,9 @@ def _changed(old: Figure, new: Figure) -> Iterator[Alarm]:
         else:
             factor = _factor(old["value"], new["value"])
             if factor is None or factor >= Decimal(str(limit("correction_large", "factor"))):
-                yield about_figures("correction_large", [new], **said, factor="∞" if factor is None else round(factor, 1))
+                yield about_figures(
+                    "correction_large", [new], **said, factor="∞" if factor is None else round(factor, 1)
+                )
     if old["period"] != new["period"] and new["period"] is not None and old["period"] is not None:
         yield about_figures(
             "period_changed", [new],

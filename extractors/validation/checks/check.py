@@ -16,7 +16,9 @@ NOTHING = Known()
 def check_page(page: PageRead, known: Known = NOTHING) -> list[Alarm]:
     """Every alarm about a page, those with one cause carrying the same `cause`."""
     found = [*arrival(page, known), *figures(page, known), *arithmetic(page)]
-    return with_causes(page.document_id, list({alarm.finding_id(page.document_id): alarm for alarm in found}.values()))
+    return with_causes(
+        page.document_id, list({alarm.finding_id(page.document_id): alarm for alarm in found}.values())
+    )
 
 
 def holding(page: PageRead, known: Known, alarms: Sequence[Alarm]) -> list[Alarm]:
@@ -49,7 +51,9 @@ def with_causes(document_id: str, alarms: Sequence[Alarm]) -> list[Alarm]:
 
 
 # What is missing from a new version is missing for one reason.
-_LOSSES = frozenset({"shrunk", "sections_missing", "rows_missing", "cells_missing", "figures_missing", "cut_off", "volume"})
+_LOSSES = frozenset(
+    {"shrunk", "sections_missing", "rows_missing", "cells_missing", "figures_missing", "cut_off", "volume"}
+)
 
 
 def _of_page(alarm: Alarm) -> str:

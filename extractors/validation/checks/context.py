@@ -103,7 +103,9 @@ def _before(connection: Connection, documents: Sequence[str]) -> dict[str, PageR
     return {row["document_id"]: page_of(row, figures[row["version_id"]]) for row in rows}
 
 
-def _history(connection: Connection, pages: Sequence[PageRead]) -> dict[tuple[Any, ...], list[tuple[str, Decimal]]]:
+def _history(
+    connection: Connection, pages: Sequence[PageRead]
+) -> dict[tuple[Any, ...], list[tuple[str, Decimal]]]:
     levels = [figure for page in pages for figure in page.levels if figure["concept"]]
     values = {
         "places": sorted({figure["subject"] or figure["section"] for figure in levels}),

@@ -12,9 +12,18 @@ from statistics import median
 from typing import Any
 
 from extractors.validation.checks.model import (
-    Alarm, Figure, Known, PageRead, about_figures, half_digit, is_whole, plain, series_key,
+    YEAR_BEFORE,
+    Alarm,
+    Figure,
+    Known,
+    PageRead,
+    about_figures,
+    half_digit,
+    is_whole,
+    plain,
+    series_key,
 )  # fmt: skip
-from extractors.validation.checks.rules import limit
+from extractors.validation.checks.rules import check_rules, limit
 
 # Heads of rates that measure a part of a whole. Completion (完成率), growth and premium (溢价率) do not.
 BOUNDED = re.compile(
@@ -76,10 +85,17 @@ def _large(number: float) -> str:
 def _growth_bounds(figure: Figure) -> Iterator[Alarm]:
     if figure["kind"] != "growth" or figure["unit"] != "%" or figure["basis"] != "actual":
         return
-    most = limit("growth_out_of_bounds", "concepts").get(figure["concept"], limit("growth_out_of_bounds", "most"))
+    most = limit("growth_out_of_bounds", "concepts").get(
+        figure["concept"], limit("growth_out_of_bounds", "most")
+    )
     if not -100 <= figure["value"] <= most:
         yield about_figures(
-            "growth_out_of_bounds", [figure], mention=figure["mention"], indicator=figure["indicator"], least=-100, most=most
+            "growth_out_of_bounds",
+            [figure],
+            mention=figure["mention"],
+            indicator=figure["indicator"],
+            least=-100,
+            most=most,
         )
 
 
@@ -88,38 +104,47 @@ def _share(figure: Figure) -> Iterator[Alarm]:
         return
     top = figure["value_max"] if figure["value_max"] is not None else figure["value"]
     if figure["value"] < 0 or top > 100:
-        yield about_figures("share_above_whole", [figure], mention=figure["mention"], indicator=figure["indicator"])
+        yield about_figures(
+            "share_above_whole", [figure], mention=figure["mention"], indicator=figure["indicator"]
+        )
 
 
 def _rank(figure: Figure) -> Iterator[Alarm]:
-    most = check_scope(figure["rank_scope"]) if figure["kind"] == "rank" else None
-    if most is not None and figure["value"] > most:
-        yield about_figures(
-            "rank_beyond_units", [figure],
-            mention=figure["mention"], indicator=figure["indicator"], scope=figure["rank_scope"],
-        )  # fmt: skip
-
-
-def check_scope(scope: str | None) -> int | None:
-    """How many units are ranked within a scope; None where nobody said."""
-    from extractors.validation.checks.rules import check_rules
-
-    for name, units in check_rules()["rank_beyond_units"].limit.items():
-        if scope is not None and name in scope:
-            return int(units)
-    return None
+    if figure["kind"] != "rank":
+        return
+    within = (figure["rank_scope"] or "") + figure["indicator"]
+    for scope, units in check_rules()["rank_beyond_units"].limit.items():
+        if scope in within and figure["value"] > units:
+            yield about_figures(
+                "rank_beyond_units",
+                [figure],
+                mention=figure["mention"],
+                indicator=figure["indicator"],
+                scope=scope,
+            )
 
 
 def _year(figure: Figure, published: date | None) -> Iterator[Alarm]:
-    if published is None or not figure["period"] or figure["kind"] != "level":
+    """A level of another age, or a result of a time that has not come; also where the year is only printed before it."""
+    if published is None or figure["kind"] != "level":
         return
-    last = int(figure["period"].rpartition("/")[2][:4])
-    early = published.year - last > limit("year_far", "before") and not _HISTORIC.search(figure["quote"])
-    late = figure["basis"] == "actual" and last - published.year > limit("year_far", "after")
+    printed = YEAR_BEFORE.search(figure["quote"][: figure["char_start"] - figure["quote_start"]])
+    period = figure["period"] or (printed["year"] if printed else None)
+    if period is None:
+        return
+    last = period.rpartition("/")[2]
+    years = {int(last[:4]), int(printed["year"])} if printed else {int(last[:4])}
+    early = published.year - min(years) > limit("year_far", "before") and not _HISTORIC.search(
+        figure["quote"]
+    )
+    ahead = max(years) - published.year
+    # A goal is of a year or a day; a stretch of months far ahead is none.
+    late = ahead > limit("year_far", "after" if figure["basis"] == "actual" else "goal_months")
+    late = late and (figure["basis"] == "actual" or ("-" in last and re.match(r"\d.*/", period) is not None))
     if early or late:
         yield about_figures(
             "year_far", [figure], mention=figure["mention"], indicator=figure["indicator"],
-            period=figure["period"], published=str(published.year),
+            period=printed["year"] if printed and early else period, published=str(published.year),
         )  # fmt: skip
 
 
@@ -135,7 +160,12 @@ def _deviation(value: Decimal, others: Sequence[Decimal], least: float) -> tuple
 def _among_streets(page: PageRead) -> Iterator[Alarm]:
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.levels:
-        if figure["unit"] in _COMPARED_UNITS and figure["concept"] and is_whole(figure) and figure["value"] > 0:
+        if (
+            figure["unit"] in _COMPARED_UNITS
+            and figure["concept"]
+            and is_whole(figure)
+            and figure["value"] > 0
+        ):
             place = figure["subject"] or (figure["section"] if figure["section_kind"] == "street" else "")
             if place.endswith(("街道", "镇")):
                 groups[figure["concept"], figure["unit"], figure["basis"], figure["stage"]].append(figure)
@@ -171,7 +201,13 @@ def _months(period: str) -> int | None:
 def _in_history(page: PageRead, known: Known) -> Iterator[Alarm]:
     rule = "outlier_in_history"
     for figure in page.levels:
-        if not figure["concept"] or not figure["period"] or figure["value"] <= 0 or figure["qualifier"] or not is_whole(figure):
+        if (
+            not figure["concept"]
+            or not figure["period"]
+            or figure["value"] <= 0
+            or figure["qualifier"]
+            or not is_whole(figure)
+        ):
             continue
         length = _months(figure["period"])
         past = [
@@ -205,13 +241,22 @@ def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Alarm]:
         level = page.by_id.get(growth["of_observation_id"] or "")
         if growth["kind"] != "growth" or growth["unit"] != "%" or level is None or not level["period"]:
             continue
-        if level["kind"] != "level" or growth["qualifier"] or level["qualifier"] or "环" in (growth["comparison"] or ""):
+        if (
+            level["kind"] != "level"
+            or growth["qualifier"]
+            or level["qualifier"]
+            or "环" in (growth["comparison"] or "")
+        ):
             continue
         earlier = year_before(level["period"])
         key = series_key(level)
         if key[1] is None:
             continue
-        bases = {value for period, value in (*own[key], *known.history.get(key, ())) if period == earlier and value > 0}
+        bases = {
+            value
+            for period, value in (*own[key], *known.history.get(key, ()))
+            if period == earlier and value > 0
+        }
         computed = [(level["value"] / base - 1) * 100 for base in bases]
         room = Decimal(str(limit("growth_against_levels", "points"))) + half_digit(growth)
         if computed and all(abs(value - growth["value"]) > room for value in computed):

@@ -16,6 +16,10 @@ from extractors.validation.checks.rules import CheckRule, check_rules
 
 # One figure: the columns of raw.observation_candidate by name, values as Decimal.
 Figure = Mapping[str, Any]
+# A year in the clause of a figure, before it.
+YEAR_BEFORE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!度?(?:第|版|前))[^，,；;。、（）()]*(?:，[^，,；;。、（）()\d]*)?$"
+)
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
