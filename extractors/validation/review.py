@@ -143,7 +143,7 @@ def _hold(
     run_id: str,
     page: PageRead,
     row: RowMapping,
-    before: PageRead,
+    known: Known,
     why: Sequence[Alarm],
 ) -> int:
     """Note that a version waits; returns 1 when it does, 0 when somebody has dropped it."""

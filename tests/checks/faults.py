@@ -113,6 +113,9 @@ STOCKS = "证券代码 证券简称 最新价 涨跌幅 成交量 换手率\n" +
     f"{600000 + 7 * n} 样本{n} {9 + n / 7:.2f} {n / 9:.2f}% {1000 * n} {n / 11:.2f}%" for n in range(1, 60)
 )
 
+# How a cell of the table of tasks begins.
+CELL = 'style="border:1px solid #000"><p style="text-align:left"><span style="font-family:仿宋_GB2312">'
+
 REFUSED = frozenset({"refused"})
 
 
@@ -212,7 +215,7 @@ ARRIVAL = [
         "a table cut",
         TASKS,
         without(
-            '<tr><td rowspan="4" style="border:1px solid #000"><p style="text-align:left"><span style="font-family:仿宋_GB2312">（五）办好民生实事',
+            '<tr><td rowspan="4" ' + CELL + "（五）办好民生实事",
             "</tbody></table>",
         ),
         rules("rows_missing"),

@@ -134,7 +134,7 @@ def _explains(rate: Figure, part: Decimal, whole: Decimal) -> bool:
     if computed < HUNDRED:
         room = max(room, min(room * 2, Decimal(str(limit("rate_against_counts", "points")))))
     places = Decimal(1).scaleb(-len(plain(rate["value"]).partition(".")[2]))
-    return abs(computed - rate["value"]) <= room or computed.quantize(places, ROUND_DOWN) == rate["value"]
+    return bool(abs(computed - rate["value"]) <= room or computed.quantize(places, ROUND_DOWN) == rate["value"])
 
 
 def _part_above_whole(page: PageRead) -> Iterator[Alarm]:
@@ -163,7 +163,7 @@ def _disagree(whole: Figure, parts: Sequence[Figure], near: Decimal | None) -> b
     allowed = sum((half_digit(part) for part in parts), half_digit(whole))
     if difference <= allowed:
         return False
-    return near is None or difference <= max(Decimal(1), near * abs(whole["value"]))
+    return near is None or bool(difference <= max(Decimal(1), near * abs(whole["value"])))
 
 
 def _sum_alarm(rule: str, whole: Figure, parts: Sequence[Figure]) -> Alarm:

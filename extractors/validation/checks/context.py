@@ -59,7 +59,7 @@ def candidates(connection: Connection, run_id: str) -> list[tuple[PageRead, RowM
     for row in connection.execute(_FIGURES, {"run": run_id}).mappings():
         figures[row["version_id"]].append(dict(row))
     rows = connection.execute(_CANDIDATES, {"run": run_id}).mappings().all()
-    return [(page_of(row, figures[row["version_id"]]), row) for row in rows]
+    return [(page_of(dict(row), figures[row["version_id"]]), row) for row in rows]
 
 
 def page_of(row: Mapping[str, Any], figures: Sequence[Mapping[str, Any]]) -> PageRead:
@@ -100,7 +100,7 @@ def _before(connection: Connection, documents: Sequence[str]) -> dict[str, PageR
     versions = [row["version_id"] for row in rows]
     for row in connection.execute(_CURRENT_FIGURES, {"versions": versions}).mappings():
         figures[row["version_id"]].append(dict(row))
-    return {row["document_id"]: page_of(row, figures[row["version_id"]]) for row in rows}
+    return {row["document_id"]: page_of(dict(row), figures[row["version_id"]]) for row in rows}
 
 
 def _history(
@@ -114,7 +114,7 @@ def _history(
     }
     found: defaultdict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
     for row in connection.execute(_HISTORY, values).mappings():
-        found[series_key(row)].append((row["period"], row["value"]))
+        found[series_key(dict(row))].append((row["period"], row["value"]))
     for figure in levels:
         if figure["period"]:
             found[series_key(figure)].append((figure["period"], figure["value"]))
