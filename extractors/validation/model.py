@@ -18,6 +18,7 @@ class Rule:
 
     `type` and `kwargs` are Great Expectations' own. `reason` tells what is wrong with a failing row, with
     the row's columns in braces; empty where the expectation's column holds the reason itself (a finding).
+    `assertion`: only our own fault can break it; it stays out of the reports as long as it holds.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Rule:
     description: str
     note: str
     reason: str = ""
+    assertion: bool = False
 
     @property
     def column(self) -> str:

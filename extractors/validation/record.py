@@ -158,7 +158,7 @@ def record(
 
 
 def write_results(connection: Connection, run_id: str, checkpoint: str, results: Sequence[Result]) -> None:
-    """One row per expectation in raw.validation_result."""
+    """One row per expectation in raw.validation_result; assertions only where they are broken."""
     rows = [
         {
             "run": run_id, "checkpoint": checkpoint, "suite": result.suite, "expectation": result.rule.name,
@@ -170,8 +170,10 @@ def write_results(connection: Connection, run_id: str, checkpoint: str, results:
             ),
         }
         for result in results
+        if not (result.rule.assertion and result.success)
     ]  # fmt: skip
-    connection.execute(text(_RESULT), rows)
+    if rows:
+        connection.execute(text(_RESULT), rows)
 
 
 def outcome(

@@ -599,6 +599,22 @@ ARITHMETIC = [
         "1785亿元",
         first=True,
     ),
+    Fault(
+        "a share that makes the whole less than a part of it",
+        REPORT,
+        every("北部新城、中央商务区两个平台分别占31%和27%", "占全区总量的40%"),
+        rules("implied_total_below"),
+        "172.6亿元",
+        first=True,
+    ),
+    Fault(
+        "fewer names than were counted",
+        PARKS,
+        swap("全年引进项目52个", "全年引进项目3个(云谷中心、新材料楼)"),
+        rules("names_against_count"),
+        "3个",
+        first=True,
+    ),
 ]
 
 FAULTS = [*ARRIVAL, *NUMBERS, *ARITHMETIC]

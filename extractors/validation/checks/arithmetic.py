@@ -32,6 +32,8 @@ _OF_COUNTS = re.compile(
     r"(?:完成|开工|竣工|完工|投用|交付|签约|办结|化解|申报|参保|整改|落实|达标|覆盖|入住|出租|改造|调解成功|处置|实现|达)率|占比|占"
 )
 _WORDS_OF_RATES = re.compile(r"年度|全年|累计|目标|任务|已|总|完成|率|占比|占|达|的|实现")
+# Names in brackets right behind a count: no numbers among them, nothing left out (等), and nothing said of them.
+_NAMED = re.compile(r"[^，,。；;、（(\d]{0,10}[（(](?!含|其中|包括|另|不含|除|如|即)(?P<names>[^（）()\d等，,。；;：:和及]+、[^（）()\d等，,。；;：:和及]+)[）)]")
 _INCLUDED = re.compile(r"^[（(]?\s*(?:含|其中|包括|比|较|占|约|不含|同比|增|降|截至)")
 
 
@@ -45,6 +47,8 @@ def arithmetic(page: PageRead) -> Iterator[Alarm]:
     yield from _streets_against_total(page)
     yield from _tasks(page)
     yield from _local_above_total(page)
+    yield from _implied_total_below(page)
+    yield from _names(page)
     yield from _said_differently(page)
 
 
@@ -358,6 +362,46 @@ def _local_above_total(page: PageRead) -> Iterator[Alarm]:
                         less=less["mention"], more=more["mention"],
                         less_indicator=less["indicator"], more_indicator=more["indicator"],
                     )  # fmt: skip
+
+
+def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
+    """`税收22亿元，占全区30%` says how much the district took: no less than the local part that is printed elsewhere."""
+    rule = "implied_total_below"
+    room = 1 + Decimal(str(limit(rule, "room")))
+    for share in page.figures:
+        part = page.by_id.get(share["of_observation_id"] or "")
+        if share["kind"] != "share" or part is None or part["kind"] != "level" or not 0 < share["value"] < HUNDRED:
+            continue
+        if "全区" not in (share["rank_scope"] or "") + share["indicator"] + share["quote"]:
+            continue
+        whole = part["value"] / share["value"] * HUNDRED
+        for less_concept, more_concept in limit("local_above_total", "pairs"):
+            if part["concept"] != more_concept:
+                continue
+            for less in page.levels:
+                district = less["subject"] is None and less["section_kind"] != "street" and is_whole(less)
+                same = less["unit"] == part["unit"] and less["period"] == part["period"] and less["basis"] == "actual"
+                if district and same and less["concept"] == less_concept and less["value"] > whole * room:
+                    yield about_figures(
+                        rule, [share, part, less], part=part["mention"], share=share["value"],
+                        whole=f"{plain(round(whole / 10**8, 1))}亿元",
+                        less=less["mention"], less_indicator=less["indicator"],
+                    )  # fmt: skip
+
+
+def _names(page: PageRead) -> Iterator[Alarm]:
+    """`3条支小路(沁园路、短浜路 …)`: brackets behind a count that name everything name as many as were counted."""
+    for count in page.levels:
+        behind = page.text[count["char_end"] : count["char_end"] + 200]
+        found = _NAMED.match(behind)
+        if found is None or not _exact(count) or not 2 <= count["value"] <= limit("names_against_count", "most"):
+            continue
+        names = [name for name in found["names"].split("、") if name]
+        if len(names) >= 2 and len(names) != count["value"]:
+            yield about_figures(
+                "names_against_count", [count], mention=count["mention"], indicator=count["indicator"],
+                names=len(names), listed=found["names"][:60],
+            )  # fmt: skip
 
 
 SAME = (
