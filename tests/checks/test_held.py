@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from extractors.ingest.archive import archive_batch
+from extractors.ingest.batch import UnsoundBatchError, require_sound_batch
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.held import HeldError, drop, held_documents, release
@@ -183,6 +184,13 @@ def test_a_whole_page_that_comes_later_settles_it(twice: str, state: Path) -> No
     assert rows(twice, "SELECT state FROM review.held_document WHERE input_name = :name", name=TASKS) == [
         ("superseded",)
     ]
+
+
+def test_a_run_most_of_whose_known_pages_are_wrong_keeps_the_marts_as_they_are(twice: str) -> None:
+    with engine(twice).connect() as connection:
+        require_sound_batch(connection, "first")
+        with pytest.raises(UnsoundBatchError, match="5 of 6 known documents"):
+            require_sound_batch(connection, "second")
 
 
 def test_every_rule_has_a_line_in_the_results(twice: str) -> None:

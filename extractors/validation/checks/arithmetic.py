@@ -33,7 +33,10 @@ _OF_COUNTS = re.compile(
 )
 _WORDS_OF_RATES = re.compile(r"年度|全年|累计|目标|任务|已|总|完成|率|占比|占|达|的|实现")
 # Names in brackets right behind a count: no numbers among them, nothing left out (等), and nothing said of them.
-_NAMED = re.compile(r"[^，,。；;、（(\d]{0,10}[（(](?!含|其中|包括|另|不含|除|如|即)(?P<names>[^（）()\d等，,。；;：:和及]+、[^（）()\d等，,。；;：:和及]+)[）)]")
+_NAME = r"[^（）()\d等，,。；;：:和及]+"
+_NAMED = re.compile(
+    rf"[^，,。；;、（(\d]{{0,10}}[（(](?!含|其中|包括|另|不含|除|如|即)(?P<names>{_NAME}、{_NAME})[）)]"
+)
 _INCLUDED = re.compile(r"^[（(]?\s*(?:含|其中|包括|比|较|占|约|不含|同比|增|降|截至)")
 
 
@@ -138,7 +141,9 @@ def _explains(rate: Figure, part: Decimal, whole: Decimal) -> bool:
     if computed < HUNDRED:
         room = max(room, min(room * 2, Decimal(str(limit("rate_against_counts", "points")))))
     places = Decimal(1).scaleb(-len(plain(rate["value"]).partition(".")[2]))
-    return bool(abs(computed - rate["value"]) <= room or computed.quantize(places, ROUND_DOWN) == rate["value"])
+    return bool(
+        abs(computed - rate["value"]) <= room or computed.quantize(places, ROUND_DOWN) == rate["value"]
+    )
 
 
 def _part_above_whole(page: PageRead) -> Iterator[Alarm]:
@@ -370,7 +375,12 @@ def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
     room = 1 + Decimal(str(limit(rule, "room")))
     for share in page.figures:
         part = page.by_id.get(share["of_observation_id"] or "")
-        if share["kind"] != "share" or part is None or part["kind"] != "level" or not 0 < share["value"] < HUNDRED:
+        if (
+            share["kind"] != "share"
+            or part is None
+            or part["kind"] != "level"
+            or not 0 < share["value"] < HUNDRED
+        ):
             continue
         if "全区" not in (share["rank_scope"] or "") + share["indicator"] + share["quote"]:
             continue
@@ -380,7 +390,11 @@ def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
                 continue
             for less in page.levels:
                 district = less["subject"] is None and less["section_kind"] != "street" and is_whole(less)
-                same = less["unit"] == part["unit"] and less["period"] == part["period"] and less["basis"] == "actual"
+                same = (
+                    less["unit"] == part["unit"]
+                    and less["period"] == part["period"]
+                    and less["basis"] == "actual"
+                )
                 if district and same and less["concept"] == less_concept and less["value"] > whole * room:
                     yield about_figures(
                         rule, [share, part, less], part=part["mention"], share=share["value"],
@@ -394,7 +408,11 @@ def _names(page: PageRead) -> Iterator[Alarm]:
     for count in page.levels:
         behind = page.text[count["char_end"] : count["char_end"] + 200]
         found = _NAMED.match(behind)
-        if found is None or not _exact(count) or not 2 <= count["value"] <= limit("names_against_count", "most"):
+        if (
+            found is None
+            or not _exact(count)
+            or not 2 <= count["value"] <= limit("names_against_count", "most")
+        ):
             continue
         names = [name for name in found["names"].split("、") if name]
         if len(names) >= 2 and len(names) != count["value"]:
