@@ -26,6 +26,7 @@ from extractors.validation.checks.rules import limit
 
 HUNDRED = Decimal(100)
 LIST_LENGTH = 12  # figures after a total that can be its parts
+BRACKET = 400  # characters that brackets behind a count can hold
 ADDED = 2  # so many further counts of a cell may explain a rate together with the first
 # Rates that follow from two counts: done of planned, had of all. Growth, satisfaction and the like do not.
 _OF_COUNTS = re.compile(
@@ -61,13 +62,12 @@ def _exact(figure: Figure) -> bool:
 
 def _near(figure: Figure, page: PageRead) -> list[Figure]:
     """The levels in the figure's sentence or table row, in its unit, without itself."""
-    row = figure["task_row"]
-    return [
-        other
-        for other in page.levels
-        if other is not figure and other["unit"] == figure["unit"] and other["section"] == figure["section"]
-        and (other["quote_start"] == figure["quote_start"] or (row is not None and other["task_row"] == row))
-    ]  # fmt: skip
+    place = (figure["section"], figure["unit"])
+    found = [
+        *page.by_place.get((*place, "quote", figure["quote_start"]), ()),
+        *page.by_place.get((*place, "row", figure["task_row"]), ()),
+    ]
+    return list({other["observation_id"]: other for other in found if other is not figure}.values())
 
 
 def _rates(page: PageRead) -> Iterator[Alarm]:
@@ -252,7 +252,8 @@ def _brackets(page: PageRead) -> Iterator[Alarm]:
         if found is None or not _exact(whole):
             continue
         start = whole["char_end"] + found.end()
-        end = min((place for place in (page.text.find(c, start) for c in "）)") if place >= 0), default=-1)
+        places = (page.text.find(closing, start, start + BRACKET) for closing in "）)")
+        end = min((place for place in places if place >= 0), default=-1)
         inside = page.text[start:end] if end >= 0 else ""
         parts = [f for f in levels[at + 1 : at + 1 + LIST_LENGTH] if start <= f["char_start"] < end]
         if len(parts) < 2 or _INCLUDED.match(inside) or any(part["unit"] != whole["unit"] for part in parts):
@@ -349,17 +350,11 @@ def _local_above_total(page: PageRead) -> Iterator[Alarm]:
         for less in page.levels:
             if less["concept"] != less_concept or not is_whole(less):
                 continue
-            for more in page.levels:
+            for more in page.by_concept.get((more_concept, less["section"]), ()):
                 same = all(
-                    more[key] == less[key]
-                    for key in ("section", "subject", "unit", "basis", "period", "task_row")
+                    more[key] == less[key] for key in ("subject", "unit", "basis", "period", "task_row")
                 )
-                if (
-                    not same
-                    or more["concept"] != more_concept
-                    or not is_whole(more)
-                    or more["qualifier"] == ">"
-                ):
+                if not same or not is_whole(more) or more["qualifier"] == ">":
                     continue
                 if less["value"] - half_digit(less) > more["value"] + half_digit(more):
                     yield about_figures(
@@ -388,14 +383,14 @@ def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
         for less_concept, more_concept in limit("local_above_total", "pairs"):
             if part["concept"] != more_concept:
                 continue
-            for less in page.levels:
+            for less in page.by_concept.get((less_concept, share["section"]), ()):
                 district = less["subject"] is None and less["section_kind"] != "street" and is_whole(less)
                 same = (
                     less["unit"] == part["unit"]
                     and less["period"] == part["period"]
                     and less["basis"] == "actual"
                 )
-                if district and same and less["concept"] == less_concept and less["value"] > whole * room:
+                if district and same and less["value"] > whole * room:
                     yield about_figures(
                         rule, [share, part, less], part=part["mention"], share=share["value"],
                         whole=f"{plain(round(whole / 10**8, 1))}亿元",

@@ -32,7 +32,8 @@ BOUNDED = re.compile(
 )
 _HISTORIC = re.compile(r"建于|成立于|始建|起|自|以来|历史|首次|曾")
 TO_MAD = 1.4826  # what makes the median absolute deviation of a normal distribution its standard deviation
-# Money, and what is counted of these units, is compared between streets: all of them have some of it.
+LARGE = 60  # figures of a group of which one more or less does not move the median
+# What is compared between streets: all of them have some of it.
 _COMPARED_UNITS = frozenset({"CNY"})
 
 
@@ -148,13 +149,17 @@ def _year(figure: Figure, published: date | None) -> Iterator[Alarm]:
         )  # fmt: skip
 
 
-def _deviation(value: Decimal, others: Sequence[Decimal], least: float) -> tuple[float, float]:
-    """How many robust deviations, and which factor, a value lies from the median of others, on a log scale."""
-    logs = [math.log10(other) for other in others]
+def _spread(values: Sequence[Decimal], least: float) -> tuple[float, float]:
+    """The median of positive values and one robust deviation from it, on a log scale."""
+    logs = [math.log10(value) for value in values]
     middle = median(logs)
-    spread = max(TO_MAD * median(abs(log - middle) for log in logs), least)
-    distance = math.log10(value) - middle
-    return abs(distance) / spread, float(10**distance)
+    return middle, max(TO_MAD * median(abs(log - middle) for log in logs), least)
+
+
+def _deviation(value: Decimal, spread: tuple[float, float]) -> tuple[float, float]:
+    """How many robust deviations, and which factor, a value lies from the median."""
+    distance = math.log10(value) - spread[0]
+    return abs(distance) / spread[1], float(10**distance)
 
 
 def _among_streets(page: PageRead) -> Iterator[Alarm]:
@@ -171,16 +176,21 @@ def _among_streets(page: PageRead) -> Iterator[Alarm]:
                 groups[figure["concept"], figure["unit"], figure["basis"], figure["stage"]].append(figure)
     rule = "outlier_among_streets"
     for group in groups.values():
+        # In a large group its own figures weigh nothing; in a small one they would hide themselves.
+        everybody = _spread([f["value"] for f in group], limit(rule, "least")) if len(group) > LARGE else None
         for figure in group:
-            others = [other["value"] for other in group if other["section"] != figure["section"]]
-            if len(others) + 1 < limit(rule, "streets"):
+            others = [] if everybody else [o["value"] for o in group if o["section"] != figure["section"]]
+            streets = len(others) + 1 if others else len(group)
+            if streets < limit(rule, "streets") or (everybody is None and not others):
                 continue
-            deviations, factor = _deviation(figure["value"], others, limit(rule, "least"))
+            deviations, factor = _deviation(
+                figure["value"], everybody or _spread(others, limit(rule, "least"))
+            )
             far = factor > limit(rule, "factor") or 1 / factor > limit(rule, "factor_below")
             if far and deviations > limit(rule, "deviations"):
                 yield about_figures(
                     rule, [figure], mention=figure["mention"], section=figure["section"], indicator=figure["indicator"],
-                    factor=plain(round(factor, 4 if factor < 1 else 1)), streets=len(others) + 1,
+                    factor=plain(round(factor, 4 if factor < 1 else 1)), streets=streets,
                 )  # fmt: skip
 
 
@@ -217,7 +227,9 @@ def _in_history(page: PageRead, known: Known) -> Iterator[Alarm]:
         ]
         if not past or length is None:
             continue
-        deviations, factor = _deviation(figure["value"], [value for _, value in past], limit(rule, "least"))
+        deviations, factor = _deviation(
+            figure["value"], _spread([value for _, value in past], limit(rule, "least"))
+        )
         if deviations > limit(rule, "deviations") and max(factor, 1 / factor) > limit(rule, "factor"):
             if figure["unit"] not in _COMPARED_UNITS and len(past) < 3:
                 continue  # counts of one year say little about the next

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,6 +50,25 @@ class PageRead:
     def levels(self) -> list[Figure]:
         """The figures that are levels, in reading order."""
         return [figure for figure in self.figures if figure["kind"] == "level"]
+
+    @cached_property
+    def by_place(self) -> dict[tuple[Any, ...], list[Figure]]:
+        """Levels by section, unit and sentence, and by section, unit and table row."""
+        found: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
+        for level in self.levels:
+            found[level["section"], level["unit"], "quote", level["quote_start"]].append(level)
+            if level["task_row"] is not None:
+                found[level["section"], level["unit"], "row", level["task_row"]].append(level)
+        return found
+
+    @cached_property
+    def by_concept(self) -> dict[tuple[str, str], list[Figure]]:
+        """Levels by concept and section."""
+        found: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for level in self.levels:
+            if level["concept"]:
+                found[level["concept"], level["section"]].append(level)
+        return found
 
 
 @dataclass(frozen=True)
