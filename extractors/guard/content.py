@@ -11,7 +11,7 @@ import re
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.signs import refuse_words
 
-LEAST = 20  # characters of an article; what is shorter says nothing of a district
+LEAST = 8  # characters of an article; what is shorter says nothing of a district
 LOST = 0.01  # more than this share of undecodable characters
 FOREIGN = 0.08  # more than this share of characters that Chinese prose does not use
 _UNDECODABLE = re.compile("[\ufffd\x00-\x08\x0e-\x1f]|锟斤拷|烫烫烫|屯屯屯")

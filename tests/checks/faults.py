@@ -615,6 +615,14 @@ ARITHMETIC = [
         "3个",
         first=True,
     ),
+    Fault(
+        "all streets, but too few of them",
+        REPORT,
+        swap("18个街道全覆盖", "8个街道全覆盖"),
+        rules("streets_miscounted"),
+        "18 个街道",
+        first=True,
+    ),
 ]
 
 FAULTS = [*ARRIVAL, *NUMBERS, *ARITHMETIC]

@@ -24,7 +24,7 @@ from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import streets_on
 from extractors.validation.checks.figures import year_before
 from extractors.validation.checks.model import Alarm, Known, PageRead, series_key
-from tests.checks.faults import FAULTS, STREETS_A, Fault
+from tests.checks.faults import FAULTS, REPORT, STREETS_A, Fault
 
 CAPTURES = {capture.name: capture for capture in discover(PROJECT / "samples")}
 LEAST = 57  # of the faults that must be told; those that are not are listed in UNTOLD
@@ -87,7 +87,9 @@ def arrive(fault: Fault) -> Told:
     except (LayoutError, Finding) as error:
         return Told(str(error))
     known = Known(
-        before=None if fault.first else sample(fault.sample), history=year_earlier() if fault.first else {}
+        before=None if fault.first else sample(fault.sample),
+        history=year_earlier() if fault.first else {},
+        streets=streets_on(page.district, page.published) if fault.sample == REPORT else frozenset(),
     )
     alarms = check_page(page, known)
     return Told(None, tuple(alarms), tuple(holding(page, known, alarms)), page)

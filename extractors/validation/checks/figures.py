@@ -31,6 +31,7 @@ BOUNDED = re.compile(
     r"参保率|就业率|失业率|空置率|参与率|签约率|入园率|接种率|准确率|规范率|按期率|占比|比重|占(?:全|总|比|\w{0,8}的?$)"
 )
 _HISTORIC = re.compile(r"建于|成立于|始建|起|自|以来|历史|首次|曾")
+_ALL = re.compile(r"率(?:达到?|为)?\s*100\s*%|全覆盖|全部(?:完成|建成|实现|覆盖)")
 TO_MAD = 1.4826  # what makes the median absolute deviation of a normal distribution its standard deviation
 LARGE = 60  # figures of a group of which one more or less does not move the median
 # What is compared between streets: all of them have some of it.
@@ -45,6 +46,7 @@ def figures(page: PageRead, known: Known) -> Iterator[Alarm]:
         yield from _share(figure)
         yield from _rank(figure)
         yield from _year(figure, page.published)
+        yield from _all_streets(figure, page, known)
     yield from _among_streets(page)
     yield from _in_history(page, known)
     yield from _growth_against_levels(page, known)
@@ -147,6 +149,18 @@ def _year(figure: Figure, published: date | None) -> Iterator[Alarm]:
             "year_far", [figure], mention=figure["mention"], indicator=figure["indicator"],
             period=printed["year"] if printed and early else period, published=str(published.year),
         )  # fmt: skip
+
+
+def _all_streets(figure: Figure, page: PageRead, known: Known) -> Iterator[Alarm]:
+    """`8个街道完成申报，申报率100%`: a number of streets that is said to be all of them is that of the register."""
+    behind = page.text[figure["char_end"] : figure["char_end"] + 3]
+    if figure["kind"] != "level" or not known.streets or not re.match(r"街道(?![（(])", behind + " "):
+        return
+    told = page.text[figure["char_end"] : figure["quote_end"]]
+    if figure["value"] != len(known.streets) and _ALL.search(told) and not figure["qualifier"]:
+        yield about_figures(
+            "streets_miscounted", [figure], mention=figure["mention"], streets=len(known.streets)
+        )
 
 
 def _spread(values: Sequence[Decimal], least: float) -> tuple[float, float]:
