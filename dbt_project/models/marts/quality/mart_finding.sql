@@ -6,7 +6,9 @@ select
     findings.severity,
     findings.owner,
     findings.cause,
-    (count(*) over (partition by findings.cause, findings.settled_at is null))::integer as cause_finding_count,
+    (
+        count(*) over (partition by findings.cause, findings.settled_at is null)
+    )::integer as cause_finding_count,
     findings.document_id,
     findings.version_id,
     documents.title,
