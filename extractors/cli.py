@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reextract": ("reextract", "Read the archive again with the current reader and compare."),
     "held": ("held", "List, release or drop new versions that wait for a decision."),
     "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
+    "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),
     "dsn": ("dsn", "Print the connection string of the warehouse."),
     "export": ("export", "Write every table of the marts as CSV and Parquet that describe themselves."),

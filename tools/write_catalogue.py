@@ -32,6 +32,17 @@ MEASURES = {
     "km": ("_km", "公里", "kilometres"),
     "%": ("_pct", "%", "per cent"),
 }
+# Other units that an indicator is printed in and that have a column of their own; what is rarer stands in other_headlines.
+OTHER_UNITS = {
+    "CNY": ("_cny", "元", "in yuan"),
+    "m2": ("_m2", "平方米", "in square metres"),
+    "km": ("_km", "公里", "in kilometres"),
+    "户": ("_households", "户", "households"),
+    "幢": ("_buildings", "幢", "buildings"),
+    "人": ("_persons", "人", "persons"),
+    "人次": ("_visits", "人次", "person-times"),
+}
+MAIN = "main"  # the unit of a column that shows the figure which speaks for its indicator
 BEGIN, END = (
     "      # Columns written by `make generate`: begin\n",
     "      # Columns written by `make generate`: end\n",
@@ -43,11 +54,12 @@ Catalogue = dict[str, dict[str, Any]]
 
 
 class Column(NamedTuple):
-    """A column of the scorecard: its name, the indicator and kind of figure that it shows, its description."""
+    """A column of the scorecard: its name, the indicator, kind and unit of the figure it shows, its description."""
 
     name: str
     concept: str
     kind: str
+    unit: str
     description: str
 
 
@@ -80,31 +92,43 @@ def narrower_seed(indicators: Catalogue) -> str:
 
 
 def columns(catalogue: Catalogue) -> list[Column]:
-    """The scorecard's columns, in the order of the catalogue."""
-    return [
-        _column(concept, entry, kind) for concept, entry in catalogue.items() for kind in entry["scorecard"]
-    ]
+    """The scorecard's columns, in the order of the catalogue: of each indicator the kinds that it names, then what is printed
+    of it in other units."""
+    found = []
+    for concept, entry in catalogue.items():
+        found += [_column(concept, entry, kind) for kind in entry["scorecard"]]
+        found += _in_other_units(concept, entry)
+    return found
 
 
 def _column(concept: str, entry: dict[str, Any], kind: str) -> Column:
     zh, en, unit = entry["name_zh"], entry["name_en"], entry["canonical_unit"]
     if kind == "growth":
         return Column(
-            f"{concept}_growth_pct", concept, kind,
+            f"{concept}_growth_pct", concept, kind, MAIN,
             f"{zh}同比增长（%） / {en}, growth on the year before in per cent",
         )  # fmt: skip
     suffix, unit_zh, unit_en = MEASURES.get(unit, ("", unit, unit))
-    return Column(concept + suffix, concept, kind, f"{zh}（{unit_zh}） / {en}, in {unit_en}")
+    return Column(concept + suffix, concept, kind, MAIN, f"{zh}（{unit_zh}） / {en}, in {unit_en}")
+
+
+def _in_other_units(concept: str, entry: dict[str, Any]) -> list[Column]:
+    shown = {entry["canonical_unit"], *entry.get("counted_in", ())}
+    return [
+        Column(concept + suffix, concept, "level", unit, f"{entry['name_zh']}（{zh}） / {entry['name_en']}, {en}")
+        for unit, (suffix, zh, en) in OTHER_UNITS.items()
+        if (unit in entry["units"] or "*" in entry["units"]) and unit not in shown
+    ]
 
 
 def macro(catalogue: Catalogue) -> str:
     """The macro that lists the scorecard's columns."""
-    lines = [f"        ['{name}', '{concept}', '{kind}']," for name, concept, kind, _ in columns(catalogue)]
+    lines = [f"        {list(column[:4])}," for column in columns(catalogue)]
     return "\n".join(
         [
             "{#",
-            "  The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which",
-            "  the name ends with where it is a measure; counts are in the unit that dim_indicator names.",
+            "  The columns of the scorecard: [name, concept, kind, unit]. `main` is the figure that speaks for its indicator",
+            "  (mart_street_ranking.is_main), a level in the canonical unit, which the name ends with where it is a measure.",
             "  Written by `make generate` from extractors/reading/data/concepts.toml.",
             "#}",
             "{% macro scorecard_columns() %}",

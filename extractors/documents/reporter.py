@@ -55,7 +55,7 @@ _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
 _SUBJECT: Final = regex(
     rf"{_TIME}(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
-    rf"(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+    rf"(?:{_any('acts')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
 )
 # 今年以来,X街道…: the form of a name that no list holds
 _FORMED: Final = regex(
@@ -66,7 +66,8 @@ _STREET_ALONE: Final = regex(
 )  # 青原区 in front of a street
 _NO_NAME: Final = regex(_any("no_name_begins"))
 _PUBLISHER: Final = regex(
-    rf"{_any('publisher')}\s*[:|]*\s*(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])){{2,24}})"
+    rf"{_any('publisher')}\s*[:|]*\s*"
+    r"(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{2,8}\s?[:|])){2,24})"
 )
 _ONLY_STREET: Final = regex(
     rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
@@ -96,13 +97,15 @@ _ENTRY_OF_OFFICE: Final = regex(
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
     rf"(?:党委|党组|机关|共|全年|累计)*(?:{_any('acts')}|{_any('acts_of_offices')})"
 )
+# 本街道, 我镇: a text that speaks of itself so is of the street or town that it names
+_SPEAKS_AS: Final = regex(r"[本我](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)")
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -120,6 +123,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _in_entry(head)
         or _office_that_acts(head)
         or _in_opening(head)
+        or _that_speaks(head)
     )
 
 
@@ -281,6 +285,20 @@ def _in_opening(head: str) -> Reporter | None:
             return Reporter(name, "street", "opening")
         district = district or Reporter(name, "district", "opening")
     return district
+
+
+def _that_speaks(head: str) -> Reporter | None:
+    """The street or town that a text calls its own (本街道, 我镇), where it names but one of that level."""
+    said = _SPEAKS_AS.search(head)
+    if said is None:
+        return None
+    level = "街道" if said["level"][0] == "街" else said["level"]
+    named = {
+        name
+        for mark in _LEVEL.finditer(head)
+        if mark[0] == level and (name := _name_at(head, mark.end())) is not None and is_street(name)
+    }
+    return Reporter(named.pop(), "street", "opening") if len(named) == 1 else None
 
 
 def _in_entry(head: str) -> Reporter | None:

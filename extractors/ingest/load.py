@@ -157,6 +157,7 @@ _CANDIDATES = text("""
 def load(dsn: str, run_id: str) -> int:
     """Load the run's validated candidates; returns how many documents were loaded."""
     with engine(dsn).begin() as connection:
+        _execute(connection, "SELECT raw.next_event()")  # in turn, before any row is locked
         try:
             with connection.begin_nested():
                 loaded = _load(connection, run_id)
@@ -173,6 +174,7 @@ def load(dsn: str, run_id: str) -> int:
 def _load(connection: Connection, run_id: str, version: str | None = None) -> int:
     """Load all candidates, or the one of a version."""
     _execute(connection, _ACCEPTED, run=run_id, version=version)
+    _execute(connection, "ANALYZE accepted")  # of a table just made the planner knows nothing
     _execute(connection, _DOCUMENTS)
     _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
     for statement in (

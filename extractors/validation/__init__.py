@@ -44,11 +44,12 @@ def validate_observations(dsn: str, run_id: str) -> Verdict:
     return replace(verdict, findings=reviewed.causes, documents_held=reviewed.held)
 
 
-def validate_marts(dsn: str, run_id: str) -> Verdict:
-    """Check the marts that dbt has built. Nothing is moved; `Verdict.failed_critical` tells whether they hold."""
+def validate_marts(dsn: str, run_id: str, *, aside: bool = False) -> Verdict:
+    """Check the marts that dbt has built, those aside or those that are seen. Nothing is moved;
+    `Verdict.failed_critical` tells whether they hold."""
     from extractors.validation.marts import validate
 
-    return validate(dsn, run_id)
+    return validate(dsn, run_id, aside=aside)
 
 
 def build_data_docs(run_id: str) -> Path:

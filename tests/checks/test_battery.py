@@ -16,7 +16,7 @@ import pytest
 
 from extractors.documents.html import LayoutError
 from extractors.fetching.outcome import Finding
-from extractors.ingest.captures import read_guarded
+from extractors.ingest.extract import read_guarded
 from extractors.ingest.rows import observation_rows
 from extractors.settings import PROJECT
 from extractors.sources.folder import Capture, discover

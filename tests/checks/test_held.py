@@ -11,12 +11,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from extractors.ingest.archive import archive_batch
-from extractors.ingest.batch import UnsoundBatchError, require_sound_batch
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.held import HeldError, drop, held_documents, release
 from extractors.ingest.load import load
+from extractors.ingest.soundness import UnsoundBatchError, require_sound_batch
 from extractors.settings import PROJECT, settings
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
@@ -55,7 +54,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def run(dsn: str, folder: Path, name: str) -> int:
     for batch in discover_input(dsn, name, str(folder)):
-        extract_batch(dsn, name, archive_batch(dsn, name, batch))
+        extract_batch(dsn, name, batch)
     validate_documents(dsn, name)
     validate_observations(dsn, name)
     return load(dsn, name)

@@ -74,7 +74,7 @@ def test_a_narrower_indicator_has_the_theme_of_its_concept_and_a_unit_that_it_co
 def test_a_changed_catalogue_makes_the_files_stale() -> None:
     changed = CATALOGUE | {"new_one": CATALOGUE["tax_revenue"] | {"name_zh": "新指标"}}
     assert "new_one,economy,新指标" in TOOL.seed(changed)
-    assert "['new_one_cny', 'new_one', 'level']" in TOOL.macro(changed)
+    assert "['new_one_cny', 'new_one', 'level', 'main']" in TOOL.macro(changed)
     written = (PROJECT / TOOL.SCHEMA).read_text("utf-8")
     columns = {one["name"] for one in yaml.safe_load(TOOL.schema(changed, written))["models"][0]["columns"]}
     assert {"new_one_cny", "new_one_growth_pct", "street_code", "document_ids"} <= columns

@@ -16,6 +16,9 @@ _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
+# 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
+_ADDED_UP: Final = regex(r"累计(?:完成|实现|入库|征收|引进|到位|上缴)[^,。;\d]{0,12}$")
+_MONEY: Final = ("CNY", "USD")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
@@ -86,7 +89,7 @@ def _decide(
         mention.decide_covers(_a_year_before(mention, period), "former_year")
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
-    elif not mention.dated and _is_of_earlier_time(mention, text):
+    elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
         mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
@@ -131,6 +134,8 @@ def _is_stock(mention: Mention) -> bool:
         return False
     if mention.dated and period.closing:
         return True  # 由2016年底的18%
+    if mention.unit in _MONEY and _ADDED_UP.search(mention.words_before):
+        return False
     if _STOCK.search(mention.words_before):
         return True
     return period.closing and _FLOW.search(mention.words_before + mention.indicator) is None

@@ -63,6 +63,11 @@ _HOPED_FOR: Final = regex(
     r"[\s,、(]*(?:并|但)?(?:力争|确保|奋斗目标|冲刺|争取)(?:实现|达到|完成|突破|为|在)?\s?"
 )
 _WHOLE: Final = regex(r"全[国省市区县州](?:平均|均值)?(?:水平)?(?:为|是)?")
+# 保持20%以上的增速, 实现10%增长
+_PACE_BEHIND: Final = regex(
+    r"\s?(?:以上|左右|以内)?的?(?:平均|正|较快|快速|高速|两位数)?(?:增速|增长率|增幅|增长|涨幅)(?![量额点极加的至到为])"
+)
+_KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
@@ -109,7 +114,8 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
             mention.decide_kind("growth", "doubling")  # 翻一番
             return
         if (
-            _rate_like_the_one_before(mention, previous)
+            _keeps_pace(mention)
+            or _rate_like_the_one_before(mention, previous)
             or _rate_of_change_arrives(mention, previous)
             or _growth_is_hoped_for(mention, previous)
         ):
@@ -129,6 +135,18 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
 def _is_coordinated(mention: Mention, previous: Mention | None) -> bool:
     """5%和3%: joined to a figure of the same unit."""
     return previous is not None and mention.separator not in (None, "", ":") and previous.unit == mention.unit
+
+
+def _keeps_pace(mention: Mention) -> bool:
+    """保持20%以上的增速: the noun of change stands behind the number."""
+    if (
+        mention.kind_of_unit != "percent"
+        or not _KEEPS.search(mention.words_before)
+        or not _PACE_BEHIND.match(mention.words_after)
+    ):
+        return False
+    mention.decide_kind("growth", "pace_behind")
+    return True
 
 
 def _rate_like_the_one_before(mention: Mention, previous: Mention | None) -> bool:

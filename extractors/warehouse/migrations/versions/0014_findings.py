@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0018"  # which came before it
 
 COMMENTS = {
     "TABLE review.finding": "What the checks of expectations/rules.yml tell a reviewer: one row a case, open while settled_at is null.",
