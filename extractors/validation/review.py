@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import candidates, known_of
-from extractors.validation.checks.model import Alarm, Known, PageRead
+from extractors.validation.checks.model import Case, Known, PageRead
 from extractors.validation.checks.rules import check_rules
 from extractors.warehouse.database import engine
 
@@ -118,7 +118,7 @@ def review(dsn: str, run_id: str) -> Reviewed:
         documents = [page.document_id for page in pages]
         decided = connection.execute(_RELEASED, {"documents": documents})
         released = {(row.document_id, row.content_hash) for row in decided}
-        told: list[tuple[PageRead, Alarm]] = []
+        told: list[tuple[PageRead, Case]] = []
         settled: list[str] = []  # documents all of whose open cases were looked at
         held = 0
         for page, row in read:
@@ -144,7 +144,7 @@ def _hold(
     page: PageRead,
     row: RowMapping,
     known: Known,
-    why: Sequence[Alarm],
+    why: Sequence[Case],
 ) -> int:
     """Note that a version waits; returns 1 when it does, 0 when somebody has dropped it."""
     before = known.before or page  # nothing is held without a version before
@@ -169,7 +169,7 @@ def _hold(
 
 
 def _keep(
-    connection: Connection, run_id: str, told: Sequence[tuple[PageRead, Alarm]], settled: Sequence[str]
+    connection: Connection, run_id: str, told: Sequence[tuple[PageRead, Case]], settled: Sequence[str]
 ) -> int:
     """Write the findings, the doubts of figures that are loaded, and the figures kept out; returns how many those are."""
     found, doubts, out = [], [], []
@@ -203,7 +203,7 @@ def _keep(
     return len(out)
 
 
-def _results(connection: Connection, run_id: str, told: Sequence[tuple[PageRead, Alarm]], pages: int) -> None:
+def _results(connection: Connection, run_id: str, told: Sequence[tuple[PageRead, Case]], pages: int) -> None:
     """One line a rule among the run's results, so that reports and charts count them."""
     counts = Counter(alarm.rule.name for _, alarm in told)
     connection.execute(

@@ -23,7 +23,7 @@ from extractors.sources.folder import Capture, discover
 from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import streets_on
 from extractors.validation.checks.figures import year_before
-from extractors.validation.checks.model import Alarm, Known, PageRead, series_key
+from extractors.validation.checks.model import Case, Known, PageRead, series_key
 from tests.checks.faults import FAULTS, REPORT, STREETS_A, Fault
 
 CAPTURES = {capture.name: capture for capture in discover(PROJECT / "samples")}
@@ -74,8 +74,8 @@ class Told:
     """What became of a page: why it was refused, else its alarms and those that hold it."""
 
     refused: str | None
-    alarms: tuple[Alarm, ...] = ()
-    holding: tuple[Alarm, ...] = ()
+    alarms: tuple[Case, ...] = ()
+    holding: tuple[Case, ...] = ()
     page: PageRead | None = None
 
 

@@ -11,7 +11,7 @@ from extractors.settings import PROJECT
 from extractors.sources.folder import discover
 from extractors.validation.checks.check import check_page
 from extractors.validation.checks.context import streets_on
-from extractors.validation.checks.model import Alarm, Known
+from extractors.validation.checks.model import Case, Known
 from tests.checks.test_battery import read
 
 pytestmark = pytest.mark.shared
@@ -27,7 +27,7 @@ WORTH_A_MINUTE = {
 
 
 @cache
-def alarms() -> tuple[tuple[str, Decimal | None, Alarm], ...]:
+def alarms() -> tuple[tuple[str, Decimal | None, Case], ...]:
     found = []
     for capture in discover(PROJECT.parent / "shared" / "gazettes"):
         page = read(capture, capture.file.read_bytes())

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from extractors.validation.checks.model import (
-    Alarm,
+    Case,
     Figure,
     PageRead,
     about_figures,
@@ -41,7 +41,7 @@ _NAMED = re.compile(
 _INCLUDED = re.compile(r"^[（(]?\s*(?:含|其中|包括|比|较|占|约|不含|同比|增|降|截至)")
 
 
-def arithmetic(page: PageRead) -> Iterator[Alarm]:
+def arithmetic(page: PageRead) -> Iterator[Case]:
     """Every alarm about figures that do not agree."""
     yield from _rates(page)
     yield from _part_above_whole(page)
@@ -70,7 +70,7 @@ def _near(figure: Figure, page: PageRead) -> list[Figure]:
     return list({other["observation_id"]: other for other in found if other is not figure}.values())
 
 
-def _rates(page: PageRead) -> Iterator[Alarm]:
+def _rates(page: PageRead) -> Iterator[Case]:
     for rate in page.figures:
         done = page.by_id.get(rate["of_observation_id"] or "")
         if rate["kind"] != "share" or rate["unit"] != "%" or done is None or not _exact(rate):
@@ -146,7 +146,7 @@ def _explains(rate: Figure, part: Decimal, whole: Decimal) -> bool:
     )
 
 
-def _part_above_whole(page: PageRead) -> Iterator[Alarm]:
+def _part_above_whole(page: PageRead) -> Iterator[Case]:
     for part in page.levels:
         whole = page.by_id.get(part["part_of_observation_id"] or "")
         if (
@@ -175,7 +175,7 @@ def _disagree(whole: Figure, parts: Sequence[Figure], near: Decimal | None) -> b
     return near is None or bool(difference <= max(Decimal(1), near * abs(whole["value"])))
 
 
-def _sum_alarm(rule: str, whole: Figure, parts: Sequence[Figure]) -> Alarm:
+def _sum_alarm(rule: str, whole: Figure, parts: Sequence[Figure]) -> Case:
     return about_figures(
         rule, [whole, *parts], terms="+".join(part["mention"] for part in parts), unit=whole["unit"].replace("CNY", "元"),
         sum=sum((part["value"] for part in parts), Decimal(0)), whole=whole["value"],
@@ -186,7 +186,7 @@ def _limits(rule: str) -> tuple[Decimal, Decimal]:
     return Decimal(str(limit(rule, "near"))), Decimal(str(limit(rule, "least")))
 
 
-def _parts_against_whole(page: PageRead) -> Iterator[Alarm]:
+def _parts_against_whole(page: PageRead) -> Iterator[Case]:
     near, least = _limits("parts_against_whole")
     parts: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in page.levels:
@@ -214,7 +214,7 @@ def _of_one_kind(parts: Sequence[Figure]) -> bool:
     return not any(limits) or (all(limits) and len({each[-1] for each in limits}) == 1)
 
 
-def _lists(page: PageRead) -> Iterator[Alarm]:
+def _lists(page: PageRead) -> Iterator[Case]:
     """A total followed in its sentence or cell by three or more lesser figures in its unit that nearly make it."""
     near, least = _limits("list_against_total")
     blocks: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
@@ -243,7 +243,7 @@ def _lists(page: PageRead) -> Iterator[Alarm]:
                 yield _sum_alarm("list_against_total", whole, following[:length])
 
 
-def _brackets(page: PageRead) -> Iterator[Alarm]:
+def _brackets(page: PageRead) -> Iterator[Case]:
     """`338个(安居96个、公建51个 …)`: what stands in brackets right behind a count, kind by kind, makes it."""
     levels = page.levels
     for at, whole in enumerate(levels):
@@ -264,7 +264,7 @@ def _brackets(page: PageRead) -> Iterator[Alarm]:
             yield _sum_alarm("bracket_against_total", whole, parts)
 
 
-def _streets_against_total(page: PageRead) -> Iterator[Alarm]:
+def _streets_against_total(page: PageRead) -> Iterator[Case]:
     rule = "streets_against_total"
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.levels:
@@ -286,7 +286,7 @@ def _streets_against_total(page: PageRead) -> Iterator[Alarm]:
             )  # fmt: skip
 
 
-def _tasks(page: PageRead) -> Iterator[Alarm]:
+def _tasks(page: PageRead) -> Iterator[Case]:
     """A task against its own progress: the plan that is told again, and the rate that nobody stated."""
     rows: defaultdict[int, dict[str, list[Figure]]] = defaultdict(lambda: {"task": [], "progress": []})
     for figure in page.levels:
@@ -300,7 +300,7 @@ def _tasks(page: PageRead) -> Iterator[Alarm]:
             yield from _rate_implausible(plan, cells["progress"], page)
 
 
-def _plan_told_again(plan: Figure, progress: Sequence[Figure]) -> Iterator[Alarm]:
+def _plan_told_again(plan: Figure, progress: Sequence[Figure]) -> Iterator[Case]:
     same = [f for f in progress if f["unit"] == plan["unit"]]
     if not same or any(f["value"] == plan["value"] for f in same):
         return
@@ -317,7 +317,7 @@ def _plan_told_again(plan: Figure, progress: Sequence[Figure]) -> Iterator[Alarm
         )
 
 
-def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) -> Iterator[Alarm]:
+def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) -> Iterator[Case]:
     done = [
         f for f in progress
         if f["basis"] == "actual" and f["unit"] == plan["unit"] and plan["concept"]
@@ -345,7 +345,7 @@ def _shared(one: Figure, other: Figure) -> bool:
     return any(words[at : at + 2] in other["indicator"] for at in range(len(words) - 1))
 
 
-def _local_above_total(page: PageRead) -> Iterator[Alarm]:
+def _local_above_total(page: PageRead) -> Iterator[Case]:
     for less_concept, more_concept in limit("local_above_total", "pairs"):
         for less in page.levels:
             if less["concept"] != less_concept or not is_whole(less):
@@ -364,7 +364,7 @@ def _local_above_total(page: PageRead) -> Iterator[Alarm]:
                     )  # fmt: skip
 
 
-def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
+def _implied_total_below(page: PageRead) -> Iterator[Case]:
     """`税收22亿元，占全区30%` says how much the district took: no less than the local part that is printed elsewhere."""
     rule = "implied_total_below"
     room = 1 + Decimal(str(limit(rule, "room")))
@@ -398,7 +398,7 @@ def _implied_total_below(page: PageRead) -> Iterator[Alarm]:
                     )  # fmt: skip
 
 
-def _names(page: PageRead) -> Iterator[Alarm]:
+def _names(page: PageRead) -> Iterator[Case]:
     """`3条支小路(沁园路、短浜路 …)`: brackets behind a count that name everything name as many as were counted."""
     for count in page.levels:
         behind = page.text[count["char_end"] : count["char_end"] + 200]
@@ -423,7 +423,7 @@ SAME = (
 )  # fmt: skip
 
 
-def _said_differently(page: PageRead) -> Iterator[Alarm]:
+def _said_differently(page: PageRead) -> Iterator[Case]:
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.figures:
         if figure["concept"] and figure["kind"] in ("level", "growth"):

@@ -10,7 +10,7 @@ from statistics import median
 
 from extractors.validation.checks.model import (
     YEAR_BEFORE,
-    Alarm,
+    Case,
     Figure,
     Known,
     PageRead,
@@ -31,7 +31,7 @@ _COUNTED = re.compile(
 _ENDS = re.compile(r"[。！？!?；;:：…）)」』”\"》\]】、·\-—]\s*$")
 
 
-def arrival(page: PageRead, known: Known) -> Iterator[Alarm]:
+def arrival(page: PageRead, known: Known) -> Iterator[Case]:
     """Every alarm about how a page came."""
     yield from _cut_off(page)
     yield from _numbers_unread(page)
@@ -43,7 +43,7 @@ def arrival(page: PageRead, known: Known) -> Iterator[Alarm]:
         yield from _against_version(page, known.before)
 
 
-def _cut_off(page: PageRead) -> Iterator[Alarm]:
+def _cut_off(page: PageRead) -> Iterator[Case]:
     last = page.text.rstrip().rpartition("\n")[2]
     if page.kind == "task_table" or len(last) < limit("cut_off", "line") or _ENDS.search(last):
         return
@@ -55,7 +55,7 @@ def _cut_off(page: PageRead) -> Iterator[Alarm]:
         yield about_page("cut_off", (max(0, end - len(tail)), end), end=tail[-20:])
 
 
-def _numbers_unread(page: PageRead) -> Iterator[Alarm]:
+def _numbers_unread(page: PageRead) -> Iterator[Case]:
     covered = bytearray(len(page.text))
     for figure in page.figures:
         covered[figure["char_start"] : figure["char_end"]] = b"\1" * (
@@ -76,7 +76,7 @@ def _numbers_unread(page: PageRead) -> Iterator[Alarm]:
         )
 
 
-def _years_dropped(page: PageRead) -> Iterator[Alarm]:
+def _years_dropped(page: PageRead) -> Iterator[Case]:
     beside = [f for f in page.levels if YEAR_BEFORE.search(page.text[f["quote_start"] : f["char_start"]])]
     lost = [figure for figure in beside if figure["period"] is None]
     if len(lost) >= limit("years_dropped", "count") and len(lost) > limit("years_dropped", "share") * len(
@@ -88,7 +88,7 @@ def _years_dropped(page: PageRead) -> Iterator[Alarm]:
         )
 
 
-def _same_article(page: PageRead, known: Known) -> Iterator[Alarm]:
+def _same_article(page: PageRead, known: Known) -> Iterator[Case]:
     count = len(page.figures)
     if count < limit("same_article", "figures"):
         return
@@ -97,7 +97,7 @@ def _same_article(page: PageRead, known: Known) -> Iterator[Alarm]:
             yield about_page("same_article", other=other, count=count, same=same)
 
 
-def _street_absent(page: PageRead, known: Known) -> Iterator[Alarm]:
+def _street_absent(page: PageRead, known: Known) -> Iterator[Case]:
     own = {section["unit"] for section in page.sections if section["kind"] == "street"}
     there = (own | known.issue_streets) & known.streets
     missing = sorted(known.streets - there)
@@ -105,7 +105,7 @@ def _street_absent(page: PageRead, known: Known) -> Iterator[Alarm]:
         yield about_page("street_absent", present=len(there), missing="、".join(missing))
 
 
-def _volume(page: PageRead, known: Known) -> Iterator[Alarm]:
+def _volume(page: PageRead, known: Known) -> Iterator[Case]:
     if len(known.volumes) < limit("volume", "documents"):
         return
     characters, figures = (int(median(column)) for column in zip(*known.volumes, strict=True))
@@ -120,7 +120,7 @@ def _volume(page: PageRead, known: Known) -> Iterator[Alarm]:
         )
 
 
-def _against_version(page: PageRead, before: PageRead) -> Iterator[Alarm]:
+def _against_version(page: PageRead, before: PageRead) -> Iterator[Case]:
     if len(page.text) < limit("shrunk", "share") * len(before.text):
         yield about_page("shrunk", now=len(page.text), before=len(before.text))
     yield from _title_changed(page, before)
@@ -131,7 +131,7 @@ def _against_version(page: PageRead, before: PageRead) -> Iterator[Alarm]:
     yield from _figures(page, before)
 
 
-def _title_changed(page: PageRead, before: PageRead) -> Iterator[Alarm]:
+def _title_changed(page: PageRead, before: PageRead) -> Iterator[Case]:
     old, new = Counter(before.title or ""), Counter(page.title or "")
     if old and (old & new).total() < limit("title_changed", "share") * old.total():
         yield about_page("title_changed", before=before.title, now=page.title or "")
@@ -141,7 +141,7 @@ def _units(page: PageRead) -> list[str]:
     return list(dict.fromkeys(section["unit"] for section in page.sections))
 
 
-def _rows(page: PageRead, before: PageRead) -> Iterator[Alarm]:
+def _rows(page: PageRead, before: PageRead) -> Iterator[Case]:
     def key(row: dict[str, str]) -> str:
         return "".join(row["task"].split())
 
@@ -178,7 +178,7 @@ def _by_skeleton(page: PageRead) -> dict[tuple[str, str], list[Figure]]:
     return found
 
 
-def _figures(page: PageRead, before: PageRead) -> Iterator[Alarm]:
+def _figures(page: PageRead, before: PageRead) -> Iterator[Case]:
     """Figures that are gone, and those whose sentence is the same but for the number."""
     old, new = _by_skeleton(before), _by_skeleton(page)
     gone: list[Figure] = []
@@ -214,7 +214,7 @@ def _without_moved(gone: list[Figure], page: PageRead) -> list[Figure]:
     return kept
 
 
-def _changed(old: Figure, new: Figure) -> Iterator[Alarm]:
+def _changed(old: Figure, new: Figure) -> Iterator[Case]:
     said = {"before": old["mention"], "now": new["mention"], "indicator": new["indicator"]}
     if (old["unit"], old["kind"]) != (new["unit"], new["kind"]):
         yield about_figures("unit_changed", [new], **said)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from extractors.validation.checks.arithmetic import arithmetic
 from extractors.validation.checks.arrival import arrival
 from extractors.validation.checks.figures import figures
-from extractors.validation.checks.model import Alarm, Known, PageRead
+from extractors.validation.checks.model import Case, Known, PageRead
 
 NOTHING = Known()
 
 
-def check_page(page: PageRead, known: Known = NOTHING) -> list[Alarm]:
+def check_page(page: PageRead, known: Known = NOTHING) -> list[Case]:
     """Every alarm about a page, those with one cause carrying the same `cause`."""
     found = [*arrival(page, known), *figures(page, known), *arithmetic(page)]
     return with_causes(
@@ -21,7 +21,7 @@ def check_page(page: PageRead, known: Known = NOTHING) -> list[Alarm]:
     )
 
 
-def holding(page: PageRead, known: Known, alarms: Sequence[Alarm]) -> list[Alarm]:
+def holding(page: PageRead, known: Known, alarms: Sequence[Case]) -> list[Case]:
     """The alarms that keep a new version waiting: those of rules that hold, which the version before did not raise.
 
     Empty where there is no version before: then nothing that is known would be replaced by something worse.
@@ -32,7 +32,7 @@ def holding(page: PageRead, known: Known, alarms: Sequence[Alarm]) -> list[Alarm
     return [a for a in alarms if a.rule.effect == "hold" and a.finding_id(page.document_id) not in had]
 
 
-def with_causes(document_id: str, alarms: Sequence[Alarm]) -> list[Alarm]:
+def with_causes(document_id: str, alarms: Sequence[Case]) -> list[Case]:
     """Alarms that share a figure, or that tell of the same loss, have one cause: one entry for a reviewer."""
     parent: dict[str, str] = {}
 
@@ -56,5 +56,5 @@ _LOSSES = frozenset(
 )
 
 
-def _of_page(alarm: Alarm) -> str:
+def _of_page(alarm: Case) -> str:
     return "losses" if alarm.rule.name in _LOSSES else f"{alarm.rule.name}:{alarm.about}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.validation.checks.model import (
     YEAR_BEFORE,
-    Alarm,
+    Case,
     Figure,
     Known,
     PageRead,
@@ -38,7 +38,7 @@ LARGE = 60  # figures of a group of which one more or less does not move the med
 _COMPARED_UNITS = frozenset({"CNY"})
 
 
-def figures(page: PageRead, known: Known) -> Iterator[Alarm]:
+def figures(page: PageRead, known: Known) -> Iterator[Case]:
     """Every alarm about the size of a figure."""
     for figure in page.figures:
         yield from _bounds(figure)
@@ -56,7 +56,7 @@ def _who(figure: Figure) -> str:
     return "street" if figure["section_kind"] == "street" else "other"
 
 
-def _bounds(figure: Figure) -> Iterator[Alarm]:
+def _bounds(figure: Figure) -> Iterator[Case]:
     if figure["kind"] != "level":
         return
     known = limit("out_of_bounds", "concepts").get(figure["concept"])
@@ -85,7 +85,7 @@ def _large(number: float) -> str:
     return plain(number)
 
 
-def _growth_bounds(figure: Figure) -> Iterator[Alarm]:
+def _growth_bounds(figure: Figure) -> Iterator[Case]:
     if figure["kind"] != "growth" or figure["unit"] != "%" or figure["basis"] != "actual":
         return
     most = limit("growth_out_of_bounds", "concepts").get(
@@ -102,7 +102,7 @@ def _growth_bounds(figure: Figure) -> Iterator[Alarm]:
         )
 
 
-def _share(figure: Figure) -> Iterator[Alarm]:
+def _share(figure: Figure) -> Iterator[Case]:
     if figure["kind"] != "share" or figure["unit"] != "%" or not BOUNDED.search(figure["indicator"]):
         return
     top = figure["value_max"] if figure["value_max"] is not None else figure["value"]
@@ -112,7 +112,7 @@ def _share(figure: Figure) -> Iterator[Alarm]:
         )
 
 
-def _rank(figure: Figure) -> Iterator[Alarm]:
+def _rank(figure: Figure) -> Iterator[Case]:
     if figure["kind"] != "rank":
         return
     within = (figure["rank_scope"] or "") + figure["indicator"]
@@ -127,7 +127,7 @@ def _rank(figure: Figure) -> Iterator[Alarm]:
             )
 
 
-def _year(figure: Figure, published: date | None) -> Iterator[Alarm]:
+def _year(figure: Figure, published: date | None) -> Iterator[Case]:
     """A level of another age, or a result of a time that has not come; also where the year is only printed before it."""
     if published is None or figure["kind"] != "level":
         return
@@ -151,7 +151,7 @@ def _year(figure: Figure, published: date | None) -> Iterator[Alarm]:
         )  # fmt: skip
 
 
-def _all_streets(figure: Figure, page: PageRead, known: Known) -> Iterator[Alarm]:
+def _all_streets(figure: Figure, page: PageRead, known: Known) -> Iterator[Case]:
     """`8个街道完成申报，申报率100%`: a number of streets that is said to be all of them is that of the register."""
     behind = page.text[figure["char_end"] : figure["char_end"] + 3]
     if figure["kind"] != "level" or not known.streets or not re.match(r"街道(?![（(])", behind + " "):
@@ -176,7 +176,7 @@ def _deviation(value: Decimal, spread: tuple[float, float]) -> tuple[float, floa
     return abs(distance) / spread[1], float(10**distance)
 
 
-def _among_streets(page: PageRead) -> Iterator[Alarm]:
+def _among_streets(page: PageRead) -> Iterator[Case]:
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.levels:
         if (
@@ -222,7 +222,7 @@ def _months(period: str) -> int | None:
     return last - first + 1
 
 
-def _in_history(page: PageRead, known: Known) -> Iterator[Alarm]:
+def _in_history(page: PageRead, known: Known) -> Iterator[Case]:
     rule = "outlier_in_history"
     for figure in page.levels:
         if (
@@ -258,7 +258,7 @@ def year_before(period: str) -> str:
     return re.sub(r"(?<!\d)(\d{4})(?!\d)", lambda year: str(int(year[0]) - 1), period)
 
 
-def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Alarm]:
+def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
     own: defaultdict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
     for figure in page.levels:
         if figure["period"]:

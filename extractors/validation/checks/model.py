@@ -90,7 +90,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Alarm:
+class Case:
     """What a rule found. `figures` are ids, the one to look at first in front; without any it is about the page.
 
     `start` and `end`: the place in the text that it is about, where it has one. `about`: what makes it the same case
@@ -121,10 +121,10 @@ class Alarm:
         return hashlib.md5(f"{self.rule.name}|{document_id}|{self.about}".encode()).hexdigest()  # noqa: S324 - no secret
 
 
-def about_figures(rule: str, figures: Sequence[Figure], **numbers: Any) -> Alarm:
+def about_figures(rule: str, figures: Sequence[Figure], **numbers: Any) -> Case:
     """An alarm at a figure, the first of `figures`; the others belong to the case."""
     first = figures[0]
-    return Alarm(
+    return Case(
         rule=check_rules()[rule],
         figures=tuple(dict.fromkeys(figure["observation_id"] for figure in figures)),
         start=first["char_start"],
@@ -135,10 +135,10 @@ def about_figures(rule: str, figures: Sequence[Figure], **numbers: Any) -> Alarm
     )
 
 
-def about_page(rule: str, place: tuple[int, int] | None = None, **numbers: Any) -> Alarm:
+def about_page(rule: str, place: tuple[int, int] | None = None, **numbers: Any) -> Case:
     """An alarm about a page as a whole, or about a place in it."""
     said = {key: told(value) for key, value in numbers.items()}
-    return Alarm(
+    return Case(
         rule=check_rules()[rule],
         figures=(),
         start=place[0] if place else None,
