@@ -23,7 +23,7 @@ from extractors.settings import settings
 from extractors.site import arithmetic, findings, numbers, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import Case
-from extractors.site.marking import Heading, Mark, marked
+from extractors.site.marking import Heading, Highlight, marked
 from extractors.site.numbers import Said
 from extractors.site.queries import Rows, by_document, parsed
 from extractors.site.rendering import Site, code, figure_address, two_languages
@@ -121,15 +121,15 @@ class DocumentPage:
         )  # fmt: skip
         return html, rendering.as_script("document", self._data(unread or []))
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Iterator[Highlight]:
         for figure in self.figures:
             classes = ["f", figure["theme"], *self._states(figure)]
-            yield Mark(figure["char_start"], figure["char_end"], figure["observation_id"], " ".join(classes))
+            yield Highlight(figure["char_start"], figure["char_end"], figure["observation_id"], " ".join(classes))
         for identity, found in self.quarantined.items():
             if identity not in self.index:
                 first = found[0]
                 theme = first["theme"] or "governance"
-                yield Mark(first["char_start"], first["char_end"], identity, f"f {theme} quarantined")
+                yield Highlight(first["char_start"], first["char_end"], identity, f"f {theme} quarantined")
 
     def _states(self, figure: Figure) -> list[str]:
         identity = figure["observation_id"]
@@ -318,6 +318,6 @@ def _concept(row: dict[str, Any]) -> dict[str, Said]:
     return {"name": Said(row["name_zh"], row["name_en"]), "told": Said(row["description_zh"], row["description_en"])}
 
 
-def _unread_marks(unread: Sequence[UnreadNumber]) -> Iterator[Mark]:
-    return (Mark(number.start, number.end, f"n{number.start}", "u") for number in unread)
+def _unread_marks(unread: Sequence[UnreadNumber]) -> Iterator[Highlight]:
+    return (Highlight(number.start, number.end, f"n{number.start}", "u") for number in unread)
 
