@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("coverage", "Show for each source and day what was published and fetched."),
     "reextract": ("reextract", "Read the archive again with the current reader and compare."),
     "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
+    "site": ("site", "Build the pages that people read, for a browser without a server."),
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),
     "dsn": ("dsn", "Print the connection string of the warehouse."),

@@ -56,7 +56,14 @@ def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["build_marts"]
     assert [task.task_id for task in dag.leaves] == ["done"]
-    assert dag.get_task("done").upstream_task_ids == {"publish", "dbt_docs", "data_docs"}
+    assert dag.get_task("done").upstream_task_ids == {"publish", "dbt_docs", "data_docs", "site"}
+
+
+def test_the_site_is_built_whatever_became_of_the_marts_and_nothing_waits_for_it(dagbag) -> None:  # type: ignore[no-untyped-def]
+    site = dagbag.dags["build_marts"].get_task("site")
+    assert site.trigger_rule == "all_done"
+    assert site.upstream_task_ids == {"publish", "data_docs"}
+    assert site.downstream_task_ids == {"done"}
 
 
 @pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])
