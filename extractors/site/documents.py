@@ -22,7 +22,7 @@ from extractors.reading import UnreadNumber
 from extractors.settings import settings
 from extractors.site import arithmetic, findings, numbers, queries, rendering
 from extractors.site.files import Folder
-from extractors.site.findings import Case
+from extractors.site.findings import OpenCase
 from extractors.site.marking import Heading, Highlight, marked
 from extractors.site.numbers import Said
 from extractors.site.queries import Rows, by_document, parsed
@@ -47,7 +47,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     documents = queries.rows(connection, queries.DOCUMENTS)
     concepts = {row["concept"]: row for row in queries.rows(connection, queries.CONCEPTS)}
     streets = {row["street_code"]: row["street_name"] for row in queries.rows(connection, queries.STREETS)}
-    cases: dict[str, list[Case]] = defaultdict(list)
+    cases: dict[str, list[OpenCase]] = defaultdict(list)
     for case in findings.open_cases(connection):
         cases[case.document_id].append(case)
     archive = Archive(settings().archive_url)
@@ -72,7 +72,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     folder.write("documents.html", rendering.render("documents.html", base="", here="documents", site=site, documents=listed))
 
 
-def _open(cases: Sequence[Case]) -> int:
+def _open(cases: Sequence[OpenCase]) -> int:
     return len({case.entry for case in cases})
 
 
@@ -80,7 +80,7 @@ class DocumentPage:
     """One document while its page is made: its rows by kind, figures by id and in reading order."""
 
     def __init__(
-        self, document: dict[str, Any], rows: dict[str, Rows], doubts: Sequence[Case], concepts: dict[str, Any],
+        self, document: dict[str, Any], rows: dict[str, Rows], doubts: Sequence[OpenCase], concepts: dict[str, Any],
         streets: dict[str, str],
     ) -> None:  # fmt: skip
         self.document = document
@@ -89,7 +89,7 @@ class DocumentPage:
         self.streets = streets
         self.figures: list[Figure] = [_exact(figure) for figure in rows["figures"]]
         self.index = {figure["observation_id"]: at for at, figure in enumerate(self.figures)}
-        self.doubts: dict[str, list[Case]] = defaultdict(list)
+        self.doubts: dict[str, list[OpenCase]] = defaultdict(list)
         for case in doubts:
             for identity in case.figures or ("",):
                 self.doubts[identity].append(case)
