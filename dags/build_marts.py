@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Asset, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -15,9 +15,9 @@ MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
 DOC = """\
 ### Build the marts
 
-`dbt build` aside → validate → publish; beside that, document the models → Data Docs. Readers see the marts as they were
-until those that were built and checked take their place at once; reports that cannot be written hold nothing up.
-Runs whenever ingestion has loaded observations, or by hand.
+`dbt build` aside → validate → publish; beside that, document the models → Data Docs; then the site that people read. Readers see
+the marts as they were until those that were built and checked take their place at once; reports that cannot be written hold
+nothing up. Runs whenever ingestion has loaded observations, or by hand.
 
 | parameter | meaning |
 |---|---|
@@ -107,6 +107,17 @@ def build_marts() -> None:
 
         return str(build_data_docs(run_id()))
 
+    @task(trigger_rule="all_done", retries=1)  # no reader waits for it; when the marts failed, it shows the last good ones and what failed
+    def site() -> str:
+        """Write the pages that people read; those that have not changed are left as they are."""
+        from extractors.site import build
+        from extractors.warehouse.database import WarehouseError
+
+        try:
+            return str(build(dsn()).index)
+        except WarehouseError as error:  # the first build of the marts has failed
+            raise AirflowSkipException(str(error)) from error
+
     @task(outlets=[MARTS])
     def publish() -> None:
         """Give readers the marts that were built and checked, and announce them."""
@@ -115,11 +126,12 @@ def build_marts() -> None:
         publish(dsn(), run_id(), get_current_context()["dag_run"].start_date)
 
     built, checked, documented = dbt_build(), validate_marts(), dbt_docs()
-    published, reported = publish(), data_docs()
+    published, reported, read = publish(), data_docs(), site()
     built >> checked >> published  # the reports hold nothing up
     built >> documented
     [checked, documented] >> reported
-    [published, documented, reported] >> EmptyOperator(
+    [published, reported] >> read
+    [published, documented, reported, read] >> EmptyOperator(
         task_id="done", doc_md="Reached when every step has succeeded, so that a run with a failed one fails."
     )
 

@@ -2,8 +2,8 @@
 
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
 scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard; from
-indicators.toml beside it the seed of the narrower indicators. The files are committed; tests/dbt/test_catalogue.py
-says when they are stale.
+indicators.toml beside it the seed of the narrower indicators, from stages.toml the seed of the stages. The files are
+committed; tests/dbt/test_catalogue.py says when they are stale.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUE = PROJECT / "extractors" / "reading" / "data" / "concepts.toml"
 NARROWER = CATALOGUE.with_name("indicators.toml")
+STAGES = CATALOGUE.with_name("stages.toml")
 SEED = Path("dbt_project/seeds/indicators.csv")
 NARROWER_SEED = Path("dbt_project/seeds/narrower_indicators.csv")
+STAGE_SEED = Path("dbt_project/seeds/stages.csv")
 MACRO = Path("dbt_project/macros/scorecard.sql")
 SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
 
@@ -69,25 +71,53 @@ def read_catalogue() -> Catalogue:
 
 
 def seed(catalogue: Catalogue) -> str:
-    """The seed `indicators`; several values of a cell are separated by `|`."""
+    """The seed `indicators`; several values of a cell are separated by `|`.
+
+    The stages that an indicator implies are listed in all the words that texts print for them.
+    """
+    words = [(name, *entry["words"]) for name, entry in read_stages().items()]
+    printed = {word: same for same in words for word in same}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*ONE_VALUE, *SEVERAL_VALUES])
     for concept, entry in catalogue.items():
-        shown = {"concept": concept, **entry}
-        several = ["|".join(entry.get(name, ())) for name in SEVERAL_VALUES]
+        implied = [word for stage in entry.get("implied_stages", ()) for word in printed.get(stage, (stage,))]
+        shown = {"concept": concept, **entry, "implied_stages": list(dict.fromkeys(implied))}
+        several = ["|".join(shown.get(name, ())) for name in SEVERAL_VALUES]
         writer.writerow([*(shown[name] for name in ONE_VALUE), *several])
     return text.getvalue()
 
 
-def narrower_seed(indicators: Catalogue) -> str:
-    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none."""
+def read_stages() -> Catalogue:
+    """The stages by their common names, in order."""
+    return tomllib.loads(STAGES.read_text("utf-8"))
+
+
+def stage_seed(stages: Catalogue) -> str:
+    """The seed `stages`: every word that a text prints for a stage, and the same with 未 where it is not reached."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["indicator_id", *ONE_VALUE])
+    writer.writerow(["stage", "same_as", "name_en", "course", "stage_order", "is_stage_reached"])
+    for place, (name, entry) in enumerate(stages.items(), 1):
+        for word in (name, *entry["words"]):
+            writer.writerow([word, name, entry["name_en"], entry["course"], place, "true"])
+    for place, (name, entry) in enumerate(stages.items(), 1):
+        for word in (name, *entry["words"]):
+            not_yet = [f"未{word}", f"未{name}", f"not {entry['name_en']}", entry["course"], place, "false"]
+            writer.writerow(not_yet)
+    return text.getvalue()
+
+
+def narrower_seed(indicators: Catalogue) -> str:
+    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none, and whether its
+    words are so wide that two of its figures need not count the same thing."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["indicator_id", *ONE_VALUE, "is_general"])
     for name, entry in indicators.items():
         shown = {"concept": entry.get("broader", ""), **entry}
-        writer.writerow([name, *(shown[column] for column in ONE_VALUE)])
+        general = "true" if entry.get("general") else "false"
+        writer.writerow([name, *(shown[column] for column in ONE_VALUE), general])
     return text.getvalue()
 
 
@@ -166,6 +196,7 @@ def files(project: Path = PROJECT) -> dict[Path, str]:
     return {
         SEED: seed(catalogue),
         NARROWER_SEED: narrower_seed(tomllib.loads(NARROWER.read_text("utf-8"))),
+        STAGE_SEED: stage_seed(read_stages()),
         MACRO: macro(catalogue),
         SCHEMA: schema(catalogue, written),
     }

@@ -93,5 +93,15 @@ def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: 
                 monitor.stage("stopping Airflow")
             monitor.close()
             print_summary(config, dsn, run_id, source)
+            _tell_site(dsn, built=monitor.marts_built)
             if fault:
                 raise StageError(fault)
+
+
+def _tell_site(dsn: str, *, built: bool) -> None:
+    """Print where the site is. A run that built no marts has not built it either: then it is brought up to date here."""
+    from extractors.site import build, index_page, warehouse_name
+
+    if not built:
+        build(dsn)
+    click.echo(f"Site to read        {index_page(settings(), warehouse_name(dsn))}")

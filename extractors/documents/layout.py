@@ -31,7 +31,7 @@ _RUN_IN_TITLE = regex(
 )
 _PART = regex(rf"[一二三四五六七八九十]、[^\n。,\uff0c;\uff1b:\uff1a]{{2,24}}?{_TOPIC}(?={_OPENS})")
 _PART_NUMBERS = ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、")
-_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
+_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09:\uff1a]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
 _RUNS_IN = 60  # characters of a line that is a text
 
 

@@ -53,6 +53,7 @@ _BEGINS: Final = regex(
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
+_HOLDS: Final = regex(r"(?:人民政府)?(?:隆重)?(?:召开|举行)")
 _SUBJECT: Final = regex(
     rf"{_TIME}(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
     rf"(?:{_any('acts')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
@@ -76,6 +77,7 @@ _OFFICE: Final = regex(
     r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)"
 )
 _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
+_STATISTICS: Final = regex(r"统计局$")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
@@ -146,6 +148,11 @@ def place_of_office(name: str) -> str | None:
         if place is not None and is_county(place):
             found = place
     return found
+
+
+def publishes_for_the_whole(office: str) -> bool:
+    """Whether what an office publishes is the district's and no report of its own: a statistics office."""
+    return _STATISTICS.search(office) is not None
 
 
 def is_of_city(name: str) -> bool:
@@ -272,6 +279,7 @@ def _whole_name(words: str, *, formed: bool) -> str | None:
 def _in_opening(head: str) -> Reporter | None:
     """The place that is the subject of a clause of the first sentences."""
     district: Reporter | None = None
+    street: Reporter | None = None
     for mark in _LEVEL.finditer(head, 0, _OPENING):
         name = _name_at(head, mark.end()) or zone_name(head, mark.end())
         if name is None:
@@ -282,9 +290,16 @@ def _in_opening(head: str) -> Reporter | None:
         if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
             continue
         if _level(name) == "street":
-            return Reporter(name, "street", "opening")
-        district = district or Reporter(name, "district", "opening")
-    return district
+            if street is not None and street.name != name:
+                return district  # news of several streets is of none of them
+            if street is None:
+                street = Reporter(name, "street", "opening")
+        else:
+            found = Reporter(name, "district", "opening")
+            if district is None and street is None and _HOLDS.match(head, mark.end()):
+                return found  # 1月17日,青原区召开…: news of the district
+            district = district or found
+    return street or district
 
 
 def _that_speaks(head: str) -> Reporter | None:

@@ -16,8 +16,8 @@ from extractors.reading import Observation, observe
 from extractors.sources.folder import Capture
 
 
-def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, list[Observation]]:
-    """What the current reader reads from a capture. Pure; raises LayoutError."""
+def document_of(content: bytes | Page, capture: Capture) -> Document:
+    """What the page of a capture says. Pure; raises LayoutError."""
     known: dict[str, Any] = {
         "name": capture.name,
         "url": capture.url,
@@ -30,6 +30,12 @@ def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, lis
     document = read_document(content, **known)
     if document.district is None and capture.district:
         document = read_document(content, **known, district=capture.district)
+    return document
+
+
+def read_capture(content: bytes | Page, capture: Capture) -> tuple[Document, list[Observation]]:
+    """What the current reader reads from a capture. Pure; raises LayoutError."""
+    document = document_of(content, capture)
     with no_cycle_search():
         return document, observe(document)
 

@@ -27,8 +27,8 @@ def up_to_date(dsn: str) -> bool:
         return bool(connection.execute(query, {"fingerprint": project_fingerprint()}).scalar())
 
 
-def build_aside(dsn: str, *, full_refresh: bool = False) -> str:
-    """Seeds, models and data tests in the schemas aside; returns what dbt printed.
+def build_aside(dsn: str, *, full_refresh: bool = False, leave_out: tuple[str, ...] = ("unit_test",)) -> str:
+    """Seeds, models and data tests in the schemas aside, but dbt's resource types in `leave_out`; returns what dbt printed.
 
     Incremental models are built anew when `full_refresh` says so, and when the marts aside were built by another
     version of the project or are not whole: their rows follow the rules of then. Raises DbtError.
@@ -41,7 +41,8 @@ def build_aside(dsn: str, *, full_refresh: bool = False) -> str:
         if full_refresh:  # those that are seen now are next in turn
             _note_project(connection, "", None)
     refresh = ["--full-refresh"] if anew else []
-    printed = dbt(dsn, "build", "--exclude-resource-type", "unit_test", *refresh, aside=True)
+    left = [word for kind in leave_out for word in ("--exclude-resource-type", kind)]
+    printed = dbt(dsn, "build", *left, *refresh, aside=True)
     with engine(dsn).begin() as connection:
         _note_project(connection, ASIDE, project_fingerprint())
     return printed

@@ -33,6 +33,7 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "validate_marts": ("validating the marts", frozenset({"loaded"})),
     "publish": ("publishing", frozenset({"loaded"})),
     "data_docs": ("writing Data Docs", frozenset({"loaded"})),
+    "site": ("building the site", frozenset({"loaded"})),
 }
 SETTLED = frozenset({"unchanged", "quarantined", "failed"})
 ENDED = frozenset({"success", "failed"})
@@ -56,6 +57,7 @@ class Monitor:
         self.line = self.progress.add_task("starting", total=documents)
         self.last = ("", -1)
         self.began = time.monotonic()
+        self.marts_built = False  # a run that brought nothing new builds none
 
     def __enter__(self) -> Monitor:
         if self.console.is_terminal:
@@ -99,6 +101,7 @@ class Monitor:
             told = str(error)
         if self._state(airflow, "ingest_gazettes", run_id, "announce") == "skipped":
             return told  # the marts hold everything already
+        self.marts_built = True
         marts = self._marts_run(airflow, run_id)
         try:
             self._follow_run(airflow, dsn, run_id, "build_marts", marts)

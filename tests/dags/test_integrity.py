@@ -31,10 +31,11 @@ def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
 def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["ingest_gazettes"]
     assert [task.task_id for task in dag.topological_sort()] == [
-        "discover", "extract", "validate_documents", "validate_observations", "load", "announce", "faults",
+        "discover", "extract", "validate_documents", "validate_observations", "load", "faults", "sound", "announce",
     ]  # fmt: skip
     assert dag.get_task("extract").upstream_task_ids == {"discover"}
     assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
+    assert dag.get_task("announce").upstream_task_ids == {"sound"}
 
 
 def test_ingestion_has_no_default_input(dagbag) -> None:  # type: ignore[no-untyped-def]
@@ -56,7 +57,14 @@ def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["build_marts"]
     assert [task.task_id for task in dag.leaves] == ["done"]
-    assert dag.get_task("done").upstream_task_ids == {"publish", "dbt_docs", "data_docs"}
+    assert dag.get_task("done").upstream_task_ids == {"publish", "dbt_docs", "data_docs", "site"}
+
+
+def test_the_site_is_built_whatever_became_of_the_marts_and_nothing_waits_for_it(dagbag) -> None:  # type: ignore[no-untyped-def]
+    site = dagbag.dags["build_marts"].get_task("site")
+    assert site.trigger_rule == "all_done"
+    assert site.upstream_task_ids == {"publish", "data_docs"}
+    assert site.downstream_task_ids == {"done"}
 
 
 @pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])

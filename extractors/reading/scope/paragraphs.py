@@ -46,6 +46,10 @@ _REPORT: Final = 60  # characters of a sentence that tell whether it reports on 
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
 _ALIKE: Final = 2  # boxes that open with one year
+# 8月21日至8月27日检查情况: the week that a part is about
+_OF_DAYS: Final = regex(
+    r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\s*[-—~至到]\s*(?:\d{1,2}月)?\d{1,2}日[^,。;:\d]{2,20}$"
+)
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
 _LABEL_AT_MOST: Final = 16
@@ -215,7 +219,7 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
     ahead = turned != "target" and is_ahead(text, year, calendar)
     if ahead and not is_dated_title(text, year, calendar):
         state.basis = "target"
-    if heading_level(text) == 1:
+    if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
 
 

@@ -281,7 +281,9 @@ class SentenceBasis:
 def _said(clause: str) -> str | None:
     """What the words of a clause say themselves: the last one counts."""
     measured = (
-        _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
+        _MEASURED.sub("", clause)
+        if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause
+        else clause
     )
     target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
     actual = _last(_ACTUAL, measured)

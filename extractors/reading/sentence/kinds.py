@@ -37,7 +37,7 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
 _MAY_BE_NET: Final = Characters("净增减压多少缩负延比较")
@@ -49,7 +49,7 @@ _BY_AMOUNT: Final = regex(
 # 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
 _BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少)(?:了)?[约近]?\s?$")
 _NEGATIVE: Final = regex(
-    r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
+    r"净减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
 )
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
