@@ -19,7 +19,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
 
-.PHONY: help setup run test test-fast lint $(LINTERS) fuzz audit docs generate lock bench bench-warehouse clean
+.PHONY: help setup run test test-fast lint $(LINTERS) fuzz hostile-size audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -69,6 +69,9 @@ layers:
 
 fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
 	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)
+
+hostile-size: $(SETUP) ## nasty inputs of 400 kinds, up to 16 MB each: time a byte against the usual, memory
+	@$(BIN)/python -m tests.fuzz.hostile
 
 audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
 	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock

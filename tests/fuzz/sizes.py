@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from extractors.collector import no_cycle_search
@@ -27,6 +28,7 @@ from extractors.sources.unpack import UnpackError, unpack
 from extractors.sources.yamlfile import ConfigError
 from tests.fuzz.lists import READERS as LISTS
 from tests.fuzz.lists import Reader as ListReader
+from tests.fuzz.pieces import recorded
 
 REFUSALS = (LayoutError, Finding, ManifestError, UnpackError, ConfigError)
 SAMPLES = PROJECT / "samples"
@@ -88,7 +90,7 @@ def table_row(number: int) -> bytes:
 
 COLUMNS = b"file,source,title,url,published\n"
 ROBOTS = b"User-agent: *\nDisallow: /admin/\nDisallow: /search\nCrawl-delay: 2\n" + b"Disallow: /a/b.html\n" * 50
-PAPER = (PROJECT / "config/sources").glob("*.yml")
+PAPER = min((PROJECT / "config/sources").glob("*.yml"))
 READERS = {
     "text": Reader(read_whole, (SAMPLES / "epaper_2022-12-16_03.txt").read_bytes()),
     "page": Reader(read_whole, (SAMPLES / "epaper_2022-12-09_04.html").read_bytes()),
@@ -96,7 +98,7 @@ READERS = {
     **{name: Reader(read_list(name), reader.pages[0]) for name, reader in LISTS.items() if name != "stable form"},
     "manifest": Reader(lambda data: parse_manifest(data, "m.csv"), COLUMNS + b"".join(map(table_row, range(200)))),
     "robots.txt": Reader(read_robots_file, ROBOTS),
-    "source": Reader(read_source, min(PAPER).read_bytes()),
+    "source": Reader(read_source, PAPER.read_bytes().replace(PAPER.stem.encode(), b"paper")),
     "archive": Reader(lay_out, zipped({f"g{n}.txt": ("全区实现税收12.4亿元。" * 20 * (n + 1)).encode() for n in range(20)})),
 }  # fmt: skip
 
@@ -120,10 +122,7 @@ def fill(piece: str | bytes, *, before: str = "", after: str = "", end: str = ""
 
     def make(size: int) -> bytes:
         many = max((size - len(head) - len(tail)) // (len(raw) + len(closing)), 1)
-        if b"%d" in raw:
-            middle = b"".join(raw.replace(b"%d", b"%d" % n) for n in range(many))
-        else:
-            middle = raw * many
+        middle = b"".join(raw.replace(b"%d", b"%d" % n) for n in range(many)) if b"%d" in raw else raw * many
         return head + middle + closing * many + tail
 
     return make
@@ -230,11 +229,44 @@ LISTINGS = {
     "paper index": ["<meta http-equiv=refresh content='url=", "<meta http-equiv=x>", "url=", "<META HTTP-EQUIV='Refresh' CONTENT='0; URL=html/2022-03/07/'>"],
     "article pages": ["<p>税收9亿元。", "<div>", "<br>"],
 }  # fmt: skip
+# What each family of article pages looks for, many times, and around much.
+FAMILIES = ("article_cnepaper", "article_founder_gb", "article_jcms_table", "article_news_gb")
+MARKS = [
+    "<p id=zoom>x</p><p class=zoom>x</p>", "<h1>x</h1><p id=title>x</p>", "<founder-content></founder-content><p id=ozoom></p>", "版<strong></strong>",
+    "<strong>第04版</strong>", "<table class=wz><tr><td class=font01>x</td></tr></table>", "<table id=newspic><tr><td>x</td></tr></table>",
+    "<a class=rigth_bmdh_href href=x></a><a id=pageLink></a>", "<!--npm:article-x--><table class=wz></table>", "<!--<npm:article-title>--><!--</npm:article-title>-->",
+    "<!--enpcontent-->", "<!--enpproperty <date>1</date>-->", "<ul class=pages><li class=page-all><a href=x>x</a></li></ul>", "<a href='nbs.D%d'>x</a>",
+    "<div class=fontsz14>x</div>", "<ul class=main-ed-articlenav-list><li><a href='content_9051_%d.htm'>x</a></ul>", "<title>-杭州网</title>", "2022年1月2日出版",
+]  # fmt: skip
+AROUND = [
+    ("<div id=zoom class=zoom>", "<img src='%d'>"), ("<div id=ozoom>", "<founder-content>x</founder-content>"), ("<table id=newspic><tr><td>", "<i>x</i>"),
+    ("<div>版<strong>x</strong>", "<i>x</i>"), ("<div id=btdh>", "<a href='content_9051_%d.htm'>x</a>"), ("<table class=wz><tr><td class=font01>", "<i>x</i>"),
+]  # fmt: skip
+
+
+def in_page(body: bytes, before: str, piece: str) -> Callable[[int], bytes]:
+    """A recorded page with something many times at its end, within what stands `before`."""
+    at = body.lower().rfind(b"</body")
+    repeated = fill(piece)
+    return lambda size: body[:at] + before.encode() + repeated(size - len(body)) + body[at:]
+
+
+def of_families() -> Iterator[Kind]:
+    for family in FAMILIES:
+        body = recorded(family)[0]
+        for mark in MARKS:
+            yield Kind(f"{family}: {mark}", "page", in_page(body, "", mark))
+        for around, mark in AROUND:
+            yield Kind(f"{family}: {mark} in {around}", "page", in_page(body, around * 100, mark))
+
+
 DEEP_JSON = {"success": True, "data": {"html": "x", "count": "8"}}
 KINDS = [
     *(Kind(f"text: {name}", "text", text(piece)) for name, piece in TEXTS.items()),
     *(Kind(f"page: {name}", "page", make) for name, make in PAGES.items()),
     *(Kind(f"stable form: {name}", "stable form", PAGES[name]) for name in ("elements in each other", "tables", "comments", "images", "stamps")),
+    *of_families(),
+    Kind("stable form: pictures in parts in each other", "stable form", in_page(recorded("article_cnepaper")[0], "<div id=zoom class=zoom>" * 100, "<img src='%d'>")),
     *(listing(name, piece) for name, pieces in LISTINGS.items() for piece in pieces),
     Kind("JSON: lists in each other", "JSON unit", lambda size: json.dumps(DEEP_JSON).encode()[:-1] + b',"a":' + fill("[", end="]")(size) + b"}"),
     Kind("JSON: keys", "JSON unit", fill('"a%d":1,', before="{", after='"a":1}')),
@@ -249,11 +281,20 @@ KINDS = [
 ]  # fmt: skip
 
 
-def read(kind: Kind, data: bytes) -> str:
-    """What becomes of an input: `read`, or why it was refused."""
+def attempt(reader: str, data: bytes) -> tuple[str, float]:
+    """What becomes of an input, `read` or why it was refused, and the seconds of processor time that it took."""
+    told = "read"
     with no_cycle_search():
+        begun = time.process_time()
         try:
-            READERS[kind.reader].read(data)
+            READERS[reader].read(data)
         except REFUSALS as refusal:
-            return str(refusal) or type(refusal).__name__
-    return "read"
+            told = str(refusal) or type(refusal).__name__
+        return told, time.process_time() - begun
+
+
+@cache
+def usual(reader: str) -> float:
+    """The seconds a byte of an input as it usually is."""
+    data = READERS[reader].usual
+    return min(attempt(reader, data)[1] for _ in range(7)) / len(data)
