@@ -18,6 +18,10 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
 # The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
+# sqlfluff looks at what has changed since it last found nothing; where what it judges by has changed, at everything.
+SQL := $(shell find dbt_project -name "*.sql" -not -path "*/target/*")
+SQL_RULES := requirements.lock dbt_project/.sqlfluff $(filter dbt_project/macros/%,$(SQL))
+SQL_CLEAN := .local/sqlfluff.clean
 
 .PHONY: help setup run test test-fast lint $(LINTERS) fuzz hostile-size audit docs generate lock bench bench-warehouse clean
 
@@ -55,8 +59,11 @@ test-fast: $(SETUP)  ## linters, types and what needs no database, Airflow or br
 lint: $(SETUP)       ## ruff, mypy, sqlfluff and the layers of imports
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync $(LINTERS)
 
-sqlfluff:
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+sqlfluff: $(SQL_CLEAN)
+
+$(SQL_CLEAN): $(SQL) $(SQL_RULES)
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 $(if $(filter $(SQL_RULES),$?),dbt_project,$?)
+	@mkdir -p $(@D) && touch $@
 
 mypy:
 	@$(BIN)/mypy
@@ -92,12 +99,16 @@ bench: $(SETUP)        ## speed of reading, side by side with named peers
 
 bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and queries as the history grows (minutes)
 	@$(BIN)/python bench/loading.py
+	@$(BIN)/python bench/ingestion.py
 	@$(BIN)/python bench/warehouse_growth.py
 
-clean:               ## remove everything that was made, the warehouse included
+clean:               ## remove what was made, the warehouse included; the archive of crawled pages only with ARCHIVE=1
 	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
 	@for path in .local/postgres.path .local/tests/postgres.path; do if test -f $$path; then rm -rf "$$(cat $$path)"; fi; done
-	@rm -rf $(VENV) .local extractors/_compiled
+	@rm -rf $(VENV) extractors/_compiled
+	@if test -d .local; then find .local -mindepth 1 -maxdepth 1 $(if $(ARCHIVE),,! -name archive) -exec rm -rf {} +; fi
+	@rmdir .local 2>/dev/null || test ! -d .local || \
+	  echo "kept: .local/archive, the pages that were fetched; make clean ARCHIVE=1 removes them, too"
 
 .PHONY: replica-year
 replica-year: $(SETUP)  ## crawl a year of replica issues with every trap (some minutes)

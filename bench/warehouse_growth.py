@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import issue
 
-from extractors.ingest.archive import archive_batch
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
@@ -70,7 +69,7 @@ class Paper:
                 manifest.write(f"{number}.txt,bench,街道工作报告,,{day},{day.year}-01-01,{day.year}-12-31\n")
         run = f"bench-{self.published}"
         for batch in discover_input(dsn, run, str(inbox)):
-            extract_batch(dsn, run, archive_batch(dsn, run, batch))
+            extract_batch(dsn, run, batch)
         if load(dsn, run) != count:
             raise RuntimeError(f"not all of {count} issues were loaded")
         self.published += count

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Asset, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -14,7 +15,9 @@ MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
 DOC = """\
 ### Build the marts
 
-`dbt build` → validate the marts, document the models → Data Docs. Runs whenever ingestion has loaded observations, or by hand.
+`dbt build` aside → validate → publish; beside that, document the models → Data Docs; then the site that people read. Readers see
+the marts as they were until those that were built and checked take their place at once; reports that cannot be written hold
+nothing up. Runs whenever ingestion has loaded observations, or by hand.
 
 | parameter | meaning |
 |---|---|
@@ -28,6 +31,14 @@ def run_id() -> str:
     events = (context.get("triggering_asset_events") or {}).get(OBSERVATIONS) or []
     ingested = [event.extra.get("run_id") for event in events if event.extra]
     return str(ingested[-1] if ingested and ingested[-1] else context["dag_run"].run_id)
+
+
+def full_refresh() -> bool:
+    """Whether the run, or the ingestion that it belongs to, asks for incremental models to be built anew."""
+    context = get_current_context()
+    events = (context.get("triggering_asset_events") or {}).get(OBSERVATIONS) or []
+    asked = [event.extra.get("full_refresh") for event in events if event.extra]
+    return bool(context["params"]["full_refresh"] or any(asked))
 
 
 def dsn() -> str:
@@ -45,27 +56,36 @@ def dsn() -> str:
     tags=["gazette", "marts"],
     doc_md=DOC,
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
-    default_args={"retries": 1, "retry_delay": timedelta(seconds=5)},
+    dagrun_timeout=timedelta(hours=12),
+    # The delays, of some five minutes together, outlast a database that is replaced by another.
+    default_args={
+        "retries": 5,
+        "retry_delay": timedelta(seconds=10),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=5),
+        "execution_timeout": timedelta(hours=4),
+    },
 )
 def build_marts() -> None:
     @task
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
-        from extractors.ingest.marts import project_changed
-        from extractors.warehouse.dbt import dbt
-        from extractors.warehouse.texts import renew_wordings
+        from extractors.ingest.marts import build_aside
+        from extractors.warehouse.dbt import DbtError
 
-        renew_wordings(dsn())
-        anew = get_current_context()["params"]["full_refresh"] or project_changed(dsn())
-        refresh = ["--full-refresh"] if anew else []
-        print(dbt(dsn(), "build", "--exclude-resource-type", "unit_test", *refresh))
+        try:
+            print(build_aside(dsn(), full_refresh=full_refresh()))
+        except DbtError as error:
+            if error.is_passing:
+                raise
+            raise AirflowFailException(str(error)) from error  # the same rows fail the same tests
 
     @task
     def validate_marts() -> dict[str, Any]:
-        """Check the marts against their suite."""
+        """Check the marts that were built aside against their suites."""
         from extractors.validation import validate_marts
 
-        outcome = validate_marts(dsn(), run_id())
+        outcome = validate_marts(dsn(), run_id(), aside=True)
         if not outcome.success:
             raise AirflowFailException(
                 f"the marts fail critical expectations: {', '.join(outcome.failed_critical)}"
@@ -87,16 +107,33 @@ def build_marts() -> None:
 
         return str(build_data_docs(run_id()))
 
+    @task(trigger_rule="all_done", retries=1)  # no reader waits for it; when the marts failed, it shows the last good ones and what failed
+    def site() -> str:
+        """Write the pages that people read; those that have not changed are left as they are."""
+        from extractors.site import build
+        from extractors.warehouse.database import WarehouseError
+
+        try:
+            return str(build(dsn()).index)
+        except WarehouseError as error:  # the first build of the marts has failed
+            raise AirflowSkipException(str(error)) from error
+
     @task(outlets=[MARTS])
     def publish() -> None:
-        """Note and announce that the marts are built; reached only when every step before succeeded."""
-        from extractors.ingest.marts import note_build
+        """Give readers the marts that were built and checked, and announce them."""
+        from extractors.ingest.marts import publish
 
-        note_build(dsn(), run_id(), get_current_context()["dag_run"].start_date)
+        publish(dsn(), run_id(), get_current_context()["dag_run"].start_date)
 
-    built, checked, documented, reported = dbt_build(), validate_marts(), dbt_docs(), data_docs()
-    built >> [checked, documented] >> reported
-    [built, checked, documented, reported] >> publish()
+    built, checked, documented = dbt_build(), validate_marts(), dbt_docs()
+    published, reported, read = publish(), data_docs(), site()
+    built >> checked >> published  # the reports hold nothing up
+    built >> documented
+    [checked, documented] >> reported
+    [published, reported] >> read
+    [published, documented, reported, read] >> EmptyOperator(
+        task_id="done", doc_md="Reached when every step has succeeded, so that a run with a failed one fails."
+    )
 
 
 build_marts()

@@ -7,28 +7,29 @@ any of them is safe. Loading publishes the asset that the marts wait for.
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 DOC = """\
 ### Ingest gazettes
 
-discover → archive → extract → validate → load, for every capture below the parameter `input`.
+discover (and archive) → extract → validate → load, for every capture below the parameter `input`.
 
 | parameter | meaning |
 |---|---|
 | `input` | a folder (or one file) with text captures or saved HTML pages; or `source:NAME`, what a crawl has archived |
+| `full_refresh` | build the marts anew, also when they are up to date |
 
-A folder may hold a `manifest.csv`; the default are the project's samples. What cannot be read or fails a
-critical expectation goes to the schema `quarantine` with its reason; the
-rest goes on. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
+A folder may hold a `manifest.csv`. The project's own samples are refused where the warehouse is not theirs: their figures
+are invented. What cannot be read or fails a
+critical expectation goes to the schema `quarantine` with its reason, a new version that lacks much of the one before waits
+for a decision (`gazette held list`); the rest goes on. When most of the known documents are refused or held, the marts keep
+their last state. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
 loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
@@ -64,29 +65,36 @@ def note_failure(context: dict[str, Any]) -> None:
     on_failure_callback=note_failure,
     params={
         "input": Param(
-            str(SAMPLES),
             type="string",
             minLength=1,
             title="Input",
             description="Folder or file with captures",
-        )
+        ),
+        "full_refresh": Param(False, type="boolean", title="Build the marts anew"),
     },
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True},
+    dagrun_timeout=timedelta(hours=12),
+    # The delays, of some five minutes together, outlast a database that is replaced by another.
+    default_args={
+        "retries": 5,
+        "retry_delay": timedelta(seconds=10),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=5),
+        "execution_timeout": timedelta(hours=4),
+    },
 )
 def ingest_gazettes() -> None:
-    @task(retries=0)  # a missing input does not appear by waiting
-    def discover() -> list[list[dict[str, str | None]]]:
-        """List the captures that are new or changed, in batches."""
-        from extractors.ingest.discover import discover_input
-
-        return discover_input(dsn(), run_id(), get_current_context()["params"]["input"])
-
     @task
-    def archive(batch: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
-        """Keep the raw files by content hash."""
-        from extractors.ingest.archive import archive_batch
+    def discover() -> list[list[dict[str, str | None]]]:
+        """List the captures that are new or changed, in batches, and keep their raw files by content hash."""
+        from extractors.ingest.discover import discover_input
+        from extractors.services.selection import require_right_warehouse
+        from extractors.sources.folder import InputError
 
-        return archive_batch(dsn(), run_id(), batch)
+        try:
+            require_right_warehouse(dsn(), get_current_context()["params"]["input"])
+            return discover_input(dsn(), run_id(), get_current_context()["params"]["input"])
+        except InputError as error:  # it does not appear by waiting
+            raise AirflowFailException(str(error)) from error
 
     @task
     def extract(batch: list[dict[str, str | None]]) -> int:
@@ -121,14 +129,24 @@ def ingest_gazettes() -> None:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
         return loaded
 
+    @task(retries=0)
+    def sound() -> None:
+        """Fails, and so keeps the marts as they are, when most of the known documents were refused or held."""
+        from extractors.ingest.soundness import require_sound_batch
+        from extractors.warehouse.database import engine
+
+        with engine(dsn()).connect() as connection:
+            require_sound_batch(connection, run_id())
+
     @task(outlets=[OBSERVATIONS])
     def announce() -> Any:
         """Tell the marts that there is something to build; skipped when they are up to date."""
         from extractors.ingest.marts import up_to_date
 
-        if up_to_date(dsn()):
+        anew = get_current_context()["params"]["full_refresh"]
+        if not anew and up_to_date(dsn()):
             raise AirflowSkipException("the marts hold everything that is loaded")
-        yield Metadata(OBSERVATIONS, {"run_id": run_id()})
+        yield Metadata(OBSERVATIONS, {"run_id": run_id(), "full_refresh": anew})
 
     @task(retries=0)
     def faults() -> None:
@@ -139,10 +157,11 @@ def ingest_gazettes() -> None:
         with engine(dsn()).connect() as connection:
             runs.require_no_faults(connection, run_id())
 
-    archived = archive.expand(batch=discover())
-    extracted = extract.expand(batch=archived)
+    extracted = extract.expand(batch=discover())
     checks = [validate_documents(), validate_observations()]
-    extracted >> checks >> load() >> [announce(), faults()]
+    loaded = load()
+    extracted >> checks >> loaded >> faults()
+    loaded >> sound() >> announce()
 
 
 ingest_gazettes()

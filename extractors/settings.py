@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
-    batch_size: int = Field(default=20, ge=1, description="documents per mapped Airflow task")
+    batch_size: int = Field(
+        default=500, ge=1, description="documents of a mapped Airflow task, while 1000 tasks are enough"
+    )
     user_timezone: str = "Asia/Shanghai"
     sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")

@@ -19,9 +19,9 @@ from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, 
 
 # The files that take longest begin first, so that no worker waits for another at the end.
 LONGEST = (
-    "test_run.py", "test_hostile_folder.py", "test_street_marts.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
+    "test_run.py", "test_street_marts.py", "test_airflow_access.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
     "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_faults.py", "test_observations.py",
-    "test_annotated_streets.py", "test_portal_and_news.py",
+    "test_held.py", "test_annotated_streets.py", "test_portal_and_news.py",
 )  # fmt: skip
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.
@@ -104,7 +104,6 @@ def samples(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def ingest_samples(dsn: str, state: Path) -> None:
     """The steps of both DAGs on `samples/`, without Airflow and dbt's tests."""
-    from extractors.ingest.archive import archive_batch
     from extractors.ingest.discover import discover_input
     from extractors.ingest.extract import extract_batch
     from extractors.ingest.load import load
@@ -114,7 +113,7 @@ def ingest_samples(dsn: str, state: Path) -> None:
     empty_warehouse(dsn)
     with state_folder(state):
         for batch in discover_input(dsn, "samples", str(PROJECT / "samples")):
-            extract_batch(dsn, "samples", archive_batch(dsn, "samples", batch))
+            extract_batch(dsn, "samples", batch)
         validate_documents(dsn, "samples")
         validate_observations(dsn, "samples")
         load(dsn, "samples")

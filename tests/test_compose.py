@@ -32,7 +32,7 @@ SCHEMA = Path("/usr/lib/python3/dist-packages/compose/config/compose_spec.json")
 
 
 def config(docker_compose: str, *arguments: str, **secrets: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in SECRETS} | secrets
+    environment = {k: v for k, v in os.environ.items() if k not in SECRETS} | {"GAZETTE_INPUT": "./in"} | secrets
     command = [docker_compose, "-f", str(COMPOSE), "--env-file", str(EMPTY), "config", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -70,6 +70,25 @@ def test_services_share_dags_settings_and_image() -> None:
     for service in airflow.values():
         assert service["environment"]["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
         assert service["environment"]["AIRFLOW__CORE__DAGS_FOLDER"] == "/opt/gazette/dags"
+
+
+def test_every_service_that_stays_up_says_whether_it_works() -> None:
+    assert [name for name, service in services().items() if "healthcheck" not in service] == ["airflow-init"]
+
+
+def test_what_an_installation_says_reaches_its_workers() -> None:
+    for name in ("airflow-worker", "airflow-scheduler", "airflow-dag-processor"):
+        passed = services()[name]["environment"]
+        for variable in ("GAZETTE_ARCHIVE", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            assert passed[variable] == f"${{{variable}:-}}"
+        assert "./config:/opt/gazette/config:ro" in services()[name]["volumes"]
+
+
+def test_the_samples_are_nobodys_default_input(docker_compose: str) -> None:
+    assert "GAZETTE_INPUT=\n" in (PROJECT / ".env.example").read_text()
+    done = config(docker_compose, "-q", **dict.fromkeys(SECRETS, "x"), GAZETTE_INPUT="")
+    assert done.returncode != 0
+    assert "GAZETTE_INPUT" in done.stderr
 
 
 def test_files_that_the_services_mount_or_run_are_there() -> None:

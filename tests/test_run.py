@@ -1,7 +1,12 @@
-"""`gazette run` as a user meets it: the real scheduler, the real databases, one state folder for this module."""
+"""`gazette run` as a user meets it: the real scheduler, the real databases, one state folder for this module.
+
+A run takes a minute of work, so each serves several tests. The first meets the samples, two hundred good captures and one
+of each bad kind at once; the second finds nothing new; the third is killed; the fourth finishes what it left.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +28,7 @@ from extractors.settings import PROJECT
 from extractors.warehouse.database import DATABASES, engine
 from tests.conftest import discard_server
 from tests.databases import hurry
+from tests.hostile import folder as hostile
 
 STREETS = [
     "米市巷",
@@ -50,24 +56,40 @@ CAPTURE = """第02版:街道
 
   大关街道
 
-  2022年,街道加装电梯18台,化解信访积案7件。
+  2022年,街道加装电梯318台,化解信访积案307件。
 """
+GOOD = 200  # captures beside the samples
 GAZETTE = Path(sys.executable).with_name("gazette")
 pytestmark = pytest.mark.timeout(900)  # a run takes a minute, and several on a machine that is busy
 
 
 class World:
-    """A checkout's state folder and a copy of the samples, with `gazette` working on them."""
+    """A checkout's state folder and a copy of the samples among hostile files, with `gazette` working on them."""
+
+    second: subprocess.CompletedProcess[str]  # begun beside another
 
     def __init__(self, folder: Path) -> None:
         self.state = folder / "state"
-        self.input = folder / "gazettes"
+        self.input = folder / "[bold] \x1b[31m公报"
         shutil.copytree(PROJECT / "samples", self.input)
+        hostile.good(self.input, GOOD)
+        self.odd = hostile.odd(self.input)
+        self.good = self.files()
+        self.bad = hostile.bad(self.input)
         self.capture = self.input / "round.txt"
         self.capture.write_text(CAPTURE, encoding="utf-8")
         self.environment = {
             k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))
         } | {"GAZETTE_STATE": str(self.state)}
+
+    def files(self) -> set[Path]:
+        """Everything that lies in the input."""
+        return {path for path in self.input.rglob("*") if path.is_symlink() or not path.is_dir()}
+
+    def take_back_what_is_bad(self) -> None:
+        """Leave only what was ingested: an input that is set aside is tried again by every run."""
+        for path in self.files() - self.good - {self.capture}:
+            path.unlink()
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -138,11 +160,24 @@ def test_the_first_run_fills_the_warehouse_and_tells_a_person(
         assert stage in first.stderr
     assert re.search(r"Observations +\d{2,} from", first.stdout)
     assert re.search(r"critical \d+ passed, \d+ failed", first.stdout)
-    assert re.search(r"Quarantine +0 documents, \d observations", first.stdout)
+    aside = len(world.bad) + 2  # two manifests that nobody can read
+    assert re.search(rf"Quarantine +{aside} documents, \d observations", first.stdout)
     docs = re.search(r"Validation reports +(\S+)", first.stdout)
     assert docs is not None
     assert Path(docs[1]).is_file()
+    site = re.search(r"Site to read +(\S+)", first.stdout)
+    assert site is not None
+    assert "data_docs/index.html" in Path(site[1]).read_text("utf-8")
     assert world.processes() == []
+
+
+def test_what_the_tasks_say_is_kept(world: World, first: subprocess.CompletedProcess[str]) -> None:
+    logs = world.state.glob("airflow/logs/dag_id=build_marts/*/task_id=dbt_build/*.log")
+    assert "PASS=" in "".join(log.read_text() for log in logs)
+    results = json.loads((world.state / "dbt" / "target" / "run_results.json").read_text())
+    assert results["args"]["which"] == "build", "not those of the documentation"
+    told = world.run("airflow", "dags", "list-runs", "ingest_gazettes", "--output", "plain")
+    assert "gazette_run__" in told.stdout, told.stderr
 
 
 def test_all_streets_stand_in_the_marts(world: World, first: subprocess.CompletedProcess[str]) -> None:
@@ -159,9 +194,43 @@ def test_all_streets_stand_in_the_marts(world: World, first: subprocess.Complete
     assert figures[0][2] is True
 
 
+def test_the_good_ones_among_bad_ones_are_ingested(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
+    def inputs(stage: str) -> set[str]:
+        return {
+            name for (name,) in world.rows(f"SELECT input_name FROM raw.run_document WHERE stage = '{stage}'")
+        }
+
+    loaded = inputs("loaded")
+    assert {f"good_{n:03}.txt" for n in range(1, GOOD + 1)} <= loaded
+    assert set(world.odd) <= loaded
+    assert inputs("quarantined") >= set(world.bad)
+    figures = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention LIKE '%台'")
+    assert figures[0][0] >= GOOD
+
+
+def test_each_bad_one_is_named_with_the_reason(world: World, first: subprocess.CompletedProcess[str]) -> None:
+    for name, words in world.bad.items():
+        line = next((line for line in first.stdout.splitlines() if name in line), "")
+        assert line, f"{name} is not in the summary"
+        assert words in line, line
+    assert "\x1b" not in first.stdout
+    assert "[bold] ␛[31m公报" in first.stdout
+
+
+def test_what_could_be_read_of_a_bad_one_is_kept(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
+    kept = """SELECT q.input_name FROM quarantine.document AS q JOIN raw.page USING (content_hash)"""
+    names = {name for (name,) in world.rows(kept)}
+    assert {"picture.txt", "noise.txt", "layout.html", "script/a.txt"} <= names
+
+
 def test_running_again_changes_nothing_and_says_so(
     world: World, first: subprocess.CompletedProcess[str]
 ) -> None:
+    world.take_back_what_is_bad()
     before = world.rows(IDS)
     again = world.ingest()
     assert again.returncode == 0, again.stderr
@@ -205,7 +274,8 @@ def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
 @pytest.fixture(scope="module")
 def killed(world: World, first: subprocess.CompletedProcess[str]) -> Stopped:
     """A run killed while it reads a page that has changed and one that is broken."""
-    world.capture.write_text(CAPTURE.replace("18台", "19台"), encoding="utf-8")
+    world.take_back_what_is_bad()
+    world.capture.write_text(CAPTURE.replace("318台", "319台"), encoding="utf-8")
     (world.input / "broken.html").write_text(
         "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
     )
@@ -214,8 +284,19 @@ def killed(world: World, first: subprocess.CompletedProcess[str]) -> Stopped:
 
 @pytest.fixture(scope="module")
 def finished(world: World, killed: Stopped) -> subprocess.CompletedProcess[str]:
-    """The run after the killed one."""
-    return world.ingest()
+    """The run after the killed one, while somebody begins another beside it and the database is started again."""
+    running = world.start()
+    assert running.stderr is not None
+    lines = []
+    for line in running.stderr:
+        lines.append(line)
+        if "reading documents" in line:
+            break
+    world.second = world.ingest()
+    server = EmbeddedPostgres(world.state)
+    server._pg_ctl("restart", "-w", "-m", "fast")
+    said, rest = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, said, "".join(lines) + rest)
 
 
 def test_a_killed_run_leaves_no_process_behind(killed: Stopped) -> None:
@@ -227,8 +308,23 @@ def test_the_next_run_finishes_what_a_killed_one_left_undone(
     world: World, finished: subprocess.CompletedProcess[str]
 ) -> None:
     assert finished.returncode == 0, finished.stderr
-    added = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '19台'")
+    added = world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '319台'")
     assert added == [(1,)]
+
+
+def test_a_second_run_is_told_who_is_working(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    assert world.second.returncode == 1
+    [line] = world.second.stderr.strip().splitlines()
+    assert re.search(r"another run works in .* \(process \d+, since .*, INPUT=/.+\): wait until it has ended", line)
+
+
+def test_a_run_that_was_killed_is_noted_as_failed(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    states = dict(world.rows("SELECT status, count(*) FROM raw.run GROUP BY 1"))
+    assert states == {"failed": 1, "succeeded": states["succeeded"]}
 
 
 def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
@@ -236,14 +332,12 @@ def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(
 ) -> None:
     assert "broken.html" in finished.stdout
     assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", finished.stdout)
-    figures = (
-        "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('18台', '19台', '7件')"
-    )
-    assert sorted(world.rows(f"{figures} AND section = '大关街道' AND quote LIKE '%信访积案7件%'")) == [
-        ("18台", False),
-        ("19台", True),
-        ("7件", False),
-        ("7件", True),
+    figures = "SELECT mention, known_to IS NULL FROM marts.fct_observation WHERE mention IN ('318台', '319台', '307件')"
+    assert sorted(world.rows(f"{figures} AND section = '大关街道' AND quote LIKE '%信访积案307件%'")) == [
+        ("307件", False),
+        ("307件", True),
+        ("318台", False),
+        ("319台", True),
     ]
 
 

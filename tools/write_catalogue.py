@@ -2,8 +2,8 @@
 
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
 scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard; from
-indicators.toml beside it the seed of the narrower indicators. The files are committed; tests/dbt/test_catalogue.py
-says when they are stale.
+indicators.toml beside it the seed of the narrower indicators, from stages.toml the seed of the stages. The files are
+committed; tests/dbt/test_catalogue.py says when they are stale.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUE = PROJECT / "extractors" / "reading" / "data" / "concepts.toml"
 NARROWER = CATALOGUE.with_name("indicators.toml")
+STAGES = CATALOGUE.with_name("stages.toml")
 SEED = Path("dbt_project/seeds/indicators.csv")
 NARROWER_SEED = Path("dbt_project/seeds/narrower_indicators.csv")
+STAGE_SEED = Path("dbt_project/seeds/stages.csv")
 MACRO = Path("dbt_project/macros/scorecard.sql")
 SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
 
@@ -32,6 +34,17 @@ MEASURES = {
     "km": ("_km", "公里", "kilometres"),
     "%": ("_pct", "%", "per cent"),
 }
+# Other units that an indicator is printed in and that have a column of their own; what is rarer stands in other_headlines.
+OTHER_UNITS = {
+    "CNY": ("_cny", "元", "in yuan"),
+    "m2": ("_m2", "平方米", "in square metres"),
+    "km": ("_km", "公里", "in kilometres"),
+    "户": ("_households", "户", "households"),
+    "幢": ("_buildings", "幢", "buildings"),
+    "人": ("_persons", "人", "persons"),
+    "人次": ("_visits", "人次", "person-times"),
+}
+MAIN = "main"  # the unit of a column that shows the figure which speaks for its indicator
 BEGIN, END = (
     "      # Columns written by `make generate`: begin\n",
     "      # Columns written by `make generate`: end\n",
@@ -43,11 +56,12 @@ Catalogue = dict[str, dict[str, Any]]
 
 
 class Column(NamedTuple):
-    """A column of the scorecard: its name, the indicator and kind of figure that it shows, its description."""
+    """A column of the scorecard: its name, the indicator, kind and unit of the figure it shows, its description."""
 
     name: str
     concept: str
     kind: str
+    unit: str
     description: str
 
 
@@ -57,54 +71,94 @@ def read_catalogue() -> Catalogue:
 
 
 def seed(catalogue: Catalogue) -> str:
-    """The seed `indicators`; several values of a cell are separated by `|`."""
+    """The seed `indicators`; several values of a cell are separated by `|`.
+
+    The stages that an indicator implies are listed in all the words that texts print for them.
+    """
+    words = [(name, *entry["words"]) for name, entry in read_stages().items()]
+    printed = {word: same for same in words for word in same}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*ONE_VALUE, *SEVERAL_VALUES])
     for concept, entry in catalogue.items():
-        shown = {"concept": concept, **entry}
-        several = ["|".join(entry.get(name, ())) for name in SEVERAL_VALUES]
+        implied = [word for stage in entry.get("implied_stages", ()) for word in printed.get(stage, (stage,))]
+        shown = {"concept": concept, **entry, "implied_stages": list(dict.fromkeys(implied))}
+        several = ["|".join(shown.get(name, ())) for name in SEVERAL_VALUES]
         writer.writerow([*(shown[name] for name in ONE_VALUE), *several])
     return text.getvalue()
 
 
-def narrower_seed(indicators: Catalogue) -> str:
-    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none."""
+def read_stages() -> Catalogue:
+    """The stages by their common names, in order."""
+    return tomllib.loads(STAGES.read_text("utf-8"))
+
+
+def stage_seed(stages: Catalogue) -> str:
+    """The seed `stages`: every word that a text prints for a stage, and the same with 未 where it is not reached."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["indicator_id", *ONE_VALUE])
+    writer.writerow(["stage", "same_as", "name_en", "course", "stage_order", "is_stage_reached"])
+    for place, (name, entry) in enumerate(stages.items(), 1):
+        for word in (name, *entry["words"]):
+            writer.writerow([word, name, entry["name_en"], entry["course"], place, "true"])
+    for place, (name, entry) in enumerate(stages.items(), 1):
+        for word in (name, *entry["words"]):
+            not_yet = [f"未{word}", f"未{name}", f"not {entry['name_en']}", entry["course"], place, "false"]
+            writer.writerow(not_yet)
+    return text.getvalue()
+
+
+def narrower_seed(indicators: Catalogue) -> str:
+    """The seed `narrower_indicators`: each with the concept that it is a part of, empty where it fits none, and whether its
+    words are so wide that two of its figures need not count the same thing."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["indicator_id", *ONE_VALUE, "is_general"])
     for name, entry in indicators.items():
         shown = {"concept": entry.get("broader", ""), **entry}
-        writer.writerow([name, *(shown[column] for column in ONE_VALUE)])
+        general = "true" if entry.get("general") else "false"
+        writer.writerow([name, *(shown[column] for column in ONE_VALUE), general])
     return text.getvalue()
 
 
 def columns(catalogue: Catalogue) -> list[Column]:
-    """The scorecard's columns, in the order of the catalogue."""
-    return [
-        _column(concept, entry, kind) for concept, entry in catalogue.items() for kind in entry["scorecard"]
-    ]
+    """The scorecard's columns, in the order of the catalogue: of each indicator the kinds that it names, then what is printed
+    of it in other units."""
+    found = []
+    for concept, entry in catalogue.items():
+        found += [_column(concept, entry, kind) for kind in entry["scorecard"]]
+        found += _in_other_units(concept, entry)
+    return found
 
 
 def _column(concept: str, entry: dict[str, Any], kind: str) -> Column:
     zh, en, unit = entry["name_zh"], entry["name_en"], entry["canonical_unit"]
     if kind == "growth":
         return Column(
-            f"{concept}_growth_pct", concept, kind,
+            f"{concept}_growth_pct", concept, kind, MAIN,
             f"{zh}同比增长（%） / {en}, growth on the year before in per cent",
         )  # fmt: skip
     suffix, unit_zh, unit_en = MEASURES.get(unit, ("", unit, unit))
-    return Column(concept + suffix, concept, kind, f"{zh}（{unit_zh}） / {en}, in {unit_en}")
+    return Column(concept + suffix, concept, kind, MAIN, f"{zh}（{unit_zh}） / {en}, in {unit_en}")
+
+
+def _in_other_units(concept: str, entry: dict[str, Any]) -> list[Column]:
+    shown = {entry["canonical_unit"], *entry.get("counted_in", ())}
+    return [
+        Column(concept + suffix, concept, "level", unit, f"{entry['name_zh']}（{zh}） / {entry['name_en']}, {en}")
+        for unit, (suffix, zh, en) in OTHER_UNITS.items()
+        if (unit in entry["units"] or "*" in entry["units"]) and unit not in shown
+    ]
 
 
 def macro(catalogue: Catalogue) -> str:
     """The macro that lists the scorecard's columns."""
-    lines = [f"        ['{name}', '{concept}', '{kind}']," for name, concept, kind, _ in columns(catalogue)]
+    lines = [f"        {list(column[:4])}," for column in columns(catalogue)]
     return "\n".join(
         [
             "{#",
-            "  The columns of the scorecard: [name, concept, kind]. A level is shown in the indicator's canonical unit, which",
-            "  the name ends with where it is a measure; counts are in the unit that dim_indicator names.",
+            "  The columns of the scorecard: [name, concept, kind, unit]. `main` is the figure that speaks for its indicator",
+            "  (mart_street_ranking.is_main), a level in the canonical unit, which the name ends with where it is a measure.",
             "  Written by `make generate` from extractors/reading/data/concepts.toml.",
             "#}",
             "{% macro scorecard_columns() %}",
@@ -142,6 +196,7 @@ def files(project: Path = PROJECT) -> dict[Path, str]:
     return {
         SEED: seed(catalogue),
         NARROWER_SEED: narrower_seed(tomllib.loads(NARROWER.read_text("utf-8"))),
+        STAGE_SEED: stage_seed(read_stages()),
         MACRO: macro(catalogue),
         SCHEMA: schema(catalogue, written),
     }

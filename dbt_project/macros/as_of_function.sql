@@ -1,6 +1,7 @@
 {#
   Makes the function marts.observation_as_of(day): the figures as they were known at the end of that day in China,
-  with the headline chosen among the documents known by then (headline_rule.sql).
+  with the headline chosen among the documents known by then (headline_rule.sql). Its body is bound to the table, not to
+  the table's name, so that it goes with its schema when that is renamed.
 #}
 {% macro as_of_function() %}
     {% set listed = [] %}
@@ -17,7 +18,7 @@
     )
     language sql stable
     set search_path = pg_catalog
-    as $function$
+    begin atomic
         with known as (
             select *
             from {{ this }}
@@ -30,10 +31,10 @@
 
         select
             {{ listed | join(', ') }},
-            coalesce(placed.place = 1, false) as is_headline
+            coalesce(placed.place = 1 and placed.is_chosen_value, false) as is_headline
         from known
-        left join placed on known.observation_version_id = placed.observation_version_id
-    $function$;
+        left join placed on known.observation_version_id = placed.observation_version_id;
+    end;
     comment on function {{ this.schema }}.observation_as_of(date) is
         '截至某日（北京时间当日结束）所知的数据 / The figures as they were known at the end of a day in China';
 {% endmacro %}

@@ -34,25 +34,49 @@
 {%- endmacro %}
 
 {#
-  Two common table expressions, `standing` and `placed`, that choose among the headlines of documents in `figures`
-  (those that `where` lets in): by tier, then the later publication. Of the figures that equal the chosen one the first
-  published is the headline (place 1), so that reprints count once. A range is its two ends: 5 is 5 to 5.
+  Common table expressions, `placed` the last, that choose among the headlines of documents in `figures` (those that
+  `where` lets in): by tier, then the later publication, then what more documents say. When nothing of that decides between
+  different figures, none is chosen (is_chosen_value is null): the order in which documents were loaded decides nothing.
+  Of the figures that equal the chosen one the first published is the headline (place 1), so that reprints count once. A
+  range is its two ends: 5 is 5 to 5.
 #}
 {% macro headlines_among_documents(figures, where) -%}
     {%- set is_chosen_value -%}
-        value = chosen_value and coalesce(value_max, value) = coalesce(chosen_value_max, chosen_value)
+        (value = chosen_value and coalesce(value_max, value) = coalesce(chosen_value_max, chosen_value))
     {%- endset -%}
     standing as (
         select
             *,
-            first_value(value) over by_rule as chosen_value,
-            first_value(value_max) over by_rule as chosen_value_max
+            rank() over (
+                partition by headline_group order by {{ headline_tier() }}, published_on desc nulls last
+            ) as precedence,
+            count(*) over (partition by headline_group, value, coalesce(value_max, value)) as votes
         from {{ figures }}
         where {{ where }}
-        window by_rule as (
-            partition by headline_group
-            order by {{ headline_tier() }}, published_on desc nulls last, known_from desc, document_id asc
-        )
+    ),
+
+    preferred as (
+        select
+            *,
+            precedence = 1
+            and votes = max(votes) filter (where precedence = 1) over (partition by headline_group) as is_preferred
+        from standing
+    ),
+
+    chosen as (
+        select
+            *,
+            case
+                when
+                    min(value) filter (where is_preferred) over in_group
+                    = max(value) filter (where is_preferred) over in_group
+                    and min(coalesce(value_max, value)) filter (where is_preferred) over in_group
+                    = max(coalesce(value_max, value)) filter (where is_preferred) over in_group
+                    then max(value) filter (where is_preferred) over in_group
+            end as chosen_value,
+            max(value_max) filter (where is_preferred) over in_group as chosen_value_max
+        from preferred
+        window in_group as (partition by headline_group)
     ),
 
     placed as (
@@ -61,11 +85,11 @@
             {{ is_chosen_value }} as is_chosen_value,
             row_number() over first_published as place,
             first_value(observation_id) over first_published as headline_observation_id
-        from standing
+        from chosen
         window first_published as (
             partition by headline_group
             order by
-                ({{ is_chosen_value }}) desc,
+                {{ is_chosen_value }} desc nulls last,
                 {{ headline_tier() }},
                 published_on asc nulls last,
                 known_from asc,

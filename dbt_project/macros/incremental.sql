@@ -1,29 +1,37 @@
 {#
-  How incremental models of this project know what to build again. A table of watermarks holds, for each model,
-  the newest event (int_document_events) that its last build saw; `changed_documents` gives the documents with
-  newer ones. The strategy `replace` deletes the rows that the model's condition names before it inserts: a row
-  that is not made again disappears, which dbt's delete+insert would leave.
+  How incremental models of this project know what to build again. What is loaded or quarantined is numbered in the
+  order in which it was committed (raw.event). A table of states holds, for each model, the last number that its last
+  build saw, and in the row `*` the number up to which the present build sees everything; `changed_documents` gives
+  the documents with later ones. The strategy `replace` deletes the rows that the model's condition names before it
+  inserts: a row that is not made again disappears, which dbt's delete+insert would leave.
 #}
-{% macro watermarks() -%}
-    intermediate.build_watermark
+{% macro build_state() -%}
+    {{ beside('intermediate') }}.build_state
 {%- endmacro %}
 
-{# Run on start: makes the table of watermarks. The migrations make the schema: who builds may make none. #}
-{% macro make_watermarks() %}
-    create table if not exists {{ watermarks() }} (model text primary key, moment timestamptz not null);
-    comment on table {{ watermarks() }} is '增量模型已处理到的时刻 / Until when each incremental model has seen what was loaded';
-    comment on column {{ watermarks() }}.model is '模型 / Model';
-    comment on column {{ watermarks() }}.moment is '已处理到的时刻 / Moment until which it has seen everything';
+{#
+  Run on start: makes the table of states and notes what this build sees. The migrations make the schema: who builds
+  may make none.
+#}
+{% macro begin_build() %}
+    create table if not exists {{ build_state() }} (model text primary key, event bigint not null, fingerprint text);
+    comment on table {{ build_state() }} is '增量模型已处理到的变更 / Until which change each incremental model has seen what was loaded';
+    comment on column {{ build_state() }}.model is '模型，* 为整个构建 / Model, * for the whole build';
+    comment on column {{ build_state() }}.event is '已处理到的变更编号 / Number of the change until which it has seen everything';
+    comment on column {{ build_state() }}.fingerprint is 'dbt 项目的哈希 / Hash of the dbt project that built all of it';
+    insert into {{ build_state() }} (model, event) values ('*', raw.settled_event())
+    on conflict (model) do update set event = excluded.event;
 {% endmacro %}
 
-{# Hook after an incremental model: notes the newest event. The overlap catches loads that commit late. #}
+{# Hook after an incremental model: what this build sees, the model has seen. #}
 {% macro note_watermark() %}
-    insert into {{ watermarks() }} (model, moment)
+    insert into {{ build_state() }} (model, event)
     select
         '{{ this.identifier }}' as model,
-        coalesce(max(happened_at), '-infinity') as moment
-    from {{ ref('int_document_events') }}
-    on conflict (model) do update set moment = excluded.moment
+        state.event
+    from {{ build_state() }} as state
+    where state.model = '*'
+    on conflict (model) do update set event = excluded.event
 {% endmacro %}
 
 {#
@@ -33,14 +41,14 @@
 {% macro changed_documents() %}
     {% if is_incremental() %}
         with seen as (
-            select max(moment) - interval '{{ var("incremental_overlap") }}' as moment
-            from {{ watermarks() }}
+            select max(event) as event
+            from {{ build_state() }}
             where model = '{{ this.identifier }}'
         )
 
         select coalesce(array_agg(distinct document_id), array[]::text []) as ids
         from {{ ref('int_document_events') }}
-        where happened_at > coalesce((select seen.moment from seen), '-infinity')
+        where event > coalesce((select seen.event from seen), -1)
     {% else %}
         -- depends_on: {{ ref('int_document_events') }}
         select array[]::text [] as ids

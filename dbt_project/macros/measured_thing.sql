@@ -7,13 +7,7 @@
     cardinality(array(select unnest({{ one }}) intersect select unnest({{ other }})))
 {%- endmacro %}
 
-{#
-  Whether two measured things are the same but for words that one of them adds (税收, 税收收入): every letter of the
-  shorter one occurs in the other.
-#}
-{% macro same_thing(one, other) -%}
-    (
-        {{ one }} <> '' and {{ other }} <> ''
-        and (translate({{ one }}, {{ other }}, '') = '' or translate({{ other }}, {{ one }}, '') = '')
-    )
+{# Whether two wordings, as characters, are the same but for words that one of them adds (税收, 税收收入). #}
+{% macro same_words(one, other) -%}
+    ({{ one }} <@ {{ other }} or {{ other }} <@ {{ one }})
 {%- endmacro %}

@@ -9,7 +9,7 @@
     {%- else -%}
         {{ column }} = any(array(
             select recent.document_id from raw.document_version as recent
-            order by recent.loaded_at desc limit {{ how_many }}
+            order by recent.event desc limit {{ how_many }}
         ))
     {%- endif -%}
 {%- endmacro %}
@@ -20,7 +20,7 @@
         true
     {%- else -%}
         {{ column }} = any(array(
-            select figures.period_id from marts.fct_observation as figures
+            select figures.period_id from {{ beside('marts') }}.fct_observation as figures
             where {{ in_recent_documents('figures.document_id', 2) }}
         ))
     {%- endif -%}

@@ -13,7 +13,7 @@ SELECT
     f.value, o.value AS raw_value, f.unit, o.unit AS raw_unit, o.quote AS raw_quote,
     substr(v.text, f.char_start + 1, f.char_end - f.char_start) AS printed,
     substr(v.text, f.quote_start + 1, f.quote_end - f.quote_start) AS printed_quote
-FROM marts.fct_observation_current AS f
+FROM {marts}.fct_observation_current AS f
 FULL JOIN loaded AS o USING (observation_id, document_id)
 LEFT JOIN raw.document_version AS v ON v.version_id = f.version_id
 ORDER BY 2, 1

@@ -6,7 +6,7 @@ SELECT
     m.document_id, m.mention, m.quote,
     o.value AS raw_value, o.unit AS raw_unit, o.quote AS raw_quote,
     substr(v.text, m.char_start + 1, m.char_end - m.char_start) AS printed
-FROM marts.{relation} AS m
+FROM {marts}.{relation} AS m
 LEFT JOIN raw.document_version AS v ON v.document_id = m.document_id AND v.known_to IS NULL
 LEFT JOIN raw.observation AS o ON o.version_id = v.version_id AND o.observation_id = m.observation_id
 ORDER BY m.document_id, m.char_start, m.figure_id

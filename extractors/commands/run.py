@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -14,23 +11,19 @@ from types import FrameType
 import click
 
 from extractors.cleaning import for_terminal
+from extractors.ingest import runs
 from extractors.ingest.discover import CRAWLED
 from extractors.ingest.report import print_summary
 from extractors.services import selection
-from extractors.services.airflow import METADATA, AirflowError, LocalAirflow
+from extractors.services.airflow import AirflowError, LocalAirflow, metadata
 from extractors.services.monitor import Monitor, StageError
-from extractors.services.postgres import EmbeddedPostgres, PostgresError
+from extractors.services.postgres import PostgresError
 from extractors.services.processes import guarded_job
+from extractors.services.sole import StateError, sole_run
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError, survey
 from extractors.sources.opening import readable, to_portable
-from extractors.warehouse.database import (
-    AIRFLOW_DATABASE,
-    WarehouseError,
-    engine,
-    ensure_database,
-    sqlalchemy_url,
-)
+from extractors.warehouse.database import WarehouseError, engine, ensure_database
 from extractors.warehouse.migrate import migrate
 
 RUN_PREFIX = "gazette_run__"
@@ -38,7 +31,8 @@ RUN_PREFIX = "gazette_run__"
 
 @click.command("run")
 @click.argument("source", required=False)
-def command(source: str | None) -> None:
+@click.option("--full-refresh", is_flag=True, help="Build the marts anew, also when they are up to date.")
+def command(source: str | None, full_refresh: bool) -> None:
     """Ingest the captures in SOURCE and build the marts.
 
     SOURCE is a folder or a file (default: the project's samples), or `source:NAME` for what `gazette crawl NAME`
@@ -51,12 +45,13 @@ def command(source: str | None) -> None:
     config = settings()
     try:
         if source and source.startswith(CRAWLED):
-            _run(config, source, "main", 0)
+            _run(config, source, "main", 0, full_refresh=full_refresh)
         else:
             path = resolved(source or config.project / "samples")
             count = sum(1 for _ in survey(path))
-            _run(config, to_portable(path), selection.for_input(config, path), count)
-    except (InputError, PostgresError, WarehouseError, AirflowError, StageError) as error:
+            name = selection.for_input(config, path)
+            _run(config, to_portable(path), name, count, full_refresh=full_refresh)
+    except (InputError, PostgresError, WarehouseError, AirflowError, StageError, StateError) as error:
         click.echo(f"gazette run: {for_terminal(str(error))}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
@@ -76,42 +71,37 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _run(config: Settings, source: str, name: str, count: int) -> None:
+def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: bool) -> None:
     monitor = Monitor(count)
-    with guarded_job(config.state) as token, monitor:
+    with sole_run(config.state, source), guarded_job(config.state) as token, monitor:
         monitor.stage("starting PostgreSQL")
-        with selection.connect(config, name) as dsn, _metadata(config) as metadata_dsn:
+        with selection.connect(config, name) as dsn, metadata(config) as metadata_dsn:
             ensure_database(dsn)
             migrate(engine(dsn))
             selection.remember(config, name)
+            with engine(dsn).begin() as connection:
+                runs.close_leftovers(connection, RUN_PREFIX)
             monitor.stage("starting Airflow")
-            environment = {
-                "GAZETTE_WAREHOUSE_DSN": dsn,
-                "GAZETTE_MARTS_DSN": selection.external(config.marts_dsn, name) if config.marts_dsn else "",
-                "GAZETTE_STATE": str(config.state),
-            }
-            airflow = LocalAirflow(config, environment, metadata_dsn, token)
+            airflow = LocalAirflow(config, selection.environment(config, dsn, name), metadata_dsn, token)
             with airflow.running():
                 run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
                 for dag in ("ingest_gazettes", "build_marts"):
                     airflow.wait_for_dag(dag)
                     airflow.close_leftovers(dag, RUN_PREFIX)
-                airflow.trigger("ingest_gazettes", run_id, {"input": source})
+                airflow.trigger("ingest_gazettes", run_id, {"input": source, "full_refresh": full_refresh})
                 fault = monitor.follow(airflow, dsn, run_id)
                 monitor.stage("stopping Airflow")
             monitor.close()
             print_summary(config, dsn, run_id, source)
+            _tell_site(dsn, built=monitor.marts_built)
             if fault:
                 raise StageError(fault)
 
 
-@contextmanager
-def _metadata(config: Settings) -> Iterator[str]:
-    """The address of Airflow's metadata: the one it was given, or a database on the embedded server."""
-    if METADATA in os.environ:
-        yield os.environ[METADATA]
-        return
-    with EmbeddedPostgres(config.state).lease() as access:
-        dsn = access.url(AIRFLOW_DATABASE)
-        ensure_database(dsn)
-        yield sqlalchemy_url(dsn).render_as_string(hide_password=False)
+def _tell_site(dsn: str, *, built: bool) -> None:
+    """Print where the site is. A run that built no marts has not built it either: then it is brought up to date here."""
+    from extractors.site import build, index_page, warehouse_name
+
+    if not built:
+        build(dsn)
+    click.echo(f"Site to read        {index_page(settings(), warehouse_name(dsn))}")

@@ -7,7 +7,7 @@ its own hash: it changes when and only when a part does, so it is the article's 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -58,7 +58,9 @@ def from_bytes(data: bytes) -> tuple[Part, ...]:
     return tuple(Part(**part) for part in json.loads(data)["gazette_parts"])
 
 
-def read_archived(archive: Archive, digest: str, *, name: str = "") -> tuple[bytes | Page, tuple[PartSpan, ...]]:
+def read_archived(
+    archive: Archive, digest: str, *, name: str = ""
+) -> tuple[bytes | Page, tuple[PartSpan, ...]]:
     """What lies in the archive under a hash, ready for `read_document`: the bytes, or for an article in parts
     the joined page with the spans of its parts.
 
@@ -99,17 +101,20 @@ def join_parts(pages: Sequence[Page], parts: Sequence[Part]) -> tuple[Page, tupl
     return replace(pages[0], text=text, tables=tuple(tables), meta=meta), tuple(spans)
 
 
-def write_parts(connection: Connection, version_id: str, spans: Sequence[PartSpan]) -> None:
-    """Note on which page each stretch of a document's text was printed (`raw.document_part`)."""
+def write_parts(connection: Connection, spans: Mapping[str, Sequence[PartSpan]]) -> None:
+    """Note on which page each stretch of a document's text was printed (`raw.document_part`), by version."""
     columns = ("version_id", "seq", "char_start", "char_end", "address", "url", "page_no", "content_hash")
-    connection.exec_driver_sql("DELETE FROM raw.document_part WHERE version_id = %s", (version_id,))
-    copy_rows(connection, "raw.document_part", columns, _rows(version_id, spans))
+    connection.exec_driver_sql("DELETE FROM raw.document_part WHERE version_id = ANY(%s)", (list(spans),))
+    copy_rows(connection, "raw.document_part", columns, _rows(spans))
 
 
-def _rows(version_id: str, spans: Sequence[PartSpan]) -> Iterator[tuple[object, ...]]:
-    for seq, span in enumerate(spans, 1):
-        part = span.part
-        yield version_id, seq, span.start, span.end, part.address, part.url, part.page_no, part.content_hash
+def _rows(spans: Mapping[str, Sequence[PartSpan]]) -> Iterator[tuple[object, ...]]:
+    for version_id, printed in spans.items():
+        for seq, span in enumerate(printed, 1):
+            part = span.part
+            yield (
+                version_id, seq, span.start, span.end, part.address, part.url, part.page_no, part.content_hash,
+            )  # fmt: skip
 
 
 def _body_start(page: Page) -> int:

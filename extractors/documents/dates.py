@@ -32,6 +32,8 @@ _TITLE_PERIODS = (
     (regex(_YEAR + r"[^\d\n]{0,24}?[(\uff08]?\s*截[至止](?:目前)?\s*(\d{1,2})\s*月"), "months"),
     (regex(_YEAR + r"(?:年|年度)?"), "year"),
 )
+# 1-2月重点项目超计划推进: months of the year in which the page came out
+_MONTHS_ALONE = regex(r"(?:^|[^\d年第])1\s*[-—~至到]\s*(\d{1,2})\s*月")
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -85,6 +87,10 @@ def title_period(
         if kind == "months" and 1 <= int(match[2]) <= 12:
             return date(year, 1, 1), month_end(year, int(match[2]))
         return date(year, 1, 1), date(year, 12, 31)
+    alone = _MONTHS_ALONE.search(title) if published is not None else None
+    if alone is not None and published is not None and 2 <= int(alone[1]) <= 12:
+        of = published.year - (int(alone[1]) > published.month)
+        return date(of, 1, 1), month_end(of, int(alone[1]))
     return None
 
 

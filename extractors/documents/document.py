@@ -21,6 +21,7 @@ from extractors.documents.reporter import (
     find_reporter,
     is_of_city,
     place_of_office,
+    publishes_for_the_whole,
     short_district,
 )
 from extractors.documents.tables.statistics import count_of, find_statistics
@@ -97,6 +98,9 @@ def _speaker(
     below it.
     """
     office = find_office(title)
+    if office is not None and publishes_for_the_whole(office) and (place := place_of_office(office)):
+        # the bulletin of a statistics office is the district's
+        return Reporter(place, "district", "title"), given or place
     unit = Reporter(office, "office", "title") if office is not None else find_reporter(text, title)
     if unit is not None and unit.level == "office":
         return unit, given or _district_of(unit.name, text, title)

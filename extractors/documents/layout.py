@@ -23,10 +23,15 @@ _BLANKS, _MAX_BLANKS = " \u3000\xa0", 8
 # A text in one line runs its headings into it: …工作报告一、2022年工作回顾2022年是…. The number of a part begins one; its own
 # last word ends one where a sentence plainly begins.
 _TOPIC = r"(?:回顾|总结|情况|成效|成绩|实绩|安排|计划|思路|打算|任务|目标|要求|重点|工作)"
-_OPENS = r"(?:\s*(?:(?:19|20)\d\d年|今年|[一1]年来|过去|面对|[(\uff08][一二][)\uff09]|1[.、\uff0e]))"
+_OPENS = r"(?:\s+|\s*(?:(?:19|20)\d\d年|今年|[一1]年来|过去|刚刚过去|即将过去|面对|[(\uff08][一二][)\uff09]|1[.、\uff0e]))"
+# …请予审议。 2023年工作回顾 2023年,我们…: a heading without a number, set apart by blanks
+_YEAR_PART = regex(rf"(?<=\s)(?:19|20)\d\d年(?:主要|政府|重点|全年)?工作{_TOPIC}(?=\s+\S)")
+_RUN_IN_TITLE = regex(
+    r"[^\n。,\uff0c;\uff1b:\uff1a]{4,40}?(?:报告|总结|思路|计划|要点|公报|摘要)(?=\s*(?:——|--))"
+)
 _PART = regex(rf"[一二三四五六七八九十]、[^\n。,\uff0c;\uff1b:\uff1a]{{2,24}}?{_TOPIC}(?={_OPENS})")
 _PART_NUMBERS = ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、")
-_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
+_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09:\uff1a]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
 _RUNS_IN = 60  # characters of a line that is a text
 
 
@@ -62,7 +67,7 @@ def without_furniture(text: str) -> CleanText:
 
     A line break is put around a heading that runs into its text.
     """
-    edits = sorted([*_continuations(text), *_run_in_headings(text)])
+    edits = sorted({*_continuations(text), *_run_in_headings(text)})
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
@@ -109,6 +114,8 @@ def _parts(text: str) -> list[re.Match[str]]:
             if part is not None:
                 found.append(part)
             at = text.find(number, at + 1)
+    if "年" in text:
+        found.extend(_YEAR_PART.finditer(text))
     return found
 
 
@@ -123,5 +130,8 @@ def _run_in_headings(text: str) -> Iterator[tuple[int, int, str]]:
         if before.strip():
             if not _BEFORE_PART.search(before[-12:]):
                 continue
+            title = _RUN_IN_TITLE.match(before)
+            if title is not None:
+                yield begins + title.end(), begins + title.end(), "\n"
             yield part.start(), part.start(), "\n"
         yield part.end(), part.end(), "\n"

@@ -76,7 +76,8 @@ class TaskRow:
 class StatisticsRow:
     """One row of a table of figures: its name, and the cells that hold figures by their column.
 
-    `unit` is what a column of units prints for the row; `is_total` marks 合计, 全区 and their like.
+    `unit` is what a column of units prints for the row; `is_total` marks 合计, 全区 and their like; `subject` is the place
+    that a column of its own prints in front of the name.
     """
 
     label: str
@@ -84,6 +85,7 @@ class StatisticsRow:
     unit: str | None
     figures: tuple[tuple[int, Cell], ...]
     span: tuple[int, int]
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,10 @@ _BEGINS: Final = regex(
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
+_HOLDS: Final = regex(r"(?:人民政府)?(?:隆重)?(?:召开|举行)")
 _SUBJECT: Final = regex(
     rf"{_TIME}(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
-    rf"(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+    rf"(?:{_any('acts')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
 )
 # 今年以来,X街道…: the form of a name that no list holds
 _FORMED: Final = regex(
@@ -66,7 +67,8 @@ _STREET_ALONE: Final = regex(
 )  # 青原区 in front of a street
 _NO_NAME: Final = regex(_any("no_name_begins"))
 _PUBLISHER: Final = regex(
-    rf"{_any('publisher')}\s*[:|]*\s*(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])){{2,24}})"
+    rf"{_any('publisher')}\s*[:|]*\s*"
+    r"(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{2,8}\s?[:|])){2,24})"
 )
 _ONLY_STREET: Final = regex(
     rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
@@ -75,6 +77,7 @@ _OFFICE: Final = regex(
     r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)"
 )
 _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
+_STATISTICS: Final = regex(r"统计局$")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
@@ -96,13 +99,15 @@ _ENTRY_OF_OFFICE: Final = regex(
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
     rf"(?:党委|党组|机关|共|全年|累计)*(?:{_any('acts')}|{_any('acts_of_offices')})"
 )
+# 本街道, 我镇: a text that speaks of itself so is of the street or town that it names
+_SPEAKS_AS: Final = regex(r"[本我](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)")
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -120,6 +125,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _in_entry(head)
         or _office_that_acts(head)
         or _in_opening(head)
+        or _that_speaks(head)
     )
 
 
@@ -142,6 +148,11 @@ def place_of_office(name: str) -> str | None:
         if place is not None and is_county(place):
             found = place
     return found
+
+
+def publishes_for_the_whole(office: str) -> bool:
+    """Whether what an office publishes is the district's and no report of its own: a statistics office."""
+    return _STATISTICS.search(office) is not None
 
 
 def is_of_city(name: str) -> bool:
@@ -268,6 +279,7 @@ def _whole_name(words: str, *, formed: bool) -> str | None:
 def _in_opening(head: str) -> Reporter | None:
     """The place that is the subject of a clause of the first sentences."""
     district: Reporter | None = None
+    street: Reporter | None = None
     for mark in _LEVEL.finditer(head, 0, _OPENING):
         name = _name_at(head, mark.end()) or zone_name(head, mark.end())
         if name is None:
@@ -278,9 +290,30 @@ def _in_opening(head: str) -> Reporter | None:
         if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
             continue
         if _level(name) == "street":
-            return Reporter(name, "street", "opening")
-        district = district or Reporter(name, "district", "opening")
-    return district
+            if street is not None and street.name != name:
+                return district  # news of several streets is of none of them
+            if street is None:
+                street = Reporter(name, "street", "opening")
+        else:
+            found = Reporter(name, "district", "opening")
+            if district is None and street is None and _HOLDS.match(head, mark.end()):
+                return found  # 1月17日,青原区召开…: news of the district
+            district = district or found
+    return street or district
+
+
+def _that_speaks(head: str) -> Reporter | None:
+    """The street or town that a text calls its own (本街道, 我镇), where it names but one of that level."""
+    said = _SPEAKS_AS.search(head)
+    if said is None:
+        return None
+    level = "街道" if said["level"][0] == "街" else said["level"]
+    named = {
+        name
+        for mark in _LEVEL.finditer(head)
+        if mark[0] == level and (name := _name_at(head, mark.end())) is not None and is_street(name)
+    }
+    return Reporter(named.pop(), "street", "opening") if len(named) == 1 else None
 
 
 def _in_entry(head: str) -> Reporter | None:

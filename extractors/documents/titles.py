@@ -15,6 +15,7 @@ _BLOCK = regex(
 _NAMED = regex(r"名\s{0,4}称\s*[:|]\s*(?P<title>[^\n|]*?)\s*(?:\||发布机构|索\s?引\s?号|$)")
 _HEADING = regex(r"\W*(?:第?[一二三四五六七八九十]+(?:[、.]|部分)|\([一二三四五六七八九十\d]+\)|\d+[、.)])")
 _ENDS = regex(r"[。;!?,、:]$")
+_CALLS_OUT = regex(r"[。;,、:]$")  # a title of a page for readers may call out: …完成情况看过来!
 _PLACE_TITLE = regex(r"[\u4e00-\u9fff]{2,8}(?:简介|概况|介绍)")
 _REPORT_LINE = regex(r"[^\s,。;:>]{0,24}(?:工作报告|工作总结)")
 # Words that a line has which calls its text a report of some kind.
@@ -64,7 +65,8 @@ def find_title(text: str) -> str | None:
         run_in = _RUN_IN.match(line) if not _HEADING.match(line) else None
         if run_in is not None:
             return printed[number].strip(" |\u3000")[: run_in.end("title")]
-        if 8 <= len(line) <= 60 and not _ENDS.search(line) and not _HEADING.match(line):
+        ends = _CALLS_OUT if number == first else _ENDS
+        if 8 <= len(line) <= 60 and not ends.search(line) and not _HEADING.match(line):
             if _KIND.search(line):
                 return printed[number].strip(" |\u3000")
             plain = plain or printed[number]

@@ -6,12 +6,12 @@ has a `content_hash`, and `extract_batch` may take it as it is.
 
 from __future__ import annotations
 
-import logging
 from datetime import date
 
 from sqlalchemy import text
 
 from extractors.ingest import runs
+from extractors.ingest.batches import in_batches
 from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
 from extractors.sources.config import load_source
@@ -19,10 +19,6 @@ from extractors.sources.folder import Capture
 from extractors.sources.yamlfile import ConfigError
 from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
-
-log = logging.getLogger(__name__)
-
-MAX_BATCHES = 1000  # Airflow maps over 1024 at most (core.max_map_length)
 
 _ARTICLES = text("""
     SELECT address, url, whole_url, issue_day, published_on, coalesce(parts_hash, content_hash) AS content_hash
@@ -67,21 +63,20 @@ def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str
     """Batches of crawled articles that are new or changed.
 
     What an older reader has published is not replaced by the way: `gazette reextract` tells first what would
-    change. The run is begun in `raw.run`; unchanged articles are left out. After a long look back there may be
-    more than one run can map over: the oldest come first, the rest with the next run.
+    change. The run is begun in `raw.run`; unchanged articles are left out.
     """
-    size = settings().batch_size
     fresh: list[dict[str, str | None]] = []
+    notes: list[runs.Note] = []
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, f"source:{source}")
         known = {row.document_id: row for row in connection.execute(_KNOWN, {"source": source})}
         for capture, digest in crawled(dsn, source):
             row = known.get(document_id(capture.document_key))
-            if row is not None and row.fingerprint == input_fingerprint(capture, digest, row.extractor_version):
+            if row is not None and row.fingerprint == input_fingerprint(
+                capture, digest, row.extractor_version
+            ):
                 continue
-            if len(fresh) == MAX_BATCHES * size:
-                log.warning("%s: more articles to read than one run takes; run it again", source)
-                break
-            runs.note(connection, run_id, capture.name, "archived", content_hash=digest)
+            notes.append(runs.Note(capture.name, "archived", digest))
             fresh.append({**capture.as_dict(), "content_hash": digest})
-    return [fresh[i : i + size] for i in range(0, len(fresh), size)]
+        runs.note_all(connection, run_id, notes)
+    return in_batches(fresh)

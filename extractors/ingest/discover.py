@@ -1,16 +1,20 @@
-"""Step 1: which inputs are there, and which of them have something new."""
+"""Step 1: which inputs are there, and which of them have something new; that is kept in the archive."""
 
 from __future__ import annotations
 
+import json
 import mimetypes
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from extractors.fetching.archive import Archive, content_hash
 from extractors.ingest import runs
+from extractors.ingest.batches import in_batches
 from extractors.ingest.crawled import fresh_batches
 from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
@@ -20,38 +24,82 @@ from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
 
 CRAWLED = "source:"
+AT_ONCE = 500  # files noted in one transaction
+READERS = 8  # files read and archived at once
 
 
 def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, str | None]]]:
-    """Batches of captures that are new, changed, or not read by the current reader yet.
+    """Batches of captures that are new, changed, or not read by the current reader yet, each with its `content_hash`.
 
-    `source` is a path, or `source:NAME` for what a crawl of that source has archived. Unchanged inputs are
-    noted as such in `raw.run_document` and left out. What must not be read is set aside with the reason, its bytes
-    archived where they can be had; the others go on.
-    Raises InputError when the input path holds no captures.
+    `source` is a path, or `source:NAME` for what a crawl of that source has archived. Every file is read once: what is
+    new goes into the archive at once, unchanged inputs are noted as such in `raw.run_document` and left out. What must
+    not be read is set aside with the reason, its bytes archived where they can be had; the others go on.
+    Raises InputError when the input path holds no captures, ArchiveOutage when the archive takes nothing.
     """
     if source.startswith(CRAWLED):
         return fresh_batches(dsn, run_id, source.removeprefix(CRAWLED))
-    fresh = []
     root = from_portable(source)
     folder = None if root.is_file() else root.resolve()  # one file may lie anywhere
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, source)
-        for capture in survey(root):
-            try:
-                if isinstance(capture, Refused):
-                    raise RefusedError(capture.kind, capture.reason)
-                digest = content_hash(read_input(capture.file, _within(capture.file, folder)))
-            except RefusedError as error:
-                _set_aside(connection, run_id, capture, error)
-                continue
-            if input_fingerprint(capture, digest) == _loaded_fingerprint(connection, capture):
-                runs.note(connection, run_id, capture.name, "unchanged", content_hash=digest)
-            else:
-                runs.note(connection, run_id, capture.name, "discovered", content_hash=digest)
-                fresh.append(capture.as_dict())
-    size = settings().batch_size
-    return [fresh[i : i + size] for i in range(0, len(fresh), size)]
+    fresh: list[dict[str, str | None]] = []
+    archive = Archive(settings().archive_url)
+    found = survey(root)
+    with ThreadPoolExecutor(READERS) as pool:  # disks and object stores answer several at once
+        while some := list(islice(found, AT_ONCE)):
+            with engine(dsn).begin() as connection:
+                fresh += _taken(connection, run_id, archive, pool, some, folder)
+    return in_batches(fresh)
+
+
+def _taken(
+    connection: Connection,
+    run_id: str,
+    archive: Archive,
+    pool: ThreadPoolExecutor,
+    found: list[Capture | Refused],
+    folder: Path | None,
+) -> list[dict[str, str | None]]:
+    """Those of `found` that are to be read, in the archive; every one is noted or set aside."""
+    captures = [one for one in found if isinstance(one, Capture)]
+    loaded = _loaded_fingerprints(connection, captures)
+
+    def take(capture: Capture) -> Taken | RefusedError:
+        try:
+            data = read_input(capture.file, _within(capture.file, folder))
+        except RefusedError as error:
+            return error
+        digest = content_hash(data)
+        same = input_fingerprint(capture, digest) == loaded.get(document_id(capture.document_key))
+        return Taken(
+            digest, len(data), "unchanged" if same else "archived", None if same else archive.put(data)
+        )
+
+    fresh, notes, pages = [], [], []
+    for capture, kept in zip(captures, pool.map(take, captures), strict=True):
+        if isinstance(kept, RefusedError):
+            _set_aside(connection, run_id, archive, capture, kept)
+            continue
+        notes.append(runs.Note(capture.name, kept.stage, kept.digest))
+        if kept.archived_as is not None:
+            pages.append(_page(archive, capture.name, kept.digest, kept.size))
+            fresh.append({**capture.as_dict(), "content_hash": kept.digest})
+    for refused in found:
+        if isinstance(refused, Refused):
+            _set_aside(connection, run_id, archive, refused, RefusedError(refused.kind, refused.reason))
+    _note_pages(connection, pages)
+    runs.note_all(connection, run_id, notes)
+    return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was read: its hash, its bytes counted, what is noted of it, the hash if it was archived."""
+
+    digest: str
+    size: int
+    stage: str
+    archived_as: str | None
 
 
 def _within(file: Path, folder: Path | None) -> Path | None:
@@ -59,13 +107,15 @@ def _within(file: Path, folder: Path | None) -> Path | None:
     return folder if folder is not None and file.is_relative_to(folder) else file.parent
 
 
-def _set_aside(connection: Connection, run_id: str, found: Capture | Refused, error: RefusedError) -> None:
+def _set_aside(
+    connection: Connection, run_id: str, archive: Archive, found: Capture | Refused, error: RefusedError
+) -> None:
     digest = None
     if error.kind in ("not_text", "manifest"):
         with suppress(RefusedError):
-            digest = keep(
-                connection, Archive(settings().archive_url), found.name, read_bytes(from_portable(found.path))
-            )
+            data = read_bytes(from_portable(found.path))
+            digest = archive.put(data)
+            _note_pages(connection, [_page(archive, found.name, digest, len(data))])
     runs.quarantine_document(
         connection,
         run_id,
@@ -78,22 +128,26 @@ def _set_aside(connection: Connection, run_id: str, found: Capture | Refused, er
     )
 
 
-def keep(connection: Connection, archive: Archive, name: str, data: bytes) -> str:
-    """Put a raw file into the archive and note it in `raw.page`; returns its hash."""
-    digest = archive.put(data)
+def _page(archive: Archive, name: str, digest: str, size: int) -> dict[str, str | int]:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return {"hash": digest, "type": kind, "size": size, "path": archive.path(digest)}
+
+
+def _note_pages(connection: Connection, pages: list[dict[str, str | int]]) -> None:
+    """Note in `raw.page` what lies in the archive."""
     connection.execute(
         text("""INSERT INTO raw.page (content_hash, media_type, size_bytes, archive_path)
-                VALUES (:hash, :type, :size, :path) ON CONFLICT DO NOTHING"""),
-        {
-            "hash": digest,
-            "type": mimetypes.guess_type(name)[0] or "application/octet-stream",
-            "size": len(data),
-            "path": archive.path(digest),
-        },
+                SELECT hash, type, size, path
+                FROM jsonb_to_recordset(CAST(:pages AS jsonb)) AS p (hash text, type text, size bigint, path text)
+                ON CONFLICT DO NOTHING"""),
+        {"pages": json.dumps(pages, ensure_ascii=False)},
     )
-    return digest
 
 
-def _loaded_fingerprint(connection: Connection, capture: Capture) -> str | None:
-    query = text("SELECT fingerprint FROM raw.document_version WHERE document_id = :id AND known_to IS NULL")
-    return connection.execute(query, {"id": document_id(capture.document_key)}).scalar()
+def _loaded_fingerprints(connection: Connection, captures: list[Capture]) -> dict[str, str | None]:
+    """How the current version of each capture's document was read, by the document's id."""
+    query = text("""
+        SELECT document_id, fingerprint FROM raw.document_version
+        WHERE document_id = ANY(:ids) AND known_to IS NULL""")
+    ids = [document_id(capture.document_key) for capture in captures]
+    return {row.document_id: row.fingerprint for row in connection.execute(query, {"ids": ids})}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -42,6 +43,16 @@ def require_no_faults(connection: Connection, run_id: str) -> None:
         )
 
 
+def close_leftovers(connection: Connection, prefix: str) -> None:
+    """Note as failed the runs that were killed: those whose id begins with `prefix` and that never ended."""
+    connection.execute(
+        text("""
+            UPDATE raw.run SET status = 'failed', finished_at = now()
+            WHERE status = 'running' AND starts_with(run_id, :prefix)"""),
+        {"prefix": prefix},
+    )
+
+
 def finish(connection: Connection, run_id: str, succeeded: bool) -> None:
     """Note how a run ended."""
     connection.execute(
@@ -50,33 +61,36 @@ def finish(connection: Connection, run_id: str, succeeded: bool) -> None:
     )
 
 
-def note(
-    connection: Connection,
-    run_id: str,
-    name: str,
-    stage: str,
-    *,
-    content_hash: str | None = None,
-    version_id: str | None = None,
-    message: str | None = None,
-) -> None:
-    """Note the stage that an input has reached."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The stage that an input has reached."""
+
+    name: str
+    stage: str
+    content_hash: str | None = None
+    version_id: str | None = None
+    message: str | None = None
+
+
+def note(connection: Connection, run_id: str, name: str, stage: str, **more: str | None) -> None:
+    """Note the stage that an input has reached; `more` as in Note."""
+    note_all(connection, run_id, [Note(name, stage, **more)])
+
+
+def note_all(connection: Connection, run_id: str, notes: Sequence[Note]) -> None:
+    """Note the stages that inputs have reached; of several with one name the last."""
+    told = [storable(asdict(note)) for note in {note.name: note for note in notes}.values()]
     connection.execute(
         text("""
             INSERT INTO raw.run_document AS d (run_id, input_name, stage, content_hash, version_id, message)
-            VALUES (:run, :name, :stage, :hash, :version, :message)
+            SELECT :run, name, stage, content_hash, version_id, message
+            FROM jsonb_to_recordset(CAST(:notes AS jsonb))
+                AS n (name text, stage text, content_hash text, version_id text, message text)
             ON CONFLICT (run_id, input_name) DO UPDATE SET
                 stage = excluded.stage, message = excluded.message, updated_at = now(),
                 content_hash = coalesce(excluded.content_hash, d.content_hash),
                 version_id = coalesce(excluded.version_id, d.version_id)"""),
-        {
-            "run": run_id,
-            "name": name,
-            "stage": stage,
-            "hash": content_hash,
-            "version": version_id,
-            "message": storable(message),
-        },
+        {"run": run_id, "notes": json.dumps(told, ensure_ascii=False)},
     )
 
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,9 +28,10 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
+from extractors.services.postgres import EmbeddedPostgres
 from extractors.services.processes import TOKEN
 from extractors.settings import Settings
-from extractors.warehouse.database import engine
+from extractors.warehouse.database import AIRFLOW_DATABASE, engine, ensure_database, sqlalchemy_url
 
 COMPONENTS = {
     "api-server": ("api-server", "--workers", "1"),
@@ -38,7 +40,11 @@ COMPONENTS = {
 }
 METADATA = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 ADMINISTRATOR = "gazette"
-START_LIMIT = 120.0  # seconds until a slow machine's Airflow counts as broken
+START_LIMIT = (
+    300.0  # seconds until a slow machine's Airflow counts as broken; one that has ended counts at once
+)
+PATIENCE = 120.0  # seconds that Airflow may not answer, as while its database starts again
+RESTARTS = 3  # of one component, for the same reason
 
 
 class AirflowError(RuntimeError):
@@ -55,6 +61,8 @@ class LocalAirflow:
     token: str
     port: int = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    restarts: Counter[str] = field(default_factory=Counter)
+    is_healthy: bool = False
 
     def __post_init__(self) -> None:
         self.home = self.settings.state / "airflow"
@@ -75,24 +83,33 @@ class LocalAirflow:
         self._password()  # before the server starts: it would make one itself, and print it
         self._migrate()
         try:
-            for name, arguments in COMPONENTS.items():
-                with self.log(name).open("wb") as log:
-                    self.processes[name] = subprocess.Popen(  # noqa: S603 (arguments are ours)
-                        [self._program(), *arguments], env=self._environment(), cwd=self.home,
-                        stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-                    )  # fmt: skip
+            for name in COMPONENTS:
+                self.log(name).unlink(missing_ok=True)
+                self._start(name)
             self._wait_until_healthy()
+            self.is_healthy = True
             yield self
         finally:
             self._stop()
 
     def check(self) -> None:
-        """Raises AirflowError when a component has ended on its own."""
+        """Start a component again that has ended on its own. Raises AirflowError when that has not helped."""
         for name, process in self.processes.items():
-            if process.poll() is not None:
+            if process.poll() is None:
+                continue
+            self.restarts[name] += 1
+            if self.restarts[name] > RESTARTS or not self.is_healthy:
                 raise AirflowError(
                     f"Airflow's {name} ended with code {process.returncode}; its log: {self.log(name)}"
                 )
+            self._start(name)
+
+    def command(self, *arguments: str) -> int:
+        """Run `airflow ARGUMENTS` on this terminal; returns its exit code."""
+        self._migrate()
+        return subprocess.run(  # noqa: S603 (a person's own arguments)
+            [self._program(), *arguments], env=self._environment(), check=False
+        ).returncode
 
     def log(self, component: str) -> Path:
         """The log file of a component."""
@@ -178,11 +195,18 @@ class LocalAirflow:
             "AIRFLOW__API__BASE_URL": self.url,
             "AIRFLOW__API_AUTH__JWT_SECRET": self._secret(),
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.logs),
-            "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+            "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",  # what a task prints stands at this level
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "SPT_NOENV": "1",  # Airflow's process titles must not overwrite the token that names the job
         }
         return dict(os.environ) | own | dict(self.environment) | {TOKEN: self.token}
+
+    def _start(self, name: str) -> None:
+        with self.log(name).open("ab") as log:
+            self.processes[name] = subprocess.Popen(  # noqa: S603 (arguments are ours)
+                [self._program(), *COMPONENTS[name]], env=self._environment(), cwd=self.home,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
 
     def _secret(self) -> str:
         """The key that signs Airflow's tokens, made once for this checkout."""
@@ -269,18 +293,32 @@ class LocalAirflow:
     def _request(
         self, method: str, path: str, *, missing: bool = False, **options: Any
     ) -> dict[str, Any] | None:
-        try:
-            reply = self.client.request(method, path, **options)
-        except httpx.TransportError as error:
-            self.check()
-            raise AirflowError(
-                f"Airflow's API does not answer ({error}); see {self.log('api-server')}"
-            ) from error
+        limit = time.monotonic() + PATIENCE
+        again = False
+        while (reply := self._asked(method, path, limit, options)) is None:
+            again = True
+            time.sleep(1)
         if reply.status_code == 404 and missing:
             return None
+        if again and reply.status_code == httpx.codes.CONFLICT:  # the first time has done it
+            return {}
         if reply.is_error:
             raise AirflowError(f"Airflow refused {method} {path}: {reply.status_code} {reply.text[:300]}")
         return dict(reply.json()) if reply.content else {}
+
+    def _asked(self, method: str, path: str, limit: float, options: dict[str, Any]) -> httpx.Response | None:
+        """What the API answers; None when it cannot now and may be asked again. Raises AirflowError after `limit`."""
+        try:
+            reply = self.client.request(method, path, **options)
+            said = f"{reply.status_code} {reply.text[:300]}"
+        except httpx.TransportError as error:
+            reply, said = None, str(error)
+        if reply is not None and not reply.is_server_error:
+            return reply
+        self.check()
+        if time.monotonic() > limit:
+            raise AirflowError(f"Airflow's API does not answer ({said}); see {self.log('api-server')}")
+        return None
 
     def _stop(self) -> None:
         for process in self.processes.values():
@@ -292,6 +330,18 @@ class LocalAirflow:
                 process.wait(max(0.1, limit - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def metadata(config: Settings) -> Iterator[str]:
+    """The address of Airflow's metadata: the one it was given, or a database on the embedded server."""
+    if METADATA in os.environ:
+        yield os.environ[METADATA]
+        return
+    with EmbeddedPostgres(config.state).lease() as access:
+        dsn = access.url(AIRFLOW_DATABASE)
+        ensure_database(dsn)
+        yield sqlalchemy_url(dsn).render_as_string(hide_password=False)
 
 
 def _write_secret(file: Path, content: str) -> None:

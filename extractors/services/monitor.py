@@ -16,14 +16,14 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from extractors.services.airflow import LocalAirflow
-from extractors.warehouse.database import engine
+from extractors.warehouse.database import engine, is_passing
 
 # task -> (what it says to a person, the document stages that count as done)
 STAGES: dict[str, tuple[str, frozenset[str]]] = {
-    "discover": ("discovering inputs", frozenset()),
-    "archive": ("archiving raw pages", frozenset({"archived", "extracted", "loaded"})),
+    "discover": ("archiving raw pages", frozenset({"archived"})),
     "extract": ("reading documents", frozenset({"extracted", "loaded"})),
     "validate_documents": ("validating documents", frozenset({"extracted", "loaded"})),
     "validate_observations": ("validating observations", frozenset({"extracted", "loaded"})),
@@ -31,8 +31,9 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "dbt_build": ("building the marts", frozenset({"loaded"})),
     "dbt_docs": ("documenting the models", frozenset({"loaded"})),
     "validate_marts": ("validating the marts", frozenset({"loaded"})),
-    "data_docs": ("writing Data Docs", frozenset({"loaded"})),
     "publish": ("publishing", frozenset({"loaded"})),
+    "data_docs": ("writing Data Docs", frozenset({"loaded"})),
+    "site": ("building the site", frozenset({"loaded"})),
 }
 SETTLED = frozenset({"unchanged", "quarantined", "failed"})
 ENDED = frozenset({"success", "failed"})
@@ -56,6 +57,7 @@ class Monitor:
         self.line = self.progress.add_task("starting", total=documents)
         self.last = ("", -1)
         self.began = time.monotonic()
+        self.marts_built = False  # a run that brought nothing new builds none
 
     def __enter__(self) -> Monitor:
         if self.console.is_terminal:
@@ -84,8 +86,9 @@ class Monitor:
             )
 
     def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> str:
-        """Watch ingestion and the marts it triggers until both have ended; returns what was told when ingestion
-        failed at its very end, over inputs that our own code failed on: all others are in the marts then.
+        """Watch ingestion and the marts it triggers until both have ended; returns what was told when something
+        failed that holds nothing up: inputs that our own code fails on, reports that cannot be written. Everything
+        else is in the marts then.
 
         Raises StageError when a stage failed, AirflowError when Airflow itself did.
         """
@@ -93,19 +96,25 @@ class Monitor:
         try:
             self._follow_run(airflow, dsn, run_id, "ingest_gazettes", run_id)
         except StageError as error:
-            if self._states(airflow, run_id).get("announce") not in {"success", "skipped"}:
+            if self._state(airflow, "ingest_gazettes", run_id, "announce") not in {"success", "skipped"}:
                 raise
             told = str(error)
-        if self._states(airflow, run_id).get("announce") == "skipped":
+        if self._state(airflow, "ingest_gazettes", run_id, "announce") == "skipped":
             return told  # the marts hold everything already
+        self.marts_built = True
         marts = self._marts_run(airflow, run_id)
-        self._follow_run(airflow, dsn, run_id, "build_marts", marts)
+        try:
+            self._follow_run(airflow, dsn, run_id, "build_marts", marts)
+        except StageError as error:
+            if self._state(airflow, "build_marts", marts, "publish") != "success":
+                raise
+            told = "\n".join(filter(None, (told, f"the marts are published, but {error}")))
         return told
 
     @staticmethod
-    def _states(airflow: LocalAirflow, run_id: str) -> dict[str, str | None]:
-        """The state of every task of ingestion."""
-        return {t["task_id"]: t["state"] for t in airflow.tasks("ingest_gazettes", run_id)}
+    def _state(airflow: LocalAirflow, dag: str, run: str, task: str) -> str | None:
+        """The state of a task of a run."""
+        return next((t["state"] for t in airflow.tasks(dag, run) if t["task_id"] == task), None)
 
     def _follow_run(self, airflow: LocalAirflow, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
         while True:
@@ -141,8 +150,13 @@ class Monitor:
             return
         label, past = STAGES[current[-1]]
         query = text("SELECT stage, count(*) AS n FROM raw.run_document WHERE run_id = :run GROUP BY stage")
-        with engine(dsn).connect() as connection:
-            counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        try:
+            with engine(dsn).connect() as connection:
+                counts = {row.stage: row.n for row in connection.execute(query, {"run": run_id})}
+        except DBAPIError as error:
+            if is_passing(error):  # the run may outlast it, and the display is no reason to end it
+                return
+            raise
         self.documents = self.documents or sum(counts.values())  # of a crawl it is known only now
         self.progress.update(self.line, total=self.documents)
         self.stage(label, sum(n for stage, n in counts.items() if stage in past | SETTLED))

@@ -10,8 +10,11 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from extractors.ingest.discover import CRAWLED
 from extractors.services.postgres import EmbeddedPostgres
-from extractors.settings import Settings
+from extractors.settings import Settings, settings
+from extractors.sources.folder import InputError
+from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
 
 CHOICES = ("main", "samples")
@@ -21,6 +24,17 @@ def for_input(settings: Settings, source: Path) -> str:
     """`samples` for the project's own samples, whose invented figures must not mix with real ones; else `main`."""
     samples = settings.project / "samples"
     return "samples" if source.resolve().is_relative_to(samples) else "main"
+
+
+def require_right_warehouse(dsn: str, source: str) -> None:
+    """Raises InputError for the project's samples where the warehouse is not that of the samples."""
+    if source.startswith(CRAWLED) or str(sqlalchemy_url(dsn).database).endswith("_samples"):
+        return
+    if for_input(settings(), from_portable(source)) == "samples":
+        raise InputError(
+            f"INPUT={readable(source)}: these are the project's samples, whose figures are invented; name a folder of "
+            "your own, or fill the samples' own warehouse with `gazette run`"
+        )
 
 
 def remember(settings: Settings, name: str) -> None:
@@ -36,6 +50,15 @@ def last(settings: Settings) -> str:
         raise WarehouseError(
             "no run yet: `make run` fills the warehouse, or name one with --warehouse"
         ) from error
+
+
+def environment(settings: Settings, dsn: str, name: str = "main") -> dict[str, str]:
+    """The variables by which a process works on the warehouse `name` at `dsn`."""
+    return {
+        "GAZETTE_WAREHOUSE_DSN": dsn,
+        "GAZETTE_MARTS_DSN": external(settings.marts_dsn, name) if settings.marts_dsn else "",
+        "GAZETTE_STATE": str(settings.state),
+    }
 
 
 @contextmanager

@@ -31,17 +31,25 @@ def validate_documents(dsn: str, run_id: str) -> Verdict:
 
 
 def validate_observations(dsn: str, run_id: str) -> Verdict:
-    """Check the run's candidate observations; those that fail a critical one go to quarantine.observation."""
+    """Check the run's candidate observations; those that fail a critical one go to quarantine.observation.
+
+    What a reviewer should know of them goes to review.finding; a new version that lacks much of the one before is held."""
+    from dataclasses import replace
+
     from extractors.validation.observations import validate
+    from extractors.validation.review import review
 
-    return validate(dsn, run_id)
+    verdict = validate(dsn, run_id)
+    reviewed = review(dsn, run_id)
+    return replace(verdict, findings=reviewed.causes, documents_held=reviewed.held)
 
 
-def validate_marts(dsn: str, run_id: str) -> Verdict:
-    """Check the marts that dbt has built. Nothing is moved; `Verdict.failed_critical` tells whether they hold."""
+def validate_marts(dsn: str, run_id: str, *, aside: bool = False) -> Verdict:
+    """Check the marts that dbt has built, those aside or those that are seen. Nothing is moved;
+    `Verdict.failed_critical` tells whether they hold."""
     from extractors.validation.marts import validate
 
-    return validate(dsn, run_id)
+    return validate(dsn, run_id, aside=aside)
 
 
 def build_data_docs(run_id: str) -> Path:

@@ -14,6 +14,7 @@ from extractors.validation.model import ValidationError, Verdict
 from extractors.validation.record import outcome, write_results
 from extractors.validation.suites import MART_SUITES, project_folder, read_suites
 from extractors.warehouse.database import engine
+from extractors.warehouse.dbt import ASIDE
 
 Finding = Callable[[pd.DataFrame], pd.Series]
 
@@ -26,23 +27,24 @@ FINDINGS: dict[str, list[Finding]] = {
 }
 
 
-def validate(dsn: str, run_id: str) -> Verdict:
+def validate(dsn: str, run_id: str, *, aside: bool = False) -> Verdict:
     """Check every mart that has a suite and write the results; safe to repeat.
 
+    aside: those that were built to be checked, before readers see them.
     Raises ValidationError when a mart is missing or an expectation could not be evaluated.
     """
-    checks = []
+    checks, schema = [], f"marts{ASIDE if aside else ''}"
     with engine(dsn).connect() as connection:
         for file in MART_SUITES:
             query = (project_folder() / "queries" / f"{file}.sql").read_text(encoding="utf-8")
             for suite in read_suites(file):
-                statement = text(query.replace("{relation}", suite.name))
+                statement = text(query.replace("{marts}", schema).replace("{relation}", suite.name))
                 try:
                     frame = pd.read_sql(statement, connection, coerce_float=False)
                 except DatabaseError as error:
                     problem = str(error.__cause__ or error).splitlines()[0]
                     raise ValidationError(
-                        f"cannot read marts.{suite.name}; has dbt built it? {problem}"
+                        f"cannot read {schema}.{suite.name}; has dbt built it? {problem}"
                     ) from error
                 checks.append(gx.Check(suite, findings(file, frame)))
     results = gx.run_checkpoint("marts", gx.run_name(dsn, run_id), checks)

@@ -82,28 +82,32 @@ _QUARANTINE = {
             quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""",
 }
 
-# A version that is only read again speaks for itself; a new one for all before it.
-_IS_NEW = "NOT EXISTS (SELECT FROM raw.document_version AS v WHERE v.version_id = c.version_id)"
-_LOOKED_AT = f"""EXISTS (
-    SELECT FROM raw.document_candidate AS c
-    WHERE c.run_id = :run AND c.document_id = {{row}}.document_id AND (c.version_id = {{row}}.version_id OR {_IS_NEW}))"""
+# The documents that the run looked at. A version that is only read again speaks for itself; a new one for all before it.
+_LOOKED_AT = """
+    CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS
+    SELECT c.document_id, c.version_id,
+           NOT EXISTS (SELECT FROM raw.document_version AS v WHERE v.version_id = c.version_id) AS is_new
+    FROM raw.document_candidate AS c WHERE c.run_id = :run"""
+_IS_LOOKED_AT = """EXISTS (
+    SELECT FROM looked_at AS l
+    WHERE l.document_id = {row}.document_id AND (l.is_new OR l.version_id = {row}.version_id))"""
 
 # Rows of documents that this run looked at again, and found right this time. An input that has come as far as
 # validation was fetched and read, so what an earlier run set aside at those stages is settled too.
 _RELEASE = {
-    "documents": f"""
+    "documents": """
         UPDATE quarantine.document AS q SET released_at = now()
-        FROM raw.document_candidate AS c
+        FROM raw.document_candidate AS c JOIN looked_at AS l USING (version_id)
         WHERE c.run_id = :run AND q.input_name = c.input_name AND q.released_at IS NULL
           AND (q.run_id <> c.run_id OR q.stage = 'validate')
-          AND (q.content_hash IN ('', c.content_hash) OR {_IS_NEW})
+          AND (q.content_hash IN ('', c.content_hash) OR l.is_new)
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = c.version_id AND f.expectation = q.expectation
-                          AND q.content_hash = c.content_hash)""",  # noqa: S608
+                          AND q.content_hash = c.content_hash)""",
     "observations": f"""
         UPDATE quarantine.observation AS q SET released_at = now()
-        WHERE q.released_at IS NULL
-          AND {_LOOKED_AT.format(row="q")}
+        WHERE q.released_at IS NULL AND q.suite = 'observations'
+          AND {_IS_LOOKED_AT.format(row="q")}
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = q.version_id AND f.observation_id = q.observation_id
                           AND f.expectation = q.expectation AND f.column_name = q.column_name)""",  # noqa: S608
@@ -131,7 +135,7 @@ _DOUBTS = {
 _SETTLE = f"""
     UPDATE review.doubt AS d SET settled_at = now()
     WHERE d.settled_at IS NULL AND d.suite = :checkpoint
-      AND {_LOOKED_AT.format(row="d")}
+      AND {_IS_LOOKED_AT.format(row="d")}
       AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'warning' AND f.version_id = d.version_id
                       AND f.observation_id = d.observation_id AND f.expectation = d.expectation)"""  # noqa: S608
 
@@ -142,9 +146,13 @@ def record(
     """Write the results of a checkpoint on candidates; `candidates` are the rows that positions point into."""
     name = target.checkpoint
     with engine(dsn).begin() as connection:
+        connection.execute(text("SELECT raw.next_event()"))  # in turn, before any row is locked
         write_results(connection, run_id, name, results)
         connection.execute(text(_FAILED))
         copy_rows(connection, "failed", _FAILED_COLUMNS, _failed_rows(target, candidates, results))
+        connection.execute(text(_LOOKED_AT), {"run": run_id})
+        # Of tables just made the planner knows nothing: it would compare every row with every other.
+        connection.execute(text("ANALYZE failed, looked_at"))
         connection.execute(text(_QUARANTINE[name]), {"run": run_id})
         released = connection.execute(text(_RELEASE[name]), {"run": run_id}).rowcount
         connection.execute(text(_DOUBTS[name]), {"run": run_id})
@@ -158,7 +166,7 @@ def record(
 
 
 def write_results(connection: Connection, run_id: str, checkpoint: str, results: Sequence[Result]) -> None:
-    """One row per expectation in raw.validation_result."""
+    """One row per expectation in raw.validation_result; assertions only where they are broken."""
     rows = [
         {
             "run": run_id, "checkpoint": checkpoint, "suite": result.suite, "expectation": result.rule.name,
@@ -170,8 +178,10 @@ def write_results(connection: Connection, run_id: str, checkpoint: str, results:
             ),
         }
         for result in results
+        if not (result.rule.assertion and result.success)
     ]  # fmt: skip
-    connection.execute(text(_RESULT), rows)
+    if rows:
+        connection.execute(text(_RESULT), rows)
 
 
 def outcome(

@@ -28,6 +28,7 @@ RUNS_KEPT = 20  # of each warehouse and checkpoint's results, newest first
 SITE = "reports"
 VENDOR = Path("static/vendor")
 FAVICON = "static/images/favicon.ico"
+STYLE = Path("static/gazette.css")  # ours, after all others
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
 _TITLE = re.compile(r"'title': '([^']+)'")
@@ -60,6 +61,7 @@ def build(run_id: str) -> Path:
         # Great Expectations logs what it cannot render and goes on.
         broken = [f"{_page(site, key).name}: see the log" for key in wanted if not _page(site, key).exists()]
         _copy_assets(store, site)
+        shutil.copyfile(Path(__file__).with_name("data_docs.css"), site / STYLE)
         broken += _bring_all_home(site)
         if broken:
             _forget_broken(context, site)
@@ -149,7 +151,8 @@ def _copy_assets(store: Path, site: Path) -> None:
     if (target / assets.STAMP).is_file() and (target / assets.STAMP).read_bytes() == stamp:
         return
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(store, target)
+    for_tests = {name.split("/")[0] for name in assets.listed()["tests"]}
+    shutil.copytree(store, target, ignore=shutil.ignore_patterns(*for_tests))
 
 
 def bring_home(page: Path, site: Path) -> None:
@@ -168,6 +171,8 @@ def bring_home(page: Path, site: Path) -> None:
     for icon in tree.iter("link"):
         if (icon.get("href") or "").endswith(FAVICON):  # Great Expectations miscounts the folders above
             icon.set("href", (base / FAVICON).as_posix())
+    head = tree.find("head")
+    (tree if head is None else head).append(html.Element("link", rel="stylesheet", href=(base / STYLE).as_posix()))
     for style in tree.iter("style"):
         style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
     etree.strip_elements(tree, "footer", with_tail=False)  # a newsletter

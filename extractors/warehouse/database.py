@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from typing import Any
 
 import psycopg2
 from sqlalchemy import Engine, create_engine, text
@@ -18,6 +19,16 @@ READER = "bi_reader"  # the role of BI tools
 MAX_LOGINS = 20  # of one role at once
 ATTEMPTS = 10
 CONNECT_TIMEOUT = 15  # seconds until a server that does not answer counts as unreachable
+START_TIMEOUT = 60.0  # seconds that a server may take to come up
+# Nobody waits for ever, for a lock or for us: what goes beyond fails, and is tried again. Readers have limits of their
+# own (limits.py).
+LIMITS = {
+    "lock_timeout": "5min",
+    "statement_timeout": "1h",
+    "idle_in_transaction_session_timeout": "30min",
+}
+_OPTIONS = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
+_COMING_UP = ("starting up", "shutting down", "in recovery mode", "not yet accepting connections")
 
 
 class WarehouseError(RuntimeError):
@@ -41,8 +52,12 @@ def sqlalchemy_url(dsn: str) -> URL:
 def engine(dsn: str) -> Engine:
     """An engine without a pool: tasks are short and processes many."""
     url = sqlalchemy_url(dsn)
-    limit = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
-    return create_engine(url, poolclass=NullPool, connect_args=limit)
+    own: dict[str, Any] = {}
+    if "connect_timeout" not in url.query:
+        own["connect_timeout"] = CONNECT_TIMEOUT
+    if "options" not in url.query and url.username != READER:
+        own["options"] = f"{os.environ.get('PGOPTIONS', '')} {_OPTIONS}".strip()
+    return create_engine(url, poolclass=NullPool, connect_args=own)
 
 
 DATABASE_ERRORS = (DBAPIError, psycopg2.Error, OSError)  # by SQLAlchemy, by the driver in a COPY, by the line between
@@ -67,8 +82,8 @@ def ensure_database(dsn: str) -> None:
     """
     url = sqlalchemy_url(dsn)
     try:
-        with engine(dsn).connect():
-            return
+        wait_until_up(dsn)
+        return
     except DBAPIError as error:
         if "does not exist" not in str(error):
             raise WarehouseError(
@@ -87,6 +102,19 @@ def ensure_database(dsn: str) -> None:
         raise WarehouseError(
             f"cannot create database {name}: {one_line(error)}; create it by hand"
         ) from error
+
+
+def wait_until_up(dsn: str) -> None:
+    """Until a server that is there, but only just starting or stopping, lets us in. Raises DBAPIError."""
+    limit = time.monotonic() + START_TIMEOUT
+    while True:
+        try:
+            with engine(dsn).connect():
+                return
+        except DBAPIError as error:
+            if time.monotonic() > limit or not any(words in str(error) for words in _COMING_UP):
+                raise
+        time.sleep(0.5)
 
 
 def one_line(error: DBAPIError) -> str:
@@ -134,8 +162,8 @@ def dbt_environment(dsn: str) -> dict[str, str]:
         "GAZETTE_DBT_PASSWORD": str(url.password or ""),
         "GAZETTE_DBT_DATABASE": url.database or "",
         # Not dbt's own setting `role`: the first transaction that is rolled back takes that away again.
-        "PGOPTIONS": f"{os.environ.get('PGOPTIONS', '')} -c role={role}"
-        if role
-        else os.environ.get("PGOPTIONS", ""),
+        "PGOPTIONS": " ".join(
+            filter(None, (os.environ.get("PGOPTIONS"), _OPTIONS, f"-c role={role}" if role else None))
+        ),
         "DO_NOT_TRACK": "1",
     }

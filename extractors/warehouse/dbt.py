@@ -12,11 +12,23 @@ from extractors.settings import settings
 from extractors.warehouse.database import dbt_environment
 from extractors.warehouse.wording import rules
 
+ASIDE = "_aside"  # behind the names of the schemas in which marts are built before anybody sees them
 BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; descriptions are built in, too
 
 
 class DbtError(RuntimeError):
     """dbt ended with failures; the message holds what it said about them."""
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the database was away, so that a retry may help."""
+        return any(words in str(self) for words in _AWAY)
+
+
+_AWAY = (
+    "connection to server", "could not connect", "server closed the connection", "terminating connection",
+    "the database system is", "connection already closed", "deadlock detected", "lock timeout",
+)  # fmt: skip
 
 
 def project_fingerprint() -> str:
@@ -34,17 +46,21 @@ def target_folder() -> Path:
     return settings().state / "dbt" / "target"
 
 
-def dbt(dsn: str, *arguments: str) -> str:
+def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = None) -> str:
     """Run `dbt ARGUMENTS` on the warehouse at `dsn`; returns what it printed.
 
-    Raises DbtError when dbt reports a failure. Artifacts and logs go below `.local/dbt/`.
+    aside: work in the schemas `marts_aside` and so on, which nobody reads yet (see `extractors.ingest.marts`).
+    target: where artifacts go; default: `target_folder()`. Logs go beside it.
+    Raises DbtError when dbt reports a failure.
     """
+    target = target or target_folder()
     project = settings().project / "dbt_project"
     environment = os.environ | dbt_environment(dsn) | {
         "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
-        "DBT_TARGET_PATH": str(target_folder()),
-        "DBT_LOG_PATH": str(target_folder().with_name("logs")),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target.with_name("logs")),
+        "GAZETTE_DBT_SUFFIX": ASIDE if aside else "",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
     }  # fmt: skip

@@ -28,6 +28,7 @@ LIMITS = {
     "temp_file_limit": "1GB",
     "work_mem": "32MB",
     "default_transaction_read_only": "on",
+    "search_path": "marts",
 }
 
 

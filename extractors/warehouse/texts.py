@@ -36,13 +36,14 @@ _NEW_WORDINGS = """
                 AND w.concept = coalesce(o.concept, '') AND w.rules = :rules)
     ORDER BY 1, 2, 3"""
 _ADD_WORDINGS = """
-    INSERT INTO raw.wording (indicator, stage, concept, measured_thing, letters, thing_letters, own_letters, rules)
+    INSERT INTO raw.wording (indicator, stage, concept, measured_thing, letters, thing_letters, own_letters, step,
+        rules)
     SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
         AS r (indicator text, stage text, concept text, measured_thing text, letters text[], thing_letters text[],
-              own_letters text[], rules text)
+              own_letters text[], step text, rules text)
     ON CONFLICT (indicator, stage, concept) DO UPDATE SET
         measured_thing = excluded.measured_thing, letters = excluded.letters, thing_letters = excluded.thing_letters,
-        own_letters = excluded.own_letters, rules = excluded.rules"""
+        own_letters = excluded.own_letters, step = excluded.step, rules = excluded.rules"""
 
 
 def note_texts(connection: Connection, versions: Collection[str] | None = None) -> None:

@@ -24,23 +24,26 @@ _NUMBERS = ("Nd", "Nl")
 class IndicatorWording:
     """The words of an indicator that tell what is measured, and their characters in order.
 
-    measured_thing: the words without the idle ones; letters: its characters; thing_letters: those without the stage;
-    own_letters: those that the indicator of the catalogue does not imply either.
+    measured_thing: the words without the idle ones; letters: its characters; thing_letters: those without the stage or
+    step; own_letters: those that the indicator of the catalogue does not imply either; step: the step on the way that
+    the words tell where the reader names no stage, else empty.
     """
 
     measured_thing: str
     letters: tuple[str, ...]
     thing_letters: tuple[str, ...]
     own_letters: tuple[str, ...]
+    step: str = ""
 
 
 def wording(indicator: str, stage: str | None, concept: str | None) -> IndicatorWording:
     """The words of an indicator as printed. A figure without a concept has no own letters: nothing implies any."""
     thing = measured_thing(indicator)
-    without_stage = thing.replace(stage, "") if stage else thing
+    step, said = ("", "") if stage else _last_step(indicator)
+    without_stage = thing.replace(stage, "") if stage else measured_thing(indicator.replace(said, ""))
     implied = _implied().get(concept or "")
     own = "" if implied is None else "".join(c for c in without_stage if c not in implied)
-    return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(own))
+    return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(own), step)
 
 
 def measured_thing(indicator: str) -> str:
@@ -56,6 +59,12 @@ def rules() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+def _last_step(indicator: str) -> tuple[str, str]:
+    """The step that the words tell last, and its words; two empty texts where they tell none."""
+    found = [(match.end(), step, match[0]) for step, told in _steps().items() for match in told.finditer(indicator)]
+    return max(found)[1:] if found else ("", "")
+
+
 def _characters(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(text)))
 
@@ -69,6 +78,11 @@ def _says_something(character: str) -> bool:
 def _idle() -> re.Pattern[str]:
     words = tomllib.loads(_DATA.read_text("utf-8"))["idle"]
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@cache
+def _steps() -> dict[str, re.Pattern[str]]:
+    return {step: re.compile("|".join(told)) for step, told in tomllib.loads(_DATA.read_text("utf-8"))["steps"].items()}
 
 
 @cache

@@ -16,6 +16,7 @@ import pytest
 
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT
+from tests.command import called
 from tests.replica.issues import issue
 from tests.replica.paper import Paper
 from tests.replica.server import Call, Fault, Replica, Reply
@@ -65,6 +66,10 @@ def environment(
 
 
 def gazette(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    """Crawls, and what is shown in colour, have a process of their own; what only looks needs none."""
+    if arguments[0] != "crawl" and "FORCE_COLOR" not in environment:
+        looked = called(*arguments, **environment)
+        return looked.exit_code, looked.stdout, looked.stderr
     done = subprocess.run(
         [str(GAZETTE), *arguments], env=environment, capture_output=True, text=True, timeout=60
     )

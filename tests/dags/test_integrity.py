@@ -31,10 +31,17 @@ def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
 def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["ingest_gazettes"]
     assert [task.task_id for task in dag.topological_sort()] == [
-        "discover", "archive", "extract", "validate_documents", "validate_observations", "load", "announce", "faults",
+        "discover", "extract", "validate_documents", "validate_observations", "load", "faults", "sound", "announce",
     ]  # fmt: skip
-    assert dag.get_task("extract").upstream_task_ids == {"archive"}
+    assert dag.get_task("extract").upstream_task_ids == {"discover"}
     assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
+    assert dag.get_task("announce").upstream_task_ids == {"sound"}
+
+
+def test_ingestion_has_no_default_input(dagbag) -> None:  # type: ignore[no-untyped-def]
+    """Who presses "Trigger" must say what to read: the samples' invented figures go into no other warehouse."""
+    params = dagbag.dags["ingest_gazettes"].params
+    assert not params.get_param("input").has_value
 
 
 def test_marts_wait_for_the_asset_that_loading_publishes(dagbag) -> None:  # type: ignore[no-untyped-def]
@@ -49,13 +56,15 @@ def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type
 
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["build_marts"]
-    assert [task.task_id for task in dag.leaves] == ["publish"]
-    assert dag.get_task("publish").upstream_task_ids == {
-        "dbt_build",
-        "validate_marts",
-        "dbt_docs",
-        "data_docs",
-    }
+    assert [task.task_id for task in dag.leaves] == ["done"]
+    assert dag.get_task("done").upstream_task_ids == {"publish", "dbt_docs", "data_docs", "site"}
+
+
+def test_the_site_is_built_whatever_became_of_the_marts_and_nothing_waits_for_it(dagbag) -> None:  # type: ignore[no-untyped-def]
+    site = dagbag.dags["build_marts"].get_task("site")
+    assert site.trigger_rule == "all_done"
+    assert site.upstream_task_ids == {"publish", "data_docs"}
+    assert site.downstream_task_ids == {"done"}
 
 
 @pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])
@@ -68,3 +77,11 @@ def test_dags_are_documented_and_careful(dagbag, dag_id: str) -> None:  # type: 
     assert dag.catchup is False
     for task in dag.tasks:
         assert task.doc_md or task.python_callable.__doc__, f"{task.task_id} has no description"
+
+
+def test_marts_are_published_when_they_are_built_and_checked_whatever_becomes_of_the_reports(dagbag) -> None:  # type: ignore[no-untyped-def]
+    dag = dagbag.dags["build_marts"]
+    before = dag.get_task("publish").get_flat_relative_ids(upstream=True)
+    assert {"dbt_build", "validate_marts"} <= before
+    assert not {"dbt_docs", "data_docs"} & before
+    assert not {"publish"} & dag.get_task("data_docs").get_flat_relative_ids(upstream=True)

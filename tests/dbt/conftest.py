@@ -30,6 +30,7 @@ def environment(dsn: str, target: Path) -> Iterator[None]:
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "DBT_QUIET": "true",
+        "DBT_LOG_LEVEL_FILE": "none",  # a log of every statement that nobody reads
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in values.items():

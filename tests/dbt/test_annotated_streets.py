@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from extractors.ingest.archive import archive_batch
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
@@ -29,7 +28,7 @@ def marts(
     """The rows of the three marts that the annotated sections of the issue gave, by theme."""
     with state_folder(tmp_path_factory.mktemp("state")):
         for batch in discover_input(module_warehouse, "run", str(capture(NUMBER))):
-            extract_batch(module_warehouse, "run", archive_batch(module_warehouse, "run", batch))
+            extract_batch(module_warehouse, "run", batch)
         load(module_warehouse, "run")
     models = [f"+mart_street_{theme}" for theme in THEMES]
     dbt("build", "--select", *models, "--exclude-resource-type", "unit_test", "test")

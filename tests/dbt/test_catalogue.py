@@ -55,6 +55,16 @@ def test_levels_are_shown_in_a_unit_that_the_reader_gives_them(concept: str) -> 
     assert entry["scorecard"], "every indicator has a column in the scorecard"
 
 
+def test_every_word_for_a_stage_is_one_stage_with_an_english_name() -> None:
+    stages = TOOL.read_stages()
+    words = [word for name, entry in stages.items() for word in (name, *entry["words"])]
+    assert len(set(words)) == len(words)
+    assert len({entry["name_en"] for entry in stages.values()}) == len(stages)
+    for entry in stages.values():
+        assert entry["course"] in {"project", "land", "application", "case", "relocation", "company", "system"}
+    assert "未完工,未竣工,not completed,project," in TOOL.stage_seed(stages)
+
+
 def test_no_two_indicators_share_a_name() -> None:
     for name in ("name_zh", "name_en", "description_zh", "description_en"):
         told = [entry[name] for entry in DESCRIBED.values()]
@@ -74,7 +84,7 @@ def test_a_narrower_indicator_has_the_theme_of_its_concept_and_a_unit_that_it_co
 def test_a_changed_catalogue_makes_the_files_stale() -> None:
     changed = CATALOGUE | {"new_one": CATALOGUE["tax_revenue"] | {"name_zh": "新指标"}}
     assert "new_one,economy,新指标" in TOOL.seed(changed)
-    assert "['new_one_cny', 'new_one', 'level']" in TOOL.macro(changed)
+    assert "['new_one_cny', 'new_one', 'level', 'main']" in TOOL.macro(changed)
     written = (PROJECT / TOOL.SCHEMA).read_text("utf-8")
     columns = {one["name"] for one in yaml.safe_load(TOOL.schema(changed, written))["models"][0]["columns"]}
     assert {"new_one_cny", "new_one_growth_pct", "street_code", "document_ids"} <= columns

@@ -163,7 +163,7 @@ def test_targets_meet_what_later_documents_report(query):
 
 
 def test_the_merger_stands_between_the_years_of_the_district(query):
-    rows = query("""select year, converted_value, territory, is_comparable_with_previous, computed_growth_pct
+    rows = query("""select year, converted_value, territory, is_same_territory_as_previous, computed_growth_pct
         from marts.mart_district_series where concept = 'tax_revenue' order by year""")
     assert [tuple(row) for row in rows] == [
         (2020, 6_000_000_000, "before_merger", None, None),

@@ -25,6 +25,10 @@ def rate(mention: str, value: float, of: str | None) -> Figure:
     return Figure(mention, value, "%", "task_completion_rate", "完成率", "share", of=of)
 
 
+def said(mention: str, value: float, kind: str, basis: str, indicator: str, **extra) -> Figure:
+    return Figure(mention, value, "%", None, indicator, kind, basis=basis, period="2020", extra=extra)
+
+
 TASKS = (
     Task(
         Sentence("加装电梯200台", (target("200台", 200, "台", "加装电梯", "elevators_installed"),)),
@@ -82,6 +86,29 @@ TASKS = (
             rate("62.5%", 62.5, "250项"),
         )),
     ),
+    Task(
+        Sentence("盘活甲类用地、乙类用地共900亩", (target("900亩", 900, "mu", "盘活甲类用地、乙类用地"),)),
+        Sentence("盘活甲类用地20亩,乙类用地300亩", (
+            actual("20亩", 20, "mu", "盘活甲类用地"), actual("300亩", 300, "mu", "乙类用地"),
+        )),
+    ),
+    Task(
+        Sentence("创建示范楼道44个", (target("44个", 44, "个", "创建示范楼道"),)),
+        Sentence("上报示范楼道名单135个", (actual("135个", 135, "个", "示范楼道名单"),)),
+    ),
+    Task(
+        Sentence("改造提升垃圾房66个", (target("66个", 66, "个", "改造提升垃圾房"),)),
+        Sentence("垃圾房已开工89个", (actual("89个", 89, "个", "垃圾房已开工", stage="开工"),)),
+    ),
+    Task(
+        Sentence("单位产值水耗下降1.4%", (said("1.4%", -1.4, "growth", "target", "单位产值水耗"),)),
+        Sentence("单位产值水耗下降9.7%", (said("9.7%", -9.7, "growth", "actual", "单位产值水耗"),)),
+    ),
+    Task(
+        Sentence("主导产业占比达80%", (said("80%", 80, "share", "target", "主导产业占比"),)),
+        Sentence("主导产业占比75%以上", (said("75%", 75, "share", "actual", "主导产业占比", qualifier=">"),)),
+    ),
+    Task(Sentence("推进积案化解", ()), Sentence("完成率61%", (rate("61%", 61, None),))),
 )  # fmt: skip
 
 
@@ -111,7 +138,7 @@ def measures(query) -> dict:
 
 def test_every_row_of_the_table_is_there_with_its_units(query):
     rows = query("select * from marts.fct_task_progress order by row")
-    assert [row.row for row in rows] == list(range(1, 10))
+    assert [row.row for row in rows] == list(range(1, 16))
     assert (rows[5].lead_unit, rows[5].responsible_units) == ("区发改经信局", ["区发改经信局", "各街道"])
 
 
@@ -138,8 +165,29 @@ def test_several_measures_of_one_row_find_their_own_actuals(measures):
 
 
 def test_a_figure_about_something_else_answers_no_target(measures):
-    assert measures[7, "家", 60].actual is None
+    measure = measures[7, "家", 60]
+    assert (measure.actual, measure.reason) == (None, "other_thing")
 
 
-def test_a_sum_of_several_things_is_not_answered_by_one_of_them(measures):
+def test_a_sum_of_several_things_is_answered_by_all_of_them_or_none(measures):
     assert measures[8, "mu", 900].actual is None
+    whole = measures[10, "mu", 900]
+    assert (whole.actual, whole.matched_by, whole.parts) == (320, "sum_of_parts", "盘活甲类用地20亩、乙类用地300亩")
+    assert whole.is_reached is False
+
+
+def test_who_has_handed_in_names_or_begun_has_not_reached_what_was_aimed_at(measures):
+    for row, unit, aim in ((11, "个", 44), (12, "个", 66)):
+        measure = measures[row, unit, aim]
+        assert (measure.actual, measure.is_reached, measure.reason) == (None, None, "other_stage")
+
+
+def test_rates_and_growth_are_reached_too_a_decrease_by_falling_as_far(measures):
+    assert measures[13, "%", -1.4].is_reached is True
+    bounded = measures[14, "%", 80]
+    assert (bounded.actual, bounded.is_reached, bounded.reason) == (75, None, "only_bounded")
+
+
+def test_a_rate_without_a_target_is_shown(measures):
+    measure = measures[15, "%", None]
+    assert (measure.stated_rate, measure.reason) == (61, "rate_without_target")

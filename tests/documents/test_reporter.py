@@ -171,3 +171,24 @@ def test_letters_of_a_title_may_be_set_apart() -> None:
     document = read_document(text, published=date(2022, 2, 11))
     assert (document.title or "").startswith("政府工作报告(2022年)")
     assert [(o.section, o.period, o.basis) for o in observe(document)] == [("青原区", "2021", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        # beside other labels in one line
+        ("发布机构: 青岚区审计局 生成日期: 2023-11-08\n关于2022年度预算执行的审计报告" + BODY, "青岚区审计局"),
+        # a text that speaks of itself; one that calls out
+        ("根据要求编制本报告,联系北京路街道办事处。\n2023年,本街道公开信息12条。\n", "北京路街道"),
+        ("@朋友们!2021年朝阳区实事项目完成情况看过来!" + BODY, "朝阳区"),
+        # the bulletin of a statistics office is the district's
+        ("青岚市朝阳区统计局\n2021年6月25日" + BODY, "朝阳区"),
+        # news of the district that tells of its streets
+        ("1月17日,朝阳区召开人代会。2023年,全区新增泊位12个。\n松涛街道完成税收3亿元。\n", "朝阳区"),
+        # a name that ends further on: 增城 in 新增城镇, and districts that are only counted
+        ("全区新增城镇就业12人。\n", ""),
+        ("全区稳步前行,增速位居市内五区第一。再次位居市内五区第一,新增泊位12个。\n", ""),
+    ],
+)
+def test_the_head_of_a_page_says_whose_report_it_is(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}

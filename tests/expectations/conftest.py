@@ -19,6 +19,9 @@ from extractors.validation import assets
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
 from extractors.warehouse.fields import blank
+from tests.dbt.conftest import artifacts, dbt, parsed
+
+__all__ = ["artifacts", "dbt", "parsed"]  # dbt in this process, on the warehouse at which the desk stands
 
 SENTENCE = re.compile(r"[^。\n]*[。\n]?")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from extractors.validation import (
 )
 from extractors.validation.suites import MART_SUITES, read_suites
 from extractors.warehouse.database import engine
-from extractors.warehouse.dbt import DbtError, dbt
+from extractors.warehouse.dbt import DbtError, target_folder
+from extractors.warehouse.dbt import dbt as dbt_command
+from tests.dbt.conftest import Dbt
 
 SUITES = {suite.name: suite for file in MART_SUITES for suite in read_suites(file)}
 RULES = [(suite.name, rule.name) for suite in SUITES.values() for rule in suite.rules]
@@ -80,7 +84,7 @@ def task_table(page: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def built(desk: Any, page: Callable[..., Any]) -> Verdict:
+def built(desk: Any, page: Callable[..., Any], dbt: Dbt) -> Verdict:
     """The marts as dbt builds them from validated pages, and what validation says of them."""
     pages = [street_report(page), task_table(page)]
     desk.lay(GOOD, *pages)
@@ -93,7 +97,7 @@ def built(desk: Any, page: Callable[..., Any]) -> Verdict:
     assert validate_documents(desk.dsn, GOOD).success
     assert validate_observations(desk.dsn, GOOD).success
     assert load(desk.dsn, GOOD) == 2
-    dbt(desk.dsn, "build", "--resource-type", "seed", "--resource-type", "model")
+    dbt("build", "--resource-type", "seed", "--resource-type", "model")
     return validate_marts(desk.dsn, GOOD)
 
 
@@ -212,13 +216,14 @@ def spoilt(desk: Any, built: Verdict) -> dict[tuple[str, str], int]:
 
 
 @pytest.fixture(scope="module")
-def told_by_dbt(desk: Any, spoilt: dict[tuple[str, str], int]) -> dict[str, int]:
-    """Failing rows by dbt test, after each mart got bad rows for each."""
+def told_by_dbt(desk: Any, spoilt: dict[tuple[str, str], int], artifacts: Path) -> dict[str, int]:
+    """Failing rows by dbt test, after each mart got bad rows for each, as the command's own error tells them."""
+    shutil.copytree(artifacts, target_folder(), dirs_exist_ok=True)  # what is parsed is not parsed again
     for relation, tests in TESTS.items():
         spoil(desk, relation, [fields for copies in tests.values() for fields in copies])
     desk.do(LACKING)
     with pytest.raises(DbtError) as failed:
-        dbt(desk.dsn, "test", "--exclude-resource-type", "unit_test", "--select", *RELATIONS)
+        dbt_command(desk.dsn, "test", "--exclude-resource-type", "unit_test", "--select", *RELATIONS)
     found = re.findall(r" in test (\S+) .*\n\S+\s+Got (\d+) result", str(failed.value))
     assert found, failed.value
     return {name: int(count) for name, count in found}

@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from extractors.fetching.archive import ArchiveOutage
 from extractors.ingest import extract, runs
-from extractors.ingest.archive import archive_batch
 from extractors.ingest.captures import read_capture
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
@@ -38,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def ingest(dsn: str, folder: Path, run: str, change: Any = lambda batch: batch) -> int:
     for batch in discover_input(dsn, run, str(folder)):
-        extract_batch(dsn, run, change(archive_batch(dsn, run, batch)))
+        extract_batch(dsn, run, change(batch))
     return load(dsn, run)
 
 
@@ -106,15 +105,14 @@ def test_a_document_that_our_own_code_fails_on(
 
 def test_an_archive_that_cannot_be_asked_sets_nothing_aside(warehouse: str, folder: Path) -> None:
     for batch in discover_input(warehouse, "r1", str(folder)):
-        kept = archive_batch(warehouse, "r1", batch)
         archive, away = (folder.parent / "state" / name for name in ("archive", "away"))
         archive.rename(away)
         archive.write_text("no folder: its disk is not mounted")
         with pytest.raises(ArchiveOutage):
-            extract_batch(warehouse, "r1", kept)
+            extract_batch(warehouse, "r1", batch)
         archive.unlink()
         away.rename(archive)
-        extract_batch(warehouse, "r1", kept)
+        extract_batch(warehouse, "r1", batch)
     assert load(warehouse, "r1") == 3
     assert told(warehouse, QUARANTINE) == []
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.ingest.archive import archive_batch
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
@@ -46,9 +45,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def ingest(dsn: str, folder: Path, run: str, *, until: str = "load") -> int:
     """The steps as the DAG calls them, without validation; returns the number of documents loaded."""
     for batch in discover_input(dsn, run, str(folder)):
-        archived = archive_batch(dsn, run, batch)
         if until != "archive":
-            extract_batch(dsn, run, archived)
+            extract_batch(dsn, run, batch)
     return load(dsn, run) if until == "load" else 0
 
 
@@ -140,9 +138,7 @@ def test_every_step_may_be_repeated(warehouse: str, folder: Path) -> None:
     for _ in range(2):
         for batch in discover_input(warehouse, "r1", str(folder)):
             for _ in range(2):
-                archived = archive_batch(warehouse, "r1", batch)
-                for _ in range(2):
-                    extract_batch(warehouse, "r1", archived)
+                extract_batch(warehouse, "r1", batch)
         load(warehouse, "r1")
         load(warehouse, "r1")
     assert len(rows(warehouse, CURRENT)) == 6
@@ -165,7 +161,7 @@ def test_a_page_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(warehouse:
 
 def test_what_quarantine_holds_stays_out(warehouse: str, folder: Path) -> None:
     for batch in discover_input(warehouse, "r1", str(folder)):
-        extract_batch(warehouse, "r1", archive_batch(warehouse, "r1", batch))
+        extract_batch(warehouse, "r1", batch)
     with engine(warehouse).begin() as connection:
         connection.execute(
             text("""

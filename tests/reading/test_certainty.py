@@ -27,13 +27,32 @@ def test_a_figure_of_a_named_unit_a_printed_year_and_a_known_thing_is_sure() -> 
     [
         ("2022年,加装电梯18台。\n", "unit_not_named", "doubtful"),
         ("松涛街道工作情况\n加装电梯18台。\n", "period_not_said", "likely"),
-        (TITLE + "2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits", "likely"),
+        (TITLE + "2022年,松涛街道添置办公桌椅18个。\n", "no_indicator_fits", "likely"),
     ],
 )
 def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None:
     found = first(text, None if "工作情况" in text else date(2023, 1, 12))
     assert found.certainty == certainty
     assert code in found.certainty_reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("采购办公桌椅18套", "too_particular"),
+        ("连续领跑12周", "duration"),
+        ("采购办公桌椅、文具列全区第一", "rank_of_several"),
+    ],
+)
+def test_a_figure_without_an_indicator_says_why(words: str, code: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert found.indicator_id is None
+    assert code in found.certainty_reasons
+
+
+def test_a_narrower_indicator_makes_good_that_no_concept_fits() -> None:
+    found = first(TITLE + "2022年,松涛街道新建口袋公园6个。\n")
+    assert (found.concept, found.indicator_id, found.certainty_reasons) == (None, "pocket_parks", ())
 
 
 def test_a_result_of_a_year_that_was_not_over_may_be_one_of_some_months() -> None:
@@ -46,3 +65,8 @@ def test_each_code_stands_once() -> None:
     for found in observe(read_document("加装电梯18台,其中竣工12台,同比增长20%。\n")):
         assert len(set(found.certainty_reasons)) == len(found.certainty_reasons)
         assert (found.certainty == "sure") is (found.certainty_reasons == ())
+
+
+@pytest.mark.parametrize("text", ["2022年,松涛街道采购办公桌椅18套。\n", "2022年,松涛街道税收增长9%。\n"])
+def test_plain_words_of_its_own_leave_a_figure_sure(text: str) -> None:
+    assert first(TITLE + text).certainty == "sure"

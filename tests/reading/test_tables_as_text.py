@@ -125,3 +125,31 @@ def test_a_point_that_its_own_second_sentence_reports_on_is_of_the_year() -> Non
         "20公里": ("target", "2022", "青岚区"),
         "9公里": ("actual", "2022-01/2022-06", "青岚区"),
     }
+
+
+def test_a_place_and_a_thing_name_a_row_together() -> None:
+    head = ("县区", "项目", "目标任务", "累计完成")
+    rows = (("朝阳区", "加装电梯", "20台", "15台"), ("朝阳区", "改造小区", "8个", "6个"), ("白水县", "加装电梯", "10台", "4台"))
+    title = "青岚市2022年实事进度表(截至9月底)\n"
+    ruled = title + "\n".join(" | ".join(row) for row in (head, *rows))
+    merged = title + "\n".join([*head, *rows[0], *rows[1][1:], *rows[2]])
+    for text in (ruled, merged):
+        found = {o.mention: o for o in observe(read_document(text, published=PUBLISHED))}
+        assert [(found[m].subject, found[m].basis) for m in ("20台", "6个", "10台")] == [
+            ("朝阳区", "target"),
+            ("朝阳区", "actual"),
+            ("白水县", "target"),
+        ]
+        assert found["15台"].concept == "elevators_installed"
+
+
+def test_plan_beside_result_makes_a_table_of_one_row() -> None:
+    found = by_mention(read("2022年项目完成情况公示\n指标名称\n全年任务目标(个)\n实际完成(个)\n完成进度\n改造老旧小区\n15\n14\n93%\n"))
+    assert (found["15"].basis, found["14"].basis, found["93%"].kind) == ("target", "actual", "share")
+    assert {o.indicator for o in found.values()} == {"改造老旧小区"}
+
+
+def test_the_total_of_a_province_has_no_number_of_its_own() -> None:
+    cells = ["序号", "市州", "计划数(个)", "开工数(个)", "1", "青岚市", "150", "143", "2", "白水市", "71", "44", "全省", "221", "187"]
+    found = by_mention(read("2022年进度表\n" + "".join(f"{cell} |\n" for cell in cells)))
+    assert (found["187"].subject, found["143"].subject) == (None, "青岚市")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from extractors.settings import PROJECT
 from extractors.sources.config import Fetching, load_source
 from extractors.sources.yamlfile import ConfigError
+from tests.command import called
 
 PAPER = (
     "name: paper\ntitle: 示范\nfamily: epaper\nstart: https://paper.example.cn/\nfirst_issue: 2015-01-01\n"
@@ -101,8 +99,6 @@ def test_the_commands_show_no_traceback(tmp_path: Path) -> None:
     sources.mkdir()
     (sources / "paper.yml").write_text(PAPER + BOMB, encoding="utf-8")
     (sources / "good.yml").write_text(PAPER.replace("name: paper", "name: good"), encoding="utf-8")
-    env = {**os.environ, "GAZETTE_SOURCES": str(sources), "GAZETTE_CONTACT": "张三"}
-    gazette = str(PROJECT / ".venv" / "bin" / "gazette")
     for arguments, code, says in [
         (("sources", "list"), 1, "anchors and aliases"),
         (("sources", "check", "paper"), 1, "anchors and aliases"),
@@ -111,6 +107,6 @@ def test_the_commands_show_no_traceback(tmp_path: Path) -> None:
         (("sources", "check", "good", "--articles", "-1"), 2, "--articles"),
         (("sources", "check", "[/x]"), 1, "no such source"),
     ]:
-        done = subprocess.run([gazette, *arguments], env=env, capture_output=True, text=True, timeout=60)
-        assert (done.returncode, says in done.stderr) == (code, True), done.stderr
+        done = called(*arguments, GAZETTE_SOURCES=str(sources), GAZETTE_CONTACT="张三")
+        assert (done.exit_code, says in done.stderr) == (code, True), done.stderr
         assert "Traceback" not in done.stderr

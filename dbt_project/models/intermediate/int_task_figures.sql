@@ -52,7 +52,22 @@ select
             then observations.of_observation_ids
         else observations.of_observation_ids || observations.of_observation_id
     end as level_ids,
-    wordings.letters
+    wordings.letters,
+    wordings.thing_letters,
+    observations.quote_start,
+    -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause ends.
+    regexp_replace(
+        substring(observations.quote from observations.char_end - observations.quote_start + 1),
+        '^[(（][^)）]*[)）]', ''
+    ) ~ ('^[\s,，;；。.、:：)）]|^$|^[0-9约近超]|^已?' || coalesce(nullif(observations.stage, ''), '。'))
+        as ends_clause,
+    -- 8个公共停车项目2542个公共泊位: of two counts in one breath the words do not tell which is of what.
+    substring(
+        observations.quote
+        from observations.char_end - observations.quote_start + 1
+        for lead(observations.char_start) over in_breath - observations.char_end
+    ) ~ '^[^,，;；。、:：(（]+$'
+    and lead(wordings.thing_letters) over in_breath <@ wordings.thing_letters as runs_on
 from observations
 inner join document_versions on observations.version_id = document_versions.version_id
 left join units on observations.unit = units.unit
@@ -62,3 +77,9 @@ left join wordings
         observations.indicator = wordings.indicator
         and coalesce(observations.stage, '') = wordings.stage
         and coalesce(observations.concept, '') = wordings.concept
+window in_breath as (
+    partition by
+        observations.document_id, observations.row, observations.cell, observations.quote_start,
+        coalesce(units.base_unit, observations.unit)
+    order by observations.seq
+)

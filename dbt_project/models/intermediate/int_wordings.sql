@@ -1,4 +1,5 @@
--- The words of indicators, with the stage that others are the same as (完工 is 竣工) for pairing.
+-- The words of indicators, with the stage that others are the same as (完工 is 竣工), or the step on the way that
+-- the words tell, for pairing.
 with wordings as (
     select * from {{ ref('stg_raw__wording') }}
 ),
@@ -12,7 +13,7 @@ select
     wordings.indicator,
     wordings.stage,
     wordings.concept,
-    coalesce(stages.same_as, nullif(wordings.stage, '')) as common_stage,
+    coalesce(stages.same_as, nullif(wordings.stage, ''), wordings.step) as common_stage,
     wordings.letters,
     wordings.thing_letters,
     wordings.own_letters

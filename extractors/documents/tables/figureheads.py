@@ -23,6 +23,13 @@ _NAMES_ROWS: Final = regex(
 )
 # Which of several names stands over columns of its own: that of what was reached, not that of one rate.
 _REACHED: Final = regex(r"实绩|实际|完成|执行|累计|情况|年")
+# 县区 | 项目: the place and the thing that name a row together
+_OF_PLACES: Final = regex(
+    r"^(?:地区|区县|县区|县市区?|区县\(?市\)?|市州|镇街|街镇|乡镇|街道|镇\(?街道\)?|单位(?:名称)?)$"
+)
+_OF_THINGS: Final = regex(r"^(?:[\u4e00-\u9fff]{0,4}(?:项目|指标|任务|工程|事项)(?:名称|内容)?)$")
+# heads that make a table of a single row: 指标名称 全年任务目标(个) 实际完成(个)
+_ONE_ROW: Final = regex(r" \S*(?:目标|任务|计划)\S* .*(?:完成|实际|进度|进展)")
 _MAX_NAME: Final = 24
 _MAX_COLUMNS: Final = 12
 _MIN_ROWS: Final = 2
@@ -85,6 +92,11 @@ def _bare(name: str) -> bool:
     return not name.endswith(")") or name.endswith("预计)")
 
 
+def names_twice(first: str, second: str) -> bool:
+    """县区, 项目: heads of two columns that name a row together, by whose it is and by what."""
+    return _OF_PLACES.match(first) is not None and _OF_THINGS.match(second) is not None
+
+
 def grids_of_lines(text: str) -> list[Grid]:
     """Tables of figures printed one cell a line: a head that begins with what names the rows, then rows of its length."""
     if not any(_names_rows(line) for line in fold(text).split("\n")):
@@ -116,7 +128,8 @@ def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
         stop += 1
     heads = [_words(line) for line in lines[start:stop]]
     numbered = _ORDINAL_HEAD.match(heads[0]) is not None
-    named = 0 if numbered else 1 + any(_UNIT_HEAD.match(head) for head in heads[1:-1])
+    twice = not numbered and len(heads) > 1 and names_twice(heads[0], heads[1])
+    named = 0 if numbered else 1 + (twice or any(_UNIT_HEAD.match(head) for head in heads[1:-1]))
     width = len(heads) - named
     if not (2 + numbered <= width <= _MAX_COLUMNS):
         return None, 1
@@ -127,9 +140,15 @@ def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
     at, lost = start + width, 0
     while at + 1 < len(lines):
         row = lines[at : at + width]
-        if _is_row([_words(cell) for cell in row], width, numbered, unit):
+        if _is_row([_words(cell) for cell in row], width, numbered, unit, twice):
             grid.append(list(row))
             at, lost = at + width, 0
+            continue
+        short = lines[at : at + width - 1]
+        if twice and _is_row(["", *(_words(cell) for cell in short)], width, numbered, unit, twice):
+            # the place is printed in the first of its rows
+            grid.append([Piece(short[0].start, short[0].start, "", ""), *short])
+            at, lost = at + width - 1, 0
             continue
         # a row that lacks a cell ends where the next name begins
         behind = at + 1 + (unit is not None and at + 1 < len(lines) and not is_figure(_words(lines[at + 1])))
@@ -137,17 +156,19 @@ def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
         while following < len(lines) and following - at < width and is_figure(_words(lines[following])):
             following += 1
         again = [_words(cell) for cell in lines[following : following + width]]
-        if lost == _MAX_LOST or following == behind or not _is_row(again, width, numbered, unit):
+        if lost == _MAX_LOST or following == behind or not _is_row(again, width, numbered, unit, twice):
             break
         grid.append(list(lines[at:following]))
         at, lost = following, lost + 1
-    return (grid, at - start) if len(grid) > _MIN_ROWS else (None, 1)
+    fewest = 1 if _ONE_ROW.search(" ".join(heads[:width])) else _MIN_ROWS
+    return (grid, at - start) if len(grid) > fewest else (None, 1)
 
 
-def _is_row(row: Sequence[str], width: int, numbered: bool, unit: int | None) -> bool:
-    if len(row) != width:
+def _is_row(row: Sequence[str], width: int, numbered: bool, unit: int | None, twice: bool = False) -> bool:
+    """Whether cells are a row; twice: two of them name it."""
+    if len(row) != width or (twice and is_figure(row[0])):
         return False
-    name = 1 if numbered else 0
+    name = 1 if numbered or twice else 0
     if is_figure(row[name]) or len(row[name]) > _MAX_NAME or _SENTENCE.search(row[name]):
         return False
     if numbered and not row[0].isdigit():

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
 from extractors.documents.tables.cells import Grid, grids
-from extractors.documents.tables.figureheads import grids_of_lines, is_blank, is_figure, spread
+from extractors.documents.tables.figureheads import grids_of_lines, is_blank, is_figure, names_twice, spread
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -26,7 +27,7 @@ _ROW_ENDS = frozenset("0123456789%")
 _ROW_LINE = regex(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
 _ORDINAL_HEAD = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
 _UNIT_HEAD = regex(r"^(?:计量)?单位$")
-_TOTAL = regex(r"^(?:全[市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[市区县州]$")
+_TOTAL = regex(r"^(?:全[省市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[省市区县州]$")
 # 完成情况(预计), 目标(增速) name no unit
 _UNIT_OF = regex(
     r"\((?P<unit>(?![^()]*[增预比计值速幅率])[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$"
@@ -37,8 +38,11 @@ _MAX_NAME = 24
 _MAX_CAPTION = 60
 _CAPTION_WITHIN = 400  # characters in front of a table in which its caption and its unit stand
 _MIN_ROWS = 2
+# heads that make a table of a single row: 全年任务目标(个), 实际完成(个)
+_PLAN_HEAD, _RESULT_HEAD = regex(r"目标|任务|计划"), regex(r"完成|实际|进度|进展")
 _MAX_UNPLACED = 2  # rows of a table for each that was not understood
-_PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市区县州旗盟镇乡]|街道)$")
+_PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市县州旗盟镇乡]|(?<![小社园片校景厂街院城矿])区|街道)$")
+_OF_THINGS = regex(r"^(?:[\u4e00-\u9fff]{0,4}(?:项目|指标|任务|工程|事项)(?:名称|内容)?)$")
 _WORDED = regex(r"^(?=[^\d]*\d)[^。;!?]{1,24}$")
 _PART_OF = regex(r"^(?:其中|[#*])[:]?")
 _OTHER_NAME = regex(r"\((?:简称|即|又称)[^()]*\)$")
@@ -121,7 +125,10 @@ def _table(
     """
     texts = [["".join(fold(text[cell.start : cell.end]).split()) for cell in row] for row in cells]
     first = next((i for i, row in enumerate(texts) if sum(map(is_figure, row[1:])) > 0), None)
-    if first is None or first == 0 or len(texts) - first < _MIN_ROWS:
+    if first is None or first == 0:
+        return None
+    fewest = 1 if is_laid_out and _sets_result_beside_plan(texts[first - 1]) else _MIN_ROWS
+    if len(texts) - first < fewest:
         return None
     head = _head(spread(texts[:first]) if is_laid_out else texts[:first], len(texts[first]))
     if head is None:
@@ -129,16 +136,24 @@ def _table(
     name, unit_column = _columns(head, texts[first:])
     if name is None:
         return None
-    taken = {name, unit_column}
+    place: int | None = None  # 县区 | 项目 | 目标 | 进度: whose it is, and what
+    thing = _column_of_things(head, name, texts[first:])
+    if thing is not None:
+        place = thing - 1
+        name = thing
+    taken = {name, unit_column, place}
     measured = [
         i for i, title in enumerate(head) if i not in taken and not (i < name and _ORDINAL_HEAD.match(title))
     ]
     rows: list[StatisticsRow] = []
+    whose: str | None = None  # a place merged over several rows is printed in the first of them
     unplaced: list[tuple[int, int]] = []
     for printed, row in zip(cells[first:], texts[first:], strict=True):
         read = _row(printed, row, len(head), name, unit_column, measured, is_laid_out)
         if read is not None:
-            rows.append(read)
+            if place is not None and place < len(row) and row[place]:
+                whose = row[place]
+            rows.append(replace(read, subject=whose) if whose and not _TOTAL.match(whose) else read)
         elif not is_laid_out:
             return None
         elif any(row):
@@ -146,7 +161,7 @@ def _table(
     held = [row[i] for row in texts[first:] if len(row) == len(head) for i in measured if row[i]]
     if 2 * sum(is_figure(cell) or is_blank(cell) for cell in held) < len(held):
         return None  # a table of words
-    if len(rows) < _MIN_ROWS or _MAX_UNPLACED * len(unplaced) > len(rows):
+    if len(rows) < fewest or _MAX_UNPLACED * len(unplaced) > len(rows):
         return None
     start, end = cells[0][0].start, cells[-1][-1].end
     caption, unit = _caption(text, start)
@@ -163,8 +178,18 @@ def _table(
         unit=unit,
         columns=tuple(named),
         rows=tuple(rows),
-        by_subject=2 * units >= sum(not row.is_total for row in rows),
+        by_subject=place is None
+        and not _OF_THINGS.match(head[name])
+        and 2 * units >= sum(not row.is_total for row in rows),
         unplaced=tuple(unplaced),
+    )
+
+
+def _sets_result_beside_plan(head: list[str]) -> bool:
+    """目标任务 | 实际完成: heads that make a single row a table."""
+    plan = next((i for i, name in enumerate(head) if i and _PLAN_HEAD.search(name)), None)
+    return plan is not None and any(
+        _RESULT_HEAD.search(name) and not _PLAN_HEAD.search(name) for name in head[plan + 1 :]
     )
 
 
@@ -231,6 +256,19 @@ def _columns(head: list[str], rows: list[list[str]]) -> tuple[int | None, int | 
         return None, None
     unit = next((i for i, title in enumerate(head) if i > named and _UNIT_HEAD.match(title)), None)
     return named, unit
+
+
+def _column_of_things(head: list[str], name: int, rows: list[list[str]]) -> int | None:
+    """The column behind that of the places which names the things: 青原区 | 加装电梯 | 20台. None for other tables.
+
+    A place may be printed in the first of its rows alone.
+    """
+    thing = name if name and names_twice(head[name - 1], head[name]) else name + 1
+    if thing + 1 >= len(head) or not names_twice(head[thing - 1], head[thing]):
+        return None
+    whole = [row for row in rows if len(row) == len(head)]
+    named = all(row[thing] and not is_figure(row[thing]) and not is_blank(row[thing]) for row in whole)
+    return thing if whole and named else None
 
 
 def _split_unit(title: str) -> tuple[str, str | None]:

@@ -10,7 +10,16 @@ from extractors.reading.model.mention import Mention
 SURE: Final = "sure"
 LIKELY: Final = "likely"
 DOUBTFUL: Final = "doubtful"
+_NO_CONCEPT: Final = "nothing_fits"  # which a narrower indicator makes good
 _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
+_SLIGHT: Final = "~"  # in front of one that counts only beside another
+_NOTHING_FITS: Final = "nothing_fits"
+# The words of a figure without an indicator are as good as those of others where they are its own, and neither a word alone
+# nor half a sentence; what 个 counts is less plain.
+_PLAIN_WORDS: Final = frozenset(["own_words", "column", "row"])
+_SHORTEST: Final = 3
+_LONGEST: Final = 12
+_COUNTS_ANYTHING: Final = "个"
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
 _SECTION: Final = _RULES["section"]
@@ -21,10 +30,10 @@ _CONCEPT: Final = _RULES["concept"]
 _KIND: Final = _RULES["kind"]
 
 
-def certainty_of(mention: Mention, section_rule: str) -> tuple[str, tuple[str, ...]]:
+def certainty_of(mention: Mention, section_rule: str, has_indicator: bool) -> tuple[str, tuple[str, ...]]:
     """`sure`, `likely` or `doubtful`, and the codes of what speaks against being sure, each once.
 
-    section_rule: what named the unit that reports.
+    section_rule: what named the unit that reports; has_indicator: the figure has a concept or a narrower indicator.
     """
     said = (
         _SECTION.get(section_rule),
@@ -32,18 +41,32 @@ def certainty_of(mention: Mention, section_rule: str) -> tuple[str, tuple[str, .
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
-        _CONCEPT.get(mention.concept_rule),
+        None if has_indicator and mention.concept_rule == _NO_CONCEPT else _CONCEPT.get(mention.concept_rule),
     )
     codes = [code for code in said if code is not None]
     codes.extend(mention.doubts)
-    if not codes:
+    if _named_plainly(mention):
+        codes = [_SLIGHT + code if code == _CONCEPT[_NOTHING_FITS] else code for code in codes]
+    if not codes or (len(codes) == 1 and codes[0][0] == _SLIGHT):
         return SURE, ()
     level = LIKELY
     reasons: list[str] = []
     for code in codes:
         if code[0] == _GRAVE:
             level = DOUBTFUL
+        if code[0] in (_GRAVE, _SLIGHT):
             code = code[1:]
         if code not in reasons:
             reasons.append(code)
     return level, tuple(reasons)
+
+
+def _named_plainly(mention: Mention) -> bool:
+    """Whether a figure that no indicator of the catalogue fits is told in plain words of its own."""
+    return (
+        mention.concept_rule == _NOTHING_FITS
+        and mention.kind != "share"
+        and mention.unit != _COUNTS_ANYTHING
+        and mention.indicator_rule in _PLAIN_WORDS
+        and _SHORTEST <= len(mention.indicator) <= _LONGEST
+    )

@@ -7,6 +7,8 @@ from typing import Final
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.ellipsis import says_state_only
+from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.observation import Observation, observation
@@ -14,6 +16,8 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 
 _DECEMBER: Final = 12
+# 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
+_MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
 
 
 def make_observations(sentence: Sentence, context: Context) -> None:
@@ -23,26 +27,41 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     """
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
-    for mention in sentence.mentions:
-        context.observations.append(observation_of(context, sentence.passage, mention, start, end))
+    said: str | None = None  # the phrase of the figure before, for one that measures its thing again
+    for at, mention in enumerate(sentence.mentions):
+        level = sentence.level_of(at)
+        if mention.indicator_rule not in _MEASURES_AGAIN:
+            said = mention.list_verb + mention.indicator
+        context.observations.append(
+            observation_of(context, sentence.passage, mention, start, end, level, said)
+        )
 
 
 def observation_of(
-    context: Context, passage: Passage, mention: Mention, sentence_start: int, sentence_end: int
+    context: Context,
+    passage: Passage,
+    mention: Mention,
+    sentence_start: int,
+    sentence_end: int,
+    level: Mention | None = None,
+    said: str | None = None,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
-    offsets of an observation.
+    offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
+    its own does not.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
-    stage, restriction = details_of(mention.indicator)
+    indicator_id = _indicator_of(mention, level)
+    stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
+    if stage is None and said is not None and mention.kind == "level":
+        stage = details_of(said)[0]
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    certainty, reasons = certainty_of(mention, passage.section_rule)
-    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
+    certainty, reasons = certainty_of(mention, passage.section_rule, indicator_id is not None)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -63,7 +82,7 @@ def observation_of(
         of_starts=of,
         theme=mention.theme,
         concept=mention.concept,
-        indicator_id=narrower.id if narrower is not None else mention.concept,
+        indicator_id=indicator_id,
         row=passage.row,
         cell=passage.cell,
         stage=stage,
@@ -76,6 +95,32 @@ def observation_of(
         certainty=certainty,
         certainty_reasons=reasons,
     )
+
+
+def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
+    """The narrower indicator that the words name, of a growth or share that of its level; else the concept."""
+    of_level = None
+    if level is not None and mention.kind in ("growth", "change", "share") and level.concept == mention.concept:
+        of_level = find_narrower(level.indicator, level.unit, level.kind, level.concept)
+        if of_level is not None and mention.kind != "share":
+            return of_level.id
+    narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
+    if narrower is None or narrower.general:
+        narrower = of_level or narrower
+    if narrower is None and mention.concept is None:
+        mention.doubt(_why_none(mention))
+    return narrower.id if narrower is not None else mention.concept
+
+
+def _why_none(mention: Mention) -> str:
+    """Why a figure has no indicator, as a code that a person can read."""
+    if mention.kind == "rank":
+        return "rank_of_several" if "、" in mention.indicator else "rank_of_something_particular"
+    if mention.kind_of_unit == "time":
+        return "duration"
+    if not mention.indicator or says_state_only(mention.indicator) or is_bare_verb(mention.indicator):
+        return "no_noun"
+    return "too_particular"
 
 
 def _ends_later(mention: Mention, context: Context) -> bool:

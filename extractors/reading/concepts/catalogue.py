@@ -30,6 +30,9 @@ class Concept:
     negative: tuple[str, ...]
     nature: str
     broader: str
+    alone: bool
+    general: bool
+    head: bool
 
 
 class _Rule(NamedTuple):
@@ -39,10 +42,12 @@ class _Rule(NamedTuple):
     concept: int
     others: tuple[int, ...]  # the other words that must occur
     negative: frozenset[int] | None  # none of these may occur
+    furthest: int  # how many characters may stand behind it
 
 
 _LATEST: Final = 10  # points for a pattern that stands late in a phrase
 _NOWHERE: Final = 1 << 30
+_AT_THE_END: Final = 1  # characters that may stand behind the head of a phrase
 _MEASURES: Final = frozenset(
     [
         "CNY",
@@ -92,6 +97,9 @@ def _read(file: str) -> tuple[Concept, ...]:
             negative=tuple(entry.get("not", ())),
             nature=entry.get("nature", ""),
             broader=entry.get("broader", ""),
+            alone=entry.get("alone", False),
+            general=entry.get("general", False),
+            head=entry.get("head", False),
         )
         for name, entry in tables.items()
     )
@@ -116,11 +124,12 @@ class _Matcher:
         )
         for number, concept in enumerate(concepts):
             negative = frozenset(words[word] for word in concept.negative) or None
+            furthest = _AT_THE_END if concept.head else _NOWHERE
             for pattern in (*concept.patterns, *concept.weak):
-                weight = 1 if pattern in concept.weak else 4 * sum(map(len, pattern))
+                weight = 1 if pattern in concept.weak else (2 if concept.general else 4) * sum(map(len, pattern))
                 rarest = words[min(pattern, key=lambda word: often[word])]
                 others = tuple(sorted({words[word] for word in pattern} - {rarest}))
-                self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative))
+                self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative, furthest))
         for rules in self.rules.values():
             rules.sort(key=lambda rule: -rule.weight)
 
@@ -130,7 +139,7 @@ class _Matcher:
         best: Concept | None = None
         best_score = 0
         for word, end in last.items():
-            for weight, number, others, negative in self.rules.get(word, ()):
+            for weight, number, others, negative, furthest in self.rules.get(word, ()):
                 if weight + _LATEST <= best_score:
                     break  # and so are the rules behind it
                 # Chinese puts the head last: of two equally narrow patterns the later one names the thing.
@@ -140,6 +149,7 @@ class _Matcher:
                 score = weight + min(ends // 4, _LATEST)
                 if (
                     ends < _NOWHERE
+                    and len(phrase) - ends <= furthest
                     and score > best_score
                     and (negative is None or negative.isdisjoint(last))
                     and accepts(self.concepts[number], unit, kind)
@@ -152,6 +162,8 @@ def accepts(concept: Concept, unit: str, kind: str) -> bool:
     """True when a figure of this unit and kind can belong to a concept."""
     if unit in concept.units:
         return True
+    if concept.general:
+        return False
     if kind in ("growth", "rank", "change"):
         return concept.units != ("%",) or kind != "growth"
     if unit in _RELATIVE:
@@ -166,7 +178,11 @@ def _matcher() -> _Matcher:
 
 @cache
 def _narrower_matcher(broader: str) -> _Matcher | None:
-    below = tuple(indicator for indicator in narrower_indicators() if indicator.broader == broader)
+    below = tuple(
+        indicator
+        for indicator in narrower_indicators()
+        if indicator.broader == broader or (indicator.alone and not broader)
+    )
     return _Matcher(below) if below else None
 
 

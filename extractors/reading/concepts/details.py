@@ -1,24 +1,90 @@
-"""What the marts need besides: the stage of a project, the restriction a count is printed with."""
+"""What the marts need besides: the stage that a figure speaks of, the restriction a count is printed with."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from extractors.prepared import regex
-from extractors.reading.language.lexicon import either
+from extractors.prepared import regex, table
+from extractors.reading.language.lexicon import alternatives, either
 
-_BOUND: Final = regex("[上超类规限级强]")
-_STAGE: Final = regex(either("details.stages"))
-_RESTRICTION: Final = regex(
-    r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规模以上|限上|限额以上|"
-    r"国家级|省级|市级|区级|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上"
+_NOT_YET: Final = "未"
+
+
+def _stage_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that say a stage, and with them the longer words that hold one and say none."""
+    stages = table("reading", "stages.toml")
+    said = frozenset(word for name, entry in stages.items() for word in (name, *entry["words"]))
+    never = frozenset(word for entry in stages.values() for word in entry.get("never", ()))
+    return said, tuple(sorted(said | never))
+
+
+_SAYS: Final[frozenset[str]] = _stage_words()[0]
+# 尚未开工, 待交付: a stage that is not reached is no stage reached
+_STAGE: Final = regex(
+    rf"(?P<not>(?:[尚还仍暂]未|未能?|(?<![接期招优])待|没有|无法|不予|不)(?:完成|全部)?)?(?P<word>{alternatives(_stage_words()[1])})"
 )
+_RESTRICTION: Final = regex(
+    r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规下|规模以上|限上|限额以上|"
+    rf"(?:国家级|省部?级|市级|区级)(?:及以上|以上)?|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上|“[^”]{{1,12}}”(?:计划|工程|行动)|"
+    rf"{either('restrictions.by_whom')}|(?P<group>{either('restrictions.groups')})|"
+    rf"(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
+)
+_OF_SUM: Final = regex(
+    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现)*(?=投资|营业收入|营收|主营|增加值|出口|收入|税|零售|社零|$)"
+)
+_WEAK: Final = regex(
+    rf"(?P<weak>{either('restrictions.weak_sectors')})(?={either('restrictions.restricted_things')})"
+)
+_SUMS: Final = frozenset(
+    [
+        "fixed_asset_investment",
+        "industry_value_added",
+        "service_value_added",
+        "tax_revenue",
+        "operating_revenue",
+        "export_value",
+        "retail_sales",
+        "fiscal_revenue_local",
+        "fiscal_revenue_total",
+    ]
+)
+_OF_PROJECTS: Final = frozenset(["projects_attracted", "projects_started", "projects_completed"])
 
 
 @lru_cache(maxsize=16384)
-def details_of(phrase: str) -> tuple[str | None, str | None]:
-    """The last stage word of a phrase (开工, 竣工, 签约 ...), and the restriction printed with it (亿元以上, E类, 规上 ...)."""
-    stages = _STAGE.findall(phrase)
-    restricted = _RESTRICTION.search(phrase) if _BOUND.search(phrase) else None
-    return stages[-1] if stages else None, restricted[0] if restricted else None
+def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, str | None]:
+    """The last stage of a phrase as printed (开工, 未开工 ...), and what restricts the figure to a part, as printed (亿元以上, 残疾人).
+
+    indicator: the indicator of the figure, whose own words restrict nothing: a figure of services for disabled people is
+    whole, one of their jobs is a part. Several restrictions stand in the order of the phrase, with 、 between them.
+    """
+    stage: str | None = None
+    for found in _STAGE.finditer(phrase):
+        word = found["word"]
+        if word in _SAYS:
+            stage = _NOT_YET + word if found["not"] is not None else word
+    return stage, _restriction(phrase, indicator or "")
+
+
+def _restriction(phrase: str, indicator: str) -> str | None:
+    own: frozenset[str] = _own().get(indicator, frozenset())
+    said: list[str] = []
+    for found in _RESTRICTION.finditer(phrase):
+        word = found["sector"] or found["group"] or found[0]
+        if word not in own and word not in said:
+            said.append(word)
+    if indicator in _SUMS:
+        for found in _OF_SUM.finditer(phrase):
+            if found["of"] not in own and found["of"] not in said:
+                said.append(found["of"])
+    if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
+        said.append(weak["weak"])
+    return "、".join(said) if said else None
+
+
+@cache
+def _own() -> dict[str, frozenset[str]]:
+    """Words that an indicator means anyway, by its id."""
+    own: dict[str, list[str]] = table("reading", "vocabulary.toml")["restrictions"]["own"]
+    return {indicator: frozenset(words) for indicator, words in own.items()}

@@ -76,7 +76,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         else:
             mention.decide_concept(None, around.rule)
             narrower = find_narrower(mention.indicator, mention.unit, mention.kind, None)
-            if narrower is not None:
+            if narrower is not None and not narrower.general and not narrower.broader:
                 mention.decide_theme(narrower.theme, "narrower_indicator")
                 continue
             before = mentions[at - 1].theme if at else ""

@@ -70,6 +70,8 @@ _HAPPENED: Final = regex(either("names.happened"))
 _PAGE_COUNTER: Final = regex(
     r"(?:(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|签到(?:天数|次数)|在线时间|(?:发帖|回帖|主题|精华)数?|积分|来源)\s?:\s?\[?\s?$"
 )
+# 发布时间:2020-12-16 字体大小: month and day of a date in front of a word that begins like a unit
+_YEAR_OF_DATE: Final = regex(r"(?:19|20)\d\d[-/.]$")
 _OF_AGE: Final = regex(r"(?:年龄|寿命)[^,。;]{0,8}$")
 _STRONG: Final = frozenset(words("names.strong_classifiers"))
 _WEAK: Final = frozenset(words("names.weak_classifiers"))
@@ -85,6 +87,8 @@ def rejection_of_digits(
     """Why digits with a unit are no figure. `ranged`: the number is a range."""
     if text[at - 1] in ":[ " and _PAGE_COUNTER.search(text, max(start, at - 10), at):
         return "page furniture"
+    if ranged and text[at - 1] in "-/." and _YEAR_OF_DATE.search(text, max(start, at - 5), at):
+        return "date"
     kind = unit.kind
     if kind == "name" or (kind == "age" and not _OF_AGE.search(text, max(start, at - 16), at)):
         return "part of a name"
@@ -100,6 +104,8 @@ def rejection_of_digits(
         if _bounds_a_class(text, start, at, after):
             return "threshold of a category"
     elif unit.surface in ("幢", "栋", "单元", "层"):
+        if number[0] == "0" and number.isdigit() and len(number) > 1:
+            return "address"  # 02单元: of a plan of land
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
     elif unit.surface == "点":

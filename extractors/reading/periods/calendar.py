@@ -48,7 +48,7 @@ PATTERN: Final = (
     rf"(?:(?P<part>{_PART})|(?P<months>{_SPELT_MONTHS})份?)?(?:\d{{1,2}}日)?"
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
-    r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初)"
+    r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初(?!预算|目标|计划|设定|确定|安排|下达|预期|的[^,。;]{1,8}调[整增减]))"
     r"|(?P<this>[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
@@ -220,7 +220,7 @@ class Calendar:
             return self.year_to_come()
         if relative == "明年":
             return None if self.this_year is None else self.this_year + 1
-        if relative in ("全年", "年内", "当年", "年", "年度"):
+        if relative in ("全年", "年内", "当年", "年", "年度", "本年", "本年度"):
             return year or self.review_year
         if relative:
             return self.this_year or year

@@ -26,7 +26,8 @@ _YEAR_TOLD_OF: Final = regex(
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
-_PAST: Final = regex(r"一年来|过去一年|过去的一年|刚刚过去的|回顾")
+_PAST: Final = regex(r"一年来|过去的?一年|刚刚过去的|回顾|[五四三]年来|过去的?[五四三]年")
+_BULLETIN: Final = regex(r"((?:19|20)\d\d)年[^\n。,;]{0,24}(?:统计公报|决算)")
 _DECEMBER: Final = 12
 
 
@@ -57,6 +58,9 @@ def _told_on(document: Document) -> date | None:
     """The day that 今年 is said on: when a work report was given, also where it was published long after; else the day
     of publication."""
     published = document.published
+    closed = _BULLETIN.search(document.title) if document.title else None
+    if closed is not None and published is not None and published.year <= int(closed[1]):
+        published = None  # a mirror's own date: the bulletin of a year comes out when it is over
     given = given_on(document.text) if document.kind == "work_report" else None
     if given is None or published is None:
         return given or published

@@ -44,6 +44,12 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
+_OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
+_ALIKE: Final = 2  # boxes that open with one year
+# 8月21日至8月27日检查情况: the week that a part is about
+_OF_DAYS: Final = regex(
+    r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\s*[-—~至到]\s*(?:\d{1,2}月)?\d{1,2}日[^,。;:\d]{2,20}$"
+)
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
 # Every figure is held beside those before it in its sentence; the longest lists that are printed have some twenty.
@@ -83,13 +89,29 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
 class SectionState:
     """What holds at a paragraph: what the headings so far said.
 
-    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it.
+    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it; boxes: the year that every
+    box so far (【概况】2023年,…) opened with.
     """
 
     def __init__(self, basis: str, lead: Period | None) -> None:
         self.basis = basis
         self.lead = lead
         self.first = True
+        self.boxes: Period | None = None
+        self._boxes_alike = 0
+
+    def note_box(self, opened: Period, *, overview: bool) -> None:
+        """Take in what a box opens with; overview: it is the one of the whole, 【概况】."""
+        if not opened.flow.in_whole_years or opened.goal or spans_years(opened) or opened.stock.point:
+            return
+        if self.boxes is not None and not self.boxes.flow.same_as(opened.flow):
+            self._boxes_alike = -_ALIKE  # they tell of several years
+        self._boxes_alike += _ALIKE if overview else 1
+        self.boxes = opened
+
+    def year_of_boxes(self) -> Period | None:
+        """The year of a yearbook's article, which its overview or several boxes tell and others leave out."""
+        return self.boxes if self._boxes_alike >= _ALIKE else None
 
 
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
@@ -115,7 +137,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
         here, held = label_basis(text) or state.basis, state.lead
-        if passage.cell is None and state.basis == "actual" and _announces_deeds(line, context):
+        if (
+            passage.cell is None
+            and (state.basis == "actual" or held is None)
+            and _announces_deeds(line, context)
+        ):
             here = state.basis = "target"
             if held is None and (year := heading_year(text, calendar)) is not None:
                 held = state.lead = year_of(year)
@@ -133,7 +159,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following and states_task(text, following):
             here, held = "target", _year_of_plan(state.lead, calendar)
+        boxed = context.clean.text.startswith("【", begin) and passage.cell is None
+        if boxed and held is None:
+            held = state.year_of_boxes()
         lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
+        if boxed and lead is not None:
+            state.note_box(lead, overview=_OVERVIEW.match(context.clean.text, begin) is not None)
+            lead = None
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
         if lead is not None and not is_dated_title(text, last_year_of(lead), calendar):
@@ -191,7 +223,7 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
     ahead = turned != "target" and is_ahead(text, year, calendar)
     if ahead and not is_dated_title(text, year, calendar):
         state.basis = "target"
-    if heading_level(text) == 1:
+    if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
 
 
@@ -263,7 +295,10 @@ def _sentences(
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
                 lead = found
-                if boxed or (point and section_lead is not None):
+                if boxed:
+                    opened = opened or found
+                    continue
+                if point and section_lead is not None:
                     continue
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found

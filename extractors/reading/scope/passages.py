@@ -15,7 +15,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
-from extractors.reading.scope.reports_told import YEAR_TOLD_OF
+from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -281,7 +281,9 @@ def _goes_from_january(flow: Interval) -> bool:
 
 def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
-    match = YEAR_TOLD_OF.search(paragraph) if "年" in paragraph else None
+    match = (
+        (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph)) if "年" in paragraph else None
+    )
     year = int(match["year"]) if match is not None else None
     return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
 

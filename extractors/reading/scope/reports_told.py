@@ -22,6 +22,11 @@ _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('sco
 YEAR_TOLD_OF: Final = regex(
     r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!、]|$)"
 )
+# 2024年10件实事完成情况公布。: what a text says at its beginning that its list is about
+INTRODUCED: Final = regex(
+    rf"(?:^|[\s,。:;]|现将|我[省市区县]|全[省市区县])(?P<year>(?:19|20)\d\d)年度?(?![^,。;]{{0,6}}月)[^,。;]{{2,40}}?"
+    rf"(?:情况|进展|进度|成绩单)(?:具体)?,?(?:{either('scope.made_known')})"
+)
 _FIRST_MONTHS: Final = 3
 _LATE_REPORTS: Final = 6  # congresses of streets hear the report on the year before until then
 _BEGINNING: Final = 1500

@@ -27,7 +27,7 @@ _TARGET: Final = regex(
     rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
     # 全年目标新增就业8500人, 年度目标筹集3000套
     r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
-    r"力争|争取(?:年底|完成|实现|达|在|\d)|预期(?!寿命)|^\W*拟|拟于|"
+    r"力争|争取(?:年底|完成|实现|达|在|\d)|(?<!超)预期(?!寿命)|^\W*拟|拟于|"
     rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
     rf"要(?:{either('basis.must_verbs')})|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
     rf"(?:{either('basis.set_by')})下达|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
@@ -87,6 +87,9 @@ _UNDER_WAY: Final = regex(either("basis.under_way"))
 _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
 # 预算收入由年初预算18亿元调整为19亿元: the plan anew
 _CHANGED_TO: Final = regex(r"\s*的?(?:调整|调增|调减|修订)(?:为|至|到)\s*")
+# 增速由年初的2%调整为-1%: what was planned at the beginning
+_AT_FIRST: Final = regex(r"由年初(?:的|设定的|预算)?$")
+_ADJUSTED: Final = regex(r"\s?(?:左右)?(?:调整|调增|调减|修订)(?:为|至|到)")
 _AFTER: Final = regex(
     r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
@@ -208,6 +211,8 @@ class SentenceBasis:
             return self._by("words_behind", "target")
         if post.startswith("即将"):
             return self._by("words_behind", "target")  # 4个即将竣工
+        if "年初" in clause and _AT_FIRST.search(clause) and _ADJUSTED.match(self.text, mention.end):
+            return self._by("planned_at_first", "target")
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
             return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
         if (
@@ -276,7 +281,9 @@ class SentenceBasis:
 def _said(clause: str) -> str | None:
     """What the words of a clause say themselves: the last one counts."""
     measured = (
-        _MEASURED.sub("", clause) if "目标" in clause or "任务" in clause or "计划" in clause else clause
+        _MEASURED.sub("", clause)
+        if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause
+        else clause
     )
     target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
     actual = _last(_ACTUAL, measured)

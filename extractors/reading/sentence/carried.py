@@ -12,6 +12,7 @@ from extractors.reading.sentence.words import clause_before, printed_words
 
 _PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END: Final = regex(rf"(?:{either('phrases.stages')})+$")
+_NOT_YET_END: Final = regex("[尚还仍暂]?未$")
 _MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
@@ -36,7 +37,9 @@ def carried_from(previous: Mention) -> str:
     if named.endswith("率"):
         named = _RATE_END.sub("", named)  # 做地 of 做地完成率
     head = phrases.without_verb(_PLAN_BEGIN.sub("", named))
-    return _STAGE_END.sub("", _POPULATION.sub("", head))
+    thing = _STAGE_END.sub("", _POPULATION.sub("", head))
+    # 未开工11台,完工21台: what was not done with the thing is no part of its name
+    return _NOT_YET_END.sub("", thing) if "未" in thing else thing
 
 
 def last_thing(before: list[Mention]) -> Mention:

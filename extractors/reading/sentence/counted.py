@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractors.prepared import regex
@@ -59,6 +60,17 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 _INVESTED_IN: Final = regex(
     rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
 )
+# 18个安置房项目|共8600套, 3个项目|(共1200个泊位)建成投用: what holds the next figure
+_HOLDS: Final = regex(
+    r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
+)
+_ANY_THINGS: Final = words("names.of_any_kind")
+_HOLDERS: Final = frozenset("个项处件")
+_LONGEST_BETWEEN: Final = 16
+_DONE: Final = regex(
+    rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
+)
+_PAUSE: Final = regex("[,。;、:]|$")
 
 
 def name_counted(w: Wording) -> None:
@@ -66,6 +78,8 @@ def name_counted(w: Wording) -> None:
     if (now := former_level(w.mention, w.mentions[: w.i])) is not None:
         w.head = ""
         w.take(now.indicator, "former_level")
+        return
+    if _holds(w) or _held(w):
         return
     if w.post:
         _cut_words_behind(w)
@@ -100,6 +114,61 @@ def name_counted(w: Wording) -> None:
     elif not w.post and _thing_of_item(w, own):
         return
     w.take(own, "own_words")
+
+
+def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
+    """What stands between the count of projects and the count of what they hold."""
+    if (
+        holder.kind != "level"
+        or held.kind != "level"
+        or holder.unit not in _HOLDERS
+        or held.start - holder.end > _LONGEST_BETWEEN
+    ):
+        return None
+    if held.words_after.startswith(_ANY_THINGS):
+        return None  # 7条支小路、4个提升工程共计22个项目: the sum of a list
+    return _HOLDS.fullmatch(text, holder.end, held.start)
+
+
+def _done_with(held: Mention, opens: bool, w: Wording) -> str:
+    """竣工, 建成投用: what was done with the projects and what they hold, behind the second number or its bracket."""
+    start, end = held.end, held.right
+    if opens:
+        start = w.text.find(")", held.end) + 1
+        pause = _PAUSE.search(w.text, start)
+        end = pause.start() if start and pause is not None else start
+    done = _DONE.search(w.printed[start:end])
+    return done["done"] if done is not None else ""
+
+
+def _holds(w: Wording) -> bool:
+    """22个项目共12000套安置房竣工: the first number counts projects, and no homes."""
+    mention, held = w.mention, w.following
+    between = _holder(mention, held, w.text) if held is not None else None
+    if held is None or between is None:
+        return False
+    done = "" if phrases.find_verb(w.pre) >= 0 else _done_with(held, "(" in between[0], w)
+    thing = between["thing"] + done
+    example = w.pre.removesuffix("等")  # 新建桥东停车库等8个项目: one example says what they are
+    named = example != w.pre and len(example) <= _LONGEST_BETWEEN and "、" not in example
+    mention.own_phrase = example + thing if named else phrases.join(w.pre, thing)
+    return w.take(mention.own_phrase, "holds_others")
+
+
+def _held(w: Wording) -> bool:
+    """竣工12个项目共8所学校: the second number counts schools that are finished, 15个安置房项目共8600套 homes."""
+    mention, holder = w.mention, w.previous
+    between = _holder(holder, mention, w.text) if holder is not None else None
+    if holder is None or between is None:
+        return False
+    if not w.post:
+        mention.own_phrase = ""
+        return w.take(holder.indicator, "held_by_others")
+    opens = "(" in between[0]
+    done = _done_with(mention, True, w) if opens and mention.kind == "level" else ""
+    mention.own_phrase = phrases.verb_of(holder.indicator) + w.post + done
+    w.head = w.post
+    return w.take(mention.own_phrase, "held_by_others")
 
 
 def _thing_of_item(w: Wording, own: str) -> bool:

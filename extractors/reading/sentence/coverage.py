@@ -16,6 +16,11 @@ _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
+# 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
+_ADDED_UP: Final = regex(r"累计(?:完成|实现|入库|征收|引进|到位|上缴)[^,。;\d]{0,12}$")
+# 完成年初预算24亿元的59%: the plan of the whole year
+_YEARS_PLAN: Final = regex(r"(?:年初|年度|全年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$")
+_MONEY: Final = ("CNY", "USD")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
@@ -50,6 +55,8 @@ def _planned_for(mention: Mention, context: Context) -> Interval | None:
         return mention.yearly.flow
     if period is None:
         return None
+    if not period.goal and _YEARS_PLAN.search(mention.words_before):
+        return of_year(period.flow.last_year)
     undated = mention.dates_before == 0
     led = undated and (period.announced or (period.stock.point and not period.flow.same_as(period.stock)))
     return of_year(period.flow.last_year) if led or period is context.title_lead else None
@@ -75,7 +82,16 @@ def _decide(
     """
     level = previous if linked is None and mention.unit == "pp" else linked
     period = mention.period
-    if level is not None and _same_time(mention, level) and not _is_change_from(mention, level, text):
+    if (
+        level is not None
+        and level.basis == "target"
+        and mention.basis == "actual"
+        and mention.kind == "share"
+        and period is not None
+        and not period.goal
+    ):
+        mention.decide_covers(period.flow, "flow")  # how far the year's plan got until now
+    elif level is not None and _same_time(mention, level) and not _is_change_from(mention, level, text):
         mention.decide_covers(level.covers, "level")
     elif previous is not None and mention.separator == ":" and not mention.dated:
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
@@ -86,7 +102,7 @@ def _decide(
         mention.decide_covers(_a_year_before(mention, period), "former_year")
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
-    elif not mention.dated and _is_of_earlier_time(mention, text):
+    elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
         mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
@@ -131,6 +147,8 @@ def _is_stock(mention: Mention) -> bool:
         return False
     if mention.dated and period.closing:
         return True  # 由2016年底的18%
+    if mention.unit in _MONEY and _ADDED_UP.search(mention.words_before):
+        return False
     if _STOCK.search(mention.words_before):
         return True
     return period.closing and _FLOW.search(mention.words_before + mention.indicator) is None

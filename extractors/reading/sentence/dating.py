@@ -85,6 +85,8 @@ class PeriodTracker:
                 self._turn(read, match, mentions)
             return
         self.dates.append(match.span())
+        if read.flow.in_months and not match["cut"]:
+            self._yearly = None  # 今年计划开工64个,其中1-2月计划开工10个: the second plan has a time of its own
         if read.average:
             self._average = read
             return
@@ -176,7 +178,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
     before = text[_clause_head(text, start, at) : at].strip()
-    brief = match["relative"] in ("年度", "年") or before == _PART
+    brief = match["relative"] in ("年度", "年") or (before == _PART and match["months2"] is None)
     inside = len(before) > _LONG_BEFORE or verb_of(before) or match["ahead"] or _DIGIT.search(before)
     weak = before and inside and match["suffix"] != "以来"
     months = match["months"] or match["months2"] or ""

@@ -37,7 +37,7 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
 _MAY_BE_NET: Final = Characters("净增减压多少缩负延比较")
@@ -49,7 +49,7 @@ _BY_AMOUNT: Final = regex(
 # 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
 _BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少)(?:了)?[约近]?\s?$")
 _NEGATIVE: Final = regex(
-    r"净减|减产|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
+    r"净减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
 )
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
@@ -63,6 +63,11 @@ _HOPED_FOR: Final = regex(
     r"[\s,、(]*(?:并|但)?(?:力争|确保|奋斗目标|冲刺|争取)(?:实现|达到|完成|突破|为|在)?\s?"
 )
 _WHOLE: Final = regex(r"全[国省市区县州](?:平均|均值)?(?:水平)?(?:为|是)?")
+# 保持20%以上的增速, 实现10%增长
+_PACE_BEHIND: Final = regex(
+    r"\s?(?:以上|左右|以内)?的?(?:平均|正|较快|快速|高速|两位数)?(?:增速|增长率|增幅|增长|涨幅)(?![量额点极加的至到为])"
+)
+_KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
@@ -109,7 +114,8 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
             mention.decide_kind("growth", "doubling")  # 翻一番
             return
         if (
-            _rate_like_the_one_before(mention, previous)
+            _keeps_pace(mention)
+            or _rate_like_the_one_before(mention, previous)
             or _rate_of_change_arrives(mention, previous)
             or _growth_is_hoped_for(mention, previous)
         ):
@@ -129,6 +135,18 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
 def _is_coordinated(mention: Mention, previous: Mention | None) -> bool:
     """5%和3%: joined to a figure of the same unit."""
     return previous is not None and mention.separator not in (None, "", ":") and previous.unit == mention.unit
+
+
+def _keeps_pace(mention: Mention) -> bool:
+    """保持20%以上的增速: the noun of change stands behind the number."""
+    if (
+        mention.kind_of_unit != "percent"
+        or not _KEEPS.search(mention.words_before)
+        or not _PACE_BEHIND.match(mention.words_after)
+    ):
+        return False
+    mention.decide_kind("growth", "pace_behind")
+    return True
 
 
 def _rate_like_the_one_before(mention: Mention, previous: Mention | None) -> bool:

@@ -113,7 +113,7 @@ def _read_cell(
     mention.decide_basis(basis, "column" if basis != passage.basis else "scope")
     if mention.kind == "level":
         levels.append(mention)
-    subject = row.label if table.by_subject and not row.is_total else None
+    subject = row.label if table.by_subject and not row.is_total else row.subject
     mention.decide_subject(None if subject == passage.section else subject, "row")
     context.observations.append(observation_of(context, passage, mention, *row.span))
 

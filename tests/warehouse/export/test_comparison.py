@@ -22,6 +22,7 @@ from extractors.warehouse.export import tables
 from extractors.warehouse.export.comparison import Difference, compare
 from extractors.warehouse.export.descriptor import resource
 from extractors.warehouse.export.folder import DESCRIPTOR
+from tests.command import called
 
 GAZETTE = Path(sys.executable).with_name("gazette")
 FIELDS = {
@@ -217,15 +218,15 @@ def test_the_command_ends_as_diff_does_and_prints_for_people_and_programs(
     before: Path, tmp_path: Path
 ) -> None:
     after = release(tmp_path / "after", [{**ROWS[0], "value": Decimal("3080000000")}])
-    assert run(before, before).returncode == 0
+    assert called("compare", before, before).exit_code == 0
     shown = run(before, after)
     assert shown.returncode == 1
     assert "value: 3050000000 -> 3080000000" in shown.stdout
     assert "removed f2" in shown.stdout
-    (told,) = json.loads(run(before, after, "--format", "json").stdout)
+    (told,) = json.loads(called("compare", before, after, "--format", "json").stdout)
     assert (told["changed"], told["removed"], told["rows"]) == (1, 1, [2, 1])
-    refused = run(before, tmp_path)
-    assert (refused.returncode, refused.stdout) == (2, "")
+    refused = called("compare", before, tmp_path)
+    assert (refused.exit_code, refused.stdout) == (2, "")
     assert "holds no release" in refused.stderr
 
 

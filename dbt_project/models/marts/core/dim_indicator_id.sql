@@ -11,7 +11,8 @@ concepts as (
         name_en,
         description_zh,
         description_en,
-        canonical_unit
+        canonical_unit,
+        false as is_general
     from {{ ref('indicators') }}
 
 ),
@@ -26,7 +27,8 @@ narrower as (
         name_en,
         description_zh,
         description_en,
-        canonical_unit
+        canonical_unit,
+        is_general
     from {{ ref('narrower_indicators') }}
 
 )

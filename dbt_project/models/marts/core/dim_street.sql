@@ -7,6 +7,7 @@ with streets as (
 select
     streets.street_code,
     streets.street_name,
+    streets.name_en as street_name_en,
     array[
         streets.street_name,
         streets.street_name || '办事处',

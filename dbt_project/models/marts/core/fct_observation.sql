@@ -122,7 +122,7 @@ decided as (
         case
             -- A superseded version: as it was in its document.
             when figures.known_to is not null then figures.is_document_headline
-            when figures.is_group_touched then coalesce(placed.place = 1, false)
+            when figures.is_group_touched then coalesce(placed.place = 1 and placed.is_chosen_value, false)
             else figures.was_headline
         end as is_headline,
         case

@@ -1,7 +1,9 @@
 -- The district's headline figures over the years. The territory is that of the day of publication (for an
 -- undated document of the period, where that was over before the merger): since the merger of April 2021 the
--- district has 18 streets instead of 10, so a series is comparable only within one territory and one type of
--- period.
+-- district has 18 streets instead of 10, so a series is comparable only within one territory.
+-- A series is of the very same thing: indicator, stage, kind, comparison, unit, basis and type of period, and no
+-- words beyond the indicator's that the other lacks (投用项目 and 投用留用地项目 are two series). Goals are no series:
+-- what is aimed at by 2023 is no year after what is aimed at by 2021.
 with figures as (
     select * from {{ ref('fct_observation_current') }}
     where entity_type = 'district' and is_headline and kind in ('level', 'growth', 'share')
@@ -15,9 +17,14 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+wordings as (
+    select * from {{ ref('int_wordings') }}
+),
+
 placed as (
     select
         figures.*,
+        wordings.own_letters,
         districts.district_name,
         case
             when districts.territory_since is null then 'unchanged'
@@ -29,6 +36,11 @@ placed as (
         end as territory
     from figures
     left join districts on figures.district_code = districts.district_code
+    left join wordings
+        on
+            figures.indicator = wordings.indicator
+            and coalesce(figures.stage, '') = wordings.stage
+            and figures.concept = wordings.concept
 ),
 
 -- Where one period has the figure in several units of one measure, the first printed counts.
@@ -36,7 +48,8 @@ one_a_period as (
     select
         *,
         row_number() over (
-            partition by entity_key, concept, stage, kind, comparison, converted_unit, basis, period_id
+            partition by
+                entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_id
             order by published_on, document_id, seq
         ) as place
     from placed
@@ -45,67 +58,83 @@ one_a_period as (
 ordered as (
     select
         *,
+        md5(row(
+            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            to_char(period_start, 'MM-DD'), to_char(period_end, 'MM')
+        )::text) as series_id,
         lag(converted_value) over series as previous_value,
         lag(period_id) over series as previous_period_id,
+        extract(year from period_end)::integer
+        - lag(extract(year from period_end)::integer) over series as years_since_previous,
         lag(territory) over series as previous_territory,
         lag(qualifier is null) over series as is_previous_exact
     from one_a_period
     where place = 1
     window series as (
         partition by
-            entity_key, concept, stage, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            -- Of goals each is by itself.
+            case when period_type = 'goal' then observation_id end,
             -- January to October continues January to October.
             to_char(period_start, 'MM-DD'), to_char(period_end, 'MM')
         order by period_end
     )
+),
+
+placed_in_time as (
+    select
+        *,
+        (territory = previous_territory) is true and territory <> 'unknown' as is_same_territory
+    from ordered
+),
+
+measured as (
+    select
+        *,
+        case
+            when kind = 'level' and is_same_territory and qualifier is null and is_previous_exact
+                then
+                    trim_scale(round((converted_value - previous_value) * 100 / nullif(previous_value, 0), 2))
+        end as change_pct
+    from placed_in_time
 )
 
 select
-    ordered.observation_id,
-    ordered.district_code,
-    coalesce(ordered.district_name, ordered.section) as district_name,
-    ordered.concept,
+    measured.observation_id,
+    measured.series_id,
+    measured.district_code,
+    coalesce(measured.district_name, measured.section) as district_name,
+    measured.concept,
     indicators.name_zh as indicator_name,
     indicators.name_en as indicator_name_en,
     indicators.theme,
-    ordered.stage,
-    ordered.kind,
-    ordered.comparison,
-    ordered.basis,
-    extract(year from ordered.period_end)::integer as year,
-    ordered.period_id,
-    ordered.period_start,
-    ordered.period_end,
-    ordered.period_type,
-    ordered.period_is_inferred,
-    ordered.mention,
-    ordered.qualifier,
-    ordered.converted_value,
-    ordered.converted_unit,
-    ordered.territory,
-    ordered.previous_period_id,
-    ordered.previous_value,
+    measured.indicator,
+    measured.stage,
+    measured.kind,
+    measured.comparison,
+    measured.basis,
+    extract(year from measured.period_end)::integer as year,
+    measured.period_id,
+    measured.period_start,
+    measured.period_end,
+    measured.period_type,
+    measured.period_is_inferred,
+    measured.mention,
+    measured.qualifier,
+    measured.converted_value,
+    measured.converted_unit,
+    measured.territory,
+    measured.previous_period_id,
+    measured.previous_value,
+    measured.years_since_previous,
     case
-        when ordered.previous_period_id is null then null
-        else ordered.territory = ordered.previous_territory and ordered.territory <> 'unknown'
-    end as is_comparable_with_previous,
-    case
-        when
-            ordered.kind = 'level'
-            and ordered.territory = ordered.previous_territory
-            and ordered.territory <> 'unknown'
-            and ordered.qualifier is null
-            and ordered.is_previous_exact
-            then
-                trim_scale(round(
-                    (ordered.converted_value - ordered.previous_value)
-                    * 100
-                    / nullif(ordered.previous_value, 0),
-                    2
-                ))
-    end as computed_growth_pct,
-    ordered.document_id,
-    ordered.published_on,
-    ordered.quote
-from ordered
-inner join indicators on ordered.concept = indicators.concept
+        when measured.previous_period_id is null then null
+        else measured.is_same_territory
+    end as is_same_territory_as_previous,
+    case when measured.years_since_previous = 1 then measured.change_pct end as computed_growth_pct,
+    measured.change_pct as change_since_previous_pct,
+    measured.document_id,
+    measured.published_on,
+    measured.quote
+from measured
+inner join indicators on measured.concept = indicators.concept

@@ -23,6 +23,8 @@
 --   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
+-- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time do not tell of it),
+-- other_territory (before and after the merger), narrower_words, only_bounded (超20 for 25), period_not_over.
 -- A target without words of its own asks for the headline figure. Restricted targets (亿元以上) match figures
 -- with the same restriction; parts match nothing. What the district set, its departments report, too.
 with districts as (
@@ -226,19 +228,28 @@ select
             = (actuals.published_on < districts.territory_since)
     end as is_same_territory,
     case
-        when actuals.converted_value is null then null
-        when
-            targets.entity_type = 'district'
-            and (targets.published_on < districts.territory_since)
-            <> (actuals.published_on < districts.territory_since)
-            then null
-        when matched.matched_by = 'narrower_words' then null
+        when actuals.converted_value is null or territory.is_other_territory or matched.matched_by = 'narrower_words' then null
+        when targets.kind <> 'level' and targets.converted_value < 0
+            then actuals.converted_value <= targets.converted_value
         when targets.qualifier = '<=' then actuals.converted_value <= targets.converted_value
         when actuals.converted_value >= targets.converted_value then true
-        -- A part of the time is over: not reached yet says nothing.
-        when matched.match_type in ('to_publication', 'part_of_span') then null
+        -- A part of the time is over, or the result is only bounded: not reached yet says nothing.
+        when matched.match_type in ('to_publication', 'part_of_span') or actuals.qualifier = '>' then null
         else false
     end as is_reached,
+    case
+        when actuals.observation_id is null
+            then case
+                when documents.newest >= date_trunc('year', targets.period_end) then 'not_reported'
+                else 'no_document_yet'
+            end
+        when territory.is_other_territory then 'other_territory'
+        when matched.matched_by = 'narrower_words' then 'narrower_words'
+        when targets.qualifier = '<=' or actuals.converted_value >= targets.converted_value then null
+        when targets.kind <> 'level' and targets.converted_value < 0 then null
+        when actuals.qualifier = '>' then 'only_bounded'
+        when matched.match_type in ('to_publication', 'part_of_span') then 'period_not_over'
+    end as reason,
     case matched.match_type
         when 'same_period' then '同一期间 / same period'
         when 'to_publication' then '目标年度截至发布 / the target year up to publication'
@@ -272,3 +283,12 @@ left join districts
     on
         targets.district_code = districts.district_code
         and targets.entity_type = 'district'
+cross join
+    lateral (
+        select
+            (
+                targets.entity_type = 'district'
+                and (targets.published_on < districts.territory_since)
+                <> (actuals.published_on < districts.territory_since)
+            ) is true as is_other_territory
+    ) as territory

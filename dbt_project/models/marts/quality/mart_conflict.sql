@@ -28,19 +28,45 @@
 --   contradiction  the figures differ; the rule that decided is named
 --   undecided      the figures differ and no rule decides: none is shown
 -- The same thing: figures that compete for one headline (entity, concept, stage, kind, comparison, unit,
--- period, basis) and name what they count in the same words; another document may add words. No conflict are
--- different things under one broad concept, two figures of one sentence, which tells them apart, or those of
--- one table, whose rows are different tasks and whose cells tell the state of several dates.
+-- period, basis) and name what they count in the same words; another document may add words. In one document the
+-- sentence before the figure has to say the same, too: who was sentenced for fraud is not who was sentenced for
+-- gambling. No conflict are different things under one broad concept, two figures of one sentence, which tells
+-- them apart, or those of one table, whose rows are different tasks and whose cells tell the state of several dates.
 with touched as materialized (
     {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
 ),
 
+wordings as (
+    select * from {{ ref('int_wordings') }}
+),
+
 figures as (
-    select * from {{ ref('fct_observation_current') }}
+    select
+        current_figures.*,
+        coalesce(wordings.letters, '{}') as letters,
+        -- What the sentence says before the figure: what was done, and of what.
+        array(
+            select distinct said.letter
+            from
+                unnest(regexp_split_to_array(
+                    regexp_replace(
+                        left(current_figures.quote, current_figures.char_start - current_figures.quote_start),
+                        '[^[:alpha:]]', '', 'g'
+                    ),
+                    ''
+                )) as said (letter)
+            where said.letter <> ''
+        ) as letters_before
+    from {{ ref('fct_observation_current') }} as current_figures
+    left join wordings
+        on
+            current_figures.indicator = wordings.indicator
+            and coalesce(current_figures.stage, '') = wordings.stage
+            and coalesce(current_figures.concept, '') = wordings.concept
     where
-        is_candidate
+        current_figures.is_candidate
         {% if is_incremental() %}
-            and headline_group = any(array(select touched.headline_group from touched))
+            and current_figures.headline_group = any(array(select touched.headline_group from touched))
         {% endif %}
 ),
 
@@ -76,8 +102,7 @@ differing as (
                 rivals.published_on > figures.published_on
                 or (rivals.published_on is not null and figures.published_on is null)
                 then 'later_publication'
-            when rivals.known_from > figures.known_from then 'later_version'
-            else 'document_order'
+            when rivals.document_id <> figures.document_id then 'majority'
         end as decided_by,
         rivals.known_from,
         rivals.seq
@@ -97,7 +122,11 @@ differing as (
                     and rivals.row is null
                     and figures.measured_thing <> ''
                     and figures.measured_thing = rivals.measured_thing
-            else {{ same_thing('figures.measured_thing', 'rivals.measured_thing') }}
+                    and {{ same_words('figures.letters_before', 'rivals.letters_before') }}
+            else
+                cardinality(figures.letters) > 0
+                and cardinality(rivals.letters) > 0
+                and {{ same_words('figures.letters', 'rivals.letters') }}
         end
 ),
 
@@ -126,6 +155,18 @@ conflicts as (
         case when is_rival_chosen then rival_value end as chosen_value
     from ranked
     where place = 1 and (is_rival_chosen or conflict_type = 'contradiction')
+),
+
+-- What agrees with what: the other figures of the group with the same value, and all its values.
+agreeing as (
+    select
+        headline_group,
+        value,
+        coalesce(value_max, value) as value_to,
+        array_agg(observation_id order by observation_id) as observation_ids,
+        count(distinct document_id)::integer as document_count
+    from figures
+    group by headline_group, value, coalesce(value_max, value)
 )
 
 select
@@ -154,6 +195,13 @@ select
     conflicts.chosen_document_id,
     conflicts.chosen_value,
     conflicts.chosen_value - figures.value as difference,
+    array_remove(agreeing.observation_ids, figures.observation_id) as agreeing_observation_ids,
+    agreeing.document_count as saying_document_count,
     figures.headline_group
 from conflicts
 inner join figures on conflicts.observation_id = figures.observation_id
+inner join agreeing
+    on
+        figures.headline_group = agreeing.headline_group
+        and figures.value = agreeing.value
+        and coalesce(figures.value_max, figures.value) = agreeing.value_to

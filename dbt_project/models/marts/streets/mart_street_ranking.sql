@@ -19,11 +19,14 @@
         post_hook='{{ note_watermark() }}',
     )
 }}
--- The headline figures of streets, one per street, indicator, kind and period, in the indicator's canonical
--- unit and set beside the other streets of the district. Figures rank only among those of the very same
--- period, so that ten months never stand beside nine. A figure of a stage is taken only where the stage is
--- what the indicator means, the unstaged one first. A share of the streets' sum is given only when every
--- street of the district has published.
+-- Every headline figure of the streets' results, one row each, with what a chart needs: the value as printed and
+-- converted, rank, share and density. Figures rank only among those of the very same unit, stage and period, so that
+-- ten months never stand beside nine. is_main marks the one that speaks for an indicator and kind: in the canonical
+-- unit, of no stage or of the one that the indicator means, the unstaged one first; growth on the year before. A
+-- share of the streets' sum is given only when every street of the district has published. The district's total is
+-- what the district reports, else the department that reports it for the whole district (seed
+-- district_reporters). Figures per resident and km2 name the year of the denominator (seed denominators), which is
+-- at most five years away.
 -- An incremental build ranks anew the periods that changed documents touch.
 with touched as materialized (
     {{ touched('period_id', ['document_id = any', 'district_document_id = any']) }}
@@ -34,7 +37,7 @@ headlines as (
     where
         is_headline
         and basis = 'actual'
-        and entity_type in ('street', 'district')
+        and entity_type in ('street', 'district', 'unit')
         {% if is_incremental() %}
             and period_id = any(array(select touched.period_id from touched))
         {% endif %}
@@ -56,87 +59,139 @@ comparisons as (
     select * from {{ ref('comparisons') }}
 ),
 
-district_figures as (
-    select distinct on (district_code, concept, converted_unit, period_id)
-        district_code,
-        concept,
-        converted_unit,
-        period_id,
-        converted_value as value,
-        observation_id,
-        document_id
-    from headlines
-    where entity_type = 'district' and kind = 'level' and stage is null
-    order by
-        district_code asc, concept asc, converted_unit asc, period_id asc, converted_value desc,
-        observation_id asc
+reporters as (
+    select
+        reporters.concept,
+        names.name
+    from {{ ref('district_reporters') }} as reporters
+    inner join {{ ref('int_reporting_unit_names') }} as names on reporters.unit_id = names.unit_id
 ),
 
-suitable as (
+district_figures as (
+    select distinct on (headlines.district_code, headlines.concept, headlines.converted_unit, headlines.period_id)
+        headlines.district_code,
+        headlines.concept,
+        headlines.converted_unit,
+        headlines.period_id,
+        headlines.converted_value as value,
+        headlines.observation_id,
+        headlines.document_id,
+        headlines.section as reporter
+    from headlines
+    left join reporters
+        on
+            headlines.concept = reporters.concept
+            and headlines.section = reporters.name
+            and headlines.subject is null
+    where
+        headlines.kind = 'level'
+        and headlines.stage is null
+        and (headlines.entity_type = 'district' or (headlines.entity_type = 'unit' and reporters.name is not null))
+    order by
+        headlines.district_code asc, headlines.concept asc, headlines.converted_unit asc, headlines.period_id asc,
+        headlines.entity_type = 'district' desc, headlines.converted_value desc, headlines.observation_id asc
+),
+
+denominators as (
+    select * from {{ ref('dim_denominator') }}
+),
+
+described as (
     select
         headlines.*,
         streets.street_name,
+        streets.street_name_en,
         streets.district_code as street_district_code,
         streets.district_name,
         streets.street_count,
         indicators.name_zh as indicator_name,
         indicators.name_en as indicator_name_en,
-        row_number() over (
-            partition by headlines.street_code, headlines.concept, headlines.kind, headlines.period_id
-            order by
-                headlines.stage is not null,
-                array_position(indicators.implied_stages, headlines.stage),
-                headlines.unit <> indicators.canonical_unit,
-                array_position(indicators.counted_in, headlines.unit), headlines.comparison is not null,
-                headlines.observation_id
-        ) as place
+        indicators.implied_stages,
+        indicators.counted_in,
+        indicators.canonical_unit,
+        (
+            (headlines.stage is null or headlines.stage = any(indicators.implied_stages))
+            and (
+                (headlines.kind = 'level' and headlines.converted_unit = indicators.canonical_unit)
+                or (headlines.kind in ('growth', 'share') and headlines.unit = '%')
+            )
+            and (
+                headlines.kind <> 'growth'
+                or headlines.comparison is null
+                or comparisons.compared_with = 'year_before'
+            )
+        ) is true as is_suitable
     from headlines
     inner join streets on headlines.street_code = streets.street_code
     inner join indicators on headlines.concept = indicators.concept
     left join comparisons on headlines.comparison = comparisons.comparison
-    where
-        headlines.entity_type = 'street'
-        and (headlines.stage is null or headlines.stage = any(indicators.implied_stages))
-        and (
-            (headlines.kind = 'level' and headlines.converted_unit = indicators.canonical_unit)
-            or (headlines.kind in ('growth', 'share') and headlines.unit = '%')
-        )
-        -- Growth on the year before; a text that does not say means that.
-        and (
-            headlines.kind <> 'growth'
-            or headlines.comparison is null
-            or comparisons.compared_with = 'year_before'
-        )
+    where headlines.entity_type = 'street'
+),
+
+chosen as (
+    select
+        *,
+        is_suitable
+        and row_number() over (
+            partition by street_code, concept, kind, period_id, is_suitable
+            order by
+                stage is not null,
+                array_position(implied_stages, stage),
+                unit <> canonical_unit,
+                array_position(counted_in, unit), comparison is not null,
+                observation_id
+        ) = 1 as is_main
+    from described
 ),
 
 compared as (
     select
         *,
-        rank() over (
-            partition by street_district_code, concept, kind, period_id
-            order by converted_value desc
-        )::integer as rank_in_district,
+        case
+            when kind <> 'rank'
+                then
+                    rank() over (
+                        partition by
+                            street_district_code, concept, kind, converted_unit, period_id, is_main,
+                            case when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '') end
+                        order by converted_value desc
+                    )::integer
+        end as rank_in_district,
         count(*) over peers as reporting_street_count,
         sum(converted_value) over peers as reported_sum,
         bool_or(qualifier is not null) over peers as has_rounded_figures
-    from suitable
-    where place = 1
-    window peers as (partition by street_district_code, concept, kind, period_id)
+    from chosen
+    window
+        peers as (
+            partition by
+                street_district_code, concept, kind, converted_unit, period_id, is_main,
+                case when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '') end
+        )
 )
 
 select
-    md5(compared.street_code || compared.concept || compared.kind || compared.period_id) as street_ranking_id,
+    md5(row(
+        compared.street_code, compared.concept, compared.kind, compared.stage, compared.comparison, compared.unit,
+        compared.period_id
+    )::text) as street_ranking_id,
     compared.observation_id as figure_id,
     compared.observation_id,
     compared.street_code,
     compared.street_name,
+    compared.street_name_en,
     compared.street_district_code as district_code,
     compared.district_name,
     compared.concept,
     compared.indicator_name,
     compared.indicator_name_en,
+    compared.theme,
     compared.kind,
+    compared.stage,
+    compared.comparison,
+    compared.is_main,
     compared.mention,
+    compared.value,
+    compared.unit,
     compared.qualifier,
     compared.converted_value,
     compared.converted_unit,
@@ -160,6 +215,17 @@ select
         as share_of_district_pct,
     district_figures.observation_id as district_observation_id,
     district_figures.document_id as district_document_id,
+    district_figures.reporter as district_reporter,
+    case
+        when compared.kind = 'level'
+            then trim_scale(round(compared.converted_value / population.value, 4))
+    end as per_resident,
+    population.year as population_year,
+    case
+        when compared.kind = 'level'
+            then trim_scale(round(compared.converted_value / area.value, 4))
+    end as per_km2,
+    area.year as area_year,
     compared.document_id,
     compared.quote
 from compared
@@ -170,3 +236,14 @@ left join district_figures
         and compared.converted_unit = district_figures.converted_unit
         and compared.period_id = district_figures.period_id
         and compared.kind = 'level'
+        and compared.is_main
+left join denominators as population
+    on
+        compared.street_code = population.area_code
+        and extract(year from compared.period_end) between population.from_year and population.to_year
+        and population.measure = 'resident_population'
+left join denominators as area
+    on
+        compared.street_code = area.area_code
+        and extract(year from compared.period_end) between area.from_year and area.to_year
+        and area.measure = 'area'

@@ -15,16 +15,41 @@
     )
 }}
 -- One row per street and period, for every period that any street of its district gives a headline for, with
--- a column for each headline indicator in its canonical unit. Rank and share stand in mart_street_ranking.
+-- a column for each indicator and unit; headlines without one (of a stage, ranks, rare units) stand together in
+-- other_headlines, so that each is here once. Rank and share stand in mart_street_ranking.
 {%- set columns = scorecard_columns() %}
 with touched as materialized (
     {{ touched('period_id', ['document_ids &&']) }}
 ),
 
+listed (column_name, concept, kind, shown_unit) as (
+    values
+    {%- for name, concept, kind, unit in columns %}
+        ('{{ name }}', '{{ concept }}', '{{ kind }}', '{{ unit }}'){{ ',' if not loop.last }}
+    {%- endfor %}
+),
+
 figures as (
-    select * from {{ ref('mart_street_ranking') }}
+    select
+        ranking.*,
+        listed.column_name,
+        concat_ws(
+            ' ', ranking.concept, nullif(ranking.kind, 'level'), ranking.stage, ranking.comparison, ranking.unit
+        ) as full_name
+    from {{ ref('mart_street_ranking') }} as ranking
+    left join listed
+        on
+            ranking.concept = listed.concept
+            and ranking.kind = listed.kind
+            and case
+                when ranking.is_main then listed.shown_unit = 'main'
+                else
+                    ranking.stage is null
+                    and ranking.comparison is null
+                    and listed.shown_unit = ranking.converted_unit
+            end
     {% if is_incremental() %}
-        where period_id = any(array(select touched.period_id from touched))
+        where ranking.period_id = any(array(select touched.period_id from touched))
     {% endif %}
 ),
 
@@ -53,16 +78,17 @@ select
     periods.period_end,
     periods.period_type,
     periods.period_id,
-    {%- for name, concept, kind in columns %}
-        max(figures.converted_value) filter (
-            where figures.concept = '{{ concept }}' and figures.kind = '{{ kind }}'
-        ) as {{ name }},
+    {%- for name, concept, kind, unit in columns %}
+        max(figures.converted_value) filter (where figures.column_name = '{{ name }}') as {{ name }},
     {%- endfor %}
+    jsonb_object_agg(figures.full_name, figures.converted_value) filter (
+        where figures.figure_id is not null and figures.column_name is null
+    ) as other_headlines,
     max(figures.rank_in_district) filter (
-        where figures.concept = 'tax_revenue' and figures.kind = 'level'
+        where figures.column_name = 'tax_revenue_cny'
     ) as tax_revenue_rank,
     max(figures.rank_in_district) filter (
-        where figures.concept = 'fiscal_revenue_local' and figures.kind = 'level'
+        where figures.column_name = 'fiscal_revenue_local_cny'
     ) as fiscal_revenue_local_rank,
     count(figures.figure_id)::integer as figure_count,
     count(figures.figure_id) filter (where figures.period_is_inferred)::integer as inferred_count,

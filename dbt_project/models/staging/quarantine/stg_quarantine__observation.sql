@@ -9,5 +9,6 @@ select
     reason,
     severity,
     quarantined_at,
-    released_at
+    released_at,
+    event
 from {{ source('quarantine', 'observation') }}

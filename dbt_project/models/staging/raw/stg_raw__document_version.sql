@@ -21,5 +21,6 @@ select
     extractor_version,
     run_id,
     fetched_at,
-    loaded_at
+    loaded_at,
+    event
 from {{ source('raw', 'document_version') }}

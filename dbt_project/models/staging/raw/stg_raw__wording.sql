@@ -7,5 +7,6 @@ select
     measured_thing,
     letters,
     thing_letters,
-    own_letters
+    own_letters,
+    nullif(step, '') as step
 from {{ source('raw', 'wording') }}

@@ -1,8 +1,9 @@
-"""Texts of figures taken apart once: periods as dates, indicators as the characters that are compared."""
+"""Texts of figures taken apart once: periods as dates, indicators as the characters that are compared.
+
+0011 fills the tables: the code that does it writes the columns of today.
+"""
 
 from alembic import op
-
-from extractors.warehouse.texts import note_texts
 
 revision = "0008"
 down_revision = "0007"
@@ -27,7 +28,6 @@ def upgrade() -> None:
             own_letters text[] NOT NULL,
             rules text NOT NULL,
             PRIMARY KEY (indicator, stage, concept))""")
-    note_texts(op.get_bind())
 
 
 def downgrade() -> None:

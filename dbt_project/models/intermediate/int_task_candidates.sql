@@ -1,0 +1,113 @@
+-- Every target of a task row beside every result of its progress, with what they agree in. A result answers the
+-- target (is_answer) when all of it agrees:
+--     same_measure   kind, units that can be converted, and no contrary concept
+--     same_stage     the stage, or the step on the way; a target without one asks for what its indicator implies
+--                    (lifts are installed when they are completed)
+--   same_restriction the restriction, as printed
+--     same_thing     one names the thing with all the words of the other; or the result says no more than that it is done
+--                    (已完成7处; 已开工2个项目 for 开工项目14个), of the same indicator, and speaks of what its sentence counted before
+--     is_next        a target in the progress is answered by what follows it in its sentence, before the next target
+-- Parts (其中), and two counts in one breath that the words do not tell apart, answer nothing.
+with figures as (
+    select * from {{ ref('int_task_figures') }}
+    where kind in ('level', 'growth', 'share') and part_of_observation_id is null
+),
+
+indicators as (
+    select
+        indicators.concept,
+        array_agg(coalesce(stages.same_as, implied.stage)) as stages
+    from {{ ref('dim_indicator') }} as indicators
+    cross join lateral unnest(indicators.implied_stages) as implied (stage)
+    left join {{ ref('stages') }} as stages on implied.stage = stages.stage
+    group by indicators.concept
+),
+
+targets as (
+    select
+        *,
+        lead(seq) over (
+            partition by document_id, row, cell, quote_start, unit_group order by seq
+        ) as next_target_seq
+    from figures
+    where basis = 'target'
+),
+
+counted as (
+    select
+        *,
+        lag(thing_letters) over in_sentence as letters_before,
+        lag(runs_on) over in_sentence as is_run_on
+    from figures
+    window in_sentence as (partition by document_id, row, cell, quote_start, unit_group order by seq)
+),
+
+actuals as (
+    select
+        counted.*,
+        indicators.stages as implied_stages
+    from counted
+    left join indicators on counted.concept = indicators.concept
+    where
+        counted.basis in ('actual', 'estimate')
+        and counted.cell = 'progress'
+        and (counted.runs_on or counted.is_run_on) is not true
+),
+
+compared as (
+    select
+        targets.document_id,
+        targets.row,
+        targets.observation_id as target_id,
+        targets.cell as target_cell,
+        targets.indicator as target_indicator,
+        actuals.observation_id as actual_id,
+        actuals.printed_end as actual_until,
+        targets.kind = actuals.kind
+        and targets.unit_group = actuals.unit_group
+        and (targets.concept = actuals.concept) is not false as is_same_measure,
+        (targets.concept = actuals.concept) is true as is_same_concept,
+        coalesce(targets.stage, '') = coalesce(actuals.stage, '') as has_equal_stage,
+        targets.stage is null and (actuals.stage = any(actuals.implied_stages)) is true as has_implied_stage,
+        coalesce(targets.restriction, '') = coalesce(actuals.restriction, '') as is_same_restriction,
+        cardinality(actuals.thing_letters) > 0
+        and cardinality(targets.thing_letters) > 0
+        and (
+            targets.thing_letters <@ actuals.thing_letters or actuals.thing_letters <@ targets.thing_letters
+        ) as is_same_thing,
+        cardinality(actuals.thing_letters) = 0
+        and (
+            actuals.ends_clause
+            or (cardinality(targets.thing_letters) = 0 and actuals.stage is not null)
+        )
+        and (
+            (targets.concept = actuals.concept) is true
+            or (targets.concept is null and actuals.concept is null)
+        )
+        and (
+            coalesce(cardinality(actuals.letters_before), 0) = 0
+            or actuals.letters_before <@ targets.thing_letters
+            or (targets.thing_letters <@ actuals.letters_before and cardinality(targets.thing_letters) > 0)
+        ) as is_said_done,
+        -- A part of what a list of things aims at: all but a letter of its words are the list's.
+        {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
+        cardinality(actuals.thing_letters) as in_actual,
+        targets.cell = 'task'
+        or (
+            targets.quote_start = actuals.quote_start
+            and targets.seq < actuals.seq
+            and actuals.seq < coalesce(targets.next_target_seq, actuals.seq + 1)
+        ) as is_next
+    from targets
+    inner join actuals on targets.document_id = actuals.document_id and targets.row = actuals.row
+)
+
+select
+    *,
+    has_equal_stage or has_implied_stage as is_same_stage,
+    is_same_measure
+    and (has_equal_stage or has_implied_stage)
+    and is_same_restriction
+    and (is_same_thing or is_said_done)
+    and is_next as is_answer
+from compared

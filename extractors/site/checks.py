@@ -1,0 +1,119 @@
+"""The page of findings: every rule with its limit, what it looked at and what it found, with links to the sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from extractors.site import findings, queries, rendering
+from extractors.site.files import Folder
+from extractors.site.findings import OpenCase
+from extractors.site.numbers import Said
+from extractors.site.rendering import Site, code
+from extractors.validation.model import Rule
+from extractors.validation.suites import SUITE_FILES, read_suites
+
+SHOWN = 8  # cases of a rule that are seen at once
+MOST = 300  # cases of a rule that the page holds; the queue holds all
+
+# The last result of every expectation.
+_RESULTS = """
+    SELECT DISTINCT ON (suite, expectation, column_name) suite, expectation, success, evaluated, unexpected, run_id, validated_at
+    FROM raw.validation_result ORDER BY suite, expectation, column_name, validated_at DESC"""
+_SEVERITIES = ("critical", "warning", "question", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rule of the page: its sentence, its limit, the last result, the open cases it raised."""
+
+    name: str
+    suite: str
+    severity: str
+    said: Said
+    limit: str
+    evaluated: int | None
+    unexpected: int | None
+    success: bool | None
+    cases: tuple[OpenCase, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to show under it."""
+        return not self.cases and self.success is not False
+
+
+def write(connection: Connection, folder: Folder, site: Site) -> None:
+    """Write the page."""
+    cases: dict[str, list[OpenCase]] = defaultdict(list)
+    for case in sorted(findings.open_cases(connection), key=lambda case: (-case.weight, case.document_id, case.observation_id)):
+        cases[case.rule].append(case)
+    results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
+    checked = [*_expected(results, cases), *_written(cases), *_others(cases)]
+    checked.sort(key=lambda rule: (rule.silent, _SEVERITIES.index(rule.severity), -len(rule.cases), -(rule.unexpected or 0)))
+    page = rendering.render(
+        "findings.html", base="", here="findings", site=site, loud=[rule for rule in checked if not rule.silent],
+        silent=[rule for rule in checked if rule.silent], shown=SHOWN, most=MOST,
+    )  # fmt: skip
+    folder.write("findings.html", page)
+
+
+def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, list[OpenCase]]) -> list[Checked]:
+    """The rules of the suites. A rule that stands in several suites shows its cases once."""
+    found = []
+    for file in SUITE_FILES:
+        for suite in read_suites(file):
+            for rule in suite.rules:
+                result = results.get((suite.name, rule.name), {})
+                found.append(
+                    Checked(
+                        name=rule.name, suite=suite.title, severity=rule.severity, said=Said(rule.description, rule.note),
+                        limit=limit_of(rule), evaluated=result.get("evaluated"), unexpected=result.get("unexpected"),
+                        success=result.get("success"), cases=tuple(cases.pop(rule.name, ())),
+                    )
+                )  # fmt: skip
+    return found
+
+
+def _written(cases: dict[str, list[OpenCase]]) -> list[Checked]:
+    """The checks of expectations/rules.yml."""
+    named = findings.rule_names()
+    found = []
+    for name, rule in findings.written_rules().items():
+        open_cases = tuple(cases.pop(name, ()))
+        limit = ", ".join(f"{key} {value}" for key, value in (rule.get("limit") or {}).items() if not isinstance(value, dict | list))
+        found.append(
+            Checked(
+                name=name, suite=rule.get("owner", ""), severity=rule["severity"], said=named[name], limit=limit, evaluated=None,
+                unexpected=len(open_cases), success=not open_cases, cases=open_cases,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _others(cases: dict[str, list[OpenCase]]) -> list[Checked]:
+    """What is raised by no rule of a suite: conflicts, doubtful readings, the crawl."""
+    named = findings.rule_names()
+    return [
+        Checked(
+            name=name, suite="", severity=found[0].severity, said=named.get(name, code("cause", found[0].cause)), limit="",
+            evaluated=None, unexpected=len(found), success=False, cases=tuple(found),
+        )
+        for name, found in cases.items()
+    ]  # fmt: skip
+
+
+def limit_of(rule: Rule) -> str:
+    """The bound that a rule states, in signs that need no language; empty where it has none."""
+    known = rule.kwargs
+    low, high = known.get("min_value"), known.get("max_value")
+    parts = [f"≥ {low}"] if low is not None else []
+    parts += [f"≤ {high}"] if high is not None else []
+    if "value_set" in known:
+        parts.append(" · ".join(map(str, known["value_set"])))
+    if known.get("mostly") is not None:
+        parts.append(f"≥ {known['mostly']:.0%}")
+    return ", ".join(parts)

@@ -1,0 +1,201 @@
+"""What checks found that a person has not settled: the one place that knows in which tables it is kept.
+
+These are findings and held documents (where the warehouse has them), quarantine, the doubts of the suites, conflicts between
+documents, readings without certainty and the alarms of the crawl. Every page takes `OpenCase`s from here and asks no table itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection, RowMapping, text
+
+from extractors.site.numbers import Said
+from extractors.site.rendering import code, codes, two_languages, word
+from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
+
+_BRACES = re.compile(r"\{[^}]*\}")
+
+# How heavy a cause weighs in the queue; a headline weighs half as much again, every further cause of a figure a tenth more.
+WEIGHTS = {
+    "held": 100, "critical": 95, "quarantine": 90, "undecided": 80, "conflict": 70, "warning": 65, "doubt": 60, "crawl": 50,
+    "parked": 40, "question": 30, "doubtful": 20,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One thing to decide: what rule raised it, about which figure or document, and why.
+
+    `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
+    empty where it is about a source or an input that never became a document; `figures` are all figures it is about; cases
+    with the same `entry` are decided together.
+    """
+
+    cause: str
+    rule: str
+    severity: str
+    reason: Said
+    document_id: str
+    observation_id: str
+    source: str
+    title: str
+    section: str
+    street: str
+    concept: str
+    indicator: str
+    mention: str
+    quote: str
+    theme: str
+    is_headline: bool
+    raised_at: datetime | None
+    figures: tuple[str, ...]
+    entry: str
+
+    @property
+    def weight(self) -> float:
+        """What it adds to its entry in the queue."""
+        return WEIGHTS[self.cause] * (1.5 if self.is_headline else 1.0)
+
+
+# What a case of a figure takes from the figure.
+_FIGURE = """
+    f.section, s.street_name AS street, f.concept, f.indicator, f.mention, f.quote, f.theme, f.is_headline, d.title, d.source"""
+_OF_FIGURE = """
+    LEFT JOIN marts.fct_observation_current AS f ON f.observation_id = c.observation_id AND f.document_id = c.document_id
+    LEFT JOIN marts.dim_street AS s ON s.street_code = f.street_code AND s.valid_to IS NULL
+    JOIN marts.dim_document AS d ON d.document_id = c.document_id"""
+
+DOUBTS = f"""
+    SELECT 'doubt' AS cause, c.expectation AS rule, c.severity, c.reason, c.document_id, c.observation_id,
+        c.raised_at, c.quote AS own_quote, {_FIGURE}
+    FROM review.doubt AS c {_OF_FIGURE} AND d.version_id = c.version_id
+    WHERE c.settled_at IS NULL"""  # noqa: S608 (pieces are ours)
+
+QUARANTINED = """
+    SELECT 'quarantine' AS cause, c.expectation AS rule, c.severity, c.reason, c.document_id, c.observation_id,
+        c.quarantined_at AS raised_at, c.quote AS own_quote, c.record ->> 'section' AS section, NULL AS street,
+        c.record ->> 'concept' AS concept, c.record ->> 'indicator' AS indicator, c.record ->> 'mention' AS mention,
+        c.quote, c.record ->> 'theme' AS theme, false AS is_headline, d.title, d.source
+    FROM quarantine.observation AS c JOIN marts.dim_document AS d USING (version_id)
+    WHERE c.released_at IS NULL"""
+
+HELD = """
+    SELECT 'held' AS cause, c.expectation AS rule, 'critical' AS severity, c.reason, '' AS document_id,
+        '' AS observation_id, c.quarantined_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
+        '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.input_name AS title,
+        c.record ->> 'source' AS source
+    FROM quarantine.document AS c WHERE c.released_at IS NULL"""
+
+CONFLICTS = f"""
+    SELECT CASE c.conflict_type WHEN 'undecided' THEN 'undecided' ELSE 'conflict' END AS cause,
+        'conflict_' || c.conflict_type AS rule, 'warning' AS severity, c.conflict_type AS reason, c.document_id,
+        c.observation_id, NULL::timestamptz AS raised_at, NULL AS own_quote, c.headline_group AS entry, r.mention AS rival, {_FIGURE}
+    FROM marts.mart_conflict AS c {_OF_FIGURE}
+    JOIN marts.fct_observation_current AS r ON r.observation_id = c.rival_observation_id
+    WHERE c.conflict_type IN ('undecided', 'contradiction')"""  # noqa: S608
+
+DOUBTFUL = f"""
+    SELECT 'doubtful' AS cause, 'certainty' AS rule, 'info' AS severity, array_to_string(c.certainty_reasons, ',') AS reason,
+        c.document_id, c.observation_id, NULL::timestamptz AS raised_at, NULL AS own_quote, {_FIGURE}
+    FROM marts.fct_observation_current AS c {_OF_FIGURE}
+    WHERE c.certainty = 'doubtful'"""  # noqa: S608
+
+ALARMS = """
+    SELECT 'crawl' AS cause, c.kind AS rule, 'warning' AS severity, c.message AS reason, '' AS document_id,
+        '' AS observation_id, c.raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept, '' AS indicator,
+        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.day::text AS title, c.source
+    FROM raw.crawl_alarm AS c WHERE c.settled_at IS NULL"""
+
+PARKED = """
+    SELECT 'parked' AS cause, c.outcome AS rule, 'warning' AS severity, c.reason, '' AS document_id, '' AS observation_id,
+        c.parked_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept, '' AS indicator,
+        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.url AS title, c.source
+    FROM review.parked_page AS c WHERE c.resolved_at IS NULL"""
+
+
+# What the checks of expectations/rules.yml tell; a warehouse from before them has no such tables.
+FINDINGS = f"""
+    SELECT c.severity AS cause, c.rule, c.severity, c.message_zh AS reason, c.message_en AS reason_en, c.document_id,
+        coalesce(c.observation_id, '') AS observation_id, c.first_seen_at AS raised_at, c.quote AS own_quote,
+        c.observation_ids AS figures, c.cause AS entry, {_FIGURE}
+    FROM (SELECT *, observation_ids[1] AS observation_id FROM review.finding) AS c {_OF_FIGURE}
+    WHERE c.settled_at IS NULL"""  # noqa: S608
+
+HELD_DOCUMENTS = """
+    SELECT 'held' AS cause, c.rules[1] AS rule, 'critical' AS severity, c.reason_zh AS reason, c.reason_en, c.document_id,
+        '' AS observation_id, c.held_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
+        '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, coalesce(c.title, c.input_name) AS title,
+        d.source
+    FROM review.held_document AS c JOIN marts.dim_document AS d USING (document_id)
+    WHERE c.state = 'held'"""
+
+_LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS}
+
+
+def open_cases(connection: Connection) -> list[OpenCase]:
+    """Everything that waits for a person, in no order."""
+    there = [
+        query for table, query in _LATER.items() if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar()
+    ]
+    found = []
+    for query in (HELD, QUARANTINED, CONFLICTS, DOUBTS, DOUBTFUL, ALARMS, PARKED, *there):
+        found += [_case(row._mapping) for row in connection.execute(text(query))]
+    return found
+
+
+def _case(row: RowMapping) -> OpenCase:
+    texts = ("rule", "severity", "document_id", "observation_id", "source", "title", "section", "street", "concept", "indicator",
+             "mention", "theme")  # fmt: skip
+    told = {name: str(row[name] or "") for name in texts}
+    reason = str(row["reason"] or "")
+    identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
+    return OpenCase(
+        cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
+        reason=_reason(row, reason),
+        is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
+        figures=tuple(row.get("figures") or ([told["observation_id"]] if told["observation_id"] else ())),
+        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), **told,
+    )  # fmt: skip
+
+
+def _reason(row: RowMapping, reason: str) -> Said:
+    if row.get("reason_en"):
+        return Said(reason, str(row["reason_en"]))
+    if row["cause"] in ("conflict", "undecided"):
+        kind, other = code("conflict", reason), word("other_says")
+        return Said(*(f"{told}: {said.format(value=row['rival'])}" for told, said in zip(kind, other, strict=True)))
+    if row["cause"] == "doubtful":
+        told = [code("certainty_reason", each) for each in reason.split(",") if each]
+        return Said("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+    return two_languages(reason)
+
+
+@lru_cache
+def written_rules() -> dict[str, dict[str, Any]]:
+    """The checks of `expectations/rules.yml`, by name; none where a project has no such file."""
+    path = project_folder() / "rules.yml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
+
+
+def rule_names() -> dict[str, Said]:
+    """What each rule is called: its sentence in the suites or rules, or what its cause is."""
+    suites = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
+    checks = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
+    conflicts = {f"conflict_{kind}": said for kind, said in codes("conflict").items()}
+    return suites | checks | conflicts | {"certainty": code("cause", "doubtful")}
+
+
+def by_entry(cases: Iterable[OpenCase]) -> list[list[OpenCase]]:
+    """The cases that are decided together, the heaviest first in each."""
+    groups: dict[str, list[OpenCase]] = defaultdict(list)
+    for case in sorted(cases, key=lambda case: -case.weight):
+        groups[case.entry].append(case)
+    return list(groups.values())

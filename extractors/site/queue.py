@@ -1,0 +1,62 @@
+"""The queue: everything that waits for a decision, the heaviest first, one entry for a figure whatever the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from extractors.cleaning import for_page
+from extractors.site import findings, numbers, queries, rendering
+from extractors.site.files import Folder
+from extractors.site.findings import OpenCase
+from extractors.site.numbers import Said
+from extractors.site.rendering import Site, code, figure_address
+
+FURTHER = 0.1  # what each further cause of the same figure adds, of its own weight
+WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight")
+
+
+def write(connection: Connection, folder: Folder, site: Site) -> None:
+    """Write the page and the script with its entries."""
+    concepts = {
+        row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)
+    }
+    groups = findings.by_entry(findings.open_cases(connection))
+    entries = sorted((_entry(group, concepts) for group in groups), key=lambda entry: (-entry["w"], entry["to"] or "", entry["title"]))
+    page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
+    folder.write("queue.html", page)
+    data = {
+        "items": entries,
+        "words": {key: rendering.word(key) for key in WORDS},
+        "codes": {group: rendering.codes(group) for group in ("cause", "severity", "theme")},
+        "rules": findings.rule_names(),
+    }
+    folder.write("queue.js", rendering.as_script("queue", data))
+
+
+def weight(cases: Sequence[OpenCase]) -> float:
+    """The weight of the heaviest cause, and a part of each further one."""
+    heaviest, *others = sorted((case.weight for case in cases), reverse=True)
+    return round(heaviest + FURTHER * sum(others), 1)
+
+
+def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
+    first = cases[0]
+    return {
+        "w": weight(cases),
+        "to": figure_address(first.document_id, first.observation_id) if first.document_id else None,
+        "title": for_page(first.title),
+        "street": first.street,
+        "section": for_page(first.section),
+        "concept": concepts.get(first.concept, code("certainty_reason", "no_indicator_fits") if first.indicator else Said("", "")),
+        "i": for_page(first.indicator),
+        "m": for_page(first.mention),
+        "q": for_page(first.quote),
+        "t": first.theme,
+        "source": for_page(first.source),
+        "day": numbers.day(first.raised_at),
+        "key": first.entry,
+        "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
+    }

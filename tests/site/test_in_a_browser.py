@@ -1,0 +1,208 @@
+"""The site as a person uses it: opened by double click (file://), keys pressed, languages and themes changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from extractors.settings import PROJECT
+from tests.browser import Tab, opened
+from tests.site.conftest import Built, write
+from tests.site.test_pages import data, hostile
+
+LISTS = ("index", "documents", "queue", "findings", "runs")
+
+
+@pytest.fixture(scope="module")
+def tab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    with opened(chromium, tmp_path_factory.mktemp("profile")) as tab:
+        yield tab
+
+
+@pytest.fixture
+def calm(tab: Tab) -> Iterator[Tab]:
+    """The tab, in which nothing goes wrong during the test."""
+    tab.troubles.clear()
+    tab.size(1400)
+    yield tab
+    assert tab.troubles == []
+
+
+def largest(built: Built) -> Path:
+    return max(built.documents(), key=lambda page: page.stat().st_size)
+
+
+def shown(tab: Tab, selector: str = "body") -> str:
+    return str(tab.script(f"document.querySelector({selector!r}).innerText"))
+
+
+def test_every_page_opens_without_an_error_and_nothing_is_clipped(calm: Tab, built: Built) -> None:
+    for width in (1400, 500):
+        calm.size(width)
+        for page in built.pages():
+            calm.go(page.as_uri())
+            assert calm.script("document.documentElement.scrollWidth <= innerWidth"), f"{page.name} is wider than {width}"
+            assert "公报数据仓库" in shown(calm)
+
+
+def test_the_address_of_a_figure_opens_its_sentence_with_what_it_means(calm: Tab, built: Built) -> None:
+    page = largest(built)
+    figure = next(each for each in data(page)["figures"] if each.get("levels"))
+    calm.go(f"{page.as_uri()}#{figure['id']}")
+    assert calm.script("document.querySelector('[aria-current=true]').id") == figure["id"]
+    place = "document.querySelector('#text [aria-current]').getBoundingClientRect()"
+    assert calm.script(f"{place}.top >= 0 && {place}.bottom <= innerHeight")
+    inspector = shown(calm, "#inspector")
+    for part in (figure["said"][0], figure["v"], figure["i"], figure["s"], figure["sums"][0][0]):
+        assert part in inspector
+    calm.script("document.querySelector('#inspector li a').click()")
+    level = data(page)["figures"][figure["levels"][0]]
+    calm.script("new Promise((done) => setTimeout(done, 50))")
+    assert calm.script("document.querySelector('#text [aria-current]').id") == level["id"]
+
+
+def test_an_address_that_is_gone_says_so(calm: Tab, built: Built) -> None:
+    calm.go(f"{largest(built).as_uri()}#0123456789abcdef01234567")
+    assert "本页没有这个地址的数据" in shown(calm, "#inspector")
+
+
+def test_keys_lead_from_figure_to_figure(calm: Tab, built: Built) -> None:
+    page = largest(built)
+    figures = [each["id"] for each in data(page)["figures"]]
+    calm.go(page.as_uri())
+    calm.press("j")
+    calm.press("j")
+    assert calm.script("location.hash") == f"#{figures[1]}"
+    calm.press("k")
+    assert calm.script("location.hash") == f"#{figures[0]}"
+    calm.press("Escape")
+    assert calm.script("location.hash") == ""
+    assert calm.script("document.querySelector('[aria-current=true]')") is None
+
+
+def test_a_key_leads_to_the_next_doubtful_one(calm: Tab, built: Built) -> None:
+    page = next(page for page in built.documents() if data(page)["quarantined"])
+    calm.go(page.as_uri())
+    calm.press("n")
+    chosen = calm.script("document.querySelector('#text [aria-current]').className")
+    assert set(chosen.split()) & {"doubtful", "alarm", "conflict", "quarantined"}
+
+
+def test_a_search_and_the_legend_leave_what_fits(calm: Tab, built: Built) -> None:
+    page = largest(built)
+    calm.go(page.as_uri())
+    word = data(page)["figures"][0]["i"]
+    calm.script(f"(f => {{ f.value = {word!r}; f.dispatchEvent(new Event('input')); }})(document.getElementById('search'))")
+    lit = calm.script("[...document.querySelectorAll('#text .f.shown')].map((mark) => mark.id)")
+    told = {each["id"]: each for each in data(page)["figures"]}
+    assert set(lit) >= {each["id"] for each in told.values() if each["i"] == word}
+    assert 0 < len(lit) < len(told)
+    calm.script("(f => { f.value = ''; f.dispatchEvent(new Event('input')); })(document.getElementById('search'))")
+    calm.script("document.querySelector('[data-filter=economy]').click()")
+    assert calm.script("document.querySelectorAll('#text .f.economy.shown').length") == 0
+    assert calm.script("document.querySelectorAll('#text .f.shown').length") == len([e for e in told.values() if e["t"] != "economy"])
+
+
+def test_one_language_at_a_time_and_the_choice_is_kept(calm: Tab, built: Built) -> None:
+    calm.go((built.folder / "queue.html").as_uri())
+    assert "Queue" not in shown(calm, "main")
+    calm.script("document.getElementById('switch-language').click()")
+    assert "待核" not in shown(calm, "h1")
+    assert calm.script("document.documentElement.lang") == "en"
+    calm.go((built.folder / "documents.html").as_uri())
+    assert shown(calm, "h1") == "Documents"
+    assert calm.script("document.getElementById('search').placeholder") == "Search documents by title, source or street"
+    calm.script("document.getElementById('switch-language').click()")
+    assert shown(calm, "h1") == "文件"
+
+
+def test_the_theme_follows_the_system_until_the_reader_chooses(calm: Tab, built: Built) -> None:
+    paper = "getComputedStyle(document.body).backgroundColor"
+    calm.prefer("light")
+    calm.go((built.folder / "index.html").as_uri())
+    light = calm.script(paper)
+    calm.prefer("dark")
+    dark = calm.script(paper)
+    assert dark != light
+    calm.script("document.getElementById('switch-theme').click()")
+    assert calm.script(paper) == light
+    calm.script("localStorage.clear()")
+    calm.prefer("light")
+
+
+def test_the_queue_is_walked_by_keys_and_opens_the_sentence(calm: Tab, built: Built) -> None:
+    items = data(built.folder / "queue.html")["items"]
+    assert [item["w"] for item in items] == sorted((item["w"] for item in items), reverse=True)
+    calm.go((built.folder / "queue.html").as_uri())
+    calm.press("j")
+    calm.press("j")
+    assert calm.script("[...document.querySelectorAll('.case')].indexOf(document.activeElement)") == 1
+    calm.press("Enter")
+    calm.script("new Promise((done) => setTimeout(done, 300))")
+    assert calm.script("location.href").endswith(items[1]["to"])
+
+
+def test_the_queue_can_be_narrowed(calm: Tab, built: Built) -> None:
+    items = data(built.folder / "queue.html")["items"]
+    rule = items[0]["why"][0]["r"]
+    calm.go((built.folder / "queue.html").as_uri())
+    calm.script(f"(s => {{ s.value = {rule!r}; s.dispatchEvent(new Event('change')); }})(document.getElementById('by-rule'))")
+    fitting = [item for item in items if rule in [why["r"] for why in item["why"]]]
+    assert calm.script("document.querySelectorAll('.case').length") == len(fitting)
+
+
+def test_the_seam_for_decisions_gives_the_figure_and_a_place_for_controls(calm: Tab, built: Built) -> None:
+    page = largest(built)
+    figure = data(page)["figures"][0]["id"]
+    calm.go(page.as_uri())
+    calm.script("document.addEventListener('gazette:figure', (e) => { e.detail.container.append('decide ' + e.detail.figure.id); })")
+    calm.script(f"location.hash = {figure!r}")
+    calm.script("new Promise((done) => setTimeout(done, 50))")
+    assert f"decide {figure}" in shown(calm, "#inspector")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible(calm: Tab, built: Built, scheme: str) -> None:
+    axe = (PROJECT / ".local" / "data-docs-assets" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    calm.prefer(scheme)
+    found: dict[str, Any] = {}
+    page = largest(built)
+    chosen = f"{page.as_uri()}#{data(page)['figures'][0]['id']}"
+    for address in (*((built.folder / f"{name}.html").as_uri() for name in LISTS), chosen):
+        calm.go("about:blank")
+        calm.go(address)
+        calm.script(f"{axe};1")
+        found[address] = calm.script(
+            "axe.run({preload: false, resultTypes: ['violations']}).then((run) => run.violations"
+            ".filter((one) => ['serious', 'critical'].includes(one.impact))"
+            ".map((one) => [one.id, one.nodes.length, one.nodes[0].html, one.nodes[0].failureSummary]))"
+        )
+    assert {address.rsplit("/", 1)[1]: list(told) for address, told in found.items() if told} == {}
+    calm.prefer("light")
+
+
+def test_markup_in_a_gazette_does_nothing(tab: Tab, undone: Connection, archive: None, tmp_path: Path) -> None:
+    hostile(undone)
+    write(undone, tmp_path)
+    tab.troubles.clear()
+    for page in sorted(tmp_path.rglob("*.html")):
+        tab.go(page.as_uri())
+        if page.parent.name == "documents":
+            tab.press("j")
+            assert "<script>window.hurt=1</script>" in shown(tab, "#inspector")
+        assert tab.script("window.hurt") is None
+        assert tab.script("document.images.length") == 0
+    assert tab.troubles == []
+
+
+def test_a_script_that_gets_into_a_page_is_not_run(tab: Tab, built: Built) -> None:
+    tab.go((built.folder / "index.html").as_uri())
+    tab.script("document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hurt = 1'}))")
+    assert tab.script("window.hurt") is None
+    assert "Content Security Policy" in " ".join(tab.troubles)
+
+
