@@ -30,6 +30,7 @@ ROUND = 200  # inputs between two looks at the clock
 MOST_RATIO = 10.0
 NOTICED = 0.05  # seconds of processor time from which a ratio counts: below it, it is of the machine and not of the input
 ENOUGH = 20  # inputs of a size from which the usual time can be told
+LONG = 9  # bits of the length of an input from which its own length costs the most
 KEPT = 5_000  # of the first inputs of a size, for the usual time
 AGAIN = 3  # measurements of an input that seems slow; the best counts
 PATIENCE = 120  # seconds after which an input hangs
@@ -115,10 +116,14 @@ class Seen:
             group.slowest = Slowest(0.0, seconds, size)
 
     def _usual(self, refused: bool, length: int) -> float:
-        """The usual seconds a byte of inputs of a size, or of the nearest size of which there are enough."""
+        """The usual seconds a byte of inputs of a size, or of the nearest size of which there are enough.
+
+        Long inputs are mostly one piece many times, which may cost next to nothing: no less than is usual of all sizes.
+        """
         known = [key for key, group in self.alike.items() if key[0] == refused and len(group.rates) >= ENOUGH]
         near = min(known, key=lambda key: (abs(key[1] - length), key[1]), default=None)
-        return self.alike[near].usual if near is not None else math.inf
+        long = [rate for key in known if key[1] > LONG for rate in self.alike[key].rates]
+        return max(self.alike[near].usual, statistics.median(long or [0.0])) if near is not None else math.inf
 
     def _slow(self) -> list[Slowest]:
         found = []
