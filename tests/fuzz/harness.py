@@ -118,11 +118,14 @@ class Seen:
     def _usual(self, refused: bool, length: int) -> float:
         """The usual seconds a byte of inputs of a size, or of the nearest size of which there are enough.
 
-        Long inputs are mostly one piece many times, which may cost next to nothing: no less than is usual of all sizes.
+        Long inputs are mostly one piece many times, which may cost next to nothing, and many are refused at the door: no
+        less than is usual of all that are read.
         """
         known = [key for key, group in self.alike.items() if key[0] == refused and len(group.rates) >= ENOUGH]
         near = min(known, key=lambda key: (abs(key[1] - length), key[1]), default=None)
-        long = [rate for key in known if key[1] > LONG for rate in self.alike[key].rates]
+        read = [(key, group) for key, group in self.alike.items() if not key[0]]
+        long = [rate for key, group in read if key[1] > LONG for rate in group.rates]
+        long = long or [rate for _, group in read for rate in group.rates]
         return max(self.alike[near].usual, statistics.median(long or [0.0])) if near is not None else math.inf
 
     def _slow(self) -> list[Slowest]:
