@@ -27,8 +27,9 @@ discover (and archive) → extract → validate → load, for every capture belo
 
 A folder may hold a `manifest.csv`. The project's own samples are refused where the warehouse is not theirs: their figures
 are invented. What cannot be read or fails a
-critical expectation goes to the schema `quarantine` with its reason; the
-rest goes on. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
+critical expectation goes to the schema `quarantine` with its reason, a new version that lacks much of the one before waits
+for a decision (`gazette held list`); the rest goes on. When most of the known documents are refused or held, the marts keep
+their last state. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
 loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 """
 
@@ -128,6 +129,15 @@ def ingest_gazettes() -> None:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
         return loaded
 
+    @task(retries=0)
+    def sound() -> None:
+        """Fails, and so keeps the marts as they are, when most of the known documents were refused or held."""
+        from extractors.ingest.soundness import require_sound_batch
+        from extractors.warehouse.database import engine
+
+        with engine(dsn()).connect() as connection:
+            require_sound_batch(connection, run_id())
+
     @task(outlets=[OBSERVATIONS])
     def announce() -> Any:
         """Tell the marts that there is something to build; skipped when they are up to date."""
@@ -149,7 +159,9 @@ def ingest_gazettes() -> None:
 
     extracted = extract.expand(batch=discover())
     checks = [validate_documents(), validate_observations()]
-    extracted >> checks >> load() >> [announce(), faults()]
+    loaded = load()
+    extracted >> checks >> loaded >> faults()
+    loaded >> sound() >> announce()
 
 
 ingest_gazettes()

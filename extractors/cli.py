@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawl", "Fetch what is new on a source into the archive."),
     "coverage": ("coverage", "Show for each source and day what was published and fetched."),
     "reextract": ("reextract", "Read the archive again with the current reader and compare."),
+    "held": ("held", "List, release or drop new versions that wait for a decision."),
     "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
     "site": ("site", "Build the pages that people read, for a browser without a server."),
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),

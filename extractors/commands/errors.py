@@ -42,6 +42,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
     from sqlalchemy.exc import DBAPIError
 
     from extractors.fetching.archive import ArchiveError
+    from extractors.ingest.held import HeldError
     from extractors.services.postgres import PostgresError
     from extractors.settings import SettingsError
     from extractors.sources.folder import InputError
@@ -50,7 +51,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
 
     if isinstance(error, SettingsError):
         return WRONG, str(error)
-    if isinstance(error, ArchiveError | PostgresError | ConfigError | InputError | WarehouseError):
+    if isinstance(error, ArchiveError | PostgresError | ConfigError | HeldError | InputError | WarehouseError):
         return FAILED, str(error)
     if isinstance(error, DBAPIError) and is_passing(error):
         said = " ".join(str(error.orig).split())

@@ -11,7 +11,8 @@ from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, parse_tree
 from extractors.fetching.outcome import Finding, Outcome
-from extractors.guard.signs import refuse_signs, refuse_words
+from extractors.guard.content import refuse_content
+from extractors.guard.signs import refuse_signs
 
 _CLOSED = re.compile(rb"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _TAIL = 4096
@@ -47,11 +48,11 @@ def read_article(body: bytes, url: str, expected: Expected) -> Page:
     try:
         page = parse_html(body, name=url)
     except LayoutError as error:
-        refuse_signs(tree_of(body))
+        refuse_what_says_so(body)
         if error.reason in ("unknown", "index") and not is_closed(body):
             raise Finding(Outcome.TRUNCATED, "the page ends before its end and no article in it") from error
         raise Finding(_OUTCOMES.get(error.reason, Outcome.PARSE_FAILED), str(error)) from error
-    refuse_words(page.text)
+    refuse_content(page.text)
     if expected.closes and not is_closed(body):
         raise Finding(Outcome.TRUNCATED, "the page has no </html>: it ends before its end")
     if page.family not in expected.families:
@@ -61,6 +62,11 @@ def read_article(body: bytes, url: str, expected: Expected) -> Page:
         raise Finding(Outcome.PARSE_FAILED, "an article without a title")
     check_date(page.published, expected)
     return page
+
+
+def refuse_what_says_so(body: bytes) -> None:
+    """Raises Finding when a page that holds no article says why: a block, a login, an error."""
+    refuse_signs(tree_of(body))
 
 
 def check_date(day: date | None, expected: Expected) -> None:

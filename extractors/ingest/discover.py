@@ -64,14 +64,14 @@ def _taken(
     captures = [one for one in found if isinstance(one, Capture)]
     loaded = _loaded_fingerprints(connection, captures)
 
-    def take(capture: Capture) -> Kept | RefusedError:
+    def take(capture: Capture) -> Taken | RefusedError:
         try:
             data = read_input(capture.file, _within(capture.file, folder))
         except RefusedError as error:
             return error
         digest = content_hash(data)
         same = input_fingerprint(capture, digest) == loaded.get(document_id(capture.document_key))
-        return Kept(
+        return Taken(
             digest, len(data), "unchanged" if same else "archived", None if same else archive.put(data)
         )
 
@@ -93,7 +93,7 @@ def _taken(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Taken:
     """A file that was read: its hash, its bytes counted, what is noted of it, the hash if it was archived."""
 
     digest: str

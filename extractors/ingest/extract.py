@@ -15,13 +15,17 @@ from sqlalchemy import Connection, text
 from extractors.cleaning import on_one_line
 from extractors.crawling.parts import PartSpan, read_archived, write_parts
 from extractors.documents.html import LayoutError
-from extractors.documents.model import Document
+from extractors.documents.model import Document, Page
 from extractors.fetching.archive import Archive, PageLost
+from extractors.fetching.outcome import Finding
+from extractors.guard.article import refuse_what_says_so
+from extractors.guard.content import refuse_content, refuse_cut
 from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
 from extractors.ingest.captures import note_captures, read_capture, seen_at
 from extractors.ingest.rows import observation_rows
 from extractors.ingest.versions import extractor_version, input_fingerprint
+from extractors.reading import Observation
 from extractors.settings import settings
 from extractors.sources.folder import Capture
 from extractors.warehouse.bulk import copy_rows
@@ -98,16 +102,35 @@ def _read(dsn: str, run_id: str, archive: Archive, values: dict[str, str | None]
     try:
         with own_faults(capture.name):
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
-            document, observations = read_capture(content, capture)
+            document, observations = read_guarded(content, capture)
             rows = observation_rows(capture.document_key, document, observations)
             return Read(capture, digest, values.get("version_id"), document, spans, rows)
-    except (LayoutError, PageLost) as error:
+    except (LayoutError, PageLost, Finding) as error:
         with engine(dsn).begin() as connection:
             _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
     except ReaderFault as fault:
         with engine(dsn).begin() as connection:
             runs.note(connection, run_id, capture.name, "failed", content_hash=digest, message=str(fault))
     return None
+
+
+def read_guarded(content: bytes | Page, capture: Capture) -> tuple[Document, list[Observation]]:
+    """What the current reader reads from a capture that is to be loaded.
+
+    Raises Finding for what is no document (a block, an error page, half a page), however it came, and LayoutError for
+    pages of an unknown layout.
+    """
+    if isinstance(content, Page):
+        document, observations = read_capture(content, capture)
+    else:
+        refuse_cut(content)
+        try:
+            document, observations = read_capture(content, capture)
+        except LayoutError:
+            refuse_what_says_so(content)
+            raise
+    refuse_content(document.text)
+    return document, observations
 
 
 def _keep(dsn: str, run_id: str, reads: list[Read]) -> int:
@@ -143,10 +166,11 @@ def _keep_alone(connection: Connection, run_id: str, read: Read) -> int:
 def _set_aside(
     connection: Connection, run_id: str, capture: Capture, digest: str, said: str, error: Exception
 ) -> None:
+    kind = error.outcome.value if isinstance(error, Finding) else type(error).__name__
     why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
     runs.quarantine_document(
         connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
-        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=type(error).__name__,
+        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=kind,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Step 5: what passed validation becomes the current state of `raw`, in one transaction.
 
-Documents and observations that `quarantine` holds stay out, and so does a document that cannot be loaded: it is
+Documents and observations that `quarantine` holds stay out, versions that wait for a decision
+(`review.held_document`) too, and so does a document that cannot be loaded: it is
 set aside alone. A document whose bytes changed gets a new
 version and its last one ends (`known_to`); a version that was only read again, by a newer reader, keeps its
 number and its time, superseded or not, and has its rows replaced.
@@ -27,7 +28,10 @@ _ACCEPTED = """
     SELECT c.* FROM raw.document_candidate AS c
     WHERE c.run_id = :run AND (CAST(:version AS text) IS NULL OR c.version_id = :version) AND NOT EXISTS (
         SELECT FROM quarantine.document AS q
-        WHERE q.version_id = c.version_id AND q.released_at IS NULL)"""
+        WHERE q.version_id = c.version_id AND q.released_at IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM review.held_document AS h
+        WHERE h.document_id = c.document_id AND h.content_hash = c.content_hash AND h.state IN ('held', 'dropped'))"""
 
 _DOCUMENTS = """
     INSERT INTO raw.document (document_id, document_key)
@@ -127,6 +131,18 @@ _SET_ASIDE = """
     FROM raw.document_candidate AS c JOIN quarantine.document AS q USING (version_id)
     WHERE c.run_id = :run AND q.released_at IS NULL AND d.run_id = c.run_id AND d.version_id = c.version_id"""
 
+_HELD = """
+    UPDATE raw.run_document AS d SET stage = 'held', updated_at = now(), message = h.reason_zh || ' / ' || h.reason_en
+    FROM raw.document_candidate AS c JOIN review.held_document AS h USING (document_id, content_hash)
+    WHERE c.run_id = :run AND h.state IN ('held', 'dropped') AND d.run_id = c.run_id AND d.version_id = c.version_id"""
+
+# A later version that was loaded answers the question whether an earlier one may be.
+_SUPERSEDED = """
+    UPDATE review.held_document AS h SET state = 'superseded'
+    FROM accepted AS a JOIN raw.document_version AS v USING (version_id)
+    WHERE h.document_id = a.document_id AND h.content_hash <> a.content_hash AND h.state = 'held'
+      AND v.known_to IS NULL AND v.run_id = a.run_id AND h.current_version_id <> a.version_id"""
+
 _EMPTY = [
     "DELETE FROM raw.observation_candidate WHERE run_id = :run",
     "DELETE FROM raw.document_candidate WHERE run_id = :run",
@@ -150,7 +166,7 @@ def load(dsn: str, run_id: str) -> int:
                 raise
             log.exception("one of the documents cannot be loaded; each is tried alone")
             loaded = _load_one_by_one(connection, run_id)
-        for statement in (_SET_ASIDE, *_EMPTY):
+        for statement in (_SET_ASIDE, _HELD, *_EMPTY):
             _execute(connection, statement, run=run_id)
         return loaded
 
@@ -162,7 +178,7 @@ def _load(connection: Connection, run_id: str, version: str | None = None) -> in
     _execute(connection, _DOCUMENTS)
     _execute(connection, _KNOWN_FROM, zone=settings().user_timezone)
     for statement in (
-        _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _STAGES,
+        _CLOSE, _VERSIONS, *_CLEAR, _SECTIONS, _TASK_ROWS, _OBSERVATIONS, _LINKS, *_HISTORY, _SUPERSEDED, _STAGES,
     ):  # fmt: skip
         _execute(connection, statement)
     versions = connection.execute(text("SELECT version_id FROM accepted")).scalars().all()

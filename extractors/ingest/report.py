@@ -39,6 +39,8 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
             _observations(connection),
             _validation(connection, run_id),
             *_quarantine(connection, run_id),
+            *_held(connection),
+            *_findings(connection),
         ):
             _say(console, line)
         console.print(_streets(connection))
@@ -81,6 +83,7 @@ _WORDS = {
     "loaded": "loaded",
     "unchanged": "unchanged, skipped",
     "quarantined": "in quarantine",
+    "held": "held until somebody decides",
     "failed": "failed by a fault of ours",
 }
 
@@ -129,6 +132,24 @@ def _quarantine(connection: Connection, run_id: str) -> list[str]:
     if len(found) > SHOWN:
         lines.append(f"  and {len(found) - SHOWN} more, in quarantine.document")
     return lines
+
+
+def _held(connection: Connection) -> list[str]:
+    query = text("""SELECT input_name, reason_zh, reason_en FROM review.held_document WHERE state = 'held'
+                    ORDER BY held_at, input_name""")
+    found = connection.execute(query).all()
+    if not found:
+        return []
+    lines = [f"Held          {len(found)} new versions wait, the ones before stay current: `gazette held list`"]
+    return lines + [f"  {row.input_name}: {row.reason_zh} / {row.reason_en}" for row in found[:SHOWN]]
+
+
+def _findings(connection: Connection) -> list[str]:
+    query = text("""
+        SELECT severity, count(DISTINCT cause) AS causes, count(*) AS cases
+        FROM review.finding WHERE settled_at IS NULL GROUP BY severity ORDER BY severity""")
+    parts = [f"{row.severity} {row.causes} ({row.cases} cases)" for row in connection.execute(query)]
+    return [f"Findings      {'; '.join(parts)}; in marts.mart_finding"] if parts else []
 
 
 def _streets(connection: Connection) -> Table:

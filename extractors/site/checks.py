@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from extractors.site import findings, queries, rendering
 from extractors.site.files import Folder
-from extractors.site.findings import Case
+from extractors.site.findings import OpenCase
 from extractors.site.numbers import Said
 from extractors.site.rendering import Site, code
 from extractors.validation.model import Rule
@@ -38,7 +38,7 @@ class Checked:
     evaluated: int | None
     unexpected: int | None
     success: bool | None
-    cases: tuple[Case, ...]
+    cases: tuple[OpenCase, ...]
 
     @property
     def silent(self) -> bool:
@@ -48,7 +48,7 @@ class Checked:
 
 def write(connection: Connection, folder: Folder, site: Site) -> None:
     """Write the page."""
-    cases: dict[str, list[Case]] = defaultdict(list)
+    cases: dict[str, list[OpenCase]] = defaultdict(list)
     for case in sorted(findings.open_cases(connection), key=lambda case: (-case.weight, case.document_id, case.observation_id)):
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
@@ -61,7 +61,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     folder.write("findings.html", page)
 
 
-def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, list[Case]]) -> list[Checked]:
+def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, list[OpenCase]]) -> list[Checked]:
     """The rules of the suites. A rule that stands in several suites shows its cases once."""
     found = []
     for file in SUITE_FILES:
@@ -78,7 +78,7 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
     return found
 
 
-def _written(cases: dict[str, list[Case]]) -> list[Checked]:
+def _written(cases: dict[str, list[OpenCase]]) -> list[Checked]:
     """The checks of expectations/rules.yml."""
     named = findings.rule_names()
     found = []
@@ -94,7 +94,7 @@ def _written(cases: dict[str, list[Case]]) -> list[Checked]:
     return found
 
 
-def _others(cases: dict[str, list[Case]]) -> list[Checked]:
+def _others(cases: dict[str, list[OpenCase]]) -> list[Checked]:
     """What is raised by no rule of a suite: conflicts, doubtful readings, the crawl."""
     named = findings.rule_names()
     return [

@@ -22,8 +22,8 @@ from extractors.reading import UnreadNumber
 from extractors.settings import settings
 from extractors.site import arithmetic, findings, numbers, queries, rendering
 from extractors.site.files import Folder
-from extractors.site.findings import Case
-from extractors.site.marking import Heading, Mark, marked
+from extractors.site.findings import OpenCase
+from extractors.site.marking import Heading, Highlight, marked
 from extractors.site.numbers import Said
 from extractors.site.queries import Rows, by_document, parsed
 from extractors.site.rendering import Site, code, figure_address, two_languages
@@ -47,7 +47,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     documents = queries.rows(connection, queries.DOCUMENTS)
     concepts = {row["concept"]: row for row in queries.rows(connection, queries.CONCEPTS)}
     streets = {row["street_code"]: row["street_name"] for row in queries.rows(connection, queries.STREETS)}
-    cases: dict[str, list[Case]] = defaultdict(list)
+    cases: dict[str, list[OpenCase]] = defaultdict(list)
     for case in findings.open_cases(connection):
         cases[case.document_id].append(case)
     archive = Archive(settings().archive_url)
@@ -72,7 +72,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     folder.write("documents.html", rendering.render("documents.html", base="", here="documents", site=site, documents=listed))
 
 
-def _open(cases: Sequence[Case]) -> int:
+def _open(cases: Sequence[OpenCase]) -> int:
     return len({case.entry for case in cases})
 
 
@@ -80,7 +80,7 @@ class DocumentPage:
     """One document while its page is made: its rows by kind, figures by id and in reading order."""
 
     def __init__(
-        self, document: dict[str, Any], rows: dict[str, Rows], doubts: Sequence[Case], concepts: dict[str, Any],
+        self, document: dict[str, Any], rows: dict[str, Rows], doubts: Sequence[OpenCase], concepts: dict[str, Any],
         streets: dict[str, str],
     ) -> None:  # fmt: skip
         self.document = document
@@ -89,7 +89,7 @@ class DocumentPage:
         self.streets = streets
         self.figures: list[Figure] = [_exact(figure) for figure in rows["figures"]]
         self.index = {figure["observation_id"]: at for at, figure in enumerate(self.figures)}
-        self.doubts: dict[str, list[Case]] = defaultdict(list)
+        self.doubts: dict[str, list[OpenCase]] = defaultdict(list)
         for case in doubts:
             for identity in case.figures or ("",):
                 self.doubts[identity].append(case)
@@ -121,15 +121,15 @@ class DocumentPage:
         )  # fmt: skip
         return html, rendering.as_script("document", self._data(unread or []))
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Iterator[Highlight]:
         for figure in self.figures:
             classes = ["f", figure["theme"], *self._states(figure)]
-            yield Mark(figure["char_start"], figure["char_end"], figure["observation_id"], " ".join(classes))
+            yield Highlight(figure["char_start"], figure["char_end"], figure["observation_id"], " ".join(classes))
         for identity, found in self.quarantined.items():
             if identity not in self.index:
                 first = found[0]
                 theme = first["theme"] or "governance"
-                yield Mark(first["char_start"], first["char_end"], identity, f"f {theme} quarantined")
+                yield Highlight(first["char_start"], first["char_end"], identity, f"f {theme} quarantined")
 
     def _states(self, figure: Figure) -> list[str]:
         identity = figure["observation_id"]
@@ -318,6 +318,6 @@ def _concept(row: dict[str, Any]) -> dict[str, Said]:
     return {"name": Said(row["name_zh"], row["name_en"]), "told": Said(row["description_zh"], row["description_en"])}
 
 
-def _unread_marks(unread: Sequence[UnreadNumber]) -> Iterator[Mark]:
-    return (Mark(number.start, number.end, f"n{number.start}", "u") for number in unread)
+def _unread_marks(unread: Sequence[UnreadNumber]) -> Iterator[Highlight]:
+    return (Highlight(number.start, number.end, f"n{number.start}", "u") for number in unread)
 

@@ -1,7 +1,7 @@
 """What checks found that a person has not settled: the one place that knows in which tables it is kept.
 
 These are findings and held documents (where the warehouse has them), quarantine, the doubts of the suites, conflicts between
-documents, readings without certainty and the alarms of the crawl. Every page takes `Case`s from here and asks no table itself.
+documents, readings without certainty and the alarms of the crawl. Every page takes `OpenCase`s from here and asks no table itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WEIGHTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class OpenCase:
     """One thing to decide: what rule raised it, about which figure or document, and why.
 
     `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
@@ -140,7 +140,7 @@ HELD_DOCUMENTS = """
 _LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS}
 
 
-def open_cases(connection: Connection) -> list[Case]:
+def open_cases(connection: Connection) -> list[OpenCase]:
     """Everything that waits for a person, in no order."""
     there = [
         query for table, query in _LATER.items() if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar()
@@ -151,13 +151,13 @@ def open_cases(connection: Connection) -> list[Case]:
     return found
 
 
-def _case(row: RowMapping) -> Case:
+def _case(row: RowMapping) -> OpenCase:
     texts = ("rule", "severity", "document_id", "observation_id", "source", "title", "section", "street", "concept", "indicator",
              "mention", "theme")  # fmt: skip
     told = {name: str(row[name] or "") for name in texts}
     reason = str(row["reason"] or "")
     identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
-    return Case(
+    return OpenCase(
         cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
         reason=_reason(row, reason),
         is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
@@ -193,9 +193,9 @@ def rule_names() -> dict[str, Said]:
     return suites | checks | conflicts | {"certainty": code("cause", "doubtful")}
 
 
-def by_entry(cases: Iterable[Case]) -> list[list[Case]]:
+def by_entry(cases: Iterable[OpenCase]) -> list[list[OpenCase]]:
     """The cases that are decided together, the heaviest first in each."""
-    groups: dict[str, list[Case]] = defaultdict(list)
+    groups: dict[str, list[OpenCase]] = defaultdict(list)
     for case in sorted(cases, key=lambda case: -case.weight):
         groups[case.entry].append(case)
     return list(groups.values())

@@ -11,7 +11,7 @@ from extractors.cleaning import for_page
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A stretch `text[start:end]` with the id of its element and its classes."""
 
     start: int
@@ -29,7 +29,7 @@ class Heading:
     words: str
 
 
-def marked(text: str, marks: Iterable[Mark], headings: Sequence[Heading]) -> Markup:
+def marked(text: str, marks: Iterable[Highlight], headings: Sequence[Heading]) -> Markup:
     """The lines of a text as paragraphs. Marks may overlap or run over a line end: an id stands once, where its mark begins.
 
     Everything of the text is escaped; characters that no page can hold become pictures of them.
@@ -59,14 +59,14 @@ def marked(text: str, marks: Iterable[Mark], headings: Sequence[Heading]) -> Mar
     return Markup("".join(out))  # noqa: S704 (every piece is escaped above and below)
 
 
-def _first_after(marks: Sequence[Mark], start: int, end: int) -> int:
+def _first_after(marks: Sequence[Highlight], start: int, end: int) -> int:
     at = start
     while at < len(marks) and marks[at].start < end:
         at += 1
     return at
 
 
-def _line(text: str, start: int, end: int, marks: Sequence[Mark], told: set[str]) -> str:
+def _line(text: str, start: int, end: int, marks: Sequence[Highlight], told: set[str]) -> str:
     out: list[str] = []
     at = start
     for mark in marks:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from extractors.cleaning import for_page
 from extractors.site import findings, numbers, queries, rendering
 from extractors.site.files import Folder
-from extractors.site.findings import Case
+from extractors.site.findings import OpenCase
 from extractors.site.numbers import Said
 from extractors.site.rendering import Site, code, figure_address
 
@@ -36,13 +36,13 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     folder.write("queue.js", rendering.as_script("queue", data))
 
 
-def weight(cases: Sequence[Case]) -> float:
+def weight(cases: Sequence[OpenCase]) -> float:
     """The weight of the heaviest cause, and a part of each further one."""
     heaviest, *others = sorted((case.weight for case in cases), reverse=True)
     return round(heaviest + FURTHER * sum(others), 1)
 
 
-def _entry(cases: Sequence[Case], concepts: dict[str, Said]) -> dict[str, Any]:
+def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
     first = cases[0]
     return {
         "w": weight(cases),

@@ -31,10 +31,17 @@ def validate_documents(dsn: str, run_id: str) -> Verdict:
 
 
 def validate_observations(dsn: str, run_id: str) -> Verdict:
-    """Check the run's candidate observations; those that fail a critical one go to quarantine.observation."""
-    from extractors.validation.observations import validate
+    """Check the run's candidate observations; those that fail a critical one go to quarantine.observation.
 
-    return validate(dsn, run_id)
+    What a reviewer should know of them goes to review.finding; a new version that lacks much of the one before is held."""
+    from dataclasses import replace
+
+    from extractors.validation.observations import validate
+    from extractors.validation.review import review
+
+    verdict = validate(dsn, run_id)
+    reviewed = review(dsn, run_id)
+    return replace(verdict, findings=reviewed.causes, documents_held=reviewed.held)
 
 
 def validate_marts(dsn: str, run_id: str, *, aside: bool = False) -> Verdict:

@@ -231,7 +231,17 @@ def _summary(rule: Rule, outcome: Any) -> tuple[str, ...]:
 
 
 def _for_reports(outcome: Any, suite: Suite, frame: pd.DataFrame, results: Sequence[Result]) -> None:
-    """What the reports keep: as many failing rows as a person reads, and red only for what is critical."""
+    """What the reports keep: as many failing rows as a person reads, red only for what is critical, and no assertion that
+    holds."""
+    holding = {result.rule.name for result in results if result.rule.assertion and result.success}
+    outcome.results = [r for r in outcome.results if r.expectation_config.meta["name"] not in holding]
+    passed = sum(bool(result.success) for result in outcome.results)
+    outcome.statistics |= {
+        "evaluated_expectations": len(outcome.results),
+        "successful_expectations": passed,
+        "unsuccessful_expectations": len(outcome.results) - passed,
+        "success_percent": 100 * passed / len(outcome.results) if outcome.results else None,
+    }
     outcome.success = all(
         result.success or result.expectation_config.severity != "critical" for result in outcome.results
     )

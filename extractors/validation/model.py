@@ -18,6 +18,7 @@ class Rule:
 
     `type` and `kwargs` are Great Expectations' own. `reason` tells what is wrong with a failing row, with
     the row's columns in braces; empty where the expectation's column holds the reason itself (a finding).
+    `assertion`: only our own fault can break it; it stays out of the reports as long as it holds.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Rule:
     description: str
     note: str
     reason: str = ""
+    assertion: bool = False
 
     @property
     def column(self) -> str:
@@ -79,6 +81,8 @@ class Verdict:
     rows_quarantined: int = 0
     rows_doubted: int = 0
     rows_released: int = 0
+    findings: int = 0  # causes that a reviewer is told of
+    documents_held: int = 0
 
     @property
     def success(self) -> bool:

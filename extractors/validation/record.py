@@ -106,7 +106,7 @@ _RELEASE = {
                           AND q.content_hash = c.content_hash)""",
     "observations": f"""
         UPDATE quarantine.observation AS q SET released_at = now()
-        WHERE q.released_at IS NULL
+        WHERE q.released_at IS NULL AND q.suite = 'observations'
           AND {_IS_LOOKED_AT.format(row="q")}
           AND NOT EXISTS (SELECT FROM failed AS f WHERE f.severity = 'critical'
                           AND f.version_id = q.version_id AND f.observation_id = q.observation_id
@@ -166,7 +166,7 @@ def record(
 
 
 def write_results(connection: Connection, run_id: str, checkpoint: str, results: Sequence[Result]) -> None:
-    """One row per expectation in raw.validation_result."""
+    """One row per expectation in raw.validation_result; assertions only where they are broken."""
     rows = [
         {
             "run": run_id, "checkpoint": checkpoint, "suite": result.suite, "expectation": result.rule.name,
@@ -178,8 +178,10 @@ def write_results(connection: Connection, run_id: str, checkpoint: str, results:
             ),
         }
         for result in results
+        if not (result.rule.assertion and result.success)
     ]  # fmt: skip
-    connection.execute(text(_RESULT), rows)
+    if rows:
+        connection.execute(text(_RESULT), rows)
 
 
 def outcome(

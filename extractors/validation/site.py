@@ -172,7 +172,7 @@ def bring_home(page: Path, site: Path) -> None:
         if (icon.get("href") or "").endswith(FAVICON):  # Great Expectations miscounts the folders above
             icon.set("href", (base / FAVICON).as_posix())
     head = tree.find("head")
-    (tree.body if head is None else head).append(html.Element("link", rel="stylesheet", href=(base / STYLE).as_posix()))
+    (tree if head is None else head).append(html.Element("link", rel="stylesheet", href=(base / STYLE).as_posix()))
     for style in tree.iter("style"):
         style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
     etree.strip_elements(tree, "footer", with_tail=False)  # a newsletter

@@ -15,8 +15,8 @@ from extractors.validation.model import Rule, Suite, ValidationError
 # What is read again across layers, and what the source itself may have got wrong; dbt checks the marts by themselves.
 MART_SUITES = ("street_figures", "fct_observation", "fct_task_measure", "dim_document")
 SUITE_FILES = ("documents", "observations", *MART_SUITES)
-KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason"}
-REQUIRED = KEYS - {"reason"}
+KEYS = {"name", "type", "kwargs", "severity", "description", "note", "reason", "assertion"}
+REQUIRED = KEYS - {"reason", "assertion"}
 
 
 def project_folder() -> Path:

@@ -77,29 +77,10 @@ def growth_of_growth(p: Any) -> None:
     p.figure("95件", 95, "件", of_observation_id=first["observation_id"])
 
 
-def family(whole: tuple[str, int], *parts: tuple[str, int], linked: bool = True) -> Callable[[Any], None]:
-    def spoil(p: Any) -> None:
-        p.text = (
-            f"柳湾街道\n共改造{whole[0]}，其中" + "、".join(f"某片{mention}" for mention, _ in parts) + "。\n"
-        )
-        top = p.figure(whole[0], whole[1], "栋", indicator="改造")
-        for mention, value in parts:
-            link = {"part_of_observation_id": top["observation_id"]} if linked else {}
-            p.figure(mention, value, "栋", indicator="改造", **link)
-
-    return spoil
-
-
 def reprint(p: Any) -> None:
     p.text = "柳湾街道\n全年调处各类矛盾纠纷120件。\n另据统计\n全年调处各类矛盾纠纷120件。\n"
     p.figure("120件", 120, "件")
     p.figure("120件", 120, "件", nth=2)
-
-
-def contradiction(p: Any) -> None:
-    p.text = "柳湾街道\n全年调处矛盾纠纷120件。\n回顾一年，调处矛盾纠纷125件。\n"
-    for mention in ("120件", "125件"):
-        p.figure(mention, int(mention[:3]), "件", concept="disputes_mediated", indicator="调处矛盾纠纷")
 
 
 BAD: dict[str, Callable[[Any], None]] = {
@@ -123,14 +104,9 @@ BAD: dict[str, Callable[[Any], None]] = {
     "unit_fits_kind": change("8%", 8, "CNY", kind="growth"),
     "value_finite": change("95件", Decimal("1e20"), "件"),
     "range_ordered": change("95件", 95, "件", value_max=90),
-    "share_possible": change("8%", 108, "%", kind="share", indicator="群众满意率"),
-    "share_plausible": change("8%", 8000, "%", kind="share", indicator="完成率"),
     "rank_possible": change("95件", Decimal("1.5"), "rank", kind="rank"),
     "counts_whole": change("95件", Decimal("95.5"), "人"),
     "counts_not_negative": change("95件", -95, "件"),
-    "money_plausible": change("95件", 2 * 10**11, "CNY", **TAX),
-    "size_plausible": change("95件", 2 * 10**8, "人"),
-    "growth_plausible": change("8%", 800, "%", kind="growth"),
     "period_form": change("95件", 95, "件", period="2021-13"),
     "period_ordered": change("95件", 95, "件", period="2021-10/2021-01"),
     "period_near": change("95件", 95, "件", period="1912"),
@@ -139,10 +115,6 @@ BAD: dict[str, Callable[[Any], None]] = {
     "whole_in_document": linked(part_of_observation_id="elsewhere"),
     "not_linked_to_itself": itself,
     "level_is_level": growth_of_growth,
-    "part_not_above_whole": family(("30栋", 30), ("45栋", 45)),
-    "parts_make_whole": family(("40栋", 40), ("15栋", 15), ("24栋", 24)),
-    "listed_parts_make_total": family(("94栋", 94), ("10栋", 10), ("51栋", 51), ("32栋", 32), linked=False),
-    "said_the_same_way": contradiction,
     "concept_in_catalogue": change("95件", 95, "件", concept="happiness"),
     "theme_of_concept": change("95件", 95, "CNY", concept="tax_revenue", theme="livelihood"),
     "unit_of_concept": change("95件", 95, "件", **TAX),
@@ -171,7 +143,10 @@ def test_every_expectation_has_a_bad_figure_here() -> None:
 
 
 def test_all_expectations_that_are_written_ran(desk: Any, spoilt: Verdict) -> None:
-    ran = desk.ask("SELECT expectation FROM raw.validation_result WHERE run_id = :run", run=SPOILT)
+    ran = desk.ask(
+        "SELECT expectation FROM raw.validation_result WHERE run_id = :run AND suite = 'observations'",
+        run=SPOILT,
+    )
     assert sorted(ran) == sorted(RULES)
     assert spoilt.expectations == len(RULES)
 

@@ -1,5 +1,5 @@
 -- Whatever may change the figures of a document: a version loaded with its figures, a figure put into or let
--- out of quarantine. Incremental models look for what happened since they were built (macros/incremental.sql).
+-- out of quarantine. Incremental models look for what is new since their last build (see incremental.sql).
 with events as (
     select
         document_id,

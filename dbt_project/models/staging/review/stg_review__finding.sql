@@ -1,0 +1,21 @@
+select
+    finding_id,
+    rule,
+    part,
+    severity,
+    owner,
+    cause,
+    document_id,
+    version_id,
+    observation_ids,
+    char_start,
+    char_end,
+    quote,
+    message_zh,
+    message_en,
+    details,
+    first_seen_at,
+    last_seen_at,
+    times_seen,
+    settled_at
+from {{ source('review', 'finding') }}
