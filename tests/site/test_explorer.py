@@ -33,8 +33,14 @@ def ranking(built: Built) -> dict[str, Any]:
 
 def explorer_pages(built: Built) -> list[Path]:
     """Every page that the explorer adds."""
-    found = [*built.folder.glob("indicators/*.html"), *built.folder.glob("streets/*.html"), *built.folder.glob("district*.html")]
-    return sorted([*found, *(built.folder / f"{name}.html" for name in ("index", "indicators", "streets", "compare"))])
+    found = [
+        *built.folder.glob("indicators/*.html"),
+        *built.folder.glob("streets/*.html"),
+        *built.folder.glob("district*.html"),
+    ]
+    return sorted(
+        [*found, *(built.folder / f"{name}.html" for name in ("index", "indicators", "streets", "compare"))]
+    )
 
 
 def charts(page: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -83,7 +89,7 @@ def test_every_mark_of_a_chart_is_its_row_of_the_mart(built: Built, ranking: dic
     looked = 0
     for page in built.folder.glob("indicators/*.html"):
         for name, view in charts(page):
-            if not name.startswith("measure-") or "period_" not in str(view) and not view["note"][0]:
+            if not name.startswith("measure-") or not view["note"][0]:
                 continue
             column = {
                 "数值": "converted_value", "占全区": "share_of_district_pct", "每位常住居民": "per_resident", "每平方公里": "per_km2",
@@ -118,7 +124,11 @@ def test_no_chart_mixes_what_does_not_compare(built: Built, ranking: dict[str, A
             assert len(headings) == len(periods)
             for place, identity in enumerate(periods):
                 group = [f for f in figures if f.period_id == identity]
-                assert {mark["g"] for mark in marks if mark.get("to", "").endswith(tuple(f.observation_id for f in group))} == {place}
+                assert {
+                    mark["g"]
+                    for mark in marks
+                    if mark.get("to", "").endswith(tuple(f.observation_id for f in group))
+                } == {place}
                 when = period(group[0].period_start, group[0].period_end, group[0].period_type).zh
                 beside = [mark["text"] for mark in marks if mark["g"] == place and "to" in mark]
                 assert all(when in (each["$"][0] if isinstance(each, dict) else each) for each in beside)
@@ -137,16 +147,35 @@ def test_every_point_and_cell_leads_to_its_figure(built: Built) -> None:
             address, _, figure = mark["to"].partition("#")
             assert figure in ids[(page.parent / address).resolve()], page.name
             followed += 1
-        for name, view in charts(page) if page.parent.name in ("indicators", "streets") or page.name.startswith("district") else ():
-            bare = [mark for mark in view["spec"]["data"]["values"] if "to" not in mark and not str(mark.get("y")).count("〔")]
+        for name, view in (
+            charts(page)
+            if page.parent.name in ("indicators", "streets") or page.name.startswith("district")
+            else ()
+        ):
+            bare = [
+                mark
+                for mark in view["spec"]["data"]["values"]
+                if "to" not in mark and not str(mark.get("y")).count("〔")
+            ]
             assert bare == [], f"{page.name} {name}"
     assert followed > 300
 
 
 def test_each_street_without_a_figure_says_why(built: Built) -> None:
-    streets = {row.street_code for row in rows(built.dsn, "SELECT street_code FROM marts.dim_street WHERE is_current AND district_code = '330105'")}
-    main = rows(built.dsn, "SELECT DISTINCT concept, street_code FROM marts.mart_street_ranking WHERE is_main")
-    told = rows(built.dsn, "SELECT DISTINCT concept, street_code FROM marts.fct_observation_current WHERE street_code IS NOT NULL")
+    streets = {
+        row.street_code
+        for row in rows(
+            built.dsn,
+            "SELECT street_code FROM marts.dim_street WHERE is_current AND district_code = '330105'",
+        )
+    }
+    main = rows(
+        built.dsn, "SELECT DISTINCT concept, street_code FROM marts.mart_street_ranking WHERE is_main"
+    )
+    told = rows(
+        built.dsn,
+        "SELECT DISTINCT concept, street_code FROM marts.fct_observation_current WHERE street_code IS NOT NULL",
+    )
     any_figure = {(row.concept, row.street_code) for row in told}
     for concept in {row.concept for row in main}:
         page = tree(built.folder / f"indicators/{concept}.html")
@@ -159,7 +188,10 @@ def test_each_street_without_a_figure_says_why(built: Built) -> None:
 
 
 def test_targets_and_tasks_are_those_of_the_marts(built: Built) -> None:
-    pairs = {row.target_actual_id: row for row in rows(built.dsn, "SELECT * FROM marts.mart_target_actual WHERE concept IS NOT NULL")}
+    pairs = {
+        row.target_actual_id: row
+        for row in rows(built.dsn, "SELECT * FROM marts.mart_target_actual WHERE concept IS NOT NULL")
+    }
     measures = {row.task_measure_id: row for row in rows(built.dsn, "SELECT * FROM marts.fct_task_measure")}
     seen, tasks = set(), set()
     for page in explorer_pages(built):
@@ -170,13 +202,19 @@ def test_targets_and_tasks_are_those_of_the_marts(built: Built) -> None:
             assert amount(row.target, row.converted_unit, row.kind, row.target_qualifier).zh in text_shown
             if row.actual is not None:
                 assert amount(row.actual, row.converted_unit, row.kind, row.actual_qualifier).zh in text_shown
-            state = {True: "已达到", False: "未达到", None: "未见结果" if row.actual is None else "尚不能判定"}[row.is_reached]
+            state = {
+                True: "已达到",
+                False: "未达到",
+                None: "未见结果" if row.actual is None else "尚不能判定",
+            }[row.is_reached]
             assert state in text_shown
             seen.add(row.target_actual_id)
         for element in found.xpath("//tr[@data-task]"):
             row = measures[element.get("data-task")]
             if row.actual is not None:
-                assert amount(row.actual, row.unit, row.kind, row.actual_qualifier).zh in shown_in_chinese(element)
+                assert amount(row.actual, row.unit, row.kind, row.actual_qualifier).zh in shown_in_chinese(
+                    element
+                )
             tasks.add(row.task_measure_id)
     assert seen == set(pairs)
     assert tasks == set(measures)
@@ -189,7 +227,9 @@ def test_the_series_of_the_district_are_those_of_the_mart(built: Built) -> None:
     for row in found:
         figure = series[row.get("data-figure")]
         assert Decimal(row.xpath("td/@data-value")[0]) == figure.converted_value
-        assert {"before_merger": "区划调整前", "after_merger": "区划调整后"}.get(figure.territory, "未知") in shown_in_chinese(row)
+        assert {"before_merger": "区划调整前", "after_merger": "区划调整后"}.get(
+            figure.territory, "未知"
+        ) in shown_in_chinese(row)
 
 
 def test_the_file_beside_a_page_holds_every_figure_of_it(built: Built, ranking: dict[str, Any]) -> None:
@@ -200,7 +240,9 @@ def test_the_file_beside_a_page_holds_every_figure_of_it(built: Built, ranking: 
             assert Decimal(row["value"]) == figure.value
             assert Decimal(row["converted_value"]) == figure.converted_value
             assert row["address"] == figure_address(figure.document_id, figure.observation_id)
-            assert row["rank_in_district"] == ("" if figure.rank_in_district is None else str(figure.rank_in_district))
+            assert row["rank_in_district"] == (
+                "" if figure.rank_in_district is None else str(figure.rank_in_district)
+            )
             held.append(figure.street_ranking_id)
     assert sorted(held) == sorted(row.street_ranking_id for row in ranking.values())
 
@@ -231,17 +273,27 @@ def test_a_page_is_small(built: Built) -> None:
         assert sum(file.stat().st_size for file in own if file.is_file()) < PER_PAGE, page.name
 
 
-def test_only_pages_of_a_figure_that_changes_are_written_again(undone: Connection, archive: None, tmp_path: Path) -> None:
+def test_only_pages_of_a_figure_that_changes_are_written_again(
+    undone: Connection, archive: None, tmp_path: Path
+) -> None:
     write(undone, tmp_path)
     [row] = undone.execute(
-        text("SELECT concept, street_code, observation_id FROM marts.mart_street_ranking WHERE concept = 'tax_revenue' AND kind = 'level' LIMIT 1")
+        text(
+            "SELECT * FROM marts.mart_street_ranking WHERE concept = 'tax_revenue' AND kind = 'level' LIMIT 1"
+        )
     )
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
     undone.execute(
-        text("UPDATE marts.mart_street_ranking SET value = value + 1, converted_value = converted_value + 1 WHERE observation_id = :id"),
+        text(
+            "UPDATE marts.mart_street_ranking SET value = value + 1, converted_value = converted_value + 1 WHERE observation_id = :id"
+        ),
         {"id": row.observation_id},
     )
     write(undone, tmp_path)
-    changed = {path.relative_to(tmp_path).as_posix() for path in before if path.stat().st_mtime_ns != before[path]}
+    changed = {
+        path.relative_to(tmp_path).as_posix() for path in before if path.stat().st_mtime_ns != before[path]
+    }
     assert changed >= {f"indicators/{row.concept}.html", f"streets/{row.street_code}.html"}
-    assert not {page for page in changed if page.startswith("indicators/")} - {f"indicators/{row.concept}.html"}
+    assert not {page for page in changed if page.startswith("indicators/")} - {
+        f"indicators/{row.concept}.html"
+    }

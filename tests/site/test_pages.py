@@ -186,7 +186,9 @@ def hostile(connection: Connection) -> None:
         "UPDATE raw.document_version SET text = text || :hostile, title = :hostile, source = :hostile, url = 'javascript:alert(1)'",
         "UPDATE raw.section SET unit = unit || :hostile",
         "UPDATE marts.fct_observation SET indicator = :hostile, section = :hostile, subject = :hostile, restriction = :hostile",
-        "UPDATE review.doubt SET reason = :hostile, quote = :hostile",
+        "INSERT INTO review.finding (finding_id, rule, part, severity, owner, cause, document_id, version_id, observation_ids, quote, "
+        "message_zh, message_en, first_run_id, last_run_id) SELECT 'hostile', 'hostile', 'figures', 'warning', 'hostile', 'hostile', "
+        "document_id, version_id, ARRAY[observation_id], :hostile, :hostile, :hostile, 'r', 'r' FROM marts.fct_observation_current LIMIT 1",
         "UPDATE quarantine.observation SET reason = :hostile, quote = :hostile",
         "UPDATE raw.run SET input = :hostile",
         "UPDATE marts.dim_indicator SET name_zh = :hostile, description_zh = :hostile",

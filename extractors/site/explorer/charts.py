@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.cleaning import for_page
 from extractors.site import rendering
-from extractors.site.numbers import MONEY, SCALED, Said, units
+from extractors.site.numbers import MONEY, SCALED, Said, plain, units
 from extractors.site.rendering import code, word
 
 Spec = dict[str, Any]
@@ -42,12 +42,17 @@ def address(row: Row, base: str, figure: str = "observation_id", document: str =
     return rendering.figure_address(row[document], row[figure], base)
 
 
-def ranked(groups: Sequence[Sequence[Row]], base: str, column: str = "converted_value", texts: str = "said") -> Spec | None:
+def ranked(
+    groups: Sequence[Sequence[Row]], base: str, column: str = "converted_value", texts: str = "said"
+) -> Spec | None:
     """Bars by street. Groups are periods: each is ranked by itself under its own heading. None without a value."""
     values: list[Row] = []
     several = sum(any(row[column] is not None for row in group) for group in groups) > 1
     for place, group in enumerate(groups):
-        there = sorted((row for row in group if row[column] is not None), key=lambda row: (-row[column], row["street_code"]))
+        there = sorted(
+            (row for row in group if row[column] is not None),
+            key=lambda row: (-row[column], row["street_code"]),
+        )
         if not there:
             continue
         if several:
@@ -67,7 +72,10 @@ def ranked(groups: Sequence[Sequence[Row]], base: str, column: str = "converted_
     colour: Spec = {"field": "g", "type": "nominal", "legend": None} if several else {"value": "accent"}
     anchor: Spec = {"expr": "max(datum.v, 0)"} if least < 0 else {}
     layers: list[Spec] = [
-        {"mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 16}, "encoding": {"x": x, "color": colour, **_LINK, **_TIP}},
+        {
+            "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 16},
+            "encoding": {"x": x, "color": colour, **_LINK, **_TIP},
+        },
         {
             "mark": {"type": "text", "align": "left", "dx": 7},
             "encoding": {"x": {**x, "field": "end"} if anchor else x, "text": {"field": "text"}, **_LINK},
@@ -101,9 +109,20 @@ def _rank(row: Row) -> Said | None:
     if row["rank_in_district"] is None:
         return None
     pair = word("rank_of")
-    return Said(*(text.format(rank=row["rank_in_district"], n=row["reporting_street_count"]) for text in pair))
+    return Said(
+        *(text.format(rank=row["rank_in_district"], n=row["reporting_street_count"]) for text in pair)
+    )
 
 
+_HUNDRED: Spec = {
+    "mark": {"type": "rule", "aria": False, "strokeDash": [4, 3]},
+    "encoding": {
+        "x": {"datum": 100, "type": "quantitative"},
+        "y": {"value": 0},
+        "y2": {"value": "height"},
+        "color": {"value": "ink"},
+    },
+}
 _LINK: Spec = {"href": {"field": "to"}}
 _TIP: Spec = {"tooltip": {"field": "tip"}}
 _HEADED = "slice(datum.value, 0, 1) == '〔'"
@@ -116,12 +135,17 @@ _NAMES: Spec = {
 
 def achievements(pairs: Sequence[Row], base: str, named: str = "section") -> Spec | None:
     """Results in per cent of their targets, with a line at 100: units may differ, and the chart says that it shows shares."""
-    there = [row for row in pairs if row["achieved_pct"] is not None and row["reason"] not in NOT_CHARTED][:MOST_POINTS]
+    there = [row for row in pairs if row["achieved_pct"] is not None and row["reason"] not in NOT_CHARTED][
+        :MOST_POINTS
+    ]
     if not there:
         return None
     # Far beyond the target is told in words; the bar ends where the others can still be told apart.
-    most = max(Decimal(200), min(Decimal(400), sorted(row["achieved_pct"] for row in there)[len(there) * 3 // 4] * 2))
-    values, seen = [], {}
+    most = max(
+        Decimal(200), min(Decimal(400), sorted(row["achieved_pct"] for row in there)[len(there) * 3 // 4] * 2)
+    )
+    values: list[Row] = []
+    seen: dict[str, int] = {}
     for row in there:
         name = f"{row[named]} · {row['indicator']}"
         seen[name] = seen.get(name, 0) + 1
@@ -149,8 +173,7 @@ def achievements(pairs: Sequence[Row], base: str, named: str = "section") -> Spe
         "layer": [
             {"mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 15}, "encoding": {"x": x, "color": colour, **_LINK, **_TIP}},
             {"mark": {"type": "text", "align": "left", "dx": 7}, "encoding": {"x": x, "text": {"field": "text"}, **_LINK}},
-            {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 100, "type": "quantitative"}, "y": {"value": 0},
-                "y2": {"value": "height"}, "color": {"value": "ink"}}},
+            _HUNDRED,
         ],
     }  # fmt: skip
 
@@ -159,7 +182,7 @@ _STATES = {"reached": "good", "missed": "alarm", "behind": "accent", "open": "wa
 
 
 def _achieved(row: Row) -> Said:
-    pct = rendering.numbers.plain(row["achieved_pct"])
+    pct = plain(row["achieved_pct"])
     return Said(f"{pct}% · {row['actual_when'].zh}", f"{pct}% · {row['actual_when'].en}")
 
 
@@ -189,7 +212,13 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
     y: Spec = {"field": "v", "type": "quantitative", **_scale(unit, series)}
     first, last = (choose(row["period_end"].year for row in series) for choose in (min, max))
     known = [f"{year}" for year in range(first, last + 1)]  # a year without a figure keeps its place
-    x: Spec = {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}, "scale": {"padding": 0.5, "domain": known}}
+    x: Spec = {
+        "field": "year",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0},
+        "scale": {"padding": 0.5, "domain": known},
+    }
     layers: list[Spec] = [
         {"transform": [results], "mark": {"type": "line"},
          "encoding": {"x": x, "y": y, "detail": {"field": "place"}, "color": {"value": "accent"}}},
@@ -202,9 +231,24 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
     ]  # fmt: skip
     years = sorted({row["period_end"].year for row in series})
     if merged_in is not None and years[0] < merged_in <= years[-1]:
-        at: Spec = {"data": {"values": [{"year": f"{next(year for year in years if year >= merged_in)}", "text": both(word("merger_short"))}]}}
+        at: Spec = {
+            "data": {
+                "values": [
+                    {
+                        "year": f"{next(year for year in years if year >= merged_in)}",
+                        "text": both(word("merger_short")),
+                    }
+                ]
+            }
+        }
         place: Spec = {"field": "year", "type": "ordinal", "bandPosition": 0}
-        layers.append({**at, "mark": {"type": "rule", "strokeDash": [4, 3], "xOffset": -14}, "encoding": {"x": place, "color": {"value": "alarm"}}})
+        layers.append(
+            {
+                **at,
+                "mark": {"type": "rule", "aria": False, "strokeDash": [4, 3], "xOffset": -14},
+                "encoding": {"x": place, "color": {"value": "alarm"}},
+            }
+        )
         layers.append(
             {**at, "mark": {"type": "text", "align": "right", "dx": -20, "baseline": "top"},
              "encoding": {"x": place, "y": {"value": 2}, "text": {"field": "text"}, "color": {"value": "alarm"}}}
@@ -246,7 +290,7 @@ def tasks(rows: Sequence[Row], base: str) -> Spec | None:
             "y": for_page(row["category"] or row["lead_unit"] or "—"), "v": number(min(row["computed_rate"], most)),
             "pct": number(row["computed_rate"]), "state": both(code("target_state", row["state"])),
             "to": rendering.figure_address(row["document_id"], row["actual_observation_id"], base),
-            "tip": both([f"{row['indicator']}\n{row['actual_said'][at]} / {row['target_said'][at]} = {row['computed_rate']:f}%" for at in (0, 1)]),
+            "tip": both(_task_tip(row)),
         }
         for row in there
     ]  # fmt: skip
@@ -262,10 +306,20 @@ def tasks(rows: Sequence[Row], base: str) -> Spec | None:
     return {
         "data": {"values": values},
         "height": {"step": 34},
-        "encoding": {"y": {"field": "y", "type": "nominal", "sort": None, "title": None, "axis": {**_NAMES, "grid": True, "labelLimit": 180}}},
+        "encoding": {"y": {"field": "y", "type": "nominal", "sort": None, "title": None,
+            "axis": {**_NAMES, "grid": True, "labelLimit": 180}}},
         "layer": [
-            {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 100, "type": "quantitative"}, "y": {"value": 0},
-                "y2": {"value": "height"}, "color": {"value": "ink"}}},
-            {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.75}, "encoding": {"x": x, "color": colour, **_LINK, **_TIP}},
+            _HUNDRED,
+            {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.75},
+             "encoding": {"x": x, "color": colour, **_LINK, **_TIP}},
         ],
     }  # fmt: skip
+
+
+def _task_tip(row: Row) -> Said:
+    rate = plain(row["computed_rate"])
+    zh, en = (
+        f"{row['indicator']}\n{result} / {target} = {rate}%"
+        for result, target in zip(row["actual_said"], row["target_said"], strict=True)
+    )
+    return Said(zh, en)

@@ -22,7 +22,18 @@ def write(pages: Pages) -> None:
     rows = compared(known)
     page = rendering.render("compare.html", base="", here="compare", site=pages.site, facts=known)
     folder.write("compare.html", page)
-    words = {key: rendering.word(key) for key in ("other_periods", "same_period", "no_figure", "rank_of", "ranks_told", "ranks_axis", "choose_street")}
+    words = {
+        key: rendering.word(key)
+        for key in (
+            "other_periods",
+            "same_period",
+            "no_figure",
+            "rank_of",
+            "ranks_told",
+            "ranks_axis",
+            "choose_street",
+        )
+    }
     data = {
         "words": words, "themes": rendering.codes("theme"), "measures": rows,
         "streets": {code: facts.named(row) for code, row in known.streets.items() if code in known.by_street},
@@ -37,8 +48,12 @@ def compared(known: Facts) -> list[Row]:
         for measure, rows in facts.by_measure(known.by_concept.get(concept, [])).items():
             if not measure.is_main:
                 continue
-            of_street = facts.grouped(sorted(rows, key=lambda row: row["period_end"], reverse=True), "street_code")
-            cells = {street: [_cell(row) for row in group[:PERIODS]] for street, group in sorted(of_street.items())}
+            of_street = facts.grouped(
+                sorted(rows, key=lambda row: row["period_end"], reverse=True), "street_code"
+            )
+            cells = {
+                street: [_cell(row) for row in group[:PERIODS]] for street, group in sorted(of_street.items())
+            }
             found.append(
                 {"concept": concept, "theme": known.indicators[concept]["theme"], "name": known.name(concept), "label": labelled(measure),
                  "cells": cells}

@@ -36,7 +36,11 @@ class Page:
         self.known = known
         self.district = district
         self.series = [row for row in known.series if row["district_code"] == district.code]
-        self.pairs = [row for row in known.pairs if row["district_code"] == district.code and row["entity_type"] == "district"]
+        self.pairs = [
+            row
+            for row in known.pairs
+            if row["district_code"] == district.code and row["entity_type"] == "district"
+        ]
         only = len(known.districts) == 1
         self.tasks = [row for row in known.tasks if only or (row["district"] or "") in ("", district.name)]
 
@@ -55,7 +59,8 @@ class Page:
         values = {
             "district": self.district, "lines": lines, "series": self.series[-MOST_ROWS:], "series_count": len(self.series),
             "cards": self._cards(), "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "pair_states": _states(self.pairs),
-            "tasks": facts.grouped(self.tasks[:MOST_TASKS], "document_id"), "task_count": len(self.tasks), "task_states": _states(self.tasks),
+            "tasks": facts.grouped(self.tasks[:MOST_TASKS], "document_id"),
+            "task_count": len(self.tasks), "task_states": _states(self.tasks),
             "territories": any(row["territory"] == "before_merger" for row in self.series), "denominators":
                 self.known.denominators.get(self.district.code, []),
         }  # fmt: skip
@@ -65,10 +70,17 @@ class Page:
         """The newest result of each indicator with the growth of the same period; the first ones of the catalogue."""
         results = [row for row in self.series if row["basis"] == "actual"]
         newest: dict[str, Row] = {}
-        for row in sorted(results, key=lambda row: (row["stage"] is not None, -row["period_end"].toordinal(), row["observation_id"])):
+        for row in sorted(
+            results,
+            key=lambda row: (row["stage"] is not None, -row["period_end"].toordinal(), row["observation_id"]),
+        ):
             if row["kind"] == "level":
                 newest.setdefault(row["concept"], row)
-        growth = {(row["concept"], row["period_id"]): row for row in reversed(results) if row["kind"] == "growth" and not row["comparison"]}
+        growth = {
+            (row["concept"], row["period_id"]): row
+            for row in reversed(results)
+            if row["kind"] == "growth" and not row["comparison"]
+        }
         shown = [newest[concept] for concept in self.known.indicators if concept in newest][:CARDS]
         return [{"row": row, "growth": growth.get((row["concept"], row["period_id"]))} for row in shown]
 

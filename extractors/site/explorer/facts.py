@@ -21,7 +21,8 @@ Row = dict[str, Any]
 TILES = Path(__file__).with_name("tiles.csv")
 
 _RANKING = """
-    SELECT r.concept, r.indicator_name, r.theme, r.kind, r.stage, r.comparison, r.is_main, r.street_code, r.street_name, r.street_name_en, r.district_code,
+    SELECT r.concept, r.indicator_name, r.theme, r.kind, r.stage, r.comparison, r.is_main, r.street_code, r.street_name, r.street_name_en,
+        r.district_code,
         r.mention, r.value, f.value_max, r.unit, r.qualifier, r.converted_value, r.converted_unit, r.period_id, r.period_start,
         r.period_end, r.period_type, r.period_is_inferred, r.rank_in_district, r.reporting_street_count, r.street_count,
         r.share_of_streets_pct, r.share_of_district_pct, r.district_observation_id, r.district_document_id, r.district_reporter,
@@ -151,14 +152,18 @@ def read(connection: Connection) -> Facts:
     indicators = {row["concept"]: row for row in queries.rows(connection, _INDICATORS)}
     themes = list(rendering.codes("theme"))
     order = {concept: at for at, concept in enumerate(indicators)}
-    by_theme = sorted(indicators.values(), key=lambda row: (themes.index(row["theme"]), order[row["concept"]]))
+    by_theme = sorted(
+        indicators.values(), key=lambda row: (themes.index(row["theme"]), order[row["concept"]])
+    )
     return Facts(
         districts=_districts(streets.values(), ranking),
         streets=streets,
         indicators={row["concept"]: row for row in by_theme},
         ranking=tuple(ranking),
         pairs=tuple(_pair(row) for row in queries.rows(connection, _PAIRS)),
-        series=tuple(told(row, "converted_value", "converted_unit") for row in queries.rows(connection, _SERIES)),
+        series=tuple(
+            told(row, "converted_value", "converted_unit") for row in queries.rows(connection, _SERIES)
+        ),
         tasks=tuple(_task(row) for row in queries.rows(connection, _TASKS)),
         instead={(row["street_code"], row["concept"]): row for row in queries.rows(connection, _INSTEAD)},
         denominators=grouped(queries.rows(connection, _DENOMINATORS), "area_code"),
@@ -183,10 +188,13 @@ def _districts(streets: Iterable[Row], ranking: Sequence[Row]) -> tuple[District
     for row in ranking:
         counts[row["district_code"]] += 1
     members = grouped(streets, "district_code")
-    codes = sorted((code for code in members if counts[code] or not ranking), key=lambda code: (-counts[code], code))
+    codes = sorted(
+        (code for code in members if counts[code] or not ranking), key=lambda code: (-counts[code], code)
+    )
     pages = ["district.html", *(f"district-{code}.html" for code in codes[1:])]
     return tuple(
-        District(code, members[code][0]["district_name"], tuple(members[code]), page) for code, page in zip(codes, pages, strict=False)
+        District(code, members[code][0]["district_name"], tuple(members[code]), page)
+        for code, page in zip(codes, pages, strict=False)
     )
 
 
@@ -194,12 +202,19 @@ def told(row: Row, value: str, unit: str = "unit") -> Row:
     """A row with its value and period in words."""
     most = row.get("value_max")
     said = numbers.amount(row[value], row[unit], row["kind"], row["qualifier"], most)
-    return {**row, "said": said, "when": numbers.period(row["period_start"], row["period_end"], row["period_type"])}
+    return {
+        **row,
+        "said": said,
+        "when": numbers.period(row["period_start"], row["period_end"], row["period_type"]),
+    }
 
 
 def named(street: Row) -> Said:
     """A street's name; in English without the word that all of them share."""
-    return Said(street["street_name"], (street["street_name_en"] or street["street_name"]).removesuffix(" Subdistrict"))
+    return Said(
+        street["street_name"],
+        (street["street_name_en"] or street["street_name"]).removesuffix(" Subdistrict"),
+    )
 
 
 def _pair(row: Row) -> Row:
@@ -210,7 +225,9 @@ def _pair(row: Row) -> Row:
         **row,
         "target_said": numbers.amount(row["target"], unit, kind, row["target_qualifier"]),
         "target_when": numbers.period(row["target_start"], row["target_date"], row["target_period_type"]),
-        "actual_said": None if actual is None else numbers.amount(actual, unit, kind, row["actual_qualifier"]),
+        "actual_said": None
+        if actual is None
+        else numbers.amount(actual, unit, kind, row["actual_qualifier"]),
         "actual_when": numbers.period(row["actual_start"], row["actual_end"], row["actual_period_type"]),
         "explained": _explained(row["match_explained"]),
         "state": state_of(row, actual is not None),
@@ -228,9 +245,15 @@ def _task(row: Row) -> Row:
     target, actual = row["target"], row["actual"]
     return {
         **row,
-        "target_said": None if target is None else numbers.amount(target, unit, kind, row["target_qualifier"]),
-        "actual_said": None if actual is None else numbers.amount(actual, unit, kind, row["actual_qualifier"]),
-        "state": {"missed": "behind"}.get(state := state_of(row, actual is not None), state),  # a table tells of work under way
+        "target_said": None
+        if target is None
+        else numbers.amount(target, unit, kind, row["target_qualifier"]),
+        "actual_said": None
+        if actual is None
+        else numbers.amount(actual, unit, kind, row["actual_qualifier"]),
+        "state": {"missed": "behind"}.get(
+            state := state_of(row, actual is not None), state
+        ),  # a table tells of work under way
     }
 
 
@@ -245,7 +268,9 @@ def measure(row: Row) -> Measure:
     """Which chart a row of the ranking belongs to."""
     if row["is_main"]:
         return Measure(row["concept"], row["kind"], row["converted_unit"], True, "", "")
-    return Measure(row["concept"], row["kind"], row["converted_unit"], False, row["stage"] or "", row["comparison"] or "")
+    return Measure(
+        row["concept"], row["kind"], row["converted_unit"], False, row["stage"] or "", row["comparison"] or ""
+    )
 
 
 def by_measure(rows: Iterable[Row]) -> dict[Measure, list[Row]]:
@@ -261,7 +286,15 @@ def by_measure(rows: Iterable[Row]) -> dict[Measure, list[Row]]:
 def by_period(rows: Iterable[Row]) -> list[list[Row]]:
     """Rows of one measure by period: the newest year first, in it the period that most streets give."""
     found = grouped(rows, "period_id").values()
-    return sorted(found, key=lambda group: (-_year(group[0]), -len(group), -group[0]["period_end"].toordinal(), group[0]["period_id"]))
+    return sorted(
+        found,
+        key=lambda group: (
+            -_year(group[0]),
+            -len(group),
+            -group[0]["period_end"].toordinal(),
+            group[0]["period_id"],
+        ),
+    )
 
 
 def one_of_each(rows: Iterable[Row]) -> list[list[Row]]:
@@ -272,7 +305,9 @@ def one_of_each(rows: Iterable[Row]) -> list[list[Row]]:
         fresh = {row["street_code"]: row for row in reversed(group) if row["street_code"] not in seen}
         seen.update(fresh)
         if fresh:
-            chosen.append(sorted(fresh.values(), key=lambda row: (-row["converted_value"], row["street_code"])))
+            chosen.append(
+                sorted(fresh.values(), key=lambda row: (-row["converted_value"], row["street_code"]))
+            )
     return chosen
 
 

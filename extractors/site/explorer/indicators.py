@@ -34,7 +34,9 @@ def write(pages: Pages) -> None:
     themes: dict[str, list[Row]] = defaultdict(list)
     for concept in concepts:
         themes[known.indicators[concept]["theme"]].append(_listed(known, concept, pairs, series))
-    pages.write("indicators.html", "indicators", themes, lambda: ("indicators.html", {"themes": themes}, {}, {}))
+    pages.write(
+        "indicators.html", "indicators", themes, lambda: ("indicators.html", {"themes": themes}, {}, {})
+    )
 
 
 def _listed(known: Facts, concept: str, pairs: dict[str, list[Row]], series: dict[str, list[Row]]) -> Row:
@@ -57,7 +59,13 @@ class Indicator:
     """The page of one indicator while it is made."""
 
     def __init__(
-        self, known: Facts, concept: str, rows: list[Row], pairs: list[Row], series: list[Row], instead: dict[str, Row]
+        self,
+        known: Facts,
+        concept: str,
+        rows: list[Row],
+        pairs: list[Row],
+        series: list[Row],
+        instead: dict[str, Row],
     ) -> None:
         self.known = known
         self.concept = concept
@@ -69,7 +77,10 @@ class Indicator:
 
     def make(self) -> tuple[str, Row, dict[str, Chart], Row]:
         """Template, values, charts and the CSV."""
-        measures = [self._measure(at, measure, rows) for at, (measure, rows) in enumerate(facts.by_measure(self.rows).items())]
+        measures = [
+            self._measure(at, measure, rows)
+            for at, (measure, rows) in enumerate(facts.by_measure(self.rows).items())
+        ]
         comparable = [row for row in self.pairs if row["achieved_pct"] is not None]
         if spec := charts.achievements(comparable[:MOST_PAIRS], charts.BASE):
             self.charts["targets"] = Chart(word("achieved_told"), ((word("achieved"), Said("", ""), spec),))
@@ -79,13 +90,20 @@ class Indicator:
             "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "lines": self._lines(), "most": MOST_ROWS,
             "figures": len(self.rows), "streets": len({row["street_code"] for row in self.rows}),
         }  # fmt: skip
-        return "indicator.html", values, self.charts, {
-            f"indicators/{self.concept}.csv": as_csv(self.rows, RANKING_COLUMNS, RANKING_ADDRESSES)
-        }
+        return (
+            "indicator.html",
+            values,
+            self.charts,
+            {f"indicators/{self.concept}.csv": as_csv(self.rows, RANKING_COLUMNS, RANKING_ADDRESSES)},
+        )
 
     def _measure(self, at: int, measure: Measure, rows: list[Row]) -> Row:
         groups = facts.one_of_each(rows)
-        ordered = [row for group in facts.by_period(rows) for row in sorted(group, key=lambda row: (-row["converted_value"], row["street_code"]))]
+        ordered = [
+            row
+            for group in facts.by_period(rows)
+            for row in sorted(group, key=lambda row: (-row["converted_value"], row["street_code"]))
+        ]
         key = f"measure-{at}"
         streets = sum(len(group) for group in groups)
         if measure.is_main or streets >= FEW:
@@ -93,7 +111,14 @@ class Indicator:
         lines = [(code, years) for code, years in comparable_years(rows) if len(years) > 1]
         for street, years in lines[:18]:
             spec = charts.over_time(years, charts.BASE)
-            told = Said(*(f"{name} · {text}" for name, text in zip(facts.named(self.known.streets[street]), word("over_years"), strict=True)))
+            told = Said(
+                *(
+                    f"{name} · {text}"
+                    for name, text in zip(
+                        facts.named(self.known.streets[street]), word("over_years"), strict=True
+                    )
+                )
+            )
             self.charts[f"{key}-{street}"] = Chart(told, ((told, Said("", ""), spec),))
         return {
             "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[:MOST_ROWS], "count": len(rows), "streets": streets,
@@ -102,7 +127,9 @@ class Indicator:
         }  # fmt: skip
 
     def _rank(self, key: str, measure: Measure, groups: Sequence[Sequence[Row]]) -> None:
-        periods = Said(*(", ".join(f"{group[0]['when'][at]} × {len(group)}" for group in groups) for at in (0, 1)))
+        periods = Said(
+            *(", ".join(f"{group[0]['when'][at]} × {len(group)}" for group in groups) for at in (0, 1))
+        )
         mixed = word("periods_mixed") if len(groups) > 1 else word("period_single")
         note = Said(*(text.format(periods=said) for text, said in zip(mixed, periods, strict=True)))
         views = []
@@ -113,14 +140,21 @@ class Indicator:
             shown = [[{**row, texts: _derived(row, column)} for row in group] for group in groups]
             if spec := charts.ranked(shown, charts.BASE, column, texts):
                 views.append((word(label), note, spec))
-        told = Said(*(f"{name} · {label}" for name, label in zip(self.known.name(self.concept), labelled(measure), strict=True)))
+        told = Said(
+            *(
+                f"{name} · {label}"
+                for name, label in zip(self.known.name(self.concept), labelled(measure), strict=True)
+            )
+        )
         self.charts[key] = Chart(told, tuple(views))
 
     def _lines(self) -> list[Row]:
         """The district's own series of this indicator that have more than one year."""
         found = []
         for key, (title, rows, merged) in district_lines(self.known, self.series).items():
-            self.charts[key] = Chart(title, ((title, Said("", ""), charts.over_time(rows, charts.BASE, merged)),))
+            self.charts[key] = Chart(
+                title, ((title, Said("", ""), charts.over_time(rows, charts.BASE, merged)),)
+            )
             found.append({"key": key, "title": title, "rows": rows})
         return found
 
@@ -134,7 +168,16 @@ class Indicator:
                 continue
             why, row = facts.why_none(self.known, self.concept, identity)
             to = figure_address(row["document_id"], row["observation_id"], charts.BASE) if row else ""
-            found.append({"street": street, "name": facts.named(street), "why": code("missing", why), "key": why, "to": to, "mention": row["mention"] if row else ""})
+            found.append(
+                {
+                    "street": street,
+                    "name": facts.named(street),
+                    "why": code("missing", why),
+                    "key": why,
+                    "to": to,
+                    "mention": row["mention"] if row else "",
+                }
+            )
         return found
 
 
@@ -178,7 +221,10 @@ def comparable_years(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
         start, end = row["period_start"], row["period_end"]
         months = (start.month if start else None, end.month, row["period_type"])
         found[(row["street_code"], *months)].append(row)
-    return [(key[0], sorted(group, key=lambda row: row["period_end"])) for key, group in sorted(found.items(), key=str)]
+    return [
+        (key[0], sorted(group, key=lambda row: row["period_end"]))
+        for key, group in sorted(found.items(), key=str)
+    ]
 
 
 def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said, list[Row], int | None]]:
@@ -189,11 +235,25 @@ def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said,
     groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in series:
         whole_year = row["period_type"] in ("year", "goal", "point", "to_publication")
-        months = "" if whole_year else f"{row['period_start']:%m}-{row['period_end']:%m}" if row["period_start"] else row["period_id"]
+        months = (
+            ""
+            if whole_year
+            else f"{row['period_start']:%m}-{row['period_end']:%m}"
+            if row["period_start"]
+            else row["period_id"]
+        )
         groups[
-            (row["district_code"], row["concept"], row["kind"], row["converted_unit"], row["stage"] or "", row["comparison"] or "", months)
+            (
+                row["district_code"],
+                row["concept"],
+                row["kind"],
+                row["converted_unit"],
+                row["stage"] or "",
+                row["comparison"] or "",
+                months,
+            )
         ].append(row)
-    found = {}
+    found: dict[str, tuple[Said, list[Row], int | None]] = {}
     for key, rows in sorted(groups.items(), key=str):
         results = {row["period_end"].year for row in rows if row["basis"] == "actual"}
         if len(results) < 2:
@@ -201,7 +261,12 @@ def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said,
         district, concept, kind, unit, stage, comparison, months = key
         measure = labelled(Measure(concept, kind, unit, False, stage, comparison))
         name = known.name(concept)
-        title = Said(*(" · ".join(part for part in (rows[0]["district_name"], name[at], measure[at]) if part) for at in (0, 1)))
+        title = Said(
+            *(
+                " · ".join(part for part in (rows[0]["district_name"], name[at], measure[at]) if part)
+                for at in (0, 1)
+            )
+        )
         after = [row["period_end"].year for row in rows if row["territory"] == "after_merger"]
         before = [row["period_end"].year for row in rows if row["territory"] == "before_merger"]
         merged = min(after) if after and before else None

@@ -27,7 +27,11 @@ def maps(known: Facts) -> list[Row]:
             groups = facts.one_of_each(rows)
             if not measure.is_main or measure.kind == "rank" or sum(len(group) for group in groups) < FEWEST:
                 continue
-            others = {row["street_code"]: _tile(row) | {"when": row["when"]} for group in groups[1:] for row in group}
+            others = {
+                row["street_code"]: _tile(row) | {"when": row["when"]}
+                for group in groups[1:]
+                for row in group
+            }
             found.append(
                 {
                     "id": f"{concept}-{measure.kind}", "concept": concept, "name": known.name(concept), "label": labelled(measure),

@@ -42,7 +42,13 @@ class Pages:
     folder: Folder
     site: Site
 
-    def write(self, name: str, here: str, made_from: object, make: Callable[[], tuple[str, Row, dict[str, Chart], Row]]) -> None:
+    def write(
+        self,
+        name: str,
+        here: str,
+        made_from: object,
+        make: Callable[[], tuple[str, Row, dict[str, Chart], Row]],
+    ) -> None:
         """Write a page, the script of its data and its CSV, unless they lie there, made from the same.
 
         `make` gives the template, its values, the charts, and further files (name: text); it is not called for a page that stays.
@@ -55,7 +61,14 @@ class Pages:
         template, values, charts, files = make()
         script = rendering.as_script("charts", {key: chart.data() for key, chart in charts.items()})
         page = rendering.render(
-            template, base=base, here=here, site=self.site, charts=charts, script=f"{stem.split('/')[-1]}.js", facts=self.facts, **values
+            template,
+            base=base,
+            here=here,
+            site=self.site,
+            charts=charts,
+            script=f"{stem.split('/')[-1]}.js",
+            facts=self.facts,
+            **values,
         )
         self.folder.write(name, page, mark)
         self.folder.write(f"{stem}.js", script, mark)
@@ -94,4 +107,7 @@ RANKING_COLUMNS: Columns = tuple(
         "population_year", "per_km2", "area_year", "certainty", "indicator", "observation_id",
     )
 )  # fmt: skip
-RANKING_ADDRESSES = (("address", "document_id", "observation_id"), ("district_address", "district_document_id", "district_observation_id"))
+RANKING_ADDRESSES = (
+    ("address", "document_id", "observation_id"),
+    ("district_address", "district_document_id", "district_observation_id"),
+)

@@ -27,19 +27,42 @@ def write(pages: Pages) -> None:
     known = pages.facts
     pairs = facts.grouped((row for row in known.pairs if row["street_code"]), "street_code")
     peers = _peers(known)
-    listed = [{"district": district, "streets": [_listed(known, row) for row in district.streets]} for district in known.districts]
-    pages.write("streets.html", "streets", listed, lambda: ("streets.html", {"listed": listed, "tiles": facts.tiles()}, {}, {}))
+    listed = [
+        {"district": district, "streets": [_listed(known, row) for row in district.streets]}
+        for district in known.districts
+    ]
+    pages.write(
+        "streets.html",
+        "streets",
+        listed,
+        lambda: ("streets.html", {"listed": listed, "tiles": facts.tiles()}, {}, {}),
+    )
     for district in known.districts:
         for street in district.streets:
             identity = street["street_code"]
-            profile = Profile(known, street, known.by_street.get(identity, []), pairs.get(identity, []), peers)
-            made_from = (street, profile.rows, profile.pairs, profile.cards, known.documents.get(identity), profile.others, known.denominators.get(identity))
+            profile = Profile(
+                known, street, known.by_street.get(identity, []), pairs.get(identity, []), peers
+            )
+            made_from = (
+                street,
+                profile.rows,
+                profile.pairs,
+                profile.cards,
+                known.documents.get(identity),
+                profile.others,
+                known.denominators.get(identity),
+            )
             pages.write(f"streets/{identity}.html", "streets", made_from, profile.make)
 
 
 def _listed(known: Facts, street: Row) -> Row:
     rows = known.by_street.get(street["street_code"], [])
-    return {**street, "name": facts.named(street), "figures": len(rows), "indicators": len({row["concept"] for row in rows})}
+    return {
+        **street,
+        "name": facts.named(street),
+        "figures": len(rows),
+        "indicators": len({row["concept"] for row in rows}),
+    }
 
 
 def _peers(known: Facts) -> dict[tuple[Any, ...], list[Row]]:
@@ -58,7 +81,14 @@ def _peer_key(row: Row) -> tuple[Any, ...]:
 class Profile:
     """The profile of one street while it is made."""
 
-    def __init__(self, known: Facts, street: Row, rows: list[Row], pairs: list[Row], peers: dict[tuple[Any, ...], list[Row]]) -> None:
+    def __init__(
+        self,
+        known: Facts,
+        street: Row,
+        rows: list[Row],
+        pairs: list[Row],
+        peers: dict[tuple[Any, ...], list[Row]],
+    ) -> None:
         self.known = known
         self.street = street
         self.rows = rows
@@ -80,18 +110,30 @@ class Profile:
             "documents": self.known.documents.get(identity, []), "denominators": self.known.denominators.get(identity, []),
             "district": next(d for d in self.known.districts if d.code == self.street["district_code"]),
         }  # fmt: skip
-        return "street.html", values, made, {f"streets/{identity}.csv": as_csv(self.rows, RANKING_COLUMNS, RANKING_ADDRESSES)}
+        return (
+            "street.html",
+            values,
+            made,
+            {f"streets/{identity}.csv": as_csv(self.rows, RANKING_COLUMNS, RANKING_ADDRESSES)},
+        )
 
     def _cards(self) -> list[Row]:
         """The newest main level (else growth, else rate) of each indicator, those first that most streets can be compared by."""
         chosen: dict[str, Row] = {}
         for row in sorted(
             (row for row in self.rows if row["is_main"] and row["kind"] != "rank"),
-            key=lambda row: (KINDS.index(row["kind"]) if row["kind"] in KINDS else 9, -row["period_end"].toordinal(), row["period_id"]),
+            key=lambda row: (
+                KINDS.index(row["kind"]) if row["kind"] in KINDS else 9,
+                -row["period_end"].toordinal(),
+                row["period_id"],
+            ),
         ):
             chosen.setdefault(row["concept"], row)
         order = {concept: at for at, concept in enumerate(self.known.indicators)}
-        best = sorted(chosen.values(), key=lambda row: (-min(row["reporting_street_count"] or 0, 4), order[row["concept"]]))[:CARDS]
+        best = sorted(
+            chosen.values(),
+            key=lambda row: (-min(row["reporting_street_count"] or 0, 4), order[row["concept"]]),
+        )[:CARDS]
         return [self._card(row) for row in sorted(best, key=lambda row: order[row["concept"]])]
 
     def _card(self, row: Row) -> Row:
@@ -103,10 +145,18 @@ class Profile:
         least, most = min(0, *(p["converted_value"] for p in peers)), max(p["converted_value"] for p in peers)
         width = most - least or 1
         dots = [
-            {"x": f"{6 + (STRIP - 12) * float((p['converted_value'] - least) / width):.1f}", "row": p, "own": p["street_code"] == row["street_code"]}
+            {
+                "x": f"{6 + (STRIP - 12) * float((p['converted_value'] - least) / width):.1f}",
+                "row": p,
+                "own": p["street_code"] == row["street_code"],
+            }
             for p in peers
         ]
-        return {"row": row, "growth": growth, "dots": sorted(dots, key=lambda dot: dot["own"]) if len(peers) > 1 else []}
+        return {
+            "row": row,
+            "growth": growth,
+            "dots": sorted(dots, key=lambda dot: dot["own"]) if len(peers) > 1 else [],
+        }
 
     def _themes(self) -> list[Row]:
         kinds = list(rendering.codes("kind"))
@@ -114,7 +164,15 @@ class Profile:
         order = {concept: at for at, concept in enumerate(self.known.indicators)}
         found = []
         for theme in rendering.codes("theme"):
-            rows = sorted(by_theme.get(theme, []), key=lambda row: (order[row["concept"]], not row["is_main"], kinds.index(row["kind"]), -row["period_end"].toordinal()))
+            rows = sorted(
+                by_theme.get(theme, []),
+                key=lambda row: (
+                    order[row["concept"]],
+                    not row["is_main"],
+                    kinds.index(row["kind"]),
+                    -row["period_end"].toordinal(),
+                ),
+            )
             others = [row for row in self.others if row["theme"] == theme]
             if rows or others:
                 labels = [labelled(facts.measure(row)) for row in rows]
@@ -125,8 +183,20 @@ class Profile:
 
     def _places(self) -> list[Row]:
         """Where it stands among streets that gave the same for the same period, the best first."""
-        there = [row for row in self.rows if row["is_main"] and row["rank_in_district"] and row["reporting_street_count"] > 1]
-        return sorted(there, key=lambda row: (row["rank_in_district"], -row["reporting_street_count"], row["concept"], row["kind"]))[:60]
+        there = [
+            row
+            for row in self.rows
+            if row["is_main"] and row["rank_in_district"] and row["reporting_street_count"] > 1
+        ]
+        return sorted(
+            there,
+            key=lambda row: (
+                row["rank_in_district"],
+                -row["reporting_street_count"],
+                row["concept"],
+                row["kind"],
+            ),
+        )[:60]
 
 
 KINDS: Sequence[str] = ("level", "growth", "share")

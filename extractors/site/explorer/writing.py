@@ -9,7 +9,11 @@ from extractors.site.files import Folder
 from extractors.site.rendering import Site
 from extractors.validation import assets
 
-LIBRARIES = ("vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js", "vega-interpreter/build/vega-interpreter.min.js")
+LIBRARIES = (
+    "vega/build/vega.min.js",
+    "vega-lite/build/vega-lite.min.js",
+    "vega-interpreter/build/vega-interpreter.min.js",
+)
 
 
 def write(facts: Facts, folder: Folder, site: Site) -> None:
