@@ -297,3 +297,30 @@ def test_only_pages_of_a_figure_that_changes_are_written_again(
     assert not {page for page in changed if page.startswith("indicators/")} - {
         f"indicators/{row.concept}.html"
     }
+
+
+def test_a_street_of_several_years_gets_a_line_of_the_same_months(
+    undone: Connection, archive: None, tmp_path: Path
+) -> None:
+    earlier = """
+        INSERT INTO marts.mart_street_ranking
+        SELECT (jsonb_populate_record(r, jsonb_build_object(
+            'street_ranking_id', 'earlier', 'period_id', 'earlier', 'period_start', '2021-01-01', 'period_end', '2021-10-31'))).*
+        FROM marts.mart_street_ranking AS r WHERE concept = 'tax_revenue' AND kind = 'level' AND street_name = '天水街道'"""
+    assert undone.execute(text(earlier)).rowcount == 1
+    write(undone, tmp_path)
+    found = {
+        name: view
+        for name, view in charts(tmp_path / "indicators" / "tax_revenue.html")
+        if name.startswith("measure-0-")
+    }
+    [line] = found.values()
+    assert [mark["year"] for mark in line["spec"]["data"]["values"]] == ["2021", "2022"]
+    [ranked] = [
+        view
+        for name, view in charts(tmp_path / "indicators" / "tax_revenue.html")
+        if name == "measure-0" and view["label"][0] == "数值"
+    ]
+    assert len([mark for mark in ranked["spec"]["data"]["values"] if "to" in mark]) == 12, (
+        "the newest of each street"
+    )

@@ -20,7 +20,8 @@ Spec = dict[str, Any]
 Row = dict[str, Any]
 
 BASE = "../"  # pages with charts that lie in a folder; `at_top` takes it away
-MOST_POINTS = 600
+MOST_POINTS = 60  # of a chart of targets or tasks
+MOST_YEARS = 12  # points of a line, the newest
 NOT_CHARTED = ("other_territory", "narrower_words")  # results that are no measure of their target
 
 
@@ -198,6 +199,7 @@ def _pair_tip(row: Row) -> Said:
 
 def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) -> Spec:
     """One indicator of one place through the years: results joined within one territory, targets hollow, the merger marked."""
+    series = series[-MOST_YEARS:]
     unit = series[0].get("converted_unit") or series[0]["unit"]
     values = [
         {

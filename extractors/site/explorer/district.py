@@ -15,10 +15,10 @@ from extractors.site.rendering import word
 Row = dict[str, Any]
 
 CARDS = 10
-LINES = 24  # charts of a page
-MOST_PAIRS = 100
-MOST_TASKS = 250
-MOST_ROWS = 300
+LINES = 12  # charts of a page
+MOST_PAIRS = 40
+MOST_TASKS = 90
+MOST_ROWS = 80
 
 
 def write(pages: Pages) -> None:
@@ -54,13 +54,17 @@ class Page:
             lines.append({"key": key, "title": title, "concept": rows[0]["concept"], "rows": rows})
         if spec := charts.achievements(self.pairs[:MOST_PAIRS], ""):
             made["targets"] = Chart(word("achieved_told"), ((word("achieved"), Said("", ""), spec),))
-        if spec := charts.tasks(self.tasks, ""):
+        if spec := charts.tasks(self.tasks[:MOST_TASKS], ""):
             made["tasks"] = Chart(word("tasks_told"), ((word("tasks"), Said("", ""), spec),))
+        newest = sorted(
+            self.series,
+            key=lambda row: (-row["period_end"].year, row["concept"], row["kind"], row["observation_id"]),
+        )
         values = {
-            "district": self.district, "lines": lines, "series": self.series[-MOST_ROWS:], "series_count": len(self.series),
+            "district": self.district, "lines": lines, "series": newest[:MOST_ROWS], "series_count": len(self.series),
             "cards": self._cards(), "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "pair_states": _states(self.pairs),
             "tasks": facts.grouped(self.tasks[:MOST_TASKS], "document_id"),
-            "task_count": len(self.tasks), "task_states": _states(self.tasks),
+            "task_count": len(self.tasks), "tasks_shown": min(MOST_TASKS, len(self.tasks)), "task_states": _states(self.tasks),
             "territories": any(row["territory"] == "before_merger" for row in self.series), "denominators":
                 self.known.denominators.get(self.district.code, []),
         }  # fmt: skip

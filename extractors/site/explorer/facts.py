@@ -147,7 +147,10 @@ class Facts:
 
 def read(connection: Connection) -> Facts:
     """Ask the marts."""
-    ranking = [{**told(row, "value"), "street": named(row)} for row in queries.rows(connection, _RANKING)]
+    ranking = [
+        {**told(row, "value"), "street": named(row), "basis": "actual"}
+        for row in queries.rows(connection, _RANKING)
+    ]
     streets = {row["street_code"]: row for row in queries.rows(connection, _STREETS)}
     indicators = {row["concept"]: row for row in queries.rows(connection, _INDICATORS)}
     themes = list(rendering.codes("theme"))

@@ -15,8 +15,10 @@ from extractors.site.rendering import code, figure_address, word
 
 Row = dict[str, Any]
 
-MOST_ROWS = 300  # of a table in a page; the CSV holds all
-MOST_PAIRS = 120
+MOST_ROWS = 50  # of a table in a page; the CSV holds all
+MOST_PAIRS = 40
+MOST_OTHERS = 12  # rows of a measure that does not speak for its indicator, and such measures
+LINES = 18  # charts of streets, or of the district, through the years
 FEW = 3  # streets that make a chart of a measure that does not speak for its indicator
 
 
@@ -109,7 +111,8 @@ class Indicator:
         if measure.is_main or streets >= FEW:
             self._rank(key, measure, groups)
         lines = [(code, years) for code, years in comparable_years(rows) if len(years) > 1]
-        for street, years in lines[:18]:
+        lines = lines[: LINES if measure.is_main else 0]
+        for place, (street, years) in enumerate(lines):
             spec = charts.over_time(years, charts.BASE)
             told = Said(
                 *(
@@ -119,11 +122,12 @@ class Indicator:
                     )
                 )
             )
-            self.charts[f"{key}-{street}"] = Chart(told, ((told, Said("", ""), spec),))
+            self.charts[f"{key}-{place}-{street}"] = Chart(told, ((told, Said("", ""), spec),))
         return {
-            "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[:MOST_ROWS], "count": len(rows), "streets": streets,
+            "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[: MOST_ROWS if measure.is_main else MOST_OTHERS],
+            "count": len(rows), "streets": streets,
             "periods": [(group[0]["when"], len(group)) for group in groups], "charted": key in self.charts,
-            "lines": [f"{key}-{street}" for street, _ in lines[:18]], **columns_of(rows),
+            "lines": [f"{key}-{place}-{street}" for place, (street, _) in enumerate(lines)], **columns_of(rows),
         }  # fmt: skip
 
     def _rank(self, key: str, measure: Measure, groups: Sequence[Sequence[Row]]) -> None:
@@ -151,11 +155,11 @@ class Indicator:
     def _lines(self) -> list[Row]:
         """The district's own series of this indicator that have more than one year."""
         found = []
-        for key, (title, rows, merged) in district_lines(self.known, self.series).items():
+        for key, (title, rows, merged) in list(district_lines(self.known, self.series).items())[:LINES]:
             self.charts[key] = Chart(
                 title, ((title, Said("", ""), charts.over_time(rows, charts.BASE, merged)),)
             )
-            found.append({"key": key, "title": title, "rows": rows})
+            found.append({"key": key, "title": title, "rows": rows[-charts.MOST_YEARS :]})
         return found
 
     def _missing(self, district: District) -> list[Row]:

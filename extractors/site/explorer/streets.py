@@ -16,9 +16,11 @@ from extractors.site.rendering import word
 Row = dict[str, Any]
 
 CARDS = 8
-MOST_ROWS = 400
-MOST_OTHERS = 150
-MOST_PAIRS = 80
+MOST_ROWS = 40  # of a theme
+MOST_OTHERS = 20
+MOST_PAIRS = 30
+MOST_PLACES = 30
+MOST_DOCUMENTS = 30
 STRIP = 200  # width of the strip of dots in a card
 
 
@@ -106,8 +108,8 @@ class Profile:
         values = {
             "street": self.street, "cards": self.cards, "themes": self._themes(), "pairs": self.pairs[:MOST_PAIRS],
             "pair_count": len(self.pairs), "states": {state: sum(row["state"] == state for row in self.pairs) for state in STATES},
-            "ranks": [row for row in self.rows if row["kind"] == "rank"], "places": self._places(),
-            "documents": self.known.documents.get(identity, []), "denominators": self.known.denominators.get(identity, []),
+            "ranks": [row for row in self.rows if row["kind"] == "rank"][:MOST_PLACES], "places": self._places(),
+            "documents": self.known.documents.get(identity, [])[:MOST_DOCUMENTS], "denominators": self.known.denominators.get(identity, []),
             "district": next(d for d in self.known.districts if d.code == self.street["district_code"]),
         }  # fmt: skip
         return (
@@ -177,8 +179,17 @@ class Profile:
             if rows or others:
                 labels = [labelled(facts.measure(row)) for row in rows]
                 told = [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
-                found.append({"theme": theme, "rows": told[:MOST_ROWS], "count": len(rows) + len(others), "others": others[:MOST_OTHERS],
-                              "other_count": len(others), **columns_of(rows)})  # fmt: skip
+                found.append(
+                    {
+                        "theme": theme,
+                        "rows": told[:MOST_ROWS],
+                        "row_count": len(rows),
+                        "others": others[:MOST_OTHERS],
+                        "other_count": len(others),
+                        "count": len(rows) + len(others),
+                        **columns_of(rows),
+                    }
+                )
         return found
 
     def _places(self) -> list[Row]:
@@ -196,7 +207,7 @@ class Profile:
                 row["concept"],
                 row["kind"],
             ),
-        )[:60]
+        )[:MOST_PLACES]
 
 
 KINDS: Sequence[str] = ("level", "growth", "share")

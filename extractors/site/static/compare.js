@@ -95,7 +95,7 @@
         x: { field: "v", type: "quantitative", title: { $: words.ranks_axis }, scale: { domain: [0.5, most + 0.5], nice: false },
           axis: { tickMinStep: 1, grid: false, format: "d" } },
         yOffset: { field: "g", type: "nominal" },
-        color: { field: "g", type: "nominal", title: null, scale: { domain: chosen.map((code) => ({ $: streets[code] })) }, legend: { orient: "top" } },
+        color: { field: "g", type: "nominal", title: null, scale: { domain: chosen.map((code) => ({ $: streets[code] })) }, legend: { orient: "top", columns: 2 } },
         href: { field: "to" }, tooltip: { field: "tip" } } }],
     } }] });
   }
