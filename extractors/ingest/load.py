@@ -14,6 +14,7 @@ import logging
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from extractors.decisions.present import renew
 from extractors.ingest import runs
 from extractors.settings import settings
 from extractors.warehouse.database import engine, is_passing
@@ -183,6 +184,7 @@ def _load(connection: Connection, run_id: str, version: str | None = None) -> in
         _execute(connection, statement)
     versions = connection.execute(text("SELECT version_id FROM accepted")).scalars().all()
     note_texts(connection, versions)
+    renew(connection, connection.execute(text("SELECT DISTINCT document_id FROM accepted")).scalars().all())
     _execute(connection, "DROP TABLE accepted")
     return len(versions)
 

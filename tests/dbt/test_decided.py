@@ -1,0 +1,219 @@
+"""The loop of a reviewer: what is decided holds in the marts through the next build, the next reading and the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from extractors.decisions.model import ConflictError, DecisionError, Request
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.review.deciding import decide, history
+from extractors.settings import settings
+from extractors.site import findings
+from extractors.validation import validate_documents, validate_observations
+from extractors.warehouse.database import engine
+
+REPORT = """和睦街道工作报告
+
+2024年，街道财政总收入12.4亿元，同比增长6.5%。全年加装电梯37台，化解信访积案16件。{more}
+
+新建口袋公园3个，改造老旧小区5个。{parks}
+"""
+NAME = "report_2024.txt"
+Query = Callable[..., list[Any]]
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("decided")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAZETTE_STATE", str(folder))
+        settings.cache_clear()
+        yield folder
+    settings.cache_clear()
+
+
+class Loop:
+    """The steps between a page and its marts, on one warehouse."""
+
+    def __init__(self, dsn: str, dbt: Callable[..., Any], folder: Path) -> None:
+        self.dsn, self.dbt, self.folder, self.runs = dsn, dbt, folder, 0
+        folder.mkdir()
+
+    def publish(self, page: str) -> None:
+        """The page comes in a new version, and the marts are built."""
+        (self.folder / NAME).write_text(page, "utf-8")
+        self.runs += 1
+        run = f"run-{self.runs}"
+        for batch in discover_input(self.dsn, run, str(self.folder)):
+            extract_batch(self.dsn, run, batch)
+        validate_documents(self.dsn, run)
+        validate_observations(self.dsn, run)
+        load(self.dsn, run)
+        self.build()
+
+    def build(self) -> None:
+        """The next build of the marts."""
+        self.dbt("build", "--exclude-resource-type", "unit_test", "test")
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with engine(self.dsn).connect() as connection:
+            return list(connection.execute(text(query), values))
+
+    def figure(self, mention: str) -> Any:
+        """The figure of that mention as the marts have it; None where they have none."""
+        found = self.rows("SELECT * FROM marts.fct_observation_current WHERE mention = :m", m=mention)
+        return found[0] if found else None
+
+    def decide(self, verb: str, mention: str, why: str = "核对原文", who: str = "王审核", **more: Any) -> tuple[int, ...]:
+        [(document, identity)] = self.rows(
+            "SELECT o.document_id, o.observation_id FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id)"
+            " WHERE v.known_to IS NULL AND o.mention = :m", m=mention,
+        )  # fmt: skip
+        request = Request(verb=verb, who=who, why=why, document_id=document, observation_id=identity, **more)
+        return decide(self.dsn, request).numbers
+
+    def waiting(self) -> list[findings.OpenCase]:
+        with engine(self.dsn).connect() as connection:
+            return findings.open_cases(connection)
+
+    def states(self) -> dict[str, tuple[str, bool, bool]]:
+        rows = self.rows("SELECT d.exact, s.state, s.holds, s.asks_again FROM review.decision AS d JOIN review.decision_state AS s"
+                         " USING (decision_id) ORDER BY decision_id")  # fmt: skip
+        return {exact: (state, holds, asks) for exact, state, holds, asks in rows}
+
+
+@pytest.fixture(scope="module")
+def loop(module_warehouse: str, dbt: Callable[..., Any], state: Path) -> Loop:
+    """A report in the marts, and a decision of every kind about its figures, then the next build."""
+    loop = Loop(module_warehouse, dbt, state / "captures")
+    loop.publish(REPORT.format(more="", parks=""))
+    loop.decide("correct", "12.4亿元", changes={"value": "1420000000", "period": "2023"}, rules=("certainty",))
+    loop.decide("reject", "37台", rules=("certainty",))
+    loop.decide("accept", "16件", "")
+    loop.decide("source_error", "3个")
+    loop.decide("map", "5个", changes={"concept": "gdp"})
+    loop.build()
+    return loop
+
+
+def test_a_correction_stands_in_the_marts_beside_what_was_read(loop: Loop) -> None:
+    figure = loop.figure("12.4亿元")
+    assert (figure.value, figure.original_value, figure.original_unit) == (1_420_000_000, 1_240_000_000, "CNY")
+    assert (figure.review_state, figure.reviewed_by) == ("corrected", "王审核")
+    assert (figure.period, figure.period_type) == ("2023", "year")
+    [street] = loop.rows("SELECT value, review_state, original_value FROM marts.mart_street_economy WHERE mention = '12.4亿元'")
+    assert tuple(street) == (1_420_000_000, "corrected", 1_240_000_000)
+    [kept] = loop.rows("SELECT value FROM raw.observation WHERE mention = '12.4亿元'")
+    assert kept.value == 1_240_000_000
+
+
+def test_a_rejected_figure_leaves_the_marts_and_others_carry_their_state(loop: Loop) -> None:
+    assert loop.figure("37台") is None
+    assert loop.figure("16件").review_state == "accepted"
+    assert loop.figure("3个").review_state == "source_error"
+    mapped = loop.figure("5个")
+    assert (mapped.concept, mapped.theme, mapped.indicator_id) == ("gdp", "economy", "gdp")
+    assert mapped.original_value is None
+    assert loop.figure("6.5%").review_state is None
+
+
+def test_agreement_with_rules_is_a_mart(loop: Loop) -> None:
+    [told] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
+    assert tuple(told) == (2, 2, 1)
+    assert {row.verb for row in loop.rows("SELECT verb FROM marts.mart_decision")} >= {"correct", "reject", "accept", "map"}
+
+
+def test_decisions_are_only_ever_added(loop: Loop) -> None:
+    for statement in ("UPDATE review.decision SET why = 'x'", "DELETE FROM review.decision", "TRUNCATE review.decision CASCADE"):
+        with pytest.raises(Exception, match="only ever added"), engine(loop.dsn).begin() as connection:
+            connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("gazette_reviewer", True), ("bi_reader", False), ("gazette_transformer", False)]
+)
+def test_only_reviewers_decide(loop: Loop, role: str, allowed: bool) -> None:
+    insert = text("INSERT INTO review.decision (decided_by, why, verb, document_id, version_id) VALUES ('x', 'y', 'accept', 'd', 'v')")
+    with engine(loop.dsn).connect() as connection:
+        connection.execute(text(f"SET ROLE {role}"))
+        if allowed:
+            assert connection.execute(insert).rowcount == 1
+            with pytest.raises(Exception, match="permission denied"):
+                connection.execute(text("INSERT INTO review.decision (decided_at, decided_by, why, verb, document_id, version_id)"
+                                        " VALUES ('2001-01-01', 'x', 'y', 'accept', 'd', 'v')"))  # fmt: skip
+        else:
+            with pytest.raises(Exception, match="permission denied"):
+                connection.execute(insert)
+        connection.rollback()
+
+
+def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) -> None:
+    with pytest.raises(ConflictError, match="王审核 has decided meanwhile: accept") as caught:
+        loop.decide("reject", "16件", who="李审核", seen=0)
+    assert caught.value.latest["verb"] == "accept"
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "told"),
+    [
+        ("correct", {"changes": {"value": "many"}}, "no number"),
+        ("correct", {"changes": {"value": ""}}, "cannot be empty"),
+        ("correct", {"changes": {"document_id": "x"}}, "can be corrected"),
+        ("correct", {"changes": {"period": "lately"}}, "none like 2021"),
+        ("correct", {"changes": {"kind": "guess"}}, "none of level"),
+        ("correct", {}, "needs a field"),
+        ("map", {"changes": {"concept": "nonsense"}}, "the catalogue has no"),
+        ("accept", {"changes": {"value": "1"}}, "use correct"),
+        ("silence", {}, "silence which rule"),
+        ("release", {}, "not in quarantine"),
+        ("delete", {}, "no verb"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], told: str) -> None:
+    with pytest.raises(DecisionError, match=told):
+        loop.decide(verb, "6.5%", **more)
+
+
+def test_a_decision_needs_a_reason_and_a_name(loop: Loop) -> None:
+    for why, who in ((" ", "王"), ("x", " ")):
+        with pytest.raises(DecisionError, match="who decides and why"):
+            loop.decide("reject", "6.5%", why, who)
+
+
+def test_what_is_settled_is_not_asked_again_and_what_changed_comes_back(loop: Loop) -> None:
+    """The page in a second version: a line before, a sentence reworded, a number corrected by the source."""
+    page = REPORT.format(more="", parks="").replace("2024年，", "来源：街道办事处。\n\n2024年，", 1)
+    page = page.replace("改造老旧小区5个", "全年改造老旧小区5个").replace("新建口袋公园3个", "新建口袋公园4个")
+    loop.publish(page)
+    states = loop.states()
+    assert states["12.4亿元"] == ("moved", True, False)
+    assert states["37台"] == ("moved", True, False)
+    assert states["5个"] == ("context_changed", True, True)
+    assert states["3个"] == ("orphaned", False, True)
+    assert loop.figure("12.4亿元").value == 1_420_000_000
+    assert loop.figure("37台") is None
+    assert loop.figure("5个").concept == "gdp"
+    assert loop.figure("4个").review_state is None
+    back = {case.mention: case.reason.zh for case in loop.waiting() if case.rule == "decision_carried"}
+    assert set(back) == {"5个", "4个"}
+    assert "原为 3个，现为 4个" in back["4个"]
+    loop.decide("accept", "4个", rules=("decision_carried",))
+    loop.decide("map", "5个", changes={"concept": "gdp"}, rules=("decision_carried",))
+    assert [case for case in loop.waiting() if case.rule == "decision_carried"] == []
+
+
+def test_whoever_changes_his_mind_decides_again(loop: Loop) -> None:
+    loop.decide("accept", "12.4亿元", "再看一遍，原读数是对的")
+    loop.build()
+    figure = loop.figure("12.4亿元")
+    assert (figure.value, figure.original_value, figure.review_state) == (1_240_000_000, None, "accepted")
+    with engine(loop.dsn).connect() as connection:
+        verbs = [row["verb"] for row in history(connection) if row["mention"] == "12.4亿元"]
+    assert verbs == ["accept", "correct"]
