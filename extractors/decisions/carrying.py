@@ -52,7 +52,8 @@ def carry(anchor: Anchor, text: str, figures: Sequence[Mapping[str, Any]]) -> Ca
     if (found := _best(anchor, alike)) is not None:
         return Carried(
             "context_changed", found.observation_id, found.start, found.end, holds=True, asks_again=True,
-            reason_zh="句子已变，数字和单位未变，决定仍然适用", reason_en="the sentence has changed, digits and unit have not: the decision holds",
+            reason_zh="句子已变，数字和单位未变，决定仍然适用",
+            reason_en="the sentence has changed, digits and unit have not: the decision holds",
         )  # fmt: skip
     if (found := _best(anchor, now)) is not None:
         return Carried(

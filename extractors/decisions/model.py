@@ -176,4 +176,4 @@ def _is_number(value: str) -> bool:
         number = Decimal(value)
     except InvalidOperation:
         return False
-    return number.is_finite() and abs(number.adjusted()) <= 30 and len(value) <= 60 and value.isascii()  # noqa: PLR2004
+    return number.is_finite() and abs(number.adjusted()) <= 30 and len(value) <= 60 and value.isascii()

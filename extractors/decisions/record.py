@@ -10,7 +10,15 @@ from sqlalchemy import Connection, text
 
 from extractors.cleaning import storable
 from extractors.decisions.catalogue import concept_themes
-from extractors.decisions.model import OF_FIGURES, Anchor, ConflictError, DecisionError, Request, anchor_of, checked
+from extractors.decisions.model import (
+    OF_FIGURES,
+    Anchor,
+    ConflictError,
+    DecisionError,
+    Request,
+    anchor_of,
+    checked,
+)
 from extractors.decisions.present import figure_of, renew
 from extractors.validation.marks import rule_mark
 

@@ -146,6 +146,6 @@ _HISTORY = """
 def history(connection: Connection, document: str | None = None, limit: int | None = None) -> Sequence[dict[str, Any]]:
     """The decisions about a document, or all, the last first; moments as ISO 8601."""
     where = " WHERE d.document_id = :document" if document else ""
-    query = text(f"{_HISTORY}{where} ORDER BY d.decision_id DESC LIMIT :limit")  # noqa: S608 (pieces are ours)
+    query = text(f"{_HISTORY}{where} ORDER BY d.decision_id DESC LIMIT :limit")
     rows = connection.execute(query, {"limit": limit, **({"document": document} if document else {})}).mappings()
     return [{**row, "at": row["at"].isoformat()} for row in rows]

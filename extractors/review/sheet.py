@@ -97,7 +97,7 @@ def _request(told: dict[str, str], line: int, who: str) -> Request:
     if verb == "map" and not field:
         field = "concept"
     seen = told.get("seen", "")
-    if seen and not (seen.isascii() and seen.isdigit() and len(seen) < 19):  # noqa: PLR2004 (what a bigint holds)
+    if seen and not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         raise DecisionError(f"line {line}: seen is no number of a decision: {on_one_line(seen, 40)!r}")
     return Request(
         verb=verb, who=who, why=told["why"], document_id=told["document_id"], observation_id=told.get("observation_id", ""),

@@ -234,8 +234,9 @@ class DocumentPage:
         """What reviewers decided about a figure, the last first."""
         return [
             {
-                "verb": code("verb", row["verb"]), "who": for_page(row["decided_by"]), "when": row["decided_at"], "why": for_page(row["why"]),
-                "rule": row["rule"], "state": None if row["state"] == "same" else code("carried", row["state"]),
+                "verb": code("verb", row["verb"]), "who": for_page(row["decided_by"]), "when": row["decided_at"],
+                "why": for_page(row["why"]), "rule": row["rule"],
+                "state": None if row["state"] == "same" else code("carried", row["state"]),
                 "changes": for_page(", ".join(f"{field} = {'—' if to is None else to}" for field, to in row["changes"].items())),
             }
             for row in self.decisions.get(identity, [])
