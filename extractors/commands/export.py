@@ -18,8 +18,14 @@ from extractors.warehouse.database import WarehouseError
 @click.option(
     "--format", "chosen", type=click.Choice(["both", "parquet", "csv"]), default="both", show_default=True
 )
+@click.option(
+    "--excel/--plain",
+    default=None,
+    help="CSV as spreadsheets open it (it begins with the mark of UTF-8), or without that mark for programs. "
+    "Default: for Excel on a terminal, plain in a script.",
+)
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
-def command(folder: Path, chosen: str, warehouse: str | None) -> None:
+def command(folder: Path, chosen: str, excel: bool | None, warehouse: str | None) -> None:
     """Write every table of the marts to DIR, with a data dictionary and a Data Package descriptor.
 
     DIR is replaced as a whole, and stays as it was when something fails. `gazette compare` tells what
@@ -32,7 +38,8 @@ def command(folder: Path, chosen: str, warehouse: str | None) -> None:
         name = warehouse or selection.last(config)
         with selection.connect(config, name) as dsn:
             formats = FORMATS if chosen == "both" else (chosen,)
-            release = export(dsn, config, folder, formats, samples=name == "samples")
+            for_people = sys.stdout.isatty() if excel is None else excel
+            release = export(dsn, config, folder, formats, samples=name == "samples", excel=for_people)
     except (WarehouseError, PostgresError) as error:
         click.echo(f"gazette export: {error}", err=True)
         sys.exit(1)

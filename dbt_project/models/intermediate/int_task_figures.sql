@@ -55,7 +55,8 @@ select
     wordings.letters,
     wordings.thing_letters,
     observations.quote_start,
-    -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause ends.
+    -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause
+    -- ends.
     regexp_replace(
         substring(observations.quote from observations.char_end - observations.quote_start + 1),
         '^[(（][^)）]*[)）]', ''

@@ -42,20 +42,29 @@ class _Draft:
 
     folder: Path
     formats: Sequence[str]
+    excel: bool
     resources: list[dict[str, Any]] = field(default_factory=list)
     columns: dict[str, pa.Table] = field(default_factory=dict)
 
 
 def export(
-    dsn: str, settings: Settings, folder: Path, formats: Sequence[str] = FORMATS, *, samples: bool = False
+    dsn: str,
+    settings: Settings,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    samples: bool = False,
+    excel: bool = False,
 ) -> Release:
     """Replace `folder` by a release of the marts in these formats, a data dictionary and the descriptor.
+
+    With `excel`, CSV begins with the mark by which spreadsheets know UTF-8.
 
     When anything fails, the folder stays as it was. Raises WarehouseError when there are no marts yet, when
     one cannot be read, when a key occurs twice, or when the folder holds files that no export wrote.
     """
     with replaced(folder) as fresh:
-        draft, release = _Draft(fresh, formats), Release()
+        draft, release = _Draft(fresh, formats, excel), Release()
         with engine(dsn).connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             relations = catalogue.relations(connection)
             if not relations:
@@ -85,7 +94,7 @@ def _write(connection: Connection, draft: _Draft, relation: MartRelation, declar
     own, key = fields(relation, declared), [declared.key] if declared.key else []
     names = [column.name for column in relation.columns]
     path = draft.folder / f"{relation.name}.csv"
-    _read(relation.name, lambda: tables.write_csv(connection, relation, key or names, path))
+    _read(relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel))
     table = tables.read_csv(path, own)
     if key and len(table.column(key[0]).unique()) != table.num_rows:
         raise WarehouseError(f"marts.{relation.name}: {key[0]} should be its key, but a value occurs twice")
@@ -142,7 +151,7 @@ _DICTIONARY_FIELDS = [
 def _write_dictionary(draft: _Draft, relations: list[MartRelation]) -> None:
     schemas = {found["name"]: found["schema"] for found in draft.resources}
     path = draft.folder / f"{DICTIONARY}.csv"
-    with path.open("w", encoding="utf-8", newline="") as handle:
+    with path.open("w", encoding="utf-8-sig" if draft.excel else "utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow([own["name"] for own in _DICTIONARY_FIELDS])
         for relation in relations:

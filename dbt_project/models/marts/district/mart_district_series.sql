@@ -1,9 +1,9 @@
 -- The district's headline figures over the years. The territory is that of the day of publication (for an
 -- undated document of the period, where that was over before the merger): since the merger of April 2021 the
--- district has 18 streets instead of 10, so a series is comparable only within one territory.
--- A series is of the very same thing: indicator, stage, kind, comparison, unit, basis and type of period, and no
--- words beyond the indicator's that the other lacks (投用项目 and 投用留用地项目 are two series). Goals are no series:
--- what is aimed at by 2023 is no year after what is aimed at by 2021.
+-- district has 18 streets instead of 10, so a series is comparable only within one territory. A series is of
+-- the very same thing: indicator, stage, kind, comparison, unit, basis and type of period, and no words
+-- beyond the indicator's that the other lacks (投用项目 and 投用留用地项目 are two series). Goals are no series: what
+-- is aimed at by 2023 is no year after what is aimed at by 2021.
 with figures as (
     select * from {{ ref('fct_observation_current') }}
     where entity_type = 'district' and is_headline and kind in ('level', 'growth', 'share')
