@@ -88,9 +88,12 @@ def _decide(warehouse: str | None, verb: str, figure: str, who: str, why: str, *
     from extractors.decisions.model import Request
     from extractors.review.deciding import decide
 
-    about = {"case_id": figure.removeprefix("version:")} if figure.startswith("version:") else {"observation_id": figure}
+    version = figure.removeprefix("version:") if figure.startswith("version:") else ""
+    request = Request(
+        verb=verb, who=who, why=why, document_id="", observation_id="" if version else figure, case_id=version, **more
+    )  # fmt: skip
     with _opened(warehouse) as dsn:
-        done = decide(dsn, Request(verb=verb, who=who, why=why, document_id="", **about, **more))
+        done = decide(dsn, request)
     loaded = f"; loaded by {done.run}" if done.run else ""
     click.echo(f"decided ({', '.join(map(str, done.numbers))}){loaded}. The marts show it after their next build (`gazette run`)")
 

@@ -47,8 +47,8 @@ def carry(anchor: Anchor, text: str, figures: Sequence[Mapping[str, Any]]) -> Ca
     alike = [candidate for candidate in now if _is_same_figure(anchor, candidate)]
     repeated = [candidate for candidate in alike if candidate.sentence == anchor.sentence]
     if repeated:
-        found = min(repeated, key=lambda candidate: abs(candidate.start - anchor.start))
-        return Carried("moved", found.observation_id, found.start, found.end, holds=True, asks_again=False)
+        nearest = min(repeated, key=lambda candidate: abs(candidate.start - anchor.start))
+        return Carried("moved", nearest.observation_id, nearest.start, nearest.end, holds=True, asks_again=False)
     if (found := _best(anchor, alike)) is not None:
         return Carried(
             "context_changed", found.observation_id, found.start, found.end, holds=True, asks_again=True,

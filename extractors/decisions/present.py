@@ -56,7 +56,7 @@ def renew(connection: Connection, documents: Iterable[str]) -> None:
     """
     by_document: dict[str, list[Decided]] = defaultdict(list)
     for row in connection.execute(_DECISIONS, {"documents": list(documents)}).mappings():
-        by_document[row["document_id"]].append(_decided(row))
+        by_document[row["document_id"]].append(_decided(dict(row)))
     if not by_document or not connection.execute(_MAY_WRITE).scalar():
         return
     found = {"documents": sorted(by_document)}

@@ -239,7 +239,8 @@ async def _body(receive: Receive) -> bytes | None:
         message = await receive()
         if message["type"] != "http.request":
             return read
-        read += message.get("body", b"")
+        piece: bytes = message.get("body", b"")
+        read += piece
         if len(read) > LARGEST:
             return None
         if not message.get("more_body"):
