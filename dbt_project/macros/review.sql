@@ -4,8 +4,10 @@
 #}
 {% macro corrected(column) -%}
     {%- set corrections = {'indicator_id': 'concept'} -%}
-    {%- for name in ['value', 'value_max', 'unit', 'kind', 'basis', 'qualifier', 'period', 'subject', 'indicator', 'concept',
-        'theme', 'stage', 'restriction', 'comparison', 'rank_scope'] -%}
+    {%- for name in [
+        'value', 'value_max', 'unit', 'kind', 'basis', 'qualifier', 'period', 'subject', 'indicator', 'concept', 'theme',
+        'stage', 'restriction', 'comparison', 'rank_scope',
+    ] -%}
         {%- do corrections.update({name: name}) -%}
     {%- endfor -%}
     {%- if column in ['of_observation_id', 'part_of_observation_id'] -%}

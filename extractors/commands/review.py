@@ -108,7 +108,7 @@ def _of_figure(verb: str, told: str, needs_why: bool = True) -> None:
     @_WHO
     @_WAREHOUSE
     def decided(figure: str, rules: tuple[str, ...], why: str, who: str, warehouse: str | None) -> None:
-        _decide(warehouse, verb, figure, who, why, rules=rules)
+        _decide(warehouse, verb, figure, who, why, rules=rules or None)
 
 
 _of_figure("accept", "FIGURE is read as it is printed, and right.", needs_why=False)
@@ -129,7 +129,7 @@ def correct(figure: str, fields: tuple[str, ...], rules: tuple[str, ...], why: s
     if wrong := [each for each in fields if "=" not in each]:
         raise click.BadParameter(f"{wrong[0]!r} is not FIELD=VALUE", param_hint="--set")
     changes: Mapping[str, str | None] = dict(each.split("=", 1) for each in fields)
-    _decide(warehouse, "correct", figure, who, why, rules=rules, changes=changes)
+    _decide(warehouse, "correct", figure, who, why, rules=rules or None, changes=changes)
 
 
 @command.command("map")
@@ -141,7 +141,7 @@ def correct(figure: str, fields: tuple[str, ...], rules: tuple[str, ...], why: s
 @_WAREHOUSE
 def map_figure(figure: str, concept: str, rules: tuple[str, ...], why: str, who: str, warehouse: str | None) -> None:
     """FIGURE is one of CONCEPT, an id of the catalogue."""
-    _decide(warehouse, "map", figure, who, why, rules=rules, changes={"concept": concept})
+    _decide(warehouse, "map", figure, who, why, rules=rules or None, changes={"concept": concept})
 
 
 @command.command("release")

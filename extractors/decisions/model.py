@@ -7,7 +7,7 @@ TextPositionSelector (`start`, `end`), with the digits, the unit and the value t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -66,15 +66,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a reviewer wants to decide. `rules`: the rules that asked; `seen`: the last decision about the figure that the
-    reviewer knew of (0: none), None where that does not matter."""
+    """What a reviewer wants to decide. `rules`: the rules that it answers, None for all that ask about the figure; `seen`: the
+    last decision about the figure that the reviewer knew of (0: none), None where that does not matter."""
 
     verb: str
     who: str
     why: str
     document_id: str
     observation_id: str = ""
-    rules: tuple[str, ...] = ()
+    rules: tuple[str, ...] | None = ()
     case_id: str = ""
     changes: Mapping[str, str | None] = field(default_factory=dict)
     seen: int | None = None
@@ -123,16 +123,13 @@ def checked(request: Request, concepts: Mapping[str, str]) -> Request:
         raise DecisionError("a decision needs who decides and why")
     if len(who) > LONGEST["decided_by"] or len(why) > LONGEST["why"]:
         raise DecisionError(f"too long: at most {LONGEST['decided_by']} characters for who, {LONGEST['why']} for why")
-    if any(len(rule) > LONGEST["rule"] for rule in request.rules):
+    if any(len(rule) > LONGEST["rule"] for rule in request.rules or ()):
         raise DecisionError(f"no rule has a name of more than {LONGEST['rule']} characters")
     changes = _changes(request, concepts)
-    rules = tuple(dict.fromkeys(rule.strip() for rule in request.rules if rule.strip()))
+    rules = tuple(dict.fromkeys(rule.strip() for rule in request.rules or () if rule.strip()))
     if request.verb == "silence" and not (rules or request.case_id):
         raise DecisionError("silence which rule? a case of a rule is silenced, never the figure")
-    return Request(
-        verb=request.verb, who=who, why=why, document_id=request.document_id, observation_id=request.observation_id, rules=rules,
-        case_id=request.case_id, changes=changes, seen=request.seen,
-    )  # fmt: skip
+    return replace(request, who=who, why=why, rules=rules, changes=changes)
 
 
 def _changes(request: Request, concepts: Mapping[str, str]) -> dict[str, str | None]:

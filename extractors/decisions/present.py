@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from extractors.decisions.carrying import Carried, carry
 from extractors.decisions.model import Anchor, Decided
 from extractors.decisions.standing import standing
-from extractors.validation.marks import rule_mark
+from extractors.validation.marks import marks, rule_mark
 from extractors.warehouse.texts import note_pairs
 
 _DECISIONS = text("""
@@ -45,8 +45,17 @@ _REVIEWED = text("""
     VALUES (:document_id, :observation_id, :mention, :unit, :value, :state, :by, :at, CAST(:changes AS jsonb))
     ON CONFLICT DO NOTHING""")
 _MAY_WRITE = text("SELECT has_table_privilege('review.decision_state', 'INSERT')")
+# What nobody has computed yet, for a login that may only decide; and what was settled by a rule that is another one now.
+_WAITING = text("""
+    SELECT DISTINCT d.document_id FROM review.decision AS d LEFT JOIN review.decision_state AS s USING (decision_id)
+    WHERE s.decision_id IS NULL OR (s.settles AND d.rule_mark <> '' AND d.rule || '|' || d.rule_mark <> ALL(:marks))""")
 # Decisions whose effect is over with their figure: nobody has to look again.
 _END_WITH_FIGURE = ("accept", "release", "reject", "silence", "drop")
+
+
+def renew_waiting(connection: Connection) -> None:
+    """The same for all documents with a decision that was not looked at yet, or whose rule has changed since."""
+    renew(connection, connection.execute(_WAITING, {"marks": marks()}).scalars().all())
 
 
 def renew(connection: Connection, documents: Iterable[str]) -> None:

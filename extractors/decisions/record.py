@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -82,10 +83,10 @@ def decide(connection: Connection, request: Request, *, version: str | None = No
 
 def storable_request(request: Request) -> Request:
     """The same with texts that PostgreSQL can keep."""
-    return Request(
-        verb=request.verb, who=storable(request.who), why=storable(request.why), document_id=storable(request.document_id),
-        observation_id=storable(request.observation_id), rules=tuple(storable(list(request.rules))), case_id=storable(request.case_id),
-        changes=storable(dict(request.changes)), seen=request.seen,
+    return replace(
+        request, who=storable(request.who), why=storable(request.why), document_id=storable(request.document_id),
+        observation_id=storable(request.observation_id), rules=tuple(storable(list(request.rules or ()))),
+        case_id=storable(request.case_id), changes=storable(dict(request.changes)),
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _completed(connection: Connection, request: Request) -> Request:
         if not waiting:
             raise DecisionError(f"figure {request.observation_id} is not in quarantine")
         return replace(request, rules=tuple(sorted(waiting)))
-    if request.observation_id and not request.rules:
+    if request.observation_id and request.rules is None:
         asked = {case.rule for case in open_cases_of(connection, request.document_id, request.observation_id)}
         return replace(request, rules=tuple(sorted(asked)))
     return request
@@ -105,7 +105,7 @@ def _completed(connection: Connection, request: Request) -> Request:
 
 def _let_in(connection: Connection, request: Request) -> None:
     values: dict[str, Any] = {"figure": request.observation_id}
-    released = connection.execute(_RELEASE, {**values, "rules": list(request.rules)}).scalars().all()
+    released = connection.execute(_RELEASE, {**values, "rules": list(request.rules or ())}).scalars().all()
     for version in dict.fromkeys(released):
         connection.execute(_LET_IN, {**values, "version": version})
         connection.execute(_LINKS, {**values, "version": version})

@@ -101,6 +101,6 @@ def _request(told: dict[str, str], line: int, who: str) -> Request:
         raise DecisionError(f"line {line}: seen is no number of a decision: {on_one_line(seen, 40)!r}")
     return Request(
         verb=verb, who=who, why=told["why"], document_id=told["document_id"], observation_id=told.get("observation_id", ""),
-        rules=tuple(told.get("rules", "").split()), case_id=told.get("case_id", ""), changes={field: value} if field else {},
-        seen=int(seen) if seen else None,
+        rules=tuple(told["rules"].split()) if "rules" in told else None, case_id=told.get("case_id", ""),
+        changes={field: value} if field else {}, seen=int(seen) if seen else None,
     )  # fmt: skip

@@ -16,9 +16,11 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from extractors.cleaning import for_cell
+from extractors.cli import main
 from extractors.decisions.model import ConflictError, DecisionError, Request
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
@@ -402,3 +404,34 @@ def test_whoever_changes_his_mind_decides_again(loop: Loop) -> None:
     with engine(loop.dsn).connect() as connection:
         verbs = [row["verb"] for row in history(connection) if row["mention"] == "12.4亿元"]
     assert verbs == ["accept", "correct"]
+
+
+def test_the_command_line_lists_shows_decides_and_takes_sheets(loop: Loop, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAZETTE_WAREHOUSE_DSN", loop.dsn)
+    settings.cache_clear()
+
+    def gazette(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["review", *arguments, "--warehouse", "main"])
+
+    figure = loop.figure("16件").observation_id
+    done = gazette("correct", figure, "--set", "value=18", "--why", "原文为18", "--who", "赵审核", "--rule", "=evil")
+    assert done.exit_code == 0, done.output
+    shown = gazette("show", figure)
+    assert "赵审核" in shown.output
+    assert "'value': '18'" in shown.output
+    assert gazette("list").exit_code == 0
+    wrong = gazette("correct", figure, "--set", "value=x", "--why", "y")
+    assert (wrong.exit_code, "no number" in wrong.output, "Traceback" in wrong.output) == (1, True, False)
+    assert gazette("accept", "nothing").exit_code == 1
+    assert gazette("correct", figure, "--set", "value", "--why", "y").exit_code == 2
+
+    sheet = state / "waiting.csv"
+    assert gazette("export", str(sheet)).exit_code == 0
+    assert sheet.read_bytes().startswith(b"\xef\xbb\xbfdocument_id,")
+    document = loop.figure("16件").document_id
+    sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,0\n", "utf-8")
+    late = gazette("import", str(sheet))
+    assert (late.exit_code, "赵审核 has decided meanwhile" in late.output) == (3, True)
+    sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,\n", "utf-8")
+    assert "1 decisions made" in gazette("import", str(sheet)).output
+    settings.cache_clear()

@@ -16,6 +16,7 @@ from extractors.ingest.load import load
 from extractors.review.deciding import decide
 from extractors.settings import settings
 from extractors.validation import validate_documents, validate_observations
+from extractors.validation.marks import rule_mark
 from extractors.warehouse.database import engine
 
 PAGE = """和睦街道工作报告
@@ -96,3 +97,25 @@ def test_a_held_version_is_decided_on_once_and_the_decision_is_kept(desk: Desk) 
         desk.decide("drop", case_id=version, who="李审核")
     with pytest.raises(DecisionError, match="no version nowhere waits"):
         desk.decide("drop", case_id="nowhere")
+
+
+def test_what_a_login_that_only_decides_has_said_holds_from_the_next_load_and_until_its_rule_changes(desk: Desk) -> None:
+    desk.comes(PAGE)
+    [(document, version, figure)] = desk.rows("SELECT document_id, version_id, observation_id FROM raw.observation WHERE mention = '16件'")
+    for rule, mark in (("growth_out_of_bounds", rule_mark("growth_out_of_bounds")), ("share_above_whole", "of an earlier limit")):
+        with engine(desk.dsn).begin() as connection:
+            connection.execute(text("SET LOCAL ROLE gazette_reviewer"))
+            connection.execute(
+                text("""
+                    INSERT INTO review.decision (decided_by, why, verb, rule, rule_mark, document_id, version_id, observation_id, exact,
+                        prefix, suffix, char_start, char_end, unit, value)
+                    SELECT '王审核', '核对', 'reject', :rule, :mark, :document, :version, :figure, o.mention, '', '', o.char_start,
+                        o.char_end, o.unit, o.value
+                    FROM raw.observation AS o WHERE o.observation_id = :figure"""),
+                {"rule": rule, "mark": mark, "document": document, "version": version, "figure": figure},
+            )
+    assert desk.rows("SELECT 1 FROM review.decision_state") == []
+    desk.comes(PAGE)
+    assert desk.rows("SELECT review_state FROM review.reviewed_figure") == [("rejected",)]
+    settled = dict(desk.rows("SELECT d.rule, s.settles FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id)"))
+    assert settled == {"growth_out_of_bounds": True, "share_above_whole": False}

@@ -1,5 +1,7 @@
--- Figures as reviewers corrected them. A decision holds for the reading that it was made about: the same digits, unit and
--- value. Rejected figures are gone, and so are links to them; a left join, so that a filter on the document reaches the table.
+-- Figures as reviewers corrected them. A decision holds for the reading that it was made about: the same
+-- digits, unit and value. Rejected figures are gone, and so are links to them; left joins, so that a
+-- filter on the document reaches the table.
+{%- set amount = "array['value', 'value_max', 'unit']" %}
 {%- set kept = ['observation_row_id', 'version_id', 'observation_id', 'document_id'] %}
 {%- set printed = figure_columns(['text', 'read', 'links', 'placed', 'said']).split(', ') %}
 with observations as (
@@ -25,10 +27,8 @@ select
     {% endfor -%}
     reviewed.review_state,
     reviewed.reviewed_by,
-    case when jsonb_exists_any(reviewed.changes, array['value', 'value_max', 'unit']) then observations.value end
-        as original_value,
-    case when jsonb_exists_any(reviewed.changes, array['value', 'value_max', 'unit']) then observations.unit end
-        as original_unit,
+    case when jsonb_exists_any(reviewed.changes, {{ amount }}) then observations.value end as original_value,
+    case when jsonb_exists_any(reviewed.changes, {{ amount }}) then observations.unit end as original_unit,
     {{ figure_columns(['loading'], of='observations') }}
 from observations
 left join reviewed

@@ -1,5 +1,5 @@
--- What the checks found, as it stands now: a view, so that a decision or a run shows at once. What a reviewer has settled is
--- not open any more.
+-- What the checks found, as it stands now: a view, so that a decision or a run shows at once. What a
+-- reviewer has settled is not open any more.
 with decided as (
     select distinct findings.finding_id
     from {{ ref('stg_review__finding') }} as findings

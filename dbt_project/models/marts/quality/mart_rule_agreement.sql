@@ -1,5 +1,6 @@
--- How often reviewers agreed with a rule. The last decision about a case counts: to reject, correct or map a figure, to name it
--- the source's own error, to drop a document say that the rule was right to ask; to accept, silence or release that it was not.
+-- How often reviewers agreed with a rule. The last decision about a case counts: to reject, correct or map
+-- a figure, to name it the source's own error, to drop a document say that the rule was right to ask; to
+-- accept, silence or release that it was not.
 with last_words as (
     select
         rule,
