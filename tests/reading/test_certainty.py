@@ -39,7 +39,7 @@ def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("采购办公桌椅18套", "too_particular"),
+        ("添置办公桌椅18个", "too_particular"),
         ("连续领跑12周", "duration"),
         ("采购办公桌椅、文具列全区第一", "rank_of_several"),
     ],

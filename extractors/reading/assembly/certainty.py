@@ -10,10 +10,10 @@ from extractors.reading.model.mention import Mention
 SURE: Final = "sure"
 LIKELY: Final = "likely"
 DOUBTFUL: Final = "doubtful"
-_NO_CONCEPT: Final = "nothing_fits"  # which a narrower indicator makes good
 _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
 _SLIGHT: Final = "~"  # in front of one that counts only beside another
-_NOTHING_FITS: Final = "nothing_fits"
+_NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
+_TOO_PARTICULAR: Final = "too_particular"
 # The words of a figure without an indicator are as good as those of others where they are its own, and neither a word alone
 # nor half a sentence; what 个 counts is less plain.
 _PLAIN_WORDS: Final = frozenset(["own_words", "column", "row"])
@@ -30,10 +30,12 @@ _CONCEPT: Final = _RULES["concept"]
 _KIND: Final = _RULES["kind"]
 
 
-def certainty_of(mention: Mention, section_rule: str, has_indicator: bool) -> tuple[str, tuple[str, ...]]:
+def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> tuple[str, tuple[str, ...]]:
     """`sure`, `likely` or `doubtful`, and the codes of what speaks against being sure, each once.
 
-    section_rule: what named the unit that reports; has_indicator: the figure has a concept or a narrower indicator.
+    section_rule: what named the unit that reports; why_none: the code that says why the figure has neither a concept nor a
+    narrower indicator, None where it has one. Such a code is told beside what speaks against the figure; that it counts what
+    nobody else prints does not itself speak against it.
     """
     said = (
         _SECTION.get(section_rule),
@@ -41,14 +43,18 @@ def certainty_of(mention: Mention, section_rule: str, has_indicator: bool) -> tu
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
-        None if has_indicator and mention.concept_rule == _NO_CONCEPT else _CONCEPT.get(mention.concept_rule),
+        None if why_none is None and mention.concept_rule == _NOTHING_FITS else _CONCEPT.get(mention.concept_rule),
     )
     codes = [code for code in said if code is not None]
     codes.extend(mention.doubts)
+    if why_none is not None and why_none != _TOO_PARTICULAR:
+        codes.append(why_none)
     if _named_plainly(mention):
         codes = [_SLIGHT + code if code == _CONCEPT[_NOTHING_FITS] else code for code in codes]
     if not codes or (len(codes) == 1 and codes[0][0] == _SLIGHT):
         return SURE, ()
+    if why_none == _TOO_PARTICULAR:
+        codes.append(why_none)
     level = LIKELY
     reasons: list[str] = []
     for code in codes:

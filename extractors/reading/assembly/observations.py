@@ -56,12 +56,13 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     indicator_id = _indicator_of(mention, level)
+    why_none = _why_none(mention) if indicator_id is None else None
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
     if stage is None and said is not None and mention.kind == "level":
         stage = details_of(said)[0]
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    certainty, reasons = certainty_of(mention, passage.section_rule, indicator_id is not None)
+    certainty, reasons = certainty_of(mention, passage.section_rule, why_none)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -107,8 +108,6 @@ def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
     narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
     if narrower is None or narrower.general:
         narrower = of_level or narrower
-    if narrower is None and mention.concept is None:
-        mention.doubt(_why_none(mention))
     return narrower.id if narrower is not None else mention.concept
 
 
