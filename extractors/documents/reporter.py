@@ -49,7 +49,7 @@ _LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
 _NOT_ALONE: Final = frozenset(_WORDS["no_name_before"])
 # What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
 _BEGINS: Final = regex(
-    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
+    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
