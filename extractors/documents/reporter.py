@@ -207,6 +207,8 @@ def _in_title(title: str) -> Reporter | None:
         at = title.find(province)
         if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(province)):
             found = Reporter(province, "district", "title")
+    if "市" in title and found is None:
+        found = _city_in_title(title)
     for mark in _LEVEL.finditer(title):
         name = _name_at(title, mark.end())
         if name is None or not _opens(title, mark.end() - len(name)):
@@ -215,6 +217,15 @@ def _in_title(title: str) -> Reporter | None:
         if _TITLE_GOES_ON.match(title, mark.end()) and (above or _level(name) == "street"):
             found = Reporter(name, _level(name), "title")
     return found
+
+
+def _city_in_title(title: str) -> Reporter | None:
+    """The city whose own report a title names: 2021年1-9月份临江市《政府工作报告》目标任务完成情况."""
+    for city in divisions().cities:
+        at = title.find(city)
+        if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(city)):
+            return Reporter(city, "district", "title")
+    return None
 
 
 def _in_publisher(head: str, title: str | None) -> Reporter | None:

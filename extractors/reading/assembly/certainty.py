@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.prepared import table
+from extractors.prepared import regex, table
+from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.mention import Mention
 
 SURE: Final = "sure"
@@ -18,7 +19,10 @@ _TOO_PARTICULAR: Final = "too_particular"
 # nor half a sentence; what 个 counts is less plain.
 _PLAIN_WORDS: Final = frozenset(["own_words", "column", "row"])
 _SHORTEST: Final = 3
-_LONGEST: Final = 12
+_LONGEST: Final = 11
+_OWN_WORDS: Final = "own_words"
+_VERB_ALONE: Final = "no_noun"
+_EXAMPLES_OR_CLASS: Final = regex(r"等|类$")  # 云栈公司等企业, 信息经济类: what is counted stands elsewhere
 _COUNTS_ANYTHING: Final = "个"
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
@@ -39,7 +43,8 @@ def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> t
     """
     said = (
         _SECTION.get(section_rule),
-        _PERIOD.get(mention.covers_rule),
+        _PERIOD.get(mention.covers_rule) or (_PERIOD["nothing_said"] if mention.covers is None else None),
+        _VERB_ALONE if mention.indicator_rule == _OWN_WORDS and is_bare_verb(mention.indicator) else None,
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
@@ -74,5 +79,6 @@ def _named_plainly(mention: Mention) -> bool:
         and mention.kind != "share"
         and mention.unit != _COUNTS_ANYTHING
         and mention.indicator_rule in _PLAIN_WORDS
+        and not _EXAMPLES_OR_CLASS.search(mention.indicator)
         and _SHORTEST <= len(mention.indicator) <= _LONGEST
     )

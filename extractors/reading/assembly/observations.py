@@ -28,7 +28,11 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
     said: str | None = None  # the phrase of the figure before, for one that measures its thing again
+    # 全年预计实现产值15亿元。进出口20亿元。: whether the second sentence is expected, too, nothing says
+    doubtful_result = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     for at, mention in enumerate(sentence.mentions):
+        if doubtful_result and mention.basis == "actual":
+            mention.doubt("estimate_before")
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
             said = mention.list_verb + mention.indicator

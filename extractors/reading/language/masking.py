@@ -29,9 +29,9 @@ _REQUIREMENT_FOLLOWS: Final = regex(r"的(?:任务|目标|要求)|[,。;)\n]|$")
 _ASIDE: Final = regex(r"\([^()\d\n]{1,40}\)")
 
 
-# What goes on behind a number that ends its line: 余人次,|多份通知书,|平方米,|件,
+# What goes on behind a number that ends its line: 余人次,|平方米,|件,
 _UNIT_ON: Final = (
-    r"(?:[余多](?:万|亿)?[\u4e00-\u9fff]{1,12}|(?:平方米|平方公里|公里|亿元|万元|人次|车次|件次|户次|辆次|[件个家户条处份起套台名])"
+    r"(?:余(?:万|亿)?[\u4e00-\u9fff]{1,12}|(?:平方米|平方公里|公里|亿元|万元|人次|车次|件次|户次|辆次|[件个家户条处份起套台名])"
     r"[ \t]?)[,\uff0c;\uff1b。]"
 )
 

@@ -51,6 +51,8 @@ def _planned_for(mention: Mention, context: Context) -> Interval | None:
     (今年计划…, 年度任务), what a text reports up to (…推进情况(截至9月底)), or the months of its heading.
     """
     period = mention.period
+    if mention.basis_rule == "tasks_not_reached" and period is not None and not period.goal:
+        return of_year(period.flow.last_year)  # 未达到序时进度2项,为新建学校5所: of the year's plan
     if mention.yearly is not None and not (period is not None and period.goal):
         return mention.yearly.flow
     if period is None:
