@@ -54,6 +54,10 @@ _OF_DAYS: Final = regex(
 )
 _MAX_HEADING: Final = 40
 _MAX_SENTENCE: Final = 1500
+# Every figure is held beside those before it in its sentence; the longest lists that are printed have some twenty.
+_MAX_NUMBERS: Final = 100
+_FEW_NUMBERS: Final = 400  # characters that hold no more than one would want to count
+_NUMBER: Final = regex(r"\d[\d.]*")
 _LABEL_AT_MOST: Final = 16
 _SHORTEST_TITLE: Final = 6
 _MIN_REPEATED: Final = 40
@@ -365,10 +369,21 @@ def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int,
 
 
 def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
-    """A sentence; one of great length is cut at pauses, so that reading stays linear in its length."""
-    while stop - at > _MAX_SENTENCE:
-        pause = max(text.rfind(mark, at, at + _MAX_SENTENCE) for mark in ",;、 ")
-        cut = pause + 1 if pause > at else at + _MAX_SENTENCE
+    """A sentence; one of great length, or of very many numbers, is cut at pauses, so that reading stays linear."""
+    while (most := _reach(text, at, stop)) < stop:
+        pause = max(text.rfind(mark, at, most) for mark in ",;、 ")
+        cut = pause + 1 if pause > at else most
         yield at, cut
         at = cut
     yield at, stop
+
+
+def _reach(text: str, at: int, stop: int) -> int:
+    """Where a piece of a sentence that begins at `at` has to end."""
+    if stop - at <= _FEW_NUMBERS:
+        return stop
+    most = min(stop, at + _MAX_SENTENCE)
+    for count, number in enumerate(_NUMBER.finditer(text, at, most)):
+        if count == _MAX_NUMBERS:
+            return number.start()
+    return most
