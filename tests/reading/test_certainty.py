@@ -73,7 +73,9 @@ def test_plain_words_of_its_own_leave_a_figure_sure(text: str) -> None:
 
 
 def test_a_verb_alone_leaves_open_what_was_counted() -> None:
-    found = observe(read_document(TITLE + "2022年,对涉黑案件从严打击,起诉46人。\n", published=date(2023, 1, 12)))[0]
+    found = observe(
+        read_document(TITLE + "2022年,对涉黑案件从严打击,起诉46人。\n", published=date(2023, 1, 12))
+    )[0]
     assert found.certainty == "likely"
     assert "no_noun" in found.certainty_reasons
 

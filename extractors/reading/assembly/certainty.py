@@ -48,7 +48,9 @@ def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> t
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
-        None if why_none is None and mention.concept_rule == _NOTHING_FITS else _CONCEPT.get(mention.concept_rule),
+        None
+        if why_none is None and mention.concept_rule == _NOTHING_FITS
+        else _CONCEPT.get(mention.concept_rule),
     )
     codes = [code for code in said if code is not None]
     codes.extend(mention.doubts)

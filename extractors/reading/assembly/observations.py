@@ -105,7 +105,11 @@ def observation_of(
 def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
     """The narrower indicator that the words name, of a growth or share that of its level; else the concept."""
     of_level = None
-    if level is not None and mention.kind in ("growth", "change", "share") and level.concept == mention.concept:
+    if (
+        level is not None
+        and mention.kind in ("growth", "change", "share")
+        and level.concept == mention.concept
+    ):
         of_level = find_narrower(level.indicator, level.unit, level.kind, level.concept)
         if of_level is not None and mention.kind != "share":
             return of_level.id

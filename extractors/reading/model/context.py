@@ -22,7 +22,12 @@ class SentenceBefore:
     """
 
     def __init__(
-        self, concepts: dict[str, str], indicator: str, counted: dict[str, str], end: int, expected: bool = False
+        self,
+        concepts: dict[str, str],
+        indicator: str,
+        counted: dict[str, str],
+        end: int,
+        expected: bool = False,
     ) -> None:
         self.concepts = concepts
         self.indicator = indicator

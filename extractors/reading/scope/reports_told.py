@@ -18,7 +18,9 @@ _REPORT: Final = (
 )
 _GIVEN: Final = regex(rf"(?:{either('scope.gives_report')})[^。;\d]{{0,40}}{_REPORT}")
 # 作政府工作报告,回顾了2021年全省主要工作
-_LOOKS_BACK: Final = regex(r"报告[^。;\d]{0,16}回顾(?:了|总结)?(?P<year>(?:19|20)\d\d)年(?P<half>上半年)?(?P<government>)")
+_LOOKS_BACK: Final = regex(
+    r"报告[^。;\d]{0,16}回顾(?:了|总结)?(?P<year>(?:19|20)\d\d)年(?P<half>上半年)?(?P<government>)"
+)
 _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('scope.report_given')})")
 # 2021年,极不平凡的一年: a text that says so tells of that year
 YEAR_TOLD_OF: Final = regex(

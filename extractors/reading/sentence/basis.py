@@ -54,6 +54,8 @@ _NAMES_AIMS: Final = regex(
     rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
+# ——固定资产投资完成365亿元:预计全年完成380亿元: the plan, and behind the colon what came of it
+_EXPECTED_BEHIND: Final = regex(r"\s?(?:以上|左右|以内)?:预计")
 _UNREACHED: Final = regex(
     r"未(?:完成|达到?|达标)[^,。;]{0,14}\d[项个件][^。;]{0,16}?[,:](?:分别)?(?:为|是|包括|即)"
 )
@@ -212,6 +214,8 @@ class SentenceBasis:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
+        if _EXPECTED_BEHIND.match(self.text, mention.end):
+            return self._by("result_behind", "target")
         if post.startswith("即将"):
             return self._by("words_behind", "target")  # 4个即将竣工
         if "年初" in clause and _AT_FIRST.search(clause) and _ADJUSTED.match(self.text, mention.end):

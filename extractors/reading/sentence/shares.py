@@ -81,7 +81,9 @@ def link_share(mention: Mention, before: list[Mention], level: Mention | None, t
         return
     if level is not None and _CONTRIBUTES.match(mention.words_before):
         mention.link_to((level.start,), "contributes")
-        mention.propose_phrase(level.indicator + mention.words_before.strip(" ,、").rstrip("为达到是"), "contributes")
+        mention.propose_phrase(
+            level.indicator + mention.words_before.strip(" ,、").rstrip("为达到是"), "contributes"
+        )
         return
     level = _named_level(mention, before, text)
     if level is not None:
