@@ -35,9 +35,7 @@ from extractors.warehouse.database import WarehouseError
     "Default: for Excel on a terminal, plain in a script.",
 )
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
-def command(
-    folder: Path, chosen: str, since: Path | None, excel: bool | None, warehouse: str | None
-) -> None:
+def command(folder: Path, chosen: str, since: Path | None, excel: bool | None, warehouse: str | None) -> None:
     """Write every table of the marts to DIR, with a data dictionary and a Data Package descriptor.
 
     Beside them: a DuckDB and a SQLite file (with metadata.json for Datasette), SDMX, Croissant, DCAT, CITATION.cff,

@@ -89,9 +89,7 @@ def export(
         if companions:
             written = write_companions(Content(fresh, found, settings, previous), companions)
             release.failed = written.failed
-            (fresh / DESCRIPTOR).write_text(
-                printed({**found, "companions": written.files}), encoding="utf-8"
-            )
+            (fresh / DESCRIPTOR).write_text(printed({**found, "companions": written.files}), encoding="utf-8")
         release.files = sorted(path.name for path in fresh.iterdir())
     return release
 
@@ -108,7 +106,9 @@ def _write(connection: Connection, draft: _Draft, relation: MartRelation, declar
     own, key = fields(relation, declared), [declared.key] if declared.key else []
     names = [column.name for column in relation.columns]
     path = draft.folder / f"{relation.name}.csv"
-    _read(relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel))
+    _read(
+        relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel)
+    )
     table = tables.read_csv(path, own)
     if key and len(table.column(key[0]).unique()) != table.num_rows:
         raise WarehouseError(f"marts.{relation.name}: {key[0]} should be its key, but a value occurs twice")

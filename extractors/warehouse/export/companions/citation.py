@@ -11,7 +11,9 @@ import yaml
 from extractors.cleaning import for_link
 from extractors.warehouse.export.companions.content import Content
 
-_SPDX = re.compile(r"(CC-BY|CC-BY-SA|CC-BY-NC|CC-BY-NC-SA)-[1-4]\.0|CC0-1\.0|ODbL-1\.0|ODC-By-1\.0|PDDL-1\.0|MIT|Apache-2\.0")
+_SPDX = re.compile(
+    r"(CC-BY|CC-BY-SA|CC-BY-NC|CC-BY-NC-SA)-[1-4]\.0|CC0-1\.0|ODbL-1\.0|ODC-By-1\.0|PDDL-1\.0|MIT|Apache-2\.0"
+)
 
 
 def write(content: Content, folder: Path) -> None:
@@ -28,7 +30,11 @@ def write(content: Content, folder: Path) -> None:
         "version": content.version,
         "keywords": list(found["keywords"]),
         "identifiers": [
-            {"type": "other", "value": found["id"], "description": "各表文件的哈希值 / Hash over the files of all tables"}
+            {
+                "type": "other",
+                "value": found["id"],
+                "description": "各表文件的哈希值 / Hash over the files of all tables",
+            }
         ],
     }
     if content.released:

@@ -60,7 +60,10 @@ def codes(content: Content) -> Codes:
     return {
         "CL_FREQ": ("频率 / Frequency", _FREQUENCIES),
         "CL_AREA": ("统计用区划代码 / Statistical division codes", _areas(content)),
-        "CL_INDICATOR": ("指标解释 / Indicators and what they are", _indicators(content.rows("dim_indicator"))),
+        "CL_INDICATOR": (
+            "指标解释 / Indicators and what they are",
+            _indicators(content.rows("dim_indicator")),
+        ),
         "CL_KIND": ("数据类型 / Kinds of figures", known("kind")),
         "CL_COMPARISON": ("比较对象 / Comparisons", known("comparison")),
         "CL_STAGE": ("阶段 / Stages", known("stage")),
@@ -71,7 +74,10 @@ def codes(content: Content) -> Codes:
         "CL_QUALIFIER": ("限定 / Qualifiers", known("qualifier")),
         "CL_UNIT_MULT": (
             "计量倍数 / Unit multipliers",
-            [Item("0", "一 / Units"), *(Item(str(n), f"{zh} / 10^{n}") for zh, n in sorted(MULTIPLIERS, key=lambda m: m[1]))],
+            [
+                Item("0", "一 / Units"),
+                *(Item(str(n), f"{zh} / 10^{n}") for zh, n in sorted(MULTIPLIERS, key=lambda m: m[1])),
+            ],
         ),
         "CL_OBS_STATUS": ("观测状态 / Observation status", _said(said["observation_status"])),
         "CL_PRICES": ("价格口径 / Prices", _said(said["prices"])),
@@ -86,7 +92,11 @@ def _occurring(values: Iterable[str | None], names: dict[str, str]) -> list[Item
 
 def _areas(content: Content) -> list[Item]:
     return [
-        Item(row["street_code"], f"{row['street_name']} / {row['street_name_en'] or row['street_name']}", row["district_name"])
+        Item(
+            row["street_code"],
+            f"{row['street_name']} / {row['street_name_en'] or row['street_name']}",
+            row["district_name"],
+        )
         for row in sorted(content.rows("dim_street"), key=lambda row: str(row["street_code"]))
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from extractors.warehouse.export.folder import files
 from extractors.warehouse.export.keys import package
 
 Row = dict[str, Any]
+_SENTENCE_END = re.compile(r"(?<=[。.!?]) ")
 THEMES = ("economy", "livelihood", "governance")
 
 
@@ -97,12 +99,14 @@ class Content:
 
 
 def in_both(text: str) -> tuple[str, str]:
-    """A description's Chinese and English: `中文 / English` or `中文。 English.`; the same twice where it has one.
+    """The Chinese and the English of a description: `中文 / English`, or sentences of which the Chinese end in `。`.
 
-    Descriptions of tables and columns put the Chinese first; the English begins after the first `。 ` or ` / `.
+    The same text twice where it has one language.
     """
-    for mark, kept in (("。 / ", 1), ("。 ", 1), (" / ", 0)):
-        chinese, found, english = text.partition(mark)
-        if found and english.strip():
-            return chinese + mark[:kept], english.strip()
-    return text, text
+    sentences = _SENTENCE_END.split(" ".join(text.split()).replace("。 / ", "。 "))
+    chinese = [one for one in sentences if one.endswith("。")]
+    english = [one for one in sentences if not one.endswith("。")]
+    if chinese and english:
+        return "".join(chinese), " ".join(english)
+    first, _, second = text.strip().partition(" / ")
+    return (first, second) if second else (text, text)

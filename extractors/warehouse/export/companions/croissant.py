@@ -16,6 +16,9 @@ _TYPES = {
     "string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date",
     "datetime": "sc:DateTime", "array": "sc:Text",
 }  # fmt: skip
+_FORMATS = {
+    "application/vnd.apache.parquet": "application/x-parquet"
+}  # the name that readers of Croissant know
 _CONTEXT = {
     "@language": "zh", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/", "data": {"@id": "cr:data", "@type": "@json"},
@@ -68,7 +71,7 @@ def _file(content: Content, file: dict[str, Any]) -> dict[str, Any]:
         "@id": file["path"],
         "name": file["path"],
         "contentUrl": content.address(file["path"]),
-        "encodingFormat": file["mediatype"],
+        "encodingFormat": _FORMATS.get(file["mediatype"], file["mediatype"]),
         "contentSize": f"{file['bytes']} B",
         "sha256": file["hash"].removeprefix("sha256:"),
     }

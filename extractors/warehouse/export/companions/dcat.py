@@ -32,9 +32,7 @@ def write(content: Content, folder: Path) -> None:
         "dcat:keyword": [_text(word, "en" if word.isascii() else "zh") for word in found["keywords"]],
         "dct:language": [{"@id": f"{_LANGUAGES}{name}"} for name in ("ZHO", "ENG")],
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": content.publisher},
-        "dcat:distribution": [
-            _distribution(content, subject, file) for file in content.files()
-        ],
+        "dcat:distribution": [_distribution(content, subject, file) for file in content.files()],
     }
     if content.released:
         told["dct:issued"] = {"@type": "xsd:date", "@value": content.released}
@@ -47,7 +45,9 @@ def write(content: Content, folder: Path) -> None:
             "dcat:startDate": {"@type": "xsd:date", "@value": first},
             "dcat:endDate": {"@type": "xsd:date", "@value": last},
         }
-    if districts := sorted({row["district_code"] for row in content.rows("dim_street") if row["district_code"]}):
+    if districts := sorted(
+        {row["district_code"] for row in content.rows("dim_street") if row["district_code"]}
+    ):
         told["dct:spatial"] = [
             {"@type": "dct:Location", "dct:identifier": district} for district in districts
         ]

@@ -24,14 +24,14 @@ from extractors.warehouse.export.keys import package
 NOTES, CHANGES = "RELEASE_NOTES.md", "changes.json"
 _SHOWN = 50  # changes of each reason in the notes
 _KINDS = {"added": "新增 / added", "changed": "变化 / changed", "removed": "消失 / removed"}
-_MARKED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]#|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
+_MARKED = str.maketrans(
+    {sign: f"\\{sign}" for sign in "\\`*_[]#|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
 
 
 def write(content: Content, folder: Path) -> None:
     """Write the notes and the list of changes. Raises WarehouseError when the release before cannot be read."""
-    before = content.previous and Content(
-        content.previous, _descriptor(content.previous), content.settings
-    )
+    before = _before(content)
     if before is None:
         found: list[Change] = []
         lines = [*_head(content), *_first(content)]
@@ -52,9 +52,12 @@ def write(content: Content, folder: Path) -> None:
     (folder / CHANGES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _descriptor(folder: Path) -> dict[str, object]:
-    found = read_descriptor(folder)
-    return {**found, "resources": list(found["resources"].values())}
+def _before(content: Content) -> Content | None:
+    if content.previous is None:
+        return None
+    found = read_descriptor(content.previous)
+    found["resources"] = list(found["resources"].values())
+    return Content(content.previous, found, content.settings)
 
 
 def _side(content: Content) -> Side:
@@ -98,7 +101,9 @@ def _first(content: Content) -> Iterator[str]:
     yield ""
     yield "没有可以比较的前一版本。 There is no release before it to compare with."
     yield ""
-    yield from _lines(("表 / table", "行数 / rows"), ((name, str(one["rows"])) for name, one in content.resources.items()))
+    yield from _lines(
+        ("表 / table", "行数 / rows"), ((name, str(one["rows"])) for name, one in content.resources.items())
+    )
 
 
 def _since(content: Content, before: Content, found: list[Change], tables: list[Difference]) -> Iterator[str]:
@@ -132,7 +137,13 @@ def _since(content: Content, before: Content, found: list[Change], tables: list[
     yield from _lines(
         ("表 / table", "行数 / rows", *_KINDS.values()),
         (
-            (one.resource, f"{one.rows[0]} → {one.rows[1]}", str(one.added), str(one.changed), str(one.removed))
+            (
+                one.resource,
+                f"{one.rows[0]} → {one.rows[1]}",
+                str(one.added),
+                str(one.changed),
+                str(one.removed),
+            )
             for one in tables
             if one.is_different
         ),
@@ -141,7 +152,9 @@ def _since(content: Content, before: Content, found: list[Change], tables: list[
 
 def _told(one: Change, document: dict[str, object]) -> str:
     about = " ".join(
-        _said(said) for name in ("section", "subject", "indicator", "mention", "period_id") if (said := one.about[name])
+        _said(said)
+        for name in ("section", "subject", "indicator", "mention", "period_id")
+        if (said := one.about[name])
     )
     changed = "；".join(f"{name} {_said(old)} → {_said(new)}" for name, (old, new) in one.changes.items())
     title = _said(plain(document.get("title")) or one.document_id)
@@ -168,12 +181,22 @@ def _lines(head: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
 def write_statistical(content: Content, folder: Path) -> None:
     """Write `STATISTICAL_NOTES.md`: rounding, prices, revision, division codes and what each indicator is."""
     said = package()
-    lines = ["# 统计说明 / Statistical notes", "", "## 取整 / Rounding", "", str(said["rounding"]).strip(), ""]
+    lines = [
+        "# 统计说明 / Statistical notes",
+        "",
+        "## 取整 / Rounding",
+        "",
+        str(said["rounding"]).strip(),
+        "",
+    ]
     for title, name in (
         ("价格口径 / Prices", "prices"), ("修订状态 / Revision state", "revision"), ("观测状态 / Observation status", "observation_status"),
     ):  # fmt: skip
         lines += [f"## {title}", ""]
-        rows = ((code, zh, zh_means, en, en_means) for code, (zh, zh_means, en, en_means) in said["codes"][name].items())
+        rows = (
+            (code, zh, zh_means, en, en_means)
+            for code, (zh, zh_means, en, en_means) in said["codes"][name].items()
+        )
         lines += _lines(("代码 / code", "名称", "说明", "name", "meaning"), rows)
     lines += ["## 统计用区划代码 / Statistical division codes", ""]
     lines += _lines(

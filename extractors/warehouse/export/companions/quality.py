@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ MULTIPLIERS = (("万亿", 12), ("千亿", 11), ("百亿", 10), ("亿", 8), ("千
 _COMPARABLE = re.compile("可比价|不变价|可比口径")
 _CURRENT = re.compile("现行价|当年价|按现价|现价计算")
 _LAST_FIGURE = re.compile(r".*[\d。；;！？%％]", re.DOTALL)
+_WRITTEN = re.compile(r"\d\.(\d+)")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,12})[）)]")
 
 
@@ -30,7 +32,9 @@ class Quality:
     status: str  # SDMX's CL_OBS_STATUS
 
     def printed(self, value: Decimal) -> Decimal:
-        return value.scaleb(-self.multiplier)
+        """The number as it was printed, zeros at its end included."""
+        number = value.scaleb(-self.multiplier)
+        return number.quantize(Decimal(1).scaleb(-max(self.decimals, _decimals(number))))
 
 
 def qualities(content: Content) -> dict[str, Quality]:
@@ -52,7 +56,9 @@ def quality(row: Row, indicator: Row | None, is_corrected: bool) -> Quality:
     value: Decimal | None = row["value"]
     power = multiplier(row["mention"]) if value is not None else 0
     revision = "corrected" if is_corrected else "provisional" if _is_provisional(row) else "published"
-    return Quality(power, decimals(value, power), prices(row, indicator), revision, status(row))
+    return Quality(
+        power, decimals(value, row["mention"], power), prices(row, indicator), revision, status(row)
+    )
 
 
 def multiplier(mention: str) -> int:
@@ -60,11 +66,15 @@ def multiplier(mention: str) -> int:
     return next((power for numeral, power in MULTIPLIERS if numeral in mention), 0)
 
 
-def decimals(value: Decimal | None, power: int) -> int:
-    """The decimals of the number as printed; zeros at its end are not known."""
-    if value is None:
-        return 0
-    exponent = value.scaleb(-power).normalize().as_tuple().exponent
+def decimals(value: Decimal | None, mention: str, power: int) -> int:
+    """How many decimals were printed: 2 for 737.50亿元."""
+    written = _WRITTEN.search(unicodedata.normalize("NFKC", mention))
+    needed = 0 if value is None else _decimals(value.scaleb(-power))
+    return max(needed, len(written[1]) if written else 0)
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 

@@ -26,7 +26,9 @@ class Companion:
 
 
 COMPANIONS = (
-    Companion("duckdb", {"gazette.duckdb": "application/vnd.duckdb"}, databases.write_duckdb, is_same_again=False),
+    Companion(
+        "duckdb", {"gazette.duckdb": "application/vnd.duckdb"}, databases.write_duckdb, is_same_again=False
+    ),
     Companion(
         "sqlite",
         {"gazette.sqlite": "application/vnd.sqlite3", "metadata.json": "application/json"},
@@ -40,7 +42,9 @@ COMPANIONS = (
         },
         sdmx.write,
     ),
-    Companion("notes", {"RELEASE_NOTES.md": "text/markdown", "changes.json": "application/json"}, notes.write),
+    Companion(
+        "notes", {"RELEASE_NOTES.md": "text/markdown", "changes.json": "application/json"}, notes.write
+    ),
     Companion("statistics", {"STATISTICAL_NOTES.md": "text/markdown"}, notes.write_statistical),
     Companion("citation", {"CITATION.cff": "application/yaml"}, citation.write),
     Companion("croissant", {"croissant.json": "application/ld+json"}, croissant.write),
@@ -68,7 +72,9 @@ def write_companions(content: Content, companions: Sequence[Companion] = COMPANI
             for name in one.media_types:
                 (scratch / name).rename(content.folder / name)
             written.files += told
-        except Exception as error:  # whatever a format's library raises: the other formats are not its business
+        except (
+            Exception
+        ) as error:  # whatever a format's library raises: the other formats are not its business
             written.failed.append(f"{one.name}: {on_one_line(f'{type(error).__name__}: {error}', 300)}")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -26,6 +26,8 @@ VERSION = "1.0.0"  # of the structure; another when a dimension comes or goes
 _FREQUENCIES = {"year": "A", "half": "S", "quarter": "Q", "month": "M"}
 _BETWEEN = " ‖ "  # between the Chinese and the English of a name, until the names are written
 
+Types = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -69,8 +71,10 @@ _ATTRIBUTES = (
 def write(content: Content, folder: Path) -> None:
     """Write `sdmx-structure.xml` and `sdmx-data.csv`. Raises WarehouseError when two figures have one key."""
     import pandas as pd
+    from msgspec.structs import replace
     from pysdmx.io.csv.sdmx20.writer import write as write_csv
     from pysdmx.io.pd import PandasDataset
+    from pysdmx.model import DataType
 
     lists, said = codes(content), qualities(content)
     rows = [
@@ -81,11 +85,14 @@ def write(content: Content, folder: Path) -> None:
     names = [part.id for part in _DIMENSIONS]
     rows.sort(key=lambda row: [row[name] for name in names])
     _refuse_doubles(rows, names)
-    structure = _structure(lists)
+    structure = _structure(lists, _types())
     _write_structure(content, structure, lists, folder / "sdmx-structure.xml")
     columns = [*names, "OBS_VALUE", *(part.id for part in _ATTRIBUTES)]
     frame = pd.DataFrame(rows, columns=columns, dtype="object")
-    write_csv([PandasDataset(structure=structure.to_schema(), data=frame)], output_path=folder / "sdmx-data.csv")
+    # Numbers pass through pysdmx as text: it would make binary ones of them.
+    as_text = dict.fromkeys(_types(), DataType.STRING)
+    schema = replace(_structure(lists, as_text).to_schema(), context="dataflow")
+    write_csv([PandasDataset(structure=schema, data=frame)], output_path=folder / "sdmx-data.csv")
 
 
 def _refuse_doubles(rows: list[dict[str, Any]], names: list[str]) -> None:
@@ -112,23 +119,19 @@ def _row(figure: Row, quality: Quality) -> dict[str, Any]:
         "UNIT_MEASURE": code(figure["unit"]),
         "PERIOD_TYPE": code(figure["period_type"]),
         "TIME_PERIOD": _time(figure),
-        "OBS_VALUE": _plain(quality.printed(figure["value"])),
+        "OBS_VALUE": f"{quality.printed(figure['value']):f}",
         "OBS_STATUS": quality.status,
         "UNIT_MULT": str(quality.multiplier),
         "DECIMALS": str(quality.decimals),
         "PRICES": code(quality.prices) if quality.prices else None,
         "REVISION": code(quality.revision),
         "QUALIFIER": code(figure["qualifier"]) if figure["qualifier"] else None,
-        "VALUE_MAX": None if value_max is None else _plain(quality.printed(value_max)),
+        "VALUE_MAX": None if value_max is None else f"{quality.printed(value_max):f}",
         "PERIOD_INFERRED": str(figure["period_is_inferred"]).lower(),
         "PUBLISHED": figure["published_on"] and figure["published_on"].isoformat(),
         "DOCUMENT": figure["document_id"],
         "FIGURE": figure["figure_id"],
     }
-
-
-def _plain(number: Any) -> str:
-    return f"{number.normalize():f}"
 
 
 def _time(figure: Row) -> str | None:
@@ -151,13 +154,13 @@ def _time(figure: Row) -> str | None:
     return f"{start}/P{(end - start).days + 1}D"
 
 
-def _structure(lists: Codes) -> DataStructureDefinition:
+def _structure(lists: Codes, types: Types) -> DataStructureDefinition:
     from pysdmx.model import Components, DataStructureDefinition, Role
 
     parts = [
-        *(_component(part, Role.DIMENSION, lists) for part in _DIMENSIONS),
-        _component(_Part("OBS_VALUE", "数值 / Value", kind="DECIMAL"), Role.MEASURE, lists),
-        *(_component(part, Role.ATTRIBUTE, lists) for part in _ATTRIBUTES),
+        *(_component(part, Role.DIMENSION, lists, types) for part in _DIMENSIONS),
+        _component(_Part("OBS_VALUE", "数值 / Value", kind="DECIMAL"), Role.MEASURE, lists, types),
+        *(_component(part, Role.ATTRIBUTE, lists, types) for part in _ATTRIBUTES),
     ]
     return DataStructureDefinition(
         id=FLOW, agency=AGENCY, version=VERSION, components=Components(parts),
@@ -165,7 +168,7 @@ def _structure(lists: Codes) -> DataStructureDefinition:
     )  # fmt: skip
 
 
-def _component(part: _Part, role: Any, lists: Codes) -> Component:
+def _component(part: _Part, role: Any, lists: Codes, types: Types) -> Component:
     from pysdmx.model import Component, ItemReference, Role
 
     return Component(
@@ -173,13 +176,13 @@ def _component(part: _Part, role: Any, lists: Codes) -> Component:
         required=part.required,
         role=role,
         concept=ItemReference("Concept", AGENCY, "CS_STREETS", VERSION, part.id),
-        local_dtype=_types()[part.kind],
+        local_dtype=types[part.kind],
         local_codes=_code_list(part.list, lists) if part.list else None,
         attachment_level="O" if role is Role.ATTRIBUTE else None,
     )
 
 
-def _types() -> dict[str, Any]:
+def _types() -> Types:
     from pysdmx.model import DataType
 
     return {
@@ -201,9 +204,7 @@ def _code_list(name: str, lists: Codes) -> Any:
     )  # fmt: skip
 
 
-def _write_structure(
-    content: Content, structure: DataStructureDefinition, lists: Codes, path: Path
-) -> None:
+def _write_structure(content: Content, structure: DataStructureDefinition, lists: Codes, path: Path) -> None:
     from pysdmx.io.xml.sdmx30.writer.structure import write as write_xml
     from pysdmx.model import Agency, AgencyScheme, Concept, ConceptScheme, Dataflow, Organisation
     from pysdmx.model.message import Header
@@ -214,7 +215,10 @@ def _write_structure(
         items=[Concept(id=part.id, name=_name(part.name)) for part in parts],
     )  # fmt: skip
     agencies = AgencyScheme(
-        id="AGENCIES", agency="SDMX", name=_name("机构 / Agencies"), items=[Agency(id=AGENCY, name=_name(content.publisher))]
+        id="AGENCIES",
+        agency="SDMX",
+        name=_name("机构 / Agencies"),
+        items=[Agency(id=AGENCY, name=_name(content.publisher))],
     )
     flow = Dataflow(
         id=FLOW, agency=AGENCY, version=VERSION, name=structure.name, structure=structure,
@@ -234,14 +238,18 @@ def _name(text: str) -> str:
 
 
 _TEXT = re.compile(r'<(com:(?:Name|Description)) xml:lang="en">([^<]*)‖([^<]*)</\1>')
+_CHINESE = re.compile(r'<(com:(?:Name|Description)) xml:lang="en">(?=[\u4e00-\u9fff])')
 
 
 def _in_two_languages(xml: str) -> str:
-    """pysdmx writes a text in one language; SDMX has it in as many as there are."""
-    return _TEXT.sub(
-        lambda found: (
-            f'<{found[1]} xml:lang="zh">{found[2].strip()}</{found[1]}>'
-            f'<{found[1]} xml:lang="en">{found[3].strip()}</{found[1]}>'
+    """pysdmx writes a text in one language and calls it English; SDMX has it in as many as there are."""
+    return _CHINESE.sub(
+        r'<\1 xml:lang="zh">',
+        _TEXT.sub(
+            lambda found: (
+                f'<{found[1]} xml:lang="zh">{found[2].strip()}</{found[1]}>'
+                f'<{found[1]} xml:lang="en">{found[3].strip()}</{found[1]}>'
+            ),
+            xml,
         ),
-        xml,
     )
