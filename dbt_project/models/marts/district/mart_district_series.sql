@@ -25,6 +25,7 @@ placed as (
     select
         figures.*,
         wordings.own_letters,
+        wordings.common_stage,
         districts.district_name,
         case
             when districts.territory_since is null then 'unchanged'
@@ -49,7 +50,7 @@ one_a_period as (
         *,
         row_number() over (
             partition by
-                entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_id
+                entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_id
             order by published_on, document_id, seq
         ) as place
     from placed
@@ -59,7 +60,7 @@ ordered as (
     select
         *,
         md5(row(
-            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
             to_char(period_start, 'MM-DD'), to_char(period_end, 'MM')
         )::text) as series_id,
         lag(converted_value) over series as previous_value,
@@ -72,7 +73,7 @@ ordered as (
     where place = 1
     window series as (
         partition by
-            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
             -- Of goals each is by itself.
             case when period_type = 'goal' then observation_id end,
             -- January to October continues January to October.
