@@ -211,8 +211,9 @@ def _parts_against_whole(page: PageRead) -> Iterator[Case]:
 def _of_one_kind(parts: Sequence[Figure], whole: Figure) -> bool:
     """Whether parts exclude each other: A类, B类, C类 do, 规上 and 高新 may be the same firm; what limits the whole
     itself (重点项目 156个, 其中重点 …) sets none of them apart."""
-    limits = [None if (part["restriction"] or "") in whole["indicator"] else part["restriction"] for part in parts]
-    return not any(limits) or (all(limits) and len({each[-1] for each in limits}) == 1)
+    limits: list[str] = [part["restriction"] or "" for part in parts]
+    own = [each for each in limits if each not in whole["indicator"]]
+    return not own or (len(own) == len(limits) and len({each[-1] for each in own}) == 1)
 
 
 def _lists(page: PageRead) -> Iterator[Case]:
