@@ -76,7 +76,7 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
         row.figures.update([(m.value, m.unit) for m in mentions])
         row.counted = row.counted or mentions[0].indicator
     goes_on = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
-    expected = goes_on or any([m.basis == "estimate" for m in mentions])
+    expected = goes_on or any(m.basis == "estimate" for m in mentions)
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
     counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
     context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end, expected)
