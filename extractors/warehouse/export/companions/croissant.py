@@ -1,7 +1,8 @@
 """`croissant.json`: the release for programs that learn from data (MLCommons Croissant 1.1, on schema.org's words).
 
 Every table is a record set with its fields, read from Parquet where there is some. Which field names a row
-of which table is left to the Data Package: readers of Croissant read all of those tables, too, for every record. Every file of the release is named with its hash.
+of which table is left to the Data Package: readers of Croissant read all of those tables, too, for every record.
+Every file of the release is named with its hash.
 """
 
 from __future__ import annotations
