@@ -1,7 +1,8 @@
 """Why each figure differs from the release before: a new document, a corrected source, another reader, a reviewer.
 
-What tells them apart stands in both releases: the document's text and the version of its reader (`dim_document`), the reviewer's
-word beside the figure or that rejected it (`mart_decision`), and which figure took the place of which when a document got a new version (`mart_figure_change`).
+What tells them apart stands in both releases: the document's text and the version of its reader (`dim_document`), the
+reviewer's word beside the figure or that rejected it (`mart_decision`), and which figure took the place of which when a
+document got a new version (`mart_figure_change`).
 """
 
 from __future__ import annotations
