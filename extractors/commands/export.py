@@ -47,6 +47,8 @@ def command(folder: Path, chosen: str, since: Path | None, excel: bool | None, w
     from extractors.warehouse.export.companions.run import COMPANIONS
     from extractors.warehouse.export.release import FORMATS, export
 
+    if since and chosen != "all":
+        raise click.UsageError("--since is for the release notes, which only --format all writes")
     config = settings()
     try:
         name = warehouse or selection.last(config)

@@ -27,6 +27,7 @@ DOCUMENT = {
     "text_hash": "string",
     "extractor_version": "string",
 }
+DECISION = {"decision_id": "integer", "observation_id": "string", "verb": "string", "holds": "boolean"}
 CHANGE = {"observation_id": "string", "later_observation_id": "string", "change_type": "string"}
 
 
@@ -56,10 +57,15 @@ def written(
     figures: list[dict[str, Any]],
     documents: list[dict[str, Any]],
     changes: list[dict[str, Any]],
+    rejected: str = "",
 ) -> Path:
     release(folder, figures, FIGURE, ("observation_id",), name="fct_observation_current")
     release(folder, documents, DOCUMENT, ("document_id",), name="dim_document")
     release(folder, changes, CHANGE, ("observation_id",), name="mart_figure_change")
+    decided = (
+        [{"decision_id": 1, "observation_id": rejected, "verb": "reject", "holds": True}] if rejected else []
+    )
+    release(folder, decided, DECISION, ("decision_id",), name="mart_decision")
     found = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
     told = {
         "id": f"sha256:{folder.name:0>64}",
@@ -84,7 +90,7 @@ def noted(old: Path, new: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 def test_every_change_carries_its_reason(tmp_path: Path) -> None:
     old = written(tmp_path / "1", [
         figure("same", "a", 1), figure("before", "b", 10), figure("reread", "c", 5, quote="税收5亿元，增长3%。"),
-        figure("wrong", "d", 7, quote="七"), figure("lost", "d", 8), figure("gone", "e", 9), figure("rule", "a", 2),
+        figure("wrong", "d", 7, quote="七"), figure("lost", "d", 8), figure("gone", "e", 9), figure("rule", "a", 2), figure("no", "a", 3),
     ], [document("a"), document("b"), document("c"), document("d"), document("e")], [])  # fmt: skip
     new = written(tmp_path / "2", [
         figure("same", "a", 1), figure("after", "b", 12), figure("reread", "c", 6, quote="税收5亿元，增长3%。"),
@@ -92,18 +98,19 @@ def test_every_change_carries_its_reason(tmp_path: Path) -> None:
         figure("wrong", "d", 70, quote="七", review_state="corrected", reviewed_by="李"),
     ], [document("a"), document("b", "t2"), document("c", reader="r2"), document("d"), document("f")], [
         {"observation_id": "before", "later_observation_id": "after", "change_type": "corrected"},
-    ])  # fmt: skip
+    ], "no")  # fmt: skip
     said, found = noted(old, new)
     assert {name: (one["kind"], one["reason"]) for name, one in found.items()} == {
         "after": ("changed", "source_corrected"), "reread": ("changed", "reader_changed"),
         "more": ("added", "reader_changed"), "fresh": ("added", "new_document"),
         "wrong": ("changed", "reviewer_decided"), "lost": ("removed", "recomputed"),
-        "gone": ("removed", "document_withdrawn"), "rule": ("changed", "recomputed"),
+        "gone": ("removed", "document_withdrawn"),
+        "no": ("removed", "reviewer_decided"), "rule": ("changed", "recomputed"),
     }  # fmt: skip
     assert found["after"]["changes"] == {"value": ["10", "12"]}
     assert "value 10 → 12（[报告b](<https://a.example/b>)）" in said
-    assert "| 人工审核决定 / Reviewer decided | 0 | 1 | 0 |" in said
-    assert "| fct_observation_current | 7 → 7 | 3 | 3 | 3 |" in said, "the counts of `gazette compare`"
+    assert "| 人工审核决定 / Reviewer decided | 0 | 1 | 1 |" in said
+    assert "| fct_observation_current | 8 → 7 | 3 | 3 | 4 |" in said, "the counts of `gazette compare`"
 
 
 def test_a_new_reader_of_a_corrected_page_is_not_its_source(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """`croissant.json`: the release for programs that learn from data (MLCommons Croissant 1.1, on schema.org's words).
 
-Every table is a record set with its fields, read from Parquet where there is some; every file of the release is named with its hash.
+Every table is a record set with its fields, read from Parquet where there is some. Which field names a row
+of which table is left to the Data Package: readers of Croissant read all of those tables, too, for every record.
+Every file of the release is named with its hash.
 """
 
 from __future__ import annotations
@@ -16,14 +18,13 @@ _TYPES = {
     "string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date",
     "datetime": "sc:DateTime", "array": "sc:Text",
 }  # fmt: skip
-_FORMATS = {
-    "application/vnd.apache.parquet": "application/x-parquet"
-}  # the name that readers of Croissant know
+_FORMATS = {"application/vnd.apache.parquet": "application/x-parquet"}  # as readers of Croissant know it
 _CONTEXT = {
     "@language": "zh", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/", "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "dct": "http://purl.org/dc/terms/",
-    "equivalentProperty": "cr:equivalentProperty", "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract", "field": "cr:field",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract", "field": "cr:field",
     "fileObject": "cr:fileObject", "fileProperty": "cr:fileProperty", "fileSet": "cr:fileSet", "format": "cr:format",
     "includes": "cr:includes", "isArray": "cr:isArray", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath",
     "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
@@ -80,12 +81,6 @@ def _file(content: Content, file: dict[str, Any]) -> dict[str, Any]:
 def _records(content: Content, resource: dict[str, Any]) -> dict[str, Any]:
     name, schema = resource["name"], resource["schema"]
     file = content.file(name, "parquet")["path"]
-    # A record set that refers to itself could not be read: its own rows would have to be there before it.
-    targets = {
-        key["fields"][0]: key["reference"]
-        for key in schema.get("foreignKeys", [])
-        if key["reference"]["resource"] != name
-    }
     key = [{"@id": f"{name}/{column}"} for column in schema.get("primaryKey", [])]
     return {
         "@type": "cr:RecordSet",
@@ -93,11 +88,11 @@ def _records(content: Content, resource: dict[str, Any]) -> dict[str, Any]:
         "name": name,
         "description": resource.get("description", ""),
         **({"key": key} if key else {}),
-        "field": [_field(name, one, file, targets.get(one["name"])) for one in schema["fields"]],
+        "field": [_field(name, one, file) for one in schema["fields"]],
     }
 
 
-def _field(table: str, one: dict[str, Any], file: str, target: dict[str, Any] | None) -> dict[str, Any]:
+def _field(table: str, one: dict[str, Any], file: str) -> dict[str, Any]:
     found = {
         "@type": "cr:Field",
         "@id": f"{table}/{one['name']}",
@@ -108,6 +103,4 @@ def _field(table: str, one: dict[str, Any], file: str, target: dict[str, Any] | 
     }
     if one["type"] == "array":
         found["repeated"] = True
-    if target:
-        found["references"] = {"field": {"@id": f"{target['resource']}/{target['fields'][0]}"}}
     return found

@@ -118,7 +118,8 @@ def _columns(found: dict[str, Any], types: dict[str, str]) -> Iterator[str]:
 
 _QUALITY = {
     "name": "figure_quality",
-    "description": "每条街道数据的计量倍数、小数位、价格口径、修订状态。 Of every figure about a street: how it was rounded, its prices, whether it was revised.",
+    "description": "每条街道数据的计量倍数、小数位、价格口径、修订状态。"
+    " Of every figure about a street: how it was rounded, its prices, whether it was revised.",
     "schema": {
         "fields": [
             {"name": "figure_id", "type": "string", "description": "集市行的键 / Key of the mart row"},

@@ -62,7 +62,9 @@ def _before(content: Content) -> Content | None:
 
 def _side(content: Content) -> Side:
     return Side.of(
-        content.by("fct_observation_current", "observation_id"), content.by("dim_document", "document_id")
+        content.by("fct_observation_current", "observation_id"),
+        content.by("dim_document", "document_id"),
+        content.rows("mart_decision"),
     )
 
 

@@ -1,12 +1,13 @@
 """Why each figure differs from the release before: a new document, a corrected source, another reader, a reviewer.
 
-What tells them apart stands in both releases: the document's text and the version of its reader (`dim_document`), the reviewer's
-word beside the figure, and which figure took the place of which when a document got a new version (`mart_figure_change`).
+What tells them apart stands in both releases: the document's text and the version of its reader (`dim_document`), the
+reviewer's word beside the figure or that rejected it (`mart_decision`), and which figure took the place of which when a
+document got a new version (`mart_figure_change`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -36,15 +37,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two releases: its figures, documents and the sentences of each document."""
+    """One of the two releases: its figures, documents, the sentences of each document, what reviewers rejected."""
 
     figures: dict[str, Row]
     documents: dict[str, Row]
     quotes: set[tuple[str, str]]
+    rejected: set[str]
 
     @classmethod
-    def of(cls, figures: dict[str, Row], documents: dict[str, Row]) -> Side:
-        return cls(figures, documents, {(row["document_id"], row["quote"]) for row in figures.values()})
+    def of(cls, figures: dict[str, Row], documents: dict[str, Row], decisions: Iterable[Row]) -> Side:
+        """`decisions` are the rows of `mart_decision`, none where the release has no such table."""
+        quotes = {(row["document_id"], row["quote"]) for row in figures.values()}
+        rejected = {row["observation_id"] for row in decisions if row["verb"] == "reject" and row["holds"]}
+        return cls(figures, documents, quotes, rejected)
 
 
 def changes(old: Side, new: Side, successors: dict[str, str]) -> Iterator[Change]:
@@ -91,7 +96,8 @@ def _reason(old: Side, new: Side, was: Row | None, now: Row | None) -> str:
         return "new_document"
     if after is None:
         return "document_withdrawn"
-    if _review(was) != _review(now):
+    rejected_once = (row["observation_id"] in old.rejected) != (row["observation_id"] in new.rejected)
+    if rejected_once or _review(was) != _review(now):
         return "reviewer_decided"
     stood_before = (document, row["quote"]) in (new if now is None else old).quotes
     if before["text_hash"] != after["text_hash"] and not stood_before:
