@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     user_timezone: str = "Asia/Shanghai"
     sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")
+    site_url: str = Field(default="", description="where the site is served, for links to it")
+    host_pools: bool = Field(
+        default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
+    )
     data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
     data_licence_address: str = Field(default="", description="where that licence can be read")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from extractors.services.airflow import ADMINISTRATOR, LocalAirflow
+from extractors.services.airflow import LocalAirflow
+from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.postgres import Access
 from extractors.services.processes import guarded_job
 from extractors.settings import Settings

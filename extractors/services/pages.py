@@ -1,0 +1,75 @@
+"""The site and the validation reports over HTTP on the loopback address, for `gazette up`: files, read only.
+
+    python -m extractors.services.pages PORT
+
+Nothing else of the state folder can be reached, and only under the names of this machine, so that no page of another
+site can have a browser read them.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from extractors.settings import settings
+
+SHOWN = ("site", "data_docs")
+START = "/site/index.html"
+NAMES = ("127.0.0.1", "localhost")
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """Serves the folders in SHOWN."""
+
+    def do_GET(self) -> None:
+        if self._is_refused():
+            return
+        if urlsplit(self.path).path in ("", "/"):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", START)
+            self.end_headers()
+            return
+        super().do_GET()
+
+    def do_HEAD(self) -> None:
+        if not self._is_refused():
+            super().do_HEAD()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def list_directory(self, path: str) -> None:  # type: ignore[override]
+        self.send_error(HTTPStatus.NOT_FOUND, "Nothing here yet: the first run builds the site")
+
+    def _is_refused(self) -> bool:
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        folder = Path(self.translate_path(self.path))
+        root = Path(self.directory)
+        first = unquote(urlsplit(self.path).path).lstrip("/").partition("/")[0]
+        if host not in NAMES:
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+        elif first and (first not in SHOWN or not folder.resolve().is_relative_to((root / first).resolve())):
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            return False
+        return True
+
+
+def main(port: int) -> None:
+    """Serve until somebody ends this process."""
+    handler = partial(Pages, directory=str(settings().state.resolve()))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    try:
+        main(int(sys.argv[1]))
+    except KeyboardInterrupt:
+        sys.exit(0)
