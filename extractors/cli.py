@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("up", "Start the service: PostgreSQL, Airflow and the site, until `gazette down`."),
     "down": ("down", "Stop the service."),
     "status": ("status", "Tell what runs, where, since when, and whether it works."),
+    "doctor": ("doctor", "Look for what is wrong with the installation, and tell how to mend it."),
     "site": ("site", "Build the pages that people read, for a browser without a server."),
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),

@@ -20,6 +20,7 @@ from extractors.ingest.report import print_summary
 from extractors.services import selection
 from extractors.services.airflow import LocalAirflow, metadata
 from extractors.services.airflow_api import AirflowApi, AirflowError
+from extractors.services.disk import BEGIN, DiskFullError, require_space
 from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import PostgresError
 from extractors.services.processes import guarded_job
@@ -57,7 +58,7 @@ def command(source: str | None, full_refresh: bool) -> None:
             count = sum(1 for _ in survey(path))
             name = selection.for_input(config, path)
             _run(config, to_portable(path), name, count, full_refresh=full_refresh)
-    except (InputError, PostgresError, WarehouseError, AirflowError, StageError, StateError) as error:
+    except (InputError, PostgresError, WarehouseError, AirflowError, DiskFullError, StageError, StateError) as error:
         click.echo(f"gazette run: {for_terminal(str(error))}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
@@ -78,6 +79,7 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
 
 
 def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: bool) -> None:
+    require_space(config.state, BEGIN)
     monitor = Monitor(count)
     with sole_run(config.state, source), ExitStack() as stack:
         stack.enter_context(monitor)

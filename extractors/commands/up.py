@@ -14,6 +14,7 @@ from extractors.commands.errors import errors_in_one_line
 from extractors.commands.status import tell
 from extractors.services import selection
 from extractors.services.airflow_api import START_LIMIT
+from extractors.services.disk import BEGIN, require_space
 from extractors.services.service import last_told, read_service, service_log, supervise
 from extractors.services.sole import StateError
 from extractors.settings import Settings, settings
@@ -90,6 +91,7 @@ def _start(config: Settings, warehouse: str) -> None:
         click.echo("already up")
         tell(config)
         return
+    require_space(config.state, BEGIN)
     log = service_log(config)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)

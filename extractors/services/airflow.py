@@ -25,6 +25,7 @@ import httpx
 from sqlalchemy import text
 
 from extractors.services.airflow_api import ADMINISTRATOR, START_LIMIT, AirflowApi, AirflowError, write_secret
+from extractors.services.disk import GO_ON, require_space
 from extractors.services.postgres import EmbeddedPostgres, free_port
 from extractors.services.processes import TOKEN
 from extractors.settings import Settings
@@ -93,7 +94,9 @@ class LocalAirflow(AirflowApi):
         self._migrate()
 
     def check(self) -> None:
-        """Start a component again that has ended on its own. Raises AirflowError when that has not helped."""
+        """Start a component again that has ended on its own. Raises AirflowError when that has not
+        helped, DiskFullError when nothing can be written."""
+        require_space(self.settings.state, GO_ON)
         for name, process in self.processes.items():
             if process.poll() is None:
                 continue

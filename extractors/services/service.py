@@ -33,6 +33,7 @@ from extractors.crawling.rhythm import pools
 from extractors.services import selection
 from extractors.services.airflow import COMPONENTS, LocalAirflow, airflow_home, metadata
 from extractors.services.airflow_api import AirflowApi, AirflowError, write_secret
+from extractors.services.disk import BEGIN, GO_ON, DiskFullError, require_space
 from extractors.services.parts import Part, rotate_copy, rotating, wait_a_little
 from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError, free_port
 from extractors.services.processes import guarded_job
@@ -45,7 +46,7 @@ PORTS = {"airflow": 8080, "site": 8765}  # asked for at first; later those that 
 PAUSE = 2.0  # seconds between two looks at the parts
 OPEN_DAGS = ("ingest_gazettes", "build_marts")  # the others ask sites, and wait until somebody says so
 STOP_PATIENCE = 20.0
-UNUSABLE = (AirflowError, PostgresError, WarehouseError, StateError, SQLAlchemyError, OSError)
+UNUSABLE = (AirflowError, DiskFullError, PostgresError, WarehouseError, StateError, SQLAlchemyError, OSError)
 
 
 class MovedError(RuntimeError):
@@ -106,6 +107,7 @@ class RunningAirflow(AirflowApi):
         self._config = config
 
     def check(self) -> None:
+        require_space(self._config.state, GO_ON)
         if read_service(self._config) is None:
             raise AirflowError(
                 f"the service has ended; its log: {service_log(self._config)}; what runs goes on after `gazette up`"
@@ -131,6 +133,7 @@ class Supervisor:
         """Until `stop` is set. Raises one of UNUSABLE when the service cannot be set up at all."""
         taken = "a service is up in {place} ({holder}): `gazette status` tells more, `gazette down` ends it"
         told = f"gazette up --warehouse {self.warehouse}"
+        require_space(self.config.state, BEGIN)
         with (
             sole(service_lock(self.config), told, taken),
             sole(airflow_lock(self.config, self.warehouse), told, IN_USE),
