@@ -24,6 +24,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.crawling.rhythm import looks, pool
 from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_failure
 from extractors.settings import settings
 from extractors.sources.config import AnySource, load_source, source_names
 from extractors.sources.yamlfile import ConfigError
@@ -41,6 +42,7 @@ goes on. A backfill (`gazette backfill {name} FROM TO`) crawls the day of each o
 |---|---|
 | `since` | look back to this day; empty: the recent window of the source |
 | `until` | with `since`: look at no day after this one |
+| `again` | a backfill asks also about days that the ledger has settled |
 
 `GAZETTE_CONTACT` (or `config/fetching.yml`) must name whom the site's owner can write to.
 
@@ -100,9 +102,15 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
         params={
             "since": Param(None, type=["null", "string"], format="date", title="Since 自"),
             "until": Param(None, type=["null", "string"], format="date", title="Until 至"),
+            "again": Param(False, type="boolean", title="Known days again 重查"),
         },
         dagrun_timeout=timedelta(hours=24),
-        default_args={"retries": 3, "retry_delay": timedelta(minutes=10), "retry_policy": RETRIES},
+        default_args={
+            "retries": 3,
+            "retry_delay": timedelta(minutes=10),
+            "retry_policy": RETRIES,
+            "on_failure_callback": tell_failure,
+        },
     )
     def crawl_source_dag() -> None:
         @task(
@@ -114,13 +122,18 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
         def crawl() -> dict[str, Any]:
             """Fetch the source into the archive; the ledger accounts for every day."""
             from extractors.crawling.alarms import tell
+            from extractors.crawling.past import settled
             from extractors.crawling.run import crawl_source
 
             context = get_current_context()
             run = context["dag_run"]
             since, until = days_of(run, dict(context["params"]), zone)
-            if run.run_type == "backfill" and not is_first_look(run.logical_date.astimezone(zone), crons):
-                raise AirflowSkipException("an earlier run of the backfill looks at this day")
+            if run.run_type == "backfill" and since:
+                if not is_first_look(run.logical_date.astimezone(zone), crons):
+                    raise AirflowSkipException("an earlier run of the backfill looks at this day")
+                known = None if context["params"]["again"] else settled(dsn(), name, since, config.user_timezone)
+                if known:
+                    raise AirflowSkipException(f"the ledger has settled this day: {known}")
             summary = crawl_source(config, dsn(), f"{name}__{run.run_id}", name, since=since, until=until)
             return {
                 "ingest": {"input": f"source:{name}", "leave_marts": True},

@@ -14,6 +14,7 @@ from airflow.sdk.definitions.asset.metadata import Metadata
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_failure
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 
@@ -80,6 +81,7 @@ def note_failure(context: dict[str, Any]) -> None:
     dagrun_timeout=timedelta(hours=12),
     # The delays, of some five minutes together, outlast a database that is replaced by another.
     default_args={
+        "on_failure_callback": tell_failure,
         "retries": 5,
         "retry_delay": timedelta(seconds=10),
         "retry_exponential_backoff": True,

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "text": ("text", "Print the text that the offsets point into."),
     "sources": ("sources", "List the sources, check one, or release its parked pages."),
     "crawl": ("crawl", "Fetch what is new on a source into the archive."),
+    "backfill": ("backfill", "Fetch and ingest past days of a source, by Airflow's own backfill."),
     "coverage": ("coverage", "Show for each source and day what was published and fetched."),
     "reextract": ("reextract", "Read the archive again with the current reader and compare."),
     "held": ("held", "List, release or drop new versions that wait for a decision."),

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")
     site_url: str = Field(default="", description="where the site is served, for links to it")
+    notify_webhook: str = Field(default="", description="address that is told of failures, as JSON by POST")
+    notify_mail: str = Field(default="", description="recipients of mails about failures, by commas")
+    notify_from: str = Field(default="", description="sender of these mails; default: gazette@ this machine")
+    smtp: str = Field(default="", description="mail server, such as smtp://user:password@host:587")
     host_pools: bool = Field(
         default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
     )

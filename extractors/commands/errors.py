@@ -43,9 +43,9 @@ def _told(error: Exception) -> tuple[int, str] | None:
     from sqlalchemy.exc import DBAPIError
 
     from extractors.fetching.archive import ArchiveError
-    from extractors.services.disk import DiskFullError
     from extractors.ingest.held import HeldError
     from extractors.services.airflow_api import AirflowError
+    from extractors.services.disk import DiskFullError
     from extractors.services.postgres import PostgresError
     from extractors.services.sole import StateError
     from extractors.settings import SettingsError

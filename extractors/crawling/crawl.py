@@ -19,6 +19,7 @@ from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.model import Crawl, Summary
 from extractors.crawling.parking import note_parked
 from extractors.crawling.parts import MEDIA_TYPE
+from extractors.crawling.past import OPEN
 from extractors.crawling.session import Session, observer
 from extractors.crawling.state import PageState
 from extractors.fetching.archive import Archive
@@ -222,10 +223,10 @@ def _open_days(dsn: str, source: str, window: Window) -> list[Window]:
     query = text("""
         SELECT day FROM raw.coverage
         WHERE source = :source AND day < :since AND day >= CAST(:since AS date) - :back AND parked = 0
-          AND outcome IN ('blocked', 'truncated', 'unavailable', 'layout_changed', 'parse_failed', 'empty')
+          AND outcome = ANY(:open)
         ORDER BY day DESC""")
     with engine(dsn).connect() as connection:
-        days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS})
+        days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS, "open": list(OPEN)})
         return [Window(row.day, row.day, window.until) for row in days]
 
 

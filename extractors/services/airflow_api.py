@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,36 @@ class AirflowApi:
                     "PATCH", f"/api/v2/dags/{dag}/dagRuns/{run['dag_run_id']}", json={"state": "failed"}
                 )
 
+    def is_paused(self, dag: str) -> bool:
+        """Whether a DAG waits for somebody to let it run. Raises AirflowError when there is none of that name."""
+        return bool((self._request("GET", f"/api/v2/dags/{dag}") or {}).get("is_paused"))
+
+    def backfill_dates(self, dag: str, since: datetime, until: datetime) -> list[datetime]:
+        """The moments of the runs that a backfill would make, earlier ones of the same moments included."""
+        body = _backfill(dag, since, until) | {"reprocess_behavior": "completed"}
+        reply = self._request("POST", "/api/v2/backfills/dry_run", json=body) or {}
+        return [datetime.fromisoformat(one["logical_date"]) for one in reply.get("backfills", [])]
+
+    def backfill(self, dag: str, since: datetime, until: datetime, conf: dict[str, Any], parallel: int) -> None:
+        """Start a backfill, so many runs at a time; runs of before are made again. Raises AirflowError when one goes on."""
+        body = _backfill(dag, since, until) | {
+            "dag_run_conf": conf,
+            "max_active_runs": parallel,
+            "reprocess_behavior": "completed",
+        }
+        self._request("POST", "/api/v2/backfills", json=body)
+
+    def backfills(self, dag: str) -> list[dict[str, Any]]:
+        """The backfills of a DAG, newest first."""
+        reply = self._request("GET", "/api/v2/backfills", params={"dag_id": dag, "order_by": "-id", "limit": 20})
+        return list((reply or {}).get("backfills", []))
+
+    def backfill_runs(self, dag: str, since: str, until: str) -> list[dict[str, Any]]:
+        """The runs that backfills made for the moments from `since` to `until`."""
+        asked = {"run_type": "backfill", "logical_date_gte": since, "logical_date_lte": until, "limit": 1000}
+        reply = self._request("GET", f"/api/v2/dags/{dag}/dagRuns", params=asked)
+        return list((reply or {}).get("dag_runs", []))
+
     def set_pool(self, name: str, slots: int, description: str) -> None:
         """Create a pool, or give it this many slots."""
         body = {"name": name, "slots": slots, "description": description, "include_deferred": False}
@@ -182,6 +213,10 @@ class AirflowApi:
         if time.monotonic() > limit:
             raise AirflowError(f"Airflow's API does not answer ({said}); see {self.log('api-server')}")
         return None
+
+
+def _backfill(dag: str, since: datetime, until: datetime) -> dict[str, Any]:
+    return {"dag_id": dag, "from_date": since.isoformat(), "to_date": until.isoformat()}
 
 
 def write_secret(file: Path, content: str) -> None:
