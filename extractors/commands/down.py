@@ -8,6 +8,7 @@ import sys
 import time
 
 import click
+import psutil
 
 from extractors.commands.errors import errors_in_one_line
 from extractors.services.service import last_told, read_service, service_log
@@ -28,7 +29,7 @@ def command() -> None:
         if isinstance(pid, int):
             os.kill(pid, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE
-        while read_service(config) is not None:
+        while read_service(config) is not None or _lives(pid):
             if time.monotonic() > limit:
                 click.echo(
                     f"gazette down: process {pid} has not ended in {PATIENCE:.0f} s; see {service_log(config)}", err=True
@@ -36,3 +37,11 @@ def command() -> None:
                 sys.exit(1)
             time.sleep(0.2)
     click.echo("down")
+
+
+def _lives(pid: object) -> bool:
+    """Whether the supervisor is still at ending."""
+    try:
+        return isinstance(pid, int) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
