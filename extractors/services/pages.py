@@ -16,14 +16,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from extractors.settings import settings
+from extractors.site.build import SITE
 
-SHOWN = ("site", "data_docs")
-START = "/site/index.html"
+REPORTS = "data_docs"  # beside the site's folder, below its own name; where `gazette serve` has it, too
+START = "/index.html"
 NAMES = ("127.0.0.1", "localhost")
 
 
 class Pages(SimpleHTTPRequestHandler):
-    """Serves the folders in SHOWN."""
+    """Serves the site's folder, and the reports."""
 
     def do_GET(self) -> None:
         if self._is_refused():
@@ -47,14 +48,22 @@ class Pages(SimpleHTTPRequestHandler):
     def list_directory(self, path: str) -> None:  # type: ignore[override]
         self.send_error(HTTPStatus.NOT_FOUND, "Nothing here yet: the first run builds the site")
 
+    def translate_path(self, path: str) -> str:
+        first = unquote(urlsplit(path).path).lstrip("/").partition("/")[0]
+        if first != REPORTS:
+            return super().translate_path(path)
+        site, self.directory = self.directory, str(Path(self.directory).parent)
+        try:
+            return super().translate_path(path)
+        finally:
+            self.directory = site
+
     def _is_refused(self) -> bool:
         host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        folder = Path(self.translate_path(self.path))
-        root = Path(self.directory)
-        first = unquote(urlsplit(self.path).path).lstrip("/").partition("/")[0]
+        file, site = Path(self.translate_path(self.path)).resolve(), Path(self.directory).resolve()
         if host not in NAMES:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-        elif first and (first not in SHOWN or not folder.resolve().is_relative_to((root / first).resolve())):
+        elif not (file.is_relative_to(site) or file.is_relative_to(site.parent / REPORTS)):
             self.send_error(HTTPStatus.NOT_FOUND)
         else:
             return False
@@ -63,7 +72,7 @@ class Pages(SimpleHTTPRequestHandler):
 
 def main(port: int) -> None:
     """Serve until somebody ends this process."""
-    handler = partial(Pages, directory=str(settings().state.resolve()))
+    handler = partial(Pages, directory=str(settings().state.resolve() / SITE))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         server.serve_forever()
 

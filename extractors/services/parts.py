@@ -54,6 +54,16 @@ class Part:
         if now >= self._next_try:
             self._start(now)
 
+    def become(self, command: Sequence[str]) -> None:
+        """Run this command from now on; where it is another, the process of before ends."""
+        if self.command == list(command):
+            return
+        self.command = list(command)
+        if self.process is not None:
+            _kill_group(self.process)
+            self.process = None
+        self._next_try = 0.0
+
     def ask_to_stop(self) -> None:
         """Airflow's components end orderly when they are interrupted."""
         if self.process is not None and self.process.poll() is None:

@@ -39,6 +39,7 @@ from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError
 from extractors.services.processes import guarded_job
 from extractors.services.sole import StateError, is_held, sole
 from extractors.settings import Settings, settings
+from extractors.site.build import index_page
 from extractors.warehouse.database import WarehouseError, engine, ensure_database
 from extractors.warehouse.migrate import migrate
 
@@ -92,10 +93,10 @@ def last_told(config: Settings) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
-def site_command(port: int) -> list[str]:
-    """What serves the site: `gazette serve` where this version has it, else the plain files."""
-    if importlib.util.find_spec("extractors.commands.serve"):
-        return [str(Path(sys.executable).with_name("gazette")), "serve", "--port", str(port)]
+def site_command(config: Settings, warehouse: str, port: int) -> list[str]:
+    """What serves the site: `gazette serve` where this version has it, as soon as there is a site; else the plain files."""
+    if index_page(config, warehouse).is_file() and importlib.util.find_spec("extractors.commands.serve"):
+        return [str(Path(sys.executable).with_name("gazette")), "serve", "--port", str(port), "--warehouse", warehouse]
     return [sys.executable, "-m", "extractors.services.pages", str(port)]
 
 
@@ -183,6 +184,8 @@ class Supervisor:
                 self._tend_database(server, access)
             now = time.monotonic()
             for part in self.parts:
+                if part.name == "site":
+                    part.become(self._site_command())  # the first run has built one
                 part.tend(now)
             if not is_open and self._is_healthy():
                 is_open = self._open()
@@ -232,7 +235,10 @@ class Supervisor:
 
     def _site_part(self, airflow: LocalAirflow, site: str) -> Part:
         log = service_log(self.config).with_name("site.log")
-        return Part("site", site_command(self.ports["site"]), airflow.process_environment(), log, lambda: answers(site))
+        return Part("site", self._site_command(), airflow.process_environment(), log, lambda: answers(site))
+
+    def _site_command(self) -> list[str]:
+        return site_command(self.config, self.warehouse, self.ports["site"])
 
     def _is_healthy(self) -> bool:
         told = self.airflow.health() if self.airflow else {}

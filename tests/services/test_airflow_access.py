@@ -88,7 +88,7 @@ def service(
     metadata = postgres.url(f"test_{state.name}".replace("-", "_"))
     ensure_database(metadata)
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    days = [today - timedelta(days=n) for n in (3, 2, 1)]
+    days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
     paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
     ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
     ear.heard = []  # type: ignore[attr-defined]

@@ -69,8 +69,8 @@ def test_the_first_page_leads_to_the_site(address: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/service.json", "/airflow/passwords.json", "/site/../service.json", "/site/%2e%2e/service.json", "//service.json",
-        "/site/link.html", "/%73ervice.json", "/site/..%2fservice.json", "/data_docs/../airflow/passwords.json",
+        "/service.json", "/airflow/passwords.json", "/main/../../service.json", "/main/%2e%2e/%2e%2e/service.json", "//service.json",
+        "/link.html", "/%73ervice.json", "/..%2fservice.json", "/data_docs/../airflow/passwords.json",
     ],
 )  # fmt: skip
 def test_nothing_else_of_the_state_folder_can_be_read(address: str, path: str) -> None:
@@ -81,12 +81,12 @@ def test_nothing_else_of_the_state_folder_can_be_read(address: str, path: str) -
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", ""])
 def test_a_page_of_another_site_cannot_have_a_browser_read_it(address: str, host: str) -> None:
-    status, body = asked(address, "/site/index.html", host or " ")
+    status, body = asked(address, "/index.html", host or " ")
     assert status == 421
     assert "站点".encode() not in body
 
 
 def test_folders_are_not_listed(address: str) -> None:
-    status, body = asked(address, "/site/")
-    assert (status, body) == (200, "站点".encode())
+    status, body = asked(address, "/main/")
+    assert (status, body) == (200, "首页".encode())
     assert asked(address, "/data_docs/empty/")[0] == 404

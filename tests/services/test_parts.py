@@ -57,6 +57,19 @@ def test_one_that_was_steady_begins_again_at_once(tmp_path: Path) -> None:
     assert "SIGKILL" in one.last_end
 
 
+def test_a_part_that_becomes_another_is_no_failure(tmp_path: Path) -> None:
+    one = part(tmp_path, "import time; time.sleep(60)")
+    one.tend(0.0)
+    first = one.told()["pid"]
+    one.become(one.command)
+    assert one.told()["pid"] == first
+    one.become([sys.executable, "-c", "import time; time.sleep(61)"])
+    one.tend(0.0)
+    assert one.told()["pid"] not in (None, first)
+    assert one.told()["restarts"] == 0
+    one.wait(0)
+
+
 def test_one_that_lives_and_does_not_answer_is_started_again(tmp_path: Path) -> None:
     one = part(tmp_path, "import time; time.sleep(60)", is_well=lambda: False)
     one.tend(1000.0)
@@ -100,7 +113,8 @@ def test_a_part_is_asked_to_end_and_killed_when_it_does_not(tmp_path: Path) -> N
     one = part(tmp_path, "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); print(1, flush=True); time.sleep(60)")
     one.tend(0.0)
     limit = time.monotonic() + 30
-    while not (tmp_path / "part.log").is_file() and time.monotonic() < limit:
+    log = tmp_path / "part.log"
+    while not (log.is_file() and log.read_text()) and time.monotonic() < limit:
         time.sleep(0.05)
     one.ask_to_stop()
     one.wait(0.2)
