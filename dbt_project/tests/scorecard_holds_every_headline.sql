@@ -1,4 +1,5 @@
--- Streets and periods whose headlines are not all in the scorecard: one value a column, the others in other_headlines.
+-- Streets and periods whose headlines are not all in the scorecard: one value a column, the others in
+-- other_headlines.
 with headlines as (
     select
         street_code,

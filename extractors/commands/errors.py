@@ -42,6 +42,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
     """Exit code and line for an error; None for a defect."""
     from sqlalchemy.exc import DBAPIError
 
+    from extractors.decisions.model import DecisionError
     from extractors.fetching.archive import ArchiveError
     from extractors.ingest.held import HeldError
     from extractors.services.airflow_api import AirflowError
@@ -62,6 +63,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
         | DiskFullError
         | PostgresError
         | ConfigError
+        | DecisionError
         | HeldError
         | InputError
         | StateError

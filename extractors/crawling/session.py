@@ -12,7 +12,7 @@ from extractors.cleaning import QUOTED, on_one_line
 from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.state import PageState
 from extractors.documents.model import Page
-from extractors.documents.pages.tree import nodes, xpath
+from extractors.documents.pages.tree import has_class, inside, nodes, xpath
 from extractors.fetching.addresses import join
 from extractors.fetching.archive import Archive, PageLost
 from extractors.fetching.client import Client
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 # Not the page's fault or not its own: these do not count towards parking.
 _UNCOUNTED = frozenset((Outcome.FORBIDDEN, Outcome.NOT_PUBLISHED))
-_PAGER = xpath("//ul[token('pages')]//li[not(token('page-all'))]//a[@href]")
+_PAGERS = xpath("//ul[token('pages')]")
 MAX_PARTS = 60
 
 
@@ -132,7 +132,9 @@ class Session:
     def _further_pages(self, state: PageState, response: Response, expected: Expected) -> None:
         """The other pages of a paged article whose site offers no whole: kept as parts of it."""
         own = canonical_address(response.url)
-        links = [node.get("href") for node in nodes(tree_of(response.body), _PAGER)]
+        pagers = nodes(tree_of(response.body), _PAGERS)
+        items = [item for item in inside(pagers, "li") if not has_class(item, "page-all")]
+        links = [node.get("href") for node in inside(items, "a")]
         found = [url for link in links if (url := self._joined(state, response.url, link))]
         parts = {canonical_address(url): url for url in found if url.startswith("http")}
         parts.pop(own, None)

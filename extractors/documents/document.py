@@ -32,7 +32,9 @@ from extractors.prepared import data_text, regex
 # A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
 MAX_CHARACTERS: Final = 2_000_000
 MAX_LINES: Final = 200_000
+MAX_NUMBERS: Final = 500_000  # each may be a figure
 
+_NUMBER = regex(r"\d+")
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _ENOUGH_TEXT = 30_000  # characters in which a text names its district
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
@@ -55,7 +57,7 @@ def read_document(
 
     What the caller knows (a manifest, `--published`) goes before what the page prints. `name` is only used in
     messages. Raises `extractors.documents.pages.errors.LayoutError` for an HTML page of an unknown layout, and for
-    a text beyond MAX_CHARACTERS or MAX_LINES.
+    a text beyond MAX_CHARACTERS, MAX_LINES or MAX_NUMBERS.
     """
     page = data if isinstance(data, Page) else _page(data, name)
     text = page.text
@@ -151,6 +153,10 @@ def _require_bounded(text: str) -> None:
             f"a text of {len(text):,} characters on {lines + 1:,} lines; at most {MAX_CHARACTERS:,} on {MAX_LINES:,} are "
             "read: split it",
             reason="too_large",
+        )
+    if len(text) > 2 * MAX_NUMBERS and (numbers := sum(1 for _ in _NUMBER.finditer(text))) > MAX_NUMBERS:
+        raise LayoutError(
+            f"a text with {numbers:,} numbers; at most {MAX_NUMBERS:,} are read: split it", reason="too_large"
         )
 
 

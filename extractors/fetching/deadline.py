@@ -2,7 +2,7 @@
 
 httpx knows only how long it waits for the next byte: headers that trickle in, or interim answers (1xx) without end, would
 hold a crawl for ever. So the sockets themselves look at the clock: whatever waits on one, be it connecting,
-TLS, headers or the body, waits no longer than the deadline of the thread's request.
+TLS, headers or the body, waits no longer than the deadline of the thread's request. Nor does the look-up of a name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -78,10 +79,47 @@ def watch(client: httpx.Client, clock: Clock) -> None:
             pool._network_backend = _Backend(pool._network_backend, clock)
 
 
+class Names:
+    """Looks up the addresses of hosts. The system's resolver cannot be told how long it may take, so it works in a
+    thread of its own, which is left alone when the time is up; as long as it has not answered, nobody asks it for the
+    same host again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: dict[tuple[str, int], Future[list[str]]] = {}
+
+    def addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
+        """The addresses in the resolver's order. Raises ConnectTimeout after `timeout` seconds, ConnectError where
+        there is none."""
+        with self._lock:
+            answer = self._asked.get((host, port))
+            if answer is None:
+                answer = self._asked[host, port] = Future()
+                # No pool: that would wait for its threads when the program ends.
+                threading.Thread(target=self._look_up, args=(host, port, answer), daemon=True).start()
+        try:
+            return answer.result(timeout)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"the address of {host} was not found in time") from error
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host}: {error}") from error
+
+    def _look_up(self, host: str, port: int, answer: Future[list[str]]) -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except Exception as error:
+            answer.set_exception(error)
+        else:
+            answer.set_result(list(dict.fromkeys(str(item[4][0]) for item in found)))
+        with self._lock:
+            del self._asked[host, port]
+
+
 class _Backend(httpcore.NetworkBackend):
     def __init__(self, inner: httpcore.NetworkBackend, clock: Clock) -> None:
         self._inner = inner
         self._clock = clock
+        self._names = Names()
 
     def connect_tcp(
         self,
@@ -94,7 +132,8 @@ class _Backend(httpcore.NetworkBackend):
         # A name may have any number of addresses, each of which would be given the whole time.
         failed: Exception = httpcore.ConnectError(f"{host} has no address")
         options = list(socket_options or ())
-        for address in self._addresses(host, port):
+        patience = self._clock.timeout(timeout, httpcore.ConnectTimeout)
+        for address in self._names.addresses(host, port, patience):
             left = self._clock.timeout(timeout, httpcore.ConnectTimeout)
             try:
                 stream = self._inner.connect_tcp(address, port, left, local_address, options)
@@ -102,15 +141,6 @@ class _Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed
-
-    @staticmethod
-    def _addresses(host: str, port: int) -> list[str]:
-        # The resolver has time limits of its own (resolv.conf), seconds, not minutes.
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host}: {error}") from error
-        return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
 class _Stream(httpcore.NetworkStream):

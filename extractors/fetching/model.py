@@ -74,13 +74,14 @@ class Rules:
     def check(self, url: str) -> None:
         """Raises Finding (`forbidden`) for an address that the source's configuration does not allow."""
         parts = addresses.split(url)
-        host, port = (parts.hostname or "").lower(), parts.port
         if parts.scheme not in SCHEMES:
             raise Finding(
                 Outcome.FORBIDDEN, f"scheme {parts.scheme!r} of {url}: only http and https are fetched"
             )
         if parts.username is not None or parts.password is not None:
             raise Finding(Outcome.FORBIDDEN, f"an address with a user name in it: {parts.hostname}")
+        # Only now: what is no address of the web may have words for its port.
+        host, port = (parts.hostname or "").lower(), parts.port
         named = host if port in (None, SCHEMES[parts.scheme]) else f"{host}:{port}"
         if named not in self.hosts:
             allowed = ", ".join(sorted(self.hosts))

@@ -16,9 +16,9 @@ import re
 from extractors.documents.html import LayoutError, parse_html
 from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
-from extractors.documents.pages.tree import Node, flat, parse_tree, strings, xpath
+from extractors.documents.pages.tree import Node, flat, inside, nodes, parse_tree, xpath
 
-_PICTURES = xpath("//*[@id='newspic' or @id='ozoom' or @id='zoom' or token('zoom')]//img/@src")
+_WITH_PICTURES = xpath("//*[@id='newspic' or @id='ozoom' or @id='zoom' or token('zoom')]")
 _COUNTER = re.compile(
     r"(?:点击|浏览|阅读|访问|查看|点赞|评论)(?:率|量|数|次数|人次)?\s*[:：]?\s*\[?\s*\d+\s*\]?\s*次?"
 )
@@ -43,7 +43,8 @@ def _stable_form(body: bytes, page: Page | None) -> str:
         page = page or parse_html(body)
     except LayoutError:
         return _words(body)
-    pictures = sorted({source.split("?", 1)[0] for source in strings(root, _PICTURES)})
+    images = inside(nodes(root, _WITH_PICTURES), "img")
+    pictures = sorted({source.split("?", 1)[0] for image in images if (source := image.get("src")) is not None})
     tables = [[[(cell.start, cell.end) for cell in row] for row in table] for table in page.tables]
     parts = (page.title, page.published, page.text, tables, pictures, page.meta.get("attachments"))
     return "\n".join(map(str, parts))

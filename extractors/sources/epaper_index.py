@@ -15,13 +15,24 @@ from lxml import etree
 
 from extractors.documents.html import LayoutError
 from extractors.documents.pages.refused import refuse
-from extractors.documents.pages.tree import Node, find_day, nodes, page_title, squeeze, strings, xpath
+from extractors.documents.pages.tree import (
+    Node,
+    find_day,
+    first,
+    inside,
+    nodes,
+    page_title,
+    squeeze,
+    strings,
+    words,
+    xpath,
+)
 from extractors.fetching.addresses import join
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
-from extractors.sources.links import Links, words
+from extractors.sources.links import Links
 from extractors.sources.model import ArticleLink
 
 ISSUE_PATH = re.compile(r"html/(\d{4})-(\d{2})/(\d{2})/")
@@ -29,21 +40,16 @@ _NODE = re.compile(r"html/\d{4}-\d{2}/\d{2}/(node_\w+\.html?)(?:\?|$)")
 _CONTENT = re.compile(r"html/\d{4}-\d{2}/\d{2}/content_(?:(\w+)_)?(\d+)\.html?(?:\?|$)")
 _PAGE_LABEL = re.compile(r"第?\s*0?([A-Z]?\d{1,3})\s*版\s*[:：]?\s*(.*)")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
-_PAGES = xpath(
-    "//a[token('rigth_bmdh_href')] | //a[@id='pageLink' or @id='pagelink'] | //*[@id='bmdh' or @id='bmdhTable']//a"
-)
+_PAGE_LINKS = xpath("//a[token('rigth_bmdh_href') or @id='pageLink' or @id='pagelink']")
+_LISTS_OF_PAGES = xpath("//*[@id='bmdh' or @id='bmdhTable']")
 _NEXT = xpath("//a[@id='ed_next']/@href")
-_TITLES = xpath(
-    "//*[@id='main-ed-articlenav-list']//a | //ul[token('main-ed-articlenav-list')]//a | //*[@id='btdh']//a"
-    " | //div[starts-with(@id, 'mp')]/a"
+_LISTS_OF_TITLES = xpath(
+    "//*[@id='main-ed-articlenav-list' or @id='btdh' or (self::ul and token('main-ed-articlenav-list'))]"
 )
-_MAP_NAME = "translate(@name, 'PAGEICM', 'pageicm')"
-_AREAS = xpath(f"//map[{_MAP_NAME}='pagepicmap']//area")
-_LISTS = xpath(
-    "//*[@id='main-ed-articlenav-list' or @id='btdh'] | //ul[token('main-ed-articlenav-list')]"
-    f" | //map[{_MAP_NAME}='pagepicmap'] | //a[@id='pageLink' or @id='pagelink'] | //a[token('rigth_bmdh_href')]"
-    " | //*[@id='bmdhTable']"
-)
+_TITLES_ALONE = xpath("//a[parent::div[starts-with(@id, 'mp')]]")
+_MAPS = xpath("//map[translate(@name, 'PAGEICM', 'pageicm')='pagepicmap']")
+_TABLE_OF_PAGES = xpath("//*[@id='bmdhTable']")
+_LISTS = (_LISTS_OF_TITLES, _MAPS, _PAGE_LINKS, _TABLE_OF_PAGES)
 _META = xpath("//meta[@http-equiv]")
 _NODE_ID = re.compile(r"[\w-]{1,64}")
 
@@ -111,7 +117,7 @@ def read_page_list(body: bytes, url: str) -> dict[date, list[str]]:
 def read_page(body: bytes, url: str) -> PaperPage:
     """A page of the paper: the list of titles united with the image map. Raises Finding."""
     tree = tree_of(body)
-    if not _LISTS(tree):
+    if first(tree, *_LISTS) is None:
         refuse_signs(tree)
         if not is_closed(body):
             raise Finding(Outcome.TRUNCATED, "the page ends before its end")
@@ -128,7 +134,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
     own = canonical_address(url)
     pages: dict[str, tuple[str, str | None, str | None]] = {}
     links = Links(url)
-    for node in nodes(tree, _PAGES):
+    for node in _links(tree, _LISTS_OF_PAGES, _PAGE_LINKS):
         address = links.join(node.get("href"), words(node) or None)
         if address and _NODE.search(address) and _is_day(links, address):
             label = _PAGE_LABEL.search(words(node))
@@ -148,7 +154,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
     number, name = pages[own][1:] if own in pages else (None, None)
     day = issue_day(url)
     titles: dict[str, ArticleLink] = {}
-    for node in [*nodes(tree, _TITLES), *nodes(tree, _AREAS)]:
+    for node in [*_links(tree, _LISTS_OF_TITLES, _TITLES_ALONE), *inside(nodes(tree, _MAPS), "area")]:
         address = links.join(node.get("href"), words(node) or None)
         if not address or not _CONTENT.search(address) or not _is_day(links, address):
             continue
@@ -162,6 +168,15 @@ def read_page(body: bytes, url: str) -> PaperPage:
     return PaperPage(
         number, name, tuple(pages.values()), tuple(titles.values()), tuple(links.refused.values())
     )
+
+
+def _links(tree: Node, lists: etree.XPath, alone: etree.XPath) -> list[Node]:
+    """The links within `lists` and those that `alone` finds, each once, in the page's order."""
+    listed, others = inside(nodes(tree, lists), "a"), nodes(tree, alone)
+    if not listed or not others:
+        return listed or others
+    wanted = {*listed, *others}
+    return [node for node in tree.iter("a") if node in wanted]
 
 
 def _is_day(links: Links, address: str) -> bool:

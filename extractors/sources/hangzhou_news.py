@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from extractors.documents.pages.hangzhou_news import FAMILY as NEWS
-from extractors.documents.pages.tree import nodes, squeeze, url_day, xpath
+from extractors.documents.pages.tree import nodes, squeeze, url_day, words, xpath
 from extractors.fetching.addresses import join
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import is_closed, tree_of
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.config import NewsSource
-from extractors.sources.links import Links, words
+from extractors.sources.links import Links
 from extractors.sources.model import ArticleLink, FetchListing, Listing, Window
 
 MAX_PAGES = 500

@@ -11,11 +11,11 @@ from lxml import etree
 
 from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.decode import decode
-from extractors.documents.pages.tree import Node, flat, nodes, xpath
+from extractors.documents.pages.tree import Node, flat, nodes, words, xpath
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import tree_of
 from extractors.guard.signs import refuse_signs
-from extractors.sources.links import DaysBeside, Links, announced, words
+from extractors.sources.links import DaysBeside, Links, announced
 from extractors.sources.model import ArticleLink
 
 _UNIT = re.compile(r"unitid['\"]?\s*[:=]\s*['\"]?([0-9]{1,20})(?![0-9])", re.IGNORECASE)

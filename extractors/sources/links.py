@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import chain, islice
 
-from lxml import etree
-
 from extractors.cleaning import QUOTED, on_one_line
-from extractors.documents.pages.tree import Node, find_day, squeeze, url_day
+from extractors.documents.pages.tree import Node, find_day, url_day, words
 from extractors.fetching import addresses
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources.model import ArticleLink
@@ -21,7 +18,6 @@ _NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # jav
 _NUMBER = re.compile(r"[0-9]{1,8}")
 _ITEMS = ("li", "tr", "record", "p", "dd")
 _CLIMB = 12  # elements around a link, up to its item
-_PIECES, _CHARACTERS = 100, 1000  # of an element: its title or date stands there, or it is a whole list
 
 
 class Links:
@@ -95,26 +91,3 @@ def announced(text: str, what: str) -> tuple[int | None, Finding | None]:
     return None, Finding(
         Outcome.PARSE_FAILED, f"the list announces {on_one_line(bare, 20)!r} {what}, which cannot be"
     )
-
-
-def words(node: Node) -> str:
-    """The first words of an element, as `flat` gives them: links and items may stand inside each other, a
-    thousand deep, and each would be read with all that is in it."""
-    text, size = [], 0
-    for piece in islice(_pieces(node), _PIECES):
-        text.append(piece)
-        size += len(piece)
-        if size > _CHARACTERS:
-            break
-    return squeeze("".join(text)[:_CHARACTERS])
-
-
-def _pieces(node: Node) -> Iterator[str]:
-    for event, item in etree.iterwalk(node, events=("start", "end", "comment")):
-        if event == "start":
-            if item.tag in ("script", "style"):
-                yield ""
-            else:
-                yield f" {item.text or ''}" if item.tag == "br" else item.text or ""
-        elif item is not node:
-            yield item.tail or ""

@@ -38,7 +38,8 @@ print(said, time.process_time(), int(most) // 1000)
 @pytest.mark.parametrize(
     ("page", "piece"),
     [
-        ("text", "税收9亿元。"), ("text", "a1 "), ("text", "\n1"), ("text", "坚持以人民为中心的发展思想,扎实推进各项工作。"),
+        ("text", "税收9亿元。"), ("text", "a1 "), ("text", "1%"),
+        ("text", "\n1"), ("text", "坚持以人民为中心的发展思想,扎实推进各项工作。"),
         ("page", "<b>x</b>"), ("page", "<table><tr><td>9<td>8<tr><td>7<td>6</table>"), ("page", "<p>税收9亿元。"), ("page", "a1 "),
     ],
 )  # fmt: skip
@@ -52,7 +53,7 @@ def test_nothing_takes_more_than_its_share(page: str, piece: str, size: int) -> 
 
 
 def test_what_is_too_much_is_told_with_the_remedy() -> None:
-    for text in ("税" * 2_000_001, "\n" * 200_001):
+    for text in ("税" * 2_000_001, "\n" * 200_001, "1%" * 500_001):
         with pytest.raises(LayoutError, match="split it") as caught:
             read_document(text)
         assert caught.value.reason == "too_large"

@@ -188,6 +188,7 @@ LOCATIONS = [
     b"http://\xe2\x80\x8b.cn/",
     b"http://",
     b"file:///etc/passwd",
+    b"javascript://http:http:",
     b"http://user:secret@127.0.0.1/",
     b"http://169.254.169.254/latest/meta-data/",
 ]

@@ -1,29 +1,43 @@
 """The one way a fuzz target is run: in `make test` for some inputs, in `make fuzz` until its time is up.
 
-A `Target` names what comes in and what must hold whatever it is. `run` counts its inputs and keeps the slowest, as time
-per byte against the usual one; inputs count as a kilobyte longer than they are, for what any input costs.
+A `Target` names what comes in and what must hold whatever it is. `run` counts its inputs and how long they take. An input is
+slow when it takes far longer a byte than is usual for inputs of its size that are read (or refused) as it is: what is
+refused at the door costs nothing, and what any input costs hides what a short one's length does.
 """
 
 from __future__ import annotations
 
+import math
+import signal
 import statistics
+import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
-Check = Callable[[Any], None]
+from extractors.collector import no_cycle_search
+
+REFUSED = "refused"
+Check = Callable[[Any], object]  # gives REFUSED for an input that was refused, as it may be
 
 ROUND = 200  # inputs between two looks at the clock
-FIXED = 1000  # bytes that any input counts for beside its own
-SHORT = 1000  # bytes below which the price of any input hides that of its length
 MOST_RATIO = 10.0
-NOTICED = 0.25  # seconds below which nobody minds: a garbage collection takes as long
-RATES = 20_000  # of the first inputs, for the usual one
+NOTICED = 0.05  # seconds of processor time from which a ratio counts: below it, it is of the machine and not of the input
+ENOUGH = 20  # inputs of a size from which the usual time can be told
+LONG = 9  # bits of the length of an input from which its own length costs the most
+KEPT = 5_000  # of the first inputs of a size, for the usual time
+AGAIN = 3  # measurements of an input that seems slow; the best counts
+PATIENCE = 120  # seconds after which an input hangs
+
+
+class HangError(BaseException):
+    """An input took longer than PATIENCE. Not to be caught by the code under test, nor made smaller by hypothesis."""
 
 
 def size_of(value: str | bytes) -> int:
@@ -53,41 +67,105 @@ class Target:
 
 
 @dataclass
+class Slowest:
+    """An input that took longest, and how many times the usual that was a byte."""
+
+    ratio: float = 0.0
+    seconds: float = 0.0
+    size: int = 0
+
+
+@dataclass
+class Alike:
+    """The inputs of about one size that were read, or refused."""
+
+    rates: list[float] = field(default_factory=list)  # seconds a byte of the first of them
+    slowest: Slowest = field(default_factory=Slowest)  # without its ratio, which is not known before the end
+
+    @property
+    def usual(self) -> float:
+        return statistics.median(self.rates)
+
+
+@dataclass
 class Seen:
     """What a target did so far, and how it failed, if it did."""
 
     count: int = 0
-    rates: list[float] = field(default_factory=list)  # seconds a byte
-    slowest: tuple[float, float, int] = (0.0, 0.0, 0)  # seconds a byte, seconds, bytes
+    refused: int = 0
+    alike: dict[tuple[bool, int], Alike] = field(default_factory=dict)
     failure: str = ""
+    hung: bool = False
 
-    def is_worst(self, seconds: float, size: int) -> bool:
-        """Whether an input is slower a byte than all before."""
-        return self._counts(seconds, size) and seconds / (size + FIXED) > self.slowest[0]
+    def _group(self, size: int, refused: bool) -> Alike:
+        return self.alike.setdefault((refused, max(size, 1).bit_length()), Alike())
 
-    @staticmethod
-    def _counts(seconds: float, size: int) -> bool:
-        return size >= SHORT or seconds > NOTICED
+    def seems_slow(self, seconds: float, size: int, *, refused: bool = False) -> bool:
+        """Whether an input is to be measured again before it is noted."""
+        group = self._group(size, refused)
+        return seconds > group.slowest.seconds and seconds > NOTICED / 10
 
-    def note(self, seconds: float, size: int) -> None:
+    def note(self, seconds: float, size: int, *, refused: bool = False) -> None:
         """Count an input that took so long."""
         self.count += 1
-        rate = seconds / (size + FIXED)
-        if len(self.rates) < RATES:
-            self.rates.append(rate)
-        if self._counts(seconds, size):
-            self.slowest = max(self.slowest, (rate, seconds, size))
+        self.refused += refused
+        group, size = self._group(size, refused), max(size, 1)
+        if len(group.rates) < KEPT:
+            group.rates.append(seconds / size)
+        if seconds > group.slowest.seconds:
+            group.slowest = Slowest(0.0, seconds, size)
+
+    def _usual(self, refused: bool, length: int) -> float:
+        """The usual seconds a byte of inputs of a size, or of the nearest size of which there are enough.
+
+        Long inputs are mostly one piece many times, which may cost next to nothing, and many are refused at the door: no
+        less than is usual of all that are read.
+        """
+        known = [key for key, group in self.alike.items() if key[0] == refused and len(group.rates) >= ENOUGH]
+        near = min(known, key=lambda key: (abs(key[1] - length), key[1]), default=None)
+        read = [(key, group) for key, group in self.alike.items() if not key[0]]
+        long = [rate for key, group in read if key[1] > LONG for rate in group.rates]
+        long = long or [rate for _, group in read for rate in group.rates]
+        return max(self.alike[near].usual, statistics.median(long or [0.0])) if near is not None else math.inf
+
+    def _slow(self) -> list[Slowest]:
+        found = []
+        for (refused, length), group in self.alike.items():
+            one = group.slowest
+            usual = max(self._usual(refused, length), 1e-12)
+            found.append(Slowest(one.seconds / one.size / usual, one.seconds, one.size))
+        return found
 
     @property
-    def ratio(self) -> float:
-        """Of the slowest input against the usual one."""
-        usual = statistics.median(self.rates) if self.rates else 0.0
-        return self.slowest[0] / usual if usual else 0.0
+    def slowest(self) -> Slowest:
+        """The worst ratio of those that count; with none that counts, of all."""
+        found = self._slow()
+        counting = [one for one in found if one.seconds >= NOTICED]
+        return max(counting or found, key=lambda one: one.ratio, default=Slowest())
 
     @property
     def is_slow(self) -> bool:
-        """Whether somebody would notice."""
-        return self.ratio > MOST_RATIO and self.slowest[1] > NOTICED
+        """Whether an input took so much longer than usual that it counts."""
+        return self.slowest.seconds >= NOTICED and self.slowest.ratio > MOST_RATIO
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Raises HangError in what takes longer than PATIENCE, where signals can be had."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise HangError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
@@ -96,18 +174,22 @@ def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
     With a time limit a failing input ends the target and is told in `failure`; without one it is raised.
     """
     seen, number, until = Seen(), 0, time.monotonic() + seconds
+    trying: list[object] = [None]
     with target.checking() as check:
 
-        def spent(value: object) -> float:
-            began = time.process_time()
-            check(value)
-            return time.process_time() - began
+        def spent(value: object) -> tuple[float, bool]:
+            with patience():
+                began = time.process_time()
+                told = check(value)
+                return time.process_time() - began, told == REFUSED
 
         def look(value: object) -> None:
-            took, size = spent(value), target.size(value)
-            if seen.is_worst(took, size):
-                took = min(took, spent(value))  # once more: it may have been a first time, or the garbage collector's turn
-            seen.note(took, size)
+            trying[0], size = value, target.size(value)
+            took, refused = spent(value)
+            if seen.seems_slow(took, size, refused=refused):
+                with no_cycle_search():
+                    took = min(took, *(spent(value)[0] for _ in range(AGAIN - 1)))
+            seen.note(took, size, refused=refused)
 
         while number == 0 or time.monotonic() < until:
             number += 1
@@ -121,5 +203,8 @@ def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
                 if not seconds:
                     raise
                 seen.failure = f"round {number}: {error!r} {' '.join(getattr(error, '__notes__', []))}"
+                break
+            except HangError:
+                seen.hung, seen.failure = True, f"round {number}: more than {PATIENCE} s for {trying[0]!r:.100000}"
                 break
     return seen

@@ -31,7 +31,7 @@ from extractors.sources.manifest import ManifestError, parse_manifest
 from extractors.sources.opening import RefusedError
 from extractors.sources.unpack import UnpackError, unpack
 from extractors.warehouse.database import WarehouseError, sqlalchemy_url
-from tests.fuzz.harness import Target
+from tests.fuzz.harness import REFUSED, Target
 from tests.fuzz.pieces import as_bytes, damaged, pieces
 from tests.fuzz.plain import PlainReader, told
 
@@ -83,38 +83,40 @@ def check_names(name: bytes) -> None:
             assert opening.read_input(Capture.from_dict(found.as_dict()).file, Path(folder)) == b"9"
 
 
-def check_manifest(data: bytes) -> None:
+def check_manifest(data: bytes) -> str | None:
     try:
         manifest = parse_manifest(data, "m.csv")
     except ManifestError as error:
         assert str(error).startswith("m.csv")
         assert "\n" not in str(error)
-        return
+        return REFUSED
     for entry in manifest.entries.values():
         for value in (entry.source, entry.title, entry.url):
             assert not set(value or "") & {chr(code) for code in (*range(32), *range(127, 160))}
         assert not (entry.url or "").lower().startswith(("javascript:", "data:"))
     for reason in manifest.wrong.values():
         assert reason.startswith("m.csv, line ")
+    return None
 
 
-def check_html(data: bytes) -> None:
+def check_html(data: bytes) -> str | None:
     try:
         page = parse_html(data)
     except LayoutError as error:
         assert error.reason
-        return
+        return REFUSED
     for table in page.tables:
         for row in table:
             for cell in row:
                 assert 0 <= cell.start <= cell.end <= len(page.text)
     _read_whole(page.text, read_document(page))
+    return None
 
 
-def check_article(body: str) -> None:
+def check_article(body: str) -> str | None:
     """The same within a page that is known, so that most inputs are read."""
     head = '<html><head><meta name="ArticleTitle" content="标题"><meta name="ColumnName" content="x"></head><body><div id="zoom">'
-    check_html((head + body).encode("utf-8", "replace"))
+    return check_html((head + body).encode("utf-8", "replace"))
 
 
 def check_text(text: str) -> None:
@@ -165,14 +167,15 @@ def check_archive(given: tuple[str, bytes]) -> None:
         assert sum(found.stat().st_size for found in into.rglob("*") if found.is_file()) <= 80_000_000
 
 
-def check_address(dsn: str) -> None:
+def check_address(dsn: str) -> str | None:
     try:
         url = sqlalchemy_url(dsn)
     except WarehouseError as error:
         assert len(dsn) < 12 or "@" not in dsn or dsn not in str(error), "it may hold a password"
-        return
+        return REFUSED
     assert url.database
     assert url.drivername == "postgresql+psycopg2"
+    return None
 
 
 def check_setting(given: tuple[str, str]) -> None:

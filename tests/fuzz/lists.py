@@ -14,7 +14,7 @@ from extractors.guard.article import Expected, read_article
 from extractors.guard.stable import stable_hash
 from extractors.sources import epaper_index, hangzhou_news, jcms_lists
 from extractors.sources.model import ArticleLink
-from tests.fuzz.harness import Target
+from tests.fuzz.harness import REFUSED, Target
 from tests.fuzz.pieces import damaged, is_fit, recorded
 
 PAPER = "https://paper.example/html/2022-05/18/node_9051.htm"
@@ -68,21 +68,22 @@ def refs_of(found: object) -> list[ArticleLink]:
     )
 
 
-def checked(reader: Reader) -> Callable[[bytes], None]:
+def checked(reader: Reader) -> Callable[[bytes], str | None]:
     """What must hold of whatever a reader gives for a damaged page."""
 
-    def check(body: bytes) -> None:
+    def check(body: bytes) -> str | None:
         try:
             found = reader.read(body, reader.url)
         except Finding as finding:
             assert is_fit(finding.reason)
-            return
+            return REFUSED
         for ref in refs_of(found):
             assert len(ref.url.encode()) <= MAX_LENGTH
             assert "\x00" not in ref.url
             assert ref.title is None or "\x00" not in ref.title
             assert ref.title is None or ref.title.encode()  # no half of a surrogate pair
             assert ref.refused is None or is_fit(ref.refused.reason)
+        return None
 
     return check
 

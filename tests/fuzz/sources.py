@@ -14,7 +14,7 @@ from extractors.settings import PROJECT
 from extractors.sources.config import Fetching, load_source, rules
 from extractors.sources.families import family_of
 from extractors.sources.yamlfile import ConfigError
-from tests.fuzz.harness import Check, Target
+from tests.fuzz.harness import REFUSED, Check, Target
 from tests.fuzz.pieces import TOKENS, damaged, is_fit, pieces
 
 YAML = [
@@ -43,7 +43,7 @@ def sources() -> Iterator[Check]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "paper.yml"
 
-        def check(body: bytes) -> None:
+        def check(body: bytes) -> str | None:
             file.write_bytes(body)
             try:
                 source = load_source(file.parent, "paper")
@@ -52,11 +52,12 @@ def sources() -> Iterator[Check]:
                     assert line.startswith(str(file))
                     assert is_fit(line), line
                     assert len(line) < 1500
-                return
+                return REFUSED
             made = rules(source, Fetching(contact="data@example.org"))
             assert isinstance(made, Rules)
             made.check(source.start)
             family_of(source)
+            return None
 
         yield check
 

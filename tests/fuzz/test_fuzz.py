@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import time
 
 import pytest
 from hypothesis import strategies as st
 
-from tests.fuzz.harness import NOTICED, Seen, Target, run
+from tests.fuzz import harness
+from tests.fuzz.harness import ENOUGH, MOST_RATIO, NOTICED, Seen, Target, run
 from tests.fuzz.targets import TARGETS
 
 EXAMPLES = int(os.environ.get("GAZETTE_FUZZ_EXAMPLES", "40"))
@@ -36,9 +38,30 @@ def test_an_input_that_breaks_a_check_is_told() -> None:
 
 def test_time_that_grows_faster_than_the_input_is_slow() -> None:
     seen = Seen()
-    for size in (2_000, 4_000, 8_000, 16_000):
+    for size in (2_000, 4_000, 8_000, 16_000) * ENOUGH:
         seen.note(size * 1e-7, size)
     assert not seen.is_slow
-    seen.note(2 * NOTICED, 16_000)
+    seen.note(0.9 * NOTICED, 16_000)
+    assert not seen.is_slow, "so little time is the machine's"
+    assert seen.slowest.ratio > MOST_RATIO, "but it is told"
+    seen.note(2 * NOTICED, 16_001)
     assert seen.is_slow
-    assert seen.slowest[2] == 16_000
+    assert seen.slowest.size == 16_001
+
+
+def test_what_is_refused_at_the_door_says_nothing_of_what_is_read() -> None:
+    seen = Seen()
+    for _ in range(9 * ENOUGH):
+        seen.note(1e-6, 16_000, refused=True)
+    for _ in range(ENOUGH):
+        seen.note(2 * NOTICED, 16_000)
+    assert not seen.is_slow
+    assert (seen.count, seen.refused) == (10 * ENOUGH, 9 * ENOUGH)
+
+
+def test_an_input_that_takes_for_ever_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "PATIENCE", 0.1)
+    endless = Target("sleep", st.just(b"zzz"), lambda value: time.sleep(60))
+    seen = run(endless, seconds=0.1)
+    assert seen.hung
+    assert "zzz" in seen.failure

@@ -45,7 +45,7 @@ def test_days_are_read_as_they_are_written(first: date, last: date) -> None:
 @pytest.mark.parametrize(
     ("indicator", "thing"),
     [
-        ("新建老年食堂", "建老年食堂"),
+        ("新建老年食堂", "老年食堂"),
         ("计划完成固定资产投资", "固定资产投资"),
         ("“最多跑一次”改革（任务）", "最多跑一次改革"),
         ("招引项目数", "招引"),

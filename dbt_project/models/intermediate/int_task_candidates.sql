@@ -1,13 +1,17 @@
--- Every target of a task row beside every result of its progress, with what they agree in. A result answers the
--- target (is_answer) when all of it agrees:
---     same_measure   kind, units that can be converted, and no contrary concept
---     same_stage     the stage, or the step on the way; a target without one asks for what its indicator implies
---                    (lifts are installed when they are completed)
---   same_restriction the restriction, as printed
---     same_thing     one names the thing with all the words of the other; or the result says no more than that it is done
---                    (已完成7处; 已开工2个项目 for 开工项目14个), of the same indicator, and speaks of what its sentence counted before
---     is_next        a target in the progress is answered by what follows it in its sentence, before the next target
--- Parts (其中), and two counts in one breath that the words do not tell apart, answer nothing.
+-- Every target of a task row beside every result of its progress, with what they agree in. A result answers
+-- the target (is_answer) when all of it agrees:
+--     same_measure      kind, units that can be converted, and no contrary concept
+--     same_stage        the stage, or the step on the way; a target without one asks for what its indicator
+--                       implies (lifts are installed when they are completed)
+--     same_restriction  the restriction, as printed
+--     same_thing        one names the thing with all the words of the other
+--     said_done         instead of that: the result says no more than that it is done (已完成7处; 已开工2个项目
+--                       for 开工项目14个), of the same indicator, and of what its sentence counted before
+--     is_next           a target in the progress is answered by what follows it in its sentence, before the
+--                       next target
+-- Where the progress tells the same thing at several stages, a result that names none answers nothing (four
+-- places under way, a proposal for two): it is one of them, not the sum. Parts (其中), and two counts in one
+-- breath that the words do not tell apart, answer nothing.
 with figures as (
     select * from {{ ref('int_task_figures') }}
     where kind in ('level', 'growth', 'share') and part_of_observation_id is null
@@ -17,8 +21,8 @@ indicators as (
     select
         indicators.concept,
         array_agg(coalesce(stages.same_as, implied.stage)) as stages
-    from {{ ref('dim_indicator') }} as indicators
-    cross join lateral unnest(indicators.implied_stages) as implied (stage)
+    from {{ ref('indicators') }} as indicators
+    cross join lateral unnest({{ list_column('indicators.implied_stages') }}) as implied (stage)
     left join {{ ref('stages') }} as stages on implied.stage = stages.stage
     group by indicators.concept
 ),
@@ -51,7 +55,6 @@ actuals as (
     where
         counted.basis in ('actual', 'estimate')
         and counted.cell = 'progress'
-        and (counted.runs_on or counted.is_run_on) is not true
 ),
 
 compared as (
@@ -63,6 +66,7 @@ compared as (
         targets.indicator as target_indicator,
         actuals.observation_id as actual_id,
         actuals.printed_end as actual_until,
+        actuals.stage as actual_stage,
         targets.kind = actuals.kind
         and targets.unit_group = actuals.unit_group
         and (targets.concept = actuals.concept) is not false as is_same_measure,
@@ -89,6 +93,7 @@ compared as (
             or actuals.letters_before <@ targets.thing_letters
             or (targets.thing_letters <@ actuals.letters_before and cardinality(targets.thing_letters) > 0)
         ) as is_said_done,
+        (actuals.runs_on or actuals.is_run_on) is not true as is_told_apart,
         -- A part of what a list of things aims at: all but a letter of its words are the list's.
         {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
         cardinality(actuals.thing_letters) as in_actual,
@@ -100,14 +105,29 @@ compared as (
         ) as is_next
     from targets
     inner join actuals on targets.document_id = actuals.document_id and targets.row = actuals.row
+),
+
+agreeing as (
+    select
+        *,
+        has_equal_stage or has_implied_stage as is_same_stage,
+        is_same_measure
+        and (has_equal_stage or has_implied_stage)
+        and is_same_restriction
+        and (is_same_thing or is_said_done)
+        and is_told_apart
+        and is_next as agrees
+    from compared
 )
 
 select
     *,
-    has_equal_stage or has_implied_stage as is_same_stage,
-    is_same_measure
-    and (has_equal_stage or has_implied_stage)
-    and is_same_restriction
-    and (is_same_thing or is_said_done)
-    and is_next as is_answer
-from compared
+    md5(target_id || actual_id) as task_candidate_id,
+    agrees
+    and (
+        actual_stage is not null
+        or not is_same_thing
+        or count(*) filter (where is_same_measure and is_same_thing and not agrees) over of_target = 0
+    ) as is_answer
+from agreeing
+window of_target as (partition by document_id, row, target_id)

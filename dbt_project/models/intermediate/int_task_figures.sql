@@ -1,7 +1,7 @@
 -- The figures of task tables in the newest version of their documents, with what pairing compares: the
 -- unit's group (人 and 名 count the same) and the characters of the indicator that carry meaning.
 with observations as (
-    select * from {{ ref('stg_raw__observation') }}
+    select * from {{ ref('int_observation_reviewed') }}
     where row is not null
 ),
 
@@ -55,7 +55,8 @@ select
     wordings.letters,
     wordings.thing_letters,
     observations.quote_start,
-    -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause ends.
+    -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause
+    -- ends.
     regexp_replace(
         substring(observations.quote from observations.char_end - observations.quote_start + 1),
         '^[(（][^)）]*[)）]', ''

@@ -1,8 +1,9 @@
--- Which actual figures answer which target of a task row (int_task_candidates says what may). The best of them does,
--- when target and result are each other's best and nothing ties with it: a decision never hangs on the order in which they
--- are printed. Of the same progress on two days the later one counts; targets repeated in the progress come after
--- those of the task. A target over a list of things (甲、乙、丙共3300亩) is answered by the sum of its parts, when
--- each thing of the list has its figure, by what is said to be done of all of it, or by none.
+-- Which actual figures answer which target of a task row (int_task_candidates says what may). The best of
+-- them does, when target and result are each other's best and nothing ties with it: a decision never hangs
+-- on the order in which they are printed. Of the same progress on two days the later one counts; targets
+-- repeated in the progress come after those of the task. A target over a list of things (甲、乙、丙共3300亩) is
+-- answered by the sum of its parts, when each thing of the list has its figure, by what is said to be done
+-- of all of it, or by none.
 with candidates as (
     select * from {{ ref('int_task_candidates') }}
 ),

@@ -13,28 +13,39 @@ from datetime import date
 
 from extractors.documents.model import Page
 from extractors.documents.pages.article import Article, lines, to_page
-from extractors.documents.pages.comments import comment_region, find_comment
+from extractors.documents.pages.comments import comment_region, find_comment, has_comment
 from extractors.documents.pages.epaper import edition, hidden_field, paper_name
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.pages.layout import TextBuilder
 from extractors.documents.pages.render import Region, render
-from extractors.documents.pages.tree import Node, find_day, first, flat, nodes, untag, url_day, xpath
+from extractors.documents.pages.tree import (
+    Node,
+    find_day,
+    first,
+    flat,
+    has_class,
+    inside,
+    nodes,
+    untag,
+    url_day,
+    xpath,
+)
 
 FAMILY = "cnepaper"
 LOOKED_FOR = "table.wz with founder-title and #ozoom, or npm:article-* comments"
 
 _SKIN = xpath(
-    "//table[token('wz')] | //*[@id='main-ed-articlenav-list' or @id='bmdhTable' or @id='btdh']"
-    " | //a[token('rigth_bmdh_href')] | //comment()[contains(., 'npm:article-')]"
+    "//*[@id='main-ed-articlenav-list' or @id='bmdhTable' or @id='btdh' or (self::table and token('wz'))"
+    " or (self::a and token('rigth_bmdh_href'))]"
 )
-_ARTICLE = xpath("//founder-content | //*[@id='ozoom'] | //comment()[contains(., '<npm:article-content>')]")
-_LIST = xpath("//*[@id='main-ed-articlenav-list'] | //map[@name='PagePicMap']")
-_BODY = xpath("//*[@id='ozoom']//founder-content | //founder-content")
+_ARTICLE = xpath("//*[self::founder-content or @id='ozoom']")
+_LIST = xpath("//*[@id='main-ed-articlenav-list' or (self::map and @name='PagePicMap')]")
+_BODY = xpath("//founder-content")
 _ZOOM = xpath("//*[@id='ozoom']")
 _TITLE = xpath("//founder-title")
-_TITLE_CELL = xpath("//table[token('wz')]//td[token('font01')]")
+_TABLES = xpath("//table[token('wz')]")
 _AUTHOR = xpath("//founder-author")
-_CAPTIONS = xpath("//table[@id='newspic']//td[not(.//td)]")
+_PICTURES = xpath("//table[@id='newspic']")
 _PUBLISHED = re.compile(
     r"((?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(星期[一二三四五六日天])?\s*出版"
 )
@@ -42,13 +53,13 @@ _PUBLISHED = re.compile(
 
 def matches(root: Node) -> bool:
     """Whether a page wears this skin (article or list of articles)."""
-    return bool(_SKIN(root))
+    return first(root, _SKIN) is not None or has_comment(root, "npm:article-")
 
 
 def read(root: Node, name: str) -> Page:
     """The article of a page. Raises `LayoutError` for a list of articles or a page cut off."""
-    if not _ARTICLE(root):
-        what = "a list of articles" if _LIST(root) else "a page without an article"
+    if first(root, _ARTICLE) is None and not has_comment(root, "<npm:article-content>"):
+        what = "a list of articles" if first(root, _LIST) is not None else "a page without an article"
         raise LayoutError(f"{what} of the cnepaper skin (no founder-content, no #ozoom)", reason="index")
     article = Article(FAMILY, _title(root), [_body(root)])
     printed = _printed_date(root)
@@ -76,10 +87,15 @@ def read(root: Node, name: str) -> Page:
 
 def _title(root: Node) -> str:
     return untag(
-        flat(first(root, _TITLE, _TITLE_CELL))
+        flat(first(root, _TITLE))
+        or flat(_title_cell(root))
         or _part(root, "title")
         or hidden_field(root, "NewsArticleTitle")
     )
+
+
+def _title_cell(root: Node) -> Node | None:
+    return next((cell for cell in inside(nodes(root, _TABLES), "td") if has_class(cell, "font01")), None)
 
 
 def _body(root: Node) -> Region:
@@ -105,7 +121,8 @@ def _part(root: Node, part: str) -> str:
 
 
 def _captions(root: Node) -> list[str]:
-    return lines(flat(cell) for cell in nodes(root, _CAPTIONS))
+    cells = inside(nodes(root, _PICTURES), "td")
+    return lines(flat(cell) for cell in cells if cell.find(".//td") is None)
 
 
 def _printed_date(root: Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from lxml import etree
@@ -11,12 +12,18 @@ from extractors.documents.pages.errors import LayoutError
 from extractors.documents.pages.render import Region
 from extractors.documents.pages.tree import Node
 
-_FIELD = re.compile(r"<(?:founder-)?(\w+)>(.*?)</(?:founder-)?\1>", re.DOTALL)
+_OPENED = re.compile(r"<(?:founder-)?(\w+)>")
+_MAX_FIELDS = 100  # of a property comment; the system writes some twenty
 
 
 def find_comment(root: Node, text: str) -> Node | None:
     """The first comment whose whole text is `text`."""
     return next((node for node in root.iter(etree.Comment) if (node.text or "").strip() == text), None)
+
+
+def has_comment(root: Node, part: str) -> bool:
+    """Whether a comment holds these words. (An XPath would sort all comments.)"""
+    return any(part in (node.text or "") for node in root.iter(etree.Comment))
 
 
 def comment_region(root: Node, begin: str, end: str) -> Region | None:
@@ -50,6 +57,18 @@ def property_fields(root: Node) -> dict[str, str]:
     for node in chain(root.iter(etree.Comment), root.itersiblings(etree.Comment)):
         text = node.text or ""
         if text.lstrip().startswith("enpproperty"):
-            fields = ((key.lower(), " ".join(value.split())) for key, value in _FIELD.findall(text))
+            fields = ((key.lower(), " ".join(value.split())) for key, value in _fields(text))
             return {key: value for key, value in fields if value}
     return {}
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    """Names and values of `<name>value</name>`, where a name may have `founder-` in front of it."""
+    at = 0
+    for _ in range(_MAX_FIELDS):
+        if (opened := _OPENED.search(text, at)) is None:
+            return
+        closed = re.compile(f"</(?:founder-)?{opened[1]}>").search(text, opened.end())
+        if closed is not None:
+            yield opened[1], text[opened.end() : closed.start()]
+        at = opened.end() if closed is None else closed.end()

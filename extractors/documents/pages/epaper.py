@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
-from extractors.documents.pages.tree import Node, first, flat, nodes, page_title, xpath
+from extractors.documents.pages.tree import Node, first, flat, page_title, words, xpath
 
 _EDITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*[:：]?\s*([^\s,，。]{0,20})")
 _CONTINUES = re.compile(r"[（(]\s*(?:紧?下转|转)\s*第?\s*0?([A-Z]?\d{1,3})\s*版\s*[）)]\s*$")
 _CONTINUED = re.compile(r"^\s*[（(]\s*(?:紧接|上接|接)\s*第?\s*0?([A-Z]?\d{1,3})\s*版")
 _NAV = frozenset(("bmdh", "btdh", "bmdhTable", "main-ed-articlenav-list"))
-_STRONG = xpath("//strong[contains(preceding-sibling::text()[1], '版')]/..")
+_NEAR = 8  # elements between a label and the text before it
 _SITE_WORDS = re.compile(r"\s*(?:数字报(?:刊|纸)?(?:平台)?|电子(?:版|报)|多媒体数字报)\s*")
 _TITLE_SPLIT = re.compile(r"[-_—|]")
 
@@ -31,11 +33,28 @@ def edition(root: Node) -> tuple[str, str]:
     number, name = hidden_field(root, "NewsEditionNumber"), hidden_field(root, "NewsEditionName")
     if number and name:
         return number, name
-    for node in nodes(root, _STRONG):
-        match = None if _is_navigation(node) else _EDITION.search(flat(node))
+    for node in dict.fromkeys(_around_labels(root)):
+        match = None if _is_navigation(node) else _EDITION.search(words(node))
         if match:
             return number or match[1], name or match[2]
     return number, name
+
+
+def _around_labels(root: Node) -> Iterator[Node]:
+    """The elements in which a <strong> stands behind a text with 版."""
+    for label in root.iter("strong"):
+        above = label.getparent()
+        if above is not None and "版" in _text_before(label, above):
+            yield above
+
+
+def _text_before(node: Node, above: Node) -> str:
+    """The nearest text before an element within the one above it."""
+    for before in islice(node.itersiblings(preceding=True), _NEAR):
+        if before.tail:
+            return before.tail
+        node = before
+    return (above.text or "") if node.getprevious() is None else ""
 
 
 def _is_navigation(node: Node) -> bool:

@@ -30,12 +30,15 @@ FAMILY = "founder"
 LOOKED_FOR = "founder-content with an enpproperty comment, or a#pageLink and tplimg/mp.js"
 
 _SKIN = xpath(
-    "//a[@id='pageLink' or @id='pagelink'] | //script[contains(@src, 'tplimg/')] | //founder-content"
+    "//*[self::founder-content or (self::a and (@id='pageLink' or @id='pagelink'))"
+    " or (self::script and contains(@src, 'tplimg/'))]"
 )
 _BODY = xpath("//founder-content")
 _ZOOM = xpath("//*[@id='ozoom']")
 _TITLE = xpath("//founder-title")
-_HEADINGS = xpath("//h1 | //td[token('bt1')] | //td[token('font01')] | //div[token('bt')]")
+_HEADINGS = xpath(
+    "//*[self::h1 or (self::td and (token('bt1') or token('font01'))) or (self::div and token('bt'))]"
+)
 _AUTHOR = xpath("//founder-author")
 _DATE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*星期[一二三四五六日天])?")
 

@@ -18,9 +18,11 @@ from extractors.documents.pages.tree import (
     find_day,
     first,
     flat,
+    has_class,
+    inside,
     metas,
+    nodes,
     page_title,
-    strings,
     untag,
     url_day,
     xpath,
@@ -38,7 +40,7 @@ _BODIES = (
 )
 _DATES = (xpath("//div[token('le_12black')]"), xpath("//div[token('tit1')]"))
 _TITLES = (xpath("//h1"), xpath("//*[@id='title']"), xpath("//*[token('title')]"))
-_WHOLE = xpath("//ul[token('pages')]//li[token('page-all')]//a/@href")
+_PAGERS = xpath("//ul[token('pages')]")
 _STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _SOURCE = re.compile(r"来源\s*[:：]\s*([^\s:：【】]{2,30})")
 _SITE_SUFFIX = re.compile(r"\s*[-_—|]+\s*[^-_—|]*(?:杭州网|新闻网|新闻中心|新闻频道|频道|新闻)\s*$")
@@ -68,16 +70,22 @@ def read(root: Node, name: str) -> Page:
     article.source = source
     date_line = f"{printed} 来源:{source}" if source else printed
     article.head = lines((article.title, date_line.strip()))
-    whole = strings(root, _WHOLE)
+    whole = _whole_article(root)
     article.meta = {
-        "whole_article": whole[0] if whole else "",
+        "whole_article": whole,
         "author": names.get("author", ""),
     }
     return to_page(article, root=root, name=name)
 
 
+def _whole_article(root: Node) -> str:
+    """The address of the article on one page, where the pager names it."""
+    items = [item for item in inside(nodes(root, _PAGERS), "li") if has_class(item, "page-all")]
+    return next((link.get("href") or "" for link in inside(items, "a") if link.get("href") is not None), "")
+
+
 def _is_pager(node: Node) -> bool:
-    return "pages" in (node.get("class") or "").split()
+    return has_class(node, "pages")
 
 
 def _title(root: Node) -> str:

@@ -6,7 +6,9 @@ their labels, not by their places.
 
 from __future__ import annotations
 
-from extractors.documents.pages.tree import Node, flat
+from itertools import islice
+
+from extractors.documents.pages.tree import Node, flat, words
 
 LABELS = frozenset(
     (
@@ -34,25 +36,23 @@ LABELS = frozenset(
 # A table of data may well hold one or two of these words as column heads.
 _MIN_LABELS = 3
 _MAX_CELLS = 80  # a block has about twenty; a larger table is one of data
+_CELLS = ("td", "th")
 
 
 def is_information(node: Node) -> bool:
-    """Whether an element is a table that holds an information block (and no table inside it does)."""
-    if node.tag != "table":
+    """Whether an element is a table that holds an information block (and no table inside it)."""
+    # The look for a table inside comes first: so no element is looked at for more than two tables around it.
+    if node.tag != "table" or node.find(".//table") is not None:
         return False
-    labels = 0
-    for count, cell in enumerate(node.iter("td", "th")):
-        if count >= _MAX_CELLS or cell.find(".//table") is not None:
-            return False
-        labels += _label(flat(cell)) in LABELS
-    return labels >= _MIN_LABELS
+    cells = list(islice(node.iter(*_CELLS), _MAX_CELLS + 1))
+    return len(cells) <= _MAX_CELLS and sum(_label(words(cell)) in LABELS for cell in cells) >= _MIN_LABELS
 
 
 def information(root: Node) -> dict[str, str]:
     """The pairs of the page's first information block; a label without a value is left out."""
     for table in root.iter("table"):
         if is_information(table):
-            return _pairs([flat(cell) for cell in table.iter("td", "th")])
+            return _pairs([flat(cell) for cell in table.iter(*_CELLS)])
     return {}
 
 

@@ -34,8 +34,8 @@ FAMILY = "jcms"
 LOOKED_FOR = "meta ArticleTitle with ZJEG_RSS.content comments or #zoom"
 
 _BEGIN, _END = "ZJEG_RSS.content.begin", "ZJEG_RSS.content.end"
-_ZOOM = xpath("//*[@id='zoom'] | //*[token('zoom')]")
-_TITLE = xpath("//*[@id='title'] | //h1 | //*[token('title')]")
+_ZOOM = xpath("//*[@id='zoom' or token('zoom')]")
+_TITLE = xpath("//*[@id='title' or self::h1 or token('title')]")
 _ATTACHMENTS = xpath("//a[contains(@href, 'downfile.jsp')]/@href")
 _STAMP = re.compile(
     r"(?:发布|成文|公布)(?:日期|时间)\s*[:：]\s*(\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"

@@ -11,25 +11,25 @@ _GENERATIONS = (
         "A2 (Founder nbs, as People's Daily until 2024: nbs.D110000renmrb_01.htm)",
         ("titleList", "nbs.D", "nw.D"),
         xpath(
-            "//*[@id='titleList'][//*[token('text_c')]]"
-            " | //a[contains(@href, 'nbs.D') or starts-with(@href, 'nw.D') or contains(@href, '/nw.D')]"
+            "boolean(//*[@id='titleList']) and boolean(//*[token('text_c')])"
+            " or boolean(//a[contains(@href, 'nbs.D') or starts-with(@href, 'nw.D') or contains(@href, '/nw.D')])"
         ),
     ),
     (
         "C (zjol: .main-article-title, .main-article-content)",
         ("main-article-", "main-ed-articlenav-list"),
         xpath(
-            "//*[token('main-article-title') or token('main-article-content')]"
-            " | //ul[token('main-ed-articlenav-list')][not(//founder-content | //*[@id='bmdhTable'])]"
+            "boolean(//*[token('main-article-title') or token('main-article-content')])"
+            " or boolean(//ul[token('main-ed-articlenav-list')]) and not(//*[self::founder-content or @id='bmdhTable'])"
         ),
     ),
     (
         "D (new pc layout: pc/layout/YYYYMM/DD/node_01.html, pc/content/)",
         ("newsdetat", "layout/20", "pc/content/20"),
         xpath(
-            "//*[token('newsdetatit') or token('newsdetatext')]"
-            " | //a[contains(@href, 'layout/20') and contains(@href, '/node_') and contains(@href, '.html')]"
-            " | //a[contains(@href, 'pc/content/20')]"
+            "boolean(//*[token('newsdetatit') or token('newsdetatext')])"
+            " or boolean(//a[contains(@href, 'layout/20') and contains(@href, '/node_') and contains(@href, '.html')])"
+            " or boolean(//a[contains(@href, 'pc/content/20')])"
         ),
     ),
 )

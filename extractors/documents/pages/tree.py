@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 
@@ -14,12 +15,15 @@ from extractors.documents.pages.errors import LayoutError
 Node = etree._Element
 
 _TOKEN = re.compile(r"token\('([\w-]+)'\)")
-_MAX_TAGS = 600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+_MAX_TAGS = (
+    600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+)
 _MAX_TEXT = 4_000_000  # characters, scripts and all
 _LENGTH = etree.XPath("string-length(.)")
 _MAX_TAG = 8_000  # without quoted values: pictures are embedded in those
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_MAX_TAG},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_PIECES, _CHARACTERS = 100, 1000  # of an element: its title or date stands there, or it is a whole list
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ISO_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -59,8 +63,19 @@ def _check_tags(markup: str) -> None:
 
 @cache
 def xpath(expression: str) -> etree.XPath:
-    """A compiled look-up; `token('name')` in it stands for "has this class"."""
-    return etree.XPath(_TOKEN.sub(_class_test, expression), smart_strings=False)
+    """A compiled look-up from the root of a page; `token('name')` in it stands for "has this class".
+
+    `//` is walked as one axis: as two steps, which it is short for, libxml2 compares each node with all that it has.
+    So it does with unions, with a second `//`, and when it sorts comments: `//*[a or b]`, `inside` and `root.iter`
+    find the same.
+    """
+    walked = _TOKEN.sub(_class_test, expression).replace("//", "descendant-or-self::")
+    return etree.XPath(walked, smart_strings=False)
+
+
+def has_class(node: Node, name: str) -> bool:
+    """Whether an element has a class."""
+    return name in (node.get("class") or "").split()
 
 
 def _class_test(match: re.Match[str]) -> str:
@@ -76,6 +91,24 @@ def nodes(root: Node, path: etree.XPath) -> list[Node]:
     """The elements and comments that `path` finds below `root`."""
     found = path(root)
     return [item for item in found if isinstance(item, Node)] if isinstance(found, list) else []
+
+
+def inside(outer: list[Node], tag: str) -> list[Node]:
+    """The elements `tag` within any of `outer`, which are in the page's order: each once, in the page's order."""
+    inner: set[Node] = set()  # of the outer ones, those within others
+    all_outer = set(outer)
+    found = []
+    for element in outer:
+        if element in inner:
+            continue
+        for node in element.iter(etree.Element):
+            if node is element:
+                continue
+            if node in all_outer:
+                inner.add(node)
+            if node.tag == tag:
+                found.append(node)
+    return found
 
 
 def strings(root: Node, path: etree.XPath) -> list[str]:
@@ -110,7 +143,30 @@ def _strings_and_breaks(node: Node) -> Iterator[str]:
             yield item.tail
 
 
-_TEXT = xpath(".//text()[not(parent::script or parent::style)]")
+def words(node: Node) -> str:
+    """The first words of an element, as `flat` gives them: links and items may stand inside each other, a
+    thousand deep, and each would be read with all that is in it."""
+    text, size = [], 0
+    for piece in islice(_pieces(node), _PIECES):
+        text.append(piece)
+        size += len(piece)
+        if size > _CHARACTERS:
+            break
+    return squeeze("".join(text)[:_CHARACTERS])
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    for event, item in etree.iterwalk(node, events=("start", "end", "comment")):
+        if event == "start":
+            if item.tag in ("script", "style"):
+                yield ""
+            else:
+                yield f" {item.text or ''}" if item.tag == "br" else item.text or ""
+        elif item is not node:
+            yield item.tail or ""
+
+
+_TEXT = xpath("descendant::text()[not(parent::script or parent::style)]")
 
 
 def squeeze(text: str) -> str:

@@ -204,13 +204,14 @@ def _parts_against_whole(page: PageRead) -> Iterator[Case]:
             if len(same) < 2 or not all(map(_exact, same)):
                 continue
             more = sum(part["value"] for part in same) > whole["value"]
-            if (not more or _of_one_kind(same)) and _disagree(whole, same, near):
+            if (not more or _of_one_kind(same, whole)) and _disagree(whole, same, near):
                 yield _sum_alarm("parts_against_whole", whole, same)
 
 
-def _of_one_kind(parts: Sequence[Figure]) -> bool:
-    """Whether parts exclude each other: A类, B类, C类 do, 规上 and 高新 may be the same firm."""
-    limits = [part["restriction"] for part in parts]
+def _of_one_kind(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Whether parts exclude each other: A类, B类, C类 do, 规上 and 高新 may be the same firm; what limits the whole
+    itself (重点项目 156个, 其中重点 …) sets none of them apart."""
+    limits = [None if (part["restriction"] or "") in whole["indicator"] else part["restriction"] for part in parts]
     return not any(limits) or (all(limits) and len({each[-1] for each in limits}) == 1)
 
 

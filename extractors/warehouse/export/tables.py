@@ -7,6 +7,7 @@ CSV (`extractors.cleaning.for_cell`), which `read_csv` takes away again.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,10 +55,13 @@ def field_type(column: MartColumn) -> str:
     return "number" if column.type.startswith("numeric") else _TYPES.get(column.type, "string")
 
 
-def write_csv(connection: Connection, relation: MartRelation, order: Sequence[str], path: Path) -> None:
+def write_csv(
+    connection: Connection, relation: MartRelation, order: Sequence[str], path: Path, *, excel: bool = False
+) -> None:
     """COPY a relation to `path`, ordered by the columns `order`.
 
-    Null is nothing between the commas and an empty text is `""`; times are UTC, arrays are JSON.
+    Null is nothing between the commas and an empty text is `""`; times are UTC, arrays are JSON. With `excel` the file begins
+    with the mark by which spreadsheets know UTF-8.
     Raises sqlalchemy's and psycopg2's errors.
     """
     quote = connection.dialect.identifier_preparer.quote
@@ -69,6 +73,7 @@ def write_csv(connection: Connection, relation: MartRelation, order: Sequence[st
     query = f"SELECT {wanted} FROM {SCHEMA}.{quote(relation.name)} AS source ORDER BY {by}"  # noqa: S608 (catalogue)
     cursor = connection.connection.cursor()
     with path.open("wb") as handle:
+        handle.write(codecs.BOM_UTF8 if excel else b"")
         cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER, ENCODING 'UTF8')", handle)
 
 

@@ -1,6 +1,7 @@
--- Population, households and area of streets and districts, each for the years that it may serve as a denominator:
--- those nearest to its own, at most five years away, the earlier one first; areas until the next one is told. Streets
--- carry their present code; a figure of the district before the merger never serves the district after it.
+-- Population, households and area of streets and districts, each for the years that it may serve as a
+-- denominator: those nearest to its own, at most five years away, the earlier one first; areas until the
+-- next one is told. Streets carry their present code; a figure of the district before the merger never
+-- serves the district after it.
 with denominators as (
     select * from {{ ref('denominators') }}
 ),
@@ -37,7 +38,8 @@ select
     territory,
     greatest(case when measure = 'area' then 0 else year - 5 end, coalesce((year_before + year) / 2 + 1, 0))
         as from_year,
-    least(case when measure = 'area' then 9999 else year + 5 end, coalesce((year + year_after) / 2, 9999)) as to_year,
+    least(case when measure = 'area' then 9999 else year + 5 end, coalesce((year + year_after) / 2, 9999))
+        as to_year,
     source,
     source_url
 from coded

@@ -23,10 +23,11 @@
 --   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
--- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time do not tell of it),
--- other_territory (before and after the merger), narrower_words, only_bounded (超20 for 25), period_not_over.
--- A target without words of its own asks for the headline figure. Restricted targets (亿元以上) match figures
--- with the same restriction; parts match nothing. What the district set, its departments report, too.
+-- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time do not tell
+-- of it), other_territory (before and after the merger), narrower_words, only_bounded (超20 for 25),
+-- period_not_over. A target without words of its own asks for the headline figure. Restricted targets (亿元以上)
+-- match figures with the same restriction; parts match nothing. What the district set, its departments
+-- report, too.
 with districts as (
     select * from {{ ref('districts') }}
 ),
@@ -176,8 +177,18 @@ worded as (
 ),
 
 matched as (
-    select * from worded
-    where matched_by is not null
+    select
+        worded.*,
+        (
+            targets.entity_type = 'district'
+            and (targets.published_on < districts.territory_since)
+            <> (actuals.published_on < districts.territory_since)
+        ) is true as is_other_territory
+    from worded
+    inner join targets on worded.target_id = targets.observation_id
+    inner join actuals on worded.actual_id = actuals.observation_id
+    left join districts on targets.district_code = districts.district_code
+    where worded.matched_by is not null
 ),
 
 documents as (
@@ -228,7 +239,11 @@ select
             = (actuals.published_on < districts.territory_since)
     end as is_same_territory,
     case
-        when actuals.converted_value is null or territory.is_other_territory or matched.matched_by = 'narrower_words' then null
+        when
+            actuals.converted_value is null
+            or matched.is_other_territory
+            or matched.matched_by = 'narrower_words'
+            then null
         when targets.kind <> 'level' and targets.converted_value < 0
             then actuals.converted_value <= targets.converted_value
         when targets.qualifier = '<=' then actuals.converted_value <= targets.converted_value
@@ -243,7 +258,7 @@ select
                 when documents.newest >= date_trunc('year', targets.period_end) then 'not_reported'
                 else 'no_document_yet'
             end
-        when territory.is_other_territory then 'other_territory'
+        when matched.is_other_territory then 'other_territory'
         when matched.matched_by = 'narrower_words' then 'narrower_words'
         when targets.qualifier = '<=' or actuals.converted_value >= targets.converted_value then null
         when targets.kind <> 'level' and targets.converted_value < 0 then null
@@ -283,12 +298,3 @@ left join districts
     on
         targets.district_code = districts.district_code
         and targets.entity_type = 'district'
-cross join
-    lateral (
-        select
-            (
-                targets.entity_type = 'district'
-                and (targets.published_on < districts.territory_since)
-                <> (actuals.published_on < districts.territory_since)
-            ) is true as is_other_territory
-    ) as territory

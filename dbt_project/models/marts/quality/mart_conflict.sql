@@ -28,10 +28,11 @@
 --   contradiction  the figures differ; the rule that decided is named
 --   undecided      the figures differ and no rule decides: none is shown
 -- The same thing: figures that compete for one headline (entity, concept, stage, kind, comparison, unit,
--- period, basis) and name what they count in the same words; another document may add words. In one document the
--- sentence before the figure has to say the same, too: who was sentenced for fraud is not who was sentenced for
--- gambling. No conflict are different things under one broad concept, two figures of one sentence, which tells
--- them apart, or those of one table, whose rows are different tasks and whose cells tell the state of several dates.
+-- period, basis) and name what they count in the same words; another document may add words. In one document
+-- the sentence before the figure has to say the same, too: who was sentenced for fraud is not who was
+-- sentenced for gambling. No conflict are different things under one broad concept, two figures of one
+-- sentence, which tells them apart, or those of one table, whose rows are different tasks and whose cells
+-- tell the state of several dates.
 with touched as materialized (
     {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
 ),

@@ -19,15 +19,15 @@
         post_hook='{{ note_watermark() }}',
     )
 }}
--- Every headline figure of the streets' results, one row each, with what a chart needs: the value as printed and
--- converted, rank, share and density. Figures rank only among those of the very same unit, stage and period, so that
--- ten months never stand beside nine. is_main marks the one that speaks for an indicator and kind: in the canonical
--- unit, of no stage or of the one that the indicator means, the unstaged one first; growth on the year before. A
--- share of the streets' sum is given only when every street of the district has published. The district's total is
--- what the district reports, else the department that reports it for the whole district (seed
--- district_reporters). Figures per resident and km2 name the year of the denominator (seed denominators), which is
--- at most five years away.
--- An incremental build ranks anew the periods that changed documents touch.
+-- Every headline figure of the streets' results, one row each, with what a chart needs: the value as printed
+-- and converted, rank, share and density. Figures rank only among those of the very same unit, stage and
+-- period, so that ten months never stand beside nine. is_main marks the one that speaks for an indicator and
+-- kind: in the canonical unit, of no stage or of the one that the indicator means, the unstaged one first;
+-- growth on the year before. A share of the streets' sum is given only when every street of the district has
+-- published. The district's total is what the district reports, else the department that reports it for the
+-- whole district (seed district_reporters). Figures per resident and km2 name the year of the denominator
+-- (seed denominators), which is at most five years away. An incremental build ranks anew the periods that
+-- changed documents touch.
 with touched as materialized (
     {{ touched('period_id', ['document_id = any', 'district_document_id = any']) }}
 ),
@@ -59,16 +59,18 @@ comparisons as (
     select * from {{ ref('comparisons') }}
 ),
 
+stages as (
+    select * from {{ ref('dim_stage') }}
+),
+
 reporters as (
-    select
-        reporters.concept,
-        names.name
-    from {{ ref('district_reporters') }} as reporters
-    inner join {{ ref('int_reporting_unit_names') }} as names on reporters.unit_id = names.unit_id
+    select * from {{ ref('int_district_reporters') }}
 ),
 
 district_figures as (
-    select distinct on (headlines.district_code, headlines.concept, headlines.converted_unit, headlines.period_id)
+    select distinct on (
+        headlines.district_code, headlines.concept, headlines.converted_unit, headlines.period_id
+    )
         headlines.district_code,
         headlines.concept,
         headlines.converted_unit,
@@ -86,9 +88,15 @@ district_figures as (
     where
         headlines.kind = 'level'
         and headlines.stage is null
-        and (headlines.entity_type = 'district' or (headlines.entity_type = 'unit' and reporters.name is not null))
+        and (
+            headlines.entity_type = 'district'
+            or (headlines.entity_type = 'unit' and reporters.name is not null)
+        )
     order by
-        headlines.district_code asc, headlines.concept asc, headlines.converted_unit asc, headlines.period_id asc,
+        headlines.district_code asc,
+        headlines.concept asc,
+        headlines.converted_unit asc,
+        headlines.period_id asc,
         headlines.entity_type = 'district' desc, headlines.converted_value desc, headlines.observation_id asc
 ),
 
@@ -99,6 +107,7 @@ denominators as (
 described as (
     select
         headlines.*,
+        coalesce(stages.common_stage, headlines.stage) as common_stage,
         streets.street_name,
         streets.street_name_en,
         streets.district_code as street_district_code,
@@ -125,6 +134,7 @@ described as (
     inner join streets on headlines.street_code = streets.street_code
     inner join indicators on headlines.concept = indicators.concept
     left join comparisons on headlines.comparison = comparisons.comparison
+    left join stages on headlines.stage = stages.stage
     where headlines.entity_type = 'street'
 ),
 
@@ -153,7 +163,9 @@ compared as (
                     rank() over (
                         partition by
                             street_district_code, concept, kind, converted_unit, period_id, is_main,
-                            case when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '') end
+                            case
+                                when not is_main then coalesce(common_stage, '') || '/' || coalesce(comparison, '')
+                            end
                         order by converted_value desc
                     )::integer
         end as rank_in_district,
@@ -165,13 +177,18 @@ compared as (
         peers as (
             partition by
                 street_district_code, concept, kind, converted_unit, period_id, is_main,
-                case when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '') end
+                case when not is_main then coalesce(common_stage, '') || '/' || coalesce(comparison, '') end
         )
 )
 
 select
     md5(row(
-        compared.street_code, compared.concept, compared.kind, compared.stage, compared.comparison, compared.unit,
+        compared.street_code,
+        compared.concept,
+        compared.kind,
+        compared.stage,
+        compared.comparison,
+        compared.unit,
         compared.period_id
     )::text) as street_ranking_id,
     compared.observation_id as figure_id,

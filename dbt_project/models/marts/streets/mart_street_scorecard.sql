@@ -15,8 +15,8 @@
     )
 }}
 -- One row per street and period, for every period that any street of its district gives a headline for, with
--- a column for each indicator and unit; headlines without one (of a stage, ranks, rare units) stand together in
--- other_headlines, so that each is here once. Rank and share stand in mart_street_ranking.
+-- a column for each indicator and unit; headlines without one (of a stage, ranks, rare units) stand together
+-- in other_headlines, so that each is here once. Rank and share stand in mart_street_ranking.
 {%- set columns = scorecard_columns() %}
 with touched as materialized (
     {{ touched('period_id', ['document_ids &&']) }}
@@ -34,7 +34,12 @@ figures as (
         ranking.*,
         listed.column_name,
         concat_ws(
-            ' ', ranking.concept, nullif(ranking.kind, 'level'), ranking.stage, ranking.comparison, ranking.unit
+            ' ',
+            ranking.concept,
+            nullif(ranking.kind, 'level'),
+            ranking.stage,
+            ranking.comparison,
+            ranking.unit
         ) as full_name
     from {{ ref('mart_street_ranking') }} as ranking
     left join listed
@@ -46,7 +51,7 @@ figures as (
                 else
                     ranking.stage is null
                     and ranking.comparison is null
-                    and listed.shown_unit = ranking.converted_unit
+                    and ranking.converted_unit = listed.shown_unit
             end
     {% if is_incremental() %}
         where ranking.period_id = any(array(select touched.period_id from touched))

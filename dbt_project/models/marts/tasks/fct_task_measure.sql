@@ -1,15 +1,16 @@
--- One row per measured thing of a task row: every target of the task, every target restated in the progress that an
--- actual figure answers, and every completion rate that belongs to neither. A list of things that one target aims at is
--- answered by the sum of its parts, which `parts` names. Why nothing answers a target (`reason`):
+-- One row per measured thing of a task row: every target of the task, every target restated in the progress
+-- that an actual figure answers, and every completion rate that belongs to neither. A list of things that
+-- one target aims at is answered by the sum of its parts, which `parts` names. Why nothing answers a target
+-- (`reason`):
 --     no_result          the progress tells no figure of this kind in such a unit
 --     other_thing        such figures are about other things
 --     other_stage        the thing itself is at another stage, or handed in, tendered, tested ...
 --     other_restriction  the figure is restricted in another way
 --     undecided          several figures could be meant, or the one that could answers another target better
 --   rate_without_target  a stated rate that no target belongs to
--- is_reached tells the state that the progress reports; a decrease is reached by falling as far. It is null where the
--- result is only bounded (75以上 for 80), which `reason` says as only_bounded.
--- Rates are in per cent; the check of the stated against the computed rate:
+-- is_reached tells the state that the progress reports; a decrease is reached by falling as far. It is null
+-- where the result is only bounded (75以上 for 80), which `reason` says as only_bounded. Rates are in per
+-- cent; the check of the stated against the computed rate:
 --   agrees     rounded to the printed decimals they are equal (a rate printed as "more than" is not above it)
 --   truncated  equal when the computed rate is cut instead of rounded
 --   explained  equal with another figure of the progress taken as, or added to, the actual, or as the target
@@ -38,7 +39,9 @@ answers as (
         min(actuals.unit_factor) as unit_factor,
         case when count(*) = 1 then min(actuals.qualifier) end as qualifier,
         case when count(*) = 1 then min(actuals.indicator) end as indicator,
-        case when count(*) > 1 then string_agg(actuals.indicator || actuals.mention, '、' order by actuals.seq) end
+        case
+            when count(*) > 1 then string_agg(actuals.indicator || actuals.mention, '、' order by actuals.seq)
+        end
             as parts
     from pairs
     inner join figures as actuals
@@ -53,7 +56,14 @@ missing as (
         document_id,
         target_id,
         case
-            when bool_or(is_answer) then 'undecided'
+            when
+                bool_or(
+                    is_same_measure
+                    and is_same_stage
+                    and is_same_restriction
+                    and (is_same_thing or is_said_done)
+                )
+                then 'undecided'
             when bool_or(is_same_measure and is_same_stage and (is_same_thing or is_said_done))
                 then 'other_restriction'
             when bool_or(is_same_measure and (is_same_thing or is_said_done)) then 'other_stage'
@@ -115,8 +125,8 @@ completion_rates as (
         and unit = '%'
 ),
 
--- A completion rate belongs to the actual it is tied to, whatever has been done (完成率, 开工率); else to the row's only
--- measure, if it names nothing else (平台施工完成80% does).
+-- A completion rate belongs to the actual it is tied to, whatever has been done (完成率, 开工率); else to the
+-- row's only measure, if it names nothing else (平台施工完成80% does).
 rates as (
     select
         measures.document_id,
@@ -260,7 +270,9 @@ measured as (
             when computed.computed_rate is null
                 then case when explained.observation_id is not null then 'explained' end
             when round(computed.computed_rate, computed.decimals) = computed.stated_rate then 'agrees'
-            when computed.rate_qualifier = '>' and computed.computed_rate >= computed.stated_rate then 'agrees'
+            when
+                computed.rate_qualifier = '>' and computed.computed_rate >= computed.stated_rate
+                then 'agrees'
             when trunc(computed.computed_rate, computed.decimals) = computed.stated_rate then 'truncated'
             when explained.observation_id is not null then 'explained'
             else 'differs'
@@ -341,7 +353,10 @@ select
     measured.computed_rate,
     measured.rate_check,
     measured.is_reached,
-    case when measured.actual is not null and measured.is_reached is null then 'only_bounded' else measured.reason end
+    case
+        when measured.actual is not null and measured.is_reached is null then 'only_bounded' else
+            measured.reason
+    end
         as reason,
     measured.target_observation_id,
     measured.actual_observation_id,
