@@ -35,7 +35,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 15
 CLOCK_LIMIT = 60.0  # seconds that two clocks may differ
 COMFORT = 2 * 1024**3  # bytes of free space below which somebody should know
-ROLES = ("gazette_loader", "gazette_transformer", "bi_reader")
+ROLES = ("gazette_loader", "gazette_transformer", "gazette_reviewer", "bi_reader")
 
 
 @dataclass(frozen=True, slots=True)
