@@ -23,7 +23,7 @@ START = "/index.html"
 NAMES = ("127.0.0.1", "localhost")
 
 
-class Pages(SimpleHTTPRequestHandler):
+class PageServer(SimpleHTTPRequestHandler):
     """Serves the site's folder, and the reports."""
 
     def do_GET(self) -> None:
@@ -72,7 +72,7 @@ class Pages(SimpleHTTPRequestHandler):
 
 def main(port: int) -> None:
     """Serve until somebody ends this process."""
-    handler = partial(Pages, directory=str(settings().state.resolve() / SITE))
+    handler = partial(PageServer, directory=str(settings().state.resolve() / SITE))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         server.serve_forever()
 

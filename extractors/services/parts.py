@@ -21,7 +21,7 @@ UNWELL_LIMIT = 300.0  # seconds that a living part may not answer, as while it s
 ASKED_EVERY = 10.0  # seconds
 
 
-class Part:
+class Supervised:
     """One supervised process. `is_well` asks it whether it works; without it, being there is enough."""
 
     def __init__(

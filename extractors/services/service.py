@@ -34,7 +34,7 @@ from extractors.services import selection
 from extractors.services.airflow import COMPONENTS, LocalAirflow, airflow_home, metadata
 from extractors.services.airflow_api import AirflowApi, AirflowError, write_secret
 from extractors.services.disk import BEGIN, GO_ON, DiskFullError, require_space
-from extractors.services.parts import Part, rotate_copy, rotating, wait_a_little
+from extractors.services.parts import Supervised, rotate_copy, rotating, wait_a_little
 from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError, free_port
 from extractors.services.processes import guarded_job
 from extractors.services.sole import StateError, is_held, sole
@@ -122,7 +122,7 @@ class Supervisor:
     config: Settings
     warehouse: str
     stop: threading.Event
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Supervised] = field(default_factory=list)
     state: str = "starting"
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     database: dict[str, Any] = field(default_factory=dict)
@@ -222,7 +222,7 @@ class Supervisor:
     def _embedded(self) -> EmbeddedPostgres | None:
         return None if self.config.warehouse_dsn else EmbeddedPostgres(self.config.state)
 
-    def _airflow_parts(self, airflow: LocalAirflow) -> list[Part]:
+    def _airflow_parts(self, airflow: LocalAirflow) -> list[Supervised]:
         asked: dict[str, Callable[[], bool]] = {
             "api-server": lambda: bool(airflow.health()),
             "scheduler": lambda: airflow.health().get("scheduler", "healthy") == "healthy",
@@ -230,12 +230,12 @@ class Supervisor:
         }
         environment = airflow.process_environment()
         return [
-            Part(name, airflow.component(name), environment, airflow.log(name), asked[name]) for name in COMPONENTS
+            Supervised(name, airflow.component(name), environment, airflow.log(name), asked[name]) for name in COMPONENTS
         ]
 
-    def _site_part(self, airflow: LocalAirflow, site: str) -> Part:
+    def _site_part(self, airflow: LocalAirflow, site: str) -> Supervised:
         log = service_log(self.config).with_name("site.log")
-        return Part("site", self._site_command(), airflow.process_environment(), log, lambda: answers(site))
+        return Supervised("site", self._site_command(), airflow.process_environment(), log, lambda: answers(site))
 
     def _site_command(self) -> list[str]:
         return site_command(self.config, self.warehouse, self.ports["site"])

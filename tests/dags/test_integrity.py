@@ -58,10 +58,13 @@ def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type
 
 
 def test_a_source_is_looked_at_on_the_rhythm_of_its_paper(dagbag) -> None:  # type: ignore[no-untyped-def]
-    paper = dagbag.dags["crawl_jinri_gongshu"].timetable
-    summary = paper.summary
-    assert summary.count("mon,tue,wed,thu,fri") == 2, summary  # after noon, and in the evening for late issues
-    assert "* * *" in dagbag.dags["crawl_district_news"].timetable.summary
+    def crons(name: str) -> list[list[str]]:
+        return [look.expression.split() for look in dagbag.dags[name].timetable.timetables]
+
+    noon, evening = crons("crawl_jinri_gongshu")
+    assert noon[2:] == evening[2:] == ["*", "*", "mon,tue,wed,thu,fri"]
+    assert (noon[1], evening[1]) == ("12", "19")  # after the issue is usually there, and for those that come late
+    assert [look[2:] for look in crons("crawl_district_news")] == [["*", "*", "*"]]
 
 
 def test_each_source_announces_its_own_pages(dagbag) -> None:  # type: ignore[no-untyped-def]

@@ -11,14 +11,14 @@ from pathlib import Path
 import psutil
 
 from extractors.services import parts
-from extractors.services.parts import LONGEST_WAIT, Part, rotate_copy
+from extractors.services.parts import LONGEST_WAIT, Supervised, rotate_copy
 
 
-def part(tmp_path: Path, script: str, **more: object) -> Part:
-    return Part("part", [sys.executable, "-c", script], os.environ, tmp_path / "part.log", **more)  # type: ignore[arg-type]
+def part(tmp_path: Path, script: str, **more: object) -> Supervised:
+    return Supervised("part", [sys.executable, "-c", script], os.environ, tmp_path / "part.log", **more)  # type: ignore[arg-type]
 
 
-def ended(one: Part) -> None:
+def ended(one: Supervised) -> None:
     assert one.process is not None
     one.process.wait(30)
 
