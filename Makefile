@@ -23,7 +23,7 @@ SQL := $(shell find dbt_project -name "*.sql" -not -path "*/target/*")
 SQL_RULES := requirements.lock dbt_project/.sqlfluff $(filter dbt_project/macros/%,$(SQL))
 SQL_CLEAN := .local/sqlfluff.clean
 
-.PHONY: help setup run test test-fast lint $(LINTERS) fuzz hostile-size audit docs generate lock bench bench-warehouse clean
+.PHONY: help setup run up down test test-fast lint $(LINTERS) fuzz hostile-size audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -47,6 +47,12 @@ $(INSTALLED): requirements.lock pyproject.toml tools/data-docs-assets/package-lo
 
 run: $(SETUP)        ## ingest INPUT (default: samples/) under Airflow and build the marts
 	@$(BIN)/gazette run $(if $(INPUT),"$(INPUT)")
+
+up: $(SETUP)         ## PostgreSQL, Airflow with its page, and the site, kept up until `make down`
+	@$(BIN)/gazette up
+
+down:                ## stop what `make up` started
+	@$(BIN)/gazette down
 
 test: $(SETUP)       ## every check: linters, types, tests
 	@$(MAKE) --no-print-directory lint
@@ -103,7 +109,7 @@ bench-warehouse: $(SETUP)  ## bulk loading beside bare COPY; dbt builds and quer
 	@$(BIN)/python bench/warehouse_growth.py
 
 clean:               ## remove what was made, the warehouse included; the archive of crawled pages only with ARCHIVE=1
-	@test ! -x $(BIN)/gazette || $(BIN)/gazette db stop
+	@test ! -x $(BIN)/gazette || { $(BIN)/gazette down; $(BIN)/gazette db stop; }
 	@for path in .local/postgres.path .local/tests/postgres.path; do if test -f $$path; then rm -rf "$$(cat $$path)"; fi; done
 	@rm -rf $(VENV) extractors/_compiled
 	@if test -d .local; then find .local -mindepth 1 -maxdepth 1 $(if $(ARCHIVE),,! -name archive) -exec rm -rf {} +; fi

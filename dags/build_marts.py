@@ -9,6 +9,9 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_failure
+
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
 
@@ -22,6 +25,7 @@ nothing up. Runs whenever ingestion has loaded observations, or by hand.
 | parameter | meaning |
 |---|---|
 | `full_refresh` | build incremental models anew; happens by itself when the dbt project has changed |
+
 """
 
 
@@ -54,11 +58,12 @@ def dsn() -> str:
     catchup=False,
     max_active_runs=1,
     tags=["gazette", "marts"],
-    doc_md=DOC,
+    doc_md=DOC + where_to_look(),
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
     dagrun_timeout=timedelta(hours=12),
     # The delays, of some five minutes together, outlast a database that is replaced by another.
     default_args={
+        "on_failure_callback": tell_failure,
         "retries": 5,
         "retry_delay": timedelta(seconds=10),
         "retry_exponential_backoff": True,

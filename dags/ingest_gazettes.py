@@ -13,6 +13,9 @@ from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_failure
+
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 
 DOC = """\
@@ -24,6 +27,7 @@ discover (and archive) → extract → validate → load, for every capture belo
 |---|---|
 | `input` | a folder (or one file) with text captures or saved HTML pages; or `source:NAME`, what a crawl has archived |
 | `full_refresh` | build the marts anew, also when they are up to date |
+| `leave_marts` | where further inputs wait to be ingested, the last of them has the marts built, once for all |
 
 A folder may hold a `manifest.csv`. The project's own samples are refused where the warehouse is not theirs: their figures
 are invented. What cannot be read or fails a
@@ -31,6 +35,7 @@ critical expectation goes to the schema `quarantine` with its reason, a new vers
 for a decision (`gazette held list`); the rest goes on. When most of the known documents are refused or held, the marts keep
 their last state. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
 loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
+
 """
 
 
@@ -61,7 +66,7 @@ def note_failure(context: dict[str, Any]) -> None:
     catchup=False,
     max_active_runs=1,
     tags=["gazette", "ingestion"],
-    doc_md=DOC,
+    doc_md=DOC + where_to_look(),
     on_failure_callback=note_failure,
     params={
         "input": Param(
@@ -71,10 +76,12 @@ def note_failure(context: dict[str, Any]) -> None:
             description="Folder or file with captures",
         ),
         "full_refresh": Param(False, type="boolean", title="Build the marts anew"),
+        "leave_marts": Param(False, type="boolean", title="Leave the marts to inputs that wait"),
     },
     dagrun_timeout=timedelta(hours=12),
     # The delays, of some five minutes together, outlast a database that is replaced by another.
     default_args={
+        "on_failure_callback": tell_failure,
         "retries": 5,
         "retry_delay": timedelta(seconds=10),
         "retry_exponential_backoff": True,
@@ -140,10 +147,15 @@ def ingest_gazettes() -> None:
 
     @task(outlets=[OBSERVATIONS])
     def announce() -> Any:
-        """Tell the marts that there is something to build; skipped when they are up to date."""
+        """Tell the marts that there is something to build; skipped when they are up to date, or another will tell them."""
         from extractors.ingest.marts import up_to_date
 
-        anew = get_current_context()["params"]["full_refresh"]
+        context = get_current_context()
+        anew = context["params"]["full_refresh"]
+        if context["params"]["leave_marts"] and not anew:
+            waiting = context["ti"].get_dr_count(dag_id="ingest_gazettes", states=["queued"])
+            if waiting:
+                raise AirflowSkipException(f"{waiting} inputs wait; the last of them has the marts built")
         if not anew and up_to_date(dsn()):
             raise AirflowSkipException("the marts hold everything that is loaded")
         yield Metadata(OBSERVATIONS, {"run_id": run_id(), "full_refresh": anew})

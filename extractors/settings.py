@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     user_timezone: str = "Asia/Shanghai"
     sources: Path = Field(default=PROJECT / "config" / "sources", description="one file per source")
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")
+    site_url: str = Field(default="", description="where the site is served, for links to it")
+    notify_webhook: str = Field(default="", description="address that is told of failures, as JSON by POST")
+    notify_mail: str = Field(default="", description="recipients of mails about failures, by commas")
+    notify_from: str = Field(default="", description="sender of these mails; default: gazette@ this machine")
+    smtp: str = Field(default="", description="mail server, such as smtp://user:password@host:587")
+    host_pools: bool = Field(
+        default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
+    )
     data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
     data_licence_address: str = Field(default="", description="where that licence can be read")
     data_publisher: str = Field(default="", description="who publishes the exports")

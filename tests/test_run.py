@@ -1,7 +1,7 @@
 """`gazette run` as a user meets it: the real scheduler, the real databases, one state folder for this module.
 
 A run takes a minute of work, so each serves several tests. The first meets the samples, two hundred good captures and one
-of each bad kind at once; the second finds nothing new; the third is killed; the fourth finishes what it left.
+of each bad kind at once; the second finds nothing new, under the service; the third is killed; the fourth finishes what it left.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 from sqlalchemy import text
@@ -227,18 +228,95 @@ def test_what_could_be_read_of_a_bad_one_is_kept(
     assert {"picture.txt", "noise.txt", "layout.html", "script/a.txt"} <= names
 
 
-def test_running_again_changes_nothing_and_says_so(
-    world: World, first: subprocess.CompletedProcess[str]
-) -> None:
+@dataclass
+class Served:
+    """What a person met who had the service up: `gazette up`, a part of each kind killed, a run, `gazette down`."""
+
+    told: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)  # what each command said, by name
+    before: dict[str, Any] = field(default_factory=dict)  # `status` before and after parts were killed
+    after: dict[str, Any] = field(default_factory=dict)
+    figures: list[tuple[Any, ...]] = field(default_factory=list)
+    pages: dict[str, int] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def status(world: World) -> dict[str, Any]:
+    return dict(json.loads(world.run("status", "--json").stdout))
+
+
+@pytest.fixture(scope="module")
+def served(world: World, first: subprocess.CompletedProcess[str]) -> Served:
+    """The second run, under the service; all is looked at, and the service is down again."""
     world.take_back_what_is_bad()
-    before = world.rows(IDS)
-    again = world.ingest()
+    served = Served(figures=world.rows(IDS))
+    served.told["up"] = world.run("up")
+    try:
+        served.told["up again"] = world.run("up")
+        served.before = status(world)
+        for name in ("postgresql", "scheduler", "site"):
+            os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
+        limit = time.monotonic() + 120
+        while time.monotonic() < limit:
+            served.after = status(world)
+            if all(part["restarts"] for name, part in served.after["parts"].items() if name in ("postgresql", "site")) and all(
+                part["health"] == "well" for part in served.after["parts"].values()
+            ):
+                break
+            time.sleep(1)
+        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
+            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
+        served.told["status"] = world.run("status")
+        served.told["run"] = world.ingest()
+    finally:
+        served.told["down"] = world.run("down")
+    served.left = world.processes()
+    served.told["status after"] = world.run("status")
+    return served
+
+
+def test_the_service_outlives_its_terminal_and_says_where_everything_is(world: World, served: Served) -> None:
+    up = served.told["up"]
+    assert up.returncode == 0, up.stderr
+    assert str(world.state / "airflow" / "passwords.json") in up.stdout
+    assert served.before["airflow"] in up.stdout
+    assert served.told["up again"].stdout.startswith("already up")
+    assert served.before["state"] == "up"
+    assert {name: part["health"] for name, part in served.before["parts"].items()} == dict.fromkeys(
+        ("postgresql", "api-server", "scheduler", "dag-processor", "site"), "well"
+    )
+    assert (world.state / "service.json").stat().st_mode & 0o077 == 0
+
+
+def test_parts_that_were_killed_are_up_again(served: Served) -> None:
+    assert {part["health"] for part in served.after["parts"].values()} == {"well"}
+    for name in ("postgresql", "scheduler", "site"):
+        assert served.after["parts"][name]["pid"] not in (None, served.before["parts"][name]["pid"])
+    assert served.told["status"].returncode == 0
+    assert "started again 1 times" in served.told["status"].stdout
+
+
+def test_the_site_is_served_and_nothing_secret(served: Served) -> None:
+    assert served.pages == {
+        "main/index.html": 200, "data_docs/index.html": 200, "../airflow/passwords.json": 404, "service.json": 404,
+    }  # fmt: skip
+
+
+def test_running_again_under_the_service_changes_nothing_and_says_so(world: World, served: Served) -> None:
+    again = served.told["run"]
     assert again.returncode == 0, again.stderr
     assert "all unchanged" in again.stdout
-    assert world.rows(IDS) == before
+    assert "starting Airflow" not in again.stderr, "it uses the one that is up"
+    assert world.rows(IDS) == served.figures
     assert world.rows("SELECT count(*) FROM raw.document_version") == world.rows(
         "SELECT count(*) FROM raw.document"
     )
+
+
+def test_when_it_is_down_nothing_is_left(served: Served) -> None:
+    assert (served.told["down"].returncode, served.told["down"].stdout) == (0, "down\n")
+    assert served.left == []
+    assert served.told["status after"].returncode == 1
+    assert "nothing is up" in served.told["status after"].stdout
 
 
 @dataclass(frozen=True)
@@ -272,9 +350,8 @@ def test_an_interrupted_start_leaves_no_process_behind(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-def killed(world: World, first: subprocess.CompletedProcess[str]) -> Stopped:
+def killed(world: World, served: Served) -> Stopped:
     """A run killed while it reads a page that has changed and one that is broken."""
-    world.take_back_what_is_bad()
     world.capture.write_text(CAPTURE.replace("318台", "319台"), encoding="utf-8")
     (world.input / "broken.html").write_text(
         "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"

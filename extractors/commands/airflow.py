@@ -8,7 +8,8 @@ import click
 
 from extractors.cleaning import for_terminal
 from extractors.services import selection
-from extractors.services.airflow import AirflowError, LocalAirflow, metadata
+from extractors.services.airflow import LocalAirflow, metadata
+from extractors.services.airflow_api import AirflowError
 from extractors.settings import settings
 
 
@@ -22,8 +23,8 @@ def command(arguments: tuple[str, ...]) -> None:
     config = settings()
     try:
         name = selection.last(config)
-        with metadata(config) as metadata_dsn, selection.connect(config, name) as dsn:
-            airflow = LocalAirflow(config, selection.environment(config, dsn, name), metadata_dsn, token="")
+        with metadata(config, name) as metadata_dsn, selection.connect(config, name) as dsn:
+            airflow = LocalAirflow(config, selection.environment(config, dsn, name), metadata_dsn, token="", warehouse=name)
             code = airflow.command(*arguments)
     except AirflowError as error:
         click.echo(f"gazette airflow: {for_terminal(str(error))}", err=True)

@@ -8,6 +8,7 @@ command's help says; 130 interrupted. Anything else is a defect, and keeps its t
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,16 +45,39 @@ def _told(error: Exception) -> tuple[int, str] | None:
     from extractors.decisions.model import DecisionError
     from extractors.fetching.archive import ArchiveError
     from extractors.ingest.held import HeldError
+    from extractors.services.airflow_api import AirflowError
+    from extractors.services.disk import DiskFullError
     from extractors.services.postgres import PostgresError
+    from extractors.services.sole import StateError
     from extractors.settings import SettingsError
     from extractors.sources.folder import InputError
     from extractors.sources.yamlfile import ConfigError
-    from extractors.warehouse.database import WarehouseError, is_passing
+    from extractors.warehouse.database import WarehouseError, is_coming_up, is_passing
 
     if isinstance(error, SettingsError):
         return WRONG, str(error)
-    if isinstance(error, ArchiveError | PostgresError | ConfigError | DecisionError | HeldError | InputError | WarehouseError):
+    if isinstance(
+        error,
+        AirflowError
+        | ArchiveError
+        | DiskFullError
+        | PostgresError
+        | ConfigError
+        | DecisionError
+        | HeldError
+        | InputError
+        | StateError
+        | WarehouseError,
+    ):
         return FAILED, str(error)
+    if _is_full(error):
+        place = getattr(error, "filename", None) or "the database or the state folder"
+        return FAILED, (
+            f"the disk with {place} is full: make room there and run again; what is loaded is kept (`gazette doctor` tells "
+            "how much is left)"
+        )
+    if isinstance(error, DBAPIError) and is_coming_up(error):
+        return FAILED, "the database is just starting or stopping: wait a moment and run again; nothing is lost"
     if isinstance(error, DBAPIError) and is_passing(error):
         said = " ".join(str(error.orig).split())
         return (
@@ -64,6 +88,12 @@ def _told(error: Exception) -> tuple[int, str] | None:
         place = f"{error.filename}: " if error.filename else ""
         return FAILED, f"{place}{error.strerror}"
     return None
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether a disk has no room, ours or the database's."""
+    known = getattr(error, "orig", error)
+    return getattr(known, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or getattr(known, "pgcode", None) == "53100"
 
 
 def say(text: str = "", *, err: bool = False) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -15,11 +18,14 @@ from extractors.ingest import runs
 from extractors.ingest.discover import CRAWLED
 from extractors.ingest.report import print_summary
 from extractors.services import selection
-from extractors.services.airflow import AirflowError, LocalAirflow, metadata
+from extractors.services.airflow import LocalAirflow, metadata
+from extractors.services.airflow_api import AirflowApi, AirflowError
+from extractors.services.disk import BEGIN, DiskFullError, require_space
 from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import PostgresError
 from extractors.services.processes import guarded_job
-from extractors.services.sole import StateError, sole_run
+from extractors.services.service import IN_USE, RunningAirflow, airflow_lock, read_service
+from extractors.services.sole import StateError, sole, sole_run
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError, survey
 from extractors.sources.opening import readable, to_portable
@@ -27,6 +33,7 @@ from extractors.warehouse.database import WarehouseError, engine, ensure_databas
 from extractors.warehouse.migrate import migrate
 
 RUN_PREFIX = "gazette_run__"
+DAGS = ("ingest_gazettes", "build_marts")
 
 
 @click.command("run")
@@ -51,7 +58,7 @@ def command(source: str | None, full_refresh: bool) -> None:
             count = sum(1 for _ in survey(path))
             name = selection.for_input(config, path)
             _run(config, to_portable(path), name, count, full_refresh=full_refresh)
-    except (InputError, PostgresError, WarehouseError, AirflowError, StageError, StateError) as error:
+    except (InputError, PostgresError, WarehouseError, AirflowError, DiskFullError, StageError, StateError) as error:
         click.echo(f"gazette run: {for_terminal(str(error))}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
@@ -72,30 +79,71 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
 
 
 def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: bool) -> None:
+    require_space(config.state, BEGIN)
     monitor = Monitor(count)
-    with sole_run(config.state, source), guarded_job(config.state) as token, monitor:
+    with sole_run(config.state, source), ExitStack() as stack:
+        stack.enter_context(monitor)
+        up = _service(config, name)
+        token = "" if up else stack.enter_context(guarded_job(config.state))
         monitor.stage("starting PostgreSQL")
-        with selection.connect(config, name) as dsn, metadata(config) as metadata_dsn:
-            ensure_database(dsn)
-            migrate(engine(dsn))
-            selection.remember(config, name)
-            with engine(dsn).begin() as connection:
-                runs.close_leftovers(connection, RUN_PREFIX)
-            monitor.stage("starting Airflow")
-            airflow = LocalAirflow(config, selection.environment(config, dsn, name), metadata_dsn, token)
-            with airflow.running():
-                run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
-                for dag in ("ingest_gazettes", "build_marts"):
-                    airflow.wait_for_dag(dag)
-                    airflow.close_leftovers(dag, RUN_PREFIX)
-                airflow.trigger("ingest_gazettes", run_id, {"input": source, "full_refresh": full_refresh})
-                fault = monitor.follow(airflow, dsn, run_id)
+        dsn = stack.enter_context(selection.connect(config, name))
+        ensure_database(dsn)
+        migrate(engine(dsn))
+        selection.remember(config, name)
+        run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
+        conf = {"input": source, "full_refresh": full_refresh}
+        if up:
+            fault = _run_under(RunningAirflow(config, up), monitor, dsn, run_id, conf)
+        else:
+            with _own_airflow(config, name, dsn, token, monitor) as airflow:
+                fault = _run_under(airflow, monitor, dsn, run_id, conf)
                 monitor.stage("stopping Airflow")
-            monitor.close()
-            print_summary(config, dsn, run_id, source)
-            _tell_site(dsn, built=monitor.marts_built)
-            if fault:
-                raise StageError(fault)
+        monitor.close()
+        print_summary(config, dsn, run_id, source)
+        _tell_site(dsn, built=monitor.marts_built)
+        if fault:
+            raise StageError(fault)
+
+
+def _service(config: Settings, name: str) -> dict[str, Any] | None:
+    """What is up, if that works on this warehouse."""
+    up = read_service(config)
+    if up is None or up.get("warehouse", name) != name:
+        return None
+    if up["state"] != "up":
+        raise StateError(f"the service is {up['state']}: `gazette status` tells when it is up; then run again")
+    return up
+
+
+@contextmanager
+def _own_airflow(config: Settings, name: str, dsn: str, token: str, monitor: Monitor) -> Iterator[LocalAirflow]:
+    """An Airflow for this run alone."""
+    in_use = sole(airflow_lock(config, name), "gazette run", IN_USE)
+    with in_use, metadata(config, name) as metadata_dsn:
+        with engine(dsn).begin() as connection:
+            runs.close_leftovers(connection, RUN_PREFIX)
+        monitor.stage("starting Airflow")
+        environment = selection.environment(config, dsn, name)
+        airflow = LocalAirflow(config, environment, metadata_dsn, token, warehouse=name)
+        with airflow.running():
+            for dag in DAGS:
+                airflow.wait_for_dag(dag)
+                airflow.close_leftovers(dag, RUN_PREFIX)
+            yield airflow
+
+
+def _run_under(airflow: AirflowApi, monitor: Monitor, dsn: str, run_id: str, conf: dict[str, Any]) -> str:
+    """Start a run and follow it to its end; returns what failed and holds nothing up."""
+    for dag in DAGS:
+        airflow.wait_for_dag(dag)
+    airflow.trigger(DAGS[0], run_id, conf)
+    try:
+        return monitor.follow(airflow, dsn, run_id)
+    except KeyboardInterrupt:
+        if isinstance(airflow, RunningAirflow):
+            click.echo(f"gazette run: the run goes on under {airflow.url}/dags/{DAGS[0]}/runs/{run_id}", err=True)
+            sys.exit(130)
+        raise
 
 
 def _tell_site(dsn: str, *, built: bool) -> None:

@@ -19,6 +19,7 @@ from extractors.crawling.ledger import Kept, Ledger
 from extractors.crawling.model import Crawl, Summary
 from extractors.crawling.parking import note_parked
 from extractors.crawling.parts import MEDIA_TYPE
+from extractors.crawling.past import OPEN
 from extractors.crawling.session import Session, observer
 from extractors.crawling.state import PageState
 from extractors.fetching.archive import Archive
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 Heard = Callable[[Listing], None]
 SAMPLE = 5  # articles of an issue that tell whether its layout is known
 FLUSH_AT = 60  # responses: about an issue
+OF_TODAY = ("no_issue", "quiet")  # alarms that a look at the past does not raise
 OPEN_DAYS = 92  # how long a day that failed is tried again, beside the window
 
 
@@ -47,11 +49,15 @@ def crawl(
     fetching: Fetching,
     contact: str = "",
     since: date | None = None,
+    until: date | None = None,
     zone: str = "Asia/Shanghai",
     retry_parked: bool = False,
     heard: Heard | None = None,
 ) -> Summary:
     """Crawl a source from `since` (default: its recent window) to today, and the days that failed before.
+
+    With `until`, exactly the days from `since` to `until` are looked at. That tells what the past held, not whether all is
+    well today: then a day without an issue raises no alarm.
 
     Everything fetched lies in the archive and the ledger when this returns. One crawl of a site runs at a
     time, on any machine. `heard` is called with every issue or list before its articles are asked for.
@@ -59,7 +65,7 @@ def crawl(
     """
     agent = fetching.user_agent(contact)
     now = datetime.now(ZoneInfo(zone))
-    window = _window(source, now.date(), since)
+    window = _window(source, now.date(), since, until)
     ledger = Ledger(dsn, source.name, crawl_id)
     summary = Summary(source.name, window)
     with _alone(dsn, source):
@@ -73,7 +79,8 @@ def crawl(
                     learnt = expectation.learnt_weekdays(connection, source.name, now.date())
                 family = family_of(source, _known_fronts(dsn, source.name))
                 run = Crawl(source, family, session, ledger, summary, now, learnt)
-                for part in [window, *_open_days(dsn, source.name, window)]:
+                older = [] if until else _open_days(dsn, source.name, window)
+                for part in [window, *older]:
                     for found in family.discover(session.listing, part):
                         if heard:
                             heard(found)
@@ -89,7 +96,8 @@ def crawl(
         with engine(dsn).begin() as connection:
             summary.parked = note_parked(connection, source.name)
             settle_alarms(connection, source.name, now.date())
-            summary.alarms = raise_alarms(connection, source.name, crawl_id, list(alarms(run)), now)
+            raised = [alarm for alarm in alarms(run) if until is None or alarm.kind not in OF_TODAY]
+            summary.alarms = raise_alarms(connection, source.name, crawl_id, raised, now)
         _end(dsn, crawl_id, summary, "finished")
     return summary
 
@@ -202,7 +210,10 @@ def _keep_parts(run: Crawl, state: PageState) -> None:
 # -- window and bookkeeping ---------------------------------------------------------------------------
 
 
-def _window(source: AnySource, today: date, since: date | None) -> Window:
+def _window(source: AnySource, today: date, since: date | None, until: date | None) -> Window:
+    if until is not None:
+        last = min(until, today)
+        return Window(min(last, max(source.first_issue, since or last)), last, today)
     recent = today - timedelta(days=source.recheck_days - 1)
     return Window(max(source.first_issue, min(since or recent, recent)), today)
 
@@ -212,10 +223,10 @@ def _open_days(dsn: str, source: str, window: Window) -> list[Window]:
     query = text("""
         SELECT day FROM raw.coverage
         WHERE source = :source AND day < :since AND day >= CAST(:since AS date) - :back AND parked = 0
-          AND outcome IN ('blocked', 'truncated', 'unavailable', 'layout_changed', 'parse_failed', 'empty')
+          AND outcome = ANY(:open)
         ORDER BY day DESC""")
     with engine(dsn).connect() as connection:
-        days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS})
+        days = connection.execute(query, {"source": source, "since": window.since, "back": OPEN_DAYS, "open": list(OPEN)})
         return [Window(row.day, row.day, window.until) for row in days]
 
 

@@ -18,6 +18,7 @@ def crawl_source(
     name: str,
     *,
     since: date | None = None,
+    until: date | None = None,
     retry_parked: bool = False,
     heard: Heard | None = None,
 ) -> Summary:
@@ -30,6 +31,7 @@ def crawl_source(
         fetching=load_fetching(config.sources),
         contact=config.contact,
         since=since,
+        until=until,
         zone=config.user_timezone,
         retry_parked=retry_parked,
         heard=heard,

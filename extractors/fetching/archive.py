@@ -59,6 +59,16 @@ class Archive:
         except OSError as error:
             raise ArchiveOutage(f"GAZETTE_ARCHIVE={url}: no archive can be there ({error})") from error
 
+    def try_out(self) -> None:
+        """Write, read and remove a small file. Raises ArchiveOutage."""
+        name = f"{self.root}/probe-{secrets.token_hex(6)}"
+        with self._working(writing=True):
+            if isinstance(self.filesystem, LocalFileSystem):
+                Path(self.root).mkdir(parents=True, exist_ok=True)
+            self.filesystem.pipe_file(name, b"probe")
+            self.filesystem.cat_file(name)
+            self.filesystem.rm_file(name)
+
     def path(self, digest: str) -> str:
         """Where the page with this hash lies, relative to the archive."""
         return f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"

@@ -8,11 +8,9 @@ everybody for the password in `.local/airflow/passwords.json`, which only the us
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,15 +18,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import httpx
 from sqlalchemy import text
 
-from extractors.services.postgres import EmbeddedPostgres
+from extractors.services.airflow_api import ADMINISTRATOR, START_LIMIT, AirflowApi, AirflowError, write_secret
+from extractors.services.disk import GO_ON, require_space
+from extractors.services.postgres import EmbeddedPostgres, free_port
 from extractors.services.processes import TOKEN
 from extractors.settings import Settings
 from extractors.warehouse.database import AIRFLOW_DATABASE, engine, ensure_database, sqlalchemy_url
@@ -39,49 +37,47 @@ COMPONENTS = {
     "dag-processor": ("dag-processor",),
 }
 METADATA = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
-ADMINISTRATOR = "gazette"
-START_LIMIT = (
-    300.0  # seconds until a slow machine's Airflow counts as broken; one that has ended counts at once
-)
-PATIENCE = 120.0  # seconds that Airflow may not answer, as while its database starts again
-RESTARTS = 3  # of one component, for the same reason
+RESTARTS = 3  # of one component, as while its database starts again
 
 
-class AirflowError(RuntimeError):
-    """Airflow could not be set up, or broke; the message names the log."""
+def airflow_home(config: Settings, warehouse: str) -> Path:
+    """Where the Airflow of a warehouse has its passwords and logs. The samples have one of their own, so that a
+    demonstration can run beside what is up, and leaves nothing in its history."""
+    shared = warehouse == "main" or METADATA in os.environ
+    return config.state / ("airflow" if shared else f"airflow-{warehouse}")
 
 
-@dataclass
-class LocalAirflow:
-    """The Airflow of one state folder."""
+class LocalAirflow(AirflowApi):
+    """The Airflow of one warehouse of a state folder, with its processes.
 
-    settings: Settings
-    environment: Mapping[str, str]  # passed on to every task: the warehouse above all
-    metadata_dsn: str  # SQLAlchemy URL
-    token: str
-    port: int = field(init=False)
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    restarts: Counter[str] = field(default_factory=Counter)
-    is_healthy: bool = False
+    environment: passed on to every task, the warehouse above all. metadata_dsn: an SQLAlchemy URL. port: a free one
+    where none is given.
+    """
 
-    def __post_init__(self) -> None:
-        self.home = self.settings.state / "airflow"
-        self.logs = self.home / "logs"
+    def __init__(
+        self,
+        settings: Settings,
+        environment: Mapping[str, str],
+        metadata_dsn: str,
+        token: str,
+        *,
+        warehouse: str = "main",
+        port: int | None = None,
+    ) -> None:
+        super().__init__(airflow_home(settings, warehouse), port or free_port(0))
+        self.settings, self.environment, self.metadata_dsn, self.token = settings, environment, metadata_dsn, token
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.restarts: Counter[str] = Counter()
+        self.is_healthy = False
         self.logs.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o700)  # passwords, keys, and logs with what tasks were given
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.client = httpx.Client(base_url=self.url, timeout=30)
 
     # -- life -----------------------------------------------------------------------------------
 
     @contextmanager
     def running(self) -> Iterator[LocalAirflow]:
         """Airflow up and healthy inside the block, and gone after it."""
-        self._password()  # before the server starts: it would make one itself, and print it
-        self._migrate()
+        self.prepare()
         try:
             for name in COMPONENTS:
                 self.log(name).unlink(missing_ok=True)
@@ -92,8 +88,15 @@ class LocalAirflow:
         finally:
             self._stop()
 
+    def prepare(self) -> None:
+        """What must be there before the first process starts: the password, and the metadata in today's schema."""
+        self.password()  # before the server starts: it would make one itself, and print it
+        self._migrate()
+
     def check(self) -> None:
-        """Start a component again that has ended on its own. Raises AirflowError when that has not helped."""
+        """Start a component again that has ended on its own. Raises AirflowError when that has not
+        helped, DiskFullError when nothing can be written."""
+        require_space(self.settings.state, GO_ON)
         for name, process in self.processes.items():
             if process.poll() is None:
                 continue
@@ -108,75 +111,20 @@ class LocalAirflow:
         """Run `airflow ARGUMENTS` on this terminal; returns its exit code."""
         self._migrate()
         return subprocess.run(  # noqa: S603 (a person's own arguments)
-            [self._program(), *arguments], env=self._environment(), check=False
+            [self._program(), *arguments], env=self.process_environment(), check=False
         ).returncode
 
-    def log(self, component: str) -> Path:
-        """The log file of a component."""
-        return self.logs / f"{component}.log"
-
-    def task_log(self, dag: str, run: str, task: str) -> Path:
-        """The folder in which a task of a run writes its logs."""
-        return self.logs / f"dag_id={dag}" / f"run_id={run}" / f"task_id={task}"
-
-    # -- runs -----------------------------------------------------------------------------------
-
-    def wait_for_dag(self, dag: str) -> None:
-        """Until the DAG processor has published the DAG; raises with the import error when it cannot."""
-        limit = time.monotonic() + START_LIMIT
-        while time.monotonic() < limit:
-            self.check()
-            if self._request("GET", f"/api/v2/dags/{dag}", missing=True) is not None:
-                self._request("PATCH", f"/api/v2/dags/{dag}", json={"is_paused": False})
-                return
-            errors = (self._request("GET", "/api/v2/importErrors") or {}).get("import_errors") or []
-            if errors:
-                raise AirflowError(
-                    f"DAG file {errors[0]['filename']} cannot be imported: {errors[0]['stack_trace']}"
-                )
-            time.sleep(0.3)
-        raise AirflowError(f"DAG {dag} did not appear; see {self.log('dag-processor')}")
-
-    def trigger(self, dag: str, run: str, conf: dict[str, Any]) -> None:
-        """Start a run of a DAG."""
-        body = {"dag_run_id": run, "conf": conf, "logical_date": None}
-        self._request("POST", f"/api/v2/dags/{dag}/dagRuns", json=body)
-
-    def runs(self, dag: str) -> list[dict[str, Any]]:
-        """The newest runs of a DAG, newest first."""
-        reply = self._request("GET", f"/api/v2/dags/{dag}/dagRuns", params={"order_by": "-id", "limit": 20})
-        return list((reply or {}).get("dag_runs", []))
-
-    def tasks(self, dag: str, run: str) -> list[dict[str, Any]]:
-        """The task instances of a run."""
-        reply = self._request(
-            "GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", params={"limit": 1000}
-        )
-        return list((reply or {}).get("task_instances", []))
-
-    def asset_events(self, run: str) -> list[dict[str, Any]]:
-        """The asset events of an ingestion run, each with the runs that it triggered."""
-        reply = self._request("GET", "/api/v2/assets/events", params={"source_run_id": run})
-        return list((reply or {}).get("asset_events", []))
-
-    def close_leftovers(self, dag: str, prefix: str) -> None:
-        """Fail the unfinished runs of `dag` that an interrupted `gazette run` left behind.
-
-        Only runs whose id begins with `prefix` are touched, and those that wait for their assets.
-        """
-        for run in self.runs(dag):
-            ours = run["dag_run_id"].startswith((prefix, "asset_triggered__"))
-            if ours and run["state"] in {"running", "queued"}:
-                self._request(
-                    "PATCH", f"/api/v2/dags/{dag}/dagRuns/{run['dag_run_id']}", json={"state": "failed"}
-                )
-
     # -- parts ----------------------------------------------------------------------------------
+
+    def component(self, name: str) -> list[str]:
+        """The command of one of COMPONENTS."""
+        return [self._program(), *COMPONENTS[name]]
 
     def _program(self) -> str:
         return str(Path(sys.executable).with_name("airflow"))
 
-    def _environment(self) -> dict[str, str]:
+    def process_environment(self) -> dict[str, str]:
+        """The environment of Airflow's processes."""
         own = {
             "AIRFLOW_HOME": str(self.home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(self.settings.project / "dags"),
@@ -204,7 +152,7 @@ class LocalAirflow:
     def _start(self, name: str) -> None:
         with self.log(name).open("ab") as log:
             self.processes[name] = subprocess.Popen(  # noqa: S603 (arguments are ours)
-                [self._program(), *COMPONENTS[name]], env=self._environment(), cwd=self.home,
+                self.component(name), env=self.process_environment(), cwd=self.home,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
@@ -212,37 +160,8 @@ class LocalAirflow:
         """The key that signs Airflow's tokens, made once for this checkout."""
         file = self.home / "jwt.secret"
         if not file.is_file() or len(file.read_text()) < 64:
-            _write_secret(file, secrets.token_hex(64))
+            write_secret(file, secrets.token_hex(64))
         return file.read_text()
-
-    @property
-    def passwords(self) -> Path:
-        """The file with the administrator's password."""
-        return self.home / "passwords.json"
-
-    def _password(self) -> str:
-        """The administrator's password, made once for this checkout."""
-        try:
-            found = json.loads(self.passwords.read_text())[ADMINISTRATOR]
-        except (OSError, ValueError, KeyError, TypeError):
-            found = None
-        if isinstance(found, str) and len(found) >= 24:
-            self.passwords.chmod(0o600)
-            return found
-        made = secrets.token_urlsafe(24)
-        _write_secret(self.passwords, json.dumps({ADMINISTRATOR: made}))
-        return made
-
-    def _log_in(self) -> None:
-        """Have the client send a token of the administrator's from now on."""
-        body = {"username": ADMINISTRATOR, "password": self._password()}
-        reply = self.client.post("/auth/token", json=body)
-        if reply.is_error:
-            raise AirflowError(
-                f"Airflow does not take the password in {self.passwords} ({reply.status_code}): "
-                f"remove that file and run again"
-            )
-        self.client.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
 
     def _migrate(self) -> None:
         """Bring the metadata database to this Airflow's schema; skipped when this was done before."""
@@ -255,7 +174,7 @@ class LocalAirflow:
         log = self.log("migrate")
         with log.open("wb") as handle:
             code = subprocess.run(  # noqa: S603 (arguments are ours)
-                [self._program(), "db", "migrate"], env=self._environment(), cwd=self.home,
+                [self._program(), "db", "migrate"], env=self.process_environment(), cwd=self.home,
                 stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT, check=False,
             ).returncode  # fmt: skip
         if code != 0:
@@ -274,7 +193,7 @@ class LocalAirflow:
                     reply.json()[part]["status"] == "healthy"
                     for part in ("metadatabase", "scheduler", "dag_processor")
                 ):
-                    self._log_in()
+                    self.log_in()
                     return
             except httpx.TransportError:
                 pass
@@ -290,36 +209,6 @@ class LocalAirflow:
             except httpx.TransportError:
                 time.sleep(0.3)
 
-    def _request(
-        self, method: str, path: str, *, missing: bool = False, **options: Any
-    ) -> dict[str, Any] | None:
-        limit = time.monotonic() + PATIENCE
-        again = False
-        while (reply := self._asked(method, path, limit, options)) is None:
-            again = True
-            time.sleep(1)
-        if reply.status_code == 404 and missing:
-            return None
-        if again and reply.status_code == httpx.codes.CONFLICT:  # the first time has done it
-            return {}
-        if reply.is_error:
-            raise AirflowError(f"Airflow refused {method} {path}: {reply.status_code} {reply.text[:300]}")
-        return dict(reply.json()) if reply.content else {}
-
-    def _asked(self, method: str, path: str, limit: float, options: dict[str, Any]) -> httpx.Response | None:
-        """What the API answers; None when it cannot now and may be asked again. Raises AirflowError after `limit`."""
-        try:
-            reply = self.client.request(method, path, **options)
-            said = f"{reply.status_code} {reply.text[:300]}"
-        except httpx.TransportError as error:
-            reply, said = None, str(error)
-        if reply is not None and not reply.is_server_error:
-            return reply
-        self.check()
-        if time.monotonic() > limit:
-            raise AirflowError(f"Airflow's API does not answer ({said}); see {self.log('api-server')}")
-        return None
-
     def _stop(self) -> None:
         for process in self.processes.values():
             if process.poll() is None:
@@ -333,20 +222,14 @@ class LocalAirflow:
 
 
 @contextmanager
-def metadata(config: Settings) -> Iterator[str]:
-    """The address of Airflow's metadata: the one it was given, or a database on the embedded server."""
+def metadata(config: Settings, warehouse: str) -> Iterator[str]:
+    """The address of the metadata of a warehouse's Airflow: the one it was given, or a database on the embedded server."""
     if METADATA in os.environ:
         yield os.environ[METADATA]
         return
     with EmbeddedPostgres(config.state).lease() as access:
-        dsn = access.url(AIRFLOW_DATABASE)
+        dsn = access.url(AIRFLOW_DATABASE if warehouse == "main" else f"{AIRFLOW_DATABASE}_{warehouse}")
         ensure_database(dsn)
         yield sqlalchemy_url(dsn).render_as_string(hide_password=False)
 
 
-def _write_secret(file: Path, content: str) -> None:
-    """Write a file that nobody else can read, at no moment; an older one is replaced."""
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-        handle.write(content)
-    fresh.replace(file)

@@ -18,7 +18,7 @@ from rich.progress import (
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from extractors.services.airflow import LocalAirflow
+from extractors.services.airflow_api import AirflowApi
 from extractors.warehouse.database import engine, is_passing
 
 # task -> (what it says to a person, the document stages that count as done)
@@ -85,7 +85,7 @@ class Monitor:
                 f"[{elapsed:5.1f} s] {name}: {done}/{self.documents} documents", highlight=False, markup=False
             )
 
-    def follow(self, airflow: LocalAirflow, dsn: str, run_id: str) -> str:
+    def follow(self, airflow: AirflowApi, dsn: str, run_id: str) -> str:
         """Watch ingestion and the marts it triggers until both have ended; returns what was told when something
         failed that holds nothing up: inputs that our own code fails on, reports that cannot be written. Everything
         else is in the marts then.
@@ -112,11 +112,11 @@ class Monitor:
         return told
 
     @staticmethod
-    def _state(airflow: LocalAirflow, dag: str, run: str, task: str) -> str | None:
+    def _state(airflow: AirflowApi, dag: str, run: str, task: str) -> str | None:
         """The state of a task of a run."""
         return next((t["state"] for t in airflow.tasks(dag, run) if t["task_id"] == task), None)
 
-    def _follow_run(self, airflow: LocalAirflow, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
+    def _follow_run(self, airflow: AirflowApi, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
         while True:
             airflow.check()
             state = next((r["state"] for r in airflow.runs(dag) if r["dag_run_id"] == dag_run), "queued")
@@ -128,7 +128,7 @@ class Monitor:
                 return
             time.sleep(0.4)
 
-    def _marts_run(self, airflow: LocalAirflow, run_id: str) -> str:
+    def _marts_run(self, airflow: AirflowApi, run_id: str) -> str:
         """The run of the marts that the ingestion's asset event has triggered."""
         limit = time.monotonic() + MARTS_LIMIT
         while time.monotonic() < limit:
@@ -136,6 +136,8 @@ class Monitor:
             for event in airflow.asset_events(run_id):
                 for run in event["created_dagruns"]:
                     return str(run["run_id"])
+            if any(run["state"] not in ENDED for run in airflow.runs("build_marts")):
+                limit = time.monotonic() + MARTS_LIMIT  # another build goes first
             time.sleep(0.3)
         raise StageError(f"stage build_marts did not start; see {airflow.log('scheduler')}")
 
@@ -162,7 +164,7 @@ class Monitor:
         self.stage(label, sum(n for stage, n in counts.items() if stage in past | SETTLED))
 
 
-def _failure(airflow: LocalAirflow, dag: str, dag_run: str, tasks: list[dict[str, Any]]) -> str:
+def _failure(airflow: AirflowApi, dag: str, dag_run: str, tasks: list[dict[str, Any]]) -> str:
     failed = [t for t in tasks if t["state"] == "failed"]
     if not failed:
         return f"{dag} failed; see {airflow.log('scheduler')}"

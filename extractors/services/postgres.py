@@ -153,9 +153,25 @@ class EmbeddedPostgres:
         with self._locked():
             self._stop_if_unused()
 
+    def revive(self) -> Access:
+        """Start the server again where it has ended while somebody uses it."""
+        with self._locked():
+            return self._start()
+
     def running(self) -> bool:
         """Whether the server process is alive."""
-        return self._pid() is not None
+        return self.process() is not None
+
+    def process(self) -> psutil.Process | None:
+        """The server's first process, while it is alive."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            process = psutil.Process(int(lines[0]))
+            # After a crash the number may belong to another program by now.
+            lives = process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+            return process if lives else None
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
 
     def access(self) -> Access | None:
         """How to reach the server, or None while it is down."""
@@ -181,15 +197,6 @@ class EmbeddedPostgres:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
-    def _pid(self) -> int | None:
-        try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-            process = psutil.Process(int(lines[0]))
-            # After a crash the number may belong to another program by now.
-            return process.pid if process.name().startswith("postgres") else None
-        except (OSError, ValueError, IndexError, psutil.Error):
-            return None
-
     def _access(self) -> Access:
         access = Access(**json.loads((self.home / "access.json").read_text()))
         if not access.reader_password:  # a server from before there was a reader
@@ -202,7 +209,7 @@ class EmbeddedPostgres:
             self._initialise()
         if not self.running():
             last = self._access()
-            access = replace(last, port=_free_port(last.port))
+            access = replace(last, port=free_port(last.port))
             self._write_access(access)
             self._pg_ctl("start", "-w", "-t", "60", "-l", str(self.log), "-o", self._options(access))
             self._close_databases(access)
@@ -304,7 +311,7 @@ class EmbeddedPostgres:
             )
 
 
-def _free_port(preferred: int) -> int:
+def free_port(preferred: int) -> int:
     """The preferred port if nothing listens on it, so that saved connections stay good; else a free one."""
     for port in (preferred, 0):
         with socket.socket() as probe:

@@ -43,6 +43,12 @@ def listed() -> dict[str, Any]:
     return found
 
 
+def is_installed() -> bool:
+    """Whether the files are there and up to date."""
+    stamp = folder() / STAMP
+    return stamp.is_file() and stamp.read_text() == _stamp()
+
+
 def ensure() -> Path:
     """Install the files where they are missing or outdated; returns their folder.
 

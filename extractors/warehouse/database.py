@@ -112,9 +112,14 @@ def wait_until_up(dsn: str) -> None:
             with engine(dsn).connect():
                 return
         except DBAPIError as error:
-            if time.monotonic() > limit or not any(words in str(error) for words in _COMING_UP):
+            if time.monotonic() > limit or not is_coming_up(error):
                 raise
         time.sleep(0.5)
+
+
+def is_coming_up(error: BaseException) -> bool:
+    """Whether a server is there, but only just starting or stopping."""
+    return any(words in str(error) for words in _COMING_UP)
 
 
 def one_line(error: DBAPIError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -64,10 +65,13 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
     }  # fmt: skip
-    done = subprocess.run(  # noqa: S603 (arguments are ours)
-        [str(Path(sys.executable).with_name("dbt")), *arguments],
-        env=environment, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-    )  # fmt: skip
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_name(f"{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the samples may be built beside the main warehouse
+        done = subprocess.run(  # noqa: S603 (arguments are ours)
+            [str(Path(sys.executable).with_name("dbt")), *arguments],
+            env=environment, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
     if done.returncode != 0:
         raise DbtError(f"dbt {' '.join(arguments)} failed:\n{_failures(done.stdout)}")
     return done.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from extractors.warehouse.describe import describe
@@ -25,8 +26,26 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
-def _run(connection: Connection, revision: str) -> None:
+def newest_revision() -> str:
+    """The revision that `migrate` leads to."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision that a warehouse is at; None where it has no schema yet."""
+    if connection.execute(text("SELECT to_regclass('raw.alembic_version')")).scalar() is None:
+        return None
+    found = connection.execute(text("SELECT version_num FROM raw.alembic_version")).scalar()
+    return str(found) if found else None
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _run(connection: Connection, revision: str) -> None:
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

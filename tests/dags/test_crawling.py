@@ -1,4 +1,4 @@
-"""The DAG that crawls, run by Airflow itself against replica sites: one in order, one without today's issue, one gone."""
+"""The DAGs that crawl, run by Airflow itself: a site in order, one without today's issue, one gone, one described wrongly."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ from tests.replica.paper import Paper
 from tests.replica.server import Replica
 
 AIRFLOW = Path(sys.executable).with_name("airflow")
+TEST_DAGS = """
+import sys
+from airflow.cli.cli_parser import get_parser
+for name in sys.argv[1:]:
+    arguments = get_parser().parse_args(["dags", "test", name])
+    try:
+        arguments.func(arguments)
+    except SystemExit:
+        pass  # the run has failed
+"""
 EVERY_DAY = "[mon, tue, wed, thu, fri, sat, sun]"
 SOURCE = """\
 name: {name}
@@ -47,7 +57,7 @@ def paper(since: int) -> Paper:
 
 
 class Rehearsal:
-    """One run of `crawl_sources`, and what Airflow and the warehouse remember of it."""
+    """One run of every source's DAG, and what Airflow and the warehouse remember of it."""
 
     def __init__(self, home: Path, dsn: str) -> None:
         self.home, self.dsn = home, dsn
@@ -76,6 +86,13 @@ class Rehearsal:
         )
         return done.stdout + done.stderr
 
+    def test_dags(self, *names: str) -> str:
+        """`airflow dags test` for each of them, in one process."""
+        done = subprocess.run(
+            [sys.executable, "-c", TEST_DAGS, *names], env=self.environment, capture_output=True, text=True, timeout=240
+        )
+        return done.stdout + done.stderr
+
     def remembered(self, query: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.home / "airflow.db")
         try:
@@ -97,7 +114,8 @@ def rehearsal(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory) -
         with Replica(paper(1)) as gone:
             made.add("gone", gone.url, "hangzhou_news")
         made.airflow("db", "migrate")
-        made.said = made.airflow("dags", "test", "crawl_sources")
+        made.add("typo", calm.url, more="dayz: [mon]\n")
+        made.said = made.test_dags("crawl_calm", "crawl_late", "crawl_gone", "crawl_typo")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
             if name.startswith("GAZETTE_"):
@@ -109,19 +127,24 @@ def rehearsal(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory) -
 
 def test_the_alarm_fails_and_everything_else_goes_on(rehearsal: Rehearsal) -> None:
     states = rehearsal.remembered(
-        "SELECT task_id, map_index, state FROM task_instance WHERE dag_id = 'crawl_sources' ORDER BY 1, 2"
+        "SELECT dag_id, task_id, state FROM task_instance WHERE dag_id LIKE 'crawl_%' AND dag_id <> 'crawl_typo'"
     )
-    names = ("calm", "gone", "late")  # as they are mapped
-    assert [s for s in states if s[1] < 0] == [("choose", -1, "success")]
-    mapped = {
-        (names[index], task.removeprefix("source.")): state for task, index, state in states if index >= 0
-    }
-    assert mapped == {
-        **{(name, task): "success" for name in names for task in ("crawl", "ingest", "alarms")},
+    assert {(dag.removeprefix("crawl_"), task): state for dag, task, state in states} == {
+        **{(name, task): "success" for name in ("calm", "gone", "late") for task in ("crawl", "ingest", "alarms")},
         ("gone", "alarms"): "failed",
         ("late", "alarms"): "failed",
     }, rehearsal.said
-    assert rehearsal.remembered("SELECT state FROM dag_run WHERE dag_id = 'crawl_sources'") == [("failed",)]
+    runs = dict(rehearsal.remembered("SELECT dag_id, state FROM dag_run WHERE dag_id LIKE 'crawl_%'"))
+    assert runs == {"crawl_calm": "success", "crawl_late": "failed", "crawl_gone": "failed", "crawl_typo": "failed"}
+
+
+def test_a_source_that_is_described_wrongly_says_so_and_is_not_tried_again(rehearsal: Rehearsal) -> None:
+    [(state, tries)] = rehearsal.remembered(
+        "SELECT state, try_number FROM task_instance WHERE dag_id = 'crawl_typo' AND task_id = 'crawl'"
+    )
+    assert (state, tries) == ("failed", 1)
+    assert "dayz: no such key; did you mean days?" in rehearsal.said
+    assert "mend it, then clear the task" in rehearsal.said
 
 
 def test_the_alarms_say_what_is_wrong(rehearsal: Rehearsal) -> None:

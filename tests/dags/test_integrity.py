@@ -23,7 +23,8 @@ def dagbag(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
     assert dagbag.import_errors == {}
-    assert set(dagbag.dags) == {"ingest_gazettes", "build_marts", "crawl_sources"}
+    sources = {path.stem for path in (PROJECT / "config" / "sources").glob("*.yml")}
+    assert set(dagbag.dags) == {"ingest_gazettes", "build_marts", *(f"crawl_{name}" for name in sources)}
     files = {Path(dag.fileloc).name for dag in dagbag.dags.values()}
     assert files == {path.name for path in (PROJECT / "dags").glob("*.py")}
 
@@ -51,7 +52,26 @@ def test_marts_wait_for_the_asset_that_loading_publishes(dagbag) -> None:  # typ
 
 
 def test_nothing_is_crawled_before_somebody_has_said_so(dagbag) -> None:  # type: ignore[no-untyped-def]
-    assert dagbag.dags["crawl_sources"].is_paused_upon_creation is True
+    crawling = [dag for name, dag in dagbag.dags.items() if name.startswith("crawl_")]
+    assert len(crawling) == 3
+    assert all(dag.is_paused_upon_creation for dag in crawling)
+
+
+def test_a_source_is_looked_at_on_the_rhythm_of_its_paper(dagbag) -> None:  # type: ignore[no-untyped-def]
+    def crons(name: str) -> list[list[str]]:
+        return [look.expression.split() for look in dagbag.dags[name].timetable.timetables]
+
+    noon, evening = crons("crawl_jinri_gongshu")
+    assert noon[2:] == evening[2:] == ["*", "*", "mon,tue,wed,thu,fri"]
+    assert (noon[1], evening[1]) == ("12", "19")  # after the issue is usually there, and for those that come late
+    assert [look[2:] for look in crons("crawl_district_news")] == [["*", "*", "*"]]
+
+
+def test_each_source_announces_its_own_pages(dagbag) -> None:  # type: ignore[no-untyped-def]
+    outlets = {name: dag.get_task("crawl").outlets for name, dag in dagbag.dags.items() if name.startswith("crawl_")}
+    assert {name: [asset.uri for asset in assets] for name, assets in outlets.items()} == {
+        name: [f"gazette://archive/{name.removeprefix('crawl_')}"] for name in outlets
+    }
 
 
 def test_a_failed_step_of_the_marts_fails_the_run(dagbag) -> None:  # type: ignore[no-untyped-def]
@@ -67,12 +87,13 @@ def test_the_site_is_built_whatever_became_of_the_marts_and_nothing_waits_for_it
     assert site.downstream_task_ids == {"done"}
 
 
-@pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_sources"])
+@pytest.mark.parametrize("dag_id", ["ingest_gazettes", "build_marts", "crawl_jinri_gongshu"])
 def test_dags_are_documented_and_careful(dagbag, dag_id: str) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags[dag_id]
     assert all(f"`{name}`" in dag.doc_md for name in dag.params), (
         "every parameter stands in the documentation"
     )
+    assert "gazette dsn --reader" in dag.doc_md, "it leads to what was made"
     assert dag.max_active_runs == 1
     assert dag.catchup is False
     for task in dag.tasks:

@@ -1,37 +1,133 @@
-"""The local Airflow lets nobody in but the user of the checkout."""
+"""What `gazette up` has started: nobody gets in but the user of the checkout; past days are fetched; failures are told."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from sqlalchemy import text
 
-from extractors.services.airflow import ADMINISTRATOR, LocalAirflow
+from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.postgres import Access
-from extractors.services.processes import guarded_job
+from extractors.services.service import RunningAirflow, read_service
 from extractors.settings import Settings
-from extractors.warehouse.database import ensure_database, sqlalchemy_url
-from tests.conftest import drop
+from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
+from tests.databases import drop
+from tests.replica.issues import issue
+from tests.replica.paper import Paper
+from tests.replica.server import Replica
+
+EVERY_DAY = "[mon, tue, wed, thu, fri, sat, sun]"
+SOURCE = """\
+name: {name}
+title: 示范日报
+family: epaper
+start: {url}
+first_issue: 2015-01-01
+recheck_days: 3
+district: 示范区
+days: {days}
+manners: {{delay: 0, backoff: 0.01, retries: 0, proxies: false}}
+"""
+
+
+class Ear(BaseHTTPRequestHandler):
+    """Whoever is to be told, by webhook."""
+
+    def do_POST(self) -> None:
+        self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@dataclass
+class Service:
+    """What `gazette up` has started for this module, with two papers: one has issues, one lacks today's."""
+
+    state: Path
+    dsn: str
+    days: list[date]
+    environment: dict[str, str]
+    heard: list[dict[str, str]]
+
+    def gazette(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [Path(sys.executable).with_name("gazette"), *arguments],
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with engine(self.dsn).connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
 
 
 @pytest.fixture(scope="module")
-def airflow(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAirflow]:
+def service(
+    postgres: Access, module_warehouse: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     state = tmp_path_factory.mktemp("airflow-state")
-    dsn = postgres.url(f"test_{state.name}".replace("-", "_"))
-    ensure_database(dsn)
-    metadata = sqlalchemy_url(dsn).render_as_string(hide_password=False)
-    with guarded_job(state) as token:
-        local = LocalAirflow(Settings(state=state), {"GAZETTE_WAREHOUSE_DSN": dsn}, metadata, token)
-        with local.running():
-            yield local
-    drop(postgres, dsn)
+    metadata = postgres.url(f"test_{state.name}".replace("-", "_"))
+    ensure_database(metadata)
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
+    paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
+    ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    ear.heard = []  # type: ignore[attr-defined]
+    threading.Thread(target=ear.serve_forever, daemon=True).start()
+    with Replica(paper) as replica, ear:
+        (state / "sources").mkdir()
+        for name in ("calm", "late"):
+            more = 'expected_by: "00:00"\n' if name == "late" else ""
+            written = SOURCE.format(name=name, url=replica.url, days=EVERY_DAY) + more
+            (state / "sources" / f"{name}.yml").write_text(written, encoding="utf-8")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))} | {
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": sqlalchemy_url(metadata).render_as_string(hide_password=False),
+            "GAZETTE_WAREHOUSE_DSN": module_warehouse,
+            "GAZETTE_STATE": str(state),
+            "GAZETTE_SOURCES": str(state / "sources"),
+            "GAZETTE_CONTACT": "mailto:data@example.org",
+            "GAZETTE_NOTIFY_WEBHOOK": f"http://127.0.0.1:{ear.server_port}/",
+        }
+        made = Service(state, module_warehouse, days, environment, ear.heard)  # type: ignore[attr-defined]
+        up = made.gazette("up")
+        try:
+            assert up.returncode == 0, up.stderr
+            yield made
+        finally:
+            made.gazette("down")
+            ear.shutdown()
+    drop(postgres, metadata)
+
+
+@pytest.fixture(scope="module")
+def airflow(service: Service) -> RunningAirflow:
+    config = Settings(state=service.state)
+    told = read_service(config)
+    assert told is not None
+    return RunningAirflow(config, told)
 
 
 @pytest.fixture
-def stranger(airflow: LocalAirflow) -> Iterator[httpx.Client]:
+def stranger(airflow: RunningAirflow) -> Iterator[httpx.Client]:
     """Another user of the machine, or a page in a browser on it."""
     with httpx.Client(base_url=airflow.url, timeout=30) as client:
         yield client
@@ -62,7 +158,7 @@ def test_a_guess_is_refused(stranger: httpx.Client, password: str) -> None:
     assert reply.status_code in (400, 401)
 
 
-def test_the_password_is_for_its_user_alone(airflow: LocalAirflow, stranger: httpx.Client) -> None:
+def test_the_password_is_for_its_user_alone(airflow: RunningAirflow, stranger: httpx.Client) -> None:
     assert airflow.passwords.stat().st_mode & 0o077 == 0
     assert airflow.home.stat().st_mode & 0o077 == 0
     password = json.loads(airflow.passwords.read_text())[ADMINISTRATOR]
@@ -74,6 +170,90 @@ def test_the_password_is_for_its_user_alone(airflow: LocalAirflow, stranger: htt
     assert stranger.get("/api/v2/dags", headers=token).status_code == 200
 
 
-def test_a_run_uses_the_password_itself(airflow: LocalAirflow) -> None:
+def test_a_run_uses_the_password_itself(airflow: RunningAirflow) -> None:
     airflow.wait_for_dag("ingest_gazettes")
     assert airflow.runs("ingest_gazettes") == []
+
+
+def pause(airflow: RunningAirflow, dag: str) -> None:
+    airflow._request("PATCH", f"/api/v2/dags/{dag}", json={"is_paused": True})
+
+
+@pytest.fixture(scope="module")
+def backfilled(service: Service, airflow: RunningAirflow) -> list[subprocess.CompletedProcess[str]]:
+    """A backfill of three days, begun while its DAG is paused, then in earnest, then once more."""
+    pause(airflow, "build_marts")  # what is built is tested elsewhere
+    words = ("backfill", "calm", f"{service.days[0]}", f"{service.days[-1]}", "--yes")
+    limit = time.monotonic() + 120
+    while airflow._request("GET", "/api/v2/dags/crawl_calm", missing=True) is None and time.monotonic() < limit:
+        time.sleep(0.5)
+    said = [service.gazette(*words)]
+    airflow.unpause("crawl_calm")
+    said.append(service.gazette(*words))
+    while "ended" not in service.gazette("backfill", "calm").stdout and time.monotonic() < limit + 120:
+        time.sleep(1)
+    said += [service.gazette("backfill", "calm"), service.gazette(*words)]
+    return said
+
+
+def test_nothing_is_asked_before_somebody_has_said_so(
+    backfilled: list[subprocess.CompletedProcess[str]],
+) -> None:
+    assert backfilled[0].returncode == 1
+    assert "crawl_calm is paused: unpause it" in backfilled[0].stderr
+
+
+def test_a_backfill_shows_what_is_known_and_fetches_its_days_and_no_others(
+    service: Service, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    started = backfilled[1]
+    assert started.returncode == 0, started.stderr
+    assert "3 of 3 days are days of its rhythm" in started.stdout
+    assert f"never looked at         3 ({service.days[0]} to {service.days[-1]})" in started.stdout
+    covered = dict(service.rows("SELECT day, outcome FROM raw.coverage WHERE source = 'calm'"))
+    assert {day: covered.get(day) for day in service.days} == dict.fromkeys(service.days, "ok")
+    looks = service.rows("SELECT since, until FROM raw.crawl WHERE crawl_id LIKE 'calm\\_\\_backfill%'")
+    assert looks
+    assert all(since == until and since in service.days for since, until in looks)
+    assert "6 of 6 runs" in backfilled[2].stdout  # two looks a day, of which the first takes the day
+
+
+def test_what_was_fetched_is_loaded_once(
+    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    limit = time.monotonic() + 120
+    while any(run["state"] in ("queued", "running") for run in airflow.runs("ingest_gazettes")):
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    loaded = service.rows("SELECT count(*), count(DISTINCT document_id) FROM raw.document_version WHERE source = 'calm'")
+    assert loaded == [(6, 6)]
+
+
+def test_a_backfill_of_what_is_known_asks_nothing(
+    backfilled: list[subprocess.CompletedProcess[str]],
+) -> None:
+    assert "settled in the ledger   3 (3 ok)" in backfilled[3].stdout
+    assert "nothing to do; --again asks about days that are settled" in backfilled[3].stdout
+
+
+def test_the_pool_of_a_host_has_one_slot(airflow: RunningAirflow) -> None:
+    pool = airflow._request("GET", "/api/v2/pools/host_127.0.0.1") or {}
+    assert pool["slots"] == 1
+
+
+def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
+    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    airflow.wait_for_dag("crawl_late")
+    airflow.trigger("crawl_late", "by_hand", {})
+    limit = time.monotonic() + 120
+    while not (heard := [told for told in service.heard if "run by_hand" in told["where"]]):
+        assert time.monotonic() < limit, service.heard
+        time.sleep(0.3)
+    [told] = heard
+    assert told["what"] == "crawl_late: alarms has failed"
+    assert "DAG crawl_late, run by_hand, task alarms" in told["where"]
+    assert "no issue" in told["why"] or "not_published" in told["why"]
+    assert "gazette coverage" in told["mend"]
+    assert told["link"].startswith(airflow.url)
+    assert all(part in told["text"] for part in (told["what"], told["where"], told["why"], told["mend"], told["link"]))

@@ -1,0 +1,121 @@
+"""Notices of failures: by mail to a real server on loopback, by webhook tried again; nothing else is held up."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import logging
+import socketserver
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+
+import pytest
+
+from extractors.services.notices import notice_of, tell_failure
+from extractors.settings import settings
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Takes mails as RFC 5321 has it, without encryption or login."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), MailSession)
+        self.letters: list[bytes] = []
+
+
+class MailSession(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 ready\r\n")
+        for line in self.rfile:
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                letter = b""
+                while (part := self.rfile.readline()) != b".\r\n":
+                    letter += part
+                self.server.letters.append(letter)
+            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
+            if verb == b"QUIT":
+                return
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def configured(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    settings.cache_clear()
+    yield monkeypatch
+    settings.cache_clear()
+
+
+def failed(why: str = "no issue\r\nBcc: x@evil.example") -> dict[str, object]:
+    task = SimpleNamespace(
+        dag_id="crawl_calm", task_id="alarms", run_id="by_hand", try_number=1, log_url="http://127.0.0.1:8080/dags/x"
+    )
+    return {"ti": task, "exception": RuntimeError(why)}
+
+
+def test_a_mail_says_what_where_why_and_how_to_mend_it(mail_server: MailServer, configured: pytest.MonkeyPatch) -> None:
+    configured.setenv("GAZETTE_NOTIFY_MAIL", "data@example.org, night@example.org")
+    configured.setenv("GAZETTE_NOTIFY_FROM", "gazette@example.org")
+    configured.setenv("GAZETTE_SMTP", f"smtp://127.0.0.1:{mail_server.server_address[1]}")
+    tell_failure(failed("示范日报 2022-12-09 Fri: no_issue\r\nBcc: x@evil.example"))
+    [raw] = mail_server.letters
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    assert letter["Subject"] == "crawl_calm: alarms has failed"
+    assert (letter["To"], letter["Bcc"]) == ("data@example.org, night@example.org", None)
+    body = letter.get_content()
+    for part in ("run by_hand, task alarms", "示范日报 2022-12-09 Fri", "gazette coverage", "http://127.0.0.1:8080/dags/x"):
+        assert part in body
+
+
+def test_a_webhook_that_stumbles_is_tried_again(configured: pytest.MonkeyPatch) -> None:
+    answers, asked = [503, 204], []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(answers.pop(0))
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        configured.setenv("GAZETTE_NOTIFY_WEBHOOK", f"http://127.0.0.1:{server.server_port}/")
+        tell_failure(failed())
+        server.shutdown()
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    ("webhook", "smtp"), [("http://127.0.0.1:1/", "smtp://127.0.0.1:1"), ("not an address", "not an address")]
+)
+def test_a_notice_that_cannot_be_sent_is_logged_and_nothing_else(
+    configured: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, webhook: str, smtp: str
+) -> None:
+    configured.setenv("GAZETTE_NOTIFY_WEBHOOK", webhook)
+    configured.setenv("GAZETTE_NOTIFY_MAIL", "data@example.org")
+    configured.setenv("GAZETTE_SMTP", smtp)
+    with caplog.at_level(logging.WARNING):
+        tell_failure(failed())
+    assert caplog.text.count("nobody could be told by") == 2
+
+
+def test_a_long_error_is_told_in_part() -> None:
+    assert len(notice_of(failed("x" * 100_000)).text) < 6000
