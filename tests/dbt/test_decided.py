@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from extractors.cleaning import for_cell
 from extractors.cli import main
-from extractors.decisions.model import ConflictError, DecisionError, Request
+from extractors.decisions.model import ConflictError, DecisionError, DecisionRequest
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
@@ -94,7 +94,7 @@ class Loop:
             "SELECT o.document_id, o.observation_id FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id)"
             " WHERE v.known_to IS NULL AND o.mention = :m", m=mention,
         )  # fmt: skip
-        request = Request(verb=verb, who=who, why=why, document_id=document, observation_id=identity, **more)
+        request = DecisionRequest(verb=verb, who=who, why=why, document_id=document, observation_id=identity, **more)
         return decide(self.dsn, request).numbers
 
     def waiting(self) -> list[findings.OpenCase]:

@@ -212,7 +212,7 @@ def _of_one_kind(parts: Sequence[Figure], whole: Figure) -> bool:
     """Whether parts exclude each other: A类, B类, C类 do, 规上 and 高新 may be the same firm; what limits the whole
     itself (重点项目 156个, 其中重点 …) sets none of them apart."""
     limits = [None if (part["restriction"] or "") in whole["indicator"] else part["restriction"] for part in parts]
-    return not any(limits) or (all(limits) and len({each[-1] for each in limits}) == 1)
+    return not any(limits) or (all(limits) and len({each[-1] for each in limits if each}) == 1)
 
 
 def _lists(page: PageRead) -> Iterator[Case]:
