@@ -32,6 +32,7 @@ FIELDS = (
 )  # fmt: skip
 MAY_BE_EMPTY = frozenset(FIELDS) - {"value", "unit", "kind", "basis", "indicator", "theme"}
 NUMBERS = ("value", "value_max")
+CARRIED = "decision_carried"  # the rule that asks again about a decision whose figure or sentence has changed
 AS_PRINTED = "与原文一致 / as printed"  # the reason of an acceptance that gives none
 
 

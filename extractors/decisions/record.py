@@ -59,6 +59,8 @@ def decide(connection: Connection, request: DecisionRequest, *, version: str | N
     current = connection.execute(_VERSION, {"document": request.document_id}).one_or_none()
     if current is None:
         raise DecisionError(f"no document {request.document_id}: the pages of the site name it")
+    if request.verb == "accept" and CARRIED in (request.rules or ()):
+        request = replace(request, case_id=CARRIED)
     anchor = _anchor(connection, request, current.version_id, current.text) if request.observation_id else None
     if anchor is None and request.verb in set(OF_FIGURES) - {"silence", "accept", "source_error"}:
         raise DecisionError(f"{request.verb} needs a figure: its id stands in the address of its page")
