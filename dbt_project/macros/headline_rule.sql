@@ -26,10 +26,13 @@
     + (case when qualifier is null then 0 else 1 end)
 {%- endmacro %}
 
-{# The figures that compete for one headline: the same entity, indicator, kind, unit, period and basis. #}
+{#
+  The figures that compete for one headline: the same entity, indicator, stage in the word that those of the same meaning
+  share (完工 is 竣工), kind, unit, period and basis.
+#}
 {% macro headline_group() -%}
     md5(row(
-        entity_type, entity_key, concept, stage, kind, comparison, unit, period_start, period_end, period_type, basis
+        entity_type, entity_key, concept, common_stage, kind, comparison, unit, period_start, period_end, period_type, basis
     )::text)
 {%- endmacro %}
 

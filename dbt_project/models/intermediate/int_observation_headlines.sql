@@ -1,7 +1,9 @@
 -- Adds whether a figure is the headline of its document: the whole, unrestricted figure for its concept
 -- (macros/headline_rule.sql).
 --     1. A headline has a concept and a period, is no part (其中), has no restriction and no place as its
---      subject, does not belong to a level that is a part or restricted, and is not in quarantine.
+--      subject, does not belong to a level that is a part or restricted, and is not in quarantine. It is of
+--      an indicator that always counts the same thing, and no rate of a level (the 45% of a target that
+--      12 lots are), which says nothing on the indicator itself.
 --     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
 --      those whose period is printed go before those whose period is inferred, the unit's own report before
 --      a report by another, an exact figure before a rounded one that agrees with it.
@@ -19,6 +21,24 @@ wordings as (
     select * from {{ ref('stg_raw__wording') }}
 ),
 
+stages as (
+    select * from {{ ref('stages') }}
+),
+
+indicators as (
+    select
+        concept as indicator_id,
+        canonical_unit,
+        false as is_general
+    from {{ ref('indicators') }}
+    union all
+    select
+        indicator_id,
+        canonical_unit,
+        is_general
+    from {{ ref('narrower_indicators') }}
+),
+
 converted as (
     select
         observations.*,
@@ -32,7 +52,14 @@ converted as (
             when observations.kind = 'level' then coalesce(conversions.canonical_unit, observations.unit)
             else observations.unit
         end as converted_unit,
-        wordings.measured_thing
+        wordings.measured_thing,
+        coalesce(stages.same_as, observations.stage) as common_stage,
+        coalesce(indicators.is_general, false) as is_general,
+        (
+            observations.kind = 'share'
+            and observations.of_observation_id is not null
+            and indicators.canonical_unit <> '%'
+        ) is true as is_rate_of_level
     from observations
     left join conversions
         on
@@ -43,12 +70,19 @@ converted as (
             observations.indicator = wordings.indicator
             and coalesce(observations.stage, '') = wordings.stage
             and coalesce(observations.concept, '') = wordings.concept
+    left join stages on observations.stage = stages.stage
+    left join indicators
+        on coalesce(observations.indicator_id, observations.concept) = indicators.indicator_id
 ),
 
 candidates as (
     select
         *,
-        concept is not null and not is_of_partial_level and {{ is_whole_figure() }} as is_candidate,
+        concept is not null
+        and not is_of_partial_level
+        and not is_general
+        and not is_rate_of_level
+        and {{ is_whole_figure() }} as is_candidate,
         {{ headline_group() }} as headline_group,
         {{ headline_tier() }} as tier
     from converted

@@ -3,7 +3,8 @@
 -- district has 18 streets instead of 10, so a series is comparable only within one territory. A series is of
 -- the very same thing: indicator, stage, kind, comparison, unit, basis and type of period, and no words
 -- beyond the indicator's that the other lacks (投用项目 and 投用留用地项目 are two series). Goals are no series: what
--- is aimed at by 2023 is no year after what is aimed at by 2021.
+-- is aimed at by 2023 is no year after what is aimed at by 2021. Levels per resident and km2 name the year of the
+-- denominator (seed denominators), which is of the same territory.
 with figures as (
     select * from {{ ref('fct_observation_current') }}
     where entity_type = 'district' and is_headline and kind in ('level', 'growth', 'share')
@@ -21,10 +22,15 @@ wordings as (
     select * from {{ ref('int_wordings') }}
 ),
 
+denominators as (
+    select * from {{ ref('dim_denominator') }}
+),
+
 placed as (
     select
         figures.*,
         wordings.own_letters,
+        wordings.common_stage,
         districts.district_name,
         case
             when districts.territory_since is null then 'unchanged'
@@ -49,7 +55,7 @@ one_a_period as (
         *,
         row_number() over (
             partition by
-                entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_id
+                entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_id
             order by published_on, document_id, seq
         ) as place
     from placed
@@ -59,7 +65,7 @@ ordered as (
     select
         *,
         md5(row(
-            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
             to_char(period_start, 'MM-DD'), to_char(period_end, 'MM')
         )::text) as series_id,
         lag(converted_value) over series as previous_value,
@@ -72,7 +78,7 @@ ordered as (
     where place = 1
     window series as (
         partition by
-            entity_key, concept, stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
             -- Of goals each is by itself.
             case when period_type = 'goal' then observation_id end,
             -- January to October continues January to October.
@@ -133,8 +139,26 @@ select
     end as is_same_territory_as_previous,
     case when measured.years_since_previous = 1 then measured.change_pct end as computed_growth_pct,
     measured.change_pct as change_since_previous_pct,
+    trim_scale(round(measured.converted_value / population.value, 4)) as per_resident,
+    population.year as population_year,
+    trim_scale(round(measured.converted_value / area.value, 4)) as per_km2,
+    area.year as area_year,
     measured.document_id,
     measured.published_on,
     measured.quote
 from measured
 inner join indicators on measured.concept = indicators.concept
+left join denominators as population
+    on
+        measured.kind = 'level'
+        and measured.district_code = population.area_code
+        and measured.territory = population.territory
+        and extract(year from measured.period_end) between population.from_year and population.to_year
+        and population.measure = 'resident_population'
+left join denominators as area
+    on
+        measured.kind = 'level'
+        and measured.district_code = area.area_code
+        and measured.territory = area.territory
+        and extract(year from measured.period_end) between area.from_year and area.to_year
+        and area.measure = 'area'

@@ -59,6 +59,10 @@ comparisons as (
     select * from {{ ref('comparisons') }}
 ),
 
+stages as (
+    select * from {{ ref('dim_stage') }}
+),
+
 reporters as (
     select * from {{ ref('int_district_reporters') }}
 ),
@@ -103,6 +107,7 @@ denominators as (
 described as (
     select
         headlines.*,
+        coalesce(stages.common_stage, headlines.stage) as common_stage,
         streets.street_name,
         streets.street_name_en,
         streets.district_code as street_district_code,
@@ -129,6 +134,7 @@ described as (
     inner join streets on headlines.street_code = streets.street_code
     inner join indicators on headlines.concept = indicators.concept
     left join comparisons on headlines.comparison = comparisons.comparison
+    left join stages on headlines.stage = stages.stage
     where headlines.entity_type = 'street'
 ),
 
@@ -158,7 +164,7 @@ compared as (
                         partition by
                             street_district_code, concept, kind, converted_unit, period_id, is_main,
                             case
-                                when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '')
+                                when not is_main then coalesce(common_stage, '') || '/' || coalesce(comparison, '')
                             end
                         order by converted_value desc
                     )::integer
@@ -171,7 +177,7 @@ compared as (
         peers as (
             partition by
                 street_district_code, concept, kind, converted_unit, period_id, is_main,
-                case when not is_main then coalesce(stage, '') || '/' || coalesce(comparison, '') end
+                case when not is_main then coalesce(common_stage, '') || '/' || coalesce(comparison, '') end
         )
 )
 
