@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from extractors.cleaning import storable
 from extractors.decisions.catalogue import concept_themes
 from extractors.decisions.model import (
+    CARRIED,
     OF_FIGURES,
     Anchor,
     ConflictError,
