@@ -85,11 +85,11 @@ def show(figure: str, warehouse: str | None) -> None:
 
 
 def _decide(warehouse: str | None, verb: str, figure: str, who: str, why: str, **more: Any) -> None:
-    from extractors.decisions.model import Request
+    from extractors.decisions.model import DecisionRequest
     from extractors.review.deciding import decide
 
     version = figure.removeprefix("version:") if figure.startswith("version:") else ""
-    request = Request(
+    request = DecisionRequest(
         verb=verb, who=who, why=why, document_id="", observation_id="" if version else figure, case_id=version, **more
     )  # fmt: skip
     with _opened(warehouse) as dsn:

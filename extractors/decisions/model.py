@@ -32,6 +32,7 @@ FIELDS = (
 )  # fmt: skip
 MAY_BE_EMPTY = frozenset(FIELDS) - {"value", "unit", "kind", "basis", "indicator", "theme"}
 NUMBERS = ("value", "value_max")
+CARRIED = "decision_carried"  # the rule that asks again about a decision whose figure or sentence has changed
 AS_PRINTED = "与原文一致 / as printed"  # the reason of an acceptance that gives none
 
 
@@ -65,7 +66,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DecisionRequest:
     """What a reviewer wants to decide. `rules`: the rules that it answers, None for all that ask about the figure; `seen`: the
     last decision about the figure that the reviewer knew of (0: none), None where that does not matter."""
 
@@ -109,7 +110,7 @@ def anchor_of(text: str, figure: Mapping[str, Any]) -> Anchor:
     )  # fmt: skip
 
 
-def checked(request: Request, concepts: Mapping[str, str]) -> Request:
+def checked(request: DecisionRequest, concepts: Mapping[str, str]) -> DecisionRequest:
     """The request with its texts trimmed and its changes as the warehouse keeps them.
 
     `concepts`: the theme of every concept of the catalogue. Raises DecisionError naming what is wrong.
@@ -132,7 +133,7 @@ def checked(request: Request, concepts: Mapping[str, str]) -> Request:
     return replace(request, who=who, why=why, rules=rules, changes=changes)
 
 
-def _changes(request: Request, concepts: Mapping[str, str]) -> dict[str, str | None]:
+def _changes(request: DecisionRequest, concepts: Mapping[str, str]) -> dict[str, str | None]:
     given = {name: (value or "").strip() or None for name, value in request.changes.items()}
     if request.verb not in ("correct", "map"):
         if given:

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, text
 from extractors.cleaning import storable
 from extractors.decisions.catalogue import concept_themes
 from extractors.decisions.model import (
+    CARRIED,
     OF_FIGURES,
     Anchor,
     ConflictError,
     DecisionError,
-    Request,
+    DecisionRequest,
     anchor_of,
     checked,
 )
@@ -48,7 +49,7 @@ _INSERT = text("""
     RETURNING decision_id""")
 
 
-def decide(connection: Connection, request: Request, *, version: str | None = None) -> list[int]:
+def decide(connection: Connection, request: DecisionRequest, *, version: str | None = None) -> list[int]:
     """Write a decision, a row for each rule that it answers, and renew what follows from it; returns their numbers.
 
     version: the version that it is about, where that is not the current one (a held document). Raises ConflictError when
@@ -59,6 +60,8 @@ def decide(connection: Connection, request: Request, *, version: str | None = No
     current = connection.execute(_VERSION, {"document": request.document_id}).one_or_none()
     if current is None:
         raise DecisionError(f"no document {request.document_id}: the pages of the site name it")
+    if request.verb == "accept" and CARRIED in (request.rules or ()):
+        request = replace(request, case_id=CARRIED)
     anchor = _anchor(connection, request, current.version_id, current.text) if request.observation_id else None
     if anchor is None and request.verb in set(OF_FIGURES) - {"silence", "accept", "source_error"}:
         raise DecisionError(f"{request.verb} needs a figure: its id stands in the address of its page")
@@ -81,7 +84,7 @@ def decide(connection: Connection, request: Request, *, version: str | None = No
     return numbers
 
 
-def storable_request(request: Request) -> Request:
+def storable_request(request: DecisionRequest) -> DecisionRequest:
     """The same with texts that PostgreSQL can keep."""
     return replace(
         request, who=storable(request.who), why=storable(request.why), document_id=storable(request.document_id),
@@ -97,14 +100,14 @@ def latest(connection: Connection, document: str, figure: str, case: str = "") -
     return None if row is None else {**row, "decided_at": row["decided_at"].isoformat()}
 
 
-def _require_seen(connection: Connection, request: Request) -> None:
+def _require_seen(connection: Connection, request: DecisionRequest) -> None:
     found = latest(connection, request.document_id, request.observation_id, request.case_id)
     number = int(found["decision_id"]) if found else 0
     if found is not None and request.seen is not None and number != request.seen:
         raise ConflictError(f"{found['decided_by']} has decided meanwhile: {found['verb']}, {found['why']}", found)
 
 
-def _anchor(connection: Connection, request: Request, version: str, page: str) -> Anchor:
+def _anchor(connection: Connection, request: DecisionRequest, version: str, page: str) -> Anchor:
     row = connection.execute(_FIGURE, {"version": version, "figure": request.observation_id}).scalar()
     if row is None:
         raise DecisionError(f"the current version of {request.document_id} has no figure {request.observation_id}")

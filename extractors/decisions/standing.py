@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from extractors.decisions.model import Decided
+from extractors.decisions.model import CARRIED, Decided
 
 STATES = ("accepted", "rejected", "corrected", "source_error")
 
@@ -24,13 +24,16 @@ class Standing:
 def standing(decisions: Iterable[Decided]) -> Standing | None:
     """What the decisions that hold say of their figure; None where they say nothing of it (a silenced rule).
 
-    To accept is to take back what was decided before; corrections add up; a rejected figure that is corrected stands again.
+    To accept is to take back what was decided before, unless the question was whether that still holds (its case is CARRIED);
+    corrections add up; a rejected figure that is corrected stands again.
     """
     found: Standing | None = None
     for decision in sorted(decisions, key=lambda each: each.decision_id):
         who = (decision.decided_by, decision.decided_at)
         kept = found.changes if found else {}
-        if decision.verb == "accept":
+        if decision.verb == "accept" and decision.case_id == CARRIED and found is not None:
+            found = Standing(found.state, *who, kept)
+        elif decision.verb == "accept":
             found = Standing("accepted", *who)
         elif decision.verb == "reject":
             found = Standing("rejected", *who, kept)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from extractors.decisions.model import VERBS, ConflictError, DecisionError, Request
+from extractors.decisions.model import VERBS, ConflictError, DecisionError, DecisionRequest
 from extractors.decisions.present import renew
 from extractors.decisions.record import decide as write
 from extractors.ingest import held
@@ -53,14 +53,14 @@ _LINKS = text("""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DecisionsMade:
     """What was written: the numbers of the decisions; `run` that loaded a released document, if any."""
 
     numbers: tuple[int, ...]
     run: str | None = None
 
 
-def decide(dsn: str, request: Request) -> Outcome:
+def decide(dsn: str, request: DecisionRequest) -> DecisionsMade:
     """Make a decision. For `release` and `drop` without a figure, `case_id` is the version that is held.
 
     Raises ConflictError where somebody else was first, DecisionError where it cannot be made as given.
@@ -76,7 +76,7 @@ def decide(dsn: str, request: Request) -> Outcome:
         numbers = write(connection, request)
         if request.verb == "release":
             _let_in(connection, request)
-    return Outcome(tuple(numbers))
+    return DecisionsMade(tuple(numbers))
 
 
 def open_cases_of(connection: Connection, document: str, figure: str) -> list[OpenCase]:
@@ -85,7 +85,7 @@ def open_cases_of(connection: Connection, document: str, figure: str) -> list[Op
     return [case for case in cases if case.document_id == document and figure in case.figures]
 
 
-def _completed(connection: Connection, request: Request) -> Request:
+def _completed(connection: Connection, request: DecisionRequest) -> DecisionRequest:
     """The document of a figure, and the rules that ask about it, where the request leaves them out."""
     if request.observation_id and not request.document_id:
         document = connection.execute(_DOCUMENT_OF, {"figure": request.observation_id}).scalar()
@@ -103,7 +103,7 @@ def _completed(connection: Connection, request: Request) -> Request:
     return request
 
 
-def _let_in(connection: Connection, request: Request) -> None:
+def _let_in(connection: Connection, request: DecisionRequest) -> None:
     values: dict[str, Any] = {"figure": request.observation_id}
     released = connection.execute(_RELEASE, {**values, "rules": list(request.rules or ())}).scalars().all()
     for version in dict.fromkeys(released):
@@ -113,7 +113,7 @@ def _let_in(connection: Connection, request: Request) -> None:
     renew(connection, [request.document_id])
 
 
-def _about_held(dsn: str, request: Request) -> Outcome:
+def _about_held(dsn: str, request: DecisionRequest) -> DecisionsMade:
     version = request.case_id
     with engine(dsn).connect() as connection:
         found = connection.execute(_HELD, {"version": version}).one_or_none()
@@ -132,7 +132,7 @@ def _about_held(dsn: str, request: Request) -> Outcome:
         raise DecisionError(str(error)) from error
     told = replace(request, document_id=found.document_id, rules=tuple(found.rules), seen=None)
     with engine(dsn).begin() as connection:
-        return Outcome(tuple(write(connection, told, version=version)), run)
+        return DecisionsMade(tuple(write(connection, told, version=version)), run)
 
 
 _HISTORY = """

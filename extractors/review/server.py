@@ -63,7 +63,7 @@ class Serving:
     names: frozenset[str] = field(default_factory=lambda: frozenset({"localhost"}))
 
 
-class Said(BaseModel):
+class SentDecision(BaseModel):
     """A decision as a page sends it."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -105,8 +105,8 @@ def application(serving: Serving) -> Application:
             return _fresh({"decisions": list(history(connection, document, None if document else 5000))})
 
     @app.post("/api/decisions")
-    def make(said: Said) -> JSONResponse:
-        request = model.Request(
+    def make(said: SentDecision) -> JSONResponse:
+        request = model.DecisionRequest(
             verb=said.verb, who=said.who, why=said.why, document_id=said.document, observation_id=said.figure, rules=tuple(said.rules),
             case_id=said.case, changes=said.changes, seen=said.seen,
         )  # fmt: skip

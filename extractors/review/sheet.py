@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.cleaning import for_cell, from_cell, on_one_line
-from extractors.decisions.model import VERBS, DecisionError, Request
+from extractors.decisions.model import VERBS, DecisionError, DecisionRequest
 from extractors.site.findings import OpenCase
 
 COLUMNS = (
@@ -30,7 +30,7 @@ class Row:
     """A row with a decision; `line` is its place in the file, for messages."""
 
     line: int
-    request: Request
+    request: DecisionRequest
 
 
 def write_sheet(cases: Sequence[OpenCase], seen: dict[tuple[str, str], int]) -> str:
@@ -90,7 +90,7 @@ def _rows(reader: Any, head: list[str], who: str) -> Iterator[Row]:
             yield Row(reader.line_num, _request(told, reader.line_num, who))
 
 
-def _request(told: dict[str, str], line: int, who: str) -> Request:
+def _request(told: dict[str, str], line: int, who: str) -> DecisionRequest:
     verb, field, value = told["verb"].lower(), told.get("field", ""), told.get("new_value", "")
     if verb not in VERBS:
         raise DecisionError(f"line {line}: no verb {on_one_line(told['verb'], 40)!r}: one of {', '.join(VERBS)}")
@@ -99,7 +99,7 @@ def _request(told: dict[str, str], line: int, who: str) -> Request:
     seen = told.get("seen", "")
     if seen and not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         raise DecisionError(f"line {line}: seen is no number of a decision: {on_one_line(seen, 40)!r}")
-    return Request(
+    return DecisionRequest(
         verb=verb, who=who, why=told["why"], document_id=told["document_id"], observation_id=told.get("observation_id", ""),
         rules=tuple(told["rules"].split()) if "rules" in told else None, case_id=told.get("case_id", ""),
         changes={field: value} if field else {}, seen=int(seen) if seen else None,

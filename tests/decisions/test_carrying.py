@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.decisions.carrying import carry
-from extractors.decisions.model import Decided, anchor_of
+from extractors.decisions.model import CARRIED, Decided, anchor_of
 from extractors.decisions.standing import standing
 from extractors.warehouse.identity import observation_ids
 
@@ -101,3 +102,13 @@ def test_the_last_word_counts_and_corrections_add_up(verbs: list[str], state: st
     given_changes = {"correct": {"value": "1"}, "map": {"concept": "gdp"}}
     found = standing(decided(number, verb, **given_changes.get(verb, {})) for number, verb in enumerate(verbs, 1))
     assert (found and found.state, found and found.changes) == (state, changes)
+
+
+def test_to_accept_what_was_carried_is_to_stay_with_it() -> None:
+    corrected, confirmed = decided(1, "correct", value="1"), replace(decided(2, "accept"), case_id=CARRIED)
+    found = standing([corrected, confirmed])
+    assert found is not None
+    assert (found.state, found.by, found.changes) == ("corrected", "r2", {"value": "1"})
+    alone = standing([confirmed])
+    assert alone is not None
+    assert alone.state == "accepted"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.decisions.model import ConflictError, DecisionError, Request
+from extractors.decisions.model import ConflictError, DecisionError, DecisionRequest
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
@@ -52,7 +52,7 @@ class Desk:
 
     def decide(self, verb: str, **more: Any) -> tuple[int, ...]:
         told = {"who": "王审核", "why": "已向街道核实", "document_id": "", **more}
-        return decide(self.dsn, Request(verb=verb, **told)).numbers
+        return decide(self.dsn, DecisionRequest(verb=verb, **told)).numbers
 
 
 @pytest.fixture
