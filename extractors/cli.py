@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("coverage", "Show for each source and day what was published and fetched."),
     "reextract": ("reextract", "Read the archive again with the current reader and compare."),
     "held": ("held", "List, release or drop new versions that wait for a decision."),
+    "review": ("review", "Decide on figures and documents, one by one or in a spreadsheet."),
+    "serve": ("serve", "Serve the site, on which decisions can be made."),
     "run": ("run", "Run the whole pipeline under Airflow on embedded services."),
     "site": ("site", "Build the pages that people read, for a browser without a server."),
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     contact: str = Field(default="", description="where the owner of a crawled site can reach us")
     data_licence: str = Field(default="", description="name of the exports' licence, such as CC-BY-4.0")
     data_licence_address: str = Field(default="", description="where that licence can be read")
+    data_publisher: str = Field(default="", description="who publishes the exports")
+    data_address: str = Field(default="", description="web address of the folder that the exports are published in")
 
     @field_validator("user_timezone")
     @classmethod

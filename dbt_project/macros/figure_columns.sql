@@ -23,8 +23,15 @@
         'placed': [
             'theme', 'concept', 'row', 'cell',
         ],
+        'said': [
+            'indicator_id', 'stage', 'restriction', 'comparison', 'rank_scope', 'certainty', 'certainty_reasons',
+        ],
+        'reviewed': [
+            'review_state', 'reviewed_by', 'original_value', 'original_unit',
+        ],
         'details': [
             'indicator_id', 'stage', 'restriction', 'comparison', 'rank_scope', 'certainty', 'certainty_reasons',
+            'review_state', 'reviewed_by', 'original_value', 'original_unit',
         ],
         'loading': [
             'extractor_version', 'run_id', 'loaded_at',
@@ -35,8 +42,8 @@
             'quote_end', 'quote', 'section', 'section_kind', 'subject', 'indicator', 'value', 'value_max', 'unit',
             'kind', 'basis', 'qualifier', 'period', 'of_start', 'of_observation_id', 'of_observation_ids',
             'part_of_observation_id', 'theme', 'concept', 'row', 'cell', 'indicator_id', 'stage', 'restriction',
-            'comparison', 'rank_scope', 'certainty', 'certainty_reasons', 'is_quarantined', 'extractor_version',
-            'run_id', 'loaded_at',
+            'comparison', 'rank_scope', 'certainty', 'certainty_reasons', 'review_state', 'reviewed_by',
+            'original_value', 'original_unit', 'is_quarantined', 'extractor_version', 'run_id', 'loaded_at',
         ],
         'dated': [
             'period_start', 'period_end', 'period_type', 'period_id', 'period_is_inferred', 'period_observed_to',

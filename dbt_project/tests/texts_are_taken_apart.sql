@@ -4,7 +4,7 @@ select
     observations.observation_id,
     observations.period,
     observations.indicator
-from {{ ref('stg_raw__observation') }} as observations
+from {{ ref('int_observation_reviewed') }} as observations
 left join {{ ref('stg_raw__period_text') }} as period_texts on observations.period = period_texts.period
 left join {{ ref('stg_raw__wording') }} as wordings
     on

@@ -41,6 +41,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
     """Exit code and line for an error; None for a defect."""
     from sqlalchemy.exc import DBAPIError
 
+    from extractors.decisions.model import DecisionError
     from extractors.fetching.archive import ArchiveError
     from extractors.ingest.held import HeldError
     from extractors.services.postgres import PostgresError
@@ -51,7 +52,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
 
     if isinstance(error, SettingsError):
         return WRONG, str(error)
-    if isinstance(error, ArchiveError | PostgresError | ConfigError | HeldError | InputError | WarehouseError):
+    if isinstance(error, ArchiveError | PostgresError | ConfigError | DecisionError | HeldError | InputError | WarehouseError):
         return FAILED, str(error)
     if isinstance(error, DBAPIError) and is_passing(error):
         said = " ".join(str(error.orig).split())

@@ -65,11 +65,12 @@ def list_held(everything: bool, warehouse: str | None) -> None:
 @_WAREHOUSE
 def release_held(version: str, why: str, who: str, warehouse: str | None) -> None:
     """Let VERSION become the current one."""
-    from extractors.ingest.held import release
+    from extractors.decisions.model import Request
+    from extractors.review.deciding import decide
 
     with errors_in_one_line("held"), _opened(warehouse) as dsn:
-        run = release(dsn, version, who=who, why=why)
-    click.echo(f"released; loaded by {run}. The marts show it after their next build (`gazette run`)")
+        done = decide(dsn, Request(verb="release", who=who, why=why, document_id="", case_id=version))
+    click.echo(f"released; loaded by {done.run}. The marts show it after their next build (`gazette run`)")
 
 
 @command.command("drop")
@@ -79,8 +80,9 @@ def release_held(version: str, why: str, who: str, warehouse: str | None) -> Non
 @_WAREHOUSE
 def drop_held(version: str, why: str, who: str, warehouse: str | None) -> None:
     """Decide that VERSION is none: the one before stays."""
-    from extractors.ingest.held import drop
+    from extractors.decisions.model import Request
+    from extractors.review.deciding import decide
 
     with errors_in_one_line("held"), _opened(warehouse) as dsn:
-        drop(dsn, version, who=who, why=why)
+        decide(dsn, Request(verb="drop", who=who, why=why, document_id="", case_id=version))
     click.echo("dropped; the version before stays current")

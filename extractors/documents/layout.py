@@ -31,7 +31,9 @@ _RUN_IN_TITLE = regex(
 )
 _PART = regex(rf"[一二三四五六七八九十]、[^\n。,\uff0c;\uff1b:\uff1a]{{2,24}}?{_TOPIC}(?={_OPENS})")
 _PART_NUMBERS = ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、")
-_BEFORE_PART = regex(r"[。;\uff1b!\uff01?\uff1f)\uff09:\uff1a]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$")
+_BEFORE_PART = regex(
+    r"[。;\uff1b!\uff01?\uff1f)\uff09:\uff1a]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$"
+)
 _RUNS_IN = 60  # characters of a line that is a text
 
 
@@ -52,7 +54,10 @@ class CleanText:
 
     def place(self, offset: int) -> int:
         """The offset in the clean text of a place in the printed text (inside furniture: what follows it)."""
-        low, high = 0, len(self.starts)  # the last piece that begins in the printed text at the offset or before
+        low, high = (
+            0,
+            len(self.starts),
+        )  # the last piece that begins in the printed text at the offset or before
         while low < high:
             middle = (low + high) // 2
             if self.starts[middle] + self.shifts[middle] <= offset:

@@ -49,7 +49,7 @@ _LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
 _NOT_ALONE: Final = frozenset(_WORDS["no_name_before"])
 # What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
 _BEGINS: Final = regex(
-    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
+    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
@@ -207,6 +207,8 @@ def _in_title(title: str) -> Reporter | None:
         at = title.find(province)
         if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(province)):
             found = Reporter(province, "district", "title")
+    if "市" in title and found is None:
+        found = _city_in_title(title)
     for mark in _LEVEL.finditer(title):
         name = _name_at(title, mark.end())
         if name is None or not _opens(title, mark.end() - len(name)):
@@ -215,6 +217,15 @@ def _in_title(title: str) -> Reporter | None:
         if _TITLE_GOES_ON.match(title, mark.end()) and (above or _level(name) == "street"):
             found = Reporter(name, _level(name), "title")
     return found
+
+
+def _city_in_title(title: str) -> Reporter | None:
+    """The city whose own report a title names: 2021年1-9月份临江市《政府工作报告》目标任务完成情况."""
+    for city in divisions().cities:
+        at = title.find(city)
+        if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(city)):
+            return Reporter(city, "district", "title")
+    return None
 
 
 def _in_publisher(head: str, title: str | None) -> Reporter | None:

@@ -14,6 +14,7 @@ import logging
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from extractors.decisions.present import renew, renew_waiting
 from extractors.ingest import runs
 from extractors.settings import settings
 from extractors.warehouse.database import engine, is_passing
@@ -166,6 +167,7 @@ def load(dsn: str, run_id: str) -> int:
                 raise
             log.exception("one of the documents cannot be loaded; each is tried alone")
             loaded = _load_one_by_one(connection, run_id)
+        renew_waiting(connection)
         for statement in (_SET_ASIDE, _HELD, *_EMPTY):
             _execute(connection, statement, run=run_id)
         return loaded
@@ -183,6 +185,7 @@ def _load(connection: Connection, run_id: str, version: str | None = None) -> in
         _execute(connection, statement)
     versions = connection.execute(text("SELECT version_id FROM accepted")).scalars().all()
     note_texts(connection, versions)
+    renew(connection, connection.execute(text("SELECT DISTINCT document_id FROM accepted")).scalars().all())
     _execute(connection, "DROP TABLE accepted")
     return len(versions)
 

@@ -3,7 +3,8 @@
 - `build` (in `build.py`) writes it; what has not changed is not written again
 - `templates/base.html` is the frame of every page, `templates/macros.html` what pages are made of; both, with the
   filters of `rendering.py` and the words of `wording.yml`, are there for every package that adds pages
-- `queries.py` is the one way into the warehouse; a page is a function of what it returns
+- `queries.py` is the one way into the warehouse for the reviewers' pages, `explorer/facts.py` for those of indicators, streets,
+  districts and the comparison; a page is a function of what it returns
 - the address of a figure is `documents/<document_id>.html#<observation_id>` (`rendering.figure_address`)
 
 To add a page: a module with `write(connection, folder, site)` that calls `folder.write(name, rendering.render(…))` (and

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from extractors.settings import Settings, settings
-from extractors.site import checks, documents, entry, files, queue, rendering, runs
+from extractors.site import checks, documents, entry, explorer, files, queue, rendering, runs
 from extractors.site.rendering import Site
 from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
 
@@ -75,7 +75,9 @@ def write_pages(connection: Connection, folder: files.Folder, site: Site) -> Non
     queue.write(connection, folder, site)
     checks.write(connection, folder, site)
     runs.write(connection, folder, site)
-    entry.write(connection, folder, site, now())
+    known = explorer.read(connection)
+    explorer.write(known, folder, site)
+    entry.write(connection, folder, site, known, now())
 
 
 def now() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +23,8 @@ MOST = 300  # cases of a rule that the page holds; the queue holds all
 _RESULTS = """
     SELECT DISTINCT ON (suite, expectation, column_name) suite, expectation, success, evaluated, unexpected, run_id, validated_at
     FROM raw.validation_result ORDER BY suite, expectation, column_name, validated_at DESC"""
+# How often reviewers agreed with a rule.
+_AGREEMENT = "SELECT rule, confirmed_count, decision_count FROM marts.mart_rule_agreement"
 _SEVERITIES = ("critical", "warning", "question", "info")
 
 
@@ -39,6 +41,7 @@ class Checked:
     unexpected: int | None
     success: bool | None
     cases: tuple[OpenCase, ...]
+    agreed: Said | None = None
 
     @property
     def silent(self) -> bool:
@@ -53,12 +56,21 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
     checked = [*_expected(results, cases), *_written(cases), *_others(cases)]
+    agreement = {row["rule"]: row for row in queries.rows(connection, _AGREEMENT)}
+    checked = [replace(rule, agreed=_agreed(agreement.get(rule.name))) for rule in checked]
     checked.sort(key=lambda rule: (rule.silent, _SEVERITIES.index(rule.severity), -len(rule.cases), -(rule.unexpected or 0)))
     page = rendering.render(
         "findings.html", base="", here="findings", site=site, loud=[rule for rule in checked if not rule.silent],
         silent=[rule for rule in checked if rule.silent], shown=SHOWN, most=MOST,
     )  # fmt: skip
     folder.write("findings.html", page)
+
+
+def _agreed(row: dict[str, Any] | None) -> Said | None:
+    """In how many of the decided cases reviewers agreed; None where nothing was decided."""
+    if row is None:
+        return None
+    return Said(*(text.format(**row) for text in rendering.word("agreed_of")))
 
 
 def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, list[OpenCase]]) -> list[Checked]:

@@ -33,10 +33,10 @@ BATCH = 50  # documents that one query asks for
 ASKED = {
     "figures": queries.FIGURES, "texts": queries.TEXTS, "sections": queries.SECTIONS, "versions": queries.VERSIONS,
     "pages": queries.PAGES, "places": queries.PLACES, "before": queries.BEFORE, "conflicts": queries.CONFLICTS,
-    "changes": queries.CHANGES, "quarantined": queries.QUARANTINED,
+    "changes": queries.CHANGES, "quarantined": queries.QUARANTINED, "decisions": queries.DECISIONS,
 }  # fmt: skip
 
-ALARMING = ("critical", "warning", "question", "doubt")  # causes that mark a figure in its page
+ALARMING = ("critical", "warning", "question", "doubt", "changed")  # causes that mark a figure in its page
 
 Figure = dict[str, Any]
 T = TypeVar("T")
@@ -59,12 +59,12 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         for document in batch:
             identity = document["document_id"]
             rows = {what: found[what].get(identity, []) for what in ASKED}
-            doubts = [case for case in cases[identity] if case.cause in ALARMING]
-            made_from = (sorted(document.items(), key=str), rows, sorted(map(repr, doubts)), known, extractor_version())
+            own = sorted(cases[identity], key=repr)
+            made_from = (sorted(document.items(), key=str), rows, list(map(repr, own)), known, extractor_version())
             mark = hashlib.sha256(repr(made_from).encode()).hexdigest()
             names = (f"documents/{identity}.html", f"documents/{identity}.js")
             if not folder.is_made(names[0], mark, names[1]):
-                page = DocumentPage(document, {k: [parsed(r) for r in v] for k, v in rows.items()}, doubts, concepts, streets)
+                page = DocumentPage(document, {k: [parsed(r) for r in v] for k, v in rows.items()}, own, concepts, streets)
                 html, data = page.render(site, archive)
                 folder.write(names[0], html, mark)
                 folder.write(names[1], data, mark)
@@ -80,7 +80,7 @@ class DocumentPage:
     """One document while its page is made: its rows by kind, figures by id and in reading order."""
 
     def __init__(
-        self, document: dict[str, Any], rows: dict[str, Rows], doubts: Sequence[OpenCase], concepts: dict[str, Any],
+        self, document: dict[str, Any], rows: dict[str, Rows], cases: Sequence[OpenCase], concepts: dict[str, Any],
         streets: dict[str, str],
     ) -> None:  # fmt: skip
         self.document = document
@@ -89,16 +89,24 @@ class DocumentPage:
         self.streets = streets
         self.figures: list[Figure] = [_exact(figure) for figure in rows["figures"]]
         self.index = {figure["observation_id"]: at for at, figure in enumerate(self.figures)}
-        self.doubts: dict[str, list[OpenCase]] = defaultdict(list)
-        for case in doubts:
+        self.cases: dict[str, list[OpenCase]] = defaultdict(list)
+        for case in cases:
             for identity in case.figures or ("",):
-                self.doubts[identity].append(case)
+                self.cases[identity].append(case)
+        self.doubts = {
+            identity: told for identity, found in self.cases.items() if (told := [case for case in found if case.cause in ALARMING])
+        }
         self.places = _grouped(rows["places"], lambda row: row["of_id"])
         self.before = {row["of_id"]: _exact(row) for row in rows["before"]}
         self.conflicts = {row["observation_id"]: row for row in rows["conflicts"]}
         self.quarantined = _grouped(rows["quarantined"], lambda row: row["observation_id"])
         self.changes = _grouped(rows["changes"], lambda row: row["observation_id"])
         self.later = _grouped(rows["changes"], lambda row: row["later_observation_id"] or "")
+        self.decisions = _grouped(rows["decisions"], lambda row: row["observation_id"])
+        self.rejected = {
+            identity: found[0] for identity, found in self.decisions.items()
+            if found[0]["review_state"] == "rejected" and identity not in self.index and found[0]["char_start"] is not None
+        }  # fmt: skip
         self.parts: dict[str, list[int]] = defaultdict(list)  # whole -> its parts
         self.rates: dict[str, list[int]] = defaultdict(list)  # level -> what belongs to it
         for at, figure in enumerate(self.figures):
@@ -131,11 +139,16 @@ class DocumentPage:
                 theme = first["theme"] or "governance"
                 yield Highlight(first["char_start"], first["char_end"], identity, f"f {theme} quarantined")
 
+        for identity, decided in self.rejected.items():
+            if identity not in self.quarantined:
+                yield Highlight(decided["char_start"], decided["char_end"], identity, "f governance rejected")
+
     def _states(self, figure: Figure) -> list[str]:
         identity = figure["observation_id"]
         states = [figure["certainty"]] if figure["certainty"] in ("likely", "doubtful") else []
         states += ["alarm"] if identity in self.doubts else []
         states += ["conflict"] if identity in self.conflicts else []
+        states += ["reviewed"] if identity in self.decisions else []
         return states + (["headline"] if figure["is_headline"] else [])
 
     def _count_themes(self) -> dict[str, int]:
@@ -143,13 +156,13 @@ class DocumentPage:
 
     def _count_states(self, unread: Sequence[UnreadNumber] | None) -> dict[str, int]:
         states = [state for figure in self.figures for state in self._states(figure)]
-        counts = {state: states.count(state) for state in ("alarm", "conflict", "doubtful", "headline")}
+        counts = {state: states.count(state) for state in ("alarm", "conflict", "doubtful", "headline", "reviewed")}
         return counts | {"quarantined": len(set(self.quarantined) - set(self.index)), "unread": len(unread or [])}
 
     def _former(self) -> Iterator[dict[str, Any]]:
         """Figures of earlier versions that stand no more, the last thing said of each."""
         for identity, changes in self.changes.items():
-            if identity not in self.index and identity not in self.quarantined:
+            if identity not in self.index and identity not in self.quarantined and identity not in self.rejected:
                 last = _exact(changes[-1])
                 yield {**last, "said": numbers.amount(last["value"], last["unit"], last["kind"])}
 
@@ -163,8 +176,15 @@ class DocumentPage:
             "concepts": {key: _concept(row) for key, row in self.concepts.items() if key in used},
             "figures": [self._figure(figure) for figure in self.figures],
             "quarantined": {
-                identity: {"m": found[0]["mention"], "i": found[0]["indicator"], "why": [two_languages(f["reason"]) for f in found]}
+                identity: {
+                    "m": found[0]["mention"], "i": found[0]["indicator"], "why": [two_languages(f["reason"]) for f in found],
+                    "rules": sorted({f["expectation"] for f in found}), "decided": self._decided(identity),
+                }
                 for identity, found in self.quarantined.items()
+            },
+            "rejected": {
+                identity: {"m": for_page(row["mention"]), "i": for_page(row["indicator"]), "decided": self._decided(identity)}
+                for identity, row in self.rejected.items()
             },
             "unread": {f"n{u.start}": {"m": u.text, "why": code("unread", u.reason)} for u in unread},
         }
@@ -200,6 +220,8 @@ class DocumentPage:
             "why": figure["certainty_reasons"],
             "headline": figure["is_headline"] or None,
             "doubts": [case.reason for case in self.doubts.get(identity, [])],
+            "rules": sorted({case.rule for case in self.cases.get(identity, [])}),
+            "decided": self._decided(identity),
             "page": self._page(figure),
             **self._links(figure),
             "conflict": self._conflict(identity),
@@ -207,6 +229,18 @@ class DocumentPage:
             "history": self._history(figure),
         }
         return {key: value for key, value in told.items() if value not in (None, [], {})}
+
+    def _decided(self, identity: str) -> list[dict[str, Any]]:
+        """What reviewers decided about a figure, the last first."""
+        return [
+            {
+                "verb": code("verb", row["verb"]), "who": for_page(row["decided_by"]), "when": row["decided_at"],
+                "why": for_page(row["why"]), "rule": row["rule"],
+                "state": None if row["state"] == "same" else code("carried", row["state"]),
+                "changes": for_page(", ".join(f"{field} = {'—' if to is None else to}" for field, to in row["changes"].items())),
+            }
+            for row in self.decisions.get(identity, [])
+        ]  # fmt: skip
 
     def _links(self, figure: Figure) -> dict[str, Any]:
         identity = figure["observation_id"]
@@ -285,7 +319,7 @@ INSPECTOR = (
     "period_unknown", "reporter", "subject", "theme", "stage", "restriction", "comparison", "rank_scope", "certainty", "page",
     "street", "address", "copy", "copied", "checks", "conflict", "links", "level", "rates", "whole", "parts", "arithmetic",
     "places", "place_of", "before", "history", "known_from", "headline", "not_headline", "decisions", "decisions_static",
-    "unread_one", "reason", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
+    "unread_one", "rejected_lead", "reason", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
 )  # fmt: skip
 
 

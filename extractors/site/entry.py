@@ -1,10 +1,12 @@
-"""The start page: what is in the warehouse, how sure it is, what waits for a person, what is new."""
+"""The start page: what is in the warehouse, the streets on a map, how sure it is, what waits for a person, what is new."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from extractors.site import findings, queries, rendering
+from extractors.site import findings, numbers, queries, rendering
+from extractors.site.explorer import facts, overview
+from extractors.site.explorer.facts import Facts
 from extractors.site.files import Folder
 from extractors.site.rendering import Site
 
@@ -18,12 +20,16 @@ _TOTALS = """
     FROM marts.fct_observation_current"""
 
 
-def write(connection: Connection, folder: Folder, site: Site, moment: str) -> None:
+def write(connection: Connection, folder: Folder, site: Site, known: Facts, moment: str) -> None:
     """Write the start page; `moment` is when the site was built."""
     [totals] = queries.rows(connection, _TOTALS)
     cases = findings.by_entry(findings.open_cases(connection))
     newest = queries.rows(connection, f"{queries.DOCUMENTS} LIMIT {NEWEST}")
+    shown = overview.maps(known)
     page = rendering.render(
-        "start.html", base="", here="start", site=site, totals=totals, newest=newest, waiting=len(cases), moment=moment
-    )
+        "start.html", base="", here="start", site=site, totals=totals, newest=newest, waiting=len(cases), moment=moment, facts=known,
+        maps=shown, chosen=overview.chosen(shown), tiles=facts.tiles(), charts={}, classes=overview.classes(known, overview.chosen(shown)),
+        covered=numbers.period(totals["since"], totals["until"], None),
+    )  # fmt: skip
     folder.write("index.html", page)
+    folder.write("index.js", rendering.as_script("maps", {"maps": shown, "none": rendering.code("missing", "not_published")}))

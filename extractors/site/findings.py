@@ -25,7 +25,7 @@ _BRACES = re.compile(r"\{[^}]*\}")
 
 # How heavy a cause weighs in the queue; a headline weighs half as much again, every further cause of a figure a tenth more.
 WEIGHTS = {
-    "held": 100, "critical": 95, "quarantine": 90, "undecided": 80, "conflict": 70, "warning": 65, "doubt": 60, "crawl": 50,
+    "held": 100, "critical": 95, "quarantine": 90, "undecided": 80, "changed": 75, "conflict": 70, "warning": 65, "doubt": 60, "crawl": 50,
     "parked": 40, "question": 30, "doubtful": 20,
 }  # fmt: skip
 
@@ -36,7 +36,7 @@ class OpenCase:
 
     `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
     empty where it is about a source or an input that never became a document; `figures` are all figures it is about; cases
-    with the same `entry` are decided together.
+    with the same `entry` are decided together; `case_id` names a case that is about a document as a whole.
     """
 
     cause: str
@@ -58,6 +58,7 @@ class OpenCase:
     raised_at: datetime | None
     figures: tuple[str, ...]
     entry: str
+    case_id: str = ""
 
     @property
     def weight(self) -> float:
@@ -125,7 +126,7 @@ PARKED = """
 FINDINGS = f"""
     SELECT c.severity AS cause, c.rule, c.severity, c.message_zh AS reason, c.message_en AS reason_en, c.document_id,
         coalesce(c.observation_id, '') AS observation_id, c.first_seen_at AS raised_at, c.quote AS own_quote,
-        c.observation_ids AS figures, c.cause AS entry, {_FIGURE}
+        c.observation_ids AS figures, c.cause AS entry, c.finding_id AS case_id, {_FIGURE}
     FROM (SELECT *, observation_ids[1] AS observation_id FROM review.finding) AS c {_OF_FIGURE}
     WHERE c.settled_at IS NULL"""  # noqa: S608
 
@@ -133,15 +134,47 @@ HELD_DOCUMENTS = """
     SELECT 'held' AS cause, c.rules[1] AS rule, 'critical' AS severity, c.reason_zh AS reason, c.reason_en, c.document_id,
         '' AS observation_id, c.held_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
         '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, coalesce(c.title, c.input_name) AS title,
-        d.source
+        d.source, c.version_id AS case_id
     FROM review.held_document AS c JOIN marts.dim_document AS d USING (document_id)
     WHERE c.state = 'held'"""
 
-_LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS}
+# Decisions whose figure is another one now: they come back, and say so.
+CHANGED = f"""
+    SELECT 'changed' AS cause, 'decision_carried' AS rule, 'warning' AS severity, e.decided_by || '：' || c.reason_zh AS reason,
+        e.decided_by || ': ' || c.reason_en AS reason_en, c.document_id, c.observation_id, e.decided_at AS raised_at,
+        CASE WHEN f.observation_id IS NULL THEN e.sentence END AS own_quote, {_FIGURE}
+    FROM (
+        SELECT DISTINCT ON (document_id, observation_id) * FROM review.decision_state WHERE asks_again
+        ORDER BY document_id, observation_id, decision_id DESC) AS c
+    JOIN review.decision AS e USING (decision_id, document_id) {_OF_FIGURE}"""  # noqa: S608
+
+_LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS, "review.decision": CHANGED}
+
+# What was decided and stays so: rule, document, and the figure or the case.
+SETTLED = """
+    SELECT d.rule, d.document_id, s.observation_id, d.case_id
+    FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id) WHERE s.settles"""
 
 
 def open_cases(connection: Connection) -> list[OpenCase]:
-    """Everything that waits for a person, in no order."""
+    """Everything that waits for a person, in no order; what somebody has settled does not."""
+    found = _raised(connection)
+    if not connection.execute(text("SELECT to_regclass('review.decision')")).scalar():
+        return found
+    figures, cases = set(), set()
+    for rule, document, figure, case in connection.execute(text(SETTLED)):
+        if figure:
+            figures.add((rule, document, figure))
+        else:
+            cases.add((rule, document, case))
+    return [
+        case for case in found
+        if not any((case.rule, case.document_id, figure) in figures for figure in case.figures)
+        and (case.figures or (case.rule, case.document_id, case.case_id) not in cases)
+    ]  # fmt: skip
+
+
+def _raised(connection: Connection) -> list[OpenCase]:
     there = [
         query for table, query in _LATER.items() if connection.execute(text("SELECT to_regclass(:name)"), {"name": table}).scalar()
     ]
@@ -162,7 +195,7 @@ def _case(row: RowMapping) -> OpenCase:
         reason=_reason(row, reason),
         is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
         figures=tuple(row.get("figures") or ([told["observation_id"]] if told["observation_id"] else ())),
-        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), **told,
+        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), case_id=str(row.get("case_id") or ""), **told,
     )  # fmt: skip
 
 
@@ -190,7 +223,7 @@ def rule_names() -> dict[str, Said]:
     suites = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
     checks = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
     conflicts = {f"conflict_{kind}": said for kind, said in codes("conflict").items()}
-    return suites | checks | conflicts | {"certainty": code("cause", "doubtful")}
+    return suites | checks | conflicts | {"certainty": code("cause", "doubtful"), "decision_carried": code("cause", "changed")}
 
 
 def by_entry(cases: Iterable[OpenCase]) -> list[list[OpenCase]]:

@@ -146,3 +146,13 @@ CONCEPTS = """
     SELECT concept, theme, name_zh, name_en, description_zh, description_en, canonical_unit FROM marts.dim_indicator"""
 
 STREETS = "SELECT street_code, street_name FROM marts.dim_street"
+
+# What reviewers decided, under the names that figures have today and had when it was decided; the last first.
+DECISIONS = """
+    SELECT document_id, row_to_json(c)::text AS row FROM (
+        SELECT d.document_id, d.decision_id, s.observation_id, d.observation_id AS decided_id, d.verb, d.rule, d.decided_by, d.why,
+            d.changes, to_char(d.decided_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS decided_at, s.state, s.holds,
+            s.char_start, s.char_end, d.exact AS mention, d.indicator, r.review_state
+        FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id)
+        LEFT JOIN review.reviewed_figure AS r ON r.document_id = d.document_id AND r.observation_id = s.observation_id
+        WHERE d.document_id = ANY(:documents) AND s.observation_id <> '' ORDER BY d.document_id, d.decision_id DESC) AS c"""

@@ -35,6 +35,10 @@ POLICY = (
 # The pages that every page leads to: file, word of wording.yml. Packages that add pages add them here.
 NAVIGATION = (
     ("index.html", "start"),
+    ("indicators.html", "indicators"),
+    ("streets.html", "streets"),
+    ("district.html", "district"),
+    ("compare.html", "compare"),
     ("documents.html", "documents"),
     ("queue.html", "queue"),
     ("findings.html", "findings"),
@@ -111,6 +115,11 @@ def count(value: int | Decimal | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
+def exact(value: Decimal) -> str:
+    """A value as a program reads it: 1462000000 and 8.1, no separators."""
+    return numbers.plain(value).replace(",", "")
+
+
 def two_languages(text: str) -> Said:
     """What a check said as `中文 / English` (no ` / ` in it: the same in both)."""
     zh, slash, en = text.partition(" / ")
@@ -129,7 +138,7 @@ def environment() -> Environment:
         period=numbers.period, POLICY=POLICY,
     )  # fmt: skip
     made.filters.update(
-        count=count, plain=numbers.plain, day=numbers.day, link=for_link, two_languages=two_languages
+        count=count, plain=numbers.plain, exact=exact, day=numbers.day, link=for_link, two_languages=two_languages
     )
     return made
 

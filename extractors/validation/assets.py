@@ -38,7 +38,7 @@ def folder() -> Path:
 @lru_cache
 def listed() -> dict[str, Any]:
     """`assets.yml`: `replace` (address outside: file of a package), `also` (further files),
-    `tests` (files for tests alone), `images`."""
+    `site` (files of the site of plain files), `tests` (files for tests alone), `images`."""
     found: dict[str, Any] = yaml.safe_load((_source() / "assets.yml").read_text(encoding="utf-8"))
     return found
 
@@ -54,7 +54,7 @@ def ensure() -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".assets-") as scratch:
         modules, fresh = _install(Path(scratch)), Path(scratch) / "fresh"
-        for name in {*listed()["replace"].values(), *listed()["also"], *listed()["tests"]}:
+        for name in {*listed()["replace"].values(), *listed()["also"], *listed()["site"], *listed()["tests"]}:
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(modules / name, fresh / name)
         _keep_licences(modules, fresh / LICENCES)

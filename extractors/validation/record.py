@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, text
 
+from extractors.validation.marks import RELEASED, marks
 from extractors.validation.model import Result, Verdict
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
@@ -82,6 +83,12 @@ _QUARANTINE = {
             quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""",
 }
 
+# What a reviewer let through stays in, until the figure or the rule is another one.
+_DECIDED = f"""
+    DELETE FROM failed AS f USING raw.observation_candidate AS c
+    WHERE f.severity = 'critical' AND c.run_id = :run AND c.version_id = f.version_id AND c.observation_id = f.observation_id
+      AND {RELEASED.format(rule="f.expectation")}"""  # noqa: S608
+
 # The documents that the run looked at. A version that is only read again speaks for itself; a new one for all before it.
 _LOOKED_AT = """
     CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS
@@ -150,6 +157,7 @@ def record(
         write_results(connection, run_id, name, results)
         connection.execute(text(_FAILED))
         copy_rows(connection, "failed", _FAILED_COLUMNS, _failed_rows(target, candidates, results))
+        connection.execute(text(_DECIDED), {"run": run_id, "marks": marks()})
         connection.execute(text(_LOOKED_AT), {"run": run_id})
         # Of tables just made the planner knows nothing: it would compare every row with every other.
         connection.execute(text("ANALYZE failed, looked_at"))

@@ -18,6 +18,7 @@ from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import candidates, known_of
 from extractors.validation.checks.model import Case, Known, PageRead
 from extractors.validation.checks.rules import check_rules
+from extractors.validation.marks import RELEASED, marks
 from extractors.warehouse.database import engine
 
 SUITE = "checks"
@@ -61,7 +62,7 @@ _SETTLE_DOUBTS = text("""
     UPDATE review.doubt SET settled_at = now()
     WHERE settled_at IS NULL AND suite = :suite AND document_id = ANY(:documents)
       AND NOT (version_id || '|' || observation_id || '|' || expectation = ANY(:found))""")
-_KEEP_OUT = text("""
+_KEEP_OUT = text(f"""
     INSERT INTO quarantine.observation AS q
         (run_id, version_id, document_id, observation_id, suite, expectation, reason, severity, char_start, char_end, quote,
          record)
@@ -69,9 +70,10 @@ _KEEP_OUT = text("""
         c.char_end, c.quote, to_jsonb(c)
     FROM raw.observation_candidate AS c
     WHERE c.run_id = :run AND c.version_id = :version_id AND c.observation_id = :observation_id
+      AND NOT {RELEASED.format(rule=":rule")}
     ON CONFLICT (version_id, observation_id, expectation, column_name) DO UPDATE SET
         run_id = excluded.run_id, reason = excluded.reason, record = excluded.record, released_at = NULL,
-        quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""")
+        quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""")  # noqa: S608
 _LET_IN = text("""
     UPDATE quarantine.observation SET released_at = now()
     WHERE released_at IS NULL AND suite = :suite AND document_id = ANY(:documents)
@@ -192,8 +194,8 @@ def _keep(
         }  # fmt: skip
         key = f"{page.version_id}|{row['observation_id']}|{alarm.rule.name}"
         if alarm.rule.effect == "keep_out" and alarm.figures:
-            connection.execute(_KEEP_OUT, row)
-            out.append(key)
+            if connection.execute(_KEEP_OUT, {**row, "marks": marks()}).rowcount:
+                out.append(key)
         elif alarm.rule.severity != "question":
             connection.execute(_DOUBT, row)
             doubts.append(key)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -53,6 +53,13 @@ def note_texts(connection: Connection, versions: Collection[str] | None = None) 
     _add(connection, _ADD_PERIODS, periods)
     new = connection.execute(text(_NEW_WORDINGS), {**some, "rules": rules()}).all()
     _add(connection, _ADD_WORDINGS, [_worded(*row) for row in new])
+
+
+def note_pairs(connection: Connection, said: Iterable[tuple[str, str, str, str | None]]) -> None:
+    """Take apart texts that no figure has as it was read: (indicator, stage, concept, period) as reviewers corrected them."""
+    told = list(dict.fromkeys(said))
+    _add(connection, _ADD_PERIODS, [_dated(period) for period in dict.fromkeys(each[3] for each in told) if period])
+    _add(connection, _ADD_WORDINGS, [_worded(*words) for words in dict.fromkeys(each[:3] for each in told)])
 
 
 def renew_wordings(dsn: str) -> None:

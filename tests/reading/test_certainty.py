@@ -39,7 +39,7 @@ def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("采购办公桌椅18套", "too_particular"),
+        ("添置办公桌椅18个", "too_particular"),
         ("连续领跑12周", "duration"),
         ("采购办公桌椅、文具列全区第一", "rank_of_several"),
     ],
@@ -70,3 +70,25 @@ def test_each_code_stands_once() -> None:
 @pytest.mark.parametrize("text", ["2022年,松涛街道采购办公桌椅18套。\n", "2022年,松涛街道税收增长9%。\n"])
 def test_plain_words_of_its_own_leave_a_figure_sure(text: str) -> None:
     assert first(TITLE + text).certainty == "sure"
+
+
+def test_a_verb_alone_leaves_open_what_was_counted() -> None:
+    found = observe(
+        read_document(TITLE + "2022年,对涉黑案件从严打击,起诉46人。\n", published=date(2023, 1, 12))
+    )[0]
+    assert found.certainty == "likely"
+    assert "no_noun" in found.certainty_reasons
+
+
+def test_a_result_behind_what_is_expected_may_be_expected_too() -> None:
+    text = TITLE + "2022年预计实现税收3亿元。实际利用外资800万美元。\n2022年实际利用外资900万美元。\n"
+    expected, behind, apart = observe(read_document(text, published=date(2023, 1, 12)))
+    assert expected.basis == "estimate"
+    assert "estimate_before" in behind.certainty_reasons
+    assert apart.certainty == "sure"
+
+
+def test_growth_is_no_surer_of_its_time_than_its_level() -> None:
+    level, growth = observe(read_document("松涛街道工作情况\n税收3亿元,增长9%。\n"))
+    assert level.period is growth.period is None
+    assert "period_not_said" in growth.certainty_reasons

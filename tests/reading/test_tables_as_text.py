@@ -129,7 +129,11 @@ def test_a_point_that_its_own_second_sentence_reports_on_is_of_the_year() -> Non
 
 def test_a_place_and_a_thing_name_a_row_together() -> None:
     head = ("县区", "项目", "目标任务", "累计完成")
-    rows = (("朝阳区", "加装电梯", "20台", "15台"), ("朝阳区", "改造小区", "8个", "6个"), ("白水县", "加装电梯", "10台", "4台"))
+    rows = (
+        ("朝阳区", "加装电梯", "20台", "15台"),
+        ("朝阳区", "改造小区", "8个", "6个"),
+        ("白水县", "加装电梯", "10台", "4台"),
+    )
     title = "青岚市2022年实事进度表(截至9月底)\n"
     ruled = title + "\n".join(" | ".join(row) for row in (head, *rows))
     merged = title + "\n".join([*head, *rows[0], *rows[1][1:], *rows[2]])
@@ -144,12 +148,58 @@ def test_a_place_and_a_thing_name_a_row_together() -> None:
 
 
 def test_plan_beside_result_makes_a_table_of_one_row() -> None:
-    found = by_mention(read("2022年项目完成情况公示\n指标名称\n全年任务目标(个)\n实际完成(个)\n完成进度\n改造老旧小区\n15\n14\n93%\n"))
+    found = by_mention(
+        read(
+            "2022年项目完成情况公示\n指标名称\n全年任务目标(个)\n实际完成(个)\n完成进度\n改造老旧小区\n15\n14\n93%\n"
+        )
+    )
     assert (found["15"].basis, found["14"].basis, found["93%"].kind) == ("target", "actual", "share")
     assert {o.indicator for o in found.values()} == {"改造老旧小区"}
 
 
 def test_the_total_of_a_province_has_no_number_of_its_own() -> None:
-    cells = ["序号", "市州", "计划数(个)", "开工数(个)", "1", "青岚市", "150", "143", "2", "白水市", "71", "44", "全省", "221", "187"]
+    cells = [
+        "序号",
+        "市州",
+        "计划数(个)",
+        "开工数(个)",
+        "1",
+        "青岚市",
+        "150",
+        "143",
+        "2",
+        "白水市",
+        "71",
+        "44",
+        "全省",
+        "221",
+        "187",
+    ]
     found = by_mention(read("2022年进度表\n" + "".join(f"{cell} |\n" for cell in cells)))
     assert (found["187"].subject, found["143"].subject) == (None, "青岚市")
+
+
+def test_a_rate_alone_in_a_progress_cell_is_of_its_task() -> None:
+    rows = [
+        ("1", "建成投用柳湾、松溪等5家卫生院。", "98%", "卫健局", "县实事"),
+        ("2", "推进县职业中专扩建。", "22%(进度滞后)", "教育局", "县实事"),
+        ("3", "改造老旧小区6个。", "70%", "住建局", "县实事"),
+    ]
+    head = ("序号", "项目内容", "当前进度", "牵头单位", "备注")
+    text = "\n\n".join(cell for row in (head, *rows) for cell in row)
+    found = by_mention(read(text, "2022年民生实事项目进度表(截至9月30日)"))
+    assert (found["98%"].concept, found["98%"].section) == ("health_facilities", "卫健局")
+    assert "卫生院" in found["98%"].indicator
+    assert "职业中专" in found["22%"].indicator
+    assert found["70%"].certainty == "likely"
+
+
+def test_an_amount_in_a_column_that_prints_its_percent_is_none() -> None:
+    text = (
+        "2023年主要指标完成情况\n"
+        "指标名称 | 2023年预期目标(增速) | 2023年完成情况(预计) |\n"
+        "地区生产总值 | 6.5% | 6.2% |\n"
+        "财政收入 | 5% | 4% |\n"
+        "重大项目 | 215 | 230 |\n"
+    )
+    assert not [o for o in read(text).values() if o.value in (215, 230)]

@@ -14,7 +14,10 @@ from tests.browser import Tab, opened
 from tests.site.conftest import Built, write
 from tests.site.test_pages import data, hostile
 
-LISTS = ("index", "documents", "queue", "findings", "runs")
+LISTS = (
+    "index", "indicators", "streets", "district", "compare", "documents", "queue", "findings", "runs", "indicators/tax_revenue",
+    "streets/330105012",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,12 @@ def largest(built: Built) -> Path:
     return max(built.documents(), key=lambda page: page.stat().st_size)
 
 
+def one_of_each_kind(folder: Path) -> list[Path]:
+    """The pages of which there is one, documents, and two of the explorer's many."""
+    found = [*folder.glob("*.html"), *folder.glob("documents/*.html")]
+    return sorted([*found, *sorted(folder.glob("indicators/*.html"))[:2], *sorted(folder.glob("streets/*.html"))[:2]])
+
+
 def shown(tab: Tab, selector: str = "body") -> str:
     return str(tab.script(f"document.querySelector({selector!r}).innerText"))
 
@@ -43,8 +52,9 @@ def shown(tab: Tab, selector: str = "body") -> str:
 def test_every_page_opens_without_an_error_and_nothing_is_clipped(calm: Tab, built: Built) -> None:
     for width in (1400, 500):
         calm.size(width)
-        for page in built.pages():
+        for page in built.pages() if width == 1400 else one_of_each_kind(built.folder):
             calm.go(page.as_uri())
+            calm.script("gazette.chartsDrawn || 0")
             assert calm.script("document.documentElement.scrollWidth <= innerWidth"), f"{page.name} is wider than {width}"
             assert "公报数据仓库" in shown(calm)
 
@@ -189,7 +199,7 @@ def test_markup_in_a_gazette_does_nothing(tab: Tab, undone: Connection, archive:
     hostile(undone)
     write(undone, tmp_path)
     tab.troubles.clear()
-    for page in sorted(tmp_path.rglob("*.html")):
+    for page in one_of_each_kind(tmp_path):
         tab.go(page.as_uri())
         if page.parent.name == "documents":
             tab.press("j")
@@ -206,3 +216,56 @@ def test_a_script_that_gets_into_a_page_is_not_run(tab: Tab, built: Built) -> No
     assert "Content Security Policy" in " ".join(tab.troubles)
 
 
+
+
+def test_a_bar_leads_to_its_sentence_and_follows_language_theme_and_view(calm: Tab, built: Built) -> None:
+    page = built.folder / "indicators" / "tax_revenue.html"
+    calm.go(page.as_uri())
+    calm.script("gazette.chartsDrawn")
+    svg = "document.querySelector('[data-chart=measure-0] svg').textContent"
+    assert "24.83亿元 · 2022年1–10月" in calm.script(svg)
+    before = calm.script("document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill')")
+    calm.script("document.getElementById('switch-language').click()")
+    calm.script("document.getElementById('switch-theme').click()")
+    calm.script("new Promise((done) => setTimeout(done, 300))")
+    assert "CNY 2.483 billion · Jan–Oct 2022" in calm.script(svg)
+    assert calm.script("document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill')") != before
+    calm.script("document.getElementById('switch-language').click()")
+    calm.script("document.getElementById('switch-theme').click()")
+    box = calm.script(
+        "(b => [b.x + b.width / 2, b.y + b.height / 2])"
+        "([...document.querySelectorAll('[data-chart=measure-0] .mark-rect path')][1].getBoundingClientRect())"
+    )
+    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+        calm.ask("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+    calm.script("new Promise((done) => setTimeout(done, 500))")
+    assert "/documents/" in calm.script("location.href")
+    assert "24.83亿元" in shown(calm, "#inspector")
+
+
+def test_streets_are_compared_by_period_and_the_address_keeps_them(calm: Tab, built: Built) -> None:
+    page = built.folder / "compare.html"
+    calm.go(f"{page.as_uri()}?streets=330105012,330105013,330105019")
+    head = shown(calm, "#compared thead")
+    assert "天水街道" in head
+    assert "石桥街道" in head
+    row = calm.script("[...document.querySelectorAll('#compared tr')].find((tr) => tr.textContent.includes('税收收入')).innerText")
+    assert "24.83亿元" in row
+    assert "18.55亿元" in row
+    assert "期间不同" in row, "nine months never stand beside ten without a word"
+    assert calm.script("document.querySelectorAll('#compared tr.theme-row ~ tr .cell-bar').length") >= 2
+    calm.script("(s => { s.value = '330105001'; s.dispatchEvent(new Event('change')); })(document.getElementById('street-4'))")
+    assert calm.script("document.querySelectorAll('#compared thead th').length") == 4
+    assert "米市巷街道" in shown(calm, "#compared thead")
+
+
+def test_the_map_takes_another_indicator(calm: Tab, built: Built) -> None:
+    calm.go((built.folder / "index.html").as_uri())
+    maps = data(built.folder / "index.html")["maps"]
+    other = next(each for each in maps if each["id"].startswith("fiscal_revenue_local-level"))
+    calm.script(f"(s => {{ s.value = {other['id']!r}; s.dispatchEvent(new Event('change')); }})(document.getElementById('map-of'))")
+    for street, tile in other["streets"].items():
+        told = shown(calm, f"[data-street='{street}'] .tile-value")
+        assert tile["said"][0] in told
+        assert ("when" in tile) is (told.count("月") > 0)
+    assert other["when"][0] == shown(calm, "#map-period")

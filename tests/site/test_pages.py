@@ -43,6 +43,16 @@ def data(page: Path) -> dict[str, Any]:
     return found
 
 
+def addresses(node: Any) -> list[dict[str, Any]]:
+    """Everything in the data of a page that leads to a figure: the marks of charts, the cells of tables."""
+    if isinstance(node, list):
+        return [found for each in node for found in addresses(each)]
+    if isinstance(node, dict):
+        own = [node] if isinstance(node.get("to"), str) and node["to"] else []
+        return own + [found for each in node.values() for found in addresses(each)]
+    return []
+
+
 def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Built) -> None:
     figures = rows(built.dsn, FIGURES)
     assert len(figures) > 600
@@ -105,6 +115,8 @@ def test_no_link_is_dead(built: Built) -> None:
             told = data(page)["figures"]
             links += [place["to"] for figure in told for place in figure.get("places", {}).get("others", [])]
             links += [figure[key]["to"] for figure in told for key in ("before", "conflict") if key in figure]
+        if page.with_suffix(".js").is_file():
+            links += [link["to"] for link in addresses(data(page))]
         if page.name == "queue.html":
             links += [item["to"] for item in data(page)["items"] if item["to"]]
         for link in links:
@@ -174,7 +186,9 @@ def hostile(connection: Connection) -> None:
         "UPDATE raw.document_version SET text = text || :hostile, title = :hostile, source = :hostile, url = 'javascript:alert(1)'",
         "UPDATE raw.section SET unit = unit || :hostile",
         "UPDATE marts.fct_observation SET indicator = :hostile, section = :hostile, subject = :hostile, restriction = :hostile",
-        "UPDATE review.doubt SET reason = :hostile, quote = :hostile",
+        "INSERT INTO review.finding (finding_id, rule, part, severity, owner, cause, document_id, version_id, observation_ids, quote, "
+        "message_zh, message_en, first_run_id, last_run_id) SELECT 'hostile', 'hostile', 'figures', 'warning', 'hostile', 'hostile', "
+        "document_id, version_id, ARRAY[observation_id], :hostile, :hostile, :hostile, 'r', 'r' FROM marts.fct_observation_current LIMIT 1",
         "UPDATE quarantine.observation SET reason = :hostile, quote = :hostile",
         "UPDATE raw.run SET input = :hostile",
         "UPDATE marts.dim_indicator SET name_zh = :hostile, description_zh = :hostile",

@@ -9,7 +9,7 @@ with document_versions as (
 ),
 
 observations as (
-    select * from {{ ref('stg_raw__observation') }}
+    select * from {{ ref('int_observation_reviewed') }}
 ),
 
 -- Named apart from the figures themselves, so that a filter on the document reaches either scan.
@@ -20,7 +20,7 @@ levels as (
         char_start,
         part_of_observation_id,
         restriction
-    from {{ ref('stg_raw__observation') }}
+    from {{ ref('int_observation_reviewed') }}
 ),
 
 quarantined as (

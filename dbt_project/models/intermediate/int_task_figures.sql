@@ -1,7 +1,7 @@
 -- The figures of task tables in the newest version of their documents, with what pairing compares: the
 -- unit's group (人 and 名 count the same) and the characters of the indicator that carry meaning.
 with observations as (
-    select * from {{ ref('stg_raw__observation') }}
+    select * from {{ ref('int_observation_reviewed') }}
     where row is not null
 ),
 

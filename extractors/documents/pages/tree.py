@@ -15,7 +15,9 @@ from extractors.documents.pages.errors import LayoutError
 Node = etree._Element
 
 _TOKEN = re.compile(r"token\('([\w-]+)'\)")
-_MAX_TAGS = 600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+_MAX_TAGS = (
+    600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+)
 _MAX_TEXT = 4_000_000  # characters, scripts and all
 _LENGTH = etree.XPath("string-length(.)")
 _MAX_TAG = 8_000  # without quoted values: pictures are embedded in those

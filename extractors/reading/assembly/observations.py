@@ -28,7 +28,11 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
     said: str | None = None  # the phrase of the figure before, for one that measures its thing again
+    # 全年预计实现产值15亿元。进出口20亿元。: whether the second sentence is expected, too, nothing says
+    doubtful_result = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     for at, mention in enumerate(sentence.mentions):
+        if doubtful_result and mention.basis == "actual":
+            mention.doubt("estimate_before")
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
             said = mention.list_verb + mention.indicator
@@ -56,12 +60,13 @@ def observation_of(
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     indicator_id = _indicator_of(mention, level)
+    why_none = _why_none(mention) if indicator_id is None else None
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
     if stage is None and said is not None and mention.kind == "level":
         stage = details_of(said)[0]
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    certainty, reasons = certainty_of(mention, passage.section_rule, indicator_id is not None)
+    certainty, reasons = certainty_of(mention, passage.section_rule, why_none)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
@@ -100,15 +105,17 @@ def observation_of(
 def _indicator_of(mention: Mention, level: Mention | None) -> str | None:
     """The narrower indicator that the words name, of a growth or share that of its level; else the concept."""
     of_level = None
-    if level is not None and mention.kind in ("growth", "change", "share") and level.concept == mention.concept:
+    if (
+        level is not None
+        and mention.kind in ("growth", "change", "share")
+        and level.concept == mention.concept
+    ):
         of_level = find_narrower(level.indicator, level.unit, level.kind, level.concept)
         if of_level is not None and mention.kind != "share":
             return of_level.id
     narrower = find_narrower(mention.indicator, mention.unit, mention.kind, mention.concept)
     if narrower is None or narrower.general:
         narrower = of_level or narrower
-    if narrower is None and mention.concept is None:
-        mention.doubt(_why_none(mention))
     return narrower.id if narrower is not None else mention.concept
 
 

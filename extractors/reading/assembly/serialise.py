@@ -13,8 +13,9 @@ _keys: Final[dict[str, str]] = {}
 
 def record(observation: Observation) -> dict[str, Any]:
     """The JSON object of an observation. Values are int or Decimal: `dumps` prints them without rounding."""
-    fields = observation._asdict().items()
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields}
+    fields = observation._asdict()
+    fields["section"] = observation.section or None  # nothing names the unit that reports
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
 def dumps(fields: dict[str, Any]) -> str:

@@ -126,7 +126,9 @@ class _Matcher:
             negative = frozenset(words[word] for word in concept.negative) or None
             furthest = _AT_THE_END if concept.head else _NOWHERE
             for pattern in (*concept.patterns, *concept.weak):
-                weight = 1 if pattern in concept.weak else (2 if concept.general else 4) * sum(map(len, pattern))
+                weight = (
+                    1 if pattern in concept.weak else (2 if concept.general else 4) * sum(map(len, pattern))
+                )
                 rarest = words[min(pattern, key=lambda word: often[word])]
                 others = tuple(sorted({words[word] for word in pattern} - {rarest}))
                 self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative, furthest))

@@ -121,6 +121,9 @@ class Surroundings:
 def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
     """The first rule that speaks decides: the level it is tied to, the figures before, its own words, what stands before."""
     before = around.before
+    if mention.indicator_rule == "progress_of_task":
+        task = next(iter(around.topic.values()), None)
+        return around.by("task_of_row", by_id(task) if task is not None else None)
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%

@@ -9,7 +9,7 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
-_RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重")
+_RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
     rf"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"

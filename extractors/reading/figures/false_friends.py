@@ -54,6 +54,8 @@ _RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复
 _MOVES_BY: Final = regex(rf"(?:{either('durations.moves')})(?:了|到)?[近约超逾过]?$")  # 下降两成
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
+_STAIRCASE_BEHIND: Final = regex(r"(\d{1,2})单元")
+_HOUSE_BEFORE: Final = regex(r"(\d{1,4})(?:幢|栋|号楼|座)$")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
 _ROUND_SUM: Final = regex(r"^[十百千]?[百千万亿]+$")  # 过十亿元项目
 _NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
@@ -106,11 +108,22 @@ def rejection_of_digits(
     elif unit.surface in ("幢", "栋", "单元", "层"):
         if number[0] == "0" and number.isdigit() and len(number) > 1:
             return "address"  # 02单元: of a plan of land
+        if _is_house(text, start, at, after, unit.surface, number):
+            return "address"
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
     elif unit.surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
     return _rejection_of_count(text, at, after, unit.surface, number, scale)
+
+
+def _is_house(text: str, start: int, at: int, after: int, surface: str, number: str) -> bool:
+    """6幢1单元 is where somebody lives; 6幢18单元 are counted: a house has one staircase at least."""
+    if surface == "单元":
+        house = _HOUSE_BEFORE.search(text, max(start, at - 6), at)
+        return house is not None and number.isdigit() and int(number) < int(house[1])
+    staircase = _STAIRCASE_BEHIND.match(text, after) if surface in ("幢", "栋") else None
+    return staircase is not None and number.isdigit() and int(staircase[1]) < int(number)
 
 
 def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:

@@ -21,7 +21,7 @@ _RATE_OR_COUNT: Final = regex(
 _DONE: Final = regex(r"(?:签约|完成|覆盖|达标|办结|合格|到位|落实|清零|整改|化解|回复|答复|满意)")
 EVEN: Final = regex(r"(\d)/(\d{1,2})(?![\d/.])")
 _TAKES_PART: Final = regex(r"(?:占|超过?|近|约|达到?|为|仅)[^,。;\d]{0,12}$")
-_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变")
+_SHARES_BEFORE: Final = regex(r"比|结构|占|调整|优化|变为|转变|演进|演变|演化|发展为")
 _AIM: Final = regex(r"[\u4e00-\u9fff]{0,2}(?:计划|行动|工程|方案|目标|规划|战略)")
 
 Read = Mention | Rejected

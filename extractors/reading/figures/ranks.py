@@ -15,7 +15,7 @@ GROUP: Final = rf"\d{{1,3}}个(?:{either('rank.places')})"
 AMONG: Final = rf"(?:{GROUP})?"
 SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
-    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
+    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?!\d))(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
     r"|(?<![目之以])前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
 )
 # What a rank can begin with (see the scanner's trigger).
@@ -45,7 +45,9 @@ _AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3}
 # 总量、增幅排名第1、7
 _MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
 _MOVES: Final = regex(rf"(?:{either('rank.moves')})")
-_PRIORITY: Final = regex(r"(?:放在|摆在|置于|作为)$")  # 放在首位 is a priority
+_PRIORITY: Final = regex(
+    r"(?:(?:放|摆|置|排)[在于到](?:[^,。;、\d全]{0,6}的?)|作为)$"
+)  # 放在首位, 摆在各项工作的首位 are priorities
 _TITLES: Final = {"榜首": 1, "首位": 1, "居首": 1, "冠军": 1, "亚军": 2, "季军": 3}
 
 
@@ -76,7 +78,7 @@ def _ranks(match: re.Match[str], text: str, start: int) -> bool:
     cued = _CUE.search(before) is not None or (named and _AFTER_RANK.search(before) is not None)
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
-    if _PRIORITY.search(text, max(start, match.start() - 3), match.start()):
+    if _PRIORITY.search(text, max(start, match.start() - 9), match.start()):
         return False
     if named and _MOVES.match(after):
         return True  # 由第8位上升至第5位

@@ -29,13 +29,21 @@ _REQUIREMENT_FOLLOWS: Final = regex(r"的(?:任务|目标|要求)|[,。;)\n]|$")
 _ASIDE: Final = regex(r"\([^()\d\n]{1,40}\)")
 
 
+# What goes on behind a number that ends its line: 余人次,|平方米,|件,
+_UNIT_ON: Final = (
+    r"(?:余(?:万|亿)?[\u4e00-\u9fff]{1,12}|(?:平方米|平方公里|公里|亿元|万元|人次|车次|件次|户次|辆次|[件个家户条处份起套台名])"
+    r"[ \t]?)[,\uff0c;\uff1b。]"
+)
+
 # A line that breaks off in its sentence: behind a pause, in front of one, between a number and its unit, or between a thing
 # and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
     r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
-    r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b。]))"
+    rf"|(?<=\d\n)(?={_UNIT_ON})"
+    rf"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?\n{_UNIT_ON})"
+    r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}\n?[,\uff0c、;\uff1b。]))"
 )
 
 

@@ -59,6 +59,8 @@ def digits_at(text: str, at: int, end: int) -> Digits:
         if fraction > stop + 1:
             stop = fraction
     after = stop
+    if after + 1 < end and text[after] == " " and text[after + 1] == "余":
+        after += 1  # a line that ended between them
     vague = after < end and text[after] in _VAGUE_INSIDE
     if vague:
         after += 1

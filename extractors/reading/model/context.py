@@ -18,26 +18,35 @@ class SentenceBefore:
     """What a sentence leaves for the next one of its paragraph.
 
     concepts: of its levels, by unit; indicator: the phrase of its last figure; counted: the phrases of its levels, by unit;
-    end: where it ended, -1 for none.
+    end: where it ended, -1 for none; expected: it, or one that it went on from, told of what was expected.
     """
 
-    def __init__(self, concepts: dict[str, str], indicator: str, counted: dict[str, str], end: int) -> None:
+    def __init__(
+        self,
+        concepts: dict[str, str],
+        indicator: str,
+        counted: dict[str, str],
+        end: int,
+        expected: bool = False,
+    ) -> None:
         self.concepts = concepts
         self.indicator = indicator
         self.counted = counted
         self.end = end
+        self.expected = expected
 
 
 class TaskRowState:
     """What the task of a table row leaves for the cells that tell its progress.
 
-    task: its words; concepts: by unit; figures: value and unit of each.
+    task: its words; concepts: by unit; figures: value and unit of each; counted: the phrase of its first figure.
     """
 
     def __init__(self, task: str) -> None:
         self.task = task
         self.concepts: dict[str, str] = {}
         self.figures: set[tuple[Number, str]] = set()
+        self.counted = ""
 
 
 class ParagraphTitle:

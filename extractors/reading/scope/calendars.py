@@ -28,6 +28,12 @@ _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is publishe
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
 _PAST: Final = regex(r"一年来|过去的?一年|刚刚过去的|回顾|[五四三]年来|过去的?[五四三]年")
 _BULLETIN: Final = regex(r"((?:19|20)\d\d)年[^\n。,;]{0,24}(?:统计公报|决算)")
+# 2017年10月17日下午,青原区检察院举行…: the news of a day, on a page that was put up again later
+_NEWS_OF_DAY: Final = regex(
+    r"(?m)^[^\S\n]*(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[上下]午|晚上?)?,[^。\n]{0,30}"
+    r"(?:举行|召开|举办|开展|组织|来到|走进|发布|参加|赴)"
+)
+_OPENING: Final = 500
 _DECEMBER: Final = 12
 
 
@@ -62,9 +68,22 @@ def _told_on(document: Document) -> date | None:
     if closed is not None and published is not None and published.year <= int(closed[1]):
         published = None  # a mirror's own date: the bulletin of a year comes out when it is over
     given = given_on(document.text) if document.kind == "work_report" else None
+    if given is None and published is not None and document.kind == "article":
+        given = _day_of_news(document)
     if given is None or published is None:
         return given or published
     return given if given <= published else published
+
+
+def _day_of_news(document: Document) -> date | None:
+    """The day whose news a text opens with."""
+    told = _NEWS_OF_DAY.search(fold(document.text[:_OPENING]))
+    if told is None:
+        return None
+    try:
+        return date(int(told["year"]), int(told["month"]), int(told["day"]))
+    except ValueError:
+        return None
 
 
 def _tells_of(year: int, document: Document) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import Final
 
 from extractors.documents.characters import Characters
+from extractors.documents.fold import fold
 from extractors.documents.model import StatisticsTable
 from extractors.prepared import regex
 from extractors.reading.figures.scanner import first_number, scan
@@ -41,9 +42,12 @@ _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
 # 12月救助24户。其中,保华镇2户;…: the parts are of the time of the whole
-_OF_WHAT_WAS_TOLD: Final = regex(r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为))")
+_OF_WHAT_WAS_TOLD: Final = regex(
+    r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
+)
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
+_YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
 _ALIKE: Final = 2  # boxes that open with one year
 # 8月21日至8月27日检查情况: the week that a part is about
@@ -57,6 +61,7 @@ _MAX_NUMBERS: Final = 100
 _FEW_NUMBERS: Final = 400  # characters that hold no more than one would want to count
 _NUMBER: Final = regex(r"\d[\d.]*")
 _LABEL_AT_MOST: Final = 16
+_SHORTEST_TITLE: Final = 6
 _MIN_REPEATED: Final = 40
 
 
@@ -131,8 +136,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         if passage.cell is None:
             if _names_section(text, passage, state) or _is_repeated(text, context):
                 continue
+            if not state.first and _is_foot(line, context):
+                continue
             if len(text) <= _MAX_HEADING:
                 _turn_at_heading(text, passage, state, calendar)
+                if _YEAR_ALONE.match(text) and _opens_prose(lines, number):
+                    state.lead = _year_alone(text, calendar) or state.lead
                 if is_glossary(text):
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
@@ -205,6 +214,15 @@ def _is_repeated(text: str, context: Context) -> bool:
     return False
 
 
+def _is_foot(line: re.Match[str], context: Context) -> bool:
+    """True for a line at the foot of a page that repeats the title with the day: 青岚日报 要闻 00001 …开工12个 2023年6月8日."""
+    title = context.document.title
+    if title is None or len(title) < _SHORTEST_TITLE or len(line[0]) > len(title) + _MAX_HEADING:
+        return False
+    printed = context.folded[line.start() : line.end()]
+    return is_byline(printed) and fold(title) in printed
+
+
 def is_heading(text: str) -> bool:
     """True for a short line that is neither a sentence nor who wrote it and when."""
     return not _HEADING_END.search(text) and not is_byline(text)
@@ -225,6 +243,19 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
         state.basis = "target"
     if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+
+
+def _year_alone(text: str, calendar: Calendar) -> Period | None:
+    """The year that stands alone on a line above the text that tells of it; only the year reported on, or this one."""
+    year = int(text[:4])
+    told = year in (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
+    return year_of(year) if told else None
+
+
+def _opens_prose(lines: list[re.Match[str]], number: int) -> bool:
+    """Whether a sentence stands behind a line, and no cell of a table."""
+    following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+    return len(following) >= _MIN_REPEATED and _HEADING_END.search(following) is not None
 
 
 def _year_of_plan(lead: Period | None, calendar: Calendar) -> Period | None:

@@ -281,9 +281,7 @@ def _goes_from_january(flow: Interval) -> bool:
 
 def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
-    match = (
-        (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph)) if "年" in paragraph else None
-    )
+    match = (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph)) if "年" in paragraph else None
     year = int(match["year"]) if match is not None else None
     return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
 

@@ -17,6 +17,10 @@ _REPORT: Final = (
     r"(?:[\u4e00-\u9fff]{0,8}(?:工作|情况)(?:情况)?的?)?(?:报告|总结)"
 )
 _GIVEN: Final = regex(rf"(?:{either('scope.gives_report')})[^。;\d]{{0,40}}{_REPORT}")
+# 作政府工作报告,回顾了2021年全省主要工作
+_LOOKS_BACK: Final = regex(
+    r"报告[^。;\d]{0,16}回顾(?:了|总结)?(?P<year>(?:19|20)\d\d)年(?P<half>上半年)?(?P<government>)"
+)
 _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('scope.report_given')})")
 # 2021年,极不平凡的一年: a text that says so tells of that year
 YEAR_TOLD_OF: Final = regex(
@@ -48,7 +52,8 @@ def report_told_of(paragraph: str, calendar: Calendar) -> ReportTold | None:
     """
     if "年" not in paragraph or ("报告" not in paragraph and "总结" not in paragraph):
         return None
-    found = _GIVEN.search(paragraph) or _COMES_OUT.search(paragraph)
+    looks_back = _LOOKS_BACK.search(paragraph)
+    found = looks_back or _GIVEN.search(paragraph) or _COMES_OUT.search(paragraph)
     if found is None:
         return None
     year = int(found["year"])
@@ -58,7 +63,7 @@ def report_told_of(paragraph: str, calendar: Calendar) -> ReportTold | None:
     if found["half"] is not None:
         half = of_months(year, 1, year, _FIRST_HALF)
         return ReportTold(Period(half, half, leads=True, announced=True), found.end())
-    if year == given and (found["government"] is not None or month <= _FIRST_MONTHS):
+    if looks_back is None and year == given and (found["government"] is not None or month <= _FIRST_MONTHS):
         year -= 1
     return ReportTold(year_of(year), found.end())
 

@@ -54,6 +54,11 @@ _NAMES_AIMS: Final = regex(
     rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
 )
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
+# ——固定资产投资完成365亿元:预计全年完成380亿元: the plan, and behind the colon what came of it
+_EXPECTED_BEHIND: Final = regex(r"\s?(?:以上|左右|以内)?:预计")
+_UNREACHED: Final = regex(
+    r"未(?:完成|达到?|达标)[^,。;]{0,14}\d[项个件][^。;]{0,16}?[,:](?:分别)?(?:为|是|包括|即)"
+)
 _STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
 _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
@@ -209,6 +214,8 @@ class SentenceBasis:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
+        if _EXPECTED_BEHIND.match(self.text, mention.end):
+            return self._by("result_behind", "target")
         if post.startswith("即将"):
             return self._by("words_behind", "target")  # 4个即将竣工
         if "年初" in clause and _AT_FIRST.search(clause) and _ADJUSTED.match(self.text, mention.end):
@@ -231,11 +238,19 @@ class SentenceBasis:
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return self._by("striven_for", "target")
+        if mention.unit not in _TASKS_IN and self._lists_unreached(mention):
+            return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by("scope", self.default)
+
+    def _lists_unreached(self, mention: Mention) -> bool:
+        """未达到序时进度2项,为新建学校5所、培育企业90家: what a task that is behind asks for."""
+        if self.text.find("未", self.start, mention.start) < 0:
+            return False
+        return _UNREACHED.search(self.text, self.start, mention.start) is not None
 
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
         """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to

@@ -34,7 +34,9 @@ _WINNER: Final = regex(
 )
 _FORMER_TIME: Final = r"(?:上年|去年|上月|上季度|年初|\d{4}年)(?:度|同期|同月|[底末初]|全年)?"
 # 较上年同期|破案858起上升28.9%, 比去年的35亿元增长5%
-_FORMER: Final = regex(rf"[\s,、(]*(?:同比|[比较与和同])(?:{_FORMER_TIME}|同期)的?(?P<thing>(?:[^,。;:\d多少增减]{{1,8}})?)")
+_FORMER: Final = regex(
+    rf"[\s,、(]*(?:同比|[比较与和同])(?:{_FORMER_TIME}|同期)的?(?P<thing>(?:[^,。;:\d多少增减]{{1,8}})?)"
+)
 _FORMER_ALONE: Final = regex(rf"[\s,、(]*(?:而)?(?:{_FORMER_TIME}|同期)(?:分别)?(?:为|是|仅为?|只有|有)?")
 _MOVES: Final = regex(rf"\s?(?:相比)?(?:{_UP}|{_DOWN}|净|多|少)")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
@@ -68,7 +70,11 @@ def former_level(mention: Mention, before: list[Mention]) -> Mention | None:
     None for a figure that is no former value of a level before it.
     """
     words = mention.words_before
-    if not before or mention.kind != "level" or ("年" not in words and "期" not in words and "上月" not in words):
+    if (
+        not before
+        or mention.kind != "level"
+        or ("年" not in words and "期" not in words and "上月" not in words)
+    ):
         return None
     compared = _FORMER.fullmatch(words) if _MOVES.match(mention.words_after) else None
     if compared is None and (mention.words_after.strip() or _FORMER_ALONE.fullmatch(words) is None):

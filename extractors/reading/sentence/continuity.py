@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.model.context import Context, SentenceBefore
+from extractors.reading.model.context import Context, SentenceBefore, TaskRowState
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
 _PLACE_ENDS: Final = frozenset("镇乡道")
+_TASK_ENDS: Final = regex(r"[,，。;；(（\n]")
+_LONGEST_TASK: Final = 16  # characters of a task that stand for it
 _SMALL_PLACES: Final = ("村", "社区")
 _PLACE_ALONE: Final = regex(
     r"(?!.*(?:乡镇|城镇|全镇|全乡|古镇|小镇|集镇|建制镇|返乡|下乡|城乡))[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)"
@@ -23,11 +25,21 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
     Reads `indicator`, `subject`, and the sentence before. Writes `indicator` where it is empty or a place alone.
     """
     _name_of_places(sentence, context)
+    if sentence.passage.row is not None and sentence.passage.cell == "progress":
+        _name_of_task(sentence, context.rows[sentence.passage.row])
     if sentence.passage.row is not None or not context.goes_on_at(sentence.start):
         return
     for mention in sentence.mentions:
         if not mention.indicator:
             mention.propose_phrase(context.before.indicator, "sentence_before")
+
+
+def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
+    """80% alone in the cell that tells how far a task has got: of what the task counts, or of the task in its own words."""
+    for mention in sentence.mentions:
+        if not mention.indicator and mention.kind == "share":
+            thing = row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
+            mention.propose_phrase(thing + "进度", "progress_of_task")
 
 
 def _name_of_places(sentence: Sentence, context: Context) -> None:
@@ -60,7 +72,11 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
     """
     mentions, passage = sentence.mentions, sentence.passage
     if passage.row is not None and passage.cell == "task":
-        context.rows[passage.row].figures.update([(m.value, m.unit) for m in mentions])
+        row = context.rows[passage.row]
+        row.figures.update([(m.value, m.unit) for m in mentions])
+        row.counted = row.counted or mentions[0].indicator
+    goes_on = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
+    expected = goes_on or any([m.basis == "estimate" for m in mentions])
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
     counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
-    context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end)
+    context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end, expected)

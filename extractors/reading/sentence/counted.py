@@ -37,6 +37,7 @@ _SHARED_TAIL: Final = regex(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9f
 _AMONG: Final = regex(r"(?:中有?|有)$")
 _AMONG_ENDS: Final = frozenset("中有")
 _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
+_HOLDS_PARTS: Final = regex(r"中(?:包?含|包括|,?其中)")
 _LINK_BEGINS: Final = frozenset("和与及以")
 _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 _MEASURE: Final = regex(
@@ -190,6 +191,8 @@ def _cut_words_behind(w: Wording) -> None:
         post = _DONE_OF_NEXT.sub(
             "", post.partition("分别")[0]
         )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
+    if post[:1] == "中" and _HOLDS_PARTS.match(post):
+        post = ""  # 准予许可690件|中含户外广告许可351件
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
         post = ""  # 地块63亩和地块20亩: what follows is the next thing
     if "及" in post or "覆盖" in post:

@@ -51,6 +51,8 @@ def _planned_for(mention: Mention, context: Context) -> Interval | None:
     (今年计划…, 年度任务), what a text reports up to (…推进情况(截至9月底)), or the months of its heading.
     """
     period = mention.period
+    if mention.basis_rule == "tasks_not_reached" and period is not None and not period.goal:
+        return of_year(period.flow.last_year)  # 未达到序时进度2项,为新建学校5所: of the year's plan
     if mention.yearly is not None and not (period is not None and period.goal):
         return mention.yearly.flow
     if period is None:
@@ -103,7 +105,8 @@ def _decide(
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
-        mention.decide_covers(None, "unnamed_earlier_time")  # 由88%提高到97.6%: the first figure
+        # 由88%提高到97.6%: the first figure
+        mention.decide_covers(_year_before(period.flow), "unnamed_earlier_time")
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
     elif _is_stock(mention):
@@ -122,6 +125,11 @@ def _a_year_before(mention: Mention, period: Period) -> Interval | None:
     if not _SAME_MONTHS.search(mention.words_before):
         return None
     return period.flow.in_year(period.flow.last_year - 1)
+
+
+def _year_before(flow: Interval) -> Interval | None:
+    """The year before a single year, which what it started from is of; None for months and for spans of years."""
+    return of_year(flow.last_year - 1) if flow.in_whole_years and not flow.ranged else None
 
 
 def _until(flow: Interval) -> Interval:

@@ -86,7 +86,9 @@ class PeriodTracker:
             return
         self.dates.append(match.span())
         if read.flow.in_months and not match["cut"]:
-            self._yearly = None  # 今年计划开工64个,其中1-2月计划开工10个: the second plan has a time of its own
+            self._yearly = (
+                None  # 今年计划开工64个,其中1-2月计划开工10个: the second plan has a time of its own
+            )
         if read.average:
             self._average = read
             return

@@ -18,10 +18,10 @@ _LONGEST_CARRIED, _LONGEST_PAIRED = 9, 16  # characters of a thing that a verb a
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = words("names.paired")
 RISES_TO: Final = regex(
-    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升)(?:[到至为](?:\d{{4}}年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
+    rf"^(?:(?:{_UP}|{_DOWN}|调整|发展|拓展|攀升|恢复|优化|回升|演进|演变|演化)(?:[到至为](?:\d{{4}}年|[今当本]年)?的?|成)?|降|升|的|增加|总数|总量|占比)?$"
 )
 _RISES_BEGINS: Final = frozenset(
-    ["调", "发", "拓", "攀", "恢", "优", "回", "降", "升", "的", "增", "总", "占"]
+    ["调", "发", "拓", "攀", "恢", "优", "回", "演", "降", "升", "的", "增", "总", "占"]
     + [word[0] for part in ("up", "down") for word in words(f"growth.{part}")]
 )
 # 24个小区涉及居民楼131栋: where the second figure's words begin

@@ -26,7 +26,9 @@ _SHORT_NAME: Final = 4
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
 _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
-_SET_BY: Final = regex(r"(?:完成|达到|实现|高于|超过|超)?(?:了)?[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?")
+_SET_BY: Final = regex(
+    r"(?:完成|达到|实现|高于|超过|超)?(?:了)?[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?"
+)
 _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7

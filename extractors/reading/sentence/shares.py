@@ -40,6 +40,8 @@ _OF_PEOPLE: Final = regex(r"^,[^,。;的]{2,14}占" + ARRIVES)
 _RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
 _BUDGET: Final = regex(r"收入|支出|税|预算")
 _TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
+# 第二产业增加值20亿元,增长8%,对经济增长的贡献率为38%
+_CONTRIBUTES: Final = regex(r"^[\s,、]*对[^,。;]{2,16}的?贡献率" + ARRIVES)
 PEOPLE: Final = frozenset(["人", "名", "人次", "户", "户次"])
 _LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼儿园
 _SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
@@ -76,6 +78,12 @@ def link_share(mention: Mention, before: list[Mention], level: Mention | None, t
     if level is not None and _is_of(mention, level, text):
         mention.link_to((level.start,), "share_of_level")
         _name_after(mention, level)
+        return
+    if level is not None and _CONTRIBUTES.match(mention.words_before):
+        mention.link_to((level.start,), "contributes")
+        mention.propose_phrase(
+            level.indicator + mention.words_before.strip(" ,、").rstrip("为达到是"), "contributes"
+        )
         return
     level = _named_level(mention, before, text)
     if level is not None:

@@ -53,11 +53,12 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     topic = _NOT_A_TOPIC.sub("", table.caption)
     said = _period_in(context, table.caption, lead) or lead
     built = _thing_built(context, topic)
+    marked = _columns_with_percent(context, table)
     for row in table.rows:
         levels: list[Mention] = []
         for column, cell in row.figures:
             name, head = _names(table, row, column)
-            for mention in _figures(context, table, row, column, cell):
+            for mention in _figures(context, table, row, column, cell, column in marked):
                 _read_cell(
                     context, passage, table, row, mention, _Cell(name, head, topic, said, built), levels
                 )
@@ -145,11 +146,12 @@ def _names(table: StatisticsTable, row: StatisticsRow, column: int) -> tuple[str
 
 
 def _figures(
-    context: Context, table: StatisticsTable, row: StatisticsRow, column: int, cell: Cell
+    context: Context, table: StatisticsTable, row: StatisticsRow, column: int, cell: Cell, marked: bool
 ) -> list[Mention]:
     """The figures of a cell, with the unit printed beside it, in the head of its column, its row, or the table's.
 
-    Most cells hold one number; one with words may hold two (7.5%以上,力争8%).
+    Most cells hold one number; one with words may hold two (7.5%以上,力争8%). marked: cells of the column print a %, so
+    that one without is an amount.
     """
     start, end = context.clean.place(cell.start), context.clean.place(cell.end - 1) + 1
     printed = context.folded[start:end]
@@ -165,6 +167,8 @@ def _figures(
                 mention.move_to(start, mention.end)
         return found
     unit = _unit_of(table, row, column, said)
+    if marked and unit == "%" and row.unit != "%":
+        unit = None
     bare = printed.lstrip("+")
     for text in (bare, bare + (unit or "")):
         alone = list(scan(text, 0, len(text)))
@@ -176,6 +180,16 @@ def _figures(
             return [mention]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return []
+
+
+def _columns_with_percent(context: Context, table: StatisticsTable) -> frozenset[int]:
+    """The columns in which some cell prints its %."""
+    marked = set[int]()
+    for row in table.rows:
+        for column, cell in row.figures:
+            if column not in marked and "%" in context.document.text[cell.start : cell.end]:
+                marked.add(column)
+    return frozenset(marked)
 
 
 def _unit_of(table: StatisticsTable, row: StatisticsRow, column: int, said: str) -> str | None:

@@ -77,6 +77,14 @@
     ];
   }
 
+  // What reviewers decided about it until the page was built.
+  function past(figure) {
+    return el("ul", { class: "decided" }, (figure.decided || []).map((one) => el("li", {}, el("b", {}, said(one.verb)), " ",
+      one.rule ? el("code", {}, one.rule) : null, " ", one.changes ? el("span", { class: "number" }, one.changes, " ") : null, one.who, " ",
+      el("span", { class: "soft number" }, one.when), " ", el("span", { class: "definition" }, one.why), " ",
+      one.state ? el("span", { class: "badge" }, said(one.state)) : null)));
+  }
+
   function address(id) {
     const button = el("button", { type: "button", class: "quiet" }, said(words.copy));
     button.addEventListener("click", () => {
@@ -94,16 +102,25 @@
     let decisions = null;
     if (place.has(id)) {
       const figure = page.figures[place.get(id)];
-      const container = el("div", { class: "decisions" }, el("p", { class: "definition" }, said(words.decisions_static)));
+      const container = el("div", { class: "decisions" }, past(figure), el("p", { class: "definition" }, said(words.decisions_static)));
       decisions = { document: page.id, figure, container };
       title = said(figure.said);
       inside = [describe(figure), block("decisions", container), address(id)];
     } else if (page.quarantined[id]) {
       const held = page.quarantined[id];
+      const container = el("div", { class: "decisions" }, past(held), el("p", { class: "definition" }, said(words.decisions_static)));
+      decisions = { document: page.id, figure: { id, rules: held.rules }, container, quarantined: true };
       title = held.m;
       inside = [el("p", { class: "what" }, held.i),
         el("p", {}, el("span", { class: "badge severity-critical" }, said(words.quarantined)), " ", said(words.quarantined_lead)),
-        block("checks", el("ul", { class: "problem" }, held.why.map((why) => el("li", {}, said(why))))), address(id)];
+        block("checks", el("ul", { class: "problem" }, held.why.map((why) => el("li", {}, said(why))))),
+        block("decisions", container), address(id)];
+    } else if (page.rejected[id]) {
+      const gone = page.rejected[id];
+      const container = el("div", { class: "decisions" }, past(gone), el("p", { class: "definition" }, said(words.decisions_static)));
+      decisions = { document: page.id, figure: { id }, container };
+      title = gone.m;
+      inside = [el("p", { class: "what" }, gone.i), el("p", {}, said(words.rejected_lead)), block("decisions", container), address(id)];
     } else if (number) {
       title = number.m;
       inside = [el("p", {}, said(words.unread_one)),

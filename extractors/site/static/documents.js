@@ -1,7 +1,7 @@
-// The list of documents: shows those that hold every word of the search.
+// A list (documents, indicators): shows those that hold every word of the search.
 "use strict";
 (function () {
-  const items = [...document.querySelectorAll("#documents > li[data-words]")].map((element) => ({
+  const items = [...document.querySelectorAll("li[data-words]")].map((element) => ({
     element, words: gazette.folded(element.dataset.words),
   }));
   const field = document.getElementById("search");

@@ -83,11 +83,9 @@ def _refuse_strangers(folder: Path) -> None:
     if present and DESCRIPTOR not in present:
         raise WarehouseError(f"{folder} is not empty and holds no release: name a new or an empty folder")
     if present:
-        own = {
-            copy["path"]
-            for resource in read_descriptor(folder)["resources"].values()
-            for copy in files(resource)
-        }
+        found = read_descriptor(folder)
+        own = {copy["path"] for resource in found["resources"].values() for copy in files(resource)}
+        own |= {companion["path"] for companion in found.get("companions", [])}
         if strange := sorted(present - own - {DESCRIPTOR}):
             raise WarehouseError(
                 f"{folder} holds files that no export wrote ({', '.join(strange[:3])}): move them, or name another folder"

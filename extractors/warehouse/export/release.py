@@ -21,6 +21,8 @@ from extractors.settings import Settings
 from extractors.warehouse.database import WarehouseError, engine
 from extractors.warehouse.export import catalogue, keys, tables
 from extractors.warehouse.export.catalogue import MartRelation
+from extractors.warehouse.export.companions.content import Content
+from extractors.warehouse.export.companions.run import Companion, write_companions
 from extractors.warehouse.export.descriptor import descriptor, fields, foreign_key, printed, resource
 from extractors.warehouse.export.folder import DESCRIPTOR, replaced
 
@@ -30,10 +32,11 @@ DICTIONARY = "data_dictionary"
 
 @dataclass(slots=True)
 class Release:
-    """What was written: the files, and references that were expected to hold and do not."""
+    """What was written: the files, references that were expected to hold and do not, companions that failed."""
 
     files: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,14 +58,19 @@ def export(
     *,
     samples: bool = False,
     excel: bool = False,
+    companions: Sequence[Companion] = (),
+    since: Path | None = None,
 ) -> Release:
     """Replace `folder` by a release of the marts in these formats, a data dictionary and the descriptor.
 
-    With `excel`, CSV begins with the mark by which spreadsheets know UTF-8.
+    With `excel`, CSV begins with the mark by which spreadsheets know UTF-8. `companions` are written beside the tables
+    (`companions/run.py`); one that fails is told in `Release.failed` and leaves the others as they are. Their notes
+    tell what changed `since` another release, by default since the one that is replaced.
 
-    When anything fails, the folder stays as it was. Raises WarehouseError when there are no marts yet, when
+    When anything else fails, the folder stays as it was. Raises WarehouseError when there are no marts yet, when
     one cannot be read, when a key occurs twice, or when the folder holds files that no export wrote.
     """
+    previous = since or (folder if companions and (folder / DESCRIPTOR).exists() else None)
     with replaced(folder) as fresh:
         draft, release = _Draft(fresh, formats, excel), Release()
         with engine(dsn).connect().execution_options(isolation_level="REPEATABLE READ") as connection:
@@ -78,6 +86,10 @@ def export(
                 DESCRIPTOR, lambda: descriptor(connection, settings, draft.resources, samples=samples)
             )
         (fresh / DESCRIPTOR).write_text(printed(found), encoding="utf-8")
+        if companions:
+            written = write_companions(Content(fresh, found, settings, previous), companions)
+            release.failed = written.failed
+            (fresh / DESCRIPTOR).write_text(printed({**found, "companions": written.files}), encoding="utf-8")
         release.files = sorted(path.name for path in fresh.iterdir())
     return release
 
@@ -94,7 +106,9 @@ def _write(connection: Connection, draft: _Draft, relation: MartRelation, declar
     own, key = fields(relation, declared), [declared.key] if declared.key else []
     names = [column.name for column in relation.columns]
     path = draft.folder / f"{relation.name}.csv"
-    _read(relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel))
+    _read(
+        relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel)
+    )
     table = tables.read_csv(path, own)
     if key and len(table.column(key[0]).unique()) != table.num_rows:
         raise WarehouseError(f"marts.{relation.name}: {key[0]} should be its key, but a value occurs twice")

@@ -1,0 +1,53 @@
+"""`gazette serve`: the site with decisions."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import socket
+
+import click
+
+from extractors.commands.errors import WRONG, errors_in_one_line
+from extractors.services import selection
+from extractors.settings import settings
+
+TOKEN = "GAZETTE_SERVE_TOKEN"  # noqa: S105 (the name of a variable)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; elsewhere a token is needed.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--name", "names", multiple=True, help="A host name that it goes by, beside addresses and localhost.")
+@click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides, unless the page says otherwise.")
+@click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
+def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: str | None) -> None:
+    """Serve the site of a warehouse, on which decisions can be made.
+
+    It listens on this machine alone; elsewhere (--host) whoever opens it needs the token: that of GAZETTE_SERVE_TOKEN, at least
+    16 characters, or one made up at every start.
+    """
+    import uvicorn
+
+    from extractors.review.server import SHORTEST_TOKEN, Serving, application, is_loopback
+    from extractors.site import build, index_page
+
+    config = settings()
+    token = None if is_loopback(host) else os.environ.get(TOKEN) or secrets.token_urlsafe(24)
+    if token is not None and len(token) < SHORTEST_TOKEN:
+        click.echo(f"gazette serve: {TOKEN} has less than {SHORTEST_TOKEN} characters", err=True)
+        raise SystemExit(WRONG)
+    with errors_in_one_line("serve"):
+        name = warehouse or selection.last(config)
+        with selection.reading(config, name) as dsn, socket.create_server((host, port)) as listening:
+            if not index_page(config, name).is_file():
+                build(dsn)
+            serving = Serving(
+                dsn=dsn, name=name, sites=index_page(config, name).parent.parent, who=who, token=token,
+                names=frozenset({"localhost", *(each.lower() for each in names)}),
+            )  # fmt: skip
+            address = f"http://{host}:{listening.getsockname()[1]}/{name}/queue.html"
+            click.echo(f"{address}{f'?token={token}' if token else ''}  (Ctrl+C ends it)")
+            server = uvicorn.Server(uvicorn.Config(application(serving), log_level="warning", server_header=False, ws="none"))
+            server.run(sockets=[listening])

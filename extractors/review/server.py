@@ -1,0 +1,265 @@
+"""`gazette serve`: the site with decisions, for a browser.
+
+What it is careful about: it listens on this machine unless told otherwise, and elsewhere asks for a token; it answers to its own
+names only (no DNS rebinding); a decision comes as JSON from a page of its own (no other site can send one); bodies are limited;
+nothing but its own scripts runs in a page, reports of other tools are served without the rights of the site.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DBAPIError
+
+from extractors.decisions import model
+from extractors.decisions.model import ConflictError, DecisionError
+from extractors.review.deciding import decide, history
+from extractors.site import queries
+from extractors.site.rendering import POLICY
+from extractors.warehouse.database import engine
+
+SCRIPT = Path(__file__).with_name("decisions.js")
+LARGEST = 64 * 1024  # bytes of a body
+COOKIE = "gazette_token"
+SHORTEST_TOKEN = 16
+SAFE = ("GET", "HEAD")
+NO_RIGHTS = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"  # reports of Great Expectations and dbt
+HEADERS = {
+    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY",
+}  # fmt: skip
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What is served: the warehouse `name` at `dsn`, the folder with the sites of all, the name of whoever sits here (`who`).
+
+    `token`: what a caller must know, None on this machine alone; `names`: host names that it answers to, beside addresses.
+    """
+
+    dsn: str
+    name: str
+    sites: Path
+    who: str
+    token: str | None = None
+    names: frozenset[str] = field(default_factory=lambda: frozenset({"localhost"}))
+
+
+class Said(BaseModel):
+    """A decision as a page sends it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    verb: Annotated[str, Field(max_length=20)]
+    who: Annotated[str, Field(max_length=model.LONGEST["decided_by"])]
+    why: Annotated[str, Field(max_length=model.LONGEST["why"])] = ""
+    document: Annotated[str, Field(max_length=100)] = ""
+    figure: Annotated[str, Field(max_length=100)] = ""
+    rules: Annotated[list[Annotated[str, Field(max_length=model.LONGEST["rule"])]], Field(max_length=50)] = []
+    case: Annotated[str, Field(max_length=100)] = ""
+    changes: Annotated[dict[str, Annotated[str, Field(max_length=model.LONGEST["change"])] | None], Field(max_length=20)] = {}
+    seen: Annotated[int, Field(ge=0, lt=2**63)]
+
+
+def application(serving: Serving) -> Application:
+    """The server as an ASGI application."""
+    app = FastAPI(openapi_url=None)  # no pages of its own, which would load scripts from elsewhere
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        told = "; ".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors()[:5])
+        return JSONResponse({"error": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    @app.exception_handler(DBAPIError)
+    def unreachable(_: Request, error: DBAPIError) -> JSONResponse:
+        return JSONResponse({"error": f"the database refused: {type(error.orig).__name__}"}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @app.get("/api/session")
+    def session() -> JSONResponse:
+        with engine(serving.dsn).connect() as connection:
+            concepts = queries.rows(connection, queries.CONCEPTS)
+        told = [[row["concept"], row["name_zh"], row["name_en"]] for row in concepts]
+        return _fresh({"warehouse": serving.name, "who": serving.who, "fields": model.FIELDS, "concepts": sorted(told)})
+
+    @app.get("/api/decisions")
+    def decisions(document: Annotated[str | None, Query(max_length=100)] = None) -> JSONResponse:
+        with engine(serving.dsn).connect() as connection:
+            return _fresh({"decisions": list(history(connection, document, None if document else 5000))})
+
+    @app.post("/api/decisions")
+    def make(said: Said) -> JSONResponse:
+        request = model.Request(
+            verb=said.verb, who=said.who, why=said.why, document_id=said.document, observation_id=said.figure, rules=tuple(said.rules),
+            case_id=said.case, changes=said.changes, seen=said.seen,
+        )  # fmt: skip
+        try:
+            done = decide(serving.dsn, request)
+        except ConflictError as error:
+            return JSONResponse({"error": str(error), "latest": dict(error.latest)}, HTTPStatus.CONFLICT)
+        except DecisionError as error:
+            return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JSONResponse({"decisions": done.numbers, "run": done.run}, HTTPStatus.CREATED)
+
+    @app.get(f"/{serving.name}/static/decisions.js")
+    def script() -> FileResponse:
+        return FileResponse(SCRIPT, media_type="text/javascript")
+
+    @app.get("/")
+    def start() -> RedirectResponse:
+        return RedirectResponse(f"/{serving.name}/index.html")
+
+    reports = serving.sites.parent / "data_docs"
+    app.mount("/data_docs", StaticFiles(directory=reports, html=True, check_dir=False))
+    app.mount("/", StaticFiles(directory=serving.sites, html=True))
+    return Guard(app, serving)
+
+
+def _fresh(content: dict[str, Any]) -> JSONResponse:
+    return JSONResponse(content, headers={"cache-control": "no-store"})
+
+
+class Guard:
+    """Stands before the application: refuses what is not meant for it, and says in every answer what a page may do."""
+
+    def __init__(self, app: Application, serving: Serving) -> None:
+        self.app = app
+        self.serving = serving
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """ASGI's entry."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        headers = _headers(scope)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                policy = NO_RIGHTS if scope["path"].startswith("/data_docs") else f"{POLICY}; frame-ancestors 'none'"
+                told = {**HEADERS, "content-security-policy": policy}
+                message["headers"] = [*message.get("headers", []), *((k.encode(), v.encode()) for k, v in told.items())]
+            await send(message)
+
+        refusal = self._refusal(scope, headers)
+        if refusal is None and scope["method"] not in SAFE:
+            body = await _body(receive)
+            if body is None:
+                refusal = _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes")
+            else:
+                receive = _again(body, receive)
+        await (refusal or self.app)(scope, receive, answer)
+
+    def _refusal(self, scope: MutableMapping[str, Any], headers: dict[str, str]) -> Response | None:
+        host = headers.get("host", "")
+        if not _is_own_name(host, self.serving.names):
+            return _refused(HTTPStatus.MISDIRECTED_REQUEST, "this server does not go by that name; start it with --name")
+        if self.serving.token and not secrets.compare_digest(_token(headers).encode(), self.serving.token.encode()):
+            return self._with_token(scope) or _refused(HTTPStatus.UNAUTHORIZED, "open the address with ?token=…, or send it as Bearer")
+        if scope["method"] in SAFE:
+            return None
+        origin = headers.get("origin")
+        if (origin is not None and urlsplit(origin).netloc != host) or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return _refused(HTTPStatus.FORBIDDEN, "decisions are taken from pages of this server only")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length[:12]) > LARGEST:
+            return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes")
+        return None
+
+    def _with_token(self, scope: MutableMapping[str, Any]) -> Response | None:
+        """The first visit: the token of the address becomes a cookie that no script and no other site can use."""
+        given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+        token = self.serving.token or ""
+        if scope["method"] not in SAFE or not secrets.compare_digest(given.encode(), token.encode()):
+            return None
+        path = scope["path"] if scope["path"].startswith("/") and not scope["path"].startswith("//") else "/"
+        answer = RedirectResponse(path, HTTPStatus.SEE_OTHER, headers={"cache-control": "no-store"})
+        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=scope.get("scheme") == "https")
+        return answer
+
+
+def _headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _token(headers: dict[str, str]) -> str:
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+def _is_own_name(host: str, names: frozenset[str]) -> bool:
+    """Whether a Host header is an address, which no other site's name can stand for, or one of our names."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name in names:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _refused(status: HTTPStatus, why: str) -> JSONResponse:
+    return JSONResponse({"error": why}, status, headers={"cache-control": "no-store"})
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None where it is larger than it may be."""
+    read = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return read
+        piece: bytes = message.get("body", b"")
+        read += piece
+        if len(read) > LARGEST:
+            return None
+        if not message.get("more_body"):
+            return read
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Hands out a body that was read already."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,437 @@
+"""The loop of a reviewer: what is decided holds in the marts through the next build, the next reading and the next version."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from extractors.cleaning import for_cell
+from extractors.cli import main
+from extractors.decisions.model import ConflictError, DecisionError, Request
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.review.deciding import decide, history
+from extractors.review.server import Serving, application
+from extractors.review.sheet import read_sheet, write_sheet
+from extractors.settings import settings
+from extractors.site import build, findings
+from extractors.validation import validate_documents, validate_observations
+from extractors.warehouse.database import engine
+from tests.browser import Tab, opened
+
+REPORT = """和睦街道工作报告
+
+2024年，街道财政总收入12.4亿元，同比增长6.5%。全年加装电梯37台，化解信访积案16件。{more}
+
+新建口袋公园3个，改造老旧小区5个。{parks}
+"""
+NAME = "report_2024.txt"
+Query = Callable[..., list[Any]]
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("decided")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAZETTE_STATE", str(folder))
+        settings.cache_clear()
+        yield folder
+    settings.cache_clear()
+
+
+class Loop:
+    """The steps between a page and its marts, on one warehouse."""
+
+    def __init__(self, dsn: str, dbt: Callable[..., Any], folder: Path) -> None:
+        self.dsn, self.dbt, self.folder, self.runs = dsn, dbt, folder, 0
+        folder.mkdir()
+
+    def publish(self, page: str) -> None:
+        """The page comes in a new version, and the marts are built."""
+        (self.folder / NAME).write_text(page, "utf-8")
+        self.runs += 1
+        run = f"run-{self.runs}"
+        for batch in discover_input(self.dsn, run, str(self.folder)):
+            extract_batch(self.dsn, run, batch)
+        validate_documents(self.dsn, run)
+        validate_observations(self.dsn, run)
+        load(self.dsn, run)
+        self.build()
+
+    def build(self) -> None:
+        """The next build of the marts; views show what changed without one."""
+        if self.runs == 1 and not self.rows("SELECT 1 WHERE to_regclass('marts.fct_observation') IS NOT NULL"):
+            self.dbt("build", "--exclude-resource-type", "unit_test", "test")
+        else:
+            self.dbt("run", "--select", "config.materialized:incremental", "config.materialized:table")
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with engine(self.dsn).connect() as connection:
+            return list(connection.execute(text(query), values))
+
+    def figure(self, mention: str) -> Any:
+        """The figure of that mention as the marts have it; None where they have none."""
+        found = self.rows("SELECT * FROM marts.fct_observation_current WHERE mention = :m", m=mention)
+        return found[0] if found else None
+
+    def decide(self, verb: str, mention: str, why: str = "核对原文", who: str = "王审核", **more: Any) -> tuple[int, ...]:
+        [(document, identity)] = self.rows(
+            "SELECT o.document_id, o.observation_id FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id)"
+            " WHERE v.known_to IS NULL AND o.mention = :m", m=mention,
+        )  # fmt: skip
+        request = Request(verb=verb, who=who, why=why, document_id=document, observation_id=identity, **more)
+        return decide(self.dsn, request).numbers
+
+    def waiting(self) -> list[findings.OpenCase]:
+        with engine(self.dsn).connect() as connection:
+            return findings.open_cases(connection)
+
+    def states(self) -> dict[str, tuple[str, bool, bool]]:
+        rows = self.rows("SELECT d.exact, s.state, s.holds, s.asks_again FROM review.decision AS d JOIN review.decision_state AS s"
+                         " USING (decision_id) ORDER BY decision_id")  # fmt: skip
+        return {exact: (state, holds, asks) for exact, state, holds, asks in rows}
+
+
+@pytest.fixture(scope="module")
+def loop(module_warehouse: str, dbt: Callable[..., Any], state: Path) -> Loop:
+    """A report in the marts, and a decision of every kind about its figures, then the next build."""
+    loop = Loop(module_warehouse, dbt, state / "captures")
+    loop.publish(REPORT.format(more="", parks=""))
+    loop.decide("correct", "12.4亿元", changes={"value": "1420000000", "period": "2023"}, rules=("certainty",))
+    loop.decide("reject", "37台", rules=("certainty",))
+    loop.decide("accept", "16件", "")
+    loop.decide("source_error", "3个")
+    loop.decide("map", "5个", changes={"concept": "gdp"})
+    loop.build()
+    return loop
+
+
+def test_a_correction_stands_in_the_marts_beside_what_was_read(loop: Loop) -> None:
+    figure = loop.figure("12.4亿元")
+    assert (figure.value, figure.original_value, figure.original_unit) == (1_420_000_000, 1_240_000_000, "CNY")
+    assert (figure.review_state, figure.reviewed_by) == ("corrected", "王审核")
+    assert (figure.period, figure.period_type) == ("2023", "year")
+    [street] = loop.rows("SELECT value, review_state, original_value FROM marts.mart_street_economy WHERE mention = '12.4亿元'")
+    assert tuple(street) == (1_420_000_000, "corrected", 1_240_000_000)
+    [kept] = loop.rows("SELECT value FROM raw.observation WHERE mention = '12.4亿元'")
+    assert kept.value == 1_240_000_000
+
+
+def test_a_rejected_figure_leaves_the_marts_and_others_carry_their_state(loop: Loop) -> None:
+    assert loop.figure("37台") is None
+    assert loop.figure("16件").review_state == "accepted"
+    assert loop.figure("3个").review_state == "source_error"
+    mapped = loop.figure("5个")
+    assert (mapped.concept, mapped.theme, mapped.indicator_id) == ("gdp", "economy", "gdp")
+    assert mapped.original_value is None
+    assert loop.figure("6.5%").review_state is None
+
+
+def test_agreement_with_rules_is_a_mart(loop: Loop) -> None:
+    [told] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
+    assert tuple(told) == (2, 2, 1)
+    assert {row.verb for row in loop.rows("SELECT verb FROM marts.mart_decision")} >= {"correct", "reject", "accept", "map"}
+
+
+def test_decisions_are_only_ever_added(loop: Loop) -> None:
+    for statement in ("UPDATE review.decision SET why = 'x'", "DELETE FROM review.decision", "TRUNCATE review.decision CASCADE"):
+        with pytest.raises(Exception, match="only ever added"), engine(loop.dsn).begin() as connection:
+            connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("gazette_reviewer", True), ("bi_reader", False), ("gazette_transformer", False)]
+)
+def test_only_reviewers_decide(loop: Loop, role: str, allowed: bool) -> None:
+    insert = text("INSERT INTO review.decision (decided_by, why, verb, document_id, version_id) VALUES ('x', 'y', 'accept', 'd', 'v')")
+    with engine(loop.dsn).connect() as connection:
+        connection.execute(text(f"SET ROLE {role}"))
+        if allowed:
+            assert connection.execute(insert).rowcount == 1
+            with pytest.raises(Exception, match="permission denied"):
+                connection.execute(text("INSERT INTO review.decision (decided_at, decided_by, why, verb, document_id, version_id)"
+                                        " VALUES ('2001-01-01', 'x', 'y', 'accept', 'd', 'v')"))  # fmt: skip
+        else:
+            with pytest.raises(Exception, match="permission denied"):
+                connection.execute(insert)
+        connection.rollback()
+
+
+def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) -> None:
+    with pytest.raises(ConflictError, match="王审核 has decided meanwhile: accept") as caught:
+        loop.decide("reject", "16件", who="李审核", seen=0)
+    assert caught.value.latest["verb"] == "accept"
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "told"),
+    [
+        ("correct", {"changes": {"value": "many"}}, "no number"),
+        ("correct", {"changes": {"value": ""}}, "cannot be empty"),
+        ("correct", {"changes": {"document_id": "x"}}, "can be corrected"),
+        ("correct", {"changes": {"period": "lately"}}, "none like 2021"),
+        ("correct", {"changes": {"kind": "guess"}}, "none of level"),
+        ("correct", {}, "needs a field"),
+        ("map", {"changes": {"concept": "nonsense"}}, "the catalogue has no"),
+        ("accept", {"changes": {"value": "1"}}, "use correct"),
+        ("silence", {}, "silence which rule"),
+        ("release", {}, "not in quarantine"),
+        ("delete", {}, "no verb"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], told: str) -> None:
+    with pytest.raises(DecisionError, match=told):
+        loop.decide(verb, "6.5%", **more)
+
+
+def test_a_decision_needs_a_reason_and_a_name(loop: Loop) -> None:
+    for why, who in ((" ", "王"), ("x", " ")):
+        with pytest.raises(DecisionError, match="who decides and why"):
+            loop.decide("reject", "6.5%", why, who)
+
+
+@pytest.fixture(scope="module")
+def address(loop: Loop, state: Path) -> Iterator[str]:
+    """Where the site of the warehouse is served with decisions."""
+    build(loop.dsn)
+    serving = Serving(loop.dsn, "main", state / "site", "王审核")
+    with served(serving) as address:
+        yield address
+
+
+@contextmanager
+def served(serving: Serving) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(application(serving), log_level="error", ws="none"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def tabs(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tab, Tab]]:
+    """Two reviewers, each with a browser."""
+    with opened(chromium, tmp_path_factory.mktemp("one")) as one, opened(chromium, tmp_path_factory.mktemp("two")) as two:
+        yield one, two
+
+
+def until(tab: Tab, condition: str) -> None:
+    """Wait until a condition holds in the page."""
+    tab.script(
+        f"new Promise((done, fail) => {{ let n = 0; const look = () => {{ if ({condition}) done(true);"
+        f" else if (n++ > 400) fail(new Error('never: ' + {condition!r})); else setTimeout(look, 50); }}; look(); }})"
+    )
+
+
+def page_of(loop: Loop, address: str, mention: str) -> str:
+    figure = loop.figure(mention)
+    return f"{address}/main/documents/{figure.document_id}.html#{figure.observation_id}"
+
+
+OFFERED = "document.querySelector('#inspector .decisions [data-verb=correct]')"
+
+
+def test_a_key_in_the_inspector_corrects_and_a_second_reviewer_is_told(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    for tab in tabs:
+        tab.go(page_of(loop, address, "6.5%"))
+        until(tab, OFFERED)
+        tab.press("c")
+        until(tab, "document.activeElement.className === 'new-value'")
+    first, second = tabs
+    for tab, value, why in ((first, "5.6", "数字颠倒"), (second, "65", "看错了")):
+        tab.script(f"(f => {{ f.querySelector('.field').value = 'value'; f.querySelector('.new-value').value = '{value}';"
+                   f" f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})(document.querySelector('.deciding'))")  # fmt: skip
+        until(tab, "document.querySelector('#inspector [role=status]').textContent")
+    assert "已决定" in first.script("document.querySelector('#inspector').innerText")
+    told = second.script("document.querySelector('#inspector').innerText")
+    assert "他人已先作决定" in told
+    assert "王审核" in told
+    assert "数字颠倒" in told
+    made = loop.rows("SELECT changes FROM review.decision WHERE exact = '6.5%'")
+    assert [row.changes for row in made] == [{"value": "5.6"}]
+    assert [tab.troubles for tab in tabs if any("409" not in trouble for trouble in tab.troubles)] == []
+
+
+def test_a_rejected_figure_stays_on_its_page_with_who_rejected_it(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    [(document, identity)] = loop.rows("SELECT document_id, observation_id FROM raw.observation WHERE mention = '37台' LIMIT 1")
+    tab = tabs[0]
+    tab.go((settings().state / "site" / "main" / "documents" / f"{document}.html").as_uri() + f"#{identity}")
+    inspector = tab.script("document.querySelector('#inspector').innerText")
+    for part in ("37台", "否决", "王审核", "核对原文", "gazette serve"):
+        assert part in inspector
+    assert tab.script("document.querySelector('#text [aria-current]').textContent") == "37台"
+
+
+def ask(address: str, method: str = "POST", path: str = "/api/decisions", content: bytes | None = None, **headers: str) -> httpx.Response:
+    body = content if content is not None else json.dumps({"verb": "accept", "who": "x", "seen": 0}).encode()
+    told = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return httpx.request(method, f"{address}{path}", content=body if method == "POST" else None, headers=told, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "evil.example"}, 421),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"content_type": "text/plain"}, 415),
+        ({"content_type": "application/x-www-form-urlencoded"}, 415),
+        ({}, 422),
+    ],
+)
+def test_what_other_sites_could_send_is_refused(address: str, headers: dict[str, str], status: int) -> None:
+    before = ask(address, "GET").json()
+    answer = ask(address, **headers)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["error"]
+    assert ask(address, "GET").json() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"verb": 1, "who": "x", "seen": 0}', b'{"verb":"accept","who":"x","seen":-1}', b"\xff"]
+)
+def test_what_is_no_decision_is_refused(address: str, content: bytes) -> None:
+    assert ask(address, content=content).status_code in (400, 422)
+
+
+def test_bodies_are_limited_and_pages_run_their_own_scripts_only(address: str) -> None:
+    assert ask(address, content=b" " * 70_000).status_code == 413
+    page = ask(address, "GET", "/main/queue.html")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert ask(address, "GET", "/data_docs/index.html").headers["content-security-policy"].startswith("sandbox")
+    assert ask(address, "GET", "/main/../../../etc/passwd").status_code == 404
+
+
+TOKEN = "-".join(["a", "token", "of", "some", "length"])
+
+
+def test_elsewhere_a_token_is_asked_for(loop: Loop, address: str, state: Path) -> None:
+    with served(Serving(loop.dsn, "main", state / "site", "王审核", token=TOKEN)) as guarded:
+        assert ask(guarded, "GET", "/main/queue.html").status_code == 401
+        assert ask(guarded).status_code == 401
+        assert ask(guarded, "GET", authorization="Bearer wrong").status_code == 401
+        assert ask(guarded, "GET", authorization=f"Bearer {TOKEN}").status_code == 200
+        first = ask(guarded, "GET", f"/main/queue.html?token={TOKEN}")
+        assert (first.status_code, first.headers["location"]) == (303, "/main/queue.html")
+        cookie = first.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        assert ask(guarded, "GET", "/main/queue.html", cookie=cookie.partition(";")[0]).status_code == 200
+
+
+def test_what_is_settled_is_not_asked_again_and_what_changed_comes_back(loop: Loop) -> None:
+    """The page in a second version: a line before, a sentence reworded, a number corrected by the source."""
+    page = REPORT.format(more="", parks="").replace("2024年，", "来源：街道办事处。\n\n2024年，", 1)
+    page = page.replace("改造老旧小区5个", "全年改造老旧小区5个").replace("新建口袋公园3个", "新建口袋公园4个")
+    loop.publish(page)
+    states = loop.states()
+    assert states["12.4亿元"] == ("moved", True, False)
+    assert states["37台"] == ("moved", True, False)
+    assert states["6.5%"] == ("moved", True, False)
+    assert states["5个"] == ("context_changed", True, True)
+    assert states["3个"] == ("orphaned", False, True)
+    assert loop.figure("12.4亿元").value == 1_420_000_000
+    assert (loop.figure("6.5%").value, loop.figure("6.5%").original_value) == (Decimal("5.6"), Decimal("6.5"))
+    assert loop.figure("37台") is None
+    assert loop.figure("5个").concept == "gdp"
+    assert loop.figure("4个").review_state is None
+    back = {case.mention: case.reason.zh for case in loop.waiting() if case.rule == "decision_carried"}
+    assert set(back) == {"5个", "4个"}
+    assert "原为 3个，现为 4个" in back["4个"]
+
+
+def test_the_queue_shows_what_came_back_and_one_key_settles_it(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    build(loop.dsn)
+    tab = tabs[0]
+    tab.go(f"{address}/main/queue.html")
+    until(tab, "document.querySelectorAll('.case [data-verb=accept]').length > 1")
+    back = "[...document.querySelectorAll('.case')].find((one) => one.innerText.includes('原为 3个，现为 4个'))"
+    tab.script(f"{back}.focus()")
+    tab.press("a")
+    until(tab, f"!{back}")
+    assert tab.script("document.activeElement.matches('.case')")
+    assert "4个" not in {case.mention for case in loop.waiting() if case.rule == "decision_carried"}
+    assert loop.rows("SELECT count(*) FROM review.decision WHERE exact = '4个' AND verb = 'accept'")[0][0] > 0
+    page = settings().state / "site" / "main" / "documents"
+    corrected = next(page.glob("*.js")).read_text("utf-8")
+    assert "value = 5.6" in corrected
+    assert "数字颠倒" in corrected
+
+
+def test_a_sheet_goes_out_and_comes_back_with_decisions(loop: Loop) -> None:
+    with engine(loop.dsn).connect() as connection:
+        seen = {(row["document"], row["figure"]): row["id"] for row in reversed(history(connection))}
+    rows = list(csv.DictReader(io.StringIO(write_sheet(loop.waiting(), seen).removeprefix("\ufeff"))))
+    row = next(row for row in rows if row["mention"] == "5个")
+    row |= {"verb": "map", "new_value": "gdp", "why": "=HYPERLINK(1)"}
+    told = io.StringIO()
+    out = csv.DictWriter(told, list(rows[0]))
+    out.writeheader()
+    out.writerows({name: for_cell(cell) for name, cell in each.items()} for each in rows)
+    [back] = read_sheet(told.getvalue().encode("utf-8-sig"), "李审核")
+    assert back.request.why == "=HYPERLINK(1)"
+    assert "decision_carried" in back.request.rules
+    decide(loop.dsn, back.request)
+    assert [case for case in loop.waiting() if case.rule == "decision_carried"] == []
+    with pytest.raises(ConflictError, match="李审核"):
+        decide(loop.dsn, back.request)
+
+
+def test_whoever_changes_his_mind_decides_again(loop: Loop) -> None:
+    loop.decide("accept", "12.4亿元", "再看一遍，原读数是对的")
+    [figure] = loop.rows("SELECT * FROM intermediate.int_observation_reviewed WHERE mention = '12.4亿元' ORDER BY seq LIMIT 1")
+    assert (figure.value, figure.original_value, figure.review_state) == (1_240_000_000, None, "accepted")
+    with engine(loop.dsn).connect() as connection:
+        verbs = [row["verb"] for row in history(connection) if row["mention"] == "12.4亿元"]
+    assert verbs == ["accept", "correct"]
+
+
+def test_the_command_line_lists_shows_decides_and_takes_sheets(loop: Loop, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAZETTE_WAREHOUSE_DSN", loop.dsn)
+    settings.cache_clear()
+
+    def gazette(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["review", *arguments, "--warehouse", "main"])
+
+    figure = loop.figure("16件").observation_id
+    done = gazette("correct", figure, "--set", "value=18", "--why", "原文为18", "--who", "赵审核", "--rule", "=evil")
+    assert done.exit_code == 0, done.output
+    shown = gazette("show", figure)
+    assert "赵审核" in shown.output
+    assert "'value': '18'" in shown.output
+    assert gazette("list").exit_code == 0
+    wrong = gazette("correct", figure, "--set", "value=x", "--why", "y")
+    assert (wrong.exit_code, "no number" in wrong.output, "Traceback" in wrong.output) == (1, True, False)
+    assert gazette("accept", "nothing").exit_code == 1
+    assert gazette("correct", figure, "--set", "value", "--why", "y").exit_code == 2
+
+    sheet = state / "waiting.csv"
+    assert gazette("export", str(sheet)).exit_code == 0
+    assert sheet.read_bytes().startswith(b"\xef\xbb\xbfdocument_id,")
+    document = loop.figure("16件").document_id
+    sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,0\n", "utf-8")
+    late = gazette("import", str(sheet))
+    assert (late.exit_code, "赵审核 has decided meanwhile" in late.output) == (3, True)
+    sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,\n", "utf-8")
+    assert "1 decisions made" in gazette("import", str(sheet)).output
+    settings.cache_clear()
