@@ -119,4 +119,6 @@ def test_a_question_has_a_sane_answer_in_the_captures(built: None, query, number
         assert value in [row[column] for row in rows]
     for row in rows:
         assert any(cell is not None for cell in row.values())
-        assert all(0 <= cell <= 400 for name, cell in row.items() if cell is not None and name.startswith("占"))
+        assert all(
+            0 <= cell <= 400 for name, cell in row.items() if cell is not None and name.startswith("占")
+        )

@@ -32,14 +32,17 @@ def test_every_metric_gives_the_numbers_of_the_scorecard(samples: Samples, tmp_p
     with written.open(encoding="utf-8", newline="") as handle:
         given = {row["street_period"]: row for row in csv.DictReader(handle)}
     with engine(samples.dsn).connect() as connection:
-        rows = [dict(row._mapping) for row in connection.execute(text("SELECT * FROM marts.mart_street_scorecard"))]
+        answer = connection.execute(text("SELECT * FROM marts.mart_street_scorecard"))
+        rows = [dict(row._mapping) for row in answer]
     assert len(given) == len(rows) > 20
     told = 0
     for row in rows:
         for name in NAMES:
-            value = given[row["street_period_id"]][name]
-            assert (float(value) if value else None) == (None if row[name] is None else pytest.approx(float(row[name])))
-            told += row[name] is not None
+            value, shown = given[row["street_period_id"]][name], row[name]
+            assert (float(value) if value else None) == (
+                None if shown is None else pytest.approx(float(shown))
+            )
+            told += shown is not None
     assert told > 100
 
 
