@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),
     "dsn": ("dsn", "Print the connection string of the warehouse."),
+    "metrics": ("metrics", "Ask the metrics of the marts with MetricFlow."),
     "export": ("export", "Write every table of the marts as CSV and Parquet that describe themselves."),
     "compare": ("compare", "Tell what changed between two exports."),
 }

@@ -21,7 +21,7 @@ from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, 
 LONGEST = (
     "test_run.py", "test_street_marts.py", "test_airflow_access.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
     "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_faults.py", "test_observations.py",
-    "test_held.py", "test_decided.py", "test_annotated_streets.py", "test_portal_and_news.py",
+    "test_held.py", "test_decided.py", "test_captures.py", "test_portal_and_news.py",
 )  # fmt: skip
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.

@@ -1,7 +1,8 @@
 """Write what the warehouse takes from the catalogue of indicators: `make generate`.
 
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
-scorecard's columns, and the columns' descriptions between the two marks in the schema file of the scorecard; from
+scorecard's columns, the columns' descriptions between the two marks in the schema file of the scorecard, and the
+metrics of dbt's semantic layer, one for each of these columns; from
 indicators.toml beside it the seed of the narrower indicators, from stages.toml the seed of the stages. The files are
 committed; tests/dbt/test_catalogue.py says when they are stale.
 """
@@ -24,6 +25,7 @@ NARROWER_SEED = Path("dbt_project/seeds/narrower_indicators.csv")
 STAGE_SEED = Path("dbt_project/seeds/stages.csv")
 MACRO = Path("dbt_project/macros/scorecard.sql")
 SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
+METRICS = Path("dbt_project/models/semantic/scorecard_metrics.yml")
 
 # canonical unit -> what a column's name ends with, how its description says the unit; a count is told by its classifier
 MEASURES = {
@@ -189,6 +191,65 @@ def schema(catalogue: Catalogue, written: str) -> str:
     return before + BEGIN + described + END + after
 
 
+METRICS_HEAD = """\
+# Written by `make generate` from extractors/reading/data/concepts.toml.
+semantic_models:
+  - name: street_scorecard
+    label: 街道记分卡 / Scorecard of streets
+    description: >-
+      各街道各期的全部指标，每列一个度量；须按期间分组或筛选，不同期间不可相加。
+      Every indicator of streets by period, a measure for each column; group or filter by period, since periods overlap.
+    model: ref('mart_street_scorecard')
+    defaults:
+      agg_time_dimension: scorecard_period_end
+    entities:
+      - name: street_period
+        type: primary
+        expr: street_period_id
+      - name: street
+        type: foreign
+        expr: street_code
+    dimensions:
+      - name: scorecard_period_end
+        type: time
+        expr: period_end
+        type_params: {time_granularity: day}
+      - {name: period_id, type: categorical}
+      - {name: period_type, type: categorical}
+      - {name: street_name, type: categorical}
+      - {name: district_name, type: categorical}
+    measures:
+"""
+
+
+def metrics(catalogue: Catalogue) -> str:
+    """The semantic layer of the scorecard: a measure and a metric of the same name for each column.
+
+    Amounts and counts of streets add up within a period; of rates and growth the plain mean is given, and the label says so.
+    """
+    found = columns(catalogue)
+    measures = [
+        f"      - {{name: scorecard_{c.name}, agg: {_aggregation(c)}, expr: {c.name}}}\n" for c in found
+    ]
+    described = []
+    for column in found:
+        zh, _, en = column.description.partition(" / ")
+        if _aggregation(column) == "average":
+            zh, en = f"{zh}，不加权平均", f"{en}, unweighted mean"
+        described.append(
+            f"  - name: {column.name}\n"
+            f'    label: "{zh} / {en}"\n'
+            f'    description: "街道：{zh}；须限定一个期间。 / Streets: {en}; of one period only."\n'
+            f"    type: simple\n"
+            f"    type_params: {{measure: scorecard_{column.name}}}\n"
+        )
+    return METRICS_HEAD + "".join(measures) + "\nmetrics:\n" + "".join(described)
+
+
+def _aggregation(column: Column) -> str:
+    return "sum" if column.kind == "level" else "average"
+
+
 def files(project: Path = PROJECT) -> dict[Path, str]:
     """What each generated file must hold, by its path in the project."""
     catalogue = read_catalogue()
@@ -199,6 +260,7 @@ def files(project: Path = PROJECT) -> dict[Path, str]:
         STAGE_SEED: stage_seed(read_stages()),
         MACRO: macro(catalogue),
         SCHEMA: schema(catalogue, written),
+        METRICS: metrics(catalogue),
     }
 
 

@@ -136,6 +136,7 @@
         ['hazards_rectified_buildings', 'hazards_rectified', 'level', '幢'],
         ['administrative_penalties', 'administrative_penalties', 'level', 'main'],
         ['administrative_penalties_households', 'administrative_penalties', 'level', '户'],
+        ['administrative_penalties_persons', 'administrative_penalties', 'level', '人'],
         ['fines_cny', 'fines', 'level', 'main'],
         ['fires', 'fires', 'level', 'main'],
         ['traffic_accidents', 'traffic_accidents', 'level', 'main'],

@@ -3,8 +3,8 @@
 -- district has 18 streets instead of 10, so a series is comparable only within one territory. A series is of
 -- the very same thing: indicator, stage, kind, comparison, unit, basis and type of period, and no words
 -- beyond the indicator's that the other lacks (投用项目 and 投用留用地项目 are two series). Goals are no series: what
--- is aimed at by 2023 is no year after what is aimed at by 2021. Levels per resident and km2 name the year of the
--- denominator (seed denominators), which is of the same territory.
+-- is aimed at by 2023 is no year after what is aimed at by 2021. Levels per resident and km2 name the year of
+-- the denominator (seed denominators), which is of the same territory.
 with figures as (
     select * from {{ ref('fct_observation_current') }}
     where entity_type = 'district' and is_headline and kind in ('level', 'growth', 'share')
@@ -55,7 +55,8 @@ one_a_period as (
         *,
         row_number() over (
             partition by
-                entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_id
+                entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis,
+                period_id
             order by published_on, document_id, seq
         ) as place
     from placed
@@ -65,7 +66,8 @@ ordered as (
     select
         *,
         md5(row(
-            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis,
+            period_type,
             to_char(period_start, 'MM-DD'), to_char(period_end, 'MM')
         )::text) as series_id,
         lag(converted_value) over series as previous_value,
@@ -78,7 +80,8 @@ ordered as (
     where place = 1
     window series as (
         partition by
-            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis, period_type,
+            entity_key, concept, common_stage, own_letters, kind, comparison, converted_unit, basis,
+            period_type,
             -- Of goals each is by itself.
             case when period_type = 'goal' then observation_id end,
             -- January to October continues January to October.

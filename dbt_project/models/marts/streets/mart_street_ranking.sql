@@ -164,7 +164,8 @@ compared as (
                         partition by
                             street_district_code, concept, kind, converted_unit, period_id, is_main,
                             case
-                                when not is_main then coalesce(common_stage, '') || '/' || coalesce(comparison, '')
+                                when not is_main
+                                    then coalesce(common_stage, '') || '/' || coalesce(comparison, '')
                             end
                         order by converted_value desc
                     )::integer
