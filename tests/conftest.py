@@ -19,9 +19,10 @@ from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, 
 
 # The files that take longest begin first, so that no worker waits for another at the end.
 LONGEST = (
-    "test_run.py", "test_street_marts.py", "test_airflow_access.py", "test_several_documents.py", "test_docs.py", "test_traps.py",
-    "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_faults.py", "test_observations.py",
-    "test_held.py", "test_decided.py", "test_captures.py", "test_portal_and_news.py",
+    "test_run.py", "test_airflow_access.py", "test_least_roles.py", "test_street_marts.py", "test_several_documents.py",
+    "test_docs.py", "test_in_a_browser.py", "test_decided.py", "test_traps.py", "test_reextract.py", "test_marts.py",
+    "test_fortnight.py", "test_crawling.py", "test_faults.py", "test_observations.py", "test_held.py", "test_letting_in.py",
+    "test_captures.py", "test_portal_and_news.py", "test_commands.py",
 )  # fmt: skip
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.

@@ -64,13 +64,15 @@ def bad(folder: Path) -> dict[str, str]:
     with (folder / "large.txt").open("wb") as handle:
         handle.truncate(16 * 1024 * 1024 + 1)
     (folder / "empty.txt").write_text("", encoding="utf-8")
-    (folder / "layout.html").write_text("<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8")
+    (folder / "blocked.html").write_text("<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8")
+    views = "".join(f"<p>辖区风光第{n}幅,摄于运河边。</p>" for n in range(60))
+    (folder / "layout.html").write_text(f"<html><body>{views}</body></html>", encoding="utf-8")
     (folder / "attributes.html").write_text(f"<html><body {'a=1 ' * 3000}></body></html>", encoding="utf-8")
     (folder / "deep.html").write_text("<html>" + "<div>" * 50_000, encoding="utf-8")
     said = {
         "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
         "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
-        "layout.html": "no known layout", "attributes.html": "a tag of", "deep.html": "limits",
+        "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of", "deep.html": "limits",
     }  # fmt: skip
     manifests = {
         "wrong": (b"name,title\na.txt,x\n", "the column 'file' is missing"),

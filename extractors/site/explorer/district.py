@@ -24,12 +24,12 @@ MOST_ROWS = 80
 def write(pages: Pages) -> None:
     """Write a page for each district."""
     for district in pages.facts.districts:
-        page = Page(pages.facts, district)
+        page = DistrictPage(pages.facts, district)
         made_from = (district, page.series, page.pairs, page.tasks, pages.facts.districts)
         pages.write(district.page, "district", made_from, page.make)
 
 
-class Page:
+class DistrictPage:
     """The page of one district while it is made."""
 
     def __init__(self, known: Facts, district: District) -> None:

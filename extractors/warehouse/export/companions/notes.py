@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extractors.cleaning import for_link, for_page, on_one_line
 from extractors.warehouse.export.companions.content import Content, in_both
-from extractors.warehouse.export.companions.reasons import Change, Side, changes, plain
+from extractors.warehouse.export.companions.reasons import FigureChange, Side, changes, plain
 from extractors.warehouse.export.comparison import Difference, compare
 from extractors.warehouse.export.folder import read_descriptor
 from extractors.warehouse.export.keys import package
@@ -33,7 +33,7 @@ def write(content: Content, folder: Path) -> None:
     """Write the notes and the list of changes. Raises WarehouseError when the release before cannot be read."""
     before = _before(content)
     if before is None:
-        found: list[Change] = []
+        found: list[FigureChange] = []
         lines = [*_head(content), *_first(content)]
     elif before.descriptor["id"] == content.descriptor["id"] and (before.folder / NOTES).is_file():
         for name in (NOTES, CHANGES):
@@ -108,7 +108,7 @@ def _first(content: Content) -> Iterator[str]:
     )
 
 
-def _since(content: Content, before: Content, found: list[Change], tables: list[Difference]) -> Iterator[str]:
+def _since(content: Content, before: Content, found: list[FigureChange], tables: list[Difference]) -> Iterator[str]:
     yield f"## 自 {before.version} 以来的变化 / Changes since {before.version}"
     yield ""
     if not any(one.is_different for one in tables):
@@ -152,7 +152,7 @@ def _since(content: Content, before: Content, found: list[Change], tables: list[
     )
 
 
-def _told(one: Change, document: dict[str, object]) -> str:
+def _told(one: FigureChange, document: dict[str, object]) -> str:
     about = " ".join(
         _said(said)
         for name in ("section", "subject", "indicator", "mention", "period_id")

@@ -24,7 +24,7 @@ REVIEW = ("review_state", "reviewed_by", "original_value", "original_unit")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure that came, went or says something else; `changes` are its columns with old and new value."""
 
     kind: str  # added, changed, removed
@@ -52,7 +52,7 @@ class Side:
         return cls(figures, documents, quotes, rejected)
 
 
-def changes(old: Side, new: Side, successors: dict[str, str]) -> Iterator[Change]:
+def changes(old: Side, new: Side, successors: dict[str, str]) -> Iterator[FigureChange]:
     """Every change, by document and place.
 
     `successors` leads from a figure of `old` to the one that took its place in a new version of the document.
@@ -69,7 +69,7 @@ def changes(old: Side, new: Side, successors: dict[str, str]) -> Iterator[Change
     yield from sorted(found, key=lambda one: (one.reason, one.document_id, one.kind, one.observation_id))
 
 
-def _changed(old: Side, new: Side, pairs: Any) -> Iterator[Change]:
+def _changed(old: Side, new: Side, pairs: Any) -> Iterator[FigureChange]:
     for before, after in pairs:
         was, now = old.figures[before], new.figures[after]
         differs = {
@@ -79,12 +79,12 @@ def _changed(old: Side, new: Side, pairs: Any) -> Iterator[Change]:
         }
         if differs:
             reason = _reason(old, new, was, now)
-            yield Change("changed", reason, after, now["document_id"], _about(now), differs)
+            yield FigureChange("changed", reason, after, now["document_id"], _about(now), differs)
 
 
-def _lone(kind: str, old: Side, new: Side, row: Row) -> Change:
+def _lone(kind: str, old: Side, new: Side, row: Row) -> FigureChange:
     reason = _reason(old, new, row if kind == "removed" else None, row if kind == "added" else None)
-    return Change(kind, reason, row["observation_id"], row["document_id"], _about(row))
+    return FigureChange(kind, reason, row["observation_id"], row["document_id"], _about(row))
 
 
 def _reason(old: Side, new: Side, was: Row | None, now: Row | None) -> str:
