@@ -68,7 +68,7 @@ def bad(folder: Path) -> dict[str, str]:
     views = "".join(f"<p>辖区风光第{n}幅,摄于运河边。</p>" for n in range(60))
     (folder / "layout.html").write_text(f"<html><body>{views}</body></html>", encoding="utf-8")
     (folder / "attributes.html").write_text(f"<html><body {'a=1 ' * 3000}></body></html>", encoding="utf-8")
-    (folder / "deep.html").write_text("<html>" + "<div>" * 50_000, encoding="utf-8")
+    (folder / "deep.html").write_text("<html>" + "<div>" * 50_000 + "</html>", encoding="utf-8")
     said = {
         "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
         "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
