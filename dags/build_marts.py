@@ -10,7 +10,7 @@ from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
-from extractors.services.notices import tell_failure
+from extractors.services.retries import OUTLASTING_A_FAILOVER
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -61,15 +61,7 @@ def dsn() -> str:
     doc_md=DOC + where_to_look(),
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
     dagrun_timeout=timedelta(hours=12),
-    # The delays, of some five minutes together, outlast a database that is replaced by another.
-    default_args={
-        "on_failure_callback": tell_failure,
-        "retries": 5,
-        "retry_delay": timedelta(seconds=10),
-        "retry_exponential_backoff": True,
-        "max_retry_delay": timedelta(minutes=5),
-        "execution_timeout": timedelta(hours=4),
-    },
+    default_args=OUTLASTING_A_FAILOVER,
 )
 def build_marts() -> None:
     @task

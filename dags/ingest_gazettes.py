@@ -14,7 +14,7 @@ from airflow.sdk.definitions.asset.metadata import Metadata
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
-from extractors.services.notices import tell_failure
+from extractors.services.retries import OUTLASTING_A_FAILOVER
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 
@@ -79,15 +79,7 @@ def note_failure(context: dict[str, Any]) -> None:
         "leave_marts": Param(False, type="boolean", title="Leave the marts to inputs that wait"),
     },
     dagrun_timeout=timedelta(hours=12),
-    # The delays, of some five minutes together, outlast a database that is replaced by another.
-    default_args={
-        "on_failure_callback": tell_failure,
-        "retries": 5,
-        "retry_delay": timedelta(seconds=10),
-        "retry_exponential_backoff": True,
-        "max_retry_delay": timedelta(minutes=5),
-        "execution_timeout": timedelta(hours=4),
-    },
+    default_args=OUTLASTING_A_FAILOVER,
 )
 def ingest_gazettes() -> None:
     @task
