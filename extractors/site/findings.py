@@ -78,7 +78,12 @@ DOUBTS = f"""
     SELECT 'doubt' AS cause, c.expectation AS rule, c.severity, c.reason, c.document_id, c.observation_id,
         c.raised_at, c.quote AS own_quote, {_FIGURE}
     FROM review.doubt AS c {_OF_FIGURE} AND d.version_id = c.version_id
-    WHERE c.settled_at IS NULL"""  # noqa: S608 (pieces are ours)
+    WHERE c.settled_at IS NULL
+        -- What a check found is told as its finding, with all figures of the case.
+        AND NOT EXISTS (
+            SELECT FROM review.finding AS f
+            WHERE f.rule = c.expectation AND f.document_id = c.document_id AND f.settled_at IS NULL
+                AND (c.observation_id = '' OR c.observation_id = any(f.observation_ids)))"""  # noqa: S608 (pieces are ours)
 
 QUARANTINED = """
     SELECT 'quarantine' AS cause, c.expectation AS rule, c.severity, c.reason, c.document_id, c.observation_id,

@@ -18,6 +18,7 @@ from extractors.documents import read_document
 from extractors.reading import explain
 from extractors.settings import PROJECT
 from extractors.site import build
+from extractors.site.findings import open_cases
 from extractors.site.numbers import plain
 from extractors.site.rendering import figure_address
 from extractors.warehouse.database import engine
@@ -210,3 +211,19 @@ def test_markup_in_a_gazette_is_text(undone: Connection, archive: None, tmp_path
     assert len(seen) > 8
     for script in tmp_path.rglob("*.js"):
         assert not re.search(r"</?script", script.read_text(encoding="utf-8")), script.name
+
+
+def test_what_a_check_found_waits_once_though_it_marks_the_row_as_well(undone: Connection) -> None:
+    undone.execute(text(
+        "INSERT INTO review.finding (finding_id, rule, part, severity, owner, cause, document_id, version_id, observation_ids, "
+        "message_zh, message_en, first_run_id, last_run_id) SELECT 'one', 'a_rule', 'figures', 'warning', 'us', 'one', document_id, "
+        "version_id, ARRAY[observation_id], '疑', 'doubtful', 'r', 'r' FROM marts.fct_observation_current LIMIT 1"
+    ))  # fmt: skip
+    for rule in ("a_rule", "another_rule"):
+        undone.execute(text(
+            "INSERT INTO review.doubt (version_id, document_id, observation_id, suite, expectation, reason, severity, run_id) "
+            "SELECT version_id, document_id, observation_ids[1], 'observations', :rule, '疑', 'warning', 'r' "
+            "FROM review.finding WHERE finding_id = 'one'"
+        ), {"rule": rule})  # fmt: skip
+    waiting = Counter(case.rule for case in open_cases(undone))
+    assert (waiting["a_rule"], waiting["another_rule"]) == (1, 1)
