@@ -33,6 +33,7 @@ _INSPECTED: Final = regex(
 
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
+_SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
 
@@ -60,7 +61,10 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             topic = nothing
         # of a list, what stands behind the figure before: 16所学校、100余家企业 counts no schools twice
         opens = max(mention.clause, mentions[at - 1].end if at else 0)
-        around = Surroundings(mentions[:at], text[opens : mention.start], topic, context_words, task, title)
+        clause = text[opens : mention.start]
+        if _named_behind(mention, mentions[at - 1] if at else None):
+            clause = _verbs_of(clause)
+        around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and "检察院" in (passage.section or ""):
             concept = around.by("no_court", None)  # 判决生效案件 in the report of a procurator
@@ -231,6 +235,30 @@ def _of_ranked(mention: Mention, before: list[Mention]) -> bool | None:
 def _in_a_row(before: list[Mention]) -> bool:
     """The figures in front are a list of several things."""
     return len({m.concept for m in before[-3:] if m.kind == "level"}) > 1
+
+
+def _named_behind(mention: Mention, previous: Mention | None) -> bool:
+    """The words in front of the number name other things, the figure's own stands behind it.
+
+    8300套公寓、1万方展厅: what the figure before counts; 书吧、健身房、托幼4个邻里驿站: examples.
+    """
+    behind, front = mention.words_after, mention.words_before
+    thing = verb_of(mention.indicator)
+    thing = mention.indicator[len(thing) :] if thing else mention.indicator
+    if len(thing) < _SHORT_THING or not behind.startswith(thing):
+        return False
+    if previous is not None and previous.words_after and front.startswith(previous.words_after):
+        return True
+    return "、" in front[:-1]
+
+
+def _verbs_of(clause: str) -> str:
+    """签约引进 of 签约引进云栈软件、海川科技: what was done, without to what."""
+    said = ""
+    while verb := verb_of(clause):
+        said += verb
+        clause = clause.partition(verb)[2]
+    return said
 
 
 def _alike(phrase: str, task: str) -> bool:
