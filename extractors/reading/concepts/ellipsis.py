@@ -10,6 +10,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import Concept, accepts, by_id, find_concept
+from extractors.reading.concepts.details import details_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import VERBS, act_of, is_bare_verb, verb_of
 from extractors.reading.model.mention import Mention
@@ -97,7 +98,7 @@ def with_verb_of_list(mention: Mention, before: list[Mention]) -> Concept | None
         if concept is not None:
             return concept
     whole = _whole(mention, before)
-    verb = act_of(whole.indicator) if whole else ""
+    verb = act_of(whole.indicator) if whole and not _at_other_stage(mention, whole) else ""
     return find_concept(verb + mention.indicator, mention.unit, mention.kind) if verb else None
 
 
@@ -303,7 +304,15 @@ def part(mention: Mention, before: list[Mention]) -> Concept | None:
     if anew and not _NAMED_PART.search(mention.words_before):
         return None
     whole = _whole(mention, before)
-    return by_id(whole.concept) if whole and whole.unit == mention.unit and whole.concept else None
+    if whole is None or whole.unit != mention.unit or not whole.concept or _at_other_stage(mention, whole):
+        return None
+    return by_id(whole.concept)
+
+
+def _at_other_stage(mention: Mention, whole: Mention) -> bool:
+    """结案2100件,其中受理执行案件960件: the part is told at another stage than its whole."""
+    stage, of_whole = details_of(mention.indicator)[0], details_of(whole.indicator)[0]
+    return stage is not None and of_whole is not None and stage != of_whole
 
 
 def _whole(mention: Mention, before: list[Mention]) -> Mention | None:

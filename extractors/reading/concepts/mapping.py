@@ -7,6 +7,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
+from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import verb_of
@@ -28,11 +29,17 @@ _OF_PLAN: Final = regex(
 
 # 对16所学校、76所幼儿园、100家企业全部开展疫情防控督导; the clause may be long, its verb is told at its end
 _INSPECTED: Final = regex(
-    r"对(?!外|接|口|标|象|策)[^。;:]{0,120}?(?:开展|进行|实施|组织|全部|逐一|全覆盖)[^。;,、]{0,14}?(?P<verb>督导|检查|督查|巡查|抽查|排查|巡检|监督|暗访|检测)"
+    r"对(?!外|接|口|标|象|策)[^。;:]{0,120}?(?:开展|进行|实施|组织|全部|逐一|全覆盖)[^。;,、]{0,14}?(?P<verb>督导|检查|督查|巡查|抽查|排查|巡检|监督|暗访|检测|评估|鉴定|检验|体检|测评)"
 )
 
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
+_LISTED: Final = regex(r"[、和与及]")
+_RATES: Final = regex(r"率[、和与及][^、]{1,10}率$")
+# who tries no cases; a district or a court that reports may speak of its courts
+_NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
+_TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
+_IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
@@ -66,8 +73,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
-        if concept is not None and concept.id == _CLOSED_BY_COURTS and "检察院" in (passage.section or ""):
-            concept = around.by("no_court", None)  # 判决生效案件 in the report of a procurator
+        if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
+            concept = around.by("no_court", None)
         if concept is not None:
             if concept.nature == "built" and _is_inspected(sentence, mention, text):
                 mention.decide_concept(None, "inspected")
@@ -132,6 +139,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
         return around.by("level", proportions.as_linked(mention, linked.concept))
+    if _of_several(mention):
+        return around.by("of_several", None)
     if mention.indicator_rule == "pulls":
         return around.by(
             "figure_before", by_id(before[-1].concept) if before and before[-1].concept else None
@@ -168,13 +177,28 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
 def _by_own_words(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
     """What the words of the figure's own clause name."""
     proportion = proportions.whole_of(mention, around.before)
-    concept = proportion[0] if proportion is not None else _own(mention, around.clause)
+    concept = (
+        proportion[0]
+        if proportion is not None
+        else _own(mention, around.clause, _stock_before(mention, around))
+    )
     around.rule = "proportion" if proportion is not None else "own_words"
     if concept is not None and mention.unit == "%":
         concept = around.by("completion_rate", proportions.of_tasks(mention, concept, linked))
     if concept is None and around.before and mention.separator == "" and around.before[-1].concept:
         concept = around.by("measured_again", ellipsis.measured_again(mention, around.before[-1]))
     return concept
+
+
+def _stock_before(mention: Mention, around: Surroundings) -> str:
+    """共有小区620个,其中老旧小区140个: the parts of what there is are there, too, and were not built."""
+    if mention.part_of is None:
+        return ""
+    whole = next((m for m in around.before if m.start == mention.part_of), None)
+    if whole is None or whole.concept is not None:
+        return ""
+    found = _IN_STOCK.search(whole.words_before)
+    return "现有" if found is not None else ""
 
 
 def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
@@ -205,6 +229,13 @@ def _with_what_stands_before(
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
         return around.by("task_of_row", by_id(around.topic[mention.unit]))
     return concept
+
+
+def _no_court(mention: Mention, section: str | None) -> bool:
+    """判决生效案件 in the report of a procurator, 案卷结案 in that of an office."""
+    if section is None or _NO_COURT.search(section) is None:
+        return False
+    return "检察院" in section or _TRIED.search(mention.indicator) is None
 
 
 def _is_inspected(sentence: Sentence, mention: Mention, text: str) -> bool:
@@ -297,9 +328,31 @@ def _without_examples(phrase: str) -> str:
     return verb_of(phrase) + thing if "、" in examples and thing in _OF_ANY_KIND else phrase
 
 
-def _own(mention: Mention, clause: str) -> Concept | None:
-    """What the figure's own words name: first the short phrase, then the whole clause."""
-    phrase = mention.list_verb + _without_examples(mention.indicator)
+def _of_several(mention: Mention) -> bool:
+    """收入、投资两项指标居全市第一, 办结率、开工率均达96%: one figure of several things is one of none."""
+    if mention.kind not in ("rank", "share") or "、" not in mention.indicator:
+        return False
+    if mention.kind == "share" and _RATES.search(mention.indicator) is None:
+        return False
+    parts = [find_concept(part, mention.unit, mention.kind) for part in _LISTED.split(mention.indicator)]
+    named = {part.id for part in parts if part is not None}
+    return len(named) > 1 or (mention.kind == "share" and None in parts)
+
+
+def _words_behind(mention: Mention) -> str:
+    """The words behind the number, without what was done with the figure behind them: 68个重大项目|竣工35个."""
+    own = mention.own_phrase
+    if own is None or not mention.words_after:
+        return mention.words_after
+    stage = details_of(mention.words_after)[0]
+    if stage is None or own.endswith(stage) or not mention.words_after.endswith(stage):
+        return mention.words_after
+    return mention.words_after.removesuffix(stage)
+
+
+def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
+    """What the figure's own words name: first the short phrase, then the whole clause. stock: see `_stock_before`."""
+    phrase = stock + mention.list_verb + _without_examples(mention.indicator)
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     concept = find_concept(phrase, mention.unit, mention.kind)
@@ -308,7 +361,7 @@ def _own(mention: Mention, clause: str) -> Concept | None:
         and mention.kind != "rank"
         and ("等" not in mention.words_before or _FUNDS.search(mention.words_before))
     ):
-        wide = clause + mention.words_after
+        wide = stock + clause + _words_behind(mention)
         named = find_concept(wide, mention.unit, mention.kind) if wide != phrase else None
         if named is not None and (concept is None or named.nature == "built"):
             concept = named  # 养老服务中心投用3个: the clause names what was put to use

@@ -39,6 +39,7 @@ _UNIT_ON: Final = (
 # and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
+    r"\n\n(?<=[\u4e00-\u9fff]\n\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b])|"
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
     r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
     rf"|(?<=\d\n)(?={_UNIT_ON})"
@@ -49,7 +50,11 @@ _BROKEN_LINE: Final = regex(
 
 def mend_lines(text: str) -> str:
     """The text with sentences whole that run over several lines; nothing moves."""
-    return _BROKEN_LINE.sub(" ", text)
+    return _BROKEN_LINE.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def mask(text: str) -> str:

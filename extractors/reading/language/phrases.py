@@ -71,7 +71,7 @@ _SUBJECT: Final = regex(
     rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
 )
 _JOINERS: Final = regex(
-    r"(?:[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
+    r"(?:及以|[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
 )  # backwards
 _JOINER_ENDS: Final = frozenset("、,和及共近超并已有约与计中 \t\u3000")
 _SUBJECT_AND_VERB: Final = 5
@@ -220,7 +220,13 @@ def join(pre: str, post: str) -> str:
     if len(pre) <= _SHORT_PRE or len(post) <= 3:
         return _last_part(pre) + post
     verb = verb_of(pre)
-    if not verb and len(pre) <= _LONG_AFTER and pre[0] != "的" and not pre.endswith(_ALL_VERBS):
+    if (
+        not verb
+        and len(pre) <= _LONG_AFTER
+        and pre[0] != "的"
+        and "、" not in pre
+        and not pre.endswith(_ALL_VERBS)
+    ):
         return pre + post  # 专项行动共968项工作任务
     return verb + post
 

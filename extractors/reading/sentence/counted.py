@@ -24,7 +24,9 @@ from extractors.reading.sentence.earlier import (
     class_by_sum,
     goes_on_for,
     grade,
+    kind_of_whole,
     part_of_what_is_before,
+    result_of_plan,
     stage_of_programme,
     total,
     what_is_left,
@@ -50,6 +52,11 @@ _MEASURE_ENDS: Final = frozenset(
 _DONE_OF_NEXT: Final = regex(
     rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
 )
+# 68个重大项目|竣工35个
+_STAGE_OF_NEXT: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|竣工|完工|投用|投产|交付|建成|完成|签约|落地|办结|整改|化解|销号)+$"
+)
+_COORDINATES: Final = ("和", "与", "以及")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _ITEM: Final = regex(
@@ -96,6 +103,8 @@ def name_counted(w: Wording) -> None:
     w.mention.own_phrase = own
     previous = w.previous
     if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
+        return
+    if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
         return
     if _measure_of_thing(w, own) or (previous is not None and what_is_left(w, own, previous)):
         return
@@ -191,6 +200,7 @@ def _cut_words_behind(w: Wording) -> None:
         post = _DONE_OF_NEXT.sub(
             "", post.partition("分别")[0]
         )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
+        post = _cut_next_thing(w.mention, w.following, post)
     if post[:1] == "中" and _HOLDS_PARTS.match(post):
         post = ""  # 准予许可690件|中含户外广告许可351件
     if post[:1] in _LINK_BEGINS and _LINKS.match(post):
@@ -201,9 +211,25 @@ def _cut_words_behind(w: Wording) -> None:
     w.post = post
 
 
+def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
+    """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
+    if mention.unit == following.unit and not following.words_after:
+        return _STAGE_OF_NEXT.sub("", post)
+    return post[: _next_thing(post, following)]
+
+
+def _next_thing(between: str, following: Mention) -> int:
+    """Where what stands between two numbers turns from the first one's thing to the second one's."""
+    at = max([between.rfind(link) for link in _COORDINATES])
+    return at if following.words_after and at >= SHORT_NAME else len(between)
+
+
 def _cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
     pre = w.pre
+    if w.post and w.mention.left == previous.end and previous.words_after.startswith(pre):
+        at = _next_thing(pre, w.mention)
+        w.pre = pre = _LINKS.sub("", pre[at:], count=1) if at < len(pre) else pre
     if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = REACH.search(pre, _SHORTEST_THING)
         if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
@@ -282,6 +308,7 @@ def _take_shared_event(w: Wording) -> None:
         following is not None
         and mention.kind == "level"
         and not w.invested
+        and _next_thing(mention.words_after, following) == len(mention.words_after)
         and _shares_event(mention, following, w.pre, w.post, w.text)
     ):
         last = _last_adjacent(w.mentions, w.i + 1)

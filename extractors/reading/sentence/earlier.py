@@ -43,6 +43,10 @@ _STAGE: Final = regex(
 _GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
 _LEFT: Final = (*words("names.left"), *words("names.left_besides"))
+# 其中个人累计975张: in front of a class of what is counted before
+_KIND_OF_WHOLE: Final = regex(rf"(?P<kind>{either('names.kinds_of_whole')})(?:累计|共|合计|总计|约)?")
+_KIND_RULE: Final = "kind_of_whole"
+_SHORT_NAMED: Final = 4  # characters: a verb alone takes its thing over by another rule
 _TOTALS: Final = frozenset(words("names.totals"))
 _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?以上|[A-F]类|主板|市)+")
 _GRADE: Final = regex(
@@ -108,6 +112,31 @@ def what_is_left(w: Wording, own: str, previous: Mention) -> bool:
     if thing and len(thing) <= _LONG_THING and thing[:2] not in own:
         return w.take(thing + own, "rest_of_thing")
     return w.take(own, "own_words")
+
+
+def kind_of_whole(w: Wording, own: str) -> bool:
+    """办理通行卡1986张,其中个人975张、企业1011张: a word for a class of what is counted before."""
+    mention = w.mention
+    kind = _KIND_OF_WHOLE.fullmatch(own)
+    if kind is None or mention.kind != "level":
+        return False
+    for earlier in reversed(w.mentions[: w.i]):
+        if ";" in w.text[earlier.end : mention.start]:
+            return False
+        if earlier.unit == mention.unit and earlier.kind == "level" and earlier.indicator_rule != _KIND_RULE:
+            return w.take(earlier.indicator + kind["kind"], _KIND_RULE)
+    return False
+
+
+def result_of_plan(w: Wording, own: str, previous: Mention) -> bool:
+    """残疾人新增就业任务数70人,已实现新增就业106人: the result names the end of what was planned."""
+    if previous.unit != w.mention.unit or not previous.indicator.endswith(_PAIRED):
+        return False
+    planned = previous.indicator.removesuffix("数").removesuffix("任务").removesuffix("总").removesuffix("目标")
+    named = phrases.without_adverbs(own).removeprefix("实现").removeprefix("完成")
+    if not _SHORT_NAMED <= len(named) < len(planned) or not planned.endswith(named):
+        return False
+    return w.take(planned, "result_of_plan")
 
 
 def total(w: Wording, previous: Mention) -> bool:
