@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.prepared import regex, table
+from extractors.prepared import table
 from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.mention import Mention
 
@@ -15,15 +15,9 @@ _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
 _SLIGHT: Final = "~"  # in front of one that counts only beside another
 _NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
 _TOO_PARTICULAR: Final = "too_particular"
-# The words of a figure without an indicator are as good as those of others where they are its own, and neither a word alone
-# nor half a sentence; what 个 counts is less plain.
-_PLAIN_WORDS: Final = frozenset(["own_words", "column", "row"])
-_SHORTEST: Final = 3
-_LONGEST: Final = 11
 _OWN_WORDS: Final = "own_words"
 _VERB_ALONE: Final = "no_noun"
-_EXAMPLES_OR_CLASS: Final = regex(r"等|类$")  # 云栈公司等企业, 信息经济类: what is counted stands elsewhere
-_COUNTS_ANYTHING: Final = "个"
+_NO_PERIOD: Final = "no_period"  # which a rule that found none tells already
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
 _SECTION: Final = _RULES["section"]
@@ -34,16 +28,20 @@ _CONCEPT: Final = _RULES["concept"]
 _KIND: Final = _RULES["kind"]
 
 
-def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> tuple[str, tuple[str, ...]]:
+def certainty_of(
+    mention: Mention, section_rule: str, why_none: str | None, timeless: bool = False
+) -> tuple[str, tuple[str, ...]]:
     """`sure`, `likely` or `doubtful`, and the codes of what speaks against being sure, each once.
 
     section_rule: what named the unit that reports; why_none: the code that says why the figure has neither a concept nor a
     narrower indicator, None where it has one. Such a code is told beside what speaks against the figure; that it counts what
-    nobody else prints does not itself speak against it.
+    nobody else prints does not itself speak against it. timeless: the text around it tells of no time, so that no period was
+    missed.
     """
+    period = _period_code(mention, timeless)
     said = (
         _SECTION.get(section_rule),
-        _PERIOD.get(mention.covers_rule) or (_PERIOD["nothing_said"] if mention.covers is None else None),
+        period,
         _VERB_ALONE if mention.indicator_rule == _OWN_WORDS and is_bare_verb(mention.indicator) else None,
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
@@ -53,11 +51,9 @@ def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> t
         else _CONCEPT.get(mention.concept_rule),
     )
     codes = [code for code in said if code is not None]
-    codes.extend(mention.doubts)
+    codes.extend([code for code in mention.doubts if code != _NO_PERIOD or period is None])
     if why_none is not None and why_none != _TOO_PARTICULAR:
         codes.append(why_none)
-    if _named_plainly(mention):
-        codes = [_SLIGHT + code if code == _CONCEPT[_NOTHING_FITS] else code for code in codes]
     if not codes or (len(codes) == 1 and codes[0][0] == _SLIGHT):
         return SURE, ()
     if why_none == _TOO_PARTICULAR:
@@ -74,13 +70,8 @@ def certainty_of(mention: Mention, section_rule: str, why_none: str | None) -> t
     return level, tuple(reasons)
 
 
-def _named_plainly(mention: Mention) -> bool:
-    """Whether a figure that no indicator of the catalogue fits is told in plain words of its own."""
-    return (
-        mention.concept_rule == _NOTHING_FITS
-        and mention.kind != "share"
-        and mention.unit != _COUNTS_ANYTHING
-        and mention.indicator_rule in _PLAIN_WORDS
-        and not _EXAMPLES_OR_CLASS.search(mention.indicator)
-        and _SHORTEST <= len(mention.indicator) <= _LONGEST
-    )
+def _period_code(mention: Mention, timeless: bool) -> str | None:
+    """What speaks against the period; that a text without any time says none speaks against little."""
+    if mention.covers is None and timeless:
+        return _PERIOD["timeless"]
+    return _PERIOD.get(mention.covers_rule) or (_PERIOD["nothing_said"] if mention.covers is None else None)

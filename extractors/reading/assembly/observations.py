@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.reading.assembly.certainty import certainty_of
+from extractors.reading.assembly.doubts import WIDE, doubt_figures, named_widely, says_no_time
 from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.ellipsis import says_state_only
@@ -25,6 +26,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
 
     Reads all that the stages wrote. Writes `observations` of the context.
     """
+    doubt_figures(sentence, context)
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
     said: str | None = None  # the phrase of the figure before, for one that measures its thing again
@@ -37,7 +39,9 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         if mention.indicator_rule not in _MEASURES_AGAIN:
             said = mention.list_verb + mention.indicator
         context.observations.append(
-            observation_of(context, sentence.passage, mention, start, end, level, said)
+            observation_of(
+                context, sentence.passage, mention, start, end, level, said, says_no_time(sentence, context)
+            )
         )
 
 
@@ -49,12 +53,13 @@ def observation_of(
     sentence_end: int,
     level: Mention | None = None,
     said: str | None = None,
+    timeless: bool = False,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
     offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
-    its own does not.
+    its own does not; timeless: nothing around it tells of any time.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
@@ -66,7 +71,9 @@ def observation_of(
         stage = details_of(said)[0]
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
-    certainty, reasons = certainty_of(mention, passage.section_rule, why_none)
+    if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):
+        mention.doubt(WIDE)
+    certainty, reasons = certainty_of(mention, passage.section_rule, why_none, timeless)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
     return observation(
