@@ -96,6 +96,9 @@ class Context:
         self.calendar = calendar
         self.title_lead = title_lead
         self.estimated_from = estimated_from(folded)
+        # what was found out once for all figures
+        self.units_told: Counter[str] | None = None  # how often each place or body is named
+        self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []
@@ -105,9 +108,6 @@ class Context:
         self.paragraphs_seen: set[str] = set()
         self.paragraph_title = ParagraphTitle(-1, "")
         self.before = SentenceBefore({}, "", {}, -1)
-        # what was found out once for all figures
-        self.units_told: Counter[str] | None = None  # how often each place or body is named
-        self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         self.rows = {row.row: TaskRowState(row.task) for row in document.task_rows}
 
     def goes_on_at(self, start: int) -> bool:
