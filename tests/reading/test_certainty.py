@@ -26,7 +26,7 @@ def test_a_figure_of_a_named_unit_a_printed_year_and_a_known_thing_is_sure() -> 
     ("text", "code", "certainty"),
     [
         ("2022年,加装电梯18台。\n", "unit_not_named", "doubtful"),
-        ("松涛街道工作情况\n加装电梯18台。\n", "period_not_said", "likely"),
+        ("松涛街道工作情况\n加装电梯18台。\n去年改造小区6个。\n", "period_not_said", "likely"),
         (TITLE + "2022年,松涛街道添置办公桌椅18个。\n", "no_indicator_fits", "likely"),
     ],
 )
@@ -67,9 +67,36 @@ def test_each_code_stands_once() -> None:
         assert (found.certainty == "sure") is (found.certainty_reasons == ())
 
 
-@pytest.mark.parametrize("text", ["2022年,松涛街道采购办公桌椅18套。\n", "2022年,松涛街道税收增长9%。\n"])
-def test_plain_words_of_its_own_leave_a_figure_sure(text: str) -> None:
-    assert first(TITLE + text).certainty == "sure"
+def test_a_growth_without_its_level_is_sure_where_it_names_its_thing() -> None:
+    assert first(TITLE + "2022年,松涛街道税收增长9%。\n").certainty == "sure"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits"),
+        ("2022年,松涛街道组织花艺、茶艺、书法活动18场。\n", "several_named"),
+        ("2022年,松涛街道整治提升路口护栏和绿篱66个。\n", "wide_indicator"),
+        ("2022年,松涛街道推动辖区内商贸流通领域老字号品牌企业入驻18家。\n", "long_phrase"),
+        ("2022年,松涛街道加装电梯18台,新建绿道3公里,改造小区6个等工作以及加固", "sentence_breaks_off"),
+    ],
+)
+def test_words_that_leave_open_what_is_counted_make_a_figure_less_than_sure(text: str, code: str) -> None:
+    found = observe(read_document(TITLE + text, published=date(2023, 1, 12)))
+    assert found[-1].certainty == "likely"
+    assert code in found[-1].certainty_reasons
+
+
+def test_a_text_that_tells_of_no_time_has_no_period_to_be_missed() -> None:
+    silent = first("松涛街道工作情况\n松涛街道加装电梯18台。\n", None)
+    assert (silent.period, silent.certainty) == (None, "sure")
+    later = first("松涛街道工作情况\n松涛街道加装电梯18台。\n2021年,改造小区6个。\n", None)
+    assert "period_not_said" in later.certainty_reasons
+
+
+def test_a_title_that_names_one_place_is_doubted_where_the_text_tells_of_another() -> None:
+    text = "临河区:砥砺前行谱新篇\n2022年,青杨街道加装电梯18台。青杨街道新建绿道3公里,青杨街道改造小区6个。\n"
+    assert "other_unit_more_often" in first(text).certainty_reasons
 
 
 def test_a_verb_alone_leaves_open_what_was_counted() -> None:
@@ -89,6 +116,7 @@ def test_a_result_behind_what_is_expected_may_be_expected_too() -> None:
 
 
 def test_growth_is_no_surer_of_its_time_than_its_level() -> None:
-    level, growth = observe(read_document("松涛街道工作情况\n税收3亿元,增长9%。\n"))
+    text = "松涛街道工作情况\n税收3亿元,增长9%。\n去年改造小区6个。\n"
+    level, growth = observe(read_document(text))[:2]
     assert level.period is growth.period is None
     assert "period_not_said" in growth.certainty_reasons

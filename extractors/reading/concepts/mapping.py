@@ -34,6 +34,7 @@ _INSPECTED: Final = regex(
 
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
+_RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
 _LISTED: Final = regex(r"[、和与及]")
 _RATES: Final = regex(r"率[、和与及][^、]{1,10}率$")
 # who tries no cases; a district or a court that reports may speak of its courts
@@ -74,7 +75,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
-            concept = around.by("no_court", None)
+            concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
         if concept is not None:
             if concept.nature == "built" and _is_inspected(sentence, mention, text):
                 mention.decide_concept(None, "inspected")
@@ -135,12 +136,12 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if mention.indicator_rule == "progress_of_task":
         task = next(iter(around.topic.values()), None)
         return around.by("task_of_row", by_id(task) if task is not None else None)
+    if _of_several(mention):
+        return around.by("of_several", None)
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
         return around.by("level", proportions.as_linked(mention, linked.concept))
-    if _of_several(mention):
-        return around.by("of_several", None)
     if mention.indicator_rule == "pulls":
         return around.by(
             "figure_before", by_id(before[-1].concept) if before and before[-1].concept else None

@@ -9,7 +9,7 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
-_RATE_WORD: Final = regex(r"(?<!发案)率|比例|占比|比重|覆盖面")
+_RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
     rf"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"
@@ -17,6 +17,10 @@ _PORTION: Final = regex(
 _STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
 _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
+# what a court closed of its cases is no rate of mediation
+_CLOSED_BY_COURTS: Final = "court_cases_closed"
+_CLOSING_RATES: Final = ("结案率", "执结率", "审结率")
+_OF_CASES: Final = regex(r"案件(?:结案|执结|审结)率$")
 # 执法检查完成率, 计划投资完成率: of a thing, and no list of tasks
 _OF_A_THING: Final = regex(
     r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z]{2,}完成率$"
@@ -38,6 +42,8 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
     if mention.kind not in ("share", "growth", "change") or mention.unit not in ("%", "pp"):
         return None
     head = mention.head or mention.indicator
+    if _OF_CASES.search(mention.indicator) is not None:
+        return (by_id(_CLOSED_BY_COURTS),)
     part = _PORTION.match(head) or _STAGE_RATE.match(head)
     if part is None:
         return None
@@ -69,7 +75,9 @@ def as_linked(mention: Mention, concept: str) -> Concept:
     """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
     if mention.kind == "share":
         own = find_concept(mention.head or mention.indicator, "%", "share")
-        of_level = (concept, mention.head) in _OF_LEVEL
+        of_level = (concept, mention.head) in _OF_LEVEL or (
+            concept == _CLOSED_BY_COURTS and mention.head.endswith(_CLOSING_RATES)
+        )
         if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
             return own
         if concept == "task_count":
