@@ -142,7 +142,6 @@
         ['traffic_accidents', 'traffic_accidents', 'level', 'main'],
         ['traffic_accidents_persons', 'traffic_accidents', 'level', '人'],
         ['court_cases_closed', 'court_cases_closed', 'level', 'main'],
-        ['court_cases_closed_persons', 'court_cases_closed', 'level', '人'],
         ['discipline_cases', 'discipline_cases', 'level', 'main'],
         ['discipline_cases_persons', 'discipline_cases', 'level', '人'],
         ['discipline_cases_visits', 'discipline_cases', 'level', '人次'],
