@@ -357,6 +357,9 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     concept = find_concept(phrase, mention.unit, mention.kind)
+    if concept is None and "实现" in phrase[1:]:
+        # 限上零售企业实现社会消费品零售总额: what was achieved, whoever achieved it
+        concept = find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind)
     if (
         (concept is None or ellipsis.is_act(concept))
         and mention.kind != "rank"

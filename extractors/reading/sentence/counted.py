@@ -56,6 +56,10 @@ _DONE_OF_NEXT: Final = regex(
 _STAGE_OF_NEXT: Final = regex(
     r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|竣工|完工|投用|投产|交付|建成|完成|签约|落地|办结|整改|化解|销号)+$"
 )
+_SUM_OF_NEXT: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:共|累计|预计|合计)*(?:实现|完成|贡献|带动|创造)[^、,。;]{2,16}$"
+)
+_TOGETHER_DONE: Final = regex(rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$")
 _COORDINATES: Final = ("和", "与", "以及")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
@@ -215,6 +219,10 @@ def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
     """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
     if mention.unit == following.unit and not following.words_after:
         return _STAGE_OF_NEXT.sub("", post)
+    if following.kind_of_unit == "money" and mention.kind_of_unit == "count":
+        return _SUM_OF_NEXT.sub("", post)  # 18家规上企业|实现总产值10亿元
+    if mention.unit != following.unit and not following.words_after:
+        return _TOGETHER_DONE.sub("", post)  # 11个街道|共调处纠纷540起
     return post[: _next_thing(post, following)]
 
 
@@ -298,6 +306,7 @@ def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
         and mention.left == previous.end == previous.right - len(previous.words_after)
         and bool(mention.words_before)
         and mention.words_before == previous.words_after
+        and _SUM_OF_NEXT.search(mention.words_before) is None
     )
 
 
