@@ -39,12 +39,12 @@ _UNIT_ON: Final = (
 # and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
-    r"\n\n(?<=[\u4e00-\u9fff]\n\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b])|"
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
     r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
     rf"|(?<=\d\n)(?={_UNIT_ON})"
     rf"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?\n{_UNIT_ON})"
     r"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}\n?[,\uff0c、;\uff1b。]))"
+    r"|\n\n(?<=[\u4e00-\u9fff]\n\n)(?=\d+(?:\.\d+)?(?![\d.年月日])[\u4e00-\u9fff%]{1,4}[,\uff0c、;\uff1b])"
 )
 
 
