@@ -75,3 +75,11 @@ def test_a_column_of_falls_is_negative() -> None:
         ("growth", Decimal("-8.5")),
         ("growth", Decimal("-3.1")),
     ]
+
+
+def test_a_sector_in_a_table_of_the_whole_product_is_its_value_added() -> None:
+    text = (
+        "岚山区通报\n\n表2 2021年地区生产总值\n\n指标 | 总量(亿元) |\n地区生产总值 | 412.6 |\n"
+        "第二产业 | 120.3 |\n第三产业 | 280.4 |\n"
+    )
+    assert [o.concept for o in read(text)] == ["gdp", "industry_value_added", "service_value_added"]

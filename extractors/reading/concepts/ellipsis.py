@@ -208,6 +208,15 @@ def sector_of_whole(mention: Mention, before: list[Mention]) -> Concept | None:
     return find_concept(f"第{sector['sector']}产业增加值", mention.unit, mention.kind)
 
 
+def sector_of_topic(mention: Mention, topic: str) -> Concept | None:
+    """第二产业 in a table of 地区生产总值: the value that the sector added."""
+    sector = _SECTOR.fullmatch(mention.indicator) if "产" in mention.indicator else None
+    whole = find_concept(topic, "CNY", "level") if sector is not None else None
+    if sector is None or whole is None or whole.id not in _PRODUCED:
+        return None
+    return find_concept(f"第{sector['sector']}产业增加值", mention.unit, mention.kind)
+
+
 def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
     """预算收入39亿元,完成调整预算37亿元的104%: the plan that a level is compared with."""
     earlier = before[-1] if before else None

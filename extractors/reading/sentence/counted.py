@@ -59,7 +59,9 @@ _STAGE_OF_NEXT: Final = regex(
 _SUM_OF_NEXT: Final = regex(
     r"(?<=[\u4e00-\u9fff]{2})(?:共|累计|预计|合计)*(?:实现|完成|贡献|带动|创造)[^、,。;]{2,16}$"
 )
-_TOGETHER_DONE: Final = regex(rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$")
+_TOGETHER_DONE: Final = regex(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
+)
 _COORDINATES: Final = ("和", "与", "以及")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")

@@ -132,7 +132,9 @@ def result_of_plan(w: Wording, own: str, previous: Mention) -> bool:
     """残疾人新增就业任务数70人,已实现新增就业106人: the result names the end of what was planned."""
     if previous.unit != w.mention.unit or not previous.indicator.endswith(_PAIRED):
         return False
-    planned = previous.indicator.removesuffix("数").removesuffix("任务").removesuffix("总").removesuffix("目标")
+    planned = (
+        previous.indicator.removesuffix("数").removesuffix("任务").removesuffix("总").removesuffix("目标")
+    )
     named = phrases.without_adverbs(own).removeprefix("实现").removeprefix("完成")
     if not _SHORT_NAMED <= len(named) < len(planned) or not planned.endswith(named):
         return False

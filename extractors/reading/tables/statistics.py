@@ -9,6 +9,7 @@ from extractors.prepared import regex
 from extractors.reading.assembly.observations import observation_of
 from extractors.reading.concepts import proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.concepts.ellipsis import sector_of_topic
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.figures.scanner import scan
 from extractors.reading.language.lexicon import either
@@ -262,8 +263,10 @@ def _map(mention: Mention, level: Mention | None, topic: str, built: Concept | N
     if level is not None and mention.kind != "share":
         _take_concept_of(level, mention)
         return
-    concept = find_concept(mention.indicator, mention.unit, mention.kind) or find_concept(
-        topic + mention.indicator, mention.unit, mention.kind
+    concept = (
+        find_concept(mention.indicator, mention.unit, mention.kind)
+        or sector_of_topic(mention, topic)
+        or find_concept(topic + mention.indicator, mention.unit, mention.kind)
     )
     if built is not None and _STAGE_ALONE.fullmatch(mention.indicator):
         concept = built
