@@ -84,9 +84,9 @@ def _other_unit_more_often(passage: Passage, context: Context) -> bool:
     """Whether a text that its title gives to one place speaks of another one again and again."""
     if passage.section_rule != _BY_TITLE or not passage.section.endswith(_PLACE):
         return False
-    if context.units_told is None:
-        context.units_told = Counter(found[0] for found in _UNIT.finditer(context.folded))
-    told = context.units_told
-    own = max([count for unit, count in told.items() if passage.section.endswith(unit)], default=0)
-    other = max([count for unit, count in told.items() if not passage.section.endswith(unit)], default=0)
-    return other >= _OFTEN and other > 2 * own
+    if passage.section not in context.outdone:
+        told = Counter([found[0] for found in _UNIT.finditer(context.folded)])
+        own = max([count for unit, count in told.items() if passage.section.endswith(unit)], default=0)
+        other = max([count for unit, count in told.items() if not passage.section.endswith(unit)], default=0)
+        context.outdone[passage.section] = other >= _OFTEN and other > 2 * own
+    return context.outdone[passage.section]

@@ -35,8 +35,8 @@ _INSPECTED: Final = regex(
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
-_LISTED: Final = regex(r"[、和与及]")
-_RATES: Final = regex(r"率[、和与及][^、]{1,10}率$")
+_LISTED: Final = regex(r"[、和与]")
+_RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
 # who tries no cases; a district or a court that reports may speak of its courts
 _NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")

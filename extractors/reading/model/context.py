@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from extractors.documents.layout import CleanText
@@ -97,7 +96,7 @@ class Context:
         self.title_lead = title_lead
         self.estimated_from = estimated_from(folded)
         # what was found out once for all figures
-        self.units_told: Counter[str] | None = None  # how often each place or body is named
+        self.outdone: dict[str, bool] = {}  # units that report, of whom the text tells less than of another one
         self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         # what comes out
         self.observations: list[Observation] = []
