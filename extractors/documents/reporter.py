@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, Literal, NamedTuple
 
-from extractors.documents.courts import find_court
+from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex, table
@@ -107,7 +107,7 @@ _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:,(|·“《—-]|{_any('office_of_place')}|{_any('acts')}|{_any('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -117,6 +117,8 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
     head = fold(text[:_HEAD])
     if (court := find_court(head)) is not None:
         return Reporter(court, "office", "opening")
+    if title is not None and (court := court_in_title(fold(title), head)) is not None:
+        return Reporter(court, "office", "title")
     return (
         (_in_title(fold(title)) if title else None)
         or _in_publisher(head, title)

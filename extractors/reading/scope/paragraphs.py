@@ -49,6 +49,8 @@ _REPORT: Final = 60  # characters of a sentence that tell whether it reports on 
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
+_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)年(?:度|内|以来|全年)?,")
+_NEAR: Final = 2  # years from the one that a text is of
 _ALIKE: Final = 2  # boxes that open with one year
 # 8月21日至8月27日检查情况: the week that a part is about
 _OF_DAYS: Final = regex(
@@ -172,8 +174,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         if boxed and held is None:
             held = state.year_of_boxes()
         lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
-        if boxed and lead is not None:
-            state.note_box(lead, overview=_OVERVIEW.match(context.clean.text, begin) is not None)
+        if boxed:
+            overview = _OVERVIEW.match(context.clean.text, begin) is not None
+            opened = lead or (_year_of_overview(text, calendar) if overview else None)
+            if opened is not None:
+                state.note_box(opened, overview=overview)
             lead = None
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
@@ -243,6 +248,13 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
         state.basis = "target"
     if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+
+
+def _year_of_overview(text: str, calendar: Calendar) -> Period | None:
+    """The year whose work an overview goes on to tell of: 【概况】…街道成立于1982年。…。2020年,街道…; None for several."""
+    years = {int(told["year"]) for told in _SENTENCE_OF_YEAR.finditer(text)}
+    near = [year for year in years if calendar.this_year is None or abs(calendar.this_year - year) <= _NEAR]
+    return year_of(near[0]) if len(near) == 1 else None
 
 
 def _year_alone(text: str, calendar: Calendar) -> Period | None:

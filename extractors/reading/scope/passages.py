@@ -19,6 +19,14 @@ from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
+# 白塔镇2023年工作计划, 2023年民生实事项目安排(摘要)
+_PLAN_TITLE: Final = regex(
+    rf"(?:{either('basis.plans')})(?:的通知|一览表|清单|表)?[》”]?(?:的通知)?(?:\([^()]*\))?\s*$"
+)
+# 围绕精细管理要求,城市更有序: what was heeded, and no plan
+_HEEDED: Final = regex(
+    rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})[,、](?=\S)"
+)
 _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
@@ -178,8 +186,8 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
-    deeds = document.title is not None and announces_deeds(fold(document.title), calendar)
-    basis = "target" if deeds else "actual"
+    title = fold(document.title) if document.title is not None else ""
+    basis = "target" if is_plan(title) or announces_deeds(title, calendar) else "actual"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -198,8 +206,17 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
         yield Passage(at, end, unit, "district", basis, section_rule=rule)
 
 
+def is_plan(title: str) -> bool:
+    """True for the title of a text that is a plan as a whole: 白塔镇2023年工作要点; one that also sums up is none."""
+    return _PLAN_TITLE.search(title) is not None and not _ACTUAL_HEADING.search(title)
+
+
 def heading_basis(line: str) -> str | None:
-    """`target` or `actual` when a heading says that what follows is plan or result; None when it does not."""
+    """`target` or `actual` when a heading says that what follows is plan or result; None when it does not.
+
+    What a heading begins by heeding (围绕精细管理要求,…) says nothing of that.
+    """
+    line = _HEEDED.sub("", line)
     if _ACTUAL_HEADING.search(line) and not re.search(r"下一步|明年|目标要求", line):
         return "actual"
     return "target" if _TARGET_HEADING.search(line) else None
