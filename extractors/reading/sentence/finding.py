@@ -7,13 +7,19 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.figures.scanner import scan
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.periods.period import Period
 from extractors.reading.sentence.dating import PeriodTracker
 
 # 现将上半年…情况通报如下。
-_ANNOUNCES: Final = regex(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下(?:[,。:\s]|$)")
+_BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
+# 对2022年实事项目1-8月份进展情况进行督查。
+_ANNOUNCES: Final = regex(
+    rf"(?:情况|进展|结果|成效)[^,。]{{0,6}}如下(?:[,。:\s]|$)|情况(?:{either('scope.looked_into')})"
+)
 
 
 def find_figures(sentence: Sentence, context: Context) -> None:
@@ -39,8 +45,40 @@ def find_figures(sentence: Sentence, context: Context) -> None:
             mentions.append(found)
         else:
             context.rejected.append(found)
+    if not mentions and sentence.passage.cell == "progress" and sentence.passage.row is not None:
+        _read_bare_number(sentence, context, tracker)
     sentence.dates = tracker.dates
     if tracker.period is not None and tracker.dates and _ANNOUNCES.search(text, start, end):
-        sentence.leads = tracker.period.changed(announced=True)
+        sentence.leads = _counted_from_january(tracker.period, context).changed(announced=True)
     else:
         sentence.leads = tracker.opened
+
+
+def _counted_from_january(period: Period, context: Context) -> Period:
+    """现将10月份进展情况通报如下 in a text whose title says the same: how far things are, of the year up to then."""
+    reporting = context.calendar.reporting
+    month = period.flow
+    if reporting is None or month.ranged or not month.in_months or month.point:
+        return period
+    same = (month.last_year, month.last_month) == (reporting.last_year, reporting.last_month)
+    return Period(reporting, reporting, leads=True) if same else period
+
+
+def _read_bare_number(sentence: Sentence, context: Context, tracker: PeriodTracker) -> None:
+    """3321 alone in the cell that tells what became of 2500人: it has the unit of the task."""
+    number = _BARE.match(context.folded, sentence.start, sentence.end)
+    row = sentence.passage.row
+    unit = context.rows[row].unit if row is not None else ""
+    if number is None or not unit:
+        return
+    text = number["number"] + unit
+    alone = list(scan(text, 0, len(text)))
+    if len(alone) != 1 or not isinstance(alone[0], Mention):
+        return
+    mention = alone[0]
+    mention.move_to(number.start("number"), number.end("number"))
+    mention.take_unit_from("task_of_row")
+    mention.doubt("unit_not_printed")
+    tracker.date_figure(mention)
+    sentence.mentions.append(mention)
+    context.rejected.pop()
