@@ -48,6 +48,8 @@ _TITLE_PERIODS = (
 )
 # 1-2月重点项目超计划推进: months of the year in which the page came out
 _MONTHS_ALONE = regex(r"(?:^|[^\d年第])1\s*[-—~至到]\s*(\d{1,2})\s*月")
+_PART_ALONE = regex(r"(?:^|[^\d年下])(?:(?:前|第)?(?P<quarter>[一二三])季度|上半年)")
+_LAST_OF_HALF = 6
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -112,11 +114,22 @@ def title_period(
         if kind == "months" and 1 <= int(match[2]) <= 12:
             return date(year, 1, 1), month_end(year, int(match[2]))
         return date(year, 1, 1), date(year, 12, 31)
-    alone = _MONTHS_ALONE.search(title) if published is not None else None
-    if alone is not None and published is not None and 2 <= int(alone[1]) <= 12:
-        of = published.year - (int(alone[1]) > published.month)
-        return date(of, 1, 1), month_end(of, int(alone[1]))
+    last = _last_month_alone(title) if published is not None else None
+    if last is not None and published is not None and 2 <= last <= 12:
+        of = published.year - (last > published.month)
+        return date(of, 1, 1), month_end(of, last)
     return None
+
+
+def _last_month_alone(title: str) -> int | None:
+    """The month up to which a title without a year tells: 1-2月…, 前三季度…, 上半年…."""
+    months = _MONTHS_ALONE.search(title)
+    if months is not None:
+        return int(months[1])
+    part = _PART_ALONE.search(title)
+    if part is None:
+        return None
+    return 3 * _QUARTERS[part["quarter"]] if part["quarter"] else _LAST_OF_HALF
 
 
 def _is_of_year_before(title: str, year: int, published: date | None) -> bool:

@@ -254,6 +254,8 @@ class Calendar:
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
             first, last = _part(part)
+            if cut and end not in ("底", "末"):
+                return self._months(year, 1, last, cut, None, None)  # 截至三季度
             return self._months(year, first, last, None, end, None)
         if suffix == "以来" and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year

@@ -109,6 +109,7 @@ _AFTER: Final = regex(
 )
 
 
+_TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
@@ -152,7 +153,7 @@ def _is_ahead(period: Period, context: Context) -> bool:
         months = flow.ranged and not flow.point
         return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
-    told = published[0] if published is not None else None
+    told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
     if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
         told = context.calendar.review_year
     return told is not None and not period.so_far and flow.last_year > told

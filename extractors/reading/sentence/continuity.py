@@ -76,16 +76,21 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
     state of its row.
     """
     mentions, passage = sentence.mentions, sentence.passage
-    if passage.row is not None and passage.cell == "task":
-        row = context.rows[passage.row]
-        row.figures.update([(m.value, m.unit) for m in mentions])
-        row.counted = row.counted or mentions[0].indicator
-        row.unit = row.unit or _NUMBER_OF_UNIT.sub("", context.folded[mentions[0].start : mentions[0].end])
     if passage.row is not None:
-        levels = [m.start for m in mentions if m.kind == "level"]
-        context.rows[passage.row].level = levels[-1] if levels else context.rows[passage.row].level
+        _remember_in_row(sentence, context, context.rows[passage.row])
     goes_on = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     expected = goes_on or any(m.basis == "estimate" for m in mentions)
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
     counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
     context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end, expected)
+
+
+def _remember_in_row(sentence: Sentence, context: Context, state: TaskRowState) -> None:
+    mentions = sentence.mentions
+    if sentence.passage.cell == "task":
+        state.figures.update([(m.value, m.unit) for m in mentions])
+        state.counted = state.counted or mentions[0].indicator
+        printed = context.folded[mentions[0].start : mentions[0].end]
+        state.unit = state.unit or _NUMBER_OF_UNIT.sub("", printed)
+    levels = [m.start for m in mentions if m.kind == "level"]
+    state.level = levels[-1] if levels else state.level

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.figures.alone import figure_alone
 from extractors.reading.figures.scanner import scan
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
@@ -71,13 +72,10 @@ def _read_bare_number(sentence: Sentence, context: Context, tracker: PeriodTrack
     unit = context.rows[row].unit if row is not None else ""
     if number is None or not unit:
         return
-    text = number["number"] + unit
-    alone = list(scan(text, 0, len(text)))
-    if len(alone) != 1 or not isinstance(alone[0], Mention):
+    start, end = number.span("number")
+    mention = figure_alone(number["number"], unit, start, end, "task_of_row")
+    if mention is None:
         return
-    mention = alone[0]
-    mention.move_to(number.start("number"), number.end("number"))
-    mention.take_unit_from("task_of_row")
     mention.doubt("unit_not_printed")
     tracker.date_figure(mention)
     sentence.mentions.append(mention)

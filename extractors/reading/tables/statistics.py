@@ -10,6 +10,7 @@ from extractors.reading.assembly.observations import observation_of
 from extractors.reading.concepts import proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.concepts.themes import theme_of
+from extractors.reading.figures.alone import figure_alone, with_sign
 from extractors.reading.figures.scanner import scan
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
@@ -164,20 +165,14 @@ def _figures(
         for mention in found:
             mention.keep_sign()
             if mention.end - mention.start == end - start - 1 and printed[0] in "+-":
-                mention.move_to(start, mention.end)
+                with_sign(mention, start)
         return found
     unit = _unit_of(table, row, column, said)
     if marked and unit == "%" and row.unit != "%":
         unit = None
-    bare = printed.lstrip("+")
-    for text in (bare, bare + (unit or "")):
-        alone = list(scan(text, 0, len(text)))
-        if len(alone) == 1 and isinstance(alone[0], Mention):
-            mention = alone[0]
-            mention.move_to(start, end)
-            if text is not bare:
-                mention.take_unit_from("table")
-            return [mention]
+    alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
+    if alone is not None:
+        return [alone]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return []
 
