@@ -64,7 +64,8 @@ def find_court(head: str) -> str | None:
         if first.start > _FIRST:
             return None
         acts = _ACTS.match(head, first.start + len(first.name)) is not None
-        if not acts and len(courts) < _ENOUGH:
+        several = len({court.name for court in courts if court.placed}) > 1
+        if not acts and (several or len(courts) < _ENOUGH):
             return None
         given = kinds[0]
     courts = named.get(given, [])

@@ -300,8 +300,11 @@ def _in_opening(head: str) -> Reporter | None:
             name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
             if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or "各" in name:
                 continue
-        if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
+        start = mark.end() - len(name)
+        if not _opens(head, start) or not _SUBJECT.match(head, mark.end()):
             continue
+        if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
+            continue  # the last of a row of places
         if _level(name) == "street":
             if street is not None and street.name != name:
                 return district  # news of several streets is of none of them

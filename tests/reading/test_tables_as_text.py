@@ -203,3 +203,37 @@ def test_an_amount_in_a_column_that_prints_its_percent_is_none() -> None:
         "重大项目 | 215 | 230 |\n"
     )
     assert not [o for o in read(text).values() if o.value in (215, 230)]
+
+
+def test_a_task_that_is_a_figure_alone_is_named_by_its_row() -> None:
+    text = (
+        "青原区2021年1-8月民生实事完成情况\n"
+        "序号 | 项目名称 | 责任单位 | 目标任务 | 1-8月完成情况 |\n任务完成率 | 备注 |\n"
+        "1 | 新增城镇就业 | 区人社局 | 8200人 | 6300人 | 77% | |\n"
+        "2 | 改造农村户厕 | 区农业农村局 | 400座 | 410 | 102.5% | |\n"
+        "3 | 财政收入增长率 | 区财政局 | 6% | 7.1% | | |\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text, published=date(2021, 9, 10)))}
+    assert {m: (o.indicator, o.kind, o.basis, o.period) for m, o in found.items()} == {
+        "8200人": ("新增城镇就业", "level", "target", "2021"),
+        "6300人": ("新增城镇就业", "level", "actual", "2021-01/2021-08"),
+        "77%": ("新增城镇就业进度", "share", "actual", "2021-01/2021-08"),
+        "400座": ("改造农村户厕", "level", "target", "2021"),
+        "410": ("改造农村户厕", "level", "actual", "2021-01/2021-08"),
+        "102.5%": ("改造农村户厕进度", "share", "actual", "2021-01/2021-08"),
+        "6%": ("财政收入增长率", "growth", "target", "2021"),
+        "7.1%": ("财政收入增长率", "growth", "actual", "2021-01/2021-08"),
+    }
+    assert found["77%"].of_start == found["6300人"].start
+    assert found["410"].unit == "座" and "unit_not_printed" in found["410"].certainty_reasons
+
+
+def test_units_below_each_other_in_a_cell_are_several() -> None:
+    text = "\n".join(
+        ["青原区2021年上半年主要指标", "序号", "指标名称", "年度目标", "完成情况", "责任部门",
+         "1", "新增总部企业", "3家", "4家", "区商务局", "区投促中心", "2", "新增就业", "900人", "700人", "区人社局"]
+    )  # fmt: skip
+    assert [row.units for row in read_document(text).task_rows] == [
+        ("区商务局", "区投促中心"),
+        ("区人社局",),
+    ]

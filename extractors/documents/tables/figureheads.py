@@ -11,7 +11,7 @@ from extractors.prepared import regex
 
 _NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURE: Final = regex(
-    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$)(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
+    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$|\d+周?岁(?:及|以))(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
 )
 _BLANK: Final = regex(r"^[-—–/.…\\]*$")
 _SENTENCE: Final = regex(r"[。;!?,]")

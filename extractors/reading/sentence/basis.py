@@ -87,7 +87,7 @@ _GOOD_DEEDS: Final = regex(
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf",(?:(?:预计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
 _DONE: Final = regex(either("basis.done"))

@@ -124,6 +124,8 @@ def _covered(holds: Period | None, basis: str) -> Interval | None:
     """The period of a figure; what is planned is planned for the whole year, up to whatever month the table tells."""
     if holds is None:
         return None
+    if holds.closing and basis == "actual":
+        return holds.stock  # 年末数
     flow = holds.flow
     of_a_part = flow.in_months and flow.ranged and flow.first_year == flow.last_year and flow.first_month == 1
     return of_year(flow.last_year) if basis == "target" and of_a_part else flow
