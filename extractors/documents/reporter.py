@@ -78,6 +78,7 @@ _OFFICE: Final = regex(
 )
 _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
 _STATISTICS: Final = regex(r"统计局$")
+_KEEPS_PLAN: Final = regex(r"财政局$|发展和?改革|发改")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
@@ -152,9 +153,12 @@ def place_of_office(name: str) -> str | None:
     return found
 
 
-def publishes_for_the_whole(office: str) -> bool:
-    """Whether what an office publishes is the district's and no report of its own: a statistics office."""
-    return _STATISTICS.search(office) is not None
+def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
+    """Whether what an office publishes is the district's and no report of its own: a statistics office's bulletin, the
+    district's budget or plan from the office that keeps it."""
+    if _STATISTICS.search(office) is not None:
+        return True
+    return title is not None and _KEEPS_PLAN.search(office) is not None and _DISTRICTS_OWN.search(title) is not None
 
 
 def is_of_city(name: str) -> bool:

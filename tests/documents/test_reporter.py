@@ -228,3 +228,13 @@ def test_places_in_a_row_are_no_unit() -> None:
     text = "各县区:\n全市新增就业3100人,番禺区、海珠区、荔湾区超额完成任务。番禺区、天河区完成培训任务。\n"
     document = read_document(text)
     assert document.reporter is None and document.district is None
+
+
+def test_the_budget_that_a_finance_office_reports_is_the_districts() -> None:
+    title = "番禺区财政局关于番禺区2022年预算执行情况和2023年预算草案的报告"
+    assert read_document(title + "\n各位代表:\n" + BODY).reporter == "番禺区"
+    assert read_document("番禺区财政局2022年工作总结\n" + BODY).reporter == "番禺区财政局"
+
+
+def test_all_streets_of_a_district_are_the_districts() -> None:
+    assert read_document("番禺区各街道2022年1-9月主要指标\n" + BODY).reporter == "番禺区"

@@ -237,3 +237,38 @@ def test_units_below_each_other_in_a_cell_are_several() -> None:
         ("区商务局", "区投促中心"),
         ("区人社局",),
     ]
+
+
+def test_columns_printed_below_each_other() -> None:
+    text = (
+        "2021年青原区统计公报\n表1:2021年主要指标\n\n指标 2021年(亿元) 比上年增长(%)\n"
+        "地区生产总值\n税收收入\n\n310.5\n21.2\n\n5.4\n-3.1\n\n全年新增就业900人。\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text))}
+    assert [(m, o.indicator, o.value, o.kind) for m, o in found.items()] == [
+        ("310.5", "地区生产总值", Decimal("31050000000"), "level"),
+        ("21.2", "税收收入", Decimal("2120000000"), "level"),
+        ("5.4", "地区生产总值", Decimal("5.4"), "growth"),
+        ("-3.1", "税收收入", Decimal("-3.1"), "growth"),
+        ("900人", "新增就业", 900, "level"),
+    ]
+    assert found["-3.1"].of_start == found["21.2"].start
+
+
+def test_growth_is_of_the_latest_of_several_years_and_parts_have_the_unit_of_the_whole() -> None:
+    text = (
+        "青原区主要指标\n指标 | 2022年 | 2021年 | 增长% |\n生产总值(亿元) | 320 | 300 | 6.7 |\n"
+        "其中:工业 | 130 | 120 | 8.3 |\n年末贷款余额(亿元) | 90 | 80 | 12.5 |\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text))}
+    assert found["6.7"].of_start == found["320"].start and found["6.7"].period == "2022"
+    assert found["130"].value == 13_000_000_000 and found["8.3"].of_start == found["130"].start
+
+
+def test_a_rule_on_a_line_of_its_own_closes_the_cell_above_it() -> None:
+    cells = ["序号", "单位", "新收案件(件)", "1", "青原法院", "310", "2", "云亭法院", "290"]
+    text = "2022年收案情况\n" + "".join(f"{cell}\n|\n" for cell in cells) + "全年形势平稳。\n"
+    assert [(o.subject, o.mention) for o in observe(read_document(text))] == [
+        ("青原法院", "310"),
+        ("云亭法院", "290"),
+    ]

@@ -60,7 +60,7 @@ def grids(text: str) -> Iterator[Grid]:
             continue
         rules = match[0].count("|")
         if rules and not block.lines and above is not None and match[0].strip() == "|":
-            block.add(*above, 0)  # a rule on a line of its own closes the cell above it
+            block.add(above[0], above[1], 0)  # a rule on a line of its own closes the cell above it
         above = match.span() if not rules and len(match[0].strip()) <= _MAX_CELL else None
         if rules and block.without and not block.goes_on(folded):
             yield from _grid(text, folded, block)
@@ -104,6 +104,8 @@ class _Block:
     def goes_on(self, folded: str) -> bool:
         """Whether lines without a rule can be part of a cell: those before hold one cell each, or leave a row open."""
         start, end, rules = self._last
+        if not self._ruled:
+            return True
         if self.is_stream:
             return self._ruled > 1 or folded[start:end].strip() == "|"
         return rules < self.lines[0][2] and not folded[start:end].rstrip(_BLANKS).endswith("|")

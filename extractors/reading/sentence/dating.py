@@ -199,6 +199,8 @@ def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()].strip()
     if match["relative"] in _YEARS_BACK and text[match.end() : match.end() + 1] != ",":
         return False  # 因去年受疫情影响
+    if match["year"] and verb_of(before) and text[match.end() : match.end() + 1] not in (",", "的"):
+        return False  # 完成2023年省级督察: the year of what was done
     return len(before) <= _LONG_BEFORE or (
         before[-1:] == ","
         and (

@@ -23,7 +23,8 @@ from extractors.reading.periods.period import Period, last_year_of
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
 _FALL: Final = regex(r"降幅|跌幅|减幅|下降")
-_CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
+_CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%|长)")
+_GROWN_BY: Final = regex(r"^(?:同比|比[^,]{1,8})(?:增长|增加|减少)(?:额|量|数)?$")
 _RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
 _RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
 _TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
@@ -55,6 +56,7 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     said = _period_in(context, table.caption, lead) or lead
     built = _thing_built(context, topic)
     marked = _columns_with_percent(context, table)
+    first = len(context.observations)
     for row in table.rows:
         levels: list[Mention] = []
         for column, cell in row.figures:
@@ -63,6 +65,17 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
                 _read_cell(
                     context, passage, table, row, mention, _Cell(name, head, topic, said, built), levels
                 )
+    _in_reading_order(context, first)
+
+
+def _in_reading_order(context: Context, first: int) -> None:
+    """Put the observations from an index on into the order of the text, which columns printed below each other are not in."""
+    found = context.observations[first:]
+    order = sorted(range(len(found)), key=lambda i: found[i].start)
+    context.observations[first:] = [found[i] for i in order]
+    if context.decisions is not None:
+        decided = context.decisions[first:]
+        context.decisions[first:] = [decided[i] for i in order]
 
 
 class _Cell:
@@ -95,7 +108,7 @@ def _read_cell(
     kind = _kind_of(context, name, cell.head, basis, mention)
     falls = kind in ("growth", "change") and mention.value > 0 and _FALL.search(head) is not None
     mention.decide_kind(kind, "column", negative=falls)
-    level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
+    level = _level_of(mention, levels)
     if level is not None and (level.basis == "target") == (basis == "target"):
         mention.link_to((level.start,), "row")
     if level is not None and _GROWTH.fullmatch(name):
@@ -118,6 +131,21 @@ def _read_cell(
     subject = row.label if table.by_subject and not row.is_total else row.subject
     mention.decide_subject(None if subject == passage.section else subject, "row")
     context.observations.append(observation_of(context, passage, mention, *row.span))
+
+
+def _level_of(mention: Mention, levels: list[Mention]) -> Mention | None:
+    """The level of its row that a rate says something of: the last, for a growth the one of the latest time (2022年, 2021年)."""
+    if not levels or mention.kind not in ("growth", "share", "change"):
+        return None
+    if mention.kind == "share":
+        return levels[-1]
+    latest = levels[-1]
+    for level in levels:
+        if level.covers is not None and latest.covers is not None and level.basis == latest.basis:
+            ends = level.covers.last_year, level.covers.last_month
+            if ends > (latest.covers.last_year, latest.covers.last_month):
+                latest = level
+    return latest
 
 
 def _covered(holds: Period | None, basis: str) -> Interval | None:
@@ -227,7 +255,7 @@ def _kind_of(context: Context, name: str, head: str, basis: str, mention: Mentio
     if _CHANGE.search(head or name) or mention.unit == "pp":
         return "change"
     if mention.unit not in ("%", "‰"):
-        return "level"
+        return "change" if head and _GROWN_BY.search(head) else "level"
     before = context.folded[max(0, mention.start - _WORDS_BEFORE) : mention.start].rpartition("\n")[2]
     if _SHARE_OF.search(before.rpartition("|")[2]):
         return "share"
