@@ -24,6 +24,7 @@ _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
 _FALL: Final = regex(r"降幅|跌幅|减幅|下降")
 _CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%|长)")
+_WHOLE_YEAR: Final = regex(r"全年|年度|目标|计划|任务|年[底末]")
 _GROWN_BY: Final = regex(r"^(?:同比|比[^,]{1,8})(?:增长|增加|减少)(?:额|量|数)?$")
 _RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
 _RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
@@ -117,6 +118,8 @@ def _read_cell(
     mention.propose_phrase(phrase, "column", phrase)
     dated = _DATED.search(name) if basis != "target" else None  # …比重(2020年): the last that is known
     period = _period_in(context, dated[0] if dated is not None else head, cell.said)
+    if period is not None and not _WHOLE_YEAR.search(head):
+        period = _same_months(period, cell.said)
     if period is None and level is not None and mention.of:
         mention.decide_covers(level.covers, "level")
     else:
@@ -146,6 +149,16 @@ def _level_of(mention: Mention, levels: list[Mention]) -> Mention | None:
             if ends > (latest.covers.last_year, latest.covers.last_month):
                 latest = level
     return latest
+
+
+def _same_months(period: Period, said: Period | None) -> Period:
+    """2022年, 2021年 over the columns of a table of 1-4月: those months of each year."""
+    if said is None or not (period.flow.in_whole_years and said.flow.in_months and said.flow.ranged):
+        return period
+    if period.flow.ranged or said.flow.first_year != said.flow.last_year:
+        return period
+    months = said.flow.in_year(period.flow.last_year)
+    return period.changed(flow=months, stock=months)
 
 
 def _covered(holds: Period | None, basis: str) -> Interval | None:
