@@ -33,7 +33,7 @@ _COMMITTEE_OF_PLACE = regex(
 )
 # 临溪镇位于…: a text that begins by saying what a place is
 _PROFILE = regex(
-    r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区))(?:是|位于|坐落|地处|系|因|辖|总面积)"
+    r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区)),?(?:是|位于|坐落|地处|系|因|辖|总面积|隶属|成立于)"
 )
 _STREET = regex(r"(?<=[\u4e00-\u9fff]{2})(?:街道|镇|乡)")
 _GENERIC = regex(

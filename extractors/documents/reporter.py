@@ -106,6 +106,9 @@ _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
+# 望城片区, 龙岗桥: what a district's short name is only a part of
+_A_PART: Final = regex(r"片区|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站")
+_ENOUGH: Final = 2
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
     rf"$|[\s:,(|·“《—-]|{_any('office_of_place')}|{_any('acts')}|{_any('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
@@ -176,11 +179,22 @@ def short_district(text: str) -> Reporter | None:
     for name in divisions().counties:
         short = name[:-1]
         if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
-            counts[name] = opening.count(short)
+            said = _times_named(opening, short)
+            if said >= _ENOUGH:
+                counts[name] = said
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return Reporter(best[0][0], "district", "short_name")
+
+
+def _times_named(text: str, short: str) -> int:
+    """How often a text has a short name that is no part of another name."""
+    said, at = 0, text.find(short)
+    while at >= 0:
+        said += _A_PART.match(text, at + len(short)) is None
+        at = text.find(short, at + 1)
+    return said
 
 
 def at_address(text: str, url: str | None) -> Reporter | None:

@@ -238,3 +238,13 @@ def test_the_budget_that_a_finance_office_reports_is_the_districts() -> None:
 
 def test_all_streets_of_a_district_are_the_districts() -> None:
     assert read_document("番禺区各街道2022年1-9月主要指标\n" + BODY).reporter == "番禺区"
+
+
+def test_a_profile_may_pause_behind_its_name() -> None:
+    text = "市桥街道,隶属于番禺区,地处番禺区中部,与沙头街道接壤。番禺区设于2000年。辖区面积11平方公里。\n"
+    assert {o.section for o in observe(read_document(text))} == {"市桥街道"}
+
+
+def test_the_short_name_of_a_district_in_another_name_is_none() -> None:
+    text = "区政府民生实事完成情况\n完成望城片区污水工程,新建望城桥2座。全区新增志愿服务队12支。\n"
+    assert read_document(text).reporter is None

@@ -16,7 +16,14 @@ from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
 from extractors.documents.tables.cells import Grid, grids
-from extractors.documents.tables.figureheads import grids_by_column, grids_of_lines, is_blank, is_figure, names_twice, spread
+from extractors.documents.tables.figureheads import (
+    grids_by_column,
+    grids_of_lines,
+    is_blank,
+    is_figure,
+    names_twice,
+    spread,
+)
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"

@@ -30,6 +30,8 @@ from extractors.reading.scope.passages import (
     is_task,
     label_basis,
     lead_of_title,
+    plans_below,
+    says_how_far,
     states_task,
     year_told_of,
 )
@@ -45,6 +47,7 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(
     r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
 )
+_FIRST_SENTENCES: Final = 4
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
@@ -191,8 +194,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
 
 
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
-    """Whether one of the first sentences of a paragraph makes known which good deeds are to be done."""
-    if context.folded.find("实事", line.start(), line.end()) < 0:
+    """Whether one of the first sentences of a paragraph makes known which good deeds, or what else, is to be done."""
+    if context.folded.find("以下", line.start(), line.end()) >= 0:
+        first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)
+        if any(plans_below(sentence) for sentence in first[:_FIRST_SENTENCES]):
+            return True
+    title = context.document.title
+    if context.folded.find("实事", line.start(), line.end()) < 0 or (title and says_how_far(fold(title))):
         return False
     # names in quotation marks are covered in the masked text: 办好“十件民生实事”
     sentences = context.folded[line.start() : line.end()].strip().split("。", 2)

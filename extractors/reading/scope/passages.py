@@ -45,6 +45,10 @@ _DEEDS_ANNOUNCED: Final = regex(
     rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
     rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
 )
+_LIST_OF_DEEDS: Final = regex(rf"{_GOOD_DEEDS}(?:清单|一览表?|名单)?\s*$")
+_PLANS_BELOW: Final = regex(
+    r"(?:拟|将|要)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)"
+)
 _DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
@@ -187,7 +191,8 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
     title = fold(document.title) if document.title is not None else ""
-    basis = "target" if is_plan(title) or announces_deeds(title, calendar) else "actual"
+    ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
+    basis = "target" if ahead else "actual"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -313,6 +318,24 @@ def announces_deeds(words: str, calendar: Calendar) -> bool:
     year = _HEADING_YEAR.search(words)
     published = calendar.published[0] if calendar.published is not None else calendar.this_year
     return year is None or published is None or int(year[1]) >= published
+
+
+def is_list_of_deeds(title: str, calendar: Calendar) -> bool:
+    """True for a title that is no more than the name of a list of good deeds of a year to come or begun: 2022年十大惠民实事."""
+    if _LIST_OF_DEEDS.search(title) is None or says_how_far(title):
+        return False
+    year = _HEADING_YEAR.search(title)
+    return year is not None and (calendar.published is None or int(year[1]) >= calendar.published[0])
+
+
+def says_how_far(title: str) -> bool:
+    """True for a title that tells what became of good deeds: 民生实事项目实施情况的报告."""
+    return _DEEDS_DONE.search(title) is not None
+
+
+def plans_below(sentence: str) -> bool:
+    """True for a sentence that says that what follows is to be done: 拟从以下十个方面开展工作."""
+    return "以下" in sentence and _PLANS_BELOW.search(sentence) is not None
 
 
 def lead_of_title(line: str, calendar: Calendar) -> Period | None:

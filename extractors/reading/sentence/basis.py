@@ -18,7 +18,7 @@ from extractors.reading.periods.period import Period
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
+    rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
     # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
     r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算为$|预算[^,。;\d]{0,6}调整为$|"
     r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
@@ -82,7 +82,7 @@ _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}�
 _UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
 _TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
 _GOOD_DEEDS: Final = regex(
-    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?(?:共有|共计|有|共|为)?$"
 )
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
