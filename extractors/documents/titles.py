@@ -6,7 +6,7 @@ from extractors.documents.fold import fold
 from extractors.prepared import regex
 
 _NAVIGATION = regex(
-    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|收藏|热线|出版$|当前位置|首页|手机版|检索|阅读|浏览|点击|字体|字号|查看|回复|导航菜单|^来源|^\W*分享|[>»›]"
+    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|收藏|热线|出版$|当前位置|首页|手机版|检索|阅读|浏览|点击|字体|字号|查看|回复|导航菜单|^来源|关怀版|无障碍|长者模式|^\W*分享|[>»›]"
 )
 # The labels of the block in which government pages say what a document is.
 _BLOCK = regex(

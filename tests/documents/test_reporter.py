@@ -248,3 +248,7 @@ def test_a_profile_may_pause_behind_its_name() -> None:
 def test_the_short_name_of_a_district_in_another_name_is_none() -> None:
     text = "区政府民生实事完成情况\n完成望城片区污水工程,新建望城桥2座。全区新增志愿服务队12支。\n"
     assert read_document(text).reporter is None
+
+
+def test_words_of_a_sites_tools_are_no_title() -> None:
+    assert read_document("关怀版 无障碍 无障碍\n\n番禺区扎实推进民生工程\n" + BODY).title == "番禺区扎实推进民生工程"

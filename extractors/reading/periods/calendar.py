@@ -265,7 +265,9 @@ class Calendar:
         ends = group["year_end"] or end in ("底", "末")
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = until_month(year, 12)
-            if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
+            over = self._is_over(year, 12, group["year_end"] or end or "")
+            told = self.published is None and cut is not None and cut.startswith("截")  # 截至年底, of a day unknown
+            if ends and suffix is None and (over or told):
                 return Period(of_year(year), point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:

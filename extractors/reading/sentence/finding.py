@@ -16,6 +16,8 @@ from extractors.reading.periods.period import Period
 from extractors.reading.sentence.dating import PeriodTracker
 
 # 现将上半年…情况通报如下。
+# 通报我区2023年上半年就业工作情况。
+_TOLD: Final = regex(r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)")
 _BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
 # 对2022年实事项目1-8月份进展情况进行督查。
 _ANNOUNCES: Final = regex(
@@ -49,10 +51,18 @@ def find_figures(sentence: Sentence, context: Context) -> None:
     if not mentions and sentence.passage.cell == "progress" and sentence.passage.row is not None:
         _read_bare_number(sentence, context, tracker)
     sentence.dates = tracker.dates
-    if tracker.period is not None and tracker.dates and _ANNOUNCES.search(text, start, end):
+    if tracker.period is not None and tracker.dates and _announces(sentence, text, tracker):
         sentence.leads = _counted_from_january(tracker.period, context).changed(announced=True)
     else:
         sentence.leads = tracker.opened
+
+
+def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:
+    """Whether a sentence says of which time the text is: 情况如下; 通报了今年上半年就业工作情况, where it holds no figure."""
+    if _ANNOUNCES.search(text, sentence.start, sentence.end):
+        return True
+    told = None if sentence.mentions else _TOLD.search(text, sentence.start, sentence.end)
+    return told is not None and told.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= told.end()
 
 
 def _counted_from_january(period: Period, context: Context) -> Period:
