@@ -22,7 +22,9 @@ _FORMED: Final = regex(
 )
 _OF_SEVERAL: Final = frozenset("全各两本该我")
 # 青原法院获评“先进集体”
-_SHORT: Final = regex(r"(?P<place>[\u4e00-\u9fff]{2,3}?)(?:区|县|市)?(?:人民)?(?:法院|检察院)(?![\u4e00-\u9fff]?院)")
+_SHORT: Final = regex(
+    r"(?P<place>[\u4e00-\u9fff]{2,3}?)(?:区|县|市)?(?:人民)?(?:法院|检察院)(?![\u4e00-\u9fff]?院)"
+)
 # The line of who speaks, and the head of the one who gives the report. The last stands for the government.
 _SPEAKER: Final = regex(
     r"(?m)^\W{0,4}[\u4e00-\u9fff]{0,16}(?P<kind>法院|检察院)[\u4e00-\u9fff]{0,4}(?:院长|检察长)[\u4e00-\u9fff \u3000]{2,9}$"

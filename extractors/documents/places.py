@@ -61,7 +61,12 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     """
     if title:
         match = _TITLE_PLACE.search(fold(title))
-        if match and "各" not in match["place"] and not _GENERIC.search(match["place"]) and not _NO_NAME.search(match["place"]):
+        if (
+            match
+            and "各" not in match["place"]
+            and not _GENERIC.search(match["place"])
+            and not _NO_NAME.search(match["place"])
+        ):
             return match["place"]
     text = fold(text[:_ENOUGH_TEXT])
     if (profile := _PROFILE.match(text)) is not None and not _GENERIC.search(profile["place"]):

@@ -161,7 +161,11 @@ def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
     district's budget or plan from the office that keeps it."""
     if _STATISTICS.search(office) is not None:
         return True
-    return title is not None and _KEEPS_PLAN.search(office) is not None and _DISTRICTS_OWN.search(title) is not None
+    return (
+        title is not None
+        and _KEEPS_PLAN.search(office) is not None
+        and _DISTRICTS_OWN.search(title) is not None
+    )
 
 
 def is_of_city(name: str) -> bool:

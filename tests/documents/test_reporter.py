@@ -218,9 +218,7 @@ def test_the_head_of_a_page_says_whose_report_it_is(text: str, section: str) -> 
 
 
 def test_a_court_may_be_called_by_its_short_name() -> None:
-    text = (
-        "番禺法院获评先进集体\n近日,番禺法院被评为先进集体。\n回望2021年,番禺法院奋力前行。全年受理案件3100件。\n"
-    )
+    text = "番禺法院获评先进集体\n近日,番禺法院被评为先进集体。\n回望2021年,番禺法院奋力前行。全年受理案件3100件。\n"
     assert [o.section for o in observe(read_document(text))] == ["番禺法院"]
 
 
@@ -251,4 +249,7 @@ def test_the_short_name_of_a_district_in_another_name_is_none() -> None:
 
 
 def test_words_of_a_sites_tools_are_no_title() -> None:
-    assert read_document("关怀版 无障碍 无障碍\n\n番禺区扎实推进民生工程\n" + BODY).title == "番禺区扎实推进民生工程"
+    assert (
+        read_document("关怀版 无障碍 无障碍\n\n番禺区扎实推进民生工程\n" + BODY).title
+        == "番禺区扎实推进民生工程"
+    )

@@ -141,7 +141,9 @@ def _grid_of_columns(heads: list[Piece], below: Sequence[Piece]) -> Grid | None:
     behind = below[names * (columns + 1) : names * (columns + 1) + 1]
     if not _MIN_ROWS <= names <= _MAX_NAMES or len(figures) < names * columns:
         return None
-    if not all(is_figure(_words(line)) for line in figures) or any(is_figure(_words(line)) for line in behind):
+    if not all(is_figure(_words(line)) for line in figures) or any(
+        is_figure(_words(line)) for line in behind
+    ):
         return None
     if any(len(line.text) > _MAX_NAME or _SENTENCE.search(line.text) for line in below[:names]):
         return None
@@ -151,7 +153,11 @@ def _grid_of_columns(heads: list[Piece], below: Sequence[Piece]) -> Grid | None:
 
 def _heads_columns(line: str) -> bool:
     words = line.split()
-    return 2 <= len(words) <= _MAX_COLUMNS and _NAMES_ROWS.match(words[0]) is not None and len(line) <= _MAX_HEADS
+    return (
+        2 <= len(words) <= _MAX_COLUMNS
+        and _NAMES_ROWS.match(words[0]) is not None
+        and len(line) <= _MAX_HEADS
+    )
 
 
 def _tokens(line: Piece) -> list[Piece]:

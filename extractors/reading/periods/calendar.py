@@ -266,7 +266,9 @@ class Calendar:
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = until_month(year, 12)
             over = self._is_over(year, 12, group["year_end"] or end or "")
-            told = self.published is None and cut is not None and cut.startswith("截")  # 截至年底, of a day unknown
+            told = (
+                self.published is None and cut is not None and cut.startswith("截")
+            )  # 截至年底, of a day unknown
             if ends and suffix is None and (over or told):
                 return Period(of_year(year), point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
@@ -351,7 +353,8 @@ def _is_of_name(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] in _OPENS:
         return False
     return _PLAN_NAMED.match(text, end) is not None or (
-        _SELECTED.search(text, max(0, start - 4), start) is not None and _NAME_GOES_ON.match(text, end) is not None
+        _SELECTED.search(text, max(0, start - 4), start) is not None
+        and _NAME_GOES_ON.match(text, end) is not None
     )
 
 

@@ -78,7 +78,9 @@ _GLOSSARY: Final = regex(
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
 _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
-_PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)")
+_PART_OF_YEAR: Final = regex(
+    r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
+)
 _DECEMBER: Final = 12
 
 

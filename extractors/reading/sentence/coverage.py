@@ -17,7 +17,9 @@ _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 # 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
-_ADDED_UP: Final = regex(r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$")
+_ADDED_UP: Final = regex(
+    r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
+)
 # 完成年初预算24亿元的59%: the plan of the whole year
 _YEARS_PLAN: Final = regex(r"(?:年初|年度|全年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$")
 _NEXT_THING: Final = regex(r";|其中")

@@ -17,7 +17,9 @@ from extractors.reading.sentence.dating import PeriodTracker
 
 # 现将上半年…情况通报如下。
 # 通报我区2023年上半年就业工作情况。
-_TOLD: Final = regex(r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)")
+_TOLD: Final = regex(
+    r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)"
+)
 _BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
 # 对2022年实事项目1-8月份进展情况进行督查。
 _ANNOUNCES: Final = regex(
@@ -62,7 +64,9 @@ def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:
     if _ANNOUNCES.search(text, sentence.start, sentence.end):
         return True
     told = None if sentence.mentions else _TOLD.search(text, sentence.start, sentence.end)
-    return told is not None and told.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= told.end()
+    return (
+        told is not None and told.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= told.end()
+    )
 
 
 def _counted_from_january(period: Period, context: Context) -> Period:

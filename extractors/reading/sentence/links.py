@@ -275,7 +275,9 @@ def _stands_in_brackets(mention: Mention, text: str) -> bool:
     """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it."""
     floor = max(0, mention.start - _LONGEST_ASIDE)
     opens = text.rfind("(", floor, mention.start)
-    return opens >= 0 and text.rfind(")", opens, mention.start) < 0 and text.find("。", opens, mention.start) < 0
+    return (
+        opens >= 0 and text.rfind(")", opens, mention.start) < 0 and text.find("。", opens, mention.start) < 0
+    )
 
 
 def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
