@@ -21,6 +21,10 @@ _FORMED: Final = regex(
     r"(?:^|[\s,。;:、(《“>|—-]|[年日报讯])(?P<name>[\u4e00-\u9fff]{2,7}?[省市区县州盟旗])$"
 )
 _OF_SEVERAL: Final = frozenset("全各两本该我")
+# 青原法院获评“先进集体”
+_SHORT: Final = regex(
+    r"(?P<place>[\u4e00-\u9fff]{2,3}?)(?:区|县|市)?(?:人民)?(?:法院|检察院)(?![\u4e00-\u9fff]?院)"
+)
 # The line of who speaks, and the head of the one who gives the report. The last stands for the government.
 _SPEAKER: Final = regex(
     r"(?m)^\W{0,4}[\u4e00-\u9fff]{0,16}(?P<kind>法院|检察院)[\u4e00-\u9fff]{0,4}(?:院长|检察长)[\u4e00-\u9fff \u3000]{2,9}$"
@@ -62,12 +66,26 @@ def find_court(head: str) -> str | None:
         if first.start > _FIRST:
             return None
         acts = _ACTS.match(head, first.start + len(first.name)) is not None
-        if not acts and len(courts) < _ENOUGH:
+        several = len({court.name for court in courts if court.placed}) > 1
+        if not acts and (several or len(courts) < _ENOUGH):
             return None
         given = kinds[0]
     courts = named.get(given, [])
     full = [court.name for court in courts if court.placed]
     return full[0] if full else courts[0].name if courts else None
+
+
+def court_in_title(title: str, text: str) -> str | None:
+    """The court that a title calls by its short name, where its text does so again: 青原法院获评…; None for none.
+
+    A short name is that of a county-level division, without its level.
+    """
+    short = _SHORT.match(title)
+    if short is None or text.count(short[0]) < _ENOUGH:
+        return None
+    place = short["place"]
+    known = any(county.startswith(place) for county in divisions().counties)
+    return short[0] if known else None
 
 
 def _given(head: str) -> str | None:

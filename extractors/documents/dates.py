@@ -23,17 +23,33 @@ _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 # 2022年政府工作报告, but not what became of its tasks: 2022年《政府工作报告》目标任务完成情况
 _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
 _GOVERNMENT = regex(r"政府工作报告")
+# …/art/2022/9/16/art_1.html, …/202303/t20230321_7.html: the day, or the month, that a page came out
+_ADDRESS = (
+    regex(r"/t?(20\d\d)(0[1-9]|1[0-2])([0-3]\d)_"),
+    regex(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
+    regex(r"/(20\d\d)(0[1-9]|1[0-2])/()"),
+    regex(r"/(20\d\d)[-/](0[1-9]|1[0-2])/()"),
+)
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
     (regex(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
     (regex(_YEAR + r"年?\s*(?:上半年|半年度)|" + _YEAR + r"[^\d\n]{0,16}(?<!下)半年"), "first_half"),
     (regex(_YEAR + r"[^\d\n]{0,24}?[(\uff08]?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
+    (
+        regex(
+            _YEAR
+            + r"年\s*(\d{1,2})\s*月份?(?!\d)[^\d\n,。]{0,20}(?:进展|进度|推进|完成|落实|执行|收支|运行)(?:情况)?"
+        ),
+        "months",
+    ),
     (regex(_YEAR + r"[^\d\n]{0,24}?[(\uff08]?\s*截[至止](?:目前)?\s*(\d{1,2})\s*月"), "months"),
     (regex(_YEAR + r"(?:年|年度)?"), "year"),
 )
 # 1-2月重点项目超计划推进: months of the year in which the page came out
 _MONTHS_ALONE = regex(r"(?:^|[^\d年第])1\s*[-—~至到]\s*(\d{1,2})\s*月")
+_PART_ALONE = regex(r"(?:^|[^\d年下])(?:(?:前|第)?(?P<quarter>[一二三])季度|上半年)")
+_LAST_OF_HALF = 6
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -47,6 +63,17 @@ def find_published(text: str) -> date | None:
                 found = _date(*match.groups()[:3])
                 if found is not None:
                     return found
+    return None
+
+
+def published_at(url: str | None) -> date | None:
+    """The day that the address of a page says it came out on; the last of the month where it tells that alone."""
+    for pattern in _ADDRESS if url else ():
+        for found in pattern.finditer(url or ""):
+            year, month, day = found.groups()
+            told = _date(year, month, day or str(month_end(int(year), int(month)).day))
+            if told is not None:
+                return told
     return None
 
 
@@ -87,11 +114,22 @@ def title_period(
         if kind == "months" and 1 <= int(match[2]) <= 12:
             return date(year, 1, 1), month_end(year, int(match[2]))
         return date(year, 1, 1), date(year, 12, 31)
-    alone = _MONTHS_ALONE.search(title) if published is not None else None
-    if alone is not None and published is not None and 2 <= int(alone[1]) <= 12:
-        of = published.year - (int(alone[1]) > published.month)
-        return date(of, 1, 1), month_end(of, int(alone[1]))
+    last = _last_month_alone(title) if published is not None else None
+    if last is not None and published is not None and 2 <= last <= 12:
+        of = published.year - (last > published.month)
+        return date(of, 1, 1), month_end(of, last)
     return None
+
+
+def _last_month_alone(title: str) -> int | None:
+    """The month up to which a title without a year tells: 1-2月…, 前三季度…, 上半年…."""
+    months = _MONTHS_ALONE.search(title)
+    if months is not None:
+        return int(months[1])
+    part = _PART_ALONE.search(title)
+    if part is None:
+        return None
+    return 3 * _QUARTERS[part["quarter"]] if part["quarter"] else _LAST_OF_HALF
 
 
 def _is_of_year_before(title: str, year: int, published: date | None) -> bool:

@@ -23,27 +23,31 @@ _ZONE: Final = regex(
 
 class Divisions(NamedTuple):
     """Names of county-level divisions and of cities; streets and towns with their county, "" where several have one of that
-    name; provinces by their site."""
+    name; provinces by their site; names of divisions that are words, too."""
 
     counties: frozenset[str]
     cities: frozenset[str]
     streets: dict[str, str]
     sites: dict[str, str]
+    words: frozenset[str] = frozenset()
 
 
 @cache
 def divisions() -> Divisions:
     """The list, read once."""
     counties: set[str] = set()
+    words: set[str] = set()
     cities: set[str] = set()
     streets: dict[str, str] = {}
     for line in data_text("documents", "divisions.txt").splitlines():
         if line.startswith("#"):
             continue
         _, county, city, *below = line.split(" ")
-        if county not in _WORDS:
+        cities.add(city)
+        if county in _WORDS:
+            words.add(county)
+        else:
             counties.add(county)
-            cities.add(city)
         for name in below:
             streets[name] = county if streets.get(name, county) == county else ""
     for line in data_text("documents", "districts.txt").splitlines():
@@ -52,7 +56,11 @@ def divisions() -> Divisions:
         line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
     )
     return Divisions(
-        frozenset(counties), frozenset(cities), streets, {site: name for site, _, name in provinces}
+        frozenset(counties),
+        frozenset(cities),
+        streets,
+        {site: name for site, _, name in provinces},
+        frozenset(words),
     )
 
 
@@ -61,9 +69,17 @@ def listed_name(text: str, end: int, floor: int = 0) -> str | None:
     known = divisions()
     for start in range(max(floor, end - _LONGEST), end - 1):
         name = text[start:end]
-        if name in known.streets or name in known.counties:
+        if name in known.streets or name in known.counties or _is_word_of_city(text, start, name):
             return name
     return None
+
+
+def _is_word_of_city(text: str, start: int, name: str) -> bool:
+    """兰州市城关区: a division whose name is a word is one where its city stands in front of it."""
+    if name not in _WORDS or name not in divisions().words:
+        return False
+    before = text[max(0, start - _LONGEST) : start]
+    return any(before[at:] in divisions().cities for at in range(len(before) - 1))
 
 
 def is_county(name: str) -> bool:

@@ -100,7 +100,7 @@ def _speaker(
     below it.
     """
     office = find_office(title)
-    if office is not None and publishes_for_the_whole(office) and (place := place_of_office(office)):
+    if office is not None and publishes_for_the_whole(office, title) and (place := place_of_office(office)):
         # the bulletin of a statistics office is the district's
         return Reporter(place, "district", "title"), given or place
     unit = Reporter(office, "office", "title") if office is not None else find_reporter(text, title)

@@ -70,6 +70,8 @@ class TaskRow:
     progress_head: str | None = None
     # where several columns tell the progress of several days: the head and the span of each cell
     progress_parts: tuple[tuple[str, int, int], ...] = ()
+    # what names the row where its task is a figure alone (新增就业 | 8500人)
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

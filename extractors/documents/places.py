@@ -33,7 +33,7 @@ _COMMITTEE_OF_PLACE = regex(
 )
 # 临溪镇位于…: a text that begins by saying what a place is
 _PROFILE = regex(
-    r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区))(?:是|位于|坐落|地处|系|因|辖|总面积)"
+    r"\s*(?P<place>[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡|县|区)),?(?:是|位于|坐落|地处|系|因|辖|总面积|隶属|成立于)"
 )
 _STREET = regex(r"(?<=[\u4e00-\u9fff]{2})(?:街道|镇|乡)")
 _GENERIC = regex(
@@ -49,6 +49,7 @@ _GENERIC_STREET = regex(
     r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
 )
 _BEGINNING = 300  # characters in which a text says for whom it speaks
+_LEVELS = frozenset("区县市旗")
 _ENOUGH = 2
 _ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
 
@@ -60,7 +61,12 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     """
     if title:
         match = _TITLE_PLACE.search(fold(title))
-        if match and not _GENERIC.search(match["place"]) and not _NO_NAME.search(match["place"]):
+        if (
+            match
+            and "各" not in match["place"]
+            and not _GENERIC.search(match["place"])
+            and not _NO_NAME.search(match["place"])
+        ):
             return match["place"]
     text = fold(text[:_ENOUGH_TEXT])
     if (profile := _PROFILE.match(text)) is not None and not _GENERIC.search(profile["place"]):
@@ -72,7 +78,7 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3
     for match in _PLACE.finditer(text):
-        if zone_name(text, match.end()) is not None:
+        if zone_name(text, match.end()) is not None or _is_listed(text, match.start(), match.end()):
             continue
         name = listed_name(text, match.end()) or match[0]
         if not _GENERIC.search(name) and not _NO_NAME.search(name):
@@ -89,6 +95,11 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     if formed >= _ENOUGH:
         return by_form
     return by_name if named >= _ENOUGH else None
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether a name stands in a row of names: 青山县、石门区、云亭县 of a city speak for none of them."""
+    return text[start - 1 : start] == "、" or text[end : end + 1] == "、"
 
 
 def find_street(text: str) -> str | None:
@@ -125,4 +136,8 @@ def _known_in(text: str, known: frozenset[str]) -> list[str]:
     if not known:
         return []
     pattern, full = _short_names(known)
-    return [full[short] for short in pattern.findall(text)]
+    return [
+        full[found[0]]
+        for found in pattern.finditer(text)
+        if not _is_listed(text, found.start(), found.end() + (text[found.end() : found.end() + 1] in _LEVELS))
+    ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, Literal, NamedTuple
 
-from extractors.documents.courts import find_court
+from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex, table
@@ -78,6 +78,7 @@ _OFFICE: Final = regex(
 )
 _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
 _STATISTICS: Final = regex(r"统计局$")
+_KEEPS_PLAN: Final = regex(r"财政局$|发展和?改革|发改")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
@@ -105,9 +106,12 @@ _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
+# 望城片区, 龙岗桥: what a district's short name is only a part of
+_A_PART: Final = regex(r"片区|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站")
+_ENOUGH: Final = 2
 _WHOLE_DISTRICT: Final = regex(_any("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:(|·“《—-]|{_any('office_of_place')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:,(|·“《—-]|{_any('office_of_place')}|{_any('acts')}|{_any('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -117,6 +121,8 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
     head = fold(text[:_HEAD])
     if (court := find_court(head)) is not None:
         return Reporter(court, "office", "opening")
+    if title is not None and (court := court_in_title(fold(title), head)) is not None:
+        return Reporter(court, "office", "title")
     return (
         (_in_title(fold(title)) if title else None)
         or _in_publisher(head, title)
@@ -150,9 +156,16 @@ def place_of_office(name: str) -> str | None:
     return found
 
 
-def publishes_for_the_whole(office: str) -> bool:
-    """Whether what an office publishes is the district's and no report of its own: a statistics office."""
-    return _STATISTICS.search(office) is not None
+def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
+    """Whether what an office publishes is the district's and no report of its own: a statistics office's bulletin, the
+    district's budget or plan from the office that keeps it."""
+    if _STATISTICS.search(office) is not None:
+        return True
+    return (
+        title is not None
+        and _KEEPS_PLAN.search(office) is not None
+        and _DISTRICTS_OWN.search(title) is not None
+    )
 
 
 def is_of_city(name: str) -> bool:
@@ -170,11 +183,22 @@ def short_district(text: str) -> Reporter | None:
     for name in divisions().counties:
         short = name[:-1]
         if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
-            counts[name] = opening.count(short)
+            said = _times_named(opening, short)
+            if said >= _ENOUGH:
+                counts[name] = said
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return Reporter(best[0][0], "district", "short_name")
+
+
+def _times_named(text: str, short: str) -> int:
+    """How often a text has a short name that is no part of another name."""
+    said, at = 0, text.find(short)
+    while at >= 0:
+        said += _A_PART.match(text, at + len(short)) is None
+        at = text.find(short, at + 1)
+    return said
 
 
 def at_address(text: str, url: str | None) -> Reporter | None:
@@ -298,8 +322,11 @@ def _in_opening(head: str) -> Reporter | None:
             name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
             if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or "各" in name:
                 continue
-        if not _opens(head, mark.end() - len(name)) or not _SUBJECT.match(head, mark.end()):
+        start = mark.end() - len(name)
+        if not _opens(head, start) or not _SUBJECT.match(head, mark.end()):
             continue
+        if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
+            continue  # the last of a row of places
         if _level(name) == "street":
             if street is not None and street.name != name:
                 return district  # news of several streets is of none of them

@@ -6,7 +6,7 @@ from extractors.documents.fold import fold
 from extractors.prepared import regex
 
 _NAVIGATION = regex(
-    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|收藏|热线|出版$|当前位置|首页|手机版|检索|阅读|浏览|点击|字体|字号|查看|回复|导航菜单|^来源|^\W*分享|[>»›]"
+    r"第\d+版|上一[版篇]|下一[版篇]|标题导航|放大|设为首页|收藏|热线|出版$|当前位置|首页|手机版|检索|阅读|浏览|点击|字体|字号|查看|回复|导航菜单|^来源|关怀版|无障碍|长者模式|^\W*分享|[>»›]"
 )
 # The labels of the block in which government pages say what a document is.
 _BLOCK = regex(
@@ -29,8 +29,15 @@ _RUN_IN = regex(
 # 政 府 工 作 报 告: letters set apart
 _APART = regex(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _SEVERAL = 2  # cells of a line that make it a row of a table
+_MIN_CELLS, _MAX_CELL = 4, 8
 _HEAD_LINES, _FIRST_LINES = 40, 12
 _HEAD = 3000
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of short cells, as the head of a table: 序号 项目名称 年度目标 完成率."""
+    cells = line.split()
+    return len(cells) >= _MIN_CELLS and all(_SEVERAL <= len(cell) <= _MAX_CELL for cell in cells)
 
 
 def without_gaps(title: str) -> str:
@@ -60,7 +67,7 @@ def find_title(text: str) -> str | None:
             return printed[number]
         if below.startswith("--") and 4 <= len(line) <= 30 and len(below) <= 40:
             return printed[number] + printed[number + 1]  # 让小特产长成大产业 / ——对话云亭县农业农村局
-        if _NAVIGATION.search(line) or _BLOCK.search(line) or line.count("|") >= _SEVERAL:
+        if _NAVIGATION.search(line) or _BLOCK.search(line) or line.count("|") >= _SEVERAL or _is_row(line):
             continue
         run_in = _RUN_IN.match(line) if not _HEADING.match(line) else None
         if run_in is not None:

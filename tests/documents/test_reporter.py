@@ -30,6 +30,9 @@ BODY = "\n今年以来,各项工作有序推进,新增志愿服务队12支。\n"
         ("青原区政府工作报告摘登", "青原区"),
         ("让小特产长成大产业\n——对话云亭县农业农村局局长林青", "云亭县农业农村局"),
         ("2020年1-9月份张家界市《政府工作报告》部分目标任务完成情况", "张家界市"),
+        ("兰州市城关区:干出新局面", "城关区"),
+        ("临江市青原区北桥街道,走进北桥", "北桥街道"),
+        ("2023年青原区重点工作任务分解", "青原区"),
         ("守望平安夜——青岚区公安局通报夏季行动战果", "青岚区公安局"),
     ],
 )
@@ -212,3 +215,41 @@ def test_letters_of_a_title_may_be_set_apart() -> None:
 )
 def test_the_head_of_a_page_says_whose_report_it_is(text: str, section: str) -> None:
     assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}
+
+
+def test_a_court_may_be_called_by_its_short_name() -> None:
+    text = "番禺法院获评先进集体\n近日,番禺法院被评为先进集体。\n回望2021年,番禺法院奋力前行。全年受理案件3100件。\n"
+    assert [o.section for o in observe(read_document(text))] == ["番禺法院"]
+
+
+def test_places_in_a_row_are_no_unit() -> None:
+    text = "各县区:\n全市新增就业3100人,番禺区、海珠区、荔湾区超额完成任务。番禺区、天河区完成培训任务。\n"
+    document = read_document(text)
+    assert document.reporter is None and document.district is None
+
+
+def test_the_budget_that_a_finance_office_reports_is_the_districts() -> None:
+    title = "番禺区财政局关于番禺区2022年预算执行情况和2023年预算草案的报告"
+    assert read_document(title + "\n各位代表:\n" + BODY).reporter == "番禺区"
+    assert read_document("番禺区财政局2022年工作总结\n" + BODY).reporter == "番禺区财政局"
+
+
+def test_all_streets_of_a_district_are_the_districts() -> None:
+    assert read_document("番禺区各街道2022年1-9月主要指标\n" + BODY).reporter == "番禺区"
+
+
+def test_a_profile_may_pause_behind_its_name() -> None:
+    text = "市桥街道,隶属于番禺区,地处番禺区中部,与沙头街道接壤。番禺区设于2000年。辖区面积11平方公里。\n"
+    assert {o.section for o in observe(read_document(text))} == {"市桥街道"}
+
+
+def test_the_short_name_of_a_district_in_another_name_is_none() -> None:
+    text = "区政府民生实事完成情况\n完成望城片区污水工程,新建望城桥2座。全区新增志愿服务队12支。\n"
+    assert read_document(text).reporter is None
+
+
+def test_words_of_a_sites_tools_are_no_title() -> None:
+    assert (
+        read_document("关怀版 无障碍 无障碍\n\n番禺区扎实推进民生工程\n" + BODY).title
+        == "番禺区扎实推进民生工程"
+    )

@@ -203,3 +203,72 @@ def test_an_amount_in_a_column_that_prints_its_percent_is_none() -> None:
         "重大项目 | 215 | 230 |\n"
     )
     assert not [o for o in read(text).values() if o.value in (215, 230)]
+
+
+def test_a_task_that_is_a_figure_alone_is_named_by_its_row() -> None:
+    text = (
+        "青原区2021年1-8月民生实事完成情况\n"
+        "序号 | 项目名称 | 责任单位 | 目标任务 | 1-8月完成情况 |\n任务完成率 | 备注 |\n"
+        "1 | 新增城镇就业 | 区人社局 | 8200人 | 6300人 | 77% | |\n"
+        "2 | 改造农村户厕 | 区农业农村局 | 400座 | 410 | 102.5% | |\n"
+        "3 | 财政收入增长率 | 区财政局 | 6% | 7.1% | | |\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text, published=date(2021, 9, 10)))}
+    assert {m: (o.indicator, o.kind, o.basis, o.period) for m, o in found.items()} == {
+        "8200人": ("新增城镇就业", "level", "target", "2021"),
+        "6300人": ("新增城镇就业", "level", "actual", "2021-01/2021-08"),
+        "77%": ("新增城镇就业进度", "share", "actual", "2021-01/2021-08"),
+        "400座": ("改造农村户厕", "level", "target", "2021"),
+        "410": ("改造农村户厕", "level", "actual", "2021-01/2021-08"),
+        "102.5%": ("改造农村户厕进度", "share", "actual", "2021-01/2021-08"),
+        "6%": ("财政收入增长率", "growth", "target", "2021"),
+        "7.1%": ("财政收入增长率", "growth", "actual", "2021-01/2021-08"),
+    }
+    assert found["77%"].of_start == found["6300人"].start
+    assert found["410"].unit == "座" and "unit_not_printed" in found["410"].certainty_reasons
+
+
+def test_units_below_each_other_in_a_cell_are_several() -> None:
+    text = "\n".join(
+        ["青原区2021年上半年主要指标", "序号", "指标名称", "年度目标", "完成情况", "责任部门",
+         "1", "新增总部企业", "3家", "4家", "区商务局", "区投促中心", "2", "新增就业", "900人", "700人", "区人社局"]
+    )  # fmt: skip
+    assert [row.units for row in read_document(text).task_rows] == [
+        ("区商务局", "区投促中心"),
+        ("区人社局",),
+    ]
+
+
+def test_columns_printed_below_each_other() -> None:
+    text = (
+        "2021年青原区统计公报\n表1:2021年主要指标\n\n指标 2021年(亿元) 比上年增长(%)\n"
+        "地区生产总值\n税收收入\n\n310.5\n21.2\n\n5.4\n-3.1\n\n全年新增就业900人。\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text))}
+    assert [(m, o.indicator, o.value, o.kind) for m, o in found.items()] == [
+        ("310.5", "地区生产总值", Decimal("31050000000"), "level"),
+        ("21.2", "税收收入", Decimal("2120000000"), "level"),
+        ("5.4", "地区生产总值", Decimal("5.4"), "growth"),
+        ("-3.1", "税收收入", Decimal("-3.1"), "growth"),
+        ("900人", "新增就业", 900, "level"),
+    ]
+    assert found["-3.1"].of_start == found["21.2"].start
+
+
+def test_growth_is_of_the_latest_of_several_years_and_parts_have_the_unit_of_the_whole() -> None:
+    text = (
+        "青原区主要指标\n指标 | 2022年 | 2021年 | 增长% |\n生产总值(亿元) | 320 | 300 | 6.7 |\n"
+        "其中:工业 | 130 | 120 | 8.3 |\n年末贷款余额(亿元) | 90 | 80 | 12.5 |\n"
+    )
+    found = {o.mention: o for o in observe(read_document(text))}
+    assert found["6.7"].of_start == found["320"].start and found["6.7"].period == "2022"
+    assert found["130"].value == 13_000_000_000 and found["8.3"].of_start == found["130"].start
+
+
+def test_a_rule_on_a_line_of_its_own_closes_the_cell_above_it() -> None:
+    cells = ["序号", "单位", "2021年新收案件(件)", "1", "青原法院", "310", "2", "云亭法院", "290"]
+    text = "2022年1-4月收案情况\n" + "".join(f"{cell}\n|\n" for cell in cells) + "全年形势平稳。\n"
+    assert [(o.subject, o.mention, o.period) for o in observe(read_document(text))] == [
+        ("青原法院", "310", "2021-01/2021-04"),
+        ("云亭法院", "290", "2021-01/2021-04"),
+    ]

@@ -28,8 +28,8 @@ DECIDED_BY = {
     "decide_concept": {"concepts/mapping.py", "tables/statistics.py"},
     "decide_theme": {"concepts/mapping.py", "tables/statistics.py"},
     "decide_covers": {"sentence/coverage.py", "tables/statistics.py"},
-    "take_unit_from": {"tables/statistics.py"},
-    "move_to": {"tables/statistics.py"},
+    "take_unit_from": {"figures/alone.py"},
+    "move_to": {"figures/alone.py"},
 }
 
 

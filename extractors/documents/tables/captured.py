@@ -7,7 +7,7 @@ from typing import Final
 
 from extractors.documents.tables.cells import Grid, Piece, grids, lines_of
 from extractors.documents.tables.glued import glued_tables
-from extractors.documents.tables.heads import MAX_COLUMNS, Column, read_head, role_of, settle
+from extractors.documents.tables.heads import MAX_COLUMNS, Column, goes_on, read_head, role_of, settle
 from extractors.documents.tables.placing import PlacedRow, place_cells, place_lines
 from extractors.documents.tables.rows import TaskTable, make_rows
 from extractors.prepared import regex
@@ -40,6 +40,9 @@ def _of_grid(grid: Grid) -> TaskTable | None:
         if columns is None:
             continue
         body = [row for row in grid[h + 1 :] if [cell.text for cell in row] != [cell.text for cell in head]]
+        further = goes_on([cell.text for cell in body[0]]) if body else None
+        if further is not None:
+            columns, body = [*columns, *further], body[1:]
         return make_rows([place_cells(row, columns) for row in body], columns)
     return None
 

@@ -14,6 +14,7 @@ MAX_COLUMNS: Final = 15
 _BARS: Final = "|\uff5c"
 _BLANKS: Final = " \t\u3000\xa0"
 _MIN_ROWS: Final = 2
+_MAX_CELL: Final = 24  # characters of a line that can be the first cell of a table
 _MAX_WITHOUT: Final = 3  # lines without a rule that one cell may go on over
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
@@ -53,10 +54,14 @@ def grids(text: str) -> Iterator[Grid]:
         return
     folded = fold(text)
     block = _Block()
+    above: tuple[int, int] | None = None  # the line above a table, where it is short
     for match in LINE.finditer(folded):
         if match[0].isspace():
             continue
         rules = match[0].count("|")
+        if rules and not block.lines and above is not None and match[0].strip() == "|":
+            block.add(above[0], above[1], 0)  # a rule on a line of its own closes the cell above it
+        above = match.span() if not rules and len(match[0].strip()) <= _MAX_CELL else None
         if rules and block.without and not block.goes_on(folded):
             yield from _grid(text, folded, block)
             block = _Block()
@@ -98,9 +103,11 @@ class _Block:
 
     def goes_on(self, folded: str) -> bool:
         """Whether lines without a rule can be part of a cell: those before hold one cell each, or leave a row open."""
-        if self.is_stream:
-            return self._ruled > 1
         start, end, rules = self._last
+        if not self._ruled:
+            return True
+        if self.is_stream:
+            return self._ruled > 1 or folded[start:end].strip() == "|"
         return rules < self.lines[0][2] and not folded[start:end].rstrip(_BLANKS).endswith("|")
 
     def ruled_lines(self) -> list[tuple[int, int, int]]:

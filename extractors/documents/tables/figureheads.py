@@ -11,7 +11,7 @@ from extractors.prepared import regex
 
 _NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURE: Final = regex(
-    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$)(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
+    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$|\d+周?岁(?:及|以))(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
 )
 _BLANK: Final = regex(r"^[-—–/.…\\]*$")
 _SENTENCE: Final = regex(r"[。;!?,]")
@@ -32,6 +32,9 @@ _OF_THINGS: Final = regex(r"^(?:[\u4e00-\u9fff]{0,4}(?:项目|指标|任务|工�
 _ONE_ROW: Final = regex(r" \S*(?:目标|任务|计划)\S* .*(?:完成|实际|进度|进展)")
 _MAX_NAME: Final = 24
 _MAX_COLUMNS: Final = 12
+_MAX_NAMES: Final = 40
+_MAX_HEADS: Final = 100
+_TOKEN: Final = regex(r"\S+")
 _MIN_ROWS: Final = 2
 _MAX_LOST: Final = 1
 
@@ -113,6 +116,55 @@ def grids_of_lines(text: str) -> list[Grid]:
             found.append(grid)
         i += max(taken, 1)
     return found
+
+
+def grids_by_column(text: str) -> list[Grid]:
+    """Tables printed column below column: a line of heads, all names of the rows, then the figures of each column in turn."""
+    if not any(_heads_columns(line) for line in fold(text).split("\n")):
+        return []
+    lines = lines_of(text)
+    found: list[Grid] = []
+    for i, line in enumerate(lines):
+        if _heads_columns(line.text):
+            heads = _tokens(line)
+            grid = _grid_of_columns(heads, lines[i + 1 : i + 2 + _MAX_NAMES * len(heads)])
+            if grid is not None:
+                found.append(grid)
+    return found
+
+
+def _grid_of_columns(heads: list[Piece], below: Sequence[Piece]) -> Grid | None:
+    """The rows under heads, where below stand as many names as there are figures in each of the columns."""
+    names = next((n for n, line in enumerate(below) if is_figure(_words(line))), 0)
+    columns = len(heads) - 1
+    figures = below[names : names * (columns + 1)]
+    behind = below[names * (columns + 1) : names * (columns + 1) + 1]
+    if not _MIN_ROWS <= names <= _MAX_NAMES or len(figures) < names * columns:
+        return None
+    if not all(is_figure(_words(line)) for line in figures) or any(
+        is_figure(_words(line)) for line in behind
+    ):
+        return None
+    if any(len(line.text) > _MAX_NAME or _SENTENCE.search(line.text) for line in below[:names]):
+        return None
+    rows = [[below[n]] + [figures[n + names * c] for c in range(columns)] for n in range(names)]
+    return [heads, *rows]
+
+
+def _heads_columns(line: str) -> bool:
+    words = line.split()
+    return (
+        2 <= len(words) <= _MAX_COLUMNS
+        and _NAMES_ROWS.match(words[0]) is not None
+        and len(line) <= _MAX_HEADS
+    )
+
+
+def _tokens(line: Piece) -> list[Piece]:
+    return [
+        Piece(line.start + m.start(), line.start + m.end(), m[0], fold(m[0]))
+        for m in _TOKEN.finditer(line.printed)
+    ]
 
 
 def _names_rows(line: str) -> bool:

@@ -16,6 +16,7 @@ LEADER: Final = "leader"  # persons: 分管领导, 责任人
 UNITS: Final = "units"
 HELPERS: Final = "helpers"  # units besides the one in charge
 PROGRESS: Final = "progress"
+RATE: Final = "rate"  # how much of the task is done: 任务完成率
 REMARK: Final = "remark"  # whether in time, by when, why not
 
 MAX_COLUMNS: Final = 14
@@ -38,6 +39,9 @@ _UNITS: Final = regex(
 )
 _TASK: Final = regex(
     r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)|重点工作|主要工作|具体工作)$"
+)
+_RATE: Final = regex(
+    r"^(?:\d{1,2}[-—~至到]\d{1,2}月)?[\u4e00-\u9fff]{0,6}(?:完成率|完成比例|达成率|完成百分比)\(?%?\)?$|^占[\u4e00-\u9fff]{2,8}(?:%|百分比|比例|比重)\(?%?\)?$"
 )
 _PROGRESS: Final = regex(r"进展|(?:完成|执行|落实|推进|办理|实施)情况|进度")
 _CATEGORY: Final = regex(
@@ -66,6 +70,7 @@ def role_of(head: str) -> str | None:
     for role, pattern in (
         (NUMBER, _NUMBER),
         (REMARK, _REMARK),
+        (RATE, _RATE),
         (LEADER, _LEADER),
         (HELPERS, _HELPERS),
         (UNITS, _UNITS),
@@ -95,6 +100,15 @@ def read_head(cells: Sequence[str]) -> tuple[list[Column], int] | None:
         at += lines
     settled = settle(columns)
     return (settled, at) if settled is not None else None
+
+
+def goes_on(head: Sequence[str]) -> list[Column] | None:
+    """The columns of a second line of a head, which was too long for one: 任务完成率 | 备注. None when it is none."""
+    names = ["".join(cell.split()) for cell in head if cell]
+    roles = [role_of(name) for name in names]
+    if not names or any(role not in (RATE, REMARK, PROGRESS) for role in roles):
+        return None
+    return [Column(role or REMARK, name) for role, name in zip(roles, names, strict=True)]
 
 
 def settle(columns: list[Column]) -> list[Column] | None:

@@ -17,6 +17,7 @@ from extractors.documents.tables.heads import (
     LEADER,
     NUMBER,
     PROGRESS,
+    RATE,
     REMARK,
     TASK,
     UNITS,
@@ -30,6 +31,7 @@ _PERSON: Final = regex(r"^[\u4e00-\u9fff]{2,4}(?:[、,;\s]+[\u4e00-\u9fff]{2,4})
 _NUMBERED: Final = regex(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])")
 _NUMBER_ALONE: Final = regex(r"^\(?[一二三四五六七八九十]+\)?[、.．]?$")
 _SHORT: Final = regex(r"^[\u4e00-\u9fff]{2,6}$")
+_RATE: Final = regex(r"^\d+(?:\.\d+)?%?$|^[-—–/]+$")
 _STATE: Final = regex(
     r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])"
 )
@@ -48,6 +50,7 @@ _MISSING: Final = {
     UNITS: 3.0,
     HELPERS: 1.0,
     PROGRESS: 2.0,
+    RATE: 0.5,
     REMARK: 0.3,
 }
 # What it costs that a cell goes on over another line.
@@ -253,6 +256,8 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
         return 6.0 if _DIGITS.match(text) else -6.0
     if role == LEADER:
         return 4.0 if _PERSON.match(text) and not units else -6.0
+    if role == RATE:
+        return 4.0 if _RATE.match(text) else -6.0
     sentence = text.endswith(_STOPS)
     if role == CATEGORY:
         if sentence or len(text) > _MAX_NAME:

@@ -15,19 +15,22 @@ from extractors.documents.tables.heads import (
     HELPERS,
     NUMBER,
     PROGRESS,
+    RATE,
     REMARK,
     TASK,
     UNITS,
     Column,
 )
 from extractors.documents.tables.placing import PlacedRow
-from extractors.documents.tables.units import split_units
+from extractors.documents.tables.units import is_units_cell, split_units
 from extractors.prepared import regex
 
 _CATEGORY: Final = regex(
     r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
 )
 _FIGURE: Final = regex(r"\d")
+_ITS_NUMBER: Final = regex(r"^.{0,8}?\d{1,2}\s*[、.．](?!\d)\s*|^\([\d一二三四五六七八九十]{1,3}\)\s*")
+_UNIT_BEGINS: Final = regex(r"[区县市旗镇](?=[\u4e00-\u9fff])|各|相关|团[区县市]委")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTab
     number: str | None = None
     no: str | None = None
     name: str | None = None
+    label: str | None = None
     units: list[Piece] = []
     helpers: list[Piece] = []
     seen: list[Piece] = []
@@ -81,9 +85,10 @@ def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTab
         if names:
             no, name = category_of("".join(piece.printed for piece in names))
             no = no if no is not None else number
+            label = _label(row, columns)
         if own_units:
             units, helpers = own_units, row.of(columns, HELPERS)
-        rows.append(_row(len(rows) + 1, no, name, tasks, units, helpers, progress))
+        rows.append(_row(len(rows) + 1, no, name, label, tasks, units, helpers, progress))
     if not any(row.progress or row.units for row in rows):
         return None
     ends = [piece.end for piece in seen]
@@ -109,18 +114,37 @@ def _names_and_tasks(row: PlacedRow, columns: Sequence[Column]) -> tuple[list[Pi
     return names, tasks
 
 
+def _label(row: PlacedRow, columns: Sequence[Column]) -> str | None:
+    """What names a row by itself: the cell of the last column of names, without its number."""
+    for column, cells in zip(reversed(columns), reversed(row.cells), strict=True):
+        printed = "".join(piece.printed for piece in cells)
+        if column.role in (CATEGORY, GOAL) and printed:
+            return _ITS_NUMBER.sub("", printed) or None
+    return None
+
+
+def _joined(units: Sequence[Piece]) -> str:
+    """The lines of a cell of units as one: a unit's name goes on over a line, unless a new one begins there."""
+    text = ""
+    for piece in units:
+        apart = _UNIT_BEGINS.match(piece.text) is not None and is_units_cell(text)
+        text += ("、" if apart else "") + piece.printed
+    return text
+
+
 def _progress(row: PlacedRow, columns: Sequence[Column]) -> list[tuple[str, list[Piece]]]:
     """The cells that tell the progress, with the head of their column; a remark with figures goes with the last of them."""
     told: list[tuple[str, list[Piece]]] = []
     head = ""
     for column, cells in zip(columns, row.cells, strict=True):
         printed = [piece for piece in cells if piece.text]
-        if column.role == PROGRESS:
+        progress = column.role in (PROGRESS, RATE)
+        if column.role == PROGRESS or (column.role == RATE and _FIGURE.search(column.name)):
             head = column.name
         told_on = (
             column.role == REMARK and bool(told) and any(_FIGURE.search(piece.text) for piece in printed)
         )
-        if printed and (column.role == PROGRESS or told_on):
+        if printed and (progress or told_on):
             told.append((head, printed))
     return told
 
@@ -129,14 +153,15 @@ def _row(
     number: int,
     no: str | None,
     name: str | None,
+    label: str | None,
     tasks: Sequence[Piece],
     units: Sequence[Piece],
     helpers: Sequence[Piece],
     progress: Sequence[tuple[str, list[Piece]]],
 ) -> TaskRow:
     done = [piece for _, cells in progress for piece in cells]
-    named = split_units("".join(piece.printed for piece in units))
-    helping = split_units("".join(piece.printed for piece in helpers))
+    named = split_units(_joined(units))
+    helping = split_units(_joined(helpers))
     return TaskRow(
         row=number,
         category_no=no,
@@ -151,4 +176,5 @@ def _row(
         progress_parts=tuple((head, cells[0].start, cells[-1].end) for head, cells in progress)
         if len(progress) > 1
         else (),
+        label=label,
     )

@@ -16,7 +16,14 @@ from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
 from extractors.documents.tables.cells import Grid, grids
-from extractors.documents.tables.figureheads import grids_of_lines, is_blank, is_figure, names_twice, spread
+from extractors.documents.tables.figureheads import (
+    grids_by_column,
+    grids_of_lines,
+    is_blank,
+    is_figure,
+    names_twice,
+    spread,
+)
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -57,7 +64,7 @@ def find_statistics(
     if not tables:
         found = [
             table
-            for grid in (*grids(text), *grids_of_lines(text))
+            for grid in (*grids(text), *grids_of_lines(text), *grids_by_column(text))
             if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
         ]
         ruled = sorted((table.start, table.end) for table in found)
@@ -146,11 +153,15 @@ def _table(
         i for i, title in enumerate(head) if i not in taken and not (i < name and _ORDINAL_HEAD.match(title))
     ]
     rows: list[StatisticsRow] = []
+    whole: str | None = None  # the unit of the row that those below it are parts of
     whose: str | None = None  # a place merged over several rows is printed in the first of them
     unplaced: list[tuple[int, int]] = []
     for printed, row in zip(cells[first:], texts[first:], strict=True):
         read = _row(printed, row, len(head), name, unit_column, measured, is_laid_out)
         if read is not None:
+            part = read.unit is None and whole is not None and _PART_OF.match(row[name]) is not None
+            read = replace(read, unit=whole) if part else read
+            whole = read.unit
             if place is not None and place < len(row) and row[place]:
                 whose = row[place]
             rows.append(replace(read, subject=whose) if whose and not _TOTAL.match(whose) else read)

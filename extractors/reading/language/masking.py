@@ -39,7 +39,7 @@ _UNIT_ON: Final = (
 # and its number.
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
-    r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?=[,\uff0c、;\uff1b。])"
+    r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?<=[;\uff1b]\n)(?=[\u4e00-\u9fff])(?![一二三四五六七八九十]{1,3}[是、]|第[一二三四五六七八九十])|(?=[,\uff0c、;\uff1b。])"
     r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
     rf"|(?<=\d\n)(?={_UNIT_ON})"
     rf"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?\n{_UNIT_ON})"

@@ -39,11 +39,16 @@ class SentenceBefore:
 class TaskRowState:
     """What the task of a table row leaves for the cells that tell its progress.
 
-    task: its words; concepts: by unit; figures: value and unit of each; counted: the phrase of its first figure.
+    task: its words; label: what names the row beside it; concepts: by unit; figures: value and unit of each; counted: the
+    phrase of its first figure; unit: as it is printed behind that; level: where the last amount of the row begins, -1
+    before the first.
     """
 
-    def __init__(self, task: str) -> None:
+    def __init__(self, task: str, label: str = "") -> None:
         self.task = task
+        self.label = label
+        self.unit = ""
+        self.level = -1
         self.concepts: dict[str, str] = {}
         self.figures: set[tuple[Number, str]] = set()
         self.counted = ""
@@ -107,7 +112,7 @@ class Context:
         self.paragraphs_seen: set[str] = set()
         self.paragraph_title = ParagraphTitle(-1, "")
         self.before = SentenceBefore({}, "", {}, -1)
-        self.rows = {row.row: TaskRowState(row.task) for row in document.task_rows}
+        self.rows = {row.row: TaskRowState(row.task, row.label or "") for row in document.task_rows}
 
     def goes_on_at(self, start: int) -> bool:
         """Whether a sentence that begins at an offset follows a sentence with figures in the same paragraph."""

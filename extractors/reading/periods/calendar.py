@@ -81,6 +81,9 @@ _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
 _BACK: Final = ("上年", "去年")
 _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
+_PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
+_SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
+_NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
 _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
@@ -137,8 +140,13 @@ class Calendar:
             yearly = group["relative"] in _YEARLY
             if not led and group["relative"] not in _BACK and not any(group[name] for name in _OF_CONTEXT):
                 self._known[printed, year] = (found, yearly)
-        if found is not None and yearly and _TASK_AFTER.match(text, end):
+        if found is None:
+            return None
+        named = found.flow.in_whole_years and not found.flow.ranged
+        if yearly and _TASK_AFTER.match(text, end):
             return found.changed(leads=False, fallback=True)
+        if named and _is_of_name(text, start, end):
+            return None if year is not None else found.changed(leads=False)
         return found
 
     def _read_anew(
@@ -246,6 +254,8 @@ class Calendar:
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
             first, last = _part(part)
+            if cut and end not in ("底", "末"):
+                return self._months(year, 1, last, cut, None, None)  # 截至三季度
             return self._months(year, first, last, None, end, None)
         if suffix == "以来" and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year
@@ -255,7 +265,11 @@ class Calendar:
         ends = group["year_end"] or end in ("底", "末")
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = until_month(year, 12)
-            if ends and suffix is None and self._is_over(year, 12, group["year_end"] or end or ""):
+            over = self._is_over(year, 12, group["year_end"] or end or "")
+            told = (
+                self.published is None and cut is not None and cut.startswith("截")
+            )  # 截至年底, of a day unknown
+            if ends and suffix is None and (over or told):
                 return Period(of_year(year), point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:
@@ -332,6 +346,16 @@ class Calendar:
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
         return span_of(last - count + 1, last, average=average)
+
+
+def _is_of_name(text: str, start: int, end: int) -> bool:
+    """未完成市下达的2022年目标任务, 入选2025年省重点项目: the year of a plan, or in a name."""
+    if text[start - 1 : start] in _OPENS:
+        return False
+    return _PLAN_NAMED.match(text, end) is not None or (
+        _SELECTED.search(text, max(0, start - 4), start) is not None
+        and _NAME_GOES_ON.match(text, end) is not None
+    )
 
 
 def _month_range(printed: str | None) -> tuple[int, int] | None:

@@ -30,6 +30,8 @@ from extractors.reading.scope.passages import (
     is_task,
     label_basis,
     lead_of_title,
+    plans_below,
+    says_how_far,
     states_task,
     year_told_of,
 )
@@ -45,10 +47,13 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(
     r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
 )
+_FIRST_SENTENCES: Final = 4
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
+_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)年(?:度|内|以来|全年)?,")
+_NEAR: Final = 2  # years from the one that a text is of
 _ALIKE: Final = 2  # boxes that open with one year
 # 8月21日至8月27日检查情况: the week that a part is about
 _OF_DAYS: Final = regex(
@@ -172,8 +177,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         if boxed and held is None:
             held = state.year_of_boxes()
         lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
-        if boxed and lead is not None:
-            state.note_box(lead, overview=_OVERVIEW.match(context.clean.text, begin) is not None)
+        if boxed:
+            overview = _OVERVIEW.match(context.clean.text, begin) is not None
+            opened = lead or (_year_of_overview(text, calendar) if overview else None)
+            if opened is not None:
+                state.note_box(opened, overview=overview)
             lead = None
         if state.first and lead is None and state.lead is None and passage.is_running_text:
             lead = lead_of_title(text, calendar)
@@ -186,8 +194,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
 
 
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
-    """Whether one of the first sentences of a paragraph makes known which good deeds are to be done."""
-    if context.folded.find("实事", line.start(), line.end()) < 0:
+    """Whether one of the first sentences of a paragraph makes known which good deeds, or what else, is to be done."""
+    if context.folded.find("以下", line.start(), line.end()) >= 0:
+        first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)
+        if any(plans_below(sentence) for sentence in first[:_FIRST_SENTENCES]):
+            return True
+    title = context.document.title
+    if context.folded.find("实事", line.start(), line.end()) < 0 or (title and says_how_far(fold(title))):
         return False
     # names in quotation marks are covered in the masked text: 办好“十件民生实事”
     sentences = context.folded[line.start() : line.end()].strip().split("。", 2)
@@ -243,6 +256,13 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
         state.basis = "target"
     if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+
+
+def _year_of_overview(text: str, calendar: Calendar) -> Period | None:
+    """The year whose work an overview goes on to tell of: 【概况】…街道成立于1982年。…。2020年,街道…; None for several."""
+    years = {int(told["year"]) for told in _SENTENCE_OF_YEAR.finditer(text)}
+    near = [year for year in years if calendar.this_year is None or abs(calendar.this_year - year) <= _NEAR]
+    return year_of(near[0]) if len(near) == 1 else None
 
 
 def _year_alone(text: str, calendar: Calendar) -> Period | None:

@@ -19,6 +19,14 @@ from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
+# 白塔镇2023年工作计划, 2023年民生实事项目安排(摘要)
+_PLAN_TITLE: Final = regex(
+    rf"(?:{either('basis.plans')})(?:的通知|一览表|清单|表)?[》”]?(?:的通知)?(?:\([^()]*\))?\s*$"
+)
+# 围绕精细管理要求,城市更有序: what was heeded, and no plan
+_HEEDED: Final = regex(
+    rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})[,、](?=\S)"
+)
 _HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
@@ -36,6 +44,10 @@ _DEEDS_ANNOUNCED: Final = regex(
     rf"{_GOOD_DEEDS}”?,?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
     rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
     rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
+)
+_LIST_OF_DEEDS: Final = regex(rf"{_GOOD_DEEDS}(?:清单|一览表?|名单)?\s*$")
+_PLANS_BELOW: Final = regex(
+    r"(?:拟|将|要)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)"
 )
 _DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
@@ -66,7 +78,9 @@ _GLOSSARY: Final = regex(
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
 _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
-_PART_OF_YEAR: Final = regex(r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月")
+_PART_OF_YEAR: Final = regex(
+    r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
+)
 _DECEMBER: Final = 12
 
 
@@ -178,8 +192,9 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iterator[Passage]:
     """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
-    deeds = document.title is not None and announces_deeds(fold(document.title), calendar)
-    basis = "target" if deeds else "actual"
+    title = fold(document.title) if document.title is not None else ""
+    ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
+    basis = "target" if ahead else "actual"
     text = fold(document.text)
     at = start
     labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
@@ -198,8 +213,17 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
         yield Passage(at, end, unit, "district", basis, section_rule=rule)
 
 
+def is_plan(title: str) -> bool:
+    """True for the title of a text that is a plan as a whole: 白塔镇2023年工作要点; one that also sums up is none."""
+    return _PLAN_TITLE.search(title) is not None and not _ACTUAL_HEADING.search(title)
+
+
 def heading_basis(line: str) -> str | None:
-    """`target` or `actual` when a heading says that what follows is plan or result; None when it does not."""
+    """`target` or `actual` when a heading says that what follows is plan or result; None when it does not.
+
+    What a heading begins by heeding (围绕精细管理要求,…) says nothing of that.
+    """
+    line = _HEEDED.sub("", line)
     if _ACTUAL_HEADING.search(line) and not re.search(r"下一步|明年|目标要求", line):
         return "actual"
     return "target" if _TARGET_HEADING.search(line) else None
@@ -296,6 +320,24 @@ def announces_deeds(words: str, calendar: Calendar) -> bool:
     year = _HEADING_YEAR.search(words)
     published = calendar.published[0] if calendar.published is not None else calendar.this_year
     return year is None or published is None or int(year[1]) >= published
+
+
+def is_list_of_deeds(title: str, calendar: Calendar) -> bool:
+    """True for a title that is no more than the name of a list of good deeds of a year to come or begun: 2022年十大惠民实事."""
+    if _LIST_OF_DEEDS.search(title) is None or says_how_far(title):
+        return False
+    year = _HEADING_YEAR.search(title)
+    return year is not None and (calendar.published is None or int(year[1]) >= calendar.published[0])
+
+
+def says_how_far(title: str) -> bool:
+    """True for a title that tells what became of good deeds: 民生实事项目实施情况的报告."""
+    return _DEEDS_DONE.search(title) is not None
+
+
+def plans_below(sentence: str) -> bool:
+    """True for a sentence that says that what follows is to be done: 拟从以下十个方面开展工作."""
+    return "以下" in sentence and _PLANS_BELOW.search(sentence) is not None
 
 
 def lead_of_title(line: str, calendar: Calendar) -> Period | None:

@@ -18,9 +18,9 @@ from extractors.reading.periods.period import Period
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
+    rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
     # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
-    r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算[^,。;\d]{0,6}调整为$|"
+    r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算为$|预算[^,。;\d]{0,6}调整为$|"
     r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
@@ -68,6 +68,7 @@ _TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 # 完成调整预算37.5亿元的101%: the amount is the plan
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
+_WILL_BE: Final = regex(r"[^,。;\d]{0,12}将(?:全部|全面|陆续|继续|逐步|于|在|尽快)")
 _SHARE_BEHIND: Final = regex(r"(?:左右|以上)?的\s?\d+(?:\.\d+)?%")
 # 全年收入目标任务1970万元: a sum that is set, unless the words say what came of it
 _TASK_SET: Final = regex(r"目标任务$")
@@ -77,13 +78,16 @@ _TASKS_BEHIND: Final = regex(
     r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
 )
 _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
+# 承担了14项民生工程任务, 兴办12件惠民实事
+_UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
+_TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
 _GOOD_DEEDS: Final = regex(
-    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?$"
+    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?(?:共有|共计|有|共|为)?$"
 )
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf",(?:(?:预计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
 _DONE: Final = regex(either("basis.done"))
@@ -94,12 +98,18 @@ _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
 _CHANGED_TO: Final = regex(r"\s*的?(?:调整|调增|调减|修订)(?:为|至|到)\s*")
 # 增速由年初的2%调整为-1%: what was planned at the beginning
 _AT_FIRST: Final = regex(r"由年初(?:的|设定的|预算)?$")
+# 2022年…收入为10.2亿元,经…批准,调整为10.5亿元: a plan that was changed on the way
+_ADJUSTED_LATER: Final = regex(
+    rf"\s?,[^。;\d]{{0,40}}?(?:{either('basis.approves')})[^。;\d]{{0,30}}?(?:调整|调增|调减|变更)(?:为|至|到)"
+)
+_AND_SO_ADJUSTED: Final = regex(r"[^,。;]{0,16}(?:调整|调增|调减|变更)(?:为|至|到)\s*$")
 _ADJUSTED: Final = regex(r"\s?(?:左右)?(?:调整|调增|调减|修订)(?:为|至|到)")
 _AFTER: Final = regex(
     r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
 
 
+_TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
@@ -143,7 +153,7 @@ def _is_ahead(period: Period, context: Context) -> bool:
         months = flow.ranged and not flow.point
         return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
-    told = published[0] if published is not None else None
+    told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
     if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
         told = context.calendar.review_year
     return told is not None and not period.so_far and flow.last_year > told
@@ -216,10 +226,14 @@ class SentenceBasis:
             return self._by("words_behind", "target")
         if _EXPECTED_BEHIND.match(self.text, mention.end):
             return self._by("result_behind", "target")
-        if post.startswith("即将"):
-            return self._by("words_behind", "target")  # 4个即将竣工
+        if post.startswith("即将") or ("将" in post and _WILL_BE.match(post)):
+            return self._by("words_behind", "target")  # 4个即将竣工, 1800户居民的污水将全部接入管网
         if "年初" in clause and _AT_FIRST.search(clause) and _ADJUSTED.match(self.text, mention.end):
             return self._by("planned_at_first", "target")
+        if mention.kind_of_unit == "money" and _ADJUSTED_LATER.match(self.text, mention.end):
+            return self._by("plan_changed_later", "target")
+        if self.rule == "plan_changed_later" and _AND_SO_ADJUSTED.match(clause):
+            return self._by("plan_changed", "target")
         if "超额" in clause and mention.unit != "%" and _EXCEEDED.search(clause):
             return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
         if (
@@ -277,7 +291,9 @@ class SentenceBasis:
         if self._good_deeds and _is_total_of_good_deeds(clause, mention.words_after):
             return True
         if mention.unit in _TASKS_IN and (
-            _TASKS_BEHIND.match(self.text, mention.end) or _TASKS_BEFORE.search(clause)
+            _TASKS_BEHIND.match(self.text, mention.end)
+            or _TASKS_BEFORE.search(clause)
+            or (_UNDERTAKES.search(clause) and _TASKS_UNDERTAKEN.match(self.text, mention.end))
         ):
             return "完成" not in clause
         if self.cell is None:

@@ -11,6 +11,7 @@ from extractors.reading.model.sentence import Sentence
 
 _PLACE_ENDS: Final = frozenset("镇乡道")
 _TASK_ENDS: Final = regex(r"[,，。;；(（\n]")
+_NUMBER_OF_UNIT: Final = regex(r"^[\d.,\s]*")
 _LONGEST_TASK: Final = 16  # characters of a task that stand for it
 _SMALL_PLACES: Final = ("村", "社区")
 _PLACE_ALONE: Final = regex(
@@ -25,7 +26,7 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
     Reads `indicator`, `subject`, and the sentence before. Writes `indicator` where it is empty or a place alone.
     """
     _name_of_places(sentence, context)
-    if sentence.passage.row is not None and sentence.passage.cell == "progress":
+    if sentence.passage.row is not None:
         _name_of_task(sentence, context.rows[sentence.passage.row])
     if sentence.passage.row is not None or not context.goes_on_at(sentence.start):
         return
@@ -35,10 +36,14 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
 
 
 def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
-    """80% alone in the cell that tells how far a task has got: of what the task counts, or of the task in its own words."""
+    """8500人, 80% alone in a cell: of what names the row; how far a task has got also of what it counts, or of its own words."""
     for mention in sentence.mentions:
-        if not mention.indicator and mention.kind == "share":
-            thing = row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
+        if mention.indicator:
+            continue
+        if row.label and not (mention.kind == "share" and row.level >= 0):
+            mention.propose_phrase(row.label, "name_of_row", row.label)
+        elif mention.kind == "share" and sentence.passage.cell == "progress":
+            thing = row.label or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
             mention.propose_phrase(thing + "进度", "progress_of_task")
 
 
@@ -71,12 +76,21 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
     state of its row.
     """
     mentions, passage = sentence.mentions, sentence.passage
-    if passage.row is not None and passage.cell == "task":
-        row = context.rows[passage.row]
-        row.figures.update([(m.value, m.unit) for m in mentions])
-        row.counted = row.counted or mentions[0].indicator
+    if passage.row is not None:
+        _remember_in_row(sentence, context, context.rows[passage.row])
     goes_on = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     expected = goes_on or any(m.basis == "estimate" for m in mentions)
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
     counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
     context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end, expected)
+
+
+def _remember_in_row(sentence: Sentence, context: Context, state: TaskRowState) -> None:
+    mentions = sentence.mentions
+    if sentence.passage.cell == "task":
+        state.figures.update([(m.value, m.unit) for m in mentions])
+        state.counted = state.counted or mentions[0].indicator
+        printed = context.folded[mentions[0].start : mentions[0].end]
+        state.unit = state.unit or _NUMBER_OF_UNIT.sub("", printed)
+    levels = [m.start for m in mentions if m.kind == "level"]
+    state.level = levels[-1] if levels else state.level

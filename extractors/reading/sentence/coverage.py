@@ -17,9 +17,12 @@ _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 # 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
-_ADDED_UP: Final = regex(r"累计(?:完成|实现|入库|征收|引进|到位|上缴)[^,。;\d]{0,12}$")
+_ADDED_UP: Final = regex(
+    r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
+)
 # 完成年初预算24亿元的59%: the plan of the whole year
 _YEARS_PLAN: Final = regex(r"(?:年初|年度|全年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$")
+_NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
@@ -38,7 +41,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
     """
     previous: Mention | None = None
     for at, mention in enumerate(sentence.mentions):
-        planned = _planned_for(mention, context) if mention.basis == "target" else None
+        planned = _planned_for(mention, sentence, context) if mention.basis == "target" else None
         if planned is not None:
             mention.decide_covers(planned, "planned_for")
         else:
@@ -46,7 +49,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
         previous = mention
 
 
-def _planned_for(mention: Mention, context: Context) -> Interval | None:
+def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Interval | None:
     """The year that a plan is for, where its period is none of its own: the year's plan in a text about months
     (今年计划…, 年度任务), what a text reports up to (…推进情况(截至9月底)), or the months of its heading.
     """
@@ -59,9 +62,22 @@ def _planned_for(mention: Mention, context: Context) -> Interval | None:
         return None
     if not period.goal and _YEARS_PLAN.search(mention.words_before):
         return of_year(period.flow.last_year)
+    if _is_of_months_told_before(mention, sentence, context.masked):
+        return of_year(period.flow.last_year)
     undated = mention.dates_before == 0
     led = undated and (period.announced or (period.stock.point and not period.flow.same_as(period.stock)))
     return of_year(period.flow.last_year) if led or period is context.title_lead else None
+
+
+def _is_of_months_told_before(mention: Mention, sentence: Sentence, text: str) -> bool:
+    """1-6月完成投资36亿元;计划新开工项目57项: what came about in those months is told of another thing, the plan is the year's."""
+    period = mention.period
+    if period is None or period.goal or not mention.dates_before:
+        return False
+    flow = period.flow
+    if not flow.in_months or not flow.ranged or flow.first_month != 1 or flow.first_year != flow.last_year:
+        return False
+    return _NEXT_THING.search(text, sentence.dates[mention.dates_before - 1][1], mention.start) is not None
 
 
 def _same_time(mention: Mention, level: Mention) -> bool:

@@ -127,6 +127,7 @@ class PeriodTracker:
         leads = (
             read.leads
             or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
+            or (self.heads and self.lead is None and match["year"] and _from_january(read))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
                 (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
@@ -198,6 +199,8 @@ def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()].strip()
     if match["relative"] in _YEARS_BACK and text[match.end() : match.end() + 1] != ",":
         return False  # 因去年受疫情影响
+    if match["year"] and verb_of(before) and text[match.end() : match.end() + 1] not in (",", "的"):
+        return False  # 完成2023年省级督察: the year of what was done
     return len(before) <= _LONG_BEFORE or (
         before[-1:] == ","
         and (
@@ -206,6 +209,12 @@ def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
             or match["relative"] == "全年"
         )
     )
+
+
+def _from_january(read: Period) -> bool:
+    """2021年1-9月 where a text begins: the months that it is about."""
+    flow = read.flow
+    return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year
 
 
 def _under_lead(read: Period, lead: Period | None) -> Period:

@@ -6,14 +6,25 @@ import re
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.figures.alone import figure_alone
 from extractors.reading.figures.scanner import scan
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.periods.period import Period
 from extractors.reading.sentence.dating import PeriodTracker
 
 # 现将上半年…情况通报如下。
-_ANNOUNCES: Final = regex(r"(?:情况|进展|结果|成效)[^,。]{0,6}如下(?:[,。:\s]|$)")
+# 通报我区2023年上半年就业工作情况。
+_TOLD: Final = regex(
+    r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)"
+)
+_BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
+# 对2022年实事项目1-8月份进展情况进行督查。
+_ANNOUNCES: Final = regex(
+    rf"(?:情况|进展|结果|成效)[^,。]{{0,6}}如下(?:[,。:\s]|$)|情况(?:{either('scope.looked_into')})"
+)
 
 
 def find_figures(sentence: Sentence, context: Context) -> None:
@@ -39,8 +50,47 @@ def find_figures(sentence: Sentence, context: Context) -> None:
             mentions.append(found)
         else:
             context.rejected.append(found)
+    if not mentions and sentence.passage.cell == "progress" and sentence.passage.row is not None:
+        _read_bare_number(sentence, context, tracker)
     sentence.dates = tracker.dates
-    if tracker.period is not None and tracker.dates and _ANNOUNCES.search(text, start, end):
-        sentence.leads = tracker.period.changed(announced=True)
+    if tracker.period is not None and tracker.dates and _announces(sentence, text, tracker):
+        sentence.leads = _counted_from_january(tracker.period, context).changed(announced=True)
     else:
         sentence.leads = tracker.opened
+
+
+def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:
+    """Whether a sentence says of which time the text is: 情况如下; 通报了今年上半年就业工作情况, where it holds no figure."""
+    if _ANNOUNCES.search(text, sentence.start, sentence.end):
+        return True
+    told = None if sentence.mentions else _TOLD.search(text, sentence.start, sentence.end)
+    return (
+        told is not None and told.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= told.end()
+    )
+
+
+def _counted_from_january(period: Period, context: Context) -> Period:
+    """现将10月份进展情况通报如下 in a text whose title says the same: how far things are, of the year up to then."""
+    reporting = context.calendar.reporting
+    month = period.flow
+    if reporting is None or month.ranged or not month.in_months or month.point:
+        return period
+    same = (month.last_year, month.last_month) == (reporting.last_year, reporting.last_month)
+    return Period(reporting, reporting, leads=True) if same else period
+
+
+def _read_bare_number(sentence: Sentence, context: Context, tracker: PeriodTracker) -> None:
+    """3321 alone in the cell that tells what became of 2500人: it has the unit of the task."""
+    number = _BARE.match(context.folded, sentence.start, sentence.end)
+    row = sentence.passage.row
+    unit = context.rows[row].unit if row is not None else ""
+    if number is None or not unit:
+        return
+    start, end = number.span("number")
+    mention = figure_alone(number["number"], unit, start, end, "task_of_row")
+    if mention is None:
+        return
+    mention.doubt("unit_not_printed")
+    tracker.date_figure(mention)
+    sentence.mentions.append(mention)
+    context.rejected.pop()

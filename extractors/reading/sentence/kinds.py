@@ -69,6 +69,7 @@ _PACE_BEHIND: Final = regex(
 )
 _KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+_GROWS: Final = regex(r"(?:增长率|增速|增幅|增长)(?:\(%\)|%)?$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
 
@@ -80,11 +81,18 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
     """
     previous: Mention | None = None
     earlier: Mention | None = None
+    label = _label_of_row(sentence, context)
     for mention in sentence.mentions:
         if not _compared_whole(mention, previous, earlier):
             _classify(mention, previous)
+        if mention.kind == "share" and not mention.words_before.strip(" |") and _GROWS.search(label):
+            mention.decide_kind("growth", "name_of_row")  # 财政收入增长率 | 6% | 7.2%
         earlier = previous
         previous = mention
+
+
+def _label_of_row(sentence: Sentence, context: Context) -> str:
+    return context.rows[sentence.passage.row].label if sentence.passage.row is not None else ""
 
 
 def _compared_whole(mention: Mention, previous: Mention | None, earlier: Mention | None) -> bool:

@@ -35,6 +35,7 @@ _COUNTED_AS: Final = regex(
 _NUMBER_OF: Final = regex(r"数量?$")
 _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
+_LONGEST_ASIDE: Final = 60
 _PEOPLE_UNITS: Final = ("人", "名")
 _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 # a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
@@ -49,6 +50,8 @@ def link_levels(sentence: Sentence, context: Context) -> None:
     Reads clauses, kinds and phrases. Writes `of`, and the `indicator` of a figure that has none but its level's.
     """
     mentions = sentence.mentions
+    if sentence.passage.cell == "progress" and sentence.passage.row is not None:
+        _link_to_row(mentions[0], context.rows[sentence.passage.row].level)
     if len(mentions) == 1:
         return
     for i, mention in enumerate(mentions):
@@ -72,6 +75,12 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
         mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point", "times")
     ) or mention.unit == "‰":
         link_share(mention, mentions[:i], _level_before(mention, mentions[:i], text), text)
+
+
+def _link_to_row(mention: Mention, level: int) -> None:
+    """80% alone in a cell behind that of an amount: how much of the task that is. level: where the amount begins, or -1."""
+    if level >= 0 and mention.kind == "share" and not mention.words_before.strip(" |"):
+        mention.link_to((level,), "level_of_row")
 
 
 def _link_row(i: int, mention: Mention, mentions: list[Mention]) -> None:
@@ -262,6 +271,15 @@ def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
     return None
 
 
+def _stands_in_brackets(mention: Mention, text: str) -> bool:
+    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it."""
+    floor = max(0, mention.start - _LONGEST_ASIDE)
+    opens = text.rfind("(", floor, mention.start)
+    return (
+        opens >= 0 and text.rfind(")", opens, mention.start) < 0 and text.find("。", opens, mention.start) < 0
+    )
+
+
 def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
     counted = mention.kind == "share" and _OF_COUNTS.search(mention.words_before)
     cases = counted and _OF_CASES.search(mention.words_before)
@@ -274,7 +292,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
         between = text[candidate.end : mention.start]
         if "。" in between or ";" in between:
             break
-        if text[candidate.start - 1 : candidate.start] == "(" and ")" in between:
+        if ")" in between and _stands_in_brackets(candidate, text):
             continue
         if mention.kind != "share" and _BASE_OF_SHARE.match(text, candidate.end):
             plan = plan or candidate

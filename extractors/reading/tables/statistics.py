@@ -11,6 +11,7 @@ from extractors.reading.concepts import proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.concepts.ellipsis import sector_of_topic
 from extractors.reading.concepts.themes import theme_of
+from extractors.reading.figures.alone import figure_alone, with_sign
 from extractors.reading.figures.scanner import scan
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
@@ -23,7 +24,9 @@ from extractors.reading.periods.period import Period, last_year_of
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
 _FALL: Final = regex(r"降幅|跌幅|减幅|下降")
-_CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%)")
+_CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%|长)")
+_WHOLE_YEAR: Final = regex(r"全年|年度|目标|计划|任务|年[底末]")
+_GROWN_BY: Final = regex(r"^(?:同比|比[^,]{1,8})(?:增长|增加|减少)(?:额|量|数)?$")
 _RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
 _RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
 _TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
@@ -55,6 +58,7 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     said = _period_in(context, table.caption, lead) or lead
     built = _thing_built(context, topic)
     marked = _columns_with_percent(context, table)
+    first = len(context.observations)
     for row in table.rows:
         levels: list[Mention] = []
         for column, cell in row.figures:
@@ -63,6 +67,17 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
                 _read_cell(
                     context, passage, table, row, mention, _Cell(name, head, topic, said, built), levels
                 )
+    _in_reading_order(context, first)
+
+
+def _in_reading_order(context: Context, first: int) -> None:
+    """Put the observations from an index on into the order of the text, which columns printed below each other are not in."""
+    found = context.observations[first:]
+    order = sorted(range(len(found)), key=lambda i: found[i].start)
+    context.observations[first:] = [found[i] for i in order]
+    if context.decisions is not None:
+        decided = context.decisions[first:]
+        context.decisions[first:] = [decided[i] for i in order]
 
 
 class _Cell:
@@ -95,7 +110,7 @@ def _read_cell(
     kind = _kind_of(context, name, cell.head, basis, mention)
     falls = kind in ("growth", "change") and mention.value > 0 and _FALL.search(head) is not None
     mention.decide_kind(kind, "column", negative=falls)
-    level = levels[-1] if levels and mention.kind in ("growth", "share", "change") else None
+    level = _level_of(mention, levels)
     if level is not None and (level.basis == "target") == (basis == "target"):
         mention.link_to((level.start,), "row")
     if level is not None and _GROWTH.fullmatch(name):
@@ -104,6 +119,8 @@ def _read_cell(
     mention.propose_phrase(phrase, "column", phrase)
     dated = _DATED.search(name) if basis != "target" else None  # …比重(2020年): the last that is known
     period = _period_in(context, dated[0] if dated is not None else head, cell.said)
+    if period is not None and not _WHOLE_YEAR.search(head):
+        period = _same_months(period, cell.said)
     if period is None and level is not None and mention.of:
         mention.decide_covers(level.covers, "level")
     else:
@@ -120,10 +137,37 @@ def _read_cell(
     context.observations.append(observation_of(context, passage, mention, *row.span))
 
 
+def _level_of(mention: Mention, levels: list[Mention]) -> Mention | None:
+    """The level of its row that a rate says something of: the last, for a growth the one of the latest time (2022年, 2021年)."""
+    if not levels or mention.kind not in ("growth", "share", "change"):
+        return None
+    if mention.kind == "share":
+        return levels[-1]
+    latest = levels[-1]
+    for level in levels:
+        if level.covers is not None and latest.covers is not None and level.basis == latest.basis:
+            ends = level.covers.last_year, level.covers.last_month
+            if ends > (latest.covers.last_year, latest.covers.last_month):
+                latest = level
+    return latest
+
+
+def _same_months(period: Period, said: Period | None) -> Period:
+    """2022年, 2021年 over the columns of a table of 1-4月: those months of each year."""
+    if said is None or not (period.flow.in_whole_years and said.flow.in_months and said.flow.ranged):
+        return period
+    if period.flow.ranged or said.flow.first_year != said.flow.last_year:
+        return period
+    months = said.flow.in_year(period.flow.last_year)
+    return period.changed(flow=months, stock=months)
+
+
 def _covered(holds: Period | None, basis: str) -> Interval | None:
     """The period of a figure; what is planned is planned for the whole year, up to whatever month the table tells."""
     if holds is None:
         return None
+    if holds.closing and basis == "actual":
+        return holds.stock  # 年末数
     flow = holds.flow
     of_a_part = flow.in_months and flow.ranged and flow.first_year == flow.last_year and flow.first_month == 1
     return of_year(flow.last_year) if basis == "target" and of_a_part else flow
@@ -165,20 +209,14 @@ def _figures(
         for mention in found:
             mention.keep_sign()
             if mention.end - mention.start == end - start - 1 and printed[0] in "+-":
-                mention.move_to(start, mention.end)
+                with_sign(mention, start)
         return found
     unit = _unit_of(table, row, column, said)
     if marked and unit == "%" and row.unit != "%":
         unit = None
-    bare = printed.lstrip("+")
-    for text in (bare, bare + (unit or "")):
-        alone = list(scan(text, 0, len(text)))
-        if len(alone) == 1 and isinstance(alone[0], Mention):
-            mention = alone[0]
-            mention.move_to(start, end)
-            if text is not bare:
-                mention.take_unit_from("table")
-            return [mention]
+    alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
+    if alone is not None:
+        return [alone]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return []
 
@@ -231,7 +269,7 @@ def _kind_of(context: Context, name: str, head: str, basis: str, mention: Mentio
     if _CHANGE.search(head or name) or mention.unit == "pp":
         return "change"
     if mention.unit not in ("%", "‰"):
-        return "level"
+        return "change" if head and _GROWN_BY.search(head) else "level"
     before = context.folded[max(0, mention.start - _WORDS_BEFORE) : mention.start].rpartition("\n")[2]
     if _SHARE_OF.search(before.rpartition("|")[2]):
         return "share"
