@@ -37,7 +37,8 @@ def make_observations(sentence: Sentence, context: Context) -> None:
             mention.doubt("estimate_before")
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
-            said = mention.list_verb + mention.indicator
+            again = mention.indicator.startswith(mention.list_verb)
+            said = mention.indicator if again else mention.list_verb + mention.indicator
         context.observations.append(
             observation_of(
                 context, sentence.passage, mention, start, end, level, said, says_no_time(sentence, context)

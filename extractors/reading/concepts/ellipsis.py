@@ -46,6 +46,8 @@ _REACHED: Final = regex(
 )
 _SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加值)?(?:完成|实现)?")
 _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
+# what is said of a level before the plan that it is compared with
+_SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
 _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
@@ -218,13 +220,15 @@ def sector_of_topic(mention: Mention, topic: str) -> Concept | None:
 
 
 def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
-    """预算收入39亿元,完成调整预算37亿元的104%: the plan that a level is compared with."""
-    earlier = before[-1] if before else None
-    if earlier is None or earlier.kind != "level" or earlier.unit != mention.unit or not earlier.concept:
-        return None
+    """预算收入39亿元,增长2%,完成调整预算37亿元的104%: the plan that a level is compared with."""
     if not mention.words_after.startswith("的") or _PLAN.search(mention.words_before) is None:
         return None
-    return by_id(earlier.concept)
+    for earlier in reversed(before):
+        if earlier.kind == "level" and earlier.unit == mention.unit:
+            return by_id(earlier.concept) if earlier.concept else None
+        if earlier.kind not in _SAID_BETWEEN:
+            return None
+    return None
 
 
 def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:

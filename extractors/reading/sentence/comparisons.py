@@ -39,6 +39,8 @@ _FORMER: Final = regex(
 )
 _FORMER_ALONE: Final = regex(rf"[\s,、(]*(?:而)?(?:{_FORMER_TIME}|同期)(?:分别)?(?:为|是|仅为?|只有|有)?")
 _MOVES: Final = regex(rf"\s?(?:相比)?(?:{_UP}|{_DOWN}|净|多|少)")
+# 完成年初预算25亿元的54%: a plan that a result is measured by, and no result
+_PLANNED: Final = regex(r"(?:预算|任务|计划|目标)(?:数|额)?$")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 
@@ -80,9 +82,18 @@ def former_level(mention: Mention, before: list[Mention]) -> Mention | None:
     if compared is None and (mention.words_after.strip() or _FORMER_ALONE.fullmatch(words) is None):
         return None
     thing = compared["thing"] if compared is not None else ""
-    same = [m for m in before if m.kind == "level" and m.unit == mention.unit and m.indicator]
+    same = [
+        m
+        for m in before
+        if m.kind == "level" and m.unit == mention.unit and m.indicator and not is_plan_measured_by(m)
+    ]
     outside = [m for m in same if not m.words_before.lstrip(" ,、").startswith(("含", "包括"))]
     return (outside or same)[-1] if same and _may_be(thing, (outside or same)[-1]) else None
+
+
+def is_plan_measured_by(level: Mention) -> bool:
+    """完成年初预算25亿元的54%: whether a level is the plan that a result in front of it is measured by."""
+    return level.words_after.startswith("的") and _PLANNED.search(level.words_before) is not None
 
 
 def _may_be(thing: str, level: Mention) -> bool:

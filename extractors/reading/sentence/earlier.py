@@ -52,6 +52,8 @@ _GRADES: Final = regex(r"^(?:国家级|国家|省级|市级|区级|县级|及?�
 _GRADE: Final = regex(
     r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
 )
+# 挂牌督办省级3家、|市级5家
+_GRADE_AT_END: Final = regex(r"(?:国家级|省级|市级|区级|县级)$")
 _GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")
 _BOUND_ENDS: Final = frozenset("上下的")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
@@ -184,7 +186,10 @@ def grade(w: Wording) -> bool:
     grade = _GRADE.match(w.pre) if w.pre[:1] in _GRADE_BEGINS else None
     if grade is None:
         return False
-    return w.take(grade[0] + _GRADES.sub("", carried_from(last_thing(w.mentions[: w.i]))), "grade")
+    earlier = last_thing(w.mentions[: w.i])
+    if (other := _GRADE_AT_END.search(earlier.indicator)) is not None and other.start():
+        return w.take(earlier.indicator[: other.start()] + grade[0], "grade")
+    return w.take(grade[0] + _GRADES.sub("", carried_from(earlier)), "grade")
 
 
 def bare_verb(w: Wording, own: str) -> bool:

@@ -47,7 +47,7 @@ _BY_AMOUNT: Final = regex(
     rf"(?:同比|环比|[比较](?![例重快高好大])[^,。;]{{1,12}})(?<!新)(?:{either('growth.by_amount')})(?:了)?[约近]?\s?$"
 )
 # 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
-_BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少)(?:了)?[约近]?\s?$")
+_BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少|增收|减收)(?:了)?[约近]?\s?$")
 _NEGATIVE: Final = regex(
     r"净减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
 )

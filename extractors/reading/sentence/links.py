@@ -42,6 +42,8 @@ _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 _MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
 _BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
+# 新增企业14家,净增7家: what came new, and by how much there are more
+_CAME_NEW: Final = regex(r"^(?:新增|新设|新培育|新引进|新登记)")
 
 
 def link_levels(sentence: Sentence, context: Context) -> None:
@@ -142,6 +144,8 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         return
     if mention.head and (again := _named_again(mention, before, text)) is not None:
         mention.link_to((again.start,), "named_again")
+        return
+    if "净" in mention.words_before and _CAME_NEW.match(level.indicator):
         return
     if mention.kind == "change" and grown(mention.head):
         # 事故27起,事故起数同比减少9起: the same thing, named again.
@@ -272,7 +276,9 @@ def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
 
 
 def _stands_in_brackets(mention: Mention, text: str) -> bool:
-    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it."""
+    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it; 公寓(828套) is no aside."""
+    if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
+        return False
     floor = max(0, mention.start - _LONGEST_ASIDE)
     opens = text.rfind("(", floor, mention.start)
     return (

@@ -47,6 +47,9 @@ _LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼
 _SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
 _SPECIFIC_REST: Final = 3  # characters that are left of it without its general words
+_RATES_IN_A_ROW: Final = regex(r"率[、和与][^,。;、]{1,10}率")
+# 税收12亿元,…,税收占财政收入的80%: the thing in front of 占, named again
+_PART_NAMED: Final = regex(r"^[\s,、]*(?P<part>[^,。;占]{2,14})占[^,。;]{2,16}" + ARRIVES)
 _TWO: Final = 2
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
@@ -75,6 +78,12 @@ def stem_of(rate: str) -> str:
 
 def link_share(mention: Mention, before: list[Mention], level: Mention | None, text: str) -> None:
     """Tie a rate to the level that it belongs to. `level`: the nearest one before it."""
+    if "率" in mention.head and _RATES_IN_A_ROW.search(mention.head):
+        return  # 办结率、开工率均达94%: of one level neither
+    part = _part_named(mention, before) if mention.unit == "%" and "占" in mention.words_before else None
+    if part is not None:
+        mention.link_to((part.start,), "part_named")
+        return
     if level is not None and _is_of(mention, level, text):
         mention.link_to((level.start,), "share_of_level")
         _name_after(mention, level)
@@ -88,6 +97,15 @@ def link_share(mention: Mention, before: list[Mention], level: Mention | None, t
     level = _named_level(mention, before, text)
     if level is not None:
         mention.link_to((level.start,), "level_named")
+
+
+def _part_named(mention: Mention, before: list[Mention]) -> Mention | None:
+    """已拨付109亿元,已拨付占到位资金的90%: the level of the part, where a share names it again by the same words."""
+    named = _PART_NAMED.match(mention.words_before)
+    if named is None:
+        return None
+    part = named["part"].removeprefix("其中")
+    return next((m for m in reversed(before) if m.kind == "level" and m.indicator == part), None)
 
 
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
