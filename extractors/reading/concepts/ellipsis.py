@@ -231,6 +231,11 @@ def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
     return None
 
 
+def is_stage_rate(mention: Mention) -> bool:
+    """竣工率, 完成率 alone: how far something got that is not named with it."""
+    return mention.head in _STAGE_RATES
+
+
 def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
     """改造小区110个,开工率74%。东安市、西林市开工率均达100%: how far the thing built got that was counted before."""
     if not mention.head.endswith(_STAGE_RATES) or "项目" in mention.head:

@@ -35,12 +35,23 @@ _INSPECTED: Final = regex(
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
+_OPENED_BY_OFFICIALS: Final = "discipline_cases"
+# 立案46件 of procurators is no discipline
+_DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
 _LISTED: Final = regex(r"[、和与]")
+# 新设企业中注册资本千万元以上121家: the class leaves the firms what they are
+_BY_CAPITAL: Final = regex(
+    r"中?注册资[本金](?:在|达|超|超过)?[\d一二三五十百千万亿]+美?元?(?:及)?(?:以上)?的?"
+)
+_FIRMS: Final = frozenset(["家", "户"])
 _RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
 # who tries no cases; a district or a court that reports may speak of its courts
 _NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
+# 接入路口360个、河道88条: what is shown or connected was not built
+_SHOWN: Final = regex(r"呈现|接入|纳管|监测|覆盖")
+_CLAUSE: Final = ",;。:"
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
@@ -76,8 +87,16 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         concept = _concept_of(mention, sentence.level_of(at), around)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
+        if (
+            concept is not None
+            and concept.id == _OPENED_BY_OFFICIALS
+            and _by_procurators(mention, passage.section)
+        ):
+            concept = around.by("no_discipline", None)
         if concept is not None:
-            if concept.nature == "built" and _is_inspected(sentence, mention, text):
+            if concept.nature == "built" and (
+                _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text)
+            ):
                 mention.decide_concept(None, "inspected")
                 mention.decide_theme(concept.theme, "concept")
                 continue
@@ -146,6 +165,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return around.by(
             "figure_before", by_id(before[-1].concept) if before and before[-1].concept else None
         )
+    if linked is not None and mention.kind == "growth" and linked.kind == "share":
+        return around.by("level_without", None)  # 解决率97%,提升2%: of a rate that is none of the catalogue
     if linked is not None and _says_how_much(mention, linked):
         return around.by("level_without", None)  # of a thing that is none of the catalogue
     if mention.kind == "rank" and (ranked := ellipsis.figure_ranked(before)) is not None:
@@ -164,15 +185,38 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         concept = _with_what_stands_before(mention, concept, around)
         if concept is None and whole is not None and whole.concept:
             return around.by("whole_in_front", by_id(whole.concept))
+    elif mention.kind == "share" and _of_unnamed(linked) and ellipsis.is_stage_rate(mention):
+        act = concept is None or ellipsis.is_act(concept)
+        return around.by("level_without", None) if act else concept
     elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)):
         concept = _continued(mention, concept, around) or concept
         if concept is None or ellipsis.is_act(concept):
             built = ellipsis.stage_of_before(mention, before, around.topic)
             concept = around.by("stage_of_before", built) if built is not None else concept
+    if concept is not None and ellipsis.is_act(concept) and _is_named_thing(mention):
+        return around.by("named_thing", None)
     if concept is not None:
         return concept
     earlier = ellipsis.of_figure_before(mention, before, around.context)
     return around.by("figure_before" if earlier is not None else "nothing_fits", earlier)
+
+
+def _of_unnamed(linked: Mention | None) -> bool:
+    """危房改造竣工3490户,竣工率100%: the level that a rate belongs to is none of the catalogue."""
+    return (
+        linked is not None
+        and linked.kind == "level"
+        and linked.concept is None
+        and "项目" not in linked.indicator
+    )
+
+
+def _is_named_thing(mention: Mention) -> bool:
+    """口袋公园竣工8个: a thing with an indicator of its own is no project that was finished."""
+    if mention.kind != "level" or "项目" in mention.indicator or "工程" in mention.indicator:
+        return False
+    named = find_narrower(mention.indicator, mention.unit, mention.kind, None)
+    return named is not None and (not named.general or named.head)
 
 
 def _by_own_words(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
@@ -237,6 +281,24 @@ def _no_court(mention: Mention, section: str | None) -> bool:
     if section is None or _NO_COURT.search(section) is None:
         return False
     return "检察院" in section or _TRIED.search(mention.indicator) is None
+
+
+def _by_procurators(mention: Mention, section: str | None) -> bool:
+    """食品领域立案12件 in the report of a procurator: cases of its own, and no officials."""
+    return (
+        section is not None
+        and "检察院" in section
+        and "立案" in mention.indicator
+        and _DISCIPLINE.search(mention.indicator) is None
+    )
+
+
+def _is_shown(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """平台已呈现主干道360条、河道88条: things in a list behind a verb that builds nothing."""
+    opens = max(sentence.start, *[text.rfind(mark, sentence.start, mention.start) + 1 for mark in _CLAUSE])
+    return (
+        text.find("、", opens, mention.start) >= 0 and _SHOWN.search(text, opens, mention.start) is not None
+    )
 
 
 def _is_inspected(sentence: Sentence, mention: Mention, text: str) -> bool:
@@ -356,6 +418,8 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     phrase = stock + mention.list_verb + _without_examples(mention.indicator)
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
+    if mention.unit in _FIRMS and "注册资" in phrase:
+        phrase = _BY_CAPITAL.sub("", phrase) or phrase
     concept = find_concept(phrase, mention.unit, mention.kind)
     if concept is None and "实现" in phrase[1:]:
         # 限上零售企业实现社会消费品零售总额: what was achieved, whoever achieved it
@@ -366,7 +430,8 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
         and ("等" not in mention.words_before or _FUNDS.search(mention.words_before))
     ):
         wide = stock + clause + _words_behind(mention)
-        named = find_concept(wide, mention.unit, mention.kind) if wide != phrase else None
+        again = wide == phrase or (mention.kind == "share" and phrase.endswith(wide))
+        named = None if again else find_concept(wide, mention.unit, mention.kind)
         if named is not None and (concept is None or named.nature == "built"):
             concept = named  # 养老服务中心投用3个: the clause names what was put to use
     # 道路重复开挖率减少70% is no growth of roads.

@@ -25,6 +25,10 @@ _OF_CASES: Final = regex(r"(?:诉讼|执行|刑事|民事|民商事|商事|行�
 _OF_A_THING: Final = regex(
     r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z]{2,}完成率$"
 )
+# 检查任务完成率, 检查任务完成: the thing that the task is about
+_TASK_OF: Final = regex(r"(?P<thing>[\u4e00-\u9fff、“”]{2,})任务(?:的)?(?:完成|完成率)$")
+# a rate of courses held or people taught: which of the two, nothing says
+_COURSES: Final = frozenset(["training_and_outreach", "outreach_participants"])
 _OF_TASKS: Final = ("task_count", "task_completion_rate")
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
@@ -49,6 +53,8 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
         return None
     if len(part["thing"]) > 1:
         named = find_concept(part["thing"], mention.unit, "growth")
+        if named is not None and named.id in _COURSES and part.re is _STAGE_RATE:
+            return (None,)
         if named is not None and named.nature == "built" and "%" not in named.units and "占" in head:
             return (None,)  # 公办幼儿园占比: of those there are, not of those built
         return (named,) if named is not None or part.re is _PORTION else None
@@ -61,6 +67,10 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
 def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
     """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
     money = linked is not None and linked.kind_of_unit == "money" and concept.id == "task_completion_rate"
+    task = _TASK_OF.search(mention.indicator) if concept.id in _OF_TASKS and linked is None else None
+    of_task = find_concept(task["thing"], mention.unit, "growth") if task is not None else None
+    if of_task is not None and of_task.id not in _OF_TASKS:
+        return of_task
     if concept.id in _OF_TASKS and (mention.kind != "share" or money):
         return None  # 财政收入3亿元,完成全年任务46%: of the sum, and no list of tasks
     if concept.id == "task_count":

@@ -13,7 +13,7 @@ from extractors.reading.sentence.carried import (
     goes_on_measuring,
     thing_measured,
 )
-from extractors.reading.sentence.comparisons import former_level
+from extractors.reading.sentence.comparisons import former_level, is_plan_measured_by
 from extractors.reading.sentence.earlier import (
     REACH,
     RISES_TO,
@@ -81,6 +81,10 @@ _HOLDS: Final = regex(
 _ANY_THINGS: Final = words("names.of_any_kind")
 _HOLDERS: Final = frozenset("个项处件")
 _LONGEST_BETWEEN: Final = 16
+# 完成年初预算, 完成调整预算: a plan and nothing of what is planned
+_PLAN_ALONE: Final = regex(
+    r"(?:分别|累计)?(?:完成|占|为)?(?:年初|年度|全年|调整后?|变动|汇总|[市省区县]下达|人大批准|的|度)*(?:预算|任务|计划|目标)(?:数|额)?"
+)
 _DONE: Final = regex(
     rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
 )
@@ -108,6 +112,8 @@ def name_counted(w: Wording) -> None:
     own = phrases.join(w.pre, w.post)
     w.mention.own_phrase = own
     previous = w.previous
+    if _plan_of_thing(w):
+        return
     if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
         return
     if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
@@ -130,6 +136,20 @@ def name_counted(w: Wording) -> None:
     elif not w.post and _thing_of_item(w, own):
         return
     w.take(own, "own_words")
+
+
+def _plan_of_thing(w: Wording) -> bool:
+    """税收11亿元,增长2%,完成年初预算20亿元的54%: the plan is of what the result counts."""
+    if not is_plan_measured_by(w.mention) or _PLAN_ALONE.fullmatch(w.pre) is None:
+        return False
+    for earlier in reversed(w.mentions[: w.i]):
+        if ";" in w.text[earlier.end : w.mention.start]:
+            return False
+        if earlier.kind == "level" and earlier.unit == w.mention.unit:
+            return len(earlier.indicator) <= _LONGEST_BETWEEN and w.take(
+                earlier.indicator + w.pre, "plan_of_thing"
+            )
+    return False
 
 
 def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:

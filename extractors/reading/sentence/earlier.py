@@ -125,7 +125,8 @@ def kind_of_whole(w: Wording, own: str) -> bool:
     for earlier in reversed(w.mentions[: w.i]):
         if ";" in w.text[earlier.end : mention.start]:
             return False
-        if earlier.unit == mention.unit and earlier.kind == "level" and earlier.indicator_rule != _KIND_RULE:
+        other = earlier.indicator_rule == _KIND_RULE or _KIND_OF_WHOLE.fullmatch(earlier.own_phrase or "")
+        if earlier.unit == mention.unit and earlier.kind == "level" and not other:
             return w.take(earlier.indicator + kind["kind"], _KIND_RULE)
     return False
 

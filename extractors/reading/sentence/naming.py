@@ -41,6 +41,9 @@ _HELD_AMONG: Final = regex(
 _AMONG_WHOM: Final = regex(
     r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?"
 )
+_AMONG_RANKED: Final = regex(
+    r"[\u4e00-\u9fff]{1,6}(?:[市区县省州旗镇乡]|街道)(?:中|内|里)?(?:排位|排名|位次|位列|位居)?"
+)
 # 两项指标稳居全市第一
 _TOGETHER: Final = regex(
     r"(?:这|以上|上述)?(?P<number>[两二三四五六])[项个](?:主要|核心|经济)*(?:指标|收入|数据|增速|支出)(?:总量|增速|增幅|规模)?"
@@ -112,7 +115,9 @@ def _name_rank(
         return
     filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", pre)))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
-    if (at := head.rfind("在")) >= 0 and len(head) - at > _SHORT_NAME:
+    if (at := head.rfind("在")) > 0 and _AMONG_RANKED.fullmatch(head, at + 1):
+        head = head[:at]  # 税收增幅在中心城区排位第五
+    elif at >= 0 and len(head) - at > _SHORT_NAME:
         head = head[at + 1 :]  # …应用在全省创新大赛中获第三名: the contest
     head = head if len(head) >= 2 else ""
     if _AMONG_WHOM.fullmatch(head):

@@ -50,6 +50,7 @@ _SPECIFIC_REST: Final = 3  # characters that are left of it without its general 
 _RATES_IN_A_ROW: Final = regex(r"率[、和与][^,。;、]{1,10}率")
 # 税收12亿元,…,税收占财政收入的80%: the thing in front of 占, named again
 _PART_NAMED: Final = regex(r"^[\s,、]*(?P<part>[^,。;占]{2,14})占[^,。;]{2,16}" + ARRIVES)
+_COVERS: Final = regex(r"^,(?:[\u4e00-\u9fff]{2})?“?覆盖率”?" + ARRIVES)
 _TWO: Final = 2
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
@@ -105,7 +106,8 @@ def _part_named(mention: Mention, before: list[Mention]) -> Mention | None:
     if named is None:
         return None
     part = named["part"].removeprefix("其中")
-    return next((m for m in reversed(before) if m.kind == "level" and m.indicator == part), None)
+    told = [m for m in before if m.kind == "level" and m.indicator_rule != "former_level"]
+    return next((m for m in reversed(told) if m.indicator == part), None)
 
 
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
@@ -126,6 +128,8 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
         how = rate["of"]
         if how is None or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text)):
             return True
+    if level.kind_of_unit == "count" and _COVERS.match(between):
+        return True  # 接种疫苗11万人,覆盖率达94%
     if _RECOVERED.match(mention.words_before) or _TIMES_OF.search(mention.words_before):
         return True
     if (
