@@ -77,7 +77,7 @@ def test_a_growth_without_its_level_is_sure_where_it_names_its_thing() -> None:
         ("2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits"),
         ("2022年,松涛街道组织花艺、茶艺、书法活动18场。\n", "several_named"),
         ("2022年,松涛街道整治提升路口护栏和绿篱66个。\n", "wide_indicator"),
-        ("2022年,松涛街道推动辖区内商贸流通领域老字号品牌企业入驻18家。\n", "long_phrase"),
+        ("2022年,松涛街道整治提升辖区内商贸流通区域路口护栏和绿篱66个。\n", "long_phrase"),
         ("2022年,松涛街道加装电梯18台,新建绿道3公里,改造小区6个等工作以及加固", "sentence_breaks_off"),
     ],
 )
@@ -85,6 +85,12 @@ def test_words_that_leave_open_what_is_counted_make_a_figure_less_than_sure(text
     found = observe(read_document(TITLE + text, published=date(2023, 1, 12)))
     assert found[-1].certainty == "likely"
     assert code in found[-1].certainty_reasons
+
+
+def test_a_long_phrase_alone_leaves_a_figure_sure() -> None:
+    assert (
+        first(TITLE + "2022年,松涛街道推动辖区内商贸流通领域老字号品牌企业入驻18家。\n").certainty == "sure"
+    )
 
 
 def test_a_text_that_tells_of_no_time_has_no_period_to_be_missed() -> None:

@@ -16,8 +16,8 @@ from extractors.reading.model.sentence import Sentence
 
 # Each doubt as the rules of certainty.toml tell theirs: "~" in front of one that counts only beside another.
 BREAKS_OFF: Final = "sentence_breaks_off"
-SEVERAL: Final = "several_named"
-LONG: Final = "long_phrase"
+SEVERAL: Final = "~several_named"
+LONG: Final = "~long_phrase"
 WIDE: Final = "wide_indicator"
 OTHER_UNIT: Final = "other_unit_more_often"
 _ENDS: Final = frozenset("。!?;:…”’)】|")

@@ -10,6 +10,7 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, 
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.masking import NAME
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -50,7 +51,7 @@ _NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
 # 接入路口360个、河道88条: what is shown or connected was not built
-_SHOWN: Final = regex(r"呈现|接入|纳管|监测|覆盖")
+_SHOWN: Final = regex(r"呈现|接入|纳管|监测")
 _CLAUSE: Final = ",;。:"
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
@@ -430,7 +431,8 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
         and ("等" not in mention.words_before or _FUNDS.search(mention.words_before))
     ):
         wide = stock + clause + _words_behind(mention)
-        again = wide == phrase or (mention.kind == "share" and phrase.endswith(wide))
+        # a covered name has been heard with the phrase: “青易贷”企业注册数 are no firms registered
+        again = wide == phrase or NAME in wide or (mention.kind == "share" and phrase.endswith(wide))
         named = None if again else find_concept(wide, mention.unit, mention.kind)
         if named is not None and (concept is None or named.nature == "built"):
             concept = named  # 养老服务中心投用3个: the clause names what was put to use

@@ -53,7 +53,7 @@ _GRADE: Final = regex(
     r"^(?:(?:国家级|国家|省级|市级|区级|县级)(?:及?以上)?|[A-F]类|[一二三四五]星级|[1-5]A级|[甲乙丙一二三]级|二期|一期)$"
 )
 # 挂牌督办省级3家、|市级5家
-_GRADE_AT_END: Final = regex(r"(?:国家级|省级|市级|区级|县级)$")
+_GRADE_INSIDE: Final = regex(r"(?<=[\u4e00-\u9fff])(?:国家级|省级|市级|区级|县级)(?!及?以上)")
 _GRADE_BEGINS: Final = frozenset("国省市区县ABCDEF一二三四五12345甲乙丙")
 _BOUND_ENDS: Final = frozenset("上下的")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
@@ -188,9 +188,10 @@ def grade(w: Wording) -> bool:
     if grade is None:
         return False
     earlier = last_thing(w.mentions[: w.i])
-    if (other := _GRADE_AT_END.search(earlier.indicator)) is not None and other.start():
-        return w.take(earlier.indicator[: other.start()] + grade[0], "grade")
-    return w.take(grade[0] + _GRADES.sub("", carried_from(earlier)), "grade")
+    thing = carried_from(earlier)
+    if _GRADES.match(thing) is None and _GRADE_INSIDE.search(earlier.indicator) is not None:
+        return w.take(_GRADE_INSIDE.sub(grade[0], earlier.indicator, count=1), "grade")
+    return w.take(grade[0] + _GRADES.sub("", thing), "grade")
 
 
 def bare_verb(w: Wording, own: str) -> bool:

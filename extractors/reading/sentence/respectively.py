@@ -39,13 +39,6 @@ _TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村"
 _SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
-# 分别为:东山县32个、西寨县22个; 其中东山县12个、西寨县9个: each place with its part of what is counted before
-_PLACE_OF_ROW: Final = regex(
-    r"(?:.*(?:分别为|分别是|依次为|其中|为)[:,]?)?[、,和:]?(?P<place>[\u4e00-\u9fff]{1,7}(?<![各全本我该])(?:(?<![小社城园景片校辖厂库])区|[县市镇乡]|街道|开发区))$"
-)
-_PLACE_ENDS: Final = frozenset("区县市镇乡道")
-_LEADS_PLACES: Final = regex(r"(?P<named>[^,。;:]*?)(?:分别为|分别是|依次为)[:,]?$")
-_WHOLE_AREA: Final = regex(r"(?:全[国省市区县镇]|各[县区市镇街乡道]+)")
 
 
 def distribute_rows(sentence: Sentence, context: Context) -> None:
@@ -54,61 +47,13 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
     Reads `kind`, `words_before`, `separator`, `indicator`. Writes `indicator`, `head`, `of`, `place` of figures in a row.
     """
     text, start, end = context.masked, sentence.start, sentence.end
-    mentions = sentence.mentions
-    if len(mentions) == 1:
-        return
-    if _may_hold_a_row(mentions, text, start, end):
-        _distribute(mentions, text, context.clean.text, start)
-    _name_rows_of_places(mentions, text, context.clean.text, start)
-
-
-def _may_hold_a_row(mentions: list[Mention], text: str, start: int, end: int) -> bool:
-    """Whether a sentence says 分别 or the like, or has growths that follow each other."""
-    return (
+    if len(sentence.mentions) > 1 and (
         text.find("分", start, end) >= 0
         or text.find("依次", start, end) >= 0
         or text.find("农村", start, end) >= 0
-        or any(a.kind == b.kind == "growth" and b.separator in _JOINS for a, b in pairwise(mentions))
-    )
-
-
-def _name_rows_of_places(mentions: list[Mention], text: str, printed: str, start: int) -> None:
-    """全市新签约项目174个,分别为:东山县34个、西寨县32个: of each place the thing that the whole counts."""
-    i = 0
-    while i < len(mentions):
-        places: list[str] = []
-        run = mentions[i:]
-        for mention in run:
-            place = _place_in_front(mention) if mention.unit == run[0].unit else ""
-            if not place or (places and mention.left > mentions[i + len(places) - 1].end + 1):
-                break
-            places.append(place)
-        if len(places) > 1 and (thing := _thing_of_places(run[0], mentions[:i], text, printed, start)):
-            for mention, place in zip(run, places, strict=False):
-                mention.place = place
-                mention.propose_phrase(thing, "row_of_places", thing if mention.kind == "share" else None)
-        i += max(1, len(places))
-
-
-def _place_in_front(mention: Mention) -> str:
-    """The place that stands alone between a number and the one before it; empty for anything else."""
-    words = mention.words_before.strip()
-    if mention.kind not in ("level", "share") or mention.words_after or words[-1:] not in _PLACE_ENDS:
-        return ""
-    found = _PLACE_OF_ROW.match(words)
-    return found["place"] if found is not None else ""
-
-
-def _thing_of_places(first: Mention, before: list[Mention], text: str, printed: str, start: int) -> str:
-    """What is counted in each place: named in front of 分别为, else by the figure of the whole."""
-    opens = max(text.rfind(mark, start, first.clause - 1) for mark in ",;。\n") + 1
-    leads = _LEADS_PLACES.search(printed_words(text, printed, max(opens, start), first.clause))
-    named = phrases.trim_before(leads["named"]) if leads is not None else ""
-    if len(named) <= _SHORT_NAME:
-        whole = before[-1] if before else None
-        told = whole is not None and whole.kind == "level" and whole.unit in (first.unit, "批次")
-        named = whole.indicator if whole is not None and told else ""
-    return _WHOLE_AREA.sub("", named, count=1)
+        or any(a.kind == b.kind == "growth" and b.separator in _JOINS for a, b in pairwise(sentence.mentions))
+    ):
+        _distribute(sentence.mentions, text, context.clean.text, start)
 
 
 def _distribute(mentions: list[Mention], text: str, printed: str, start: int) -> None:
@@ -277,7 +222,7 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
 def _follow_levels_in_clauses(run: list[Mention], before: list[Mention], text: str) -> None:
     """受理案件2358件,结案2184件,同比增长23%和24%: as many growths as there are levels in front of them."""
     levels = [m for m in before if m.kind == "level"]
-    if len(levels) != len(run) or levels != before or first_of_other_clause(run[0], levels[-1], text):
+    if len(levels) != len(run) or levels != before or _in_other_clause(run[0], levels[-1], text):
         return
     if any(m.kind_of_unit == "time" or not m.indicator for m in levels):
         return
@@ -286,7 +231,7 @@ def _follow_levels_in_clauses(run: list[Mention], before: list[Mention], text: s
         mention.link_to((level.start,), "row_after_row")
 
 
-def first_of_other_clause(first: Mention, last: Mention, text: str) -> bool:
+def _in_other_clause(first: Mention, last: Mention, text: str) -> bool:
     """Whether more than one comma stands between the last level and the first growth of a row."""
     between = text[last.end : first.start]
     return between.count(",") > 1 or any(mark in between for mark in "。;:(")

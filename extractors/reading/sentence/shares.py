@@ -47,7 +47,7 @@ _LONGER_WORD: Final = tuple("园院校所站室馆")  # 幼儿 is no part of 幼
 _SHORT_OF: Final = 5  # characters: what is longer in front of a rate only says how it was reached
 _SPECIFIC: Final = 4  # characters: shorter words in front of a rate are general (按期, 群众)
 _SPECIFIC_REST: Final = 3  # characters that are left of it without its general words
-_RATES_IN_A_ROW: Final = regex(r"率[、和与][^,。;、]{1,10}率")
+_RATES_IN_A_ROW: Final = regex(r"^[^率]{4,}率[、和与][^,。;、]{1,10}率")
 # 税收12亿元,…,税收占财政收入的80%: the thing in front of 占, named again
 _PART_NAMED: Final = regex(r"^[\s,、]*(?P<part>[^,。;占]{2,14})占[^,。;]{2,16}" + ARRIVES)
 _COVERS: Final = regex(r"^,(?:[\u4e00-\u9fff]{2})?“?覆盖率”?" + ARRIVES)
@@ -79,7 +79,7 @@ def stem_of(rate: str) -> str:
 
 def link_share(mention: Mention, before: list[Mention], level: Mention | None, text: str) -> None:
     """Tie a rate to the level that it belongs to. `level`: the nearest one before it."""
-    if "率" in mention.head and _RATES_IN_A_ROW.search(mention.head):
+    if "率" in mention.head and _RATES_IN_A_ROW.match(mention.head):
         return  # 办结率、开工率均达94%: of one level neither
     part = _part_named(mention, before) if mention.unit == "%" and "占" in mention.words_before else None
     if part is not None:
