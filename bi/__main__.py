@@ -23,6 +23,8 @@ from extractors.warehouse.database import WarehouseError
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="A free one where it is taken.")
 def command(warehouse: str | None, port: int) -> None:
     """Serve Superset on this machine, with the dashboards of the bundle."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell's background job ignores it
+        signal.signal(number, signal.default_int_handler)
     try:
         config = settings()
         name = warehouse or selection.last(config)
@@ -34,7 +36,6 @@ def command(warehouse: str | None, port: int) -> None:
                 for slug in bundle.dashboards():
                     click.echo(f"{superset.address}/superset/dashboard/{slug}/")
                 click.echo(f"user {USER}, password {superset.password}  (Ctrl+C ends it; log: {home / 'superset.log'})")
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
                 signal.pause()
     except KeyboardInterrupt:
         click.echo("Superset has ended", err=True)

@@ -31,7 +31,7 @@ VERSION = "1.0.0"  # of Superset's format
 # The server replaces this address by that of the role bi_reader (superset_config.py): no password lies in a bundle.
 ADDRESS = "postgresql+psycopg2://bi_reader@localhost/gazette"
 COLUMNS_OF_GRID = 12
-HEIGHT_OF_HEADING = 8
+HEIGHT_OF_HEADING = 10
 YI = 10**8  # yuan; figures in 亿元 are what a reader in China expects
 DOC = re.compile(r"\{\{ doc\('(\w+)'\) \}\}")
 DOCS = re.compile(r"\{% docs (\w+) %\}(.*?)\{% enddocs %\}", re.DOTALL)
@@ -300,10 +300,10 @@ def _position(entry: Given, said: Given) -> Iterator[tuple[str, Any]]:
     yield "HEADER_ID", {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": entry["title"]}}
     children = ["ROW-note", *(f"ROW-{place}" for place, _ in rows)]
     yield "GRID_ID", {"type": "GRID", "id": "GRID_ID", "children": children, "parents": ["ROOT_ID"]}
-    yield from _row("note", [_words("note", entry["note"].strip(), 2 * HEIGHT_OF_HEADING)])
+    yield from _row("note", [_words("note", entry["note"].strip(), HEIGHT_OF_HEADING + 6)])
     for place, row in rows:
         if "heading" in row:
-            yield from _row(str(place), [_words(str(place), f"## {row['heading']}", HEIGHT_OF_HEADING)])
+            yield from _row(str(place), [_words(str(place), f"### {row['heading']}", HEIGHT_OF_HEADING)])
             continue
         width = COLUMNS_OF_GRID // len(row["charts"])
         yield from _row(str(place), [_placed(name, row["height"], width, said) for name in row["charts"]])
