@@ -64,7 +64,7 @@ bi: $(SETUP) $(BI_INSTALLED) ## Superset with the committed dashboards, over WAR
 bi-test: $(SETUP) $(BI_INSTALLED) ## Superset over the samples: every chart beside SQL, pictures into .local/superset/pictures
 	@$(BIN)/pytest tests/bi/live_superset.py
 
-$(BI_INSTALLED): bi/requirements.lock $(INSTALLED)
+$(BI_INSTALLED): bi/requirements.lock | $(INSTALLED)
 	@echo "bi: installing Superset and what it needs, $$(grep -c '^[a-z].*==' bi/requirements.lock) packages"
 	@test -x $(BI)/bin/python || $(BIN)/python -m venv --without-pip $(BI)
 	@$(UV) pip sync --quiet --python $(BI)/bin/python --compile-bytecode --require-hashes bi/requirements.lock

@@ -45,6 +45,7 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
                 build(dsn)
             serving = Serving(
                 dsn=dsn, name=name, sites=index_page(config, name).parent.parent, who=who, token=token,
+                reader_dsn=config.reader_dsn and selection.external(config.reader_dsn, name),
                 names=frozenset({"localhost", *(each.lower() for each in names)}),
             )  # fmt: skip
             address = f"http://{host}:{listening.getsockname()[1]}/{name}/queue.html"
