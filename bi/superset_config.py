@@ -25,7 +25,7 @@ PUBLIC_ROLE_LIKE = None
 ENABLE_TEMPLATE_PROCESSING = False
 
 
-def DB_CONNECTION_MUTATOR(  # noqa: N802 (the name is Superset's)
+def DB_CONNECTION_MUTATOR(
     uri: URL, params: dict[str, Any], username: str, security_manager: Any, source: Any
 ) -> tuple[URL, dict[str, Any]]:
     """The address of the warehouse, which the bundle does not hold: its password and port are this machine's."""

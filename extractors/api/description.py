@@ -15,6 +15,7 @@ from extractors.warehouse.export.catalogue import MartColumn, MartRelation
 from extractors.warehouse.export.tables import field_type
 
 Given = dict[str, Any]
+RELATION = "{relation}"
 TITLE = "公报数据仓库 Gazette warehouse"
 SUMMARY = (
     "只读接口：文档、指标、街道、数据及集市的全部关系，JSON 或 CSV。 / Documents, indicators, streets, figures and every relation of "
@@ -84,7 +85,7 @@ def _object(properties: Given) -> Given:
 
 def _answers(media_type: str, schema: Given, without: tuple[int, ...] = ()) -> dict[int | str, Given]:
     good: Given = {"description": "答复 / The answer.", "content": {media_type: {"schema": schema}}, "headers": _MARK}
-    refused = {status: {"model": Problem, "description": why} for status, why in _REASONS.items() if status not in without}
+    refused: dict[int | str, Given] = {status: {"model": Problem, "description": why} for status, why in _REASONS.items() if status not in without}
     return {200: good, 304: {"description": "没有变化 / Not changed.", "headers": _MARK}, **refused}
 
 
@@ -97,10 +98,19 @@ def describe_api(app: FastAPI, catalogue: Catalogue) -> Callable[[], Given]:
             schemas = found["components"]["schemas"]
             for listed in catalogue.listed().values():
                 schemas[listed.relation.name] = _schema(listed.relation)
+            for path, operations in found["paths"].items():
+                if RELATION in path:
+                    _name_relations(operations["get"], list(catalogue.listed()))
             app.openapi_schema = found
         return app.openapi_schema
 
     return made
+
+
+def _name_relations(operation: Given, names: list[str]) -> None:
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path":
+            parameter["schema"] = {"type": "string", "enum": names}
 
 
 def _schema(relation: MartRelation) -> Given:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 MOST_ROWS = 1000
-FEWEST_ROWS = 100  # without a word about it
+USUAL_ROWS = 100  # without a word about it
 LONGEST = 200  # characters of a value
 PRINTED = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
@@ -28,7 +28,7 @@ def _is_count(value: Any) -> Any:
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=PRINTED)]
 Day = Annotated[date, BeforeValidator(_is_day), WithJsonSchema({"type": "string", "format": "date"})]
-Count = Annotated[int, BeforeValidator(_is_count)]
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS), BeforeValidator(_is_count)]
 Flag = Literal["true", "false"]
 
 
@@ -39,7 +39,7 @@ class Paging(BaseModel):
     # Names of filters that are no column: the column, and how it is compared.
     ranges: ClassVar[dict[str, tuple[str, str]]] = {}
 
-    limit: Annotated[Count, Field(ge=1, le=MOST_ROWS, description="Rows of a page.")] = FEWEST_ROWS
+    limit: Limit = Field(default=USUAL_ROWS, description="Rows of a page.")
     after: Word | None = Field(default=None, description="Go on behind the row with this key; `next` of an answer has it.")
 
     def chosen(self) -> dict[str, tuple[str, str, Any]]:
@@ -51,7 +51,7 @@ class Paging(BaseModel):
 class DocumentFilters(Paging):
     """Which documents."""
 
-    ranges = {"published_from": ("published_on", ">="), "published_to": ("published_on", "<=")}  # noqa: RUF012 (see Paging)
+    ranges = {"published_from": ("published_on", ">="), "published_to": ("published_on", "<=")}
 
     source: Word | None = Field(default=None, description="来源 / Source.")
     kind: Word | None = Field(default=None, description="文档类别 / Kind of document.")
@@ -76,7 +76,7 @@ class StreetFilters(Paging):
 class FigureFilters(Paging):
     """Which figures: current ones, each under its lasting address."""
 
-    ranges = {"period_from": ("period_start", ">="), "period_to": ("period_end", "<=")}  # noqa: RUF012 (see Paging)
+    ranges = {"period_from": ("period_start", ">="), "period_to": ("period_end", "<=")}
 
     concept: Word | None = Field(default=None, description="指标编号 / Id of the indicator.")
     theme: Literal["economy", "livelihood", "governance"] | None = Field(default=None, description="主题 / Theme.")

@@ -14,7 +14,14 @@ from fastapi.responses import JSONResponse, Response
 from extractors.api import answers, queries
 from extractors.api.catalogue import Catalogue
 from extractors.api.description import listing, thing
-from extractors.api.filters import DocumentFilters, FigureFilters, IndicatorFilters, Paging, RelationFilters, StreetFilters
+from extractors.api.filters import (
+    DocumentFilters,
+    FigureFilters,
+    IndicatorFilters,
+    Paging,
+    RelationFilters,
+    StreetFilters,
+)
 from extractors.api.queries import UnknownColumnError
 from extractors.api.session import Marts, Session
 from extractors.site.rendering import figure_address

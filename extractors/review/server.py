@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from extractors.api.catalogue import Catalogue
 from extractors.api.description import describe_api
 from extractors.api.routes import router
-from extractors.api.session import Marts, TooBusyError, TooLongError
+from extractors.api.session import DEADLINE, Marts, TooBusyError, TooLongError
 from extractors.decisions import model
 from extractors.decisions.model import ConflictError, DecisionError
 from extractors.review.deciding import decide, history
@@ -58,7 +58,8 @@ class Serving:
     """What is served: the warehouse `name` at `dsn`, the folder with the sites of all, the name of whoever sits here (`who`).
 
     `token`: what a caller must know, None on this machine alone; `names`: host names that it answers to, beside addresses;
-    `reader_dsn`: a login of the role bi_reader for programs that read; without it, that of `dsn` takes this role.
+    `reader_dsn`: a login of the role bi_reader for programs that read; without it, that of `dsn` takes this role; `deadline`:
+    seconds that such a program may wait for an answer.
     """
 
     dsn: str
@@ -67,6 +68,7 @@ class Serving:
     who: str
     token: str | None = None
     reader_dsn: str = ""
+    deadline: float = DEADLINE
     names: frozenset[str] = field(default_factory=lambda: frozenset({"localhost"}))
 
 
@@ -143,7 +145,7 @@ def application(serving: Serving) -> Application:
     def start() -> RedirectResponse:
         return RedirectResponse(f"/{serving.name}/index.html")
 
-    marts = Marts(serving.reader_dsn or serving.dsn)
+    marts = Marts(serving.reader_dsn or serving.dsn, serving.deadline)
     app.include_router(router(serving.name, marts))
     app.openapi = describe_api(app, Catalogue(marts))  # type: ignore[method-assign]
     reports = serving.sites.parent / "data_docs"

@@ -15,7 +15,14 @@ from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError
 from extractors.sources.opening import from_portable, readable
-from extractors.warehouse.database import DATABASES, READER, WarehouseError, allow_login, engine, sqlalchemy_url
+from extractors.warehouse.database import (
+    DATABASES,
+    READER,
+    WarehouseError,
+    allow_login,
+    engine,
+    sqlalchemy_url,
+)
 from extractors.warehouse.limits import set_limits
 
 CHOICES = ("main", "samples")
