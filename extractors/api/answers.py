@@ -57,7 +57,7 @@ def joined_rows(rows: Sequence[str]) -> str:
 
 
 def as_csv(rows: Sequence[str], columns: Sequence[str]) -> str:
-    """The same as CSV: text that a spreadsheet would take for a formula has a `'` in front, lists are JSON."""
+    """The same as CSV: text that a spreadsheet would take for a formula has a `'` in front, lists and what is nested are JSON."""
     told = io.StringIO()
     out = csv.writer(told)
     out.writerow(columns)
@@ -72,7 +72,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return for_cell(value)
-    if isinstance(value, bool | list | dict):
+    if isinstance(value, bool | list):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
 

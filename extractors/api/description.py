@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from extractors.api.answers import JSON_TYPE
 from extractors.api.catalogue import Catalogue
+from extractors.api.queries import NESTED
 from extractors.warehouse.export.catalogue import MartColumn, MartRelation
 from extractors.warehouse.export.tables import field_type
 
@@ -119,4 +120,5 @@ def _schema(relation: MartRelation) -> Given:
 
 
 def _column(column: MartColumn) -> Given:
-    return {**_TYPES[field_type(column)], "description": column.description}
+    kind = {} if column.type in NESTED else _TYPES[field_type(column)]
+    return {**kind, "description": column.description}

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.api.filters import Paging
-from extractors.warehouse.export.catalogue import SCHEMA, MartRelation
+from extractors.warehouse.export.catalogue import SCHEMA, MartColumn, MartRelation
+
+
+NESTED = ("json", "jsonb")  # types of columns that hold objects
 
 
 class UnknownColumnError(LookupError):
@@ -28,10 +31,10 @@ class Listed:
         return f'r."{self.key}"' if kind == "text" else f'r."{self.key}"::text'
 
 
-def page(listed: Listed, asked: Paging, where: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:
+def page(listed: Listed, asked: Paging, where: Sequence[str] = (), *, flat: bool = False) -> tuple[str, dict[str, Any]]:
     """The query of a page and its values: one row more than asked for tells that there is a next page.
 
-    where: conditions `column=value`. Raises UnknownColumnError.
+    where: conditions `column=value`; flat: nested values as text, for a table's cells. Raises UnknownColumnError.
     """
     values: dict[str, Any] = {"limit": asked.limit + 1}
     conditions = []
@@ -50,8 +53,14 @@ def page(listed: Listed, asked: Paging, where: Sequence[str] = ()) -> tuple[str,
         conditions.append(f"{listed.key_as_text} > :after")
         values["after"] = asked.after
     narrowed = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    query = f"SELECT r.* FROM {SCHEMA}.{listed.relation.name} AS r{narrowed} ORDER BY {listed.key_as_text} LIMIT :limit"  # noqa: S608
+    shown = ", ".join(_shown(column, flat=flat) for column in listed.relation.columns)
+    query = f"SELECT {shown} FROM {SCHEMA}.{listed.relation.name} AS r{narrowed} ORDER BY {listed.key_as_text} LIMIT :limit"  # noqa: S608
     return query, values
+
+
+def _shown(column: MartColumn, *, flat: bool) -> str:
+    name = f'r."{column.name}"'
+    return f'{name}::text AS "{column.name}"' if flat and column.type in NESTED else name
 
 
 def related(relation: str, column: str) -> str:

@@ -116,7 +116,7 @@ def _page(request: Request, marts: Marts, catalogue: Catalogue, relation: str, a
         return _missing(f"no relation {relation}: marts.json lists them")
     where = asked.where if isinstance(asked, RelationFilters) else ()
     try:
-        query, values = queries.page(listed, asked, where)
+        query, values = queries.page(listed, asked, where, flat=media_type == answers.CSV_TYPE)
     except UnknownColumnError as error:
         return _missing(f"{relation} has no column {error}: marts.json lists them")
     with marts.asked() as session:

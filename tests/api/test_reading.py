@@ -85,6 +85,20 @@ def test_csv_holds_what_json_holds_and_no_formula(served: httpx.Client) -> None:
         assert not any(cell.startswith(("=", "@", "\t")) for cell in cells.values())
 
 
+def test_every_relation_of_the_marts_can_be_read_in_both_forms(served: httpx.Client) -> None:
+    for relation in asked(served, "marts.json")["relations"]:
+        name, columns = relation["relation"], [column["name"] for column in relation["columns"]]
+        rows = asked(served, f"marts/{name}.json?limit=40")["rows"]
+        told = list(csv.DictReader(io.StringIO(served.get(f"/samples/marts/{name}.csv?limit=40").text)))
+        assert [row[relation["key"]] for row in rows] == sorted(row[relation["key"]] for row in rows)
+        assert len(told) == len(rows), name
+        for row, cells in zip(rows, told, strict=True):
+            assert list(row) == list(cells) == columns
+            for column, value in row.items():
+                if isinstance(value, dict):
+                    assert json.loads(cells[column], parse_float=Decimal) == value
+
+
 def test_a_figure_comes_with_its_sentence_its_page_and_its_document(served: httpx.Client) -> None:
     [figure] = asked(served, "figures.json?concept=tax_revenue&street_code=330105012&kind=level&is_headline=true")["rows"]
     told = asked(served, f"figures/{figure['observation_id']}.json")
