@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from extractors.api.queries import Listed
-from extractors.api.session import Marts
+from extractors.api.question import Marts
 from extractors.warehouse.export.keys import declared
 
 
@@ -22,8 +22,8 @@ class Catalogue:
         with self._lock:
             if not self._listed:
                 keys = declared()
-                with self._marts.asked() as session:
-                    found = session.relations()
+                with self._marts.asked() as question:
+                    found = question.relations()
                 for relation in found:
                     known = keys.get(relation.name)
                     if known is not None and known.key is not None:

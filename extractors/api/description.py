@@ -86,7 +86,9 @@ def _object(properties: Given) -> Given:
 
 def _answers(media_type: str, schema: Given, without: tuple[int, ...] = ()) -> dict[int | str, Given]:
     good: Given = {"description": "答复 / The answer.", "content": {media_type: {"schema": schema}}, "headers": _MARK}
-    refused: dict[int | str, Given] = {status: {"model": Problem, "description": why} for status, why in _REASONS.items() if status not in without}
+    refused: dict[int | str, Given] = {
+        status: {"model": Problem, "description": why} for status, why in _REASONS.items() if status not in without
+    }
     return {200: good, 304: {"description": "没有变化 / Not changed.", "headers": _MARK}, **refused}
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from extractors.api.filters import Paging
 from extractors.warehouse.export.catalogue import SCHEMA, MartColumn, MartRelation
 
-
 NESTED = ("json", "jsonb")  # types of columns that hold objects
 
 

@@ -23,7 +23,7 @@ from extractors.api.filters import (
     StreetFilters,
 )
 from extractors.api.queries import UnknownColumnError
-from extractors.api.session import Marts, Session
+from extractors.api.question import Marts, Question
 from extractors.site.rendering import figure_address
 
 Identity = Annotated[str, Path(max_length=100, pattern=r"^[^\x00/]+$")]
@@ -37,7 +37,7 @@ THINGS = {
 PROVENANCE = {"printed": "mart_figure_page", "conflicts": "mart_conflict", "decisions": "mart_decision"}
 
 
-class List(NamedTuple):
+class ListAddress(NamedTuple):
     """A list: its address, the relation it shows, the filters it takes, what it is."""
 
     address: str
@@ -47,10 +47,10 @@ class List(NamedTuple):
 
 
 LISTS = (
-    List("documents", "dim_document", DocumentFilters, "文档 / Documents"),
-    List("indicators", "dim_indicator", IndicatorFilters, "指标 / Indicators"),
-    List("streets", "dim_street", StreetFilters, "街道 / Streets"),
-    List("figures", FIGURES, FigureFilters, "现行数据 / Current figures"),
+    ListAddress("documents", "dim_document", DocumentFilters, "文档 / Documents"),
+    ListAddress("indicators", "dim_indicator", IndicatorFilters, "指标 / Indicators"),
+    ListAddress("streets", "dim_street", StreetFilters, "街道 / Streets"),
+    ListAddress("figures", FIGURES, FigureFilters, "现行数据 / Current figures"),
 )
 
 
@@ -65,7 +65,7 @@ def router(name: str, marts: Marts) -> APIRouter:
     return made
 
 
-def _add_list(made: APIRouter, each: List, marts: Marts, catalogue: Catalogue) -> None:
+def _add_list(made: APIRouter, each: ListAddress, marts: Marts, catalogue: Catalogue) -> None:
     filters = each.filters
 
     def in_json(request: Request, asked: Annotated[filters, Query()]) -> Response:  # type: ignore[valid-type]
@@ -119,8 +119,8 @@ def _page(request: Request, marts: Marts, catalogue: Catalogue, relation: str, a
         query, values = queries.page(listed, asked, where, flat=media_type == answers.CSV_TYPE)
     except UnknownColumnError as error:
         return _missing(f"{relation} has no column {error}: marts.json lists them")
-    with marts.asked() as session:
-        found = session.rows(query, **values)
+    with marts.asked() as question:
+        found = question.rows(query, **values)
     rows, more = answers.cut(found, asked.limit)
     following = answers.next_page(request, rows, listed) if more else None
     columns = [column.name for column in listed.relation.columns]
@@ -153,29 +153,29 @@ def _add_things(made: APIRouter, base: str, marts: Marts) -> None:
         summary="一条数据及其出处 / A figure, and where it comes from",
     )  # fmt: skip
     def figure(request: Request, observation_id: Identity) -> Response:
-        with marts.asked() as session:
-            found = session.rows(queries.related(FIGURES, "observation_id"), identity=observation_id)
+        with marts.asked() as question:
+            found = question.rows(queries.related(FIGURES, "observation_id"), identity=observation_id)
             if not found:
                 return _missing("no figure has this identity")
-            parts = {"figure": found[0], **_provenance(session, observation_id, document := json.loads(found[0])["document_id"])}
+            parts = {"figure": found[0], **_provenance(question, observation_id, document := json.loads(found[0])["document_id"])}
         parts["links"] = json.dumps({"page": f"{base}/{figure_address(document, observation_id)}"})
         return answers.answer(request, answers.joined(parts), answers.JSON_TYPE)
 
 
-def _provenance(session: Session, figure: str, document: str) -> dict[str, str]:
+def _provenance(question: Question, figure: str, document: str) -> dict[str, str]:
     """What stands beside a figure, each part as JSON: its document, its places, what contradicts it, what was decided."""
     told = {
-        name: answers.joined_rows(session.rows(queries.related(relation, "observation_id"), identity=figure))
+        name: answers.joined_rows(question.rows(queries.related(relation, "observation_id"), identity=figure))
         for name, relation in PROVENANCE.items()
     }
-    (found,) = session.rows(queries.related("dim_document", "document_id"), identity=document)
+    (found,) = question.rows(queries.related("dim_document", "document_id"), identity=document)
     return {"document": found, **told}
 
 
 def _thing(request: Request, marts: Marts, kind: str, identity: str, links: dict[str, str]) -> Response:
     relation, column = THINGS[kind]
-    with marts.asked() as session:
-        found = session.rows(queries.related(relation, column), identity=identity)
+    with marts.asked() as question:
+        found = question.rows(queries.related(relation, column), identity=identity)
     if not found:
         return _missing(f"no {kind} has this identity")
     return answers.answer(request, answers.joined({kind: found[0], "links": json.dumps(links)}), answers.JSON_TYPE)

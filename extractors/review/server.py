@@ -26,8 +26,8 @@ from sqlalchemy.exc import DBAPIError
 
 from extractors.api.catalogue import Catalogue
 from extractors.api.description import describe_api
+from extractors.api.question import DEADLINE, Marts, TooBusyError, TooLongError
 from extractors.api.routes import router
-from extractors.api.session import DEADLINE, Marts, TooBusyError, TooLongError
 from extractors.decisions import model
 from extractors.decisions.model import ConflictError, DecisionError
 from extractors.review.deciding import decide, history

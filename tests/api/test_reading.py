@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from extractors.api import answers
-from extractors.api.session import Marts, TooBusyError, TooLongError
+from extractors.api.question import Marts, TooBusyError, TooLongError
 from extractors.warehouse.database import engine
 from tests.api.conftest import serving
 from tests.conftest import Samples
@@ -159,22 +159,22 @@ def test_nothing_can_be_written_and_nothing_but_the_marts_be_read(served: httpx.
         refused = served.request(method, "/samples/streets.json", json={})
         assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
     for dsn in (samples.dsn, reader):
-        with Marts(dsn).asked() as session:
-            (row,) = session.rows("SELECT current_user::text AS who, current_setting('transaction_read_only') AS read_only")
+        with Marts(dsn).asked() as question:
+            (row,) = question.rows("SELECT current_user::text AS who, current_setting('transaction_read_only') AS read_only")
             assert json.loads(row) == {"who": "bi_reader", "read_only": "on"}
             with pytest.raises(DBAPIError, match="permission denied"):
-                session.rows("SELECT * FROM raw.observation")
+                question.rows("SELECT * FROM raw.observation")
 
 
 def test_a_question_ends_at_its_deadline_and_few_ask_at_once(reader: str) -> None:
     marts = Marts(reader, deadline=0.5, at_once=1)
-    with marts.asked() as session:
+    with marts.asked() as question:
         with pytest.raises(TooBusyError), marts.asked():
             pass
         with pytest.raises(TooLongError):
-            session.rows("SELECT 1 AS one")  # waiting for the place took all the time there was
-    with pytest.raises(TooLongError), marts.asked() as session:
-        session.rows("SELECT pg_sleep(60)")
+            question.rows("SELECT 1 AS one")  # waiting for the place took all the time there was
+    with pytest.raises(TooLongError), marts.asked() as question:
+        question.rows("SELECT pg_sleep(60)")
 
 
 def test_a_caller_is_told_that_there_was_no_answer_in_time(samples: Samples, sites: Path) -> None:

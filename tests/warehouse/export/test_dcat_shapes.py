@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import pyshacl
+import pytest
 import rdflib
 from rdflib import DCAT, DCTERMS, Literal
 

@@ -28,7 +28,7 @@ class TooLongError(RuntimeError):
     """The answer was not there at the deadline."""
 
 
-class Session:
+class Question:
     """The marts as one snapshot, until `deadline` (of the monotonic clock, in seconds)."""
 
     def __init__(self, connection: Connection, deadline: float) -> None:
@@ -64,7 +64,7 @@ class Marts:
         self._slots = threading.BoundedSemaphore(at_once)
 
     @contextmanager
-    def asked(self) -> Iterator[Session]:
+    def asked(self) -> Iterator[Question]:
         """A question of one or more queries about the same state. Raises TooBusyError, TooLongError, DBAPIError."""
         deadline = time.monotonic() + self._seconds
         if not self._slots.acquire(timeout=self._seconds):
@@ -73,6 +73,6 @@ class Marts:
             with self._engine.connect() as connection, connection.begin():
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 connection.exec_driver_sql(f"SET LOCAL ROLE {READER}")
-                yield Session(connection, deadline)
+                yield Question(connection, deadline)
         finally:
             self._slots.release()
