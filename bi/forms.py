@@ -47,7 +47,8 @@ def bars(by: str, split: str | None, metrics: Sequence[str], *, stacked: bool, w
         "metrics": list(metrics),
         "orientation": "horizontal",
         "stack": "Stack" if stacked else None,
-        "x_axis_sort": metrics[0],
+        # The first stands at the bottom: so the longest is on top.
+        "x_axis_sort": "sum" if stacked else "max",
         "x_axis_sort_asc": True,
         "show_value": True,
         "only_total": stacked,
