@@ -205,10 +205,10 @@ def catalogue() -> Mapping[str, Given]:
 @lru_cache
 def _models() -> Mapping[str, Given]:
     """What the schema files of the marts say of each relation, with the descriptions that they refer to put in."""
-    said = {}
+    said: dict[str, str] = {}
     for path in sorted((MODELS / "docs").glob("*.md")):
         said |= dict(DOCS.findall(path.read_text("utf-8")))
-    found = {}
+    found: dict[str, Given] = {}
     for path in sorted((MODELS / "marts").rglob("*.yml")):
         text = DOC.sub(lambda match: json.dumps(said[match[1]].strip(), ensure_ascii=False)[1:-1], path.read_text("utf-8"))
         found |= {model["name"]: model for model in yaml.load(text, LOADER).get("models", [])}  # noqa: S506

@@ -85,18 +85,23 @@ def test_csv_holds_what_json_holds_and_no_formula(served: httpx.Client) -> None:
         assert not any(cell.startswith(("=", "@", "\t")) for cell in cells.values())
 
 
-def test_every_relation_of_the_marts_can_be_read_in_both_forms(served: httpx.Client) -> None:
+def test_every_relation_of_the_marts_can_be_read(served: httpx.Client, samples: Samples) -> None:
     for relation in asked(served, "marts.json")["relations"]:
-        name, columns = relation["relation"], [column["name"] for column in relation["columns"]]
-        rows = asked(served, f"marts/{name}.json?limit=40")["rows"]
-        told = list(csv.DictReader(io.StringIO(served.get(f"/samples/marts/{name}.csv?limit=40").text)))
-        assert [row[relation["key"]] for row in rows] == sorted(row[relation["key"]] for row in rows)
-        assert len(told) == len(rows), name
-        for row, cells in zip(rows, told, strict=True):
-            assert list(row) == list(cells) == columns
-            for column, value in row.items():
-                if isinstance(value, dict):
-                    assert json.loads(cells[column], parse_float=Decimal) == value
+        name, key = relation["relation"], relation["key"]
+        told = list(csv.DictReader(io.StringIO(served.get(f"/samples/marts/{name}.csv?limit=5").text)))
+        [count] = in_sql(samples.dsn, f"SELECT count(*) FROM marts.{name}")
+        assert len(told) == min(count, 5), name
+        assert [row[key] for row in told] == sorted(row[key] for row in told), name
+        assert all(list(row) == [column["name"] for column in relation["columns"]] for row in told), name
+
+
+def test_nested_values_are_the_same_in_both_forms(served: httpx.Client) -> None:
+    address = "marts/mart_street_scorecard"
+    rows = asked(served, f"{address}.json?limit=100")["rows"]
+    told = list(csv.DictReader(io.StringIO(served.get(f"/samples/{address}.csv?limit=100").text)))
+    nested = [row["other_headlines"] for row in rows]
+    assert any(nested)
+    assert [json.loads(row["other_headlines"] or "null", parse_float=Decimal) for row in told] == nested
 
 
 def test_a_figure_comes_with_its_sentence_its_page_and_its_document(served: httpx.Client) -> None:
