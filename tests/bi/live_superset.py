@@ -17,6 +17,7 @@ import httpx
 import pytest
 import yaml
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bi import bundle, server
 from bi.server import USER, Superset
@@ -28,6 +29,7 @@ from tests.browser import Tab, opened
 from tests.conftest import Samples
 
 DECLARED = bundle.declared()
+HOME = settings().state / "superset" / "tests"
 TALL = 5200  # pixels: Superset draws what is in sight, and everything is
 PATIENCE = 120.0  # seconds until every chart of a dashboard is drawn
 SETTLED = "!document.querySelector('[data-test=loading-indicator], .loading') && document.querySelectorAll('.slice_container').length"
@@ -42,7 +44,7 @@ def reader(samples: Samples, postgres: Access) -> str:
 @pytest.fixture(scope="module")
 def superset(samples: Samples, postgres: Access, reader: str) -> Iterator[Superset]:
     """A Superset of the tests, with the bundle imported twice: the second time changes nothing."""
-    with server.running(settings().state / "superset" / "tests", postgres.url("postgres"), reader, port=0) as up:
+    with server.running(HOME, postgres.url("postgres"), reader, port=0) as up:
         up.import_bundle()
         up.import_bundle()
         yield up
@@ -126,6 +128,14 @@ def test_the_bundle_holds_no_password_and_the_role_may_write_nothing(superset: S
     assert answer.status_code >= httpx.codes.BAD_REQUEST
     statement["sql"] = "SELECT count(*) AS n FROM raw.observation"
     assert "permission denied" in superset.client.post("/api/v1/sqllab/execute/", json=statement).text
+
+
+def test_the_role_of_the_metadata_reaches_no_warehouse_and_secrets_are_ours_alone(superset: Superset, samples: Samples) -> None:
+    secrets = HOME / "secrets.json"
+    assert (secrets.stat().st_mode & 0o777, HOME.stat().st_mode & 0o777) == (0o600, 0o700)
+    own = {"username": server.ROLE, "password": json.loads(secrets.read_text())["metadata"]}
+    with pytest.raises(OperationalError, match="permission denied for database"):
+        engine(sqlalchemy_url(samples.dsn).set(**own, drivername="postgresql").render_as_string(hide_password=False)).connect()
 
 
 @pytest.fixture(scope="module")
