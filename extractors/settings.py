@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         default="",
         description="the same warehouse, as the role that builds the marts; default: warehouse_dsn",
     )
+    reader_dsn: str = Field(
+        default="", description="the same warehouse, as a login of the role bi_reader; the embedded server gives its own"
+    )
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
@@ -64,7 +67,7 @@ class Settings(BaseSettings):
             raise ValueError("a time zone like Asia/Shanghai") from None
         return value
 
-    @field_validator("warehouse_dsn", "marts_dsn", "archive", "contact")
+    @field_validator("warehouse_dsn", "marts_dsn", "reader_dsn", "archive", "contact")
     @classmethod
     def _is_text(cls, value: str) -> str:
         try:
