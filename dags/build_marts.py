@@ -10,7 +10,7 @@ from airflow.sdk import Asset, Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
-from extractors.services.retries import OUTLASTING_A_FAILOVER
+from extractors.services.retries import OUTLASTING_A_FAILOVER, in_time
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -61,6 +61,7 @@ def dsn() -> str:
     doc_md=DOC + where_to_look(),
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
     dagrun_timeout=timedelta(hours=12),
+    deadline=in_time(),
     default_args=OUTLASTING_A_FAILOVER,
 )
 def build_marts() -> None:
