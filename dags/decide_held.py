@@ -57,7 +57,9 @@ def decide_held() -> None:
 
         events = get_current_context()["triggering_asset_events"][HELD]
         with engine(dsn()).connect() as connection:
-            found = [asdict(each) for event in events for each in asking.questions(connection, event.extra["run_id"])]
+            found = [
+                asdict(one) for event in events for one in asking.questions(connection, event.extra["run_id"])
+            ]
         if not found:
             raise AirflowSkipException("everything was decided meanwhile")
         return found
@@ -70,7 +72,9 @@ def decide_held() -> None:
 
         who = (answer["responded_by_user"] or {}).get("name") or "nobody in time"
         try:
-            done = asking.carry_out(dsn(), version, answer["chosen_options"], who=who, why=answer["params_input"].get(WHY) or "")
+            done = asking.carry_out(
+                dsn(), version, answer["chosen_options"], who=who, why=answer["params_input"].get(WHY) or ""
+            )
         except DecisionError as error:
             raise AirflowFailException(str(error)) from error
         if done is None:
@@ -80,7 +84,7 @@ def decide_held() -> None:
 
     @task_group
     def question(run: str, version: str, subject: str, body: str) -> None:
-        asked = HITLOperator(
+        ask = HITLOperator(
             task_id="ask",
             subject=subject,
             body=body,
@@ -88,10 +92,14 @@ def decide_held() -> None:
             defaults=[LATER],
             response_timeout=PATIENCE,
             execution_timeout=None,
-            params={WHY: Param("", type="string", maxLength=2000, title="Why 理由", description="Kept with the decision.")},
+            params={
+                WHY: Param(
+                    "", type="string", maxLength=2000, title="Why 理由", description="Kept with the decision."
+                )
+            },
             doc_md="What a person must decide, and the page where it is shown.",
         )
-        carry_out(run, version, asked.output)
+        carry_out(run, version, ask.output)
 
     question.expand_kwargs(questions())
 

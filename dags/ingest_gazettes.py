@@ -11,10 +11,14 @@ from typing import Any
 
 from airflow.sdk import Asset, AssetAlias, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
-from extractors.services.retries import OUTLASTING_A_FAILOVER, in_time
+from extractors.services.notices import tell_late
+from extractors.services.retries import OUTLASTING_A_FAILOVER
+from extractors.settings import settings
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 HELD = Asset(name="held_versions", uri="gazette://warehouse/review/held", group="warehouse")
@@ -48,8 +52,6 @@ def run_id() -> str:
 
 def dsn() -> str:
     """The warehouse of this Airflow."""
-    from extractors.settings import settings
-
     return settings().required_dsn
 
 
@@ -81,7 +83,11 @@ def note_failure(context: dict[str, Any]) -> None:
         "leave_marts": Param(False, type="boolean", title="Leave the marts to inputs that wait"),
     },
     dagrun_timeout=timedelta(hours=12),
-    deadline=in_time(),
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(minutes=settings().late_after),
+        callback=SyncCallback(tell_late),
+    ),
     default_args=OUTLASTING_A_FAILOVER,
 )
 def ingest_gazettes() -> None:

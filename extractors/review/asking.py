@@ -48,7 +48,7 @@ def questions(connection: Connection, run_id: str) -> list[Question]:
     except UnsoundBatchError as error:
         body = (
             f"{plain(str(error))}\n\n{RELEASE}: 指标表照常更新 / the marts follow what was loaded all the same. "
-            f"{DROP}, {LATER}: 保持原状 / they stay as they are.\n\n{_where('queue.html')}"
+            f"{DROP}, {LATER}: 保持原状 / they stay as they are.\n\n{_where()}"
         )
         asked.append(Question(run_id, BATCH, f"批次存疑 / a doubtful batch: {plain(run_id)}", body))
     return asked
@@ -85,11 +85,16 @@ def _about(run_id: str, row: RowMapping) -> Question:
     body = (
         f"{reasons}\n\n`{plain(row['document_key'])}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
         f"{DROP}: 现行版本不变 / the one before stays. {LATER}: 留在待审队列 / it waits in the queue.\n\n"
-        f"{_where('queue.html')} · `gazette held list`"
+        f"{_where()} · `gazette held list`"
     )
     return Question(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
 
 
-def _where(page: str) -> str:
-    address = settings().site_url.rstrip("/")
+def _where() -> str:
+    """The queue, as a link where the site is served."""
+    from extractors.site import warehouse_name
+
+    config = settings()
+    page = f"{warehouse_name(config.required_dsn)}/queue.html"
+    address = config.site_url.rstrip("/")
     return f"[待审队列 / the queue]({address}/{page})" if address else f"待审队列 / the queue: `site/{page}`"

@@ -8,6 +8,7 @@ is logged, and changes nothing else.
 from __future__ import annotations
 
 import logging
+import os
 import smtplib
 import socket
 from collections.abc import Callable
@@ -62,10 +63,8 @@ def tell_failure(context: dict[str, Any]) -> None:
 
 def tell_late(context: dict[str, Any]) -> None:
     """Airflow calls this, with the run and its deadline, when a run has not ended by then."""
-    from airflow.sdk.configuration import conf
-
     run = context["dag_run"]
-    address = conf.get("api", "base_url", fallback="").rstrip("/")
+    address = os.environ.get("AIRFLOW__API__BASE_URL", "").rstrip("/")  # set for whatever we start
     tell(
         Notice(
             what=f"{run['dag_id']} has not ended in time",

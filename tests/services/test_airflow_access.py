@@ -281,7 +281,7 @@ def asked(service: Service, airflow: RunningAirflow, backfilled: list[subprocess
     """The question about a page whose second version prints a tenth of a street's tax; `{{ }}` stands in its title."""
     captures = service.state / "captures"
     captures.mkdir()
-    page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("<title>", "<title>{{ 7 * 7 }} [x](http://evil.example) ")
+    page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("账本里看变化", "{{ 7 * 7 }}[x](http://evil.example)")
     for name, said in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
         (captures / STREETS_A).write_text(said, "utf-8")
         ingest(airflow, name, captures)
@@ -311,8 +311,8 @@ def questions(airflow: RunningAirflow) -> list[dict[str, Any]]:
 def test_a_version_that_waits_is_asked_about_with_its_reason_and_where_to_look(asked: dict[str, Any]) -> None:
     assert asked["options"] == list(ANSWERS)
     assert "1.462亿元" in asked["body"] or "14.62" in asked["body"]
-    assert "queue" in asked["body"]
-    assert "49" not in asked["subject"], "nobody's title is a template"
+    assert "/main/queue.html)" in asked["body"]
+    assert "7 * 7" in asked["subject"].replace("\\", ""), "nobody's title is a template"
     assert "](http" not in asked["subject"], "nobody's title is a link"
 
 
@@ -327,10 +327,11 @@ def test_the_answer_is_carried_out_and_kept_with_who_and_why(
     )
     current = "SELECT version FROM raw.document_version WHERE known_to IS NULL AND input_name = '" + STREETS_A + "'"
     limit = time.monotonic() + 120
-    while service.rows(current) != [(2,)]:
+    while not (decided := service.rows("SELECT verb, decided_by, why FROM review.decision")):
         assert time.monotonic() < limit
         time.sleep(0.5)
-    assert service.rows("SELECT verb, decided_by, why FROM review.decision") == [("release", ADMINISTRATOR, "原报印错，已更正")]
+    assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")]
+    assert service.rows(current) == [(2,)]
     while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
         assert time.monotonic() < limit, "the marts are told"
         time.sleep(0.5)
