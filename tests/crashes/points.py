@@ -182,6 +182,13 @@ def signature(dsn: str, state: Path) -> dict[str, list[str]]:
 
 
 def _lasting(row: dict[str, Any]) -> str:
-    kept = {name: value for name, value in row.items() if not name.endswith(_PASSING)}
+    kept = _kept(row)
     ended = {f"has {name}": row[name] is not None for name in ("known_to", "settled_at", "released_at") if name in row}
     return json.dumps({**kept, **ended}, ensure_ascii=False, sort_keys=True)
+
+
+def _kept(value: Any) -> Any:
+    """The value without what is passing, also of what lies in it."""
+    if isinstance(value, dict):
+        return {name: _kept(one) for name, one in value.items() if not name.endswith(_PASSING)}
+    return value

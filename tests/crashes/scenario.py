@@ -86,6 +86,6 @@ def difference(expected: dict[str, list[str]], found: dict[str, list[str]]) -> s
     """The first table in which two signatures differ, and a row of it."""
     for name, rows in expected.items():
         if rows != found[name]:
-            one = sorted(set(rows) ^ set(found[name]))
-            return f"{name}: {len(rows)} rows, then {len(found[name])}; {one[0][:600] if one else 'some twice'}"
+            missing, extra = sorted(set(rows) - set(found[name])), sorted(set(found[name]) - set(rows))
+            return f"{name}: {len(rows)} rows, then {len(found[name])}; missing {missing[:1]}, extra {extra[:1]}"
     return None
