@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     notify_mail: str = Field(default="", description="recipients of mails about failures, by commas")
     notify_from: str = Field(default="", description="sender of these mails; default: gazette@ this machine")
     smtp: str = Field(default="", description="mail server, such as smtp://user:password@host:587")
+    late_after: float = Field(
+        default=240, gt=0, description="minutes after which somebody is told of a run that has not ended"
+    )
     host_pools: bool = Field(
         default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
     )
