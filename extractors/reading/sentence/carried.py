@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import regex
@@ -33,7 +34,11 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 
 def carried_from(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    named = previous.indicator
+    return _thing_named(previous.indicator)
+
+
+@lru_cache(maxsize=4096)
+def _thing_named(named: str) -> str:
     if named.endswith("率"):
         named = _RATE_END.sub("", named)  # 做地 of 做地完成率
     head = phrases.without_verb(_PLAN_BEGIN.sub("", named))
@@ -88,6 +93,7 @@ def programme_before(mention: Mention, previous: Mention | None, text: str, prin
     return named["thing"] if named is not None else ""
 
 
+@lru_cache(maxsize=4096)
 def _thing_in(words: str) -> str:
     """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
     landed = _LANDED.match(words)
