@@ -7,7 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language import phrases
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import either, endings, words
 from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.words import clause_before, printed_words
 
@@ -18,6 +18,7 @@ _MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
+_NO_THING_ENDS: Final = endings("names.measured") | endings("names.measures") | endings("names.sums")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _RATE_END: Final = regex(rf"(?:{either('details.rates_cut')})率$")
 # 推进既有住宅加装电梯民心工程
@@ -50,8 +51,13 @@ def _thing_named(named: str) -> str:
 def last_thing(before: list[Mention]) -> Mention:
     """The last figure that names a thing, and no bare measure: 项目87个,协议总投资328亿元,落地62个."""
     return next(
-        (m for m in reversed(before) if not _NO_THING.fullmatch(m.own_phrase or m.indicator)), before[-1]
+        (m for m in reversed(before) if not _is_no_thing(m.own_phrase or m.indicator)), before[-1]
     )
+
+
+def _is_no_thing(words: str) -> bool:
+    """Whether words name a bare measure, or nothing."""
+    return not words or (words[-1] in _NO_THING_ENDS and _NO_THING.fullmatch(words) is not None)
 
 
 def goes_on_measuring(mention: Mention, previous: Mention | None) -> bool:
@@ -60,7 +66,7 @@ def goes_on_measuring(mention: Mention, previous: Mention | None) -> bool:
         previous is not None
         and mention.words_before == "、" + (mention.own_phrase or "")
         and mention.own_phrase in _MEASURES
-        and _NO_THING.fullmatch(previous.own_phrase or "") is not None
+        and _is_no_thing(previous.own_phrase or "")
     )
 
 
@@ -73,7 +79,7 @@ def thing_measured(mention: Mention, before: list[Mention], text: str, printed: 
         if ";" in text[level.end : mention.start]:
             break
         words = level.own_phrase or level.indicator
-        if not _NO_THING.fullmatch(words) and (thing := _thing_in(words)):
+        if not _is_no_thing(words) and (thing := _thing_in(words)):
             return thing
     return ""
 

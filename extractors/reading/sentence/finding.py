@@ -40,7 +40,11 @@ def find_figures(sentence: Sentence, context: Context) -> None:
         else:
             context.rejected.append(found)
     sentence.dates = tracker.dates
-    if tracker.period is not None and tracker.dates and _ANNOUNCES.search(text, start, end):
+    if tracker.period is not None and tracker.dates and _announces(text, start, end):
         sentence.leads = tracker.period.changed(announced=True)
     else:
         sentence.leads = tracker.opened
+
+
+def _announces(text: str, start: int, end: int) -> bool:
+    return text.find("如下", start, end) >= 0 and _ANNOUNCES.search(text, start, end) is not None
