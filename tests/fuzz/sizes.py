@@ -116,16 +116,25 @@ class Kind:
 
 
 def fill(piece: str | bytes, *, before: str = "", after: str = "", end: str = "") -> Callable[[int], bytes]:
-    """A piece over and over, numbered where it holds %d; `end` as often as the piece, behind all of them."""
+    """A piece over and over up to a size, numbered where it holds %d; `end` as often as the piece, behind all of them."""
     raw, closing = (part.encode() if isinstance(part, str) else part for part in (piece, end))
     head, tail = before.encode(), after.encode()
 
     def make(size: int) -> bytes:
-        many = max((size - len(head) - len(tail)) // (len(raw) + len(closing)), 1)
-        middle = b"".join(raw.replace(b"%d", b"%d" % n) for n in range(many)) if b"%d" in raw else raw * many
-        return head + middle + closing * many + tail
+        room = size - len(head) - len(tail)
+        pieces = _numbered(raw, len(closing), room) if b"%d" in raw else [raw] * (room // (len(raw) + len(closing)))
+        return head + b"".join(pieces or [raw]) + closing * max(len(pieces), 1) + tail
 
     return make
+
+
+def _numbered(piece: bytes, beside: int, room: int) -> list[bytes]:
+    """Pieces with their numbers, as many as there is room for; beside: bytes that each takes up elsewhere."""
+    pieces: list[bytes] = []
+    while room > 0:
+        pieces.append(piece.replace(b"%d", b"%d" % len(pieces)))
+        room -= len(pieces[-1]) + beside
+    return pieces
 
 
 HEAD = (
