@@ -305,5 +305,10 @@ def attempt(reader: str, data: bytes) -> tuple[str, float]:
 @cache
 def usual(reader: str) -> float:
     """The seconds a byte of an input as it usually is."""
+    return usual_now(reader)
+
+
+def usual_now(reader: str) -> float:
+    """The same as the machine is now, with what else it has to do."""
     data = READERS[reader].usual
     return min(attempt(reader, data)[1] for _ in range(7)) / len(data)
