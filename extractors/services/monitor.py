@@ -135,7 +135,8 @@ class Monitor:
             airflow.check()
             for event in airflow.asset_events(run_id):
                 for run in event["created_dagruns"]:
-                    return str(run["run_id"])
+                    if run["dag_id"] == "build_marts":
+                        return str(run["run_id"])
             if any(run["state"] not in ENDED for run in airflow.runs("build_marts")):
                 limit = time.monotonic() + MARTS_LIMIT  # another build goes first
             time.sleep(0.3)

@@ -20,11 +20,13 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from extractors.review.asking import ANSWERS, RELEASE, WHY
 from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.postgres import Access
 from extractors.services.service import RunningAirflow, read_service
-from extractors.settings import Settings
+from extractors.settings import PROJECT, Settings
 from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
+from tests.checks.faults import STREETS_A, swap
 from tests.databases import drop
 from tests.replica.issues import issue
 from tests.replica.paper import Paper
@@ -105,6 +107,7 @@ def service(
             "GAZETTE_STATE": str(state),
             "GAZETTE_SOURCES": str(state / "sources"),
             "GAZETTE_CONTACT": "mailto:data@example.org",
+            "GAZETTE_LATE_AFTER": "0.02",
             "GAZETTE_NOTIFY_WEBHOOK": f"http://127.0.0.1:{ear.server_port}/",
         }
         made = Service(state, module_warehouse, days, environment, ear.heard)  # type: ignore[attr-defined]
@@ -247,7 +250,7 @@ def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
     airflow.wait_for_dag("crawl_late")
     airflow.trigger("crawl_late", "by_hand", {})
     limit = time.monotonic() + 120
-    while not (heard := [told for told in service.heard if "run by_hand" in told["where"]]):
+    while not (heard := [told for told in service.heard if "run by_hand, task alarms" in told["where"]]):
         assert time.monotonic() < limit, service.heard
         time.sleep(0.3)
     [told] = heard
@@ -257,3 +260,79 @@ def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
     assert "gazette coverage" in told["mend"]
     assert told["link"].startswith(airflow.url)
     assert all(part in told["text"] for part in (told["what"], told["where"], told["why"], told["mend"], told["link"]))
+
+
+def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
+    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    limit = time.monotonic() + 120
+    while not (heard := [told for told in service.heard if told["what"] == "ingest_gazettes has not ended in time"]):
+        assert time.monotonic() < limit, service.heard
+        time.sleep(0.3)
+    told = heard[0]
+    assert "DAG ingest_gazettes, run " in told["where"]
+    assert "it was to end by 20" in told["why"]
+    assert "gazette doctor" in told["mend"]
+    assert told["link"].startswith(f"{airflow.url}/dags/ingest_gazettes/runs/")
+
+
+@pytest.fixture(scope="module")
+def asked(service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]) -> dict[str, Any]:
+    """The question about a page whose second version prints a tenth of a street's tax; `{{ }}` stands in its title."""
+    captures = service.state / "captures"
+    captures.mkdir()
+    page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("账本里看变化", "{{ 7 * 7 }}[x](http://evil.example)")
+    for name, said in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
+        (captures / STREETS_A).write_text(said, "utf-8")
+        ingest(airflow, name, captures)
+    limit = time.monotonic() + 120
+    while not (waiting := questions(airflow)):
+        assert time.monotonic() < limit
+        time.sleep(0.3)
+    [question] = waiting
+    return question
+
+
+def ingest(airflow: RunningAirflow, run: str, folder: Path) -> None:
+    airflow.trigger("ingest_gazettes", run, {"input": str(folder)})
+    limit = time.monotonic() + 180
+    while (state := next(r["state"] for r in airflow.runs("ingest_gazettes") if r["dag_run_id"] == run)) != "success":
+        assert state in ("queued", "running")
+        assert time.monotonic() < limit
+        time.sleep(0.3)
+
+
+def questions(airflow: RunningAirflow) -> list[dict[str, Any]]:
+    """What stands under "Required Actions" on Airflow's page."""
+    told = airflow._request("GET", "/api/v2/dags/~/dagRuns/~/hitlDetails", params={"response_received": False}) or {}
+    return list(told["hitl_details"])
+
+
+def test_a_version_that_waits_is_asked_about_with_its_reason_and_where_to_look(asked: dict[str, Any]) -> None:
+    assert asked["options"] == list(ANSWERS)
+    assert "1.462亿元" in asked["body"] or "14.62" in asked["body"]
+    assert "/main/queue.html)" in asked["body"]
+    assert "7 * 7" in asked["subject"].replace("\\", ""), "nobody's title is a template"
+    assert "](http" not in asked["subject"], "nobody's title is a link"
+
+
+def test_the_answer_is_carried_out_and_kept_with_who_and_why(
+    service: Service, airflow: RunningAirflow, asked: dict[str, Any]
+) -> None:
+    place = asked["task_instance"]
+    airflow._request(
+        "PATCH",
+        f"/api/v2/dags/decide_held/dagRuns/{place['dag_run_id']}/taskInstances/{place['task_id']}/{place['map_index']}/hitlDetails",
+        json={"chosen_options": [RELEASE], "params_input": {WHY: "原报印错，已更正"}},
+    )
+    current = "SELECT version FROM raw.document_version WHERE known_to IS NULL AND input_name = '" + STREETS_A + "'"
+    limit = time.monotonic() + 120
+    while not (decided := service.rows("SELECT verb, decided_by, why FROM review.decision")):
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")]
+    assert service.rows(current) == [(2,)]
+    while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
+        assert time.monotonic() < limit, "the marts are told"
+        time.sleep(0.5)
+    assert questions(airflow) == []
