@@ -16,7 +16,7 @@ _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
 _SLIGHT: Final = "~"  # in front of one that counts only beside another
 _NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
 _TOO_PARTICULAR: Final = "too_particular"
-_OWN_WORDS: Final = "own_words"
+_OWN_WORDS: Final = frozenset(["own_words", "measured_again"])
 _VERB_ALONE: Final = "no_noun"
 _NO_PERIOD: Final = "no_period"  # which a rule that found none tells already
 
@@ -43,7 +43,7 @@ def certainty_of(
     said = (
         _SECTION.get(section_rule),
         period,
-        _VERB_ALONE if mention.indicator_rule == _OWN_WORDS and is_bare_verb(mention.indicator) else None,
+        _VERB_ALONE if mention.indicator_rule in _OWN_WORDS and is_bare_verb(mention.indicator) else None,
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),

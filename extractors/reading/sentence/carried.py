@@ -50,9 +50,7 @@ def _thing_named(named: str) -> str:
 
 def last_thing(before: list[Mention]) -> Mention:
     """The last figure that names a thing, and no bare measure: 项目87个,协议总投资328亿元,落地62个."""
-    return next(
-        (m for m in reversed(before) if not _is_no_thing(m.own_phrase or m.indicator)), before[-1]
-    )
+    return next((m for m in reversed(before) if not _is_no_thing(m.own_phrase or m.indicator)), before[-1])
 
 
 def _is_no_thing(words: str) -> bool:

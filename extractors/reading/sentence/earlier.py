@@ -216,8 +216,8 @@ def bare_verb(w: Wording, own: str) -> bool:
     thing = carried_from(earlier)
     named_long = earlier.indicator.endswith(_PAIRED) or _MEASURED_END.search(thing)
     longest = _LONGEST_PAIRED if named_long else _LONGEST_CARRIED
-    if not thing or len(thing) > longest or own.startswith(thing):
-        return False
+    if not thing or len(thing) > longest or own.startswith(thing) or phrases.is_bare_verb(thing):
+        return False  # 批捕59人,起诉57人: of none named
     if named_long and own.endswith("率"):
         return False  # …总投资6亿元;…开工率88%: a rate of its own
     if w.mention.kind == "share" and only_plans(own):

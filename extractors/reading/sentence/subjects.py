@@ -36,9 +36,7 @@ _LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS
 _LAST_OF_HOUSE: Final = Characters(endings("places.houses"))
 _LAST: Final = Characters(_LAST_CHARACTERS)
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
-_TURNS: Final = Characters(
-    [*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("places.whole")]
-)
+_TURNS: Final = Characters([*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("places.whole")])
 _PAUSE: Final = Characters(",;:。(")
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
 _NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
