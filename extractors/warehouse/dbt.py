@@ -56,7 +56,11 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
     """
     target = target or target_folder()
     project = settings().project / "dbt_project"
-    environment = os.environ | dbt_environment(dsn) | {
+    # dbt goes through all variables for every line that it logs, and Airflow gives its tasks a hundred.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    environment = {
+        "DBT_LOG_LEVEL_FILE": "none",  # a line for every statement, which the task's own log does without
+    } | inherited | dbt_environment(dsn) | {
         "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(target),

@@ -104,7 +104,7 @@ FULL_YEAR = Gazette(
 @pytest.fixture(scope="module", autouse=True)
 def built(module_warehouse: str, dbt) -> None:
     """An empty build; the first issue; then a correction and a later document, built upon what is there."""
-    dbt("build", "--exclude-resource-type", "unit_test")
+    dbt("build", "--resource-type", "seed", "--resource-type", "model")
     load(module_warehouse, Gazette("annual", (TIANSHUI, WULIN, BUREAU)))
     dbt("run")
     version = load(module_warehouse, Gazette("annual", (corrected(), WULIN, BUREAU), known_from=SECOND))
