@@ -68,6 +68,7 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
         "GAZETTE_DBT_SUFFIX": ASIDE if aside else "",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
+        "DBT_LOG_LEVEL": "info",  # failures are told from what it prints
     }  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_name(f"{target.name}.lock").open("w") as lock:

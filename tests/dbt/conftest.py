@@ -30,6 +30,7 @@ def environment(dsn: str, target: Path) -> Iterator[None]:
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
         "GAZETTE_DBT_SUFFIX": "",  # as the command sets it: what is parsed here is good for it, too
+        "DBT_QUIET": "true",
         "DBT_LOG_LEVEL": "none",  # lines that nobody reads
         "DBT_LOG_LEVEL_FILE": "none",
     }

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 from extractors.warehouse.database import engine
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
 
+pytestmark = pytest.mark.timeout(900)  # three builds before the first of them, and the machine may be busy
+
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
 YTD = "2021-01/2021-10"
 
