@@ -15,7 +15,7 @@ SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
-# The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
+# The tests of a file share what they build, so that a file stays with its worker (tests/conftest.py); the longest begin first.
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
 # sqlfluff looks at what has changed since it last found nothing; where what it judges by has changed, at everything.

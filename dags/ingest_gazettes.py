@@ -1,6 +1,6 @@
 """Ingestion: from captures to validated rows in `raw`.
 
-Each task calls one step of `extractors.ingest` or one checkpoint of `extractors.validation`; a retry of
+Each task calls one step of `extractors.ingest` or the checkpoints of `extractors.validation`; a retry of
 any of them is safe. Loading publishes the asset that the marts wait for.
 """
 
@@ -112,18 +112,15 @@ def ingest_gazettes() -> None:
         return extract_batch(dsn(), run_id(), batch)
 
     @task(trigger_rule="none_failed_min_one_success")  # skipped when nothing was new
-    def validate_documents() -> dict[str, Any]:
-        """Check the candidate documents; failing ones go to quarantine."""
-        from extractors.validation import validate_documents
+    def validate() -> dict[str, Any]:
+        """Check the candidate documents, then their observations; failing ones go to quarantine."""
+        from extractors.validation import validate_documents, validate_observations
 
-        return validate_documents(dsn(), run_id()).as_dict()
-
-    @task(trigger_rule="none_failed_min_one_success")
-    def validate_observations() -> dict[str, Any]:
-        """Check the candidate observations; failing ones go to quarantine."""
-        from extractors.validation import validate_observations
-
-        return validate_observations(dsn(), run_id()).as_dict()
+        # In one process: importing Great Expectations takes longer than checking some thousand figures.
+        return {
+            "documents": validate_documents(dsn(), run_id()).as_dict(),
+            "observations": validate_observations(dsn(), run_id()).as_dict(),
+        }
 
     @task(trigger_rule="none_failed", outlets=[WHAT_WAITS])
     def load(*, outlet_events: Any) -> int:
@@ -174,9 +171,8 @@ def ingest_gazettes() -> None:
             runs.require_no_faults(connection, run_id())
 
     extracted = extract.expand(batch=discover())
-    checks = [validate_documents(), validate_observations()]
     loaded = load()
-    extracted >> checks >> loaded >> faults()
+    extracted >> validate() >> loaded >> faults()
     loaded >> sound() >> announce()
 
 

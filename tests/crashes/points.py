@@ -79,8 +79,8 @@ class Steps:
         yield "begin", close_leftovers
         yield "discover", lambda: batches.extend(discover_input(self.dsn, run_id, self.folder))
         yield "extract", lambda: [extract_batch(self.dsn, run_id, batch) for batch in batches]
-        yield "validate_documents", lambda: validate_documents(self.dsn, run_id)
-        yield "validate_observations", lambda: validate_observations(self.dsn, run_id)
+        yield "validate documents", lambda: validate_documents(self.dsn, run_id)
+        yield "validate figures", lambda: validate_observations(self.dsn, run_id)
         yield "load", lambda: load(self.dsn, run_id)
         yield "end", finish
 
@@ -177,7 +177,8 @@ def signature(dsn: str, state: Path) -> dict[str, list[str]]:
                 rows = connection.execute(text(f"SELECT to_jsonb(t) FROM {table} AS t")).scalars()
                 held[table] = sorted(map(_lasting, rows))
     archive = state / "archive" / "sha256"
-    held["archive"] = sorted(path.name for path in archive.rglob("*") if path.is_file())
+    pages = (path.name for path in archive.rglob("*") if path.is_file())
+    held["archive"] = sorted(name for name in pages if not name.startswith("."))  # what was never whole has no page's name
     return held
 
 

@@ -26,7 +26,7 @@ def last_commit(points: list[Point], step: str) -> Point:
 
 def test_every_step_has_points(scenario: Scenario) -> None:
     assert list(dict.fromkeys(point.step for point in scenario.points)) == [
-        "begin", "discover", "extract", "validate_documents", "validate_observations", "load", "end",
+        "begin", "discover", "extract", "validate documents", "validate figures", "load", "end",
     ]  # fmt: skip
     assert {"before a commit", "after a commit"} <= {point.what for point in scenario.points}
     assert any(point.what.startswith("os.rename") for point in scenario.points)

@@ -32,10 +32,10 @@ def test_every_dag_is_loaded(dagbag) -> None:  # type: ignore[no-untyped-def]
 def test_ingestion_runs_its_steps_in_order(dagbag) -> None:  # type: ignore[no-untyped-def]
     dag = dagbag.dags["ingest_gazettes"]
     assert [task.task_id for task in dag.topological_sort()] == [
-        "discover", "extract", "validate_documents", "validate_observations", "load", "faults", "sound", "announce",
+        "discover", "extract", "validate", "load", "faults", "sound", "announce",
     ]  # fmt: skip
     assert dag.get_task("extract").upstream_task_ids == {"discover"}
-    assert dag.get_task("load").upstream_task_ids == {"validate_documents", "validate_observations"}
+    assert dag.get_task("load").upstream_task_ids == {"validate"}
     assert dag.get_task("announce").upstream_task_ids == {"sound"}
 
 

@@ -3,127 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy import text
 
 from extractors.review.asking import ANSWERS, RELEASE, WHY
 from extractors.services.airflow_api import ADMINISTRATOR
-from extractors.services.postgres import Access
 from extractors.services.service import RunningAirflow, read_service
 from extractors.settings import PROJECT, Settings
-from extractors.warehouse.database import engine, ensure_database, sqlalchemy_url
 from tests.checks.faults import STREETS_A, swap
-from tests.databases import drop
-from tests.replica.issues import issue
-from tests.replica.paper import Paper
-from tests.replica.server import Replica
+from tests.run.conftest import Served
+from tests.run.world import World
 
-EVERY_DAY = "[mon, tue, wed, thu, fri, sat, sun]"
-SOURCE = """\
-name: {name}
-title: 示范日报
-family: epaper
-start: {url}
-first_issue: 2015-01-01
-recheck_days: 3
-district: 示范区
-days: {days}
-manners: {{delay: 0, backoff: 0.01, retries: 0, proxies: false}}
-"""
-
-
-class Ear(BaseHTTPRequestHandler):
-    """Whoever is to be told, by webhook."""
-
-    def do_POST(self) -> None:
-        self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
-@dataclass
-class Service:
-    """What `gazette up` has started for this module, with two papers: one has issues, one lacks today's."""
-
-    state: Path
-    dsn: str
-    days: list[date]
-    environment: dict[str, str]
-    heard: list[dict[str, str]]
-
-    def gazette(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [Path(sys.executable).with_name("gazette"), *arguments],
-            env=self.environment,
-            text=True,
-            capture_output=True,
-            check=False,
-        )
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with engine(self.dsn).connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query))]
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
-def service(
-    postgres: Access, module_warehouse: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    state = tmp_path_factory.mktemp("airflow-state")
-    metadata = postgres.url(f"test_{state.name}".replace("-", "_"))
-    ensure_database(metadata)
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
-    paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
-    ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
-    ear.heard = []  # type: ignore[attr-defined]
-    threading.Thread(target=ear.serve_forever, daemon=True).start()
-    with Replica(paper) as replica, ear:
-        (state / "sources").mkdir()
-        for name in ("calm", "late"):
-            more = 'expected_by: "00:00"\n' if name == "late" else ""
-            written = SOURCE.format(name=name, url=replica.url, days=EVERY_DAY) + more
-            (state / "sources" / f"{name}.yml").write_text(written, encoding="utf-8")
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))} | {
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": sqlalchemy_url(metadata).render_as_string(hide_password=False),
-            "GAZETTE_WAREHOUSE_DSN": module_warehouse,
-            "GAZETTE_STATE": str(state),
-            "GAZETTE_SOURCES": str(state / "sources"),
-            "GAZETTE_CONTACT": "mailto:data@example.org",
-            "GAZETTE_LATE_AFTER": "0.02",
-            "GAZETTE_NOTIFY_WEBHOOK": f"http://127.0.0.1:{ear.server_port}/",
-        }
-        made = Service(state, module_warehouse, days, environment, ear.heard)  # type: ignore[attr-defined]
-        up = made.gazette("up")
-        try:
-            assert up.returncode == 0, up.stderr
-            yield made
-        finally:
-            made.gazette("down")
-            ear.shutdown()
-    drop(postgres, metadata)
-
-
-@pytest.fixture(scope="module")
-def airflow(service: Service) -> RunningAirflow:
-    config = Settings(state=service.state)
+def airflow(world: World, served: Served) -> RunningAirflow:
+    config = Settings(state=world.state)
     told = read_service(config)
     assert told is not None
     return RunningAirflow(config, told)
@@ -175,7 +77,7 @@ def test_the_password_is_for_its_user_alone(airflow: RunningAirflow, stranger: h
 
 def test_a_run_uses_the_password_itself(airflow: RunningAirflow) -> None:
     airflow.wait_for_dag("ingest_gazettes")
-    assert airflow.runs("ingest_gazettes") == []
+    assert {run["state"] for run in airflow.runs("ingest_gazettes")} >= {"success"}
 
 
 def pause(airflow: RunningAirflow, dag: str) -> None:
@@ -183,19 +85,19 @@ def pause(airflow: RunningAirflow, dag: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def backfilled(service: Service, airflow: RunningAirflow) -> list[subprocess.CompletedProcess[str]]:
+def backfilled(world: World, airflow: RunningAirflow) -> list[subprocess.CompletedProcess[str]]:
     """A backfill of three days, begun while its DAG is paused, then in earnest, then once more."""
     pause(airflow, "build_marts")  # what is built is tested elsewhere
-    words = ("backfill", "calm", f"{service.days[0]}", f"{service.days[-1]}", "--yes")
+    words = ("backfill", "calm", f"{world.days[0]}", f"{world.days[-1]}", "--yes")
     limit = time.monotonic() + 120
     while airflow._request("GET", "/api/v2/dags/crawl_calm", missing=True) is None and time.monotonic() < limit:
         time.sleep(0.5)
-    said = [service.gazette(*words)]
+    said = [world.run(*words)]
     airflow.unpause("crawl_calm")
-    said.append(service.gazette(*words))
-    while "ended" not in service.gazette("backfill", "calm").stdout and time.monotonic() < limit + 120:
+    said.append(world.run(*words))
+    while "ended" not in world.run("backfill", "calm").stdout and time.monotonic() < limit + 120:
         time.sleep(1)
-    said += [service.gazette("backfill", "calm"), service.gazette(*words)]
+    said += [world.run("backfill", "calm"), world.run(*words)]
     return said
 
 
@@ -207,28 +109,28 @@ def test_nothing_is_asked_before_somebody_has_said_so(
 
 
 def test_a_backfill_shows_what_is_known_and_fetches_its_days_and_no_others(
-    service: Service, backfilled: list[subprocess.CompletedProcess[str]]
+    world: World, backfilled: list[subprocess.CompletedProcess[str]]
 ) -> None:
     started = backfilled[1]
     assert started.returncode == 0, started.stderr
     assert "3 of 3 days are days of its rhythm" in started.stdout
-    assert f"never looked at         3 ({service.days[0]} to {service.days[-1]})" in started.stdout
-    covered = dict(service.rows("SELECT day, outcome FROM raw.coverage WHERE source = 'calm'"))
-    assert {day: covered.get(day) for day in service.days} == dict.fromkeys(service.days, "ok")
-    looks = service.rows("SELECT since, until FROM raw.crawl WHERE crawl_id LIKE 'calm\\_\\_backfill%'")
+    assert f"never looked at         3 ({world.days[0]} to {world.days[-1]})" in started.stdout
+    covered = dict(world.rows("SELECT day, outcome FROM raw.coverage WHERE source = 'calm'"))
+    assert {day: covered.get(day) for day in world.days} == dict.fromkeys(world.days, "ok")
+    looks = world.rows("SELECT since, until FROM raw.crawl WHERE crawl_id LIKE 'calm\\_\\_backfill%'")
     assert looks
-    assert all(since == until and since in service.days for since, until in looks)
+    assert all(since == until and since in world.days for since, until in looks)
     assert "6 of 6 runs" in backfilled[2].stdout  # two looks a day, of which the first takes the day
 
 
 def test_what_was_fetched_is_loaded_once(
-    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
 ) -> None:
     limit = time.monotonic() + 120
     while any(run["state"] in ("queued", "running") for run in airflow.runs("ingest_gazettes")):
         assert time.monotonic() < limit
         time.sleep(0.5)
-    loaded = service.rows("SELECT count(*), count(DISTINCT document_id) FROM raw.document_version WHERE source = 'calm'")
+    loaded = world.rows("SELECT count(*), count(DISTINCT document_id) FROM raw.document_version WHERE source = 'calm'")
     assert loaded == [(6, 6)]
 
 
@@ -245,13 +147,13 @@ def test_the_pool_of_a_host_has_one_slot(airflow: RunningAirflow) -> None:
 
 
 def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
-    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
 ) -> None:
     airflow.wait_for_dag("crawl_late")
     airflow.trigger("crawl_late", "by_hand", {})
     limit = time.monotonic() + 120
-    while not (heard := [told for told in service.heard if "run by_hand, task alarms" in told["where"]]):
-        assert time.monotonic() < limit, service.heard
+    while not (heard := [told for told in world.heard if "run by_hand, task alarms" in told["where"]]):
+        assert time.monotonic() < limit, world.heard
         time.sleep(0.3)
     [told] = heard
     assert told["what"] == "crawl_late: alarms has failed"
@@ -263,11 +165,11 @@ def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
 
 
 def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
-    service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
 ) -> None:
     limit = time.monotonic() + 120
-    while not (heard := [told for told in service.heard if told["what"] == "ingest_gazettes has not ended in time"]):
-        assert time.monotonic() < limit, service.heard
+    while not (heard := [told for told in world.heard if told["what"] == "ingest_gazettes has not ended in time"]):
+        assert time.monotonic() < limit, world.heard
         time.sleep(0.3)
     told = heard[0]
     assert "DAG ingest_gazettes, run " in told["where"]
@@ -277,10 +179,13 @@ def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
 
 
 @pytest.fixture(scope="module")
-def asked(service: Service, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]) -> dict[str, Any]:
+def asked(
+    airflow: RunningAirflow,
+    backfilled: list[subprocess.CompletedProcess[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
     """The question about a page whose second version prints a tenth of a street's tax; `{{ }}` stands in its title."""
-    captures = service.state / "captures"
-    captures.mkdir()
+    captures = tmp_path_factory.mktemp("captures")
     page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("账本里看变化", "{{ 7 * 7 }}[x](http://evil.example)")
     for name, said in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
         (captures / STREETS_A).write_text(said, "utf-8")
@@ -317,7 +222,7 @@ def test_a_version_that_waits_is_asked_about_with_its_reason_and_where_to_look(a
 
 
 def test_the_answer_is_carried_out_and_kept_with_who_and_why(
-    service: Service, airflow: RunningAirflow, asked: dict[str, Any]
+    world: World, airflow: RunningAirflow, asked: dict[str, Any]
 ) -> None:
     place = asked["task_instance"]
     airflow._request(
@@ -327,11 +232,11 @@ def test_the_answer_is_carried_out_and_kept_with_who_and_why(
     )
     current = "SELECT version FROM raw.document_version WHERE known_to IS NULL AND input_name = '" + STREETS_A + "'"
     limit = time.monotonic() + 120
-    while not (decided := service.rows("SELECT verb, decided_by, why FROM review.decision")):
+    while not (decided := world.rows("SELECT verb, decided_by, why FROM review.decision")):
         assert time.monotonic() < limit
         time.sleep(0.5)
     assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")]
-    assert service.rows(current) == [(2,)]
+    assert world.rows(current) == [(2,)]
     while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
         assert time.monotonic() < limit, "the marts are told"
         time.sleep(0.5)
