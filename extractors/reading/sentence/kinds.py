@@ -13,6 +13,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
+_NATURAL_GROWTH: Final = "自然增长率"  # of a population: a growth whose name is its own
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED: Final = frozenset(words("growth.rated"))
 _BOUNDS: Final = frozenset(["高于", "低于"])
@@ -116,7 +117,8 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
         mention.decide_kind("rank", "rank")
         return
     if mention.unit == "‰":
-        mention.decide_kind("share", "per_mille")
+        natural = _NATURAL_GROWTH in mention.words_before
+        mention.decide_kind("growth" if natural else "share", "natural_growth" if natural else "per_mille")
     elif mention.kind_of_unit in _RATES:
         if mention.kind == "growth":
             mention.decide_kind("growth", "doubling")  # 翻一番

@@ -42,6 +42,8 @@ _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 _MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
 _BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
+# 实现生产总值171亿元,增长6%: what grows is not that it was reached
+_THAT_IT_IS: Final = regex(r"^(?:实现|完成)(?=[\u4e00-\u9fff]{3})")
 # 新增企业14家,净增7家: what came new, and by how much there are more
 _CAME_NEW: Final = regex(r"^(?:新增|新设|新培育|新引进|新登记)")
 
@@ -165,7 +167,7 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         mention.kind == "growth" or (level.kind == "level" and mention.unit == level.unit)
     ):
         mention.link_to((level.start,), "level_before")
-        mention.propose_phrase(level.indicator, "level_before")
+        mention.propose_phrase(_THAT_IT_IS.sub("", level.indicator), "level_before")
 
 
 def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:

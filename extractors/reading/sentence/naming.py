@@ -61,7 +61,9 @@ def name_figures(sentence: Sentence, context: Context) -> None:
     for i, mention in enumerate(mentions):
         pre = phrases.trim_before(words_up_to_number(mention, text, printed))
         post = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
-        if mention.kind == "growth" or (mention.kind == "change" and mention.kind_of_unit != "time"):
+        if (mention.kind == "growth" and mention.kind_rule != "natural_growth") or (
+            mention.kind == "change" and mention.kind_of_unit != "time"
+        ):
             _name_growth(i, mentions, pre, post, text, printed, start)
         elif mention.kind == "rank":
             _name_rank(i, mentions, pre, post, text, printed, start)
