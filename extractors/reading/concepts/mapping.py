@@ -194,7 +194,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         if concept is None or ellipsis.is_act(concept):
             built = ellipsis.stage_of_before(mention, before, around.topic)
             concept = around.by("stage_of_before", built) if built is not None else concept
-    if concept is not None and ellipsis.is_act(concept) and _is_named_thing(mention):
+    if concept is not None and not around.task and ellipsis.is_act(concept) and _is_named_thing(mention):
         return around.by("named_thing", None)
     if concept is not None:
         return concept
@@ -213,7 +213,7 @@ def _of_unnamed(linked: Mention | None) -> bool:
 
 
 def _is_named_thing(mention: Mention) -> bool:
-    """口袋公园竣工8个: a thing with an indicator of its own is no project that was finished."""
+    """口袋公园竣工8个: a thing with an indicator of its own is no project that was finished; the progress of a task is."""
     if mention.kind != "level" or "项目" in mention.indicator or "工程" in mention.indicator:
         return False
     named = find_narrower(mention.indicator, mention.unit, mention.kind, None)
