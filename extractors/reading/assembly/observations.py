@@ -37,7 +37,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
             mention.doubt("estimate_before")
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
-            again = mention.indicator.startswith(mention.list_verb)
+            again = not mention.list_verb or mention.indicator.startswith(mention.list_verb)
             said = mention.indicator if again else mention.list_verb + mention.indicator
         context.observations.append(
             observation_of(
