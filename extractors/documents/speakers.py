@@ -22,9 +22,9 @@ _LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
 # 2023年是…的开局之年,也是青原区加快发展的一年: what the year was to the place
 _YEAR_WAS: Final = regex(r"(?:是|对于?)(?P<name>[\u4e00-\u9fff]{2,9}?(?:街道|[区县市旗镇乡]))")
 _A_YEAR: Final = regex(r"[^。;\n]{0,60}?(?:的一年|之年|元年)(?=[,。;!]|$)")
-# 本街道, 我镇; 召开街道党工委会议: a text that speaks of itself so is of the street or town that it names
+# 本街道, 我镇, 该镇; 召开街道党工委会议: a text that speaks of itself so is of the street or town that it names
 _SPEAKS_AS: Final = regex(
-    rf"[本我](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{_any('calls_itself_behind')})"
+    rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{_any('calls_itself_behind')})"
     rf"(?P<own>街道|镇|乡)(?:{_any('organs_of_street')})"
 )
 # 记者从市民生办获悉, 从青原区卫生健康局了解到

@@ -10,7 +10,7 @@ from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.documents.tables.units import split_units
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
@@ -52,10 +52,6 @@ _PLANS_BELOW: Final = regex(
 _DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
-_WORK_REPORT: Final = regex(r"政府工作报告(?:\([^()]*\))?$")
-_YEAR_NAMED: Final = regex(r"(?:19|20)\d\d\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
-_TO_COME: Final = words("scope.to_come")
-_FIRST_MONTHS: Final = 3  # a report given until then looks back on the year before
 _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
     rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
@@ -73,6 +69,8 @@ _REPORTS_BACK: Final = regex(
 _REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+_MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
+_DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
 _NAME: Final = 4  # characters of a thing that is named again
@@ -177,19 +175,8 @@ def title_lead(document: Document, calendar: Calendar) -> Period | None:
         return _said_by(match["cut"], calendar)
     months = calendar.reporting
     if months is None or months.first_month != 1 or document.task_rows or not _PART_OF_YEAR.search(title):
-        return _year_looked_back_on(title, document)
+        return None
     return Period(months, months, leads=True, announced=True)
-
-
-def _year_looked_back_on(title: str, document: Document) -> Period | None:
-    """The year before the one at whose beginning a government's work report was given, in a text that names no year and
-    speaks of nothing that is to come: a part of such a report."""
-    published = document.published
-    if published is None or published.month > _FIRST_MONTHS or _WORK_REPORT.search(title) is None:
-        return None
-    if _YEAR_NAMED.search(document.text) or any(word in document.text for word in _TO_COME):
-        return None
-    return year_of(published.year - 1)
 
 
 def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
@@ -259,6 +246,9 @@ def states_task(line: str, following: str) -> bool:
 
     What is reported on is the task, unless the paragraph has a label of its own.
     """
+    if _MARKED.match(line) is not None:
+        # ☑新增泊位50个 above 目前已新增15个: the items of a list with what became of each
+        return _RESULT.search(line) is None and _DONE_BELOW.match(following) is not None
     return (
         label_basis(following) == "actual"
         and label_basis(line) is None

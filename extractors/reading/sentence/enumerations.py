@@ -24,6 +24,7 @@ _CLASSES: Final = f"[{''.join(words('enumerations.no_district'))}]"
 _PLACE: Final = regex(
     rf"[\u4e00-\u9fff()]*?(?:{either('enumerations.places')}|(?<!{_CLASSES})区)$"
 )
+_OF_THE_WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
 _EACH_PLACE: Final = regex(rf"^(?:{either('enumerations.each_place')})的?")
 
 
@@ -76,4 +77,4 @@ def _what_is_counted(before: list[Mention], first: Mention, opening: str) -> str
         return own
     near = before[-_NEAR:]
     total = next((m for m in near[::-1] if m.kind == first.kind and m.unit.endswith(first.unit)), None)
-    return total.indicator if total is not None else ""
+    return _OF_THE_WHOLE.sub("", total.indicator) if total is not None else ""
