@@ -15,7 +15,12 @@ from typing import Final, Literal, NamedTuple
 from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
-from extractors.documents.speakers import office_that_informs, place_of_the_year, street_that_speaks
+from extractors.documents.speakers import (
+    office_that_informs,
+    office_that_signs,
+    place_of_the_year,
+    street_that_speaks,
+)
 from extractors.prepared import regex, table
 
 Evidence = Literal[
@@ -40,6 +45,7 @@ def _any(key: str) -> str:
 
 
 _HEAD: Final = 1500  # characters in which a page says what it is
+_FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
@@ -70,7 +76,8 @@ _NO_NAME: Final = regex(_any("no_name_begins"))
 _NOT_IN_NAME: Final = regex(_any("not_in_a_name"))
 _PUBLISHER: Final = regex(
     rf"{_any('publisher')}\s*[:|]*\s*"
-    rf"(?P<name>[\u4e00-\u9fff](?:(?!{_any('labels_behind')})[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{{2,8}}\s?[:|])){{2,24}})"
+    rf"(?P<name>[\u4e00-\u9fff](?:(?!{_any('labels_behind')})[\u4e00-\u9fff]"
+    rf"| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{{2,8}}\s?[:|])){{2,24}})"
 )
 _ONLY_STREET: Final = regex(
     rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
@@ -134,6 +141,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _office_that_acts(head)
         or _in_opening(head)
         or _told_in_text(head)
+        or _that_signs(text)
     )
 
 
@@ -351,6 +359,14 @@ def _told_in_text(head: str) -> Reporter | None:
         return Reporter(street, "street", "opening")
     office = office_that_informs(head)
     return Reporter(office, "office", "opening") if office is not None else None
+
+
+def _that_signs(text: str) -> Reporter | None:
+    """The office that signs a text, unless it speaks for the whole district."""
+    office = office_that_signs(fold(text[-_FOOT:]))
+    if office is None or _FOR_THE_WHOLE.search(office) or _DISTRICTS_OWN.search(text[:_FIRST_SENTENCES]):
+        return None
+    return Reporter(office, "office", "publisher")
 
 
 def _in_entry(head: str) -> Reporter | None:

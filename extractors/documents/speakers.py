@@ -27,6 +27,13 @@ _SPEAKS_AS: Final = regex(
     rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{_any('calls_itself_behind')})"
     rf"(?P<own>街道|镇|乡)(?:{_any('organs_of_street')})"
 )
+_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')}"
+_FOOT: Final = 600  # characters at the end of a text in which it is signed
+# 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
+_SIGNED: Final = regex(
+    rf"特此(?:公示|公告|通报|通知|报告)[。!]?\s*\n\s*(?P<office>{_OFFICE_OF})\s*(?:\n|$)"
+    rf"|\n[ \t\u3000]*(?P<dated>{_OFFICE_OF})[ \t\u3000]*\n\s*(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日\s*(?:\n|$)"
+)
 # 记者从市民生办获悉, 从青原区卫生健康局了解到
 _INFORMED: Final = regex(
     rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
@@ -61,6 +68,12 @@ def street_that_speaks(head: str) -> str | None:
         and not is_county(name)
     }
     return named.pop() if len(named) == 1 else None
+
+
+def office_that_signs(text: str) -> str | None:
+    """The office whose name stands alone at the end of a text, behind 特此公示 or above the day; None for none."""
+    signed = _SIGNED.search(text, max(0, len(text) - _FOOT))
+    return signed["office"] or signed["dated"] if signed is not None else None
 
 
 def office_that_informs(head: str) -> str | None:

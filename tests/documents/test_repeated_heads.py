@@ -111,3 +111,43 @@ def test_what_no_arithmetic_proves_is_counted_and_left() -> None:
 def test_the_last_row_of_a_text_that_breaks_off_begins_at_its_first_column() -> None:
     table = table_of(HEAD + ROWS + "荔湾区\n50\n60\n120\n")
     assert table is not None and [number for number, _ in table.rows[-1].figures] == [1, 2, 3]
+
+
+NUMBERED = """2022年1-11月民生工程实施进度表
+序号
+项目内容
+目标任务
+牵头单位
+进度
+完成目标(%)
+备注
+1
+促进就业
+新增就业(人)
+2600
+市人力资源
+社会保障局
+3209
+123.4
+超额完成
+2
+困难人员就业(人)
+400
+493
+123.3
+超额完成
+3*
+失业率低于(%)
+4.3
+4.17
+103.1
+已完成
+"""
+
+
+def test_numbered_rows_that_share_an_office_are_proved_by_their_rates() -> None:
+    found = {o.mention: o for o in observe(read_document(NUMBERED))}
+    assert len(found) == 9
+    assert [found[m].indicator for m in ("3209", "493", "4.17")] == ["新增就业", "困难人员就业", "失业率"]
+    assert [found[m].period for m in ("2600", "3209")] == ["2022", "2022-01/2022-11"]
+    assert [found[m].basis for m in ("400", "493")] == ["target", "actual"]

@@ -280,6 +280,13 @@ def test_words_of_a_sites_tools_are_no_title() -> None:
         ("召开街道党工委会议9次,市桥街道、沙头街道参加,新增学位1200个。\n", ""),
         # an office in its short form that does the work; a word that only ends like one
         ("今年以来,区城管委深入落实方案,新建口袋公园12个。\n", "区城管委"),
+        # who signs at the end; not for the whole district's figures
+        (
+            "1-9月全市招商成效\n新增企业61家。\n特此公示。\n杭州市投资创业中心\n打印本页\n",
+            "杭州市投资创业中心",
+        ),
+        ("本月检查情况\n检查企业61家。\n区应急管理局\n2023年6月8日\n", "区应急管理局"),
+        ("国民经济和社会发展统计公报\n新增企业61家。\n区发展和改革局\n2023年6月8日\n", ""),
         ("2023年,汇集全区力量开展接诉即办工作,新建口袋公园12个。\n", ""),
     ],
 )

@@ -7,7 +7,8 @@ row of totals. What is not proved is left, with the table's count of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
@@ -27,6 +28,9 @@ _MAX_NAME: Final = 16
 _MAX_HEADS: Final = 40  # lines in front of the heads that are repeated in which those over them stand
 _MAX_ABOVE: Final = 8  # lines of heads over these
 _NAMES_ROWS: Final = regex(r"^(?:地区|区县|县区|县\(?市?\)?区|市州|镇街|街道|乡镇|单位|名称)$")
+_ORDINAL: Final = regex(r"^\d{1,3}[.、*]?$")
+_FEWEST_NUMBERED: Final = 3  # rows that make a table of numbered rows
+_MAX_ROW: Final = 10  # lines of a row, with an office that is printed on several
 _FEWEST: Final = 2  # measures of a table, and rows that prove their columns
 _ROUNDED: Final = 0.6  # how far a printed rate may be from that of its cells, in per cent
 _CLASSES: Final = "TAR"
@@ -62,7 +66,7 @@ def tables_of_repeated_heads(text: str) -> list[StatisticsTable]:
     if "目标" not in text and "任务" not in text and "计划" not in text:
         return []
     lines = lines_of(text)
-    found: list[StatisticsTable] = []
+    found: list[StatisticsTable] = [*_numbered_tables(lines)] if "序号" in text else []
     i = 0
     while i < len(lines):
         measures, top, behind = _heads_at(lines, i) if _class_of(lines[i]) == "T" else ((), i, i)
@@ -75,6 +79,71 @@ def tables_of_repeated_heads(text: str) -> list[StatisticsTable]:
             found.append(table)
         i = max(end, i + 1)
     return found
+
+
+def proved_rows(text: str) -> int:
+    """How many rows of numbered tables of a text their figures prove."""
+    return sum(len(table.rows) for table in _numbered_tables(lines_of(text))) if "序号" in text else 0
+
+
+def _numbered_tables(lines: Sequence[Piece]) -> Iterator[StatisticsTable]:
+    """Tables whose rows have a number, a measure with its unit, a target, perhaps an office, what was reached, the rate."""
+    i = 0
+    while i < len(lines):
+        if "".join(lines[i].text.split()) != "序号":
+            i += 1
+            continue
+        top = i
+        rows: list[StatisticsRow] = []
+        i += 1
+        while i < len(lines) and "".join(lines[i].text.split()) != "序号":
+            row = _numbered_row(lines, i) if _ORDINAL.match(lines[i].text) else None
+            if row is None:
+                i += 1
+                continue
+            read, i = row
+            rows.append(read)
+        if len(rows) >= _FEWEST_NUMBERED:
+            yield StatisticsTable(
+                start=lines[top].start,
+                end=rows[-1].span[1],
+                caption="",
+                unit=None,
+                columns=(("", None), ("目标任务", None), ("完成", None), ("完成比例", "%")),
+                rows=tuple(rows),
+                by_subject=False,
+            )
+
+
+def _numbered_row(lines: Sequence[Piece], at: int) -> tuple[StatisticsRow, int] | None:
+    """The row behind a number, where its figures prove one another, and the line behind its rate."""
+    measure: re.Match[str] | None = None
+    figures: list[Piece] = []
+    begins = at
+    for number in range(at + 1, min(len(lines), at + _MAX_ROW)):
+        words = "".join(lines[number].text.split())
+        if is_figure(words):
+            figures.append(lines[number])
+        elif (named := _MEASURE.match(words)) is not None and not figures:
+            measure, begins = named, number
+        elif _SENTENCE.search(words):
+            return None
+        if len(figures) == len(_CLASSES):
+            break
+    if (
+        measure is None
+        or len(figures) < len(_CLASSES)
+        or not _is_rate_of(figures, _BOUND.search(measure["name"]))
+    ):
+        return None
+    row = StatisticsRow(
+        label=_BOUND.sub("", measure["name"]),
+        is_total=False,
+        unit=measure["unit"],
+        figures=tuple((i + 1, Cell(cell.start, cell.end)) for i, cell in enumerate(figures)),
+        span=(lines[begins].start, figures[-1].end),
+    )
+    return row, number + 1
 
 
 def _class_of(line: Piece) -> str:
@@ -216,9 +285,14 @@ def _ways(figures: Sequence[Piece], measures: Sequence[_Measure]) -> list[list[_
     return found
 
 
-def _is_rate_of(cells: Sequence[Piece]) -> bool:
+def _is_rate_of(cells: Sequence[Piece], bound: re.Match[str] | None = None) -> bool:
+    """Whether the third of three cells is the rate of the others; bound: the target is not to be passed (失业率低于)."""
     target, reached, rate = map(_number, cells)
-    return target > 0 and abs(100 * reached / target - rate) <= _ROUNDED
+    if target <= 0:
+        return False
+    if abs(100 * reached / target - rate) <= _ROUNDED:
+        return True
+    return bound is not None and reached > 0 and abs(100 * target / reached - rate) <= _ROUNDED
 
 
 def _number(cell: Piece) -> float:
@@ -226,9 +300,7 @@ def _number(cell: Piece) -> float:
     return float(found[0].replace(",", "")) if found is not None else 0.0
 
 
-def _placed_by_total(
-    rows: list[_Row], parts: list[list[_Part]], whole: list[int], number: int
-) -> int | None:
+def _placed_by_total(rows: list[_Row], parts: list[list[_Part]], whole: list[int], number: int) -> int | None:
     """The measure of a row that has the cells of one alone: the one in which the other rows lack just these of the total."""
     total = next((n for n in whole if _TOTAL.match("".join(rows[n].name.text.split()))), None)
     if total is None or len(parts[number]) != 1:
