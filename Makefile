@@ -15,7 +15,7 @@ SETUP := $(VENV)/.setup
 READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -path "*/data/*" -type f) \
   extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
-# The tests of a file share what they build, so that a file stays with its worker; the longest begin first.
+# The tests of a file share what they build, so that a file stays with its worker (tests/conftest.py); the longest begin first.
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
 # sqlfluff looks at what has changed since it last found nothing; where what it judges by has changed, at everything.
@@ -23,7 +23,11 @@ SQL := $(shell find dbt_project -name "*.sql" -not -path "*/target/*")
 SQL_RULES := requirements.lock dbt_project/.sqlfluff $(filter dbt_project/macros/%,$(SQL))
 SQL_CLEAN := .local/sqlfluff.clean
 
-.PHONY: help setup run up down test test-fast lint $(LINTERS) fuzz hostile-size audit docs generate lock bench bench-warehouse clean
+# Superset has an environment of its own: it needs another SQLAlchemy.
+BI := .local/superset/venv
+BI_INSTALLED := $(BI)/.installed
+
+.PHONY: help setup run up down bi bi-test test test-fast lint $(LINTERS) fuzz hostile-size faults audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -53,6 +57,18 @@ up: $(SETUP)         ## PostgreSQL, Airflow with its page, and the site, kept up
 
 down:                ## stop what `make up` started
 	@$(BIN)/gazette down
+
+bi: $(SETUP) $(BI_INSTALLED) ## Superset with the committed dashboards, over WAREHOUSE (default: the one of the last run)
+	@$(BIN)/python -m bi $(if $(WAREHOUSE),--warehouse $(WAREHOUSE)) $(if $(PORT),--port $(PORT))
+
+bi-test: $(SETUP) $(BI_INSTALLED) ## Superset over the samples: every chart beside SQL, pictures into .local/superset/pictures
+	@$(BIN)/pytest tests/bi/live_superset.py
+
+$(BI_INSTALLED): bi/requirements.lock | $(INSTALLED)
+	@echo "bi: installing Superset and what it needs, $$(grep -c '^[a-z].*==' bi/requirements.lock) packages"
+	@test -x $(BI)/bin/python || $(BIN)/python -m venv --without-pip $(BI)
+	@$(UV) pip sync --quiet --python $(BI)/bin/python --compile-bytecode --require-hashes bi/requirements.lock
+	@touch $@
 
 test: $(SETUP)       ## every check: linters, types, tests
 	@$(MAKE) --no-print-directory lint
@@ -86,6 +102,9 @@ fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hou
 hostile-size: $(SETUP) ## nasty inputs of 400 kinds, up to 16 MB each: time a byte against the usual, memory
 	@$(BIN)/python -m tests.fuzz.hostile
 
+faults: $(SETUP)     ## an ingestion dies at every point there is (or every EVERY-th); docs/faults.md has the outcomes
+	@EVERY=$(or $(EVERY),1) $(BIN)/python -m tests.crashes
+
 audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
 	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
 
@@ -95,10 +114,13 @@ docs: $(SETUP)       ## write the answers and the data dictionary in docs/ anew 
 generate: $(SETUP)   ## write what comes from the register of fields and the catalogue of indicators
 	@$(BIN)/python tools/generate.py
 	@$(BIN)/python tools/write_catalogue.py
+	@$(BIN)/python tools/write_bundle.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --override overrides.txt requirements.in --output-file requirements.lock
+	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  bi/requirements.in --output-file bi/requirements.lock
 
 bench: $(SETUP)        ## speed of reading, side by side with named peers
 	@$(BIN)/python bench/reading.py

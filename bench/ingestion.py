@@ -83,6 +83,12 @@ def run_quietly(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def validate(dsn: str) -> None:
+    """What the task of that name does."""
+    validate_documents(dsn, RUN)
+    validate_observations(dsn, RUN)
+
+
 @click.command()
 @click.option("--documents", default=2000, show_default=True)
 def main(documents: int) -> None:
@@ -105,8 +111,7 @@ def main(documents: int) -> None:
         costs: dict[str, Cost] = {}
         costs["discover and archive"], (batches,) = in_processes((discover_input, dsn, RUN, str(folder)))
         costs["read"], _ = in_processes(*((extract_batch, dsn, RUN, batch) for batch in batches))
-        checks = ((check, dsn, RUN) for check in (validate_documents, validate_observations))
-        costs["validate"], _ = in_processes(*checks)
+        costs["validate"], _ = in_processes((validate, dsn))
         costs["load"], (loaded,) = in_processes((load, dsn, RUN))
         with engine(dsn).connect() as connection:
             figures = connection.execute(text("SELECT count(*) FROM raw.observation")).scalar_one()

@@ -7,10 +7,14 @@ from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Asset, Param, dag, get_current_context, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_late
 from extractors.services.retries import OUTLASTING_A_FAILOVER
+from extractors.settings import settings
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
 MARTS = Asset(name="marts", uri="gazette://warehouse/marts", group="warehouse")
@@ -47,8 +51,6 @@ def full_refresh() -> bool:
 
 def dsn() -> str:
     """The warehouse of this Airflow, as the role that builds the marts."""
-    from extractors.settings import settings
-
     return settings().building_dsn
 
 
@@ -61,6 +63,11 @@ def dsn() -> str:
     doc_md=DOC + where_to_look(),
     params={"full_refresh": Param(False, type="boolean", title="Full refresh")},
     dagrun_timeout=timedelta(hours=12),
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(minutes=settings().late_after),
+        callback=SyncCallback(tell_late),
+    ),
     default_args=OUTLASTING_A_FAILOVER,
 )
 def build_marts() -> None:

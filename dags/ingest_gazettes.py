@@ -1,6 +1,6 @@
 """Ingestion: from captures to validated rows in `raw`.
 
-Each task calls one step of `extractors.ingest` or one checkpoint of `extractors.validation`; a retry of
+Each task calls one step of `extractors.ingest` or the checkpoints of `extractors.validation`; a retry of
 any of them is safe. Loading publishes the asset that the marts wait for.
 """
 
@@ -9,14 +9,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Param, dag, get_current_context, task
+from airflow.sdk import Asset, AssetAlias, Param, dag, get_current_context, task
 from airflow.sdk.definitions.asset.metadata import Metadata
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from extractors.ingest.looking import where_to_look
+from extractors.services.notices import tell_late
 from extractors.services.retries import OUTLASTING_A_FAILOVER
+from extractors.settings import settings
 
 OBSERVATIONS = Asset(name="raw_observations", uri="gazette://warehouse/raw/observation", group="warehouse")
+HELD = Asset(name="held_versions", uri="gazette://warehouse/review/held", group="warehouse")
+WHAT_WAITS = AssetAlias("what_waits")  # stands for HELD when there is something to decide, else for nothing
 
 DOC = """\
 ### Ingest gazettes
@@ -32,7 +38,7 @@ discover (and archive) → extract → validate → load, for every capture belo
 A folder may hold a `manifest.csv`. The project's own samples are refused where the warehouse is not theirs: their figures
 are invented. What cannot be read or fails a
 critical expectation goes to the schema `quarantine` with its reason, a new version that lacks much of the one before waits
-for a decision (`gazette held list`); the rest goes on. When most of the known documents are refused or held, the marts keep
+for a decision (the DAG `decide_held` asks for it); the rest goes on. When most of the known documents are refused or held, the marts keep
 their last state. An input that our own code fails on is noted as failed and ends the run as failed, when everything else is
 loaded. Unchanged inputs are skipped. The warehouse is the one in `GAZETTE_WAREHOUSE_DSN`.
 
@@ -46,8 +52,6 @@ def run_id() -> str:
 
 def dsn() -> str:
     """The warehouse of this Airflow."""
-    from extractors.settings import settings
-
     return settings().required_dsn
 
 
@@ -79,6 +83,11 @@ def note_failure(context: dict[str, Any]) -> None:
         "leave_marts": Param(False, type="boolean", title="Leave the marts to inputs that wait"),
     },
     dagrun_timeout=timedelta(hours=12),
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(minutes=settings().late_after),
+        callback=SyncCallback(tell_late),
+    ),
     default_args=OUTLASTING_A_FAILOVER,
 )
 def ingest_gazettes() -> None:
@@ -103,29 +112,29 @@ def ingest_gazettes() -> None:
         return extract_batch(dsn(), run_id(), batch)
 
     @task(trigger_rule="none_failed_min_one_success")  # skipped when nothing was new
-    def validate_documents() -> dict[str, Any]:
-        """Check the candidate documents; failing ones go to quarantine."""
-        from extractors.validation import validate_documents
+    def validate() -> dict[str, Any]:
+        """Check the candidate documents, then their observations; failing ones go to quarantine."""
+        from extractors.validation import validate_documents, validate_observations
 
-        return validate_documents(dsn(), run_id()).as_dict()
+        # In one process: importing Great Expectations takes longer than checking some thousand figures.
+        return {
+            "documents": validate_documents(dsn(), run_id()).as_dict(),
+            "observations": validate_observations(dsn(), run_id()).as_dict(),
+        }
 
-    @task(trigger_rule="none_failed_min_one_success")
-    def validate_observations() -> dict[str, Any]:
-        """Check the candidate observations; failing ones go to quarantine."""
-        from extractors.validation import validate_observations
-
-        return validate_observations(dsn(), run_id()).as_dict()
-
-    @task(trigger_rule="none_failed")
-    def load() -> int:
-        """Make the validated candidates the current state, in one transaction."""
+    @task(trigger_rule="none_failed", outlets=[WHAT_WAITS])
+    def load(*, outlet_events: Any) -> int:
+        """Make the validated candidates the current state, in one transaction; what a person must decide is asked."""
         from extractors.ingest import runs
         from extractors.ingest.load import load
+        from extractors.review.asking import questions
         from extractors.warehouse.database import engine
 
         loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
+            if questions(connection, run_id()):
+                outlet_events[WHAT_WAITS].add(HELD, extra={"run_id": run_id()})
         return loaded
 
     @task(retries=0)
@@ -162,9 +171,8 @@ def ingest_gazettes() -> None:
             runs.require_no_faults(connection, run_id())
 
     extracted = extract.expand(batch=discover())
-    checks = [validate_documents(), validate_observations()]
     loaded = load()
-    extracted >> checks >> loaded >> faults()
+    extracted >> validate() >> loaded >> faults()
     loaded >> sound() >> announce()
 
 

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         default="",
         description="the same warehouse, as the role that builds the marts; default: warehouse_dsn",
     )
+    reader_dsn: str = Field(
+        default="", description="the same warehouse, as a login of the role bi_reader; the embedded server gives its own"
+    )
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
@@ -47,6 +50,9 @@ class Settings(BaseSettings):
     notify_mail: str = Field(default="", description="recipients of mails about failures, by commas")
     notify_from: str = Field(default="", description="sender of these mails; default: gazette@ this machine")
     smtp: str = Field(default="", description="mail server, such as smtp://user:password@host:587")
+    late_after: float = Field(
+        default=240, gt=0, description="minutes after which somebody is told of a run that has not ended"
+    )
     host_pools: bool = Field(
         default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
     )
@@ -64,7 +70,7 @@ class Settings(BaseSettings):
             raise ValueError("a time zone like Asia/Shanghai") from None
         return value
 
-    @field_validator("warehouse_dsn", "marts_dsn", "archive", "contact")
+    @field_validator("warehouse_dsn", "marts_dsn", "reader_dsn", "archive", "contact")
     @classmethod
     def _is_text(cls, value: str) -> str:
         try:

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadfile import LoadFileScheduling
 
+from extractors.collector import no_cycle_search
 from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import PROJECT, settings
 from tests.beside import require_shared
 from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, fresh, server, shared
 
-# The files that take longest begin first, so that no worker waits for another at the end.
+# The files that take longest begin first, so that no worker waits for another at the end. Those of `run/` share what runs
+# there, in this order.
 LONGEST = (
-    "test_run.py", "test_airflow_access.py", "test_least_roles.py", "test_street_marts.py", "test_several_documents.py",
-    "test_docs.py", "test_in_a_browser.py", "test_decided.py", "test_traps.py", "test_reextract.py", "test_marts.py",
-    "test_fortnight.py", "test_crawling.py", "test_faults.py", "test_observations.py", "test_held.py", "test_letting_in.py",
-    "test_captures.py", "test_portal_and_news.py", "test_commands.py",
+    "test_run.py", "test_model_pages.py", "test_service.py", "test_airflow_access.py", "test_down.py",
+    "test_least_roles.py", "test_street_marts.py", "test_several_documents.py", "test_in_a_browser.py", "test_decided.py",
+    "test_traps.py", "test_reextract.py", "test_marts.py", "test_fortnight.py", "test_crawling.py", "test_faults.py",
+    "test_observations.py", "test_held.py", "test_letting_in.py", "test_captures.py", "test_portal_and_news.py",
+    "test_commands.py",
 )  # fmt: skip
+# What stays with one worker beside the tests of a file: those that share a world, those that share what dbt has parsed.
+ONE_WORKER = {"tests/run/": "run", "tests/dbt/": "dbt", "tests/expectations/test_marts.py": "dbt"}
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.
 SERVICES = {"postgres", "dagbag", "world", "chromium", "docker_compose"}
+
+
+class Together(LoadFileScheduling):
+    """Gives a worker all tests of a file, or of what ONE_WORKER puts together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        names = (name for place, name in ONE_WORKER.items() if nodeid.startswith(place))
+        return next(names, super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return Together(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Without the search for cycles, in which a fifth of the time went; what is collected stays, and is not searched later."""
+    with no_cycle_search():
+        collected = yield
+    gc.freeze()
+    return collected
 
 
 @pytest.hookimpl(tryfirst=True)  # before the choice by marks

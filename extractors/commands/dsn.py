@@ -7,10 +7,9 @@ import sys
 import click
 
 from extractors.services import selection
-from extractors.services.postgres import READER, EmbeddedPostgres, PostgresError
+from extractors.services.postgres import EmbeddedPostgres, PostgresError
 from extractors.settings import settings
-from extractors.warehouse.database import DATABASES, WarehouseError, allow_login, engine
-from extractors.warehouse.limits import set_limits
+from extractors.warehouse.database import DATABASES, WarehouseError
 
 
 @click.command("dsn")
@@ -24,9 +23,9 @@ def command(warehouse: str | None, reader: bool) -> None:
     try:
         name = warehouse or selection.last(config)
         if config.warehouse_dsn and reader:
-            raise WarehouseError(
-                "--reader is for the embedded server; a real server's administrator gives logins"
-            )
+            with selection.as_reader(config, name) as dsn:
+                click.echo(dsn)
+            return
         if config.warehouse_dsn:
             click.echo(selection.external(config.warehouse_dsn, name))
             return
@@ -44,9 +43,7 @@ def _embedded(server: EmbeddedPostgres, database: str, reader: bool) -> str:
     access = server.last_access()
     if reader:
         with server.lease() as access:
-            allow_login(access.url(database), READER, access.reader_password)
-            with engine(access.url(database)).begin() as connection:
-                set_limits(connection)  # a role can change its own
+            selection.let_read(access, database)
     if not server.running():
         click.echo(
             "gazette dsn: the server is down; `gazette db start` keeps it up for other programs", err=True

@@ -34,6 +34,8 @@ from extractors.warehouse.migrate import migrate
 
 RUN_PREFIX = "gazette_run__"
 DAGS = ("ingest_gazettes", "build_marts")
+# The DAGs do not change under a run: their files, which Airflow would read every half minute, are left alone for a day.
+READ_ONCE = {"AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "86400"}
 
 
 @click.command("run")
@@ -123,7 +125,7 @@ def _own_airflow(config: Settings, name: str, dsn: str, token: str, monitor: Mon
         with engine(dsn).begin() as connection:
             runs.close_leftovers(connection, RUN_PREFIX)
         monitor.stage("starting Airflow")
-        environment = selection.environment(config, dsn, name)
+        environment = selection.environment(config, dsn, name) | READ_ONCE
         airflow = LocalAirflow(config, environment, metadata_dsn, token, warehouse=name)
         with airflow.running():
             for dag in DAGS:

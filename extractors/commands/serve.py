@@ -1,4 +1,4 @@
-"""`gazette serve`: the site with decisions."""
+"""`gazette serve`: the site with decisions, and what programs may read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import getpass
 import os
 import secrets
 import socket
+from contextlib import nullcontext
 
 import click
 
@@ -23,7 +24,9 @@ TOKEN = "GAZETTE_SERVE_TOKEN"  # noqa: S105 (the name of a variable)
 @click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides, unless the page says otherwise.")
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
 def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: str | None) -> None:
-    """Serve the site of a warehouse, on which decisions can be made.
+    """Serve the site of a warehouse, on which decisions can be made, and its marts as JSON and CSV for programs.
+
+    /WAREHOUSE/openapi.json describes what these can ask for.
 
     It listens on this machine alone; elsewhere (--host) whoever opens it needs the token: that of GAZETTE_SERVE_TOKEN, at least
     16 characters, or one made up at every start.
@@ -40,11 +43,14 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
         raise SystemExit(WRONG)
     with errors_in_one_line("serve"):
         name = warehouse or selection.last(config)
-        with selection.reading(config, name) as dsn, socket.create_server((host, port)) as listening:
+        # Where a real server's login for reading is not named, ours takes its role.
+        reading = nullcontext("") if config.warehouse_dsn and not config.reader_dsn else selection.as_reader(config, name)
+        with selection.reading(config, name) as dsn, reading as reader, socket.create_server((host, port)) as listening:
             if not index_page(config, name).is_file():
                 build(dsn)
             serving = Serving(
                 dsn=dsn, name=name, sites=index_page(config, name).parent.parent, who=who, token=token,
+                reader_dsn=reader,
                 names=frozenset({"localhost", *(each.lower() for each in names)}),
             )  # fmt: skip
             address = f"http://{host}:{listening.getsockname()[1]}/{name}/queue.html"

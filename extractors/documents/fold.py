@@ -41,13 +41,31 @@ _FOLD = (
 _TO_FOLD = regex("[" + "".join(re.escape(char) for char in sorted(_FOLD)) + "]")
 
 
-@lru_cache(maxsize=4)
+_SHORT = 400  # characters: a title, a line
+
+
 def fold(text: str) -> str:
     """The text with one form for every mark; nothing moves.
 
-    The layers fold the same text one after another, so the last results are kept. Replacing the few characters that
-    occur, one after another, is several times faster than translating every character of a long text.
+    The layers fold the same text one after another, so the last results are kept, those of titles and lines beside those
+    of whole texts.
     """
+    return _fold_title(text) if len(text) < _SHORT else _fold_text(text)
+
+
+@lru_cache(maxsize=64)
+def _fold_title(text: str) -> str:
+    return _folded(text)
+
+
+@lru_cache(maxsize=4)
+def _fold_text(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    """Replacing the few characters that occur, one after another, is several times faster than translating every
+    character of a long text."""
     for char in sorted(set(_TO_FOLD.findall(text))):
         text = text.replace(char, _FOLD[char])
     return text

@@ -35,6 +35,7 @@ _ORNAMENT = regex(
     rf"{_BULLET}{_NUMBERING}(?:[【\[](?P<boxed>[^】\]]+?)篇?[】\]]|(?P<plain>[^{_SYMBOLS}].*?)篇?)[{_SYMBOLS}:]*$"
 )
 _LETTERS_APART = regex(r"^\S(?:\s{1,2}\S){2,9}$")
+_LONGEST_APART = 28  # ten letters, and two blanks between each
 # 临溪镇:向绿而行, 临溪镇 | 向绿而行: the name, a mark, a catchphrase. 【临溪镇】今年以来,…: the name boxed before its report.
 _TITLED = regex(
     rf"{_BULLET}(?P<plain>{_NAME}{_STREET}|{_NAME}(?:{_PARK}))\s*(?:[:|丨·]|——|--|\s)\s*(?P<phrase>\S.{{3,}})$"
@@ -110,7 +111,7 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
 def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
     """Name and kind when line `i` is, or begins with, a unit's name and a paragraph follows."""
     line = lines[i]
-    if _LETTERS_APART.match(line.text):
+    if len(line.text) <= _LONGEST_APART and _LETTERS_APART.match(line.text):
         name = "".join(line.printed.split())
         kind = unit_kind("".join(line.text.split()))
         return (name, kind) if kind is not None and _body_follows(lines, i) else None

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from lxml import etree
+
 from extractors.documents.html import LayoutError, parse_html
 from extractors.documents.model import Page
 from extractors.documents.pages.decode import decode
@@ -16,6 +18,7 @@ from extractors.guard.signs import refuse_signs
 
 _CLOSED = re.compile(rb"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _TAIL = 4096
+_MAX_TAGS = 100_000  # of an XML list, some hundred bytes of memory each; a year of a paper has some ten thousand pages
 _OUTCOMES = {
     "truncated": Outcome.TRUNCATED,
     "empty": Outcome.TRUNCATED,
@@ -92,6 +95,25 @@ def tree_of(body: bytes) -> Node:
         return parse_tree(decode(body))
     except LayoutError as error:
         raise Finding(_OUTCOMES.get(error.reason, Outcome.PARSE_FAILED), str(error)) from error
+
+
+def xml_of(body: bytes, *, recover: bool = False) -> Node:
+    """The root of an XML list, read without entities, network or DTD.
+
+    recover: read on behind what is not quite XML. Raises Finding when there is no XML in it, or more than any list has.
+    """
+    if (tags := body.count(b"<")) > _MAX_TAGS:
+        raise Finding(Outcome.TOO_LARGE, f"an XML list of {tags:,} tags, more than {_MAX_TAGS:,}: none that we know")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Finding(Outcome.TRUNCATED, f"not a whole XML list ({error})") from error
+    if root is None:
+        raise Finding(Outcome.PARSE_FAILED, "the list of records is not XML")
+    return root
 
 
 def is_closed(body: bytes) -> bool:

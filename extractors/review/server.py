@@ -1,4 +1,4 @@
-"""`gazette serve`: the site with decisions, for a browser.
+"""`gazette serve`: the site with decisions, for a browser, and the marts for programs (`extractors.api`).
 
 What it is careful about: it listens on this machine unless told otherwise, and elsewhere asks for a token; it answers to its own
 names only (no DNS rebinding); a decision comes as JSON from a page of its own (no other site can send one); bodies are limited;
@@ -24,6 +24,10 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError
 
+from extractors.api.catalogue import Catalogue
+from extractors.api.description import describe_api
+from extractors.api.question import DEADLINE, Marts, TooBusyError, TooLongError
+from extractors.api.routes import router
 from extractors.decisions import model
 from extractors.decisions.model import ConflictError, DecisionError
 from extractors.review.deciding import decide, history
@@ -33,6 +37,7 @@ from extractors.warehouse.database import engine
 
 SCRIPT = Path(__file__).with_name("decisions.js")
 LARGEST = 64 * 1024  # bytes of a body
+DECISIONS = "/api/decisions"  # the one address that takes anything
 COOKIE = "gazette_token"
 SHORTEST_TOKEN = 16
 SAFE = ("GET", "HEAD")
@@ -52,7 +57,9 @@ Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None
 class Serving:
     """What is served: the warehouse `name` at `dsn`, the folder with the sites of all, the name of whoever sits here (`who`).
 
-    `token`: what a caller must know, None on this machine alone; `names`: host names that it answers to, beside addresses.
+    `token`: what a caller must know, None on this machine alone; `names`: host names that it answers to, beside addresses;
+    `reader_dsn`: a login of the role bi_reader for programs that read; without it, that of `dsn` takes this role; `deadline`:
+    seconds that such a program may wait for an answer.
     """
 
     dsn: str
@@ -60,6 +67,8 @@ class Serving:
     sites: Path
     who: str
     token: str | None = None
+    reader_dsn: str = ""
+    deadline: float = DEADLINE
     names: frozenset[str] = field(default_factory=lambda: frozenset({"localhost"}))
 
 
@@ -81,7 +90,8 @@ class SentDecision(BaseModel):
 
 def application(serving: Serving) -> Application:
     """The server as an ASGI application."""
-    app = FastAPI(openapi_url=None)  # no pages of its own, which would load scripts from elsewhere
+    # No pages of its own, which would load scripts from elsewhere.
+    app = FastAPI(openapi_url=f"/{serving.name}/openapi.json", docs_url=None, redoc_url=None)
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -92,19 +102,28 @@ def application(serving: Serving) -> Application:
     def unreachable(_: Request, error: DBAPIError) -> JSONResponse:
         return JSONResponse({"error": f"the database refused: {type(error.orig).__name__}"}, HTTPStatus.SERVICE_UNAVAILABLE)
 
-    @app.get("/api/session")
+    @app.exception_handler(TooBusyError)
+    def busy(_: Request, __: TooBusyError) -> JSONResponse:
+        told = "others are asking: try again"
+        return JSONResponse({"error": told}, HTTPStatus.SERVICE_UNAVAILABLE, headers={"retry-after": "5"})
+
+    @app.exception_handler(TooLongError)
+    def too_long(_: Request, __: TooLongError) -> JSONResponse:
+        return JSONResponse({"error": "no answer in time: ask for less"}, HTTPStatus.GATEWAY_TIMEOUT)
+
+    @app.get("/api/session", include_in_schema=False)
     def session() -> JSONResponse:
         with engine(serving.dsn).connect() as connection:
             concepts = queries.rows(connection, queries.CONCEPTS)
         told = [[row["concept"], row["name_zh"], row["name_en"]] for row in concepts]
         return _fresh({"warehouse": serving.name, "who": serving.who, "fields": model.FIELDS, "concepts": sorted(told)})
 
-    @app.get("/api/decisions")
+    @app.get(DECISIONS, include_in_schema=False)
     def decisions(document: Annotated[str | None, Query(max_length=100)] = None) -> JSONResponse:
         with engine(serving.dsn).connect() as connection:
             return _fresh({"decisions": list(history(connection, document, None if document else 5000))})
 
-    @app.post("/api/decisions")
+    @app.post(DECISIONS, include_in_schema=False)
     def make(said: SentDecision) -> JSONResponse:
         request = model.DecisionRequest(
             verb=said.verb, who=said.who, why=said.why, document_id=said.document, observation_id=said.figure, rules=tuple(said.rules),
@@ -118,14 +137,17 @@ def application(serving: Serving) -> Application:
             return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
         return JSONResponse({"decisions": done.numbers, "run": done.run}, HTTPStatus.CREATED)
 
-    @app.get(f"/{serving.name}/static/decisions.js")
+    @app.get(f"/{serving.name}/static/decisions.js", include_in_schema=False)
     def script() -> FileResponse:
         return FileResponse(SCRIPT, media_type="text/javascript")
 
-    @app.get("/")
+    @app.get("/", include_in_schema=False)
     def start() -> RedirectResponse:
         return RedirectResponse(f"/{serving.name}/index.html")
 
+    marts = Marts(serving.reader_dsn or serving.dsn, serving.deadline)
+    app.include_router(router(serving.name, marts))
+    app.openapi = describe_api(app, Catalogue(marts))  # type: ignore[method-assign]
     reports = serving.sites.parent / "data_docs"
     app.mount("/data_docs", StaticFiles(directory=reports, html=True, check_dir=False))
     app.mount("/", StaticFiles(directory=serving.sites, html=True))
@@ -176,6 +198,8 @@ class Guard:
             return self._with_token(scope) or _refused(HTTPStatus.UNAUTHORIZED, "open the address with ?token=…, or send it as Bearer")
         if scope["method"] in SAFE:
             return None
+        if scope["path"] != DECISIONS or scope["method"] != "POST":
+            return _refused(HTTPStatus.METHOD_NOT_ALLOWED, "to be read only", allow="GET")
         origin = headers.get("origin")
         if (origin is not None and urlsplit(origin).netloc != host) or headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return _refused(HTTPStatus.FORBIDDEN, "decisions are taken from pages of this server only")
@@ -228,8 +252,8 @@ def _is_own_name(host: str, names: frozenset[str]) -> bool:
     return True
 
 
-def _refused(status: HTTPStatus, why: str) -> JSONResponse:
-    return JSONResponse({"error": why}, status, headers={"cache-control": "no-store"})
+def _refused(status: HTTPStatus, why: str, **headers: str) -> JSONResponse:
+    return JSONResponse({"error": why}, status, headers={"cache-control": "no-store", **headers})
 
 
 async def _body(receive: Receive) -> bytes | None:

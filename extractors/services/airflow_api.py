@@ -88,6 +88,11 @@ class AirflowApi:
         reply = self._request("GET", f"/api/v2/dags/{dag}/dagRuns", params={"order_by": "-id", "limit": 20})
         return list((reply or {}).get("dag_runs", []))
 
+    def state(self, dag: str, run: str) -> str:
+        """The state of one run; `queued` while there is none of that name."""
+        reply = self._request("GET", f"/api/v2/dags/{dag}/dagRuns/{run}", missing=True)
+        return str((reply or {}).get("state", "queued"))
+
     def tasks(self, dag: str, run: str) -> list[dict[str, Any]]:
         """The task instances of a run."""
         reply = self._request(

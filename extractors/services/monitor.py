@@ -25,8 +25,7 @@ from extractors.warehouse.database import engine, is_passing
 STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "discover": ("archiving raw pages", frozenset({"archived"})),
     "extract": ("reading documents", frozenset({"extracted", "loaded"})),
-    "validate_documents": ("validating documents", frozenset({"extracted", "loaded"})),
-    "validate_observations": ("validating observations", frozenset({"extracted", "loaded"})),
+    "validate": ("validating documents and figures", frozenset({"extracted", "loaded"})),
     "load": ("loading the warehouse", frozenset({"loaded"})),
     "dbt_build": ("building the marts", frozenset({"loaded"})),
     "dbt_docs": ("documenting the models", frozenset({"loaded"})),
@@ -37,6 +36,7 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
 }
 SETTLED = frozenset({"unchanged", "quarantined", "failed"})
 ENDED = frozenset({"success", "failed"})
+PAUSE = 0.8  # seconds between two looks; each is work for the server that the tasks talk to
 MARTS_LIMIT = 60.0  # seconds between the load and the run of the marts that it triggers
 
 
@@ -119,14 +119,14 @@ class Monitor:
     def _follow_run(self, airflow: AirflowApi, dsn: str, run_id: str, dag: str, dag_run: str) -> None:
         while True:
             airflow.check()
-            state = next((r["state"] for r in airflow.runs(dag) if r["dag_run_id"] == dag_run), "queued")
+            state = airflow.state(dag, dag_run)
             tasks = airflow.tasks(dag, dag_run)
             self._show(tasks, dsn, run_id)
             if state in ENDED:
                 if state == "failed":
                     raise StageError(_failure(airflow, dag, dag_run, tasks))
                 return
-            time.sleep(0.4)
+            time.sleep(PAUSE)
 
     def _marts_run(self, airflow: AirflowApi, run_id: str) -> str:
         """The run of the marts that the ingestion's asset event has triggered."""
@@ -135,7 +135,8 @@ class Monitor:
             airflow.check()
             for event in airflow.asset_events(run_id):
                 for run in event["created_dagruns"]:
-                    return str(run["run_id"])
+                    if run["dag_id"] == "build_marts":
+                        return str(run["run_id"])
             if any(run["state"] not in ENDED for run in airflow.runs("build_marts")):
                 limit = time.monotonic() + MARTS_LIMIT  # another build goes first
             time.sleep(0.3)

@@ -8,13 +8,14 @@ is logged, and changes nothing else.
 from __future__ import annotations
 
 import logging
+import os
 import smtplib
 import socket
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from tenacity import retry, retry_if_not_exception_type, stop_after_attempt, wait_exponential
@@ -34,6 +35,8 @@ MEND = {
     "dbt_build": "readers keep the marts of before; the log names model and test. Mend it, then clear the task",
     "validate_marts": "readers keep the marts of before; Data Docs show which expectation failed",
 }
+LATE = "its tasks on Airflow's page show which one works or waits; `gazette status` tells whether all parts are up, `gazette doctor` "\
+    "looks at disk and database. Nothing was stopped: readers keep the marts of before"
 ELSE = "see its log; when the cause is gone, clear the task on Airflow's page. `gazette doctor` looks at the installation"
 
 
@@ -55,6 +58,26 @@ class Notice:
 
 def tell_failure(context: dict[str, Any]) -> None:
     """Airflow calls this with a task's context when the task has failed for good."""
+    tell(notice_of(context))
+
+
+def tell_late(context: dict[str, Any]) -> None:
+    """Airflow calls this, with the run and its deadline, when a run has not ended by then."""
+    run = context["dag_run"]
+    address = os.environ.get("AIRFLOW__API__BASE_URL", "").rstrip("/")  # set for whatever we start
+    tell(
+        Notice(
+            what=f"{run['dag_id']} has not ended in time",
+            where=f"DAG {run['dag_id']}, run {run['dag_run_id']}, queued at {run['queued_at']}",
+            why=f"it was to end by {context['deadline']['deadline_time']}; it is {run['state']}",
+            mend=LATE,
+            link=f"{address}/dags/{quote(run['dag_id'])}/runs/{quote(run['dag_run_id'])}" if address else "",
+        )
+    )
+
+
+def tell(notice: Notice) -> None:
+    """Send a notice by every way that is configured; what cannot be sent is logged."""
     config = settings()
     ways: list[Callable[[Settings, Notice], None]] = []
     if config.notify_webhook:
@@ -63,7 +86,7 @@ def tell_failure(context: dict[str, Any]) -> None:
         ways.append(mail)
     for way in ways:
         try:
-            way(config, notice_of(context))
+            way(config, notice)
         except (httpx.HTTPError, smtplib.SMTPException, OSError, ValueError) as error:
             logging.getLogger(__name__).warning("nobody could be told by %s: %s", way.__name__, error)
 

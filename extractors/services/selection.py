@@ -11,11 +11,19 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from extractors.ingest.discover import CRAWLED
-from extractors.services.postgres import EmbeddedPostgres
+from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import Settings, settings
 from extractors.sources.folder import InputError
 from extractors.sources.opening import from_portable, readable
-from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
+from extractors.warehouse.database import (
+    DATABASES,
+    READER,
+    WarehouseError,
+    allow_login,
+    engine,
+    sqlalchemy_url,
+)
+from extractors.warehouse.limits import set_limits
 
 CHOICES = ("main", "samples")
 
@@ -85,6 +93,31 @@ def reading(settings: Settings, name: str) -> Iterator[str]:
         if there is None:
             raise WarehouseError("the warehouse is empty: `gazette crawl NAME` or `make run` fills it")
         yield dsn
+
+
+@contextmanager
+def as_reader(settings: Settings, name: str) -> Iterator[str]:
+    """The warehouse `name` as the role bi_reader, which may read the marts and nothing else.
+
+    Raises WarehouseError where nothing was ever loaded, or a real server's login for that role is not named.
+    """
+    if settings.warehouse_dsn and not settings.reader_dsn:
+        raise WarehouseError(
+            "a real server's administrator gives logins: name one of the role bi_reader with GAZETTE_READER_DSN"
+        )
+    if settings.reader_dsn:
+        yield external(settings.reader_dsn, name)
+        return
+    with reading(settings, name), EmbeddedPostgres(settings.state).lease() as access:
+        yield let_read(access, DATABASES[name])
+
+
+def let_read(access: Access, database: str) -> str:
+    """Give bi_reader its login and its limits on the embedded server, as nobody changed them. Returns the address."""
+    allow_login(access.url(database), READER, access.reader_password)
+    with engine(access.url(database)).begin() as connection:
+        set_limits(connection)  # a role can change its own
+    return access.reader_url(database)
 
 
 def external(dsn: str, name: str) -> str:

@@ -29,7 +29,7 @@ from extractors.documents.pages.tree import (
 )
 from extractors.fetching.addresses import join
 from extractors.fetching.outcome import Finding, Outcome
-from extractors.guard.article import is_closed, tree_of
+from extractors.guard.article import is_closed, tree_of, xml_of
 from extractors.guard.signs import refuse_signs
 from extractors.sources.addresses import canonical_address
 from extractors.sources.links import Links
@@ -142,6 +142,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
                 canonical_address(address),
                 (address, *(label.groups() if label else (None, words(node) or None))),
             )
+            links.bound(pages)
     for target in strings(tree, _NEXT):
         address = links.join(target)
         if (
@@ -151,6 +152,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
             and _is_day(links, address)
         ):
             pages[canonical_address(address)] = (address, None, None)
+            links.bound(pages)
     number, name = pages[own][1:] if own in pages else (None, None)
     day = issue_day(url)
     titles: dict[str, ArticleLink] = {}
@@ -212,11 +214,7 @@ def _xml(body: bytes, root_tag: str) -> Node:
         tree = tree_of(body)
         refuse_signs(tree)
         raise Finding(Outcome.LAYOUT_CHANGED, f"an HTML page {page_title(tree)!r} in place of the list")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Finding(Outcome.TRUNCATED, f"not a whole XML list ({error})") from error
+    root = xml_of(body)
     if root.tag != root_tag:
         raise Finding(Outcome.LAYOUT_CHANGED, f"a list of {root.tag!r}, expected {root_tag!r}")
     return root

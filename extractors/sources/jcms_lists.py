@@ -7,13 +7,11 @@ import re
 import reprlib
 from dataclasses import dataclass
 
-from lxml import etree
-
 from extractors.cleaning import QUOTED, on_one_line
 from extractors.documents.pages.decode import decode
 from extractors.documents.pages.tree import Node, flat, nodes, words, xpath
 from extractors.fetching.outcome import Finding, Outcome
-from extractors.guard.article import tree_of
+from extractors.guard.article import tree_of, xml_of
 from extractors.guard.signs import refuse_signs
 from extractors.sources.links import DaysBeside, Links, announced
 from extractors.sources.model import ArticleLink
@@ -146,15 +144,9 @@ def refs_in(tree: Node, url: str) -> tuple[ArticleLink, ...]:
 
 def _records(datastore: str, url: str) -> Group:
     # The records are fragments of HTML in CDATA: the envelope is XML, what is in it only nearly.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
     whole = _SURROGATE.sub("\ufffd", datastore)  # such a reference makes bytes that are no text
-    root = etree.fromstring(whole.encode("utf-8", "replace"), parser)
-    if root is None:
-        raise Finding(Outcome.PARSE_FAILED, "the list of records is not XML")
     try:
-        return _group(root, url)
+        return _group(xml_of(whole.encode("utf-8", "replace"), recover=True), url)
     except UnicodeDecodeError as error:
         raise Finding(Outcome.PARSE_FAILED, f"the list of records is not text ({error})") from error
 

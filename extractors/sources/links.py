@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sized
 from datetime import date
 from itertools import chain, islice
 
@@ -13,7 +14,7 @@ from extractors.fetching import addresses
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources.model import ArticleLink
 
-MAX_REFS = 5000  # articles of one listing page; the longest known names some hundred
+MAX_REFS = 5000  # articles or pages that one listing page names; the longest known names some hundred
 _NO_PAGE = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # javascript:, data:, mailto:
 _NUMBER = re.compile(r"[0-9]{1,8}")
 _ITEMS = ("li", "tr", "record", "p", "dd")
@@ -47,12 +48,12 @@ class Links:
         ref = self.refused.get(_key(link or ""))
         return ref.refused if ref else None
 
-    def bound(self, refs: dict[str, ArticleLink]) -> None:
-        """Raises Finding (`too_large`) when a page names more articles than any list does."""
-        if len(refs) > MAX_REFS:
+    def bound(self, named: Sized) -> None:
+        """Raises Finding (`too_large`) when a page names more articles, or pages, than any list does."""
+        if len(named) > MAX_REFS:
             raise Finding(
                 Outcome.TOO_LARGE,
-                f"{on_one_line(self.base, QUOTED)} names more than {MAX_REFS} articles: no list that we know",
+                f"{on_one_line(self.base, QUOTED)} names more than {MAX_REFS} addresses: no list that we know",
             )
 
 

@@ -14,6 +14,7 @@ from extractors.cleaning import CONTROL, on_one_line
 from extractors.documents.decode import decode
 
 MANIFEST_NAME = "manifest.csv"
+_MAX_COLUMNS = 1000  # seven are read, the rest is whatever else somebody keeps beside them
 # The longest text of each column: indexes of the warehouse hold sources and addresses.
 _LONGEST = {"file": 1000, "source": 200, "title": 2000, "url": 2000}
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -68,6 +69,8 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
     without a file's name.
     """
     told = _decoded(data).lstrip("\ufeff")
+    if (columns := told.partition("\n")[0].count(",") + 1) > _MAX_COLUMNS:
+        raise ManifestError(f"{where}, line 1: {columns:,} columns, at most {_MAX_COLUMNS:,} are read")
     rows = csv.DictReader(io.StringIO(told, newline=""), strict=True)
     manifest = Manifest()
     try:

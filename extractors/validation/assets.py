@@ -2,7 +2,8 @@
 
 `python -m extractors.validation.assets` installs them from the pinned npm packages below
 `tools/data-docs-assets` into `.local/data-docs-assets`, with the licence of every package beside them, and
-does nothing when they are up to date. `build_data_docs` does the same when it finds them missing.
+does nothing when they are up to date. `build_data_docs` does the same when it finds them missing; another state folder
+uses those of the checkout.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from extractors.validation.model import ValidationError
 
 STAMP = "stamp"
 LICENCES = "licences"
+NAME = "data-docs-assets"
 
 
 def _source() -> Path:
@@ -32,7 +34,16 @@ def _source() -> Path:
 
 def folder() -> Path:
     """Where the files are kept, below folders named after their packages."""
-    return settings().state / "data-docs-assets"
+    return settings().state / NAME
+
+
+def _kept() -> Path | None:
+    """The files of the state folder, else those that set-up installed for the checkout, where they are up to date."""
+    stamp = _stamp()
+    for place in (folder(), settings().project / ".local" / NAME):
+        if (place / STAMP).is_file() and (place / STAMP).read_text() == stamp:
+            return place
+    return None
 
 
 @lru_cache
@@ -45,18 +56,17 @@ def listed() -> dict[str, Any]:
 
 def is_installed() -> bool:
     """Whether the files are there and up to date."""
-    stamp = folder() / STAMP
-    return stamp.is_file() and stamp.read_text() == _stamp()
+    return _kept() is not None
 
 
 def ensure() -> Path:
-    """Install the files where they are missing or outdated; returns their folder.
+    """Install the files where none are up to date; returns the folder of those that are.
 
     Raises ValidationError when npm is missing or fails, naming its last words.
     """
+    if kept := _kept():
+        return kept
     target, stamp = folder(), _stamp()
-    if (target / STAMP).is_file() and (target / STAMP).read_text() == stamp:
-        return target
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".assets-") as scratch:
         modules, fresh = _install(Path(scratch)), Path(scratch) / "fresh"

@@ -7,10 +7,12 @@ own form, results) and `.local/data_docs`. One process at a time works there: th
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from typing import Any
 
 import pandas as pd
 
+from extractors.collector import no_cycle_search
 from extractors.settings import settings
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
@@ -55,7 +58,9 @@ def opened() -> Iterator[Any]:
     os.environ["GAZETTE_GX_STATE"] = str(state)
     os.environ["GAZETTE_DATA_DOCS"] = str(docs_folder())
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    _leave_for_later("scipy.stats")
+    with no_cycle_search():
+        import great_expectations as gx
 
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with (state / "lock").open("w") as lock:
@@ -64,9 +69,22 @@ def opened() -> Iterator[Any]:
             "expectations",
             "validation_definitions",
             "checkpoints",
-        ):  # always made anew from our suites
+        ):  # always made anew from our suites, so nothing is there to be compared and updated
             shutil.rmtree(state / made, ignore_errors=True)
         yield gx.get_context(context_root_dir=str(project_folder()), mode="file")
+
+
+def _leave_for_later(module: str) -> None:
+    """Have a module loaded when something of it is asked for. Great Expectations imports statistics that no suite of ours
+    needs: a sixth of what its own import takes."""
+    spec = importlib.util.find_spec(module)
+    if module in sys.modules or spec is None or spec.loader is None:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    sys.modules[module] = made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    package, _, name = module.rpartition(".")
+    setattr(sys.modules[package], name, made)
 
 
 def run_name(dsn: str, run_id: str) -> str:
@@ -134,7 +152,7 @@ def save_suite(context: Any, suite: Suite) -> Any:
             )
         except (GreatExpectationsError, ValueError, TypeError) as error:
             raise ValidationError(f"{suite.name}.{rule.name} is not a valid {rule.type}: {error}") from error
-    context.suites.add_or_update(built)
+    context.suites.add(built)
     kept = context.suites.get(suite.name)
     _require_all(suite, [expectation.meta["name"] for expectation in kept.expectations], "kept")
     return kept
@@ -145,7 +163,7 @@ def _checkpoint(context: Any, name: str, suite: Suite) -> Any:
 
     kept = save_suite(context, suite)
     batch = context.data_sources.get("warehouse").get_asset(suite.name).get_batch_definition("this_run")
-    definition = context.validation_definitions.add_or_update(
+    definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=suite.name, data=batch, suite=kept)
     )
     shape = {
@@ -154,7 +172,7 @@ def _checkpoint(context: Any, name: str, suite: Suite) -> Any:
         "partial_unexpected_count": SHOWN,
         "return_unexpected_index_query": False,
     }
-    return context.checkpoints.add_or_update(
+    return context.checkpoints.add(
         gx.Checkpoint(name=f"{name}-{suite.name}", validation_definitions=[definition], result_format=shape)
     )
 

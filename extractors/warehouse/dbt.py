@@ -56,7 +56,11 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
     """
     target = target or target_folder()
     project = settings().project / "dbt_project"
-    environment = os.environ | dbt_environment(dsn) | {
+    # dbt goes through all variables for every line that it logs, and Airflow gives its tasks a hundred.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    environment = {
+        "DBT_LOG_LEVEL_FILE": "none",  # a line for every statement, which the task's own log does without
+    } | inherited | dbt_environment(dsn) | {
         "DBT_PROJECT_DIR": str(project),
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(target),
@@ -64,6 +68,7 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
         "GAZETTE_DBT_SUFFIX": ASIDE if aside else "",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
+        "DBT_LOG_LEVEL": "info",  # failures are told from what it prints
     }  # fmt: skip
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_name(f"{target.name}.lock").open("w") as lock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -19,13 +18,13 @@ from sqlalchemy import text
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
-from extractors.settings import PROJECT, settings
+from extractors.settings import settings
 from extractors.warehouse.database import engine
+from tests.dags.conftest import Home
 from tests.replica.issues import issue
 from tests.replica.paper import Paper
 from tests.replica.server import Replica
 
-AIRFLOW = Path(sys.executable).with_name("airflow")
 TEST_DAGS = """
 import sys
 from airflow.cli.cli_parser import get_parser
@@ -59,15 +58,11 @@ def paper(since: int) -> Paper:
 class Rehearsal:
     """One run of every source's DAG, and what Airflow and the warehouse remember of it."""
 
-    def __init__(self, home: Path, dsn: str) -> None:
+    def __init__(self, home: Path, dsn: str, airflow: dict[str, str]) -> None:
         self.home, self.dsn = home, dsn
         self.said = ""
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))},
-            "AIRFLOW_HOME": str(home),
-            "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
-            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            **airflow,
             "GAZETTE_WAREHOUSE_DSN": dsn,
             "GAZETTE_ARCHIVE": (home / "archive").as_uri(),
             "GAZETTE_SOURCES": str(home / "sources"),
@@ -79,12 +74,6 @@ class Rehearsal:
     def add(self, name: str, url: str, family: str = "epaper", more: str = "") -> None:
         written = SOURCE.format(name=name, url=url, family=family) + more
         (self.home / "sources" / f"{name}.yml").write_text(written, encoding="utf-8")
-
-    def airflow(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [AIRFLOW, *arguments], env=self.environment, capture_output=True, text=True, timeout=120
-        )
-        return done.stdout + done.stderr
 
     def test_dags(self, *names: str) -> str:
         """`airflow dags test` for each of them, in one process."""
@@ -106,14 +95,16 @@ class Rehearsal:
 
 
 @pytest.fixture(scope="module")
-def rehearsal(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
-    made = Rehearsal(tmp_path_factory.mktemp("rehearsal"), module_warehouse)
+def rehearsal(
+    module_warehouse: str, airflow_home: Home, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsal]:
+    home = tmp_path_factory.mktemp("rehearsal")
+    made = Rehearsal(home, module_warehouse, airflow_home(home))
     with Replica(paper(0)) as calm, Replica(paper(1)) as late:
         made.add("calm", calm.url)
         made.add("late", late.url, more=f'days: {EVERY_DAY}\nexpected_by: "00:00"\n')
         with Replica(paper(1)) as gone:
             made.add("gone", gone.url, "hangzhou_news")
-        made.airflow("db", "migrate")
         made.add("typo", calm.url, more="dayz: [mon]\n")
         made.said = made.test_dags("crawl_calm", "crawl_late", "crawl_gone", "crawl_typo")
     with pytest.MonkeyPatch.context() as patch:

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 from sqlalchemy import text
 
-from extractors.settings import PROJECT
 from extractors.warehouse.database import engine
 from tests import faulty
+from tests.dags.conftest import AIRFLOW, Home
 
-AIRFLOW = Path(sys.executable).with_name("airflow")
 
-
-def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(warehouse: str, tmp_path: Path) -> None:
+def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(
+    warehouse: str, airflow_home: Home, tmp_path: Path
+) -> None:
     captures = tmp_path / "captures"
     captures.mkdir()
     for name, said in {"a": "税收9亿元。", "b": f"{faulty.WORD}9亿元。", "c": "税收7亿元。"}.items():
         (captures / f"{name}.txt").write_text(f"2021年,大关街道实现{said}", encoding="utf-8")
     environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))},
+        **airflow_home(tmp_path),
         **faulty.environment(tmp_path / "faulty"),
-        "AIRFLOW_HOME": str(tmp_path),
-        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{tmp_path}/airflow.db",
         "GAZETTE_WAREHOUSE_DSN": warehouse,
         "GAZETTE_STATE": str(tmp_path / "state"),
     }
-
-    def airflow(*arguments: str) -> str:
-        done = subprocess.run(
-            [AIRFLOW, *arguments], env=environment, capture_output=True, text=True, timeout=200, check=False
-        )
-        return done.stdout + done.stderr
-
-    airflow("db", "migrate")
-    said = airflow("dags", "test", "ingest_gazettes", "--conf", f'{{"input": "{captures}"}}')
-    assert "ZeroDivisionError: no columns" in said
+    command = [AIRFLOW, "dags", "test", "ingest_gazettes", "--conf", f'{{"input": "{captures}"}}']
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
+    assert "ZeroDivisionError: no columns" in done.stdout + done.stderr
 
     connection = sqlite3.connect(tmp_path / "airflow.db")
     states = dict(connection.execute("SELECT task_id, state FROM task_instance").fetchall())

@@ -29,8 +29,10 @@ def environment(dsn: str, target: Path) -> Iterator[None]:
         "DBT_PROJECT_DIR": str(PROJECT / "dbt_project"),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target / "logs"),
+        "GAZETTE_DBT_SUFFIX": "",  # as the command sets it: what is parsed here is good for it, too
         "DBT_QUIET": "true",
-        "DBT_LOG_LEVEL_FILE": "none",  # a log of every statement that nobody reads
+        "DBT_LOG_LEVEL": "none",  # lines that nobody reads
+        "DBT_LOG_LEVEL_FILE": "none",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in values.items():

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 from extractors.warehouse.database import engine
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
 
+pytestmark = pytest.mark.timeout(900)  # three builds before the first of them, and the machine may be busy
+
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
 YTD = "2021-01/2021-10"
 
@@ -104,7 +106,7 @@ FULL_YEAR = Gazette(
 @pytest.fixture(scope="module", autouse=True)
 def built(module_warehouse: str, dbt) -> None:
     """An empty build; the first issue; then a correction and a later document, built upon what is there."""
-    dbt("build", "--exclude-resource-type", "unit_test")
+    dbt("build", "--resource-type", "seed", "--resource-type", "model")
     load(module_warehouse, Gazette("annual", (TIANSHUI, WULIN, BUREAU)))
     dbt("run")
     version = load(module_warehouse, Gazette("annual", (corrected(), WULIN, BUREAU), known_from=SECOND))

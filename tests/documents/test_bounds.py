@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 
 from extractors.documents import read_document
 from extractors.documents.html import LayoutError
+from extractors.reading import observe
 
+MOST_A_FIGURE = 550  # bytes; its twenty-nine fields take half of them
 MOST_MEMORY, SLOWEST = 500, 40  # MB; seconds of CPU for 16 MB on a slow machine
 
 SCRIPT = """
@@ -50,6 +53,20 @@ def test_nothing_takes_more_than_its_share(page: str, piece: str, size: int) -> 
     assert said in ("read", "too_large")
     assert int(memory) < MOST_MEMORY, f"{memory} MB"
     assert float(seconds) < SLOWEST, f"{seconds} s"
+
+
+def test_a_figure_takes_its_fields_and_no_more() -> None:
+    """What thousands of figures have in common is held once."""
+    document = read_document("1%" * 5_000)
+    observe(document)  # which fills what is kept for all documents
+    tracemalloc.start()
+    try:
+        found = observe(document)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held / len(found) < MOST_A_FIGURE
+    assert len({id(one.certainty_reasons) for one in found}) < 10
 
 
 def test_what_is_too_much_is_told_with_the_remedy() -> None:

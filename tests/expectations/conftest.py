@@ -15,7 +15,6 @@ from sqlalchemy import text
 
 from extractors.services.postgres import Access
 from extractors.settings import settings
-from extractors.validation import assets
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
 from extractors.warehouse.fields import blank
@@ -103,8 +102,6 @@ class Desk:
 def state(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of this module's own for what validation writes."""
     folder = tmp_path_factory.mktemp("state")
-    # The files of the reports are the project's: installed once, as `make setup` does.
-    (folder / "data-docs-assets").symlink_to(assets.ensure())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAZETTE_STATE", str(folder))
         settings.cache_clear()

@@ -116,16 +116,25 @@ class Kind:
 
 
 def fill(piece: str | bytes, *, before: str = "", after: str = "", end: str = "") -> Callable[[int], bytes]:
-    """A piece over and over, numbered where it holds %d; `end` as often as the piece, behind all of them."""
+    """A piece over and over up to a size, numbered where it holds %d; `end` as often as the piece, behind all of them."""
     raw, closing = (part.encode() if isinstance(part, str) else part for part in (piece, end))
     head, tail = before.encode(), after.encode()
 
     def make(size: int) -> bytes:
-        many = max((size - len(head) - len(tail)) // (len(raw) + len(closing)), 1)
-        middle = b"".join(raw.replace(b"%d", b"%d" % n) for n in range(many)) if b"%d" in raw else raw * many
-        return head + middle + closing * many + tail
+        room = size - len(head) - len(tail)
+        pieces = _numbered(raw, len(closing), room) if b"%d" in raw else [raw] * (room // (len(raw) + len(closing)))
+        return head + b"".join(pieces or [raw]) + closing * max(len(pieces), 1) + tail
 
     return make
+
+
+def _numbered(piece: bytes, beside: int, room: int) -> list[bytes]:
+    """Pieces with their numbers, as many as there is room for; beside: bytes that each takes up elsewhere."""
+    pieces: list[bytes] = []
+    while room > 0:
+        pieces.append(piece.replace(b"%d", b"%d" % len(pieces)))
+        room -= len(pieces[-1]) + beside
+    return pieces
 
 
 HEAD = (
@@ -296,5 +305,10 @@ def attempt(reader: str, data: bytes) -> tuple[str, float]:
 @cache
 def usual(reader: str) -> float:
     """The seconds a byte of an input as it usually is."""
+    return usual_now(reader)
+
+
+def usual_now(reader: str) -> float:
+    """The same as the machine is now, with what else it has to do."""
     data = READERS[reader].usual
     return min(attempt(reader, data)[1] for _ in range(7)) / len(data)

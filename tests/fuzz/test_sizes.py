@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzz.hostile import MOST_RATIO
-from tests.fuzz.sizes import KINDS, READERS, Kind, attempt, usual
+from tests.fuzz.sizes import KINDS, READERS, Kind, attempt, usual_now
 
 SMALL, GROWN = 8_000, 4
 TOO_MUCH = 2.5  # times four: a reader that takes the square of the length takes sixteen times as long
@@ -20,7 +20,7 @@ def grows_too_fast(kind: Kind) -> bool:
         if large < NOTICED:
             return False
         small = attempt(kind.reader, kind.make(SMALL))[1]
-        rate = large / len(data) / usual(kind.reader)
+        rate = large / len(data) / usual_now(kind.reader)
         if rate < MOST_RATIO and (rate < 1 or large < TOO_MUCH * GROWN * max(small, NOTICED / GROWN)):
             return False
     return True

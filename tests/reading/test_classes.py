@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from extractors.documents import read_document
 from extractors.reading import Observation, observe
+from tests.written import read_cases
 
 CLASSES = sorted((Path(__file__).parent / "classes").glob("*.yml"))
 PUBLISHED = date(2021, 12, 10)
 CASES = [
     pytest.param(case, id=f"{path.stem}-{number}")
     for path in CLASSES
-    for number, case in enumerate(yaml.safe_load(path.read_text("utf-8"))["cases"], 1)
+    for number, case in enumerate(read_cases(path)["cases"], 1)
 ]
 
 
@@ -66,4 +66,4 @@ def test_figures_of_a_sentence(case: dict[str, Any]) -> None:
 def test_every_class_of_the_syllabus_is_there() -> None:
     assert [int(path.name[:2]) for path in CLASSES] == list(range(1, 26))
     for path in CLASSES:
-        assert len(yaml.safe_load(path.read_text("utf-8"))["cases"]) >= 1, path.name
+        assert len(read_cases(path)["cases"]) >= 1, path.name

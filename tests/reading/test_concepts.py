@@ -10,16 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from extractors.documents import read_document
 from extractors.reading import Observation, observe
 from extractors.reading.concepts.catalogue import catalogue, narrower_indicators
+from tests.written import read_cases
 
 HERE = Path(__file__).parent / "concepts"
 SENTENCES: dict[str, dict[str, list[str]]] = {}
 for path in sorted(HERE.glob("*.yml")):
-    SENTENCES.update(yaml.safe_load(path.read_text("utf-8")))
+    SENTENCES.update(read_cases(path))
 
 
 def marked(sentence: str) -> Observation | None:
@@ -97,7 +97,7 @@ def test_theme_of_a_figure_without_a_concept(theme: str) -> None:
     assert wrong == {}
 
 
-FORMS = yaml.safe_load((HERE / "forms.yaml").read_text("utf-8"))
+FORMS = read_cases(HERE / "forms.yaml")
 NAMED = [(kind, concept) for kind in FORMS for concept in FORMS[kind]["concepts"]]
 
 
@@ -122,7 +122,7 @@ def test_every_name_in_every_form(kind: str, concept: str) -> None:
     assert {s: c for s, c in wrong.items() if c != concept} == {}
 
 
-INDICATORS = yaml.safe_load((HERE / "indicators.yaml").read_text("utf-8"))
+INDICATORS = read_cases(HERE / "indicators.yaml")
 KEPT = {indicator.id: indicator.broader or None for indicator in narrower_indicators()}
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from extractors.documents import read_document
 from extractors.reading import explain, observe
+from tests.written import read_cases
 
-COLLECTION = yaml.safe_load((Path(__file__).parent / "false_friends.yml").read_text("utf-8"))
+COLLECTION = read_cases(Path(__file__).parent / "false_friends.yml")
 SENTENCES = [sentence for sentences in COLLECTION.values() for sentence in sentences]
 
 

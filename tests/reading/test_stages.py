@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import extractors
 from extractors.documents import read_document
@@ -25,6 +24,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.pipeline import STAGES, open_document
 from extractors.reading.scope.paragraphs import blocks
 from extractors.reading.scope.passages import passages
+from tests.written import read_cases
 
 PACKAGE = Path(extractors.__file__).parent
 FOLDER = Path(__file__).parent / "stages"
@@ -32,7 +32,7 @@ NAMES = [stage.__name__ for stage in STAGES]
 CASES = [
     pytest.param(name, case, id=f"{name}-{number}")
     for name in NAMES
-    for number, case in enumerate(yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8")), 1)
+    for number, case in enumerate(read_cases(FOLDER / f"{name}.yml"), 1)
 ]
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from extractors.documents import read_document
 from extractors.documents.fold import fold
@@ -23,9 +22,10 @@ from extractors.reading import observe
 from extractors.reading.language.numerals import parse
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from tests.beside import SHARED
+from tests.written import read_cases
 
 SUITES = SHARED / "suites"
-DIFFERENCES = yaml.safe_load((Path(__file__).parent / "suite_differences.yml").read_text("utf-8"))
+DIFFERENCES = read_cases(Path(__file__).parent / "suite_differences.yml")
 NAMES = (
     "recognizers_number",
     "recognizers_percent",

@@ -17,6 +17,7 @@ from extractors.services.disk import DiskFullError, require_space
 from extractors.services.doctor import Complaint, examine
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT, Settings
+from extractors.validation import assets
 from extractors.warehouse.database import engine
 from tests.command import called
 
@@ -180,7 +181,8 @@ def test_a_stale_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     assert "not compiled for the present code" in one(doctor.reader).wrong
 
 
-def test_reports_without_their_styles(tmp_path: Path) -> None:
+def test_reports_without_their_styles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "NAME", "not-installed")  # neither here nor for the checkout
     done = called("doctor", "--json", GAZETTE_STATE=str(tmp_path), GAZETTE_WAREHOUSE_DSN=ELSEWHERE)
     told = {complaint["check"]: complaint for complaint in json.loads(done.stdout)}
     assert told["reports"]["mend"].startswith(".venv/bin/python -m extractors.validation.assets")

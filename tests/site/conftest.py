@@ -14,7 +14,6 @@ from extractors.site import build
 from extractors.site.build import write_pages
 from extractors.site.files import Folder
 from extractors.site.rendering import NAVIGATION, Site, code_fingerprint
-from extractors.validation import assets
 from extractors.warehouse.database import engine
 from tests.conftest import Samples
 
@@ -39,7 +38,6 @@ class Built:
 def archive(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A state folder of its own, beside the archive of the samples."""
     state = tmp_path_factory.mktemp("state")
-    (state / "data-docs-assets").symlink_to(assets.ensure())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAZETTE_STATE", str(state))
         patch.setenv("GAZETTE_ARCHIVE", (samples.state / "archive").as_uri())

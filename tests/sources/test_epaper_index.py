@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.sources import epaper_index as index
+from extractors.sources import jcms_lists
 from extractors.sources.addresses import canonical_address
 
 URL = "https://paper.example/html/2022-03/07/node_9030.htm"
@@ -116,6 +118,22 @@ def test_a_list_of_months_that_is_none_is_told(body: bytes, outcome: Outcome) ->
     with pytest.raises(Finding) as caught:
         index.read_period(body, URL)
     assert caught.value.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("read", "body"),
+    [
+        (index.read_period, b"<periodlist>" + b"<a b='1'/>" * 100_001 + b"</periodlist>"),
+        (index.read_page_list, b"<pagelist>" + b"<nodeid id='1'/>" * 100_001 + b"</pagelist>"),
+        (jcms_lists.read_datastore, b"<datastore>" + b"<record></record>" * 50_001 + b"</datastore>"),
+        (index.read_page, page("".join(f"<a id=pageLink href='node_{n}.htm'>版</a>" for n in range(5001)))),
+        (index.read_page, page(LISTS + "".join(f"<a id=ed_next href='node_{n}.htm'></a>" for n in range(5001)))),
+    ],
+)  # fmt: skip
+def test_a_list_beyond_any_that_is_known_is_refused(read: Callable[[bytes, str], object], body: bytes) -> None:
+    with pytest.raises(Finding, match="that we know") as caught:
+        read(body, URL)
+    assert caught.value.outcome is Outcome.TOO_LARGE
 
 
 def test_external_entities_are_never_read() -> None:

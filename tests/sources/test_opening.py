@@ -139,6 +139,7 @@ MANIFESTS = [
     (b'file,title\ngood.txt,"' + b"x" * 200_000 + b'"\n', r"line 2: no line of a CSV table \(field larger"),
     (b'file,title\ngood.txt,"open\n', r"no line of a CSV table"),
     (b"file,title\n,a title without a file\n", "line 2: the column 'file' is empty"),
+    (b"file" + b",a" * 1000 + b"\n", "line 1: 1,001 columns, at most 1,000 are read"),
     (PNG, "no line of a CSV table|the column 'file' is missing"),
     (b"", "it is empty"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import table
@@ -58,6 +59,12 @@ def certainty_of(
         return SURE, ()
     if why_none == _TOO_PARTICULAR:
         codes.append(why_none)
+    return _weighed(tuple(codes))
+
+
+@lru_cache(maxsize=4096)
+def _weighed(codes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """How sure a figure is that these codes speak against; the thousands with the same codes share one answer."""
     level = LIKELY
     reasons: list[str] = []
     for code in codes:

@@ -15,6 +15,7 @@ from extractors.prepared import regex
 from extractors.reading.figures import fractions, values
 from extractors.reading.figures.fractions import Read
 from extractors.reading.figures.ranks import AMONG, GROUP, OPENINGS, ORDINAL, SCOPES, read_rank
+from extractors.reading.language.lexicon import beginnings
 from extractors.reading.language.numerals import Digits, digits_at
 from extractors.reading.periods import calendar
 
@@ -28,6 +29,7 @@ _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{A
 _RANK_IN_GROUP: Final = regex(rf"(?P<rank>(?P<scope>{GROUP})(?P<ordinal>{ORDINAL}))")
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
+_GROUP_OF: Final = beginnings("rank.places")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
 _RATIO: Final = regex(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
 _NUMERAL: Final = regex(
@@ -100,7 +102,11 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
     follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or digits_at(text, at, end)
-    if follows == "个" and (ranked := _RANK_IN_GROUP.match(text, at, end)) is not None:
+    if (
+        follows == "个"
+        and text[digits.stop + 1 : digits.stop + 2] in _GROUP_OF
+        and (ranked := _RANK_IN_GROUP.match(text, at, end)) is not None
+    ):
         return ranked
     if follows == ":" and (ratio := _RATIO.match(text, at, end)) is not None:
         return ratio

@@ -26,6 +26,7 @@ from extractors.reading.model.mention import Mention, Rejected
 _CODE: Final = regex(r"[A-Za-z\d./\-]*[A-Za-z\d]")
 _RANGE: Final = regex(r"%?\s?[-~至到]\s?(\d{1,20}(?:,\d{3})*(?:\.\d+)?)([十百千万亿]{1,3})?")
 _RANGE_BEGINS: Final = frozenset("%- ~至到")
+_RANGE_MARKS: Final = frozenset("-~至到")
 _JOINS: Final = frozenset("、和与")
 _RANGE_OF_UNITS: Final = regex(r"\s?(?:-{1,2}|[~至到])\s?(\d{1,20}(?:\.\d+)?)([十百千万亿]{1,3})?(\S{1,5})")
 _PLACES: Final = regex(r"\d+(?:\.\d+)?[百千万亿]{1,2}(?:零?\d+[十百千万亿]{1,2}|零\d+){1,4}")
@@ -200,10 +201,17 @@ def _in_places(match: re.Match[str], text: str, start: int, end: int) -> list[Re
 
 def _upper_end(text: str, after: int, end: int, number: str, scale: str) -> re.Match[str] | None:
     """The upper end of a range, when it lies above the lower one: 3-5项, 30%至40%."""
+    if text[after] == "%" and not _goes_on(text[after + 1 : after + 2]):
+        return None
     tail = _RANGE.match(text, after, end)
     if tail is None or from_digits(tail[1], tail[2] or "") <= from_digits(number, scale):
         return None
     return tail
+
+
+def _goes_on(follows: str) -> bool:
+    """Whether a range can go on behind a per cent sign."""
+    return follows in _RANGE_MARKS or follows.isspace()
 
 
 def _slash_pair(digits: Digits, slash: re.Match[str], text: str, end: int) -> list[Read]:

@@ -50,6 +50,16 @@ def words_by_first(path: str) -> dict[str, tuple[str, ...]]:
     return by_first(words(path))
 
 
+def beginnings(path: str) -> frozenset[str]:
+    """The characters that the words of a list begin with: most phrases begin with none of them and need no pattern."""
+    return frozenset([word[0] for word in words(path)])
+
+
+def endings(path: str) -> frozenset[str]:
+    """The characters that the words of a list end with."""
+    return frozenset([word.partition("!")[0][-1] for word in words(path)])
+
+
 def either(path: str) -> str:
     """A word list as the inside of a pattern."""
     return alternatives(words(path))

@@ -175,8 +175,11 @@ def without_verb(text: str) -> str:
 
 def is_bare_verb(text: str) -> bool:
     """True when a phrase is a verb alone (`投用`, `已开工`) and needs the thing named before it."""
-    if len(text) > _LONGEST_BARE:
-        return False
+    return len(text) <= _LONGEST_BARE and _holds_verbs_alone(text)
+
+
+@lru_cache(maxsize=4096)
+def _holds_verbs_alone(text: str) -> bool:
     rest = without_adverbs(text)
     while verb := _first_verb(rest):
         rest = without_adverbs(rest[len(verb) :])

@@ -70,6 +70,8 @@ _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
 _WILL_BE: Final = regex(r"[^,。;\d]{0,12}将(?:全部|全面|陆续|继续|逐步|于|在|尽快)")
 _SHARE_BEHIND: Final = regex(r"(?:左右|以上)?的\s?\d+(?:\.\d+)?%")
+_BEHIND_AT_MOST: Final = 6  # characters between a figure and the end of :预计
+_SHARE_BEGINS: Final = frozenset("左以的")
 # 全年收入目标任务1970万元: a sum that is set, unless the words say what came of it
 _TASK_SET: Final = regex(r"目标任务$")
 _CAME_OF_IT: Final = regex(r"完成|达|占|超|低于|高于|距|比|较|为")
@@ -188,6 +190,8 @@ class SentenceBasis:
         self._strives = text.find("力争", start, end) >= 0 or text.find("确保", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
+        self._expects = text.find(":预计", start, end + _BEHIND_AT_MOST) >= 0
+        self._unreached = text.find("未", start, end) >= 0
         planned_whole = cell is None and (
             _OPENS_PLAN.match(text, start) or (self._aims and _NAMES_AIMS.match(text, start))
         )
@@ -224,7 +228,7 @@ class SentenceBasis:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
-        if _EXPECTED_BEHIND.match(self.text, mention.end):
+        if self._expects and _EXPECTED_BEHIND.match(self.text, mention.end):
             return self._by("result_behind", "target")
         if post.startswith("即将") or ("将" in post and _WILL_BE.match(post)):
             return self._by("words_behind", "target")  # 4个即将竣工, 1800户居民的污水将全部接入管网
@@ -238,6 +242,7 @@ class SentenceBasis:
             return self._by("plan_exceeded", "target")  # 超额完成年度目标30台: what was to be done
         if (
             mention.unit != "%"
+            and self.text[mention.end : mention.end + 1] in _SHARE_BEGINS
             and _SHARE_BEHIND.match(self.text, mention.end)
             and _PLAN_OF_SHARE.search(clause)
         ):
@@ -252,7 +257,7 @@ class SentenceBasis:
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return self._by("striven_for", "target")
-        if mention.unit not in _TASKS_IN and self._lists_unreached(mention):
+        if self._unreached and mention.unit not in _TASKS_IN and self._lists_unreached(mention):
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
@@ -262,8 +267,6 @@ class SentenceBasis:
 
     def _lists_unreached(self, mention: Mention) -> bool:
         """未达到序时进度2项,为新建学校5所、培育企业90家: what a task that is behind asks for."""
-        if self.text.find("未", self.start, mention.start) < 0:
-            return False
         return _UNREACHED.search(self.text, self.start, mention.start) is not None
 
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:

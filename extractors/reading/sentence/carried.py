@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language import phrases
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import either, endings, words
 from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.words import clause_before, printed_words
 
@@ -17,6 +18,7 @@ _MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(
     rf"(?:{either('names.measured')})*(?:{either('names.measures')}|{either('names.sums')})?"
 )
+_NO_THING_ENDS: Final = endings("names.measured") | endings("names.measures") | endings("names.sums")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _RATE_END: Final = regex(rf"(?:{either('details.rates_cut')})率$")
 # 推进既有住宅加装电梯民心工程
@@ -33,7 +35,11 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 
 def carried_from(previous: Mention) -> str:
     """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    named = previous.indicator
+    return _thing_named(previous.indicator)
+
+
+@lru_cache(maxsize=4096)
+def _thing_named(named: str) -> str:
     if named.endswith("率"):
         named = _RATE_END.sub("", named)  # 做地 of 做地完成率
     head = phrases.without_verb(_PLAN_BEGIN.sub("", named))
@@ -45,8 +51,13 @@ def carried_from(previous: Mention) -> str:
 def last_thing(before: list[Mention]) -> Mention:
     """The last figure that names a thing, and no bare measure: 项目87个,协议总投资328亿元,落地62个."""
     return next(
-        (m for m in reversed(before) if not _NO_THING.fullmatch(m.own_phrase or m.indicator)), before[-1]
+        (m for m in reversed(before) if not _is_no_thing(m.own_phrase or m.indicator)), before[-1]
     )
+
+
+def _is_no_thing(words: str) -> bool:
+    """Whether words name a bare measure, or nothing."""
+    return not words or (words[-1] in _NO_THING_ENDS and _NO_THING.fullmatch(words) is not None)
 
 
 def goes_on_measuring(mention: Mention, previous: Mention | None) -> bool:
@@ -55,7 +66,7 @@ def goes_on_measuring(mention: Mention, previous: Mention | None) -> bool:
         previous is not None
         and mention.words_before == "、" + (mention.own_phrase or "")
         and mention.own_phrase in _MEASURES
-        and _NO_THING.fullmatch(previous.own_phrase or "") is not None
+        and _is_no_thing(previous.own_phrase or "")
     )
 
 
@@ -68,7 +79,7 @@ def thing_measured(mention: Mention, before: list[Mention], text: str, printed: 
         if ";" in text[level.end : mention.start]:
             break
         words = level.own_phrase or level.indicator
-        if not _NO_THING.fullmatch(words) and (thing := _thing_in(words)):
+        if not _is_no_thing(words) and (thing := _thing_in(words)):
             return thing
     return ""
 
@@ -88,6 +99,7 @@ def programme_before(mention: Mention, previous: Mention | None, text: str, prin
     return named["thing"] if named is not None else ""
 
 
+@lru_cache(maxsize=4096)
 def _thing_in(words: str) -> str:
     """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
     landed = _LANDED.match(words)

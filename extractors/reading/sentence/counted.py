@@ -78,6 +78,7 @@ _INVESTED_IN: Final = regex(
 _HOLDS: Final = regex(
     r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
 )
+_HOLDS_ENDS: Final = frozenset("共计(及括")
 _ANY_THINGS: Final = words("names.of_any_kind")
 _HOLDERS: Final = frozenset("个项处件")
 _LONGEST_BETWEEN: Final = 16
@@ -139,6 +140,7 @@ def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
         or held.kind != "level"
         or holder.unit not in _HOLDERS
         or held.start - holder.end > _LONGEST_BETWEEN
+        or text[held.start - 1] not in _HOLDS_ENDS
     ):
         return None
     if held.words_after.startswith(_ANY_THINGS):
@@ -189,7 +191,7 @@ def _held(w: Wording) -> bool:
 
 def _thing_of_item(w: Wording, own: str) -> bool:
     """——地区生产总值,完成1069亿元: an item names its thing, and behind a comma what came of it."""
-    verb = _BY_SCOPE.sub("", own)
+    verb = _BY_SCOPE.sub("", own) if own[:1] == "按" else own
     if not phrases.is_bare_verb(verb):
         return False
     item = _ITEM.fullmatch(w.printed[w.start : w.mention.clause].strip())

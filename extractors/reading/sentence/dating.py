@@ -182,8 +182,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         return close if close > 0 else None
     before = text[_clause_head(text, start, at) : at].strip()
     brief = match["relative"] in ("年度", "年") or (before == _PART and match["months2"] is None)
-    inside = len(before) > _LONG_BEFORE or verb_of(before) or match["ahead"] or _DIGIT.search(before)
-    weak = before and inside and match["suffix"] != "以来"
+    weak = bool(before) and match["suffix"] != "以来" and _stands_inside(before, match)
     months = match["months"] or match["months2"] or ""
     single = months.count("月") == 1 and not _TIES.search(months) and not match["cut"]
     if match["end"] and not weak:
@@ -192,6 +191,11 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         return None
     stops = ",;" if brief or (single and before) else ";"
     return min((at for mark in stops if (at := text.find(mark, match.end(), end)) > 0), default=None)
+
+
+def _stands_inside(before: str, match: re.Match[str]) -> bool:
+    """Whether a period stands in the midst of its clause; before: the words in front of it there."""
+    return bool(len(before) > _LONG_BEFORE or verb_of(before) or match["ahead"] or _DIGIT.search(before))
 
 
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:

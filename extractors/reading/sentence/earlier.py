@@ -6,7 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language import phrases
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import beginnings, either, endings, words
 from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.carried import carried_from, last_thing, programme_before
 from extractors.reading.sentence.wording import Wording
@@ -26,12 +26,14 @@ _RISES_BEGINS: Final = frozenset(
 )
 # 24个小区涉及居民楼131栋: where the second figure's words begin
 REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
+_REACH_BEGINS: Final = frozenset("涉惠覆")
 _PART_OF: Final = regex(
     r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
 )
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 计划, 预计达到, 力争: says no more than that it is not yet so
 _ONLY_PLANS: Final = regex(rf"(?:{either('phrases.only_plans')})+(?:完成|达到|实现|达)?")
+_PLAN_BEGINS: Final = beginnings("phrases.only_plans")
 # 护理补贴发放413万元,累计保障5.9万人次
 _SECURES: Final = regex(r"(?:累计|共|共计|全年)*保障")
 _PART_OF_END: Final = regex(
@@ -40,6 +42,7 @@ _PART_OF_END: Final = regex(
 _STAGE: Final = regex(
     rf"(?:已|已经|累计|共|现已|全部|目前)*(?:完成|实现|通过|启动|进入)?(?:{either('names.work_stages')})"
 )
+_STAGE_ENDS: Final = endings("names.work_stages")
 _GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
 _LEFT: Final = (*words("names.left"), *words("names.left_besides"))
@@ -61,7 +64,11 @@ _OVER_BEGINS: Final = frozenset("超过逾")
 
 def only_plans(words: str) -> bool:
     """全年预计增长8%, 力争9%: what stands in front of a number says that it is a plan, and names no thing."""
-    return len(words) <= _LONGEST_CARRIED and _ONLY_PLANS.fullmatch(words) is not None
+    return (
+        words[:1] in _PLAN_BEGINS
+        and len(words) <= _LONGEST_CARRIED
+        and _ONLY_PLANS.fullmatch(words) is not None
+    )
 
 
 def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
@@ -75,9 +82,7 @@ def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bo
 def stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
     """推进既有住宅加装电梯工程,完成公示38台,开工11台; 完成雨污改造工程,覆盖39个小区: of the work named before."""
     mention = w.mention
-    reaches = REACH.match(own) is not None
-    stage = not w.post and _STAGE.fullmatch(own) is not None
-    if mention.kind != "level" or not (stage or reaches):
+    if mention.kind != "level" or not (_reaches(own) or (not w.post and _is_stage(own))):
         return False
     first = next((m for m in reversed(w.mentions[: w.i]) if m.indicator_rule != "measured_again"), None)
     if first is not None and first.indicator_rule == "stage_of_programme" and first.own_phrase:
@@ -87,6 +92,14 @@ def stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
     else:
         thing = programme_before(mention, previous, w.text, w.printed, w.start)
     return bool(thing) and w.take(thing + own, "stage_of_programme")
+
+
+def _reaches(own: str) -> bool:
+    return own[:1] in _REACH_BEGINS and REACH.match(own) is not None
+
+
+def _is_stage(own: str) -> bool:
+    return own[-1:] in _STAGE_ENDS and _STAGE.fullmatch(own) is not None
 
 
 def goes_on_for(w: Wording, own: str, previous: Mention) -> bool:
@@ -189,7 +202,8 @@ def grade(w: Wording) -> bool:
 
 def bare_verb(w: Wording, own: str) -> bool:
     """安置房开工2个、完工2个: a verb alone takes the thing over; 计划完成投资20亿元,1至9月完成15亿元: so does a result."""
-    if not phrases.is_bare_verb(own) and not only_plans(own) and not _SECURES.fullmatch(own):
+    secures = own.endswith("保障") and _SECURES.fullmatch(own) is not None
+    if not secures and not phrases.is_bare_verb(own) and not only_plans(own):
         return False
     earlier = last_thing(w.mentions[: w.i])
     thing = carried_from(earlier)

@@ -285,14 +285,14 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     cases = counted and _OF_CASES.search(mention.words_before)
     people: Mention | None = None
     plan: Mention | None = None
+    ends = max(text.rfind(mark, before[0].end, mention.start) for mark in "。;")
     for candidate in reversed(before):
         if candidate.indicator_rule == "former_level":
             # 案件2457起,较上年同期2378起上升3.3%: of the level that grew
             return former_level(candidate, [m for m in before if m.start < candidate.start])
-        between = text[candidate.end : mention.start]
-        if "。" in between or ";" in between:
+        if candidate.end <= ends:
             break
-        if ")" in between and _stands_in_brackets(candidate, text):
+        if text.find(")", candidate.end, mention.start) >= 0 and _stands_in_brackets(candidate, text):
             continue
         if mention.kind != "share" and _BASE_OF_SHARE.match(text, candidate.end):
             plan = plan or candidate

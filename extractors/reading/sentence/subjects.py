@@ -7,7 +7,7 @@ from typing import Final
 
 from extractors.documents.characters import Characters
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import beginnings, either, endings, words
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -33,10 +33,11 @@ _HOUSE: Final = regex(
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
 _LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
+_LAST_OF_HOUSE: Final = Characters(endings("places.houses"))
 _LAST: Final = Characters(_LAST_CHARACTERS)
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
 _TURNS: Final = Characters(
-    [*";\uff1b\ufe54", *_LAST_CHARACTERS, *(word[0] for word in words("places.whole"))]
+    [*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("places.whole")]
 )
 _PAUSE: Final = Characters(",;:。(")
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
@@ -45,6 +46,7 @@ _KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_S
 _EXAMPLES: Final = regex(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
 _IS_PLACE: Final = regex(rf"{_NAME}{{1,12}}{_PLACE}")
 _WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
+_WHOLE_BEGINS: Final = beginnings("places.whole")
 
 
 def find_subjects(sentence: Sentence, context: Context) -> None:
@@ -117,7 +119,9 @@ def opening_place(clause: str, section: str) -> str | None:
     begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
     if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
         return None
-    match = _OPENS.match(clause) or _HOUSE.match(clause)
+    match = _OPENS.match(clause)
+    if match is None and _LAST_OF_HOUSE.within(clause):
+        match = _HOUSE.match(clause)
     if match is None:
         return None
     place = match["place"]
@@ -135,4 +139,4 @@ def are_places(names: list[str]) -> bool:
 
 def speaks_of_whole(clause: str) -> bool:
     """True when a clause turns back to the whole district: 全区, 我区."""
-    return _WHOLE.match(clause) is not None
+    return clause[:1] in _WHOLE_BEGINS and _WHOLE.match(clause) is not None

@@ -11,11 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import mlcroissant
 import pytest
-import rdflib
-from cffconvert import Citation
-from pysdmx.io import read_sdmx
 from sqlalchemy import text
 
 from extractors.settings import Settings
@@ -25,6 +21,7 @@ from extractors.warehouse.export.folder import DESCRIPTOR, read_descriptor
 from extractors.warehouse.export.release import Release, export
 from tests.conftest import Samples
 
+# The tools are imported by the tests that need them: every worker imports this module, and they take a second.
 CHOSEN = Settings(
     data_licence="CC-BY-4.0",
     data_licence_address="https://creativecommons.org/licenses/by/4.0/",
@@ -119,6 +116,8 @@ def test_datasette_is_told_what_every_table_and_column_is(release: Path, sqlite:
 
 
 def test_sdmx_is_valid_and_holds_every_headline(release: Path, sqlite: sqlite3.Connection) -> None:
+    from pysdmx.io import read_sdmx
+
     structure = read_sdmx(release / "sdmx-structure.xml", validate=True)
     (dsd,) = structure.get_data_structure_definitions()
     lists = {found.id: {code.id: code for code in found.items} for found in structure.get_codelists()}
@@ -156,6 +155,8 @@ def test_sdmx_is_valid_and_holds_every_headline(release: Path, sqlite: sqlite3.C
 
 
 def test_croissant_is_valid_and_reads_the_rows(release: Path, tmp_path: Path) -> None:
+    import mlcroissant
+
     described = json.loads((release / "croissant.json").read_text("utf-8"))
     for file in described["distribution"]:
         assert file["contentUrl"] == f"https://data.example.cn/gazette/{file['@id']}"
@@ -170,6 +171,8 @@ def test_croissant_is_valid_and_reads_the_rows(release: Path, tmp_path: Path) ->
 
 
 def test_dcat_names_every_file_with_its_hash(release: Path) -> None:
+    import rdflib
+
     graph = rdflib.Graph().parse(release / "dcat.jsonld", format="json-ld")
     found = graph.query("""
         PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/>
@@ -191,6 +194,8 @@ def test_dcat_names_every_file_with_its_hash(release: Path) -> None:
 
 
 def test_the_citation_is_valid_and_names_publisher_version_and_licence(release: Path) -> None:
+    from cffconvert import Citation
+
     text_ = (release / "CITATION.cff").read_text("utf-8")
     citation = Citation(text_)
     citation.validate()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import frictionless
 import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import text
@@ -48,6 +47,8 @@ def ask(dsn: str, query: str) -> list[Any]:
 
 
 def test_the_release_is_a_valid_data_package(release: Path) -> None:
+    import frictionless
+
     report = frictionless.validate(str(release / DESCRIPTOR))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:5]
     assert len(report.tasks) > 20
@@ -56,6 +57,8 @@ def test_the_release_is_a_valid_data_package(release: Path) -> None:
 def test_a_spreadsheet_sees_that_a_release_for_people_is_utf8_and_it_reads_the_same(
     samples: Samples, release: Path, tmp_path: Path
 ) -> None:
+    import frictionless
+
     export(samples.dsn, Settings(), tmp_path, ("csv",), samples=True, excel=True)
     assert frictionless.validate(str(tmp_path / DESCRIPTOR)).valid
     for path in tmp_path.glob("*.csv"):
@@ -67,6 +70,8 @@ def test_a_spreadsheet_sees_that_a_release_for_people_is_utf8_and_it_reads_the_s
 
 def test_a_row_that_breaks_a_key_or_a_type_makes_it_invalid(release: Path, tmp_path: Path) -> None:
     """What the check above could have found."""
+    import frictionless
+
     shutil.copytree(release, tmp_path / "copy")
     path = tmp_path / "copy" / "mart_street_economy.csv"
     header, first, *others = path.read_text("utf-8").splitlines(keepends=True)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from extractors.settings import settings
-from extractors.warehouse.dbt_docs import build_dbt_docs
+from extractors.warehouse.database import DATABASES
+from extractors.warehouse.dbt_docs import MODELS, build_dbt_docs
 from tests.browser import browse, served
-from tests.conftest import Samples, state_folder
+from tests.conftest import state_folder
+from tests.run.conftest import OLD_PAGE
+from tests.run.world import World
+
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
-def page(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "models").mkdir()
-    for name in ("index.html", "fingerprint"):
-        (folder / "models" / name).write_text("of another state of the project")
-    with state_folder(samples.state):
-        return build_dbt_docs(samples.dsn, folder)
+def page(world: World, first: subprocess.CompletedProcess[str]) -> Path:
+    """As the first run wrote it, in place of one of another state of the project."""
+    return world.state / "data_docs" / MODELS / "index.html"
 
 
 def test_a_model_its_columns_and_its_sql_are_read_in_a_browser_without_internet(
@@ -33,7 +34,7 @@ def test_a_model_its_columns_and_its_sql_are_read_in_a_browser_without_internet(
     assert "各街道的经济类现行数据" in shown
     assert "Current economy figures about streets" in shown
     assert "折算" in shown, "columns are described"
-    assert re.search(r"\btest_[0-9a-f]{12}\b", shown), "where the relation is"
+    assert DATABASES["main"] in shown, "where the relation is"
     assert {path for path, code in asked if code == 200} == {"/index.html"}, "one file is all"
 
 
@@ -44,15 +45,15 @@ def test_the_first_page_tells_where_to_look(page: Path, chromium: str, tmp_path:
     assert "rank and share within the district" in shown
 
 
-def test_the_page_tells_nothing_of_the_machine_it_was_made_on(page: Path, samples: Samples) -> None:
+def test_the_page_tells_nothing_of_the_machine_it_was_made_on(page: Path, world: World) -> None:
     written = page.read_text("utf-8")
-    for place in (samples.state, settings().project):
+    for place in (world.state, settings().project):
         assert str(place) not in written
 
 
-def test_a_page_of_this_project_is_left_as_it_is(page: Path, samples: Samples) -> None:
+def test_a_page_of_this_project_is_left_as_it_is(page: Path, world: World) -> None:
     before = page.stat().st_mtime_ns
-    with state_folder(samples.state):
+    with state_folder(world.state):
         build_dbt_docs("postgresql://nobody@127.0.0.1:1/none", page.parent.parent)
     assert page.stat().st_mtime_ns == before
-    assert "of another state" not in page.read_text("utf-8")
+    assert OLD_PAGE not in page.read_text("utf-8")

@@ -1,0 +1,45 @@
+"""Runs that die are followed by one that leaves everything as if nothing had happened. `make faults` tries every point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractors.services.postgres import Access
+from tests.crashes.points import Point, signature
+from tests.crashes.scenario import Scenario, difference
+
+
+@pytest.fixture(scope="module")
+def scenario(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenario]:
+    made = Scenario(postgres, tmp_path_factory.mktemp("crashes"))
+    yield made
+    made.close()
+
+
+def last_commit(points: list[Point], step: str) -> Point:
+    """Where most of a step is done, and nothing of it is sure."""
+    return [point for point in points if (point.step, point.what) == (step, "before a commit")][-1]
+
+
+def test_every_step_has_points(scenario: Scenario) -> None:
+    assert list(dict.fromkeys(point.step for point in scenario.points)) == [
+        "begin", "discover", "extract", "validate documents", "validate figures", "load", "end",
+    ]  # fmt: skip
+    assert {"before a commit", "after a commit"} <= {point.what for point in scenario.points}
+    assert any(point.what.startswith("os.rename") for point in scenario.points)
+
+
+@pytest.mark.parametrize("step", ["extract", "load"])
+def test_a_run_that_dies_before_the_commit_of_a_step_is_made_good_by_the_next(scenario: Scenario, step: str) -> None:
+    assert scenario.die_at(last_commit(scenario.points, step)).differs is None
+
+
+def test_what_differs_is_told(scenario: Scenario) -> None:
+    """The comparison can fail: the state before the run is not that after it."""
+    with scenario.warehouse() as steps:
+        told = difference(scenario.expected, signature(steps.dsn, Path(steps.state)))
+    assert told is not None
+    assert "rows, then" in told

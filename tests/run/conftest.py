@@ -1,0 +1,138 @@
+"""One world for the files of this folder, which one worker takes in the order of LONGEST: a start of Airflow and a run take
+a minute of work, so each serves many tests.
+
+The first run is killed, another is interrupted; the next ingests the samples, two hundred good captures and one of each bad
+kind, while somebody begins one beside it and the database is started again. Then comes the service, with parts killed, two
+runs and a backfill; at the end nothing is up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from extractors.services.postgres import EmbeddedPostgres
+from tests.conftest import discard_server
+from tests.databases import hurry
+from tests.run import world as worlds
+from tests.run.world import CAPTURE, Stopped, World
+
+IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
+OLD_PAGE = "of another state of the project"
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with worlds.made(tmp_path_factory.mktemp("world")) as world:
+        models = world.state / "data_docs" / "models"
+        models.mkdir(parents=True)
+        for name in ("index.html", "fingerprint"):
+            (models / name).write_text(OLD_PAGE)
+        yield world
+        discard_server(world.state)
+
+
+@pytest.fixture(scope="session")
+def killed(world: World) -> Stopped:
+    """A run killed while it reads."""
+    stopped = world.interrupt(signal.SIGKILL, "reading documents")
+    with EmbeddedPostgres(world.state).lease() as access:
+        hurry(access)  # from here on
+    return stopped
+
+
+@pytest.fixture(scope="session")
+def interrupted(world: World, killed: Stopped) -> Stopped:
+    """A run that somebody thinks better of."""
+    return world.interrupt(signal.SIGINT, "starting Airflow")
+
+
+@pytest.fixture(scope="session")
+def first(world: World, interrupted: Stopped) -> subprocess.CompletedProcess[str]:
+    """The first run that gets to its end, while somebody begins another beside it and the database is started again."""
+    running = world.start()
+    assert running.stderr is not None
+    lines = []
+    for line in running.stderr:
+        lines.append(line)
+        if "reading documents" in line:
+            break
+    world.second = world.ingest()
+    EmbeddedPostgres(world.state)._pg_ctl("restart", "-w", "-m", "fast")
+    said, rest = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, said, "".join(lines) + rest)
+
+
+@dataclass
+class Served:
+    """What a person met who brought the service up, with a part of each kind killed, and had it run twice."""
+
+    told: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)  # what each command said, by name
+    before: dict[str, Any] = field(default_factory=dict)  # `status` before and after parts were killed
+    after: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)  # in the marts, by what had run last
+    versions: list[tuple[Any, ...]] = field(default_factory=list)  # documents and their versions when nothing was new
+    pages: dict[str, int] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)  # processes when it was down again
+
+
+@pytest.fixture(scope="session")
+def served(world: World, first: subprocess.CompletedProcess[str]) -> Iterator[Served]:
+    """The service, up until `gone`: a run finds nothing new, the next a page that has changed and one that is broken."""
+    world.take_back_what_is_bad()
+    served = Served(figures={"first": world.rows(IDS)})
+    world.environment["GAZETTE_LATE_AFTER"] = "0.02"  # somebody is told of every run
+    served.told["up"] = world.run("up")
+    try:
+        served.told["up again"] = world.run("up")
+        served.before = world.status()
+        for name in ("postgresql", "scheduler", "site"):
+            os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
+        served.after = well_again(world)
+        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
+            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
+        served.told["status"] = world.run("status")
+        served.told["again"] = world.ingest()
+        served.figures["again"] = world.rows(IDS)
+        served.versions = world.rows(
+            "SELECT (SELECT count(*) FROM raw.document), (SELECT count(*) FROM raw.document_version)"
+        )
+        world.capture.write_text(CAPTURE.replace("318台", "319台"), encoding="utf-8")
+        (world.input / "broken.html").write_text(
+            "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
+        )
+        served.told["changed"] = world.ingest()
+        yield served
+    finally:
+        world.run("down")
+
+
+def well_again(world: World) -> dict[str, Any]:
+    """What `status` says when every part is up again, or has not come back for two minutes."""
+    limit = time.monotonic() + 120
+    told: dict[str, Any] = {}
+    while time.monotonic() < limit:
+        told = world.status()
+        if all(part["restarts"] for name, part in told["parts"].items() if name in ("postgresql", "site")) and all(
+            part["health"] == "well" for part in told["parts"].values()
+        ):
+            break
+        time.sleep(1)
+    return told
+
+
+@pytest.fixture(scope="session")
+def gone(world: World, served: Served) -> Served:
+    """The service brought down."""
+    served.told["down"] = world.run("down")
+    served.left = world.processes()
+    served.told["status after"] = world.run("status")
+    return served

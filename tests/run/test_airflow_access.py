@@ -1,0 +1,243 @@
+"""What `gazette up` has started: nobody gets in but the user of the checkout; past days are fetched; failures are told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from extractors.review.asking import ANSWERS, RELEASE, WHY
+from extractors.services.airflow_api import ADMINISTRATOR
+from extractors.services.service import RunningAirflow, read_service
+from extractors.settings import PROJECT, Settings
+from tests.checks.faults import STREETS_A, swap
+from tests.run.conftest import Served
+from tests.run.world import World
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def airflow(world: World, served: Served) -> RunningAirflow:
+    config = Settings(state=world.state)
+    told = read_service(config)
+    assert told is not None
+    return RunningAirflow(config, told)
+
+
+@pytest.fixture
+def stranger(airflow: RunningAirflow) -> Iterator[httpx.Client]:
+    """Another user of the machine, or a page in a browser on it."""
+    with httpx.Client(base_url=airflow.url, timeout=30) as client:
+        yield client
+
+
+@pytest.mark.parametrize("host", [None, "evil.example", "localhost.evil.example:80"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/auth/token"), ("GET", "/auth/token/login"), ("GET", "/api/v2/dags"), ("GET", "/api/v2/connections"),
+        ("GET", "/api/v2/config"), ("POST", "/api/v2/dags/ingest_gazettes/dagRuns"), ("GET", "/ui/dags"),
+    ],
+)  # fmt: skip
+def test_nobody_gets_in_without_the_password(
+    stranger: httpx.Client, method: str, path: str, host: str | None
+) -> None:
+    reply = stranger.request(
+        method, path, headers={"Host": host} if host else {}, json={} if method == "POST" else None
+    )
+    assert reply.status_code in (401, 403), reply.text
+    assert "access_token" not in reply.text
+    assert "_token" not in reply.headers.get("set-cookie", "")
+
+
+@pytest.mark.parametrize("password", ["", "admin", "gazette", "x" * 10_000])
+def test_a_guess_is_refused(stranger: httpx.Client, password: str) -> None:
+    reply = stranger.post("/auth/token", json={"username": ADMINISTRATOR, "password": password})
+    assert reply.status_code in (400, 401)
+
+
+def test_the_password_is_for_its_user_alone(airflow: RunningAirflow, stranger: httpx.Client) -> None:
+    assert airflow.passwords.stat().st_mode & 0o077 == 0
+    assert airflow.home.stat().st_mode & 0o077 == 0
+    password = json.loads(airflow.passwords.read_text())[ADMINISTRATOR]
+    logged = "".join(path.read_text(errors="replace") for path in Path(airflow.logs).rglob("*.log"))
+    assert password not in logged
+    reply = stranger.post("/auth/token", json={"username": ADMINISTRATOR, "password": password})
+    assert reply.status_code == 201
+    token = {"Authorization": f"Bearer {reply.json()['access_token']}"}
+    assert stranger.get("/api/v2/dags", headers=token).status_code == 200
+
+
+def test_a_run_uses_the_password_itself(airflow: RunningAirflow) -> None:
+    airflow.wait_for_dag("ingest_gazettes")
+    assert {run["state"] for run in airflow.runs("ingest_gazettes")} >= {"success"}
+
+
+def pause(airflow: RunningAirflow, dag: str) -> None:
+    airflow._request("PATCH", f"/api/v2/dags/{dag}", json={"is_paused": True})
+
+
+@pytest.fixture(scope="module")
+def backfilled(world: World, airflow: RunningAirflow) -> list[subprocess.CompletedProcess[str]]:
+    """A backfill of three days, begun while its DAG is paused, then in earnest, then once more."""
+    pause(airflow, "build_marts")  # what is built is tested elsewhere
+    words = ("backfill", "calm", f"{world.days[0]}", f"{world.days[-1]}", "--yes")
+    limit = time.monotonic() + 120
+    while airflow._request("GET", "/api/v2/dags/crawl_calm", missing=True) is None and time.monotonic() < limit:
+        time.sleep(0.5)
+    said = [world.run(*words)]
+    airflow.unpause("crawl_calm")
+    said.append(world.run(*words))
+    while "ended" not in world.run("backfill", "calm").stdout and time.monotonic() < limit + 120:
+        time.sleep(1)
+    said += [world.run("backfill", "calm"), world.run(*words)]
+    return said
+
+
+def test_nothing_is_asked_before_somebody_has_said_so(
+    backfilled: list[subprocess.CompletedProcess[str]],
+) -> None:
+    assert backfilled[0].returncode == 1
+    assert "crawl_calm is paused: unpause it" in backfilled[0].stderr
+
+
+def test_a_backfill_shows_what_is_known_and_fetches_its_days_and_no_others(
+    world: World, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    started = backfilled[1]
+    assert started.returncode == 0, started.stderr
+    assert "3 of 3 days are days of its rhythm" in started.stdout
+    assert f"never looked at         3 ({world.days[0]} to {world.days[-1]})" in started.stdout
+    covered = dict(world.rows("SELECT day, outcome FROM raw.coverage WHERE source = 'calm'"))
+    assert {day: covered.get(day) for day in world.days} == dict.fromkeys(world.days, "ok")
+    looks = world.rows("SELECT since, until FROM raw.crawl WHERE crawl_id LIKE 'calm\\_\\_backfill%'")
+    assert looks
+    assert all(since == until and since in world.days for since, until in looks)
+    assert "6 of 6 runs" in backfilled[2].stdout  # two looks a day, of which the first takes the day
+
+
+def test_what_was_fetched_is_loaded_once(
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    limit = time.monotonic() + 120
+    while any(run["state"] in ("queued", "running") for run in airflow.runs("ingest_gazettes")):
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    loaded = world.rows("SELECT count(*), count(DISTINCT document_id) FROM raw.document_version WHERE source = 'calm'")
+    assert loaded == [(6, 6)]
+
+
+def test_a_backfill_of_what_is_known_asks_nothing(
+    backfilled: list[subprocess.CompletedProcess[str]],
+) -> None:
+    assert "settled in the ledger   3 (3 ok)" in backfilled[3].stdout
+    assert "nothing to do; --again asks about days that are settled" in backfilled[3].stdout
+
+
+def test_the_pool_of_a_host_has_one_slot(airflow: RunningAirflow) -> None:
+    pool = airflow._request("GET", "/api/v2/pools/host_127.0.0.1") or {}
+    assert pool["slots"] == 1
+
+
+def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    airflow.wait_for_dag("crawl_late")
+    airflow.trigger("crawl_late", "by_hand", {})
+    limit = time.monotonic() + 120
+    while not (heard := [told for told in world.heard if "run by_hand, task alarms" in told["where"]]):
+        assert time.monotonic() < limit, world.heard
+        time.sleep(0.3)
+    [told] = heard
+    assert told["what"] == "crawl_late: alarms has failed"
+    assert "DAG crawl_late, run by_hand, task alarms" in told["where"]
+    assert "no issue" in told["why"] or "not_published" in told["why"]
+    assert "gazette coverage" in told["mend"]
+    assert told["link"].startswith(airflow.url)
+    assert all(part in told["text"] for part in (told["what"], told["where"], told["why"], told["mend"], told["link"]))
+
+
+def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    limit = time.monotonic() + 120
+    while not (heard := [told for told in world.heard if told["what"] == "ingest_gazettes has not ended in time"]):
+        assert time.monotonic() < limit, world.heard
+        time.sleep(0.3)
+    told = heard[0]
+    assert "DAG ingest_gazettes, run " in told["where"]
+    assert "it was to end by 20" in told["why"]
+    assert "gazette doctor" in told["mend"]
+    assert told["link"].startswith(f"{airflow.url}/dags/ingest_gazettes/runs/")
+
+
+@pytest.fixture(scope="module")
+def asked(
+    airflow: RunningAirflow,
+    backfilled: list[subprocess.CompletedProcess[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
+    """The question about a page whose second version prints a tenth of a street's tax; `{{ }}` stands in its title."""
+    captures = tmp_path_factory.mktemp("captures")
+    page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("账本里看变化", "{{ 7 * 7 }}[x](http://evil.example)")
+    for name, said in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
+        (captures / STREETS_A).write_text(said, "utf-8")
+        ingest(airflow, name, captures)
+    limit = time.monotonic() + 120
+    while not (waiting := questions(airflow)):
+        assert time.monotonic() < limit
+        time.sleep(0.3)
+    [question] = waiting
+    return question
+
+
+def ingest(airflow: RunningAirflow, run: str, folder: Path) -> None:
+    airflow.trigger("ingest_gazettes", run, {"input": str(folder)})
+    limit = time.monotonic() + 180
+    while (state := next(r["state"] for r in airflow.runs("ingest_gazettes") if r["dag_run_id"] == run)) != "success":
+        assert state in ("queued", "running")
+        assert time.monotonic() < limit
+        time.sleep(0.3)
+
+
+def questions(airflow: RunningAirflow) -> list[dict[str, Any]]:
+    """What stands under "Required Actions" on Airflow's page."""
+    told = airflow._request("GET", "/api/v2/dags/~/dagRuns/~/hitlDetails", params={"response_received": False}) or {}
+    return list(told["hitl_details"])
+
+
+def test_a_version_that_waits_is_asked_about_with_its_reason_and_where_to_look(asked: dict[str, Any]) -> None:
+    assert asked["options"] == list(ANSWERS)
+    assert "1.462亿元" in asked["body"] or "14.62" in asked["body"]
+    assert "/main/queue.html)" in asked["body"]
+    assert "7 * 7" in asked["subject"].replace("\\", ""), "nobody's title is a template"
+    assert "](http" not in asked["subject"], "nobody's title is a link"
+
+
+def test_the_answer_is_carried_out_and_kept_with_who_and_why(
+    world: World, airflow: RunningAirflow, asked: dict[str, Any]
+) -> None:
+    place = asked["task_instance"]
+    airflow._request(
+        "PATCH",
+        f"/api/v2/dags/decide_held/dagRuns/{place['dag_run_id']}/taskInstances/{place['task_id']}/{place['map_index']}/hitlDetails",
+        json={"chosen_options": [RELEASE], "params_input": {WHY: "原报印错，已更正"}},
+    )
+    current = "SELECT version FROM raw.document_version WHERE known_to IS NULL AND input_name = '" + STREETS_A + "'"
+    limit = time.monotonic() + 120
+    while not (decided := world.rows("SELECT verb, decided_by, why FROM review.decision")):
+        assert time.monotonic() < limit
+        time.sleep(0.5)
+    assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")]
+    assert world.rows(current) == [(2,)]
+    while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
+        assert time.monotonic() < limit, "the marts are told"
+        time.sleep(0.5)
+    assert questions(airflow) == []
