@@ -31,7 +31,7 @@ _MARKS = re.compile(r"([\\`*_\[\]()<>#!|~])")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DecisionAsked:
     """One question; `subject` and `body` (Markdown) are safe to show. `version`: what waits, BATCH for the batch of `run`."""
 
     run: str
@@ -40,7 +40,7 @@ class Question:
     body: str
 
 
-def questions(connection: Connection, run_id: str) -> list[Question]:
+def questions(connection: Connection, run_id: str) -> list[DecisionAsked]:
     """What a person must decide after an ingestion; nothing where everything went on."""
     asked = [_about(run_id, row) for row in connection.execute(_WAITING, {"run": run_id}).mappings()]
     try:
@@ -50,7 +50,7 @@ def questions(connection: Connection, run_id: str) -> list[Question]:
             f"{plain(str(error))}\n\n{RELEASE}: 指标表照常更新 / the marts follow what was loaded all the same. "
             f"{DROP}, {LATER}: 保持原状 / they stay as they are.\n\n{_where()}"
         )
-        asked.append(Question(run_id, BATCH, f"批次存疑 / a doubtful batch: {plain(run_id)}", body))
+        asked.append(DecisionAsked(run_id, BATCH, f"批次存疑 / a doubtful batch: {plain(run_id)}", body))
     return asked
 
 
@@ -80,14 +80,14 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", on_one_line(text)).replace("{", "｛").replace("}", "｝")
 
 
-def _about(run_id: str, row: RowMapping) -> Question:
+def _about(run_id: str, row: RowMapping) -> DecisionAsked:
     title, reasons = plain(row["title"]), plain(f"{row['reason_zh']} / {row['reason_en']}")
     body = (
         f"{reasons}\n\n`{plain(row['document_key'])}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
         f"{DROP}: 现行版本不变 / the one before stays. {LATER}: 留在待审队列 / it waits in the queue.\n\n"
         f"{_where()} · `gazette held list`"
     )
-    return Question(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
+    return DecisionAsked(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
 
 
 def _where() -> str:
