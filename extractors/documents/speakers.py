@@ -47,7 +47,7 @@ def place_of_the_year(head: str) -> str | None:
     names = set[str]()
     for found in _YEAR_WAS.finditer(head):
         name = listed_name(head, found.end(), found.start("name"))
-        if name == found["name"] and _A_YEAR.match(head, found.end()):
+        if name is not None and name == found["name"] and _A_YEAR.match(head, found.end()):
             names.add(name)
     return names.pop() if len(names) == 1 else None
 

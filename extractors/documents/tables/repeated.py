@@ -17,6 +17,9 @@ from extractors.documents.tables.figureheads import is_figure
 from extractors.prepared import regex
 
 _TARGET: Final = regex(r"^(?:年度|全年|年初|计划|目标|任务)+(?:数|值|任务)?$")
+# The same alone on a line, as most texts have none.
+_TARGET_LINE: Final = regex(r"\n[ \t\u3000]*(?:年度|全年|年初|计划|目标|任务)+(?:数|值)?[ \t\u3000]*\r?\n")
+_NUMBERED: Final = regex(r"\n[ \t\u3000]*序[ \u3000]*号[ \t\u3000]*\r?\n")
 _REACHED: Final = regex(r"^(?:累计|实际|已)?(?:进度|进展|完成|实绩|完成数|完成情况|完成量)$")
 _RATE: Final = regex(r"^(?:完成|进度|达成)?(?:率|比例|百分比)\(?%?\)?$|^%$")
 _MEASURE: Final = regex(r"^(?P<name>[^\n]{2,40}?)\((?P<unit>[^()\d]{1,6}|%)\)$")
@@ -63,10 +66,11 @@ class _Row(NamedTuple):
 
 def tables_of_repeated_heads(text: str) -> list[StatisticsTable]:
     """The tables of a text whose columns are proved so; without caption."""
-    if "目标" not in text and "任务" not in text and "计划" not in text:
+    numbered = _NUMBERED.search(text) is not None
+    if not numbered and _TARGET_LINE.search(text) is None:
         return []
     lines = lines_of(text)
-    found: list[StatisticsTable] = [*_numbered_tables(lines)] if "序号" in text else []
+    found: list[StatisticsTable] = [*_numbered_tables(lines)] if numbered else []
     i = 0
     while i < len(lines):
         measures, top, behind = _heads_at(lines, i) if _class_of(lines[i]) == "T" else ((), i, i)
@@ -83,7 +87,9 @@ def tables_of_repeated_heads(text: str) -> list[StatisticsTable]:
 
 def proved_rows(text: str) -> int:
     """How many rows of numbered tables of a text their figures prove."""
-    return sum(len(table.rows) for table in _numbered_tables(lines_of(text))) if "序号" in text else 0
+    if _NUMBERED.search(text) is None:
+        return 0
+    return sum(len(table.rows) for table in _numbered_tables(lines_of(text)))
 
 
 def _numbered_tables(lines: Sequence[Piece]) -> Iterator[StatisticsTable]:
