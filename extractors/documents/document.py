@@ -24,6 +24,7 @@ from extractors.documents.reporter import (
     publishes_for_the_whole,
     short_district,
 )
+from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title, without_gaps
@@ -69,6 +70,12 @@ def read_document(
         reporting_start, reporting_end = title_period(title, published, given_on(text)) or (None, None)
     reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
     rows, counts = find_task_tables(text, page.tables)
+    if (
+        rows
+        and not page.tables
+        and proved_rows(text) > sum(_NUMBER.search(row.progress) is not None for row in rows)
+    ):
+        rows, counts = (), ()  # a table of figures, of which a table of tasks would lose rows
     sections = () if rows else find_sections(text, district)
     statistics = () if rows else find_statistics(text, page.tables)
     return Document(

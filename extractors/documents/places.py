@@ -39,7 +39,7 @@ _STREET = regex(r"(?<=[\u4e00-\u9fff]{2})(?:街道|镇|乡)")
 _GENERIC = regex(
     r"[全我本各两该此个首为多的市社小校厂库景郊片街辖灾特牧林防禁险战坝教病]区|[一二三四五六七八九十百\d]区|"
     r"开发区|工业区|示范区|试验区|样板区|先行区|标杆区|集聚区|高新区|功能区|度假区|保税区|自贸区|住宅区|商务区|核心区|"
-    r"中心区|建成区|主城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
+    r"中心区|建成区|主城区|心城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
     r"[平高草]原区|自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
 )
 # 政府和区, 日在…市: what is no name although it ends like one
@@ -48,6 +48,8 @@ _STREET_NAME = regex(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
 _GENERIC_STREET = regex(
     r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
 )
+# 青山县34个, 石门区78.3%: an item of a list
+_ITS_FIGURE = regex(r"\d+(?:\.\d+)?(?![\d.年月-])")
 _BEGINNING = 300  # characters in which a text says for whom it speaks
 _LEVELS = frozenset("区县市旗")
 _ENOUGH = 2
@@ -98,8 +100,11 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:
-    """Whether a name stands in a row of names: 青山县、石门区、云亭县 of a city speak for none of them."""
-    return text[start - 1 : start] == "、" or text[end : end + 1] == "、"
+    """Whether a name stands in a row of names, or of names with their figures: 青山县、石门区、云亭县, 青山县34个、石门区32个 of a
+    city speak for none of them."""
+    if text[start - 1 : start] == "、" or text[end : end + 1] == "、":
+        return True
+    return _ITS_FIGURE.match(text, end) is not None
 
 
 def find_street(text: str) -> str | None:

@@ -15,6 +15,12 @@ from typing import Final, Literal, NamedTuple
 from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
+from extractors.documents.speakers import (
+    office_that_informs,
+    office_that_signs,
+    place_of_the_year,
+    street_that_speaks,
+)
 from extractors.prepared import regex, table
 
 Evidence = Literal[
@@ -39,6 +45,7 @@ def _any(key: str) -> str:
 
 
 _HEAD: Final = 1500  # characters in which a page says what it is
+_FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
@@ -49,7 +56,7 @@ _LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
 _NOT_ALONE: Final = frozenset(_WORDS["no_name_before"])
 # What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
 _BEGINS: Final = regex(
-    r"(?:^|[\s,。;:、(《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|人民政府|办事处)$"
+    r"(?:^|[\s,。;:、()《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|第[一二三四五六七八九十]{1,3}师|人民政府|办事处)$"
 )
 _OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
@@ -66,15 +73,18 @@ _STREET_ALONE: Final = regex(
     r"^[\u4e00-\u9fff]{1,3}[区县市](?=[\u4e00-\u9fff])"
 )  # 青原区 in front of a street
 _NO_NAME: Final = regex(_any("no_name_begins"))
+_NOT_IN_NAME: Final = regex(_any("not_in_a_name"))
 _PUBLISHER: Final = regex(
     rf"{_any('publisher')}\s*[:|]*\s*"
-    r"(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{2,8}\s?[:|])){2,24})"
+    rf"(?P<name>[\u4e00-\u9fff](?:(?!{_any('labels_behind')})[\u4e00-\u9fff]"
+    rf"| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{{2,8}}\s?[:|])){{2,24}})"
 )
 _ONLY_STREET: Final = regex(
     rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
 )
 _OFFICE: Final = regex(
-    r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)"
+    r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)|"
+    r"[省市区县旗州][\u4e00-\u9fff]{2,10}(?:中心|办)"
 )
 _FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
 _STATISTICS: Final = regex(r"统计局$")
@@ -89,9 +99,10 @@ _ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市�
 _NAMED_REPORT: Final = regex(
     r"作(?:了)?[《“](?:关于)?(?P<office>[\u4e00-\u9fff]{2,8}[区县市旗](?:人民)?(?:法院|检察院|[\u4e00-\u9fff]{1,6}局))"
 )
-# 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…
+# 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…
 _OFFICE_ACTS: Final = regex(
-    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局)"
+    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局"
+    rf"|[区县市旗][\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
     rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
@@ -100,8 +111,6 @@ _ENTRY_OF_OFFICE: Final = regex(
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
     rf"(?:党委|党组|机关|共|全年|累计)*(?:{_any('acts')}|{_any('acts_of_offices')})"
 )
-# 本街道, 我镇: a text that speaks of itself so is of the street or town that it names
-_SPEAKS_AS: Final = regex(r"[本我](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)")
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(_any("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
@@ -131,7 +140,8 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _in_entry(head)
         or _office_that_acts(head)
         or _in_opening(head)
-        or _that_speaks(head)
+        or _told_in_text(head)
+        or _that_signs(text)
     )
 
 
@@ -320,7 +330,7 @@ def _in_opening(head: str) -> Reporter | None:
         if name is None:
             formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
             name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
-            if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or "各" in name:
+            if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or _NOT_IN_NAME.search(name):
                 continue
         start = mark.end() - len(name)
         if not _opens(head, start) or not _SUBJECT.match(head, mark.end()):
@@ -340,18 +350,23 @@ def _in_opening(head: str) -> Reporter | None:
     return street or district
 
 
-def _that_speaks(head: str) -> Reporter | None:
-    """The street or town that a text calls its own (本街道, 我镇), where it names but one of that level."""
-    said = _SPEAKS_AS.search(head)
-    if said is None:
+def _told_in_text(head: str) -> Reporter | None:
+    """The place or office that running text says it speaks for: what the year was to it, whom it calls its own, whom news
+    have it from."""
+    if (place := place_of_the_year(head)) is not None:
+        return Reporter(place, _level(place), "opening")
+    if (street := street_that_speaks(head)) is not None:
+        return Reporter(street, "street", "opening")
+    office = office_that_informs(head)
+    return Reporter(office, "office", "opening") if office is not None else None
+
+
+def _that_signs(text: str) -> Reporter | None:
+    """The office that signs a text, unless it speaks for the whole district."""
+    office = office_that_signs(fold(text[-_FOOT:]))
+    if office is None or _FOR_THE_WHOLE.search(office) or _DISTRICTS_OWN.search(text[:_FIRST_SENTENCES]):
         return None
-    level = "街道" if said["level"][0] == "街" else said["level"]
-    named = {
-        name
-        for mark in _LEVEL.finditer(head)
-        if mark[0] == level and (name := _name_at(head, mark.end())) is not None and is_street(name)
-    }
-    return Reporter(named.pop(), "street", "opening") if len(named) == 1 else None
+    return Reporter(office, "office", "publisher")
 
 
 def _in_entry(head: str) -> Reporter | None:

@@ -253,3 +253,47 @@ def test_words_of_a_sites_tools_are_no_title() -> None:
         read_document("关怀版 无障碍 无障碍\n\n番禺区扎实推进民生工程\n" + BODY).title
         == "番禺区扎实推进民生工程"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        # verbs in front of a level make no name; parts of a town are none
+        ("也是推动街道高质量发展的抓手\n2023年,街道新增停车位12个。\n", ""),
+        ("6月,全区收入增幅在中心城区排位第五,新增就业120人,中心城区新增80人。\n", ""),
+        # a place of a list or of a ranking does not report
+        ("全市新增企业61家,分别为:番禺区34家、海珠区27家。番禺区开工率90%、海珠区80%。\n", ""),
+        # the office that a label names, with the next label right behind it
+        ("浏览次数:信息来源:市招商中心发布时间:2023-07-15\n全市新增企业61家。\n", "市招商中心"),
+        # a division of the corps or a province in brackets in front of a city
+        ("(浙江省)杭州市人民政府工作报告(2023年2月1日)\n新增停车位12个。\n", "杭州市"),
+        ("新疆生产建设兵团第八师石河子市2022年统计公报\n新增停车位12个。\n", "石河子市"),
+        # whom news have it from, what the year was to a place, whose organs meet
+        ("9月2日,记者从市教育局获悉,今年以来我市新增学位1200个。\n", "市教育局"),
+        ("记者从市教育局获悉,新增学位1200个。记者从市体育局了解到,新增步道3条。\n", ""),
+        ("2024年工作报告\n2023年,是番禺区加快转型的一年。全年新增学位1200个。\n", "番禺区"),
+        ("2023年是番禺区加快转型的一年,也是海珠区加快转型的一年。新增学位1200个。\n", ""),
+        (
+            "2023年工作总结\n召开街道党工委会议9次,印发《市桥街道工作规则》,新增学位1200个。\n",
+            "市桥街道",
+        ),
+        ("召开街道党工委会议9次,市桥街道、沙头街道参加,新增学位1200个。\n", ""),
+        # an office in its short form that does the work; a word that only ends like one
+        ("今年以来,区城管委深入落实方案,新建口袋公园12个。\n", "区城管委"),
+        # who signs at the end; not for the whole district's figures
+        (
+            "1-9月全市招商成效\n新增企业61家。\n特此公示。\n杭州市投资创业中心\n打印本页\n",
+            "杭州市投资创业中心",
+        ),
+        ("本月检查情况\n检查企业61家。\n区应急管理局\n2023年6月8日\n", "区应急管理局"),
+        ("国民经济和社会发展统计公报\n新增企业61家。\n区发展和改革局\n2023年6月8日\n", ""),
+        ("2023年,汇集全区力量开展接诉即办工作,新建口袋公园12个。\n", ""),
+    ],
+)
+def test_running_text_names_the_one_who_speaks(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}
+
+
+def test_this_town_is_the_one_that_a_text_names() -> None:
+    text = "石碁镇人大检查改造工程。\n今年该镇共有96户受益。\n"
+    assert [(o.section, o.subject) for o in observe(read_document(text))] == [("石碁镇", None)]

@@ -24,6 +24,7 @@ from extractors.documents.tables.figureheads import (
     names_twice,
     spread,
 )
+from extractors.documents.tables.repeated import tables_of_repeated_heads
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -67,6 +68,11 @@ def find_statistics(
             for grid in (*grids(text), *grids_of_lines(text), *grids_by_column(text))
             if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
         ]
+        ruled = sorted((table.start, table.end) for table in found)
+        for table in tables_of_repeated_heads(text):
+            caption, unit = _caption(text, table.start)
+            if not _overlaps(table, ruled):
+                found.append(replace(table, caption=caption, unit=unit))
         ruled = sorted((table.start, table.end) for table in found)
         found += [table for table in _from_lines(text) if not _overlaps(table, ruled)]
     return tuple(sorted(found, key=lambda table: table.start))

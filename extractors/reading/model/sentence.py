@@ -37,6 +37,7 @@ class Sentence:
         # found by the stages
         self.mentions: list[Mention] = []
         self.dates: list[tuple[int, int]] = []  # where its periods stand
+        self.closes: Period | None = None  # the period at the end of a sentence that has dates and no figure
         self.leads: Period | None = None  # what it opens with or announces, when that can lead what follows
 
     def level_of(self, at: int) -> Mention | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from extractors.documents.dates import given_on, published_at
+from extractors.documents.dates import given_on
 from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
@@ -15,7 +15,6 @@ from extractors.reading.periods.interval import Interval, of_months
 from extractors.reading.scope.reports_told import tells_of_report_on
 
 _YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
-_ANY_YEAR: Final = regex(r"(?:19|20)\d\d\s*年")
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -71,8 +70,6 @@ def _told_on(document: Document) -> date | None:
     given = given_on(document.text) if document.kind == "work_report" else None
     if given is None and published is not None and document.kind == "article":
         given = _day_of_news(document)
-    if given is None and published is None and not _ANY_YEAR.search(document.text):
-        return published_at(document.url)
     if given is None or published is None:
         return given or published
     return given if given <= published else published

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import Final
 
 from extractors.documents.characters import Characters
@@ -51,8 +52,12 @@ _FIRST_SENTENCES: Final = 4
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
-_OVERVIEW: Final = regex(r"【(?:概况|概述|综述|综合|[\u4e00-\u9fff]{2,8}概况)】")
-_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)年(?:度|内|以来|全年)?,")
+_OVERVIEW: Final = regex(r"【\s*(?:概\s*况|概\s*述|综\s*述|综\s*合|[\u4e00-\u9fff]{2,8}概况)\s*】")
+_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?,")
+# a box that stands within a line, behind the end of a sentence or the name of whom the entry is about
+_BOX_WITHIN: Final = regex(r"(?<=[。\s])【[^】\n\d]{2,24}】")
+# 2023年,全镇…: in a box the year of the sentences behind
+_YEAR_OPENS: Final = regex(r"\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?\s*,")
 _NEAR: Final = 2  # years from the one that a text is of
 _ALIKE: Final = 2  # boxes that open with one year
 # 8月21日至8月27日检查情况: the week that a part is about
@@ -131,7 +136,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     tables = _tables_within(context, passage)
     lines = [
         found
-        for found in _LINE.finditer(context.masked, passage.start, passage.end)
+        for begin, stop in _between_boxes(context, passage)
+        for found in _LINE.finditer(context.masked, begin, stop)
         if not found[0].isspace()
     ]
     for number, line in enumerate(lines):
@@ -191,6 +197,18 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
     for _, table in reversed(tables):
         yield TableBlock(table, state.lead)
     return state.lead
+
+
+def _between_boxes(context: Context, passage: Passage) -> list[tuple[int, int]]:
+    """A passage cut where the boxes of a yearbook's entry run on in one line: 【概况】…。【城乡建设】2023年,…."""
+    text, start, end = context.clean.text, passage.start, passage.end
+    cuts = []
+    if passage.cell is None and text.find("【", start, end) >= 0:
+        cuts = [box.start() for box in _BOX_WITHIN.finditer(text, start, end)]
+    if len(cuts) < _ALIKE:
+        return [(start, end)]
+    bounds = [start, *cuts, end]
+    return list(pairwise(bounds))
 
 
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
@@ -326,6 +344,7 @@ def _sentences(
                 continue
             # what a sentence of a progress cell opens with holds for those behind it
             opening = begin in (opens, behind_title) or passage.cell == "progress"
+            opening = opening or (boxed and _opens_with_year(text, begin, context.calendar))
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             here, held = basis, lead
             if (
@@ -356,10 +375,19 @@ def _sentences(
     return opened
 
 
+def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:
+    """Whether a sentence of a box begins with a year near the one that the text is of."""
+    opens = _YEAR_OPENS.match(text, begin)
+    return opens is not None and (
+        calendar.this_year is None or abs(calendar.this_year - int(opens["year"])) <= _NEAR
+    )
+
+
 def _told_in(sentence: Sentence) -> Period | None:
-    """The period of the last figure of a sentence, where that is of results and not printed for it alone."""
+    """The period of the last figure of a sentence, where that is of results and not printed for it alone; of one without
+    figures the period that it names: 今年1至8月,项目快速推进。其中,…."""
     if not sentence.mentions:
-        return None
+        return sentence.closes if sentence.closes is not None and not sentence.closes.goal else None
     last = sentence.mentions[-1]
     return None if last.dated or last.promised or last.period is None or last.period.goal else last.period
 

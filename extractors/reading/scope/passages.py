@@ -69,6 +69,8 @@ _REPORTS_BACK: Final = regex(
 _REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+_MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
+_DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
 _NAME: Final = 4  # characters of a thing that is named again
@@ -244,6 +246,9 @@ def states_task(line: str, following: str) -> bool:
 
     What is reported on is the task, unless the paragraph has a label of its own.
     """
+    if _MARKED.match(line) is not None:
+        # ☑新增泊位50个 above 目前已新增15个: the items of a list with what became of each
+        return _RESULT.search(line) is None and _DONE_BELOW.match(following) is not None
     return (
         label_basis(following) == "actual"
         and label_basis(line) is None

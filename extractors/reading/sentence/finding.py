@@ -31,7 +31,7 @@ def find_figures(sentence: Sentence, context: Context) -> None:
     """Read the numbers and periods of a sentence, in the order of the text.
 
     Reads the masked text, the calendar and the sentence's lead. Writes `mentions` (each with value, unit, qualifier,
-    `period`, `dated`, `promised`, `yearly`, `dates_before`), `dates`, `leads`, and the numbers rejected to the context.
+    `period`, `dated`, `promised`, `yearly`, `dates_before`), `dates`, `closes`, `leads`, and the numbers rejected to the context.
     """
     text, start, end = context.masked, sentence.start, sentence.end
     mentions = sentence.mentions
@@ -53,6 +53,8 @@ def find_figures(sentence: Sentence, context: Context) -> None:
     if not mentions and sentence.passage.cell == "progress" and sentence.passage.row is not None:
         _read_bare_number(sentence, context, tracker)
     sentence.dates = tracker.dates
+    if tracker.dates and not mentions:
+        sentence.closes = tracker.period
     if tracker.period is not None and tracker.dates and _announces(sentence, text, tracker):
         sentence.leads = _counted_from_january(tracker.period, context).changed(announced=True)
     else:

@@ -13,7 +13,6 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
-_NATURAL_GROWTH: Final = "自然增长率"  # of a population: a growth whose name is its own
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED: Final = frozenset(words("growth.rated"))
 _BOUNDS: Final = frozenset(["高于", "低于"])
@@ -71,6 +70,7 @@ _PACE_BEHIND: Final = regex(
 _KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _GROWS: Final = regex(r"(?:增长率|增速|增幅|增长)(?:\(%\)|%)?$")
+_NATURAL_GROWTH: Final = regex(r"(?:自然|机械)增长率(?:为|达到?|是)?$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
 
@@ -117,8 +117,8 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
         mention.decide_kind("rank", "rank")
         return
     if mention.unit == "‰":
-        natural = _NATURAL_GROWTH in mention.words_before
-        mention.decide_kind("growth" if natural else "share", "natural_growth" if natural else "per_mille")
+        grows = _NATURAL_GROWTH.search("".join(mention.words_before.split())) is not None
+        mention.decide_kind("growth" if grows else "share", "natural_growth" if grows else "per_mille")
     elif mention.kind_of_unit in _RATES:
         if mention.kind == "growth":
             mention.decide_kind("growth", "doubling")  # 翻一番

@@ -16,6 +16,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, grown
+from extractors.reading.sentence.enumerations import lists_of_places
 from extractors.reading.sentence.shares import is_rate_of_level, stem_of
 from extractors.reading.sentence.subjects import are_places
 from extractors.reading.sentence.words import printed_words
@@ -45,9 +46,13 @@ _TWO_LEVELS: Final = 2  # and as many growths
 def distribute_rows(sentence: Sentence, context: Context) -> None:
     """Give the figures of every row (分别, 依次) their names and levels.
 
-    Reads `kind`, `words_before`, `separator`, `indicator`. Writes `indicator`, `head`, `of`, `place` of figures in a row.
+    Reads `kind`, `words_before`, `separator`, `indicator`. Writes `indicator`, `head`, `of`, `place` of figures in a row,
+    and of those of a list of places (see `enumerations`).
     """
     text, start, end = context.masked, sentence.start, sentence.end
+    for mention, place, told in lists_of_places(sentence, context):
+        mention.place = place
+        mention.propose_phrase(told, "list_of_places", told)
     if len(sentence.mentions) > 1 and (
         text.find("分", start, end) >= 0
         or text.find("依次", start, end) >= 0

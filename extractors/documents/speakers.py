@@ -1,0 +1,82 @@
+"""Names that running text gives to the one who speaks in it, where no title, label or first clause does.
+
+What a text says of itself (也是青原区…的一年, 街道党工委召开…) and whom news have it from (记者从区教育局获悉).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.documents.divisions import is_county, is_street, listed_name
+from extractors.prepared import regex, table
+
+_WORDS: Final[dict[str, list[str]]] = table("documents", "reporter.toml")
+
+
+def _any(key: str) -> str:
+    return "(?:" + "|".join(sorted(_WORDS[key], key=len, reverse=True)) + ")"
+
+
+_FIRST_SENTENCES: Final = 400  # characters in which news say whom they have it from
+_LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
+# 2023年是…的开局之年,也是青原区加快发展的一年: what the year was to the place
+_YEAR_WAS: Final = regex(r"(?:是|对于?)(?P<name>[\u4e00-\u9fff]{2,9}?(?:街道|[区县市旗镇乡]))")
+_A_YEAR: Final = regex(r"[^。;\n]{0,60}?(?:的一年|之年|元年)(?=[,。;!]|$)")
+# 本街道, 我镇, 该镇; 召开街道党工委会议: a text that speaks of itself so is of the street or town that it names
+_SPEAKS_AS: Final = regex(
+    rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{_any('calls_itself_behind')})"
+    rf"(?P<own>街道|镇|乡)(?:{_any('organs_of_street')})"
+)
+_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')}"
+_FOOT: Final = 600  # characters at the end of a text in which it is signed
+# 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
+_SIGNED: Final = regex(
+    rf"特此(?:公示|公告|通报|通知|报告)[。!]?\s*\n\s*(?P<office>{_OFFICE_OF})\s*(?:\n|$)"
+    rf"|\n[ \t\u3000]*(?P<dated>{_OFFICE_OF})[ \t\u3000]*\n\s*(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日\s*(?:\n|$)"
+)
+# 记者从市民生办获悉, 从青原区卫生健康局了解到
+_INFORMED: Final = regex(
+    rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+)
+
+
+def place_of_the_year(head: str) -> str | None:
+    """The one place of which a text says what the year was to it; None where it names none, or several."""
+    if "年" not in head:
+        return None
+    names = set[str]()
+    for found in _YEAR_WAS.finditer(head):
+        name = listed_name(head, found.end(), found.start("name"))
+        if name is not None and name == found["name"] and _A_YEAR.match(head, found.end()):
+            names.add(name)
+    return names.pop() if len(names) == 1 else None
+
+
+def street_that_speaks(head: str) -> str | None:
+    """The street or town that a text calls its own (本街道, 我镇, 街道党工委), where it names but one of that level."""
+    said = _SPEAKS_AS.search(head)
+    if said is None:
+        return None
+    level = said["level"] or said["own"]
+    level = "街道" if level[0] == "街" else level
+    named = {
+        name
+        for mark in _LEVEL.finditer(head)
+        if mark[0] == level
+        and (name := listed_name(head, mark.end())) is not None
+        and is_street(name)
+        and not is_county(name)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def office_that_signs(text: str) -> str | None:
+    """The office whose name stands alone at the end of a text, behind 特此公示 or above the day; None for none."""
+    signed = _SIGNED.search(text, max(0, len(text) - _FOOT))
+    return signed["office"] or signed["dated"] if signed is not None else None
+
+
+def office_that_informs(head: str) -> str | None:
+    """The office that news have their figures from: 记者从市民生办获悉; None where they name several."""
+    offices = {found["office"] for found in _INFORMED.finditer(head, 0, _FIRST_SENTENCES)}
+    return offices.pop() if len(offices) == 1 else None
