@@ -13,6 +13,8 @@ from extractors.prepared import regex
 # `拱墅区`, `淳安县`, `慈溪市`: two or three characters and the level. Words below end alike and name no place.
 _PLACE = regex(r"[\u4e00-\u9fff]{2,3}?[区县旗]")
 _OF_CITY = regex(r"[\u4e00-\u9fff]{2,3}市([\u4e00-\u9fff]{2,3}?[区县旗])")
+# 江北市青石区恒通检测有限公司: a firm's name says where it stands, not whose report it is
+_OF_A_FIRM = regex(r"[^\s,。;:、()]{1,20}?(?:有限公司|有限责任公司|股份公司|合作社|分公司)")
 _ASSEMBLY = regex(r"在([\u4e00-\u9fff]{2,4}?[区县旗市镇乡])第[一二三四五六七八九十\d]{1,3}届人民代表大会")
 _TITLE_PLACE = regex(
     r"(?:^|[\s年度省市区县州盟·:《“—–-])(?:关于|中共|在|盘点|[上下]半年|前?[一二三四]季度)?(?P<place>(?![年度])[\u4e00-\u9fff]{2,4}?(?:(?<![区县市])街道|镇|乡|区|县|市|旗))"
@@ -75,12 +77,14 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         return profile["place"]
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
-        if not _NO_NAME.search(match[1]) and not _GENERIC.search(match[1]):
+        if not _NO_NAME.search(match[1]) and not _GENERIC.search(match[1]) and not _OF_A_FIRM.match(text, match.end()):
             counts[match[1]] += 3
     for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3
     for match in _PLACE.finditer(text):
         if zone_name(text, match.end()) is not None or _is_listed(text, match.start(), match.end()):
+            continue
+        if _OF_A_FIRM.match(text, match.end()):
             continue
         name = listed_name(text, match.end()) or match[0]
         if not _GENERIC.search(name) and not _NO_NAME.search(name):

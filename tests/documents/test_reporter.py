@@ -297,3 +297,8 @@ def test_running_text_names_the_one_who_speaks(text: str, section: str) -> None:
 def test_this_town_is_the_one_that_a_text_names() -> None:
     text = "石碁镇人大检查改造工程。\n今年该镇共有96户受益。\n"
     assert [(o.section, o.subject) for o in observe(read_document(text))] == [("石碁镇", None)]
+
+
+def test_where_a_firm_stands_says_nothing_of_who_reports() -> None:
+    text = "一、工作开展情况\n全街引进江北市青石区恒通机动车检测有限公司等企业3家,盘活厂房8亩。\n"
+    assert {o.section for o in observe(read_document(text))} == {""}

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.documents import read_document
 from extractors.documents.headings import unit_kind
+from extractors.reading import observe
 
 BODY = "2022年,本单位围绕中心工作狠抓落实,各项任务稳步推进,群众满意度持续提升,为全区发展贡献了力量。"
 
@@ -138,3 +139,9 @@ def test_a_paragraph_may_open_with_its_unit() -> None:
 def test_who_wrote_a_report_and_when_may_stand_under_its_heading() -> None:
     text = f"云亭街道:老街新事\n第03版:街镇 2023年12月8日 星期五\n通讯员 林青\n{BODY}"
     assert [s.unit for s in read_document(text).sections][-1] == "云亭街道"
+
+
+def test_what_stands_before_the_first_street_is_read_also_where_no_district_is_named() -> None:
+    text = f"家园故事\n\n截至7月底,全市完成老旧院落整治61个。\n\n河湾街道 老院落换了新颜\n\n{BODY}整治院落7个。\n"
+    found = [(o.mention, o.section) for o in observe(read_document(text, published=date(2022, 9, 1)))]
+    assert found == [("61个", ""), ("7个", "河湾街道")]

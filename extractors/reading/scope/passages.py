@@ -91,6 +91,8 @@ def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
     if document.task_rows:
         yield from _table(document, calendar)
     elif document.sections:
+        if (first := document.sections[0].start) > 0:  # what no section holds, where no district is known
+            yield from _prose(document, 0, first, calendar)
         for section in document.sections:
             yield Passage(section.start, section.end, section.unit, section.kind)
     else:
