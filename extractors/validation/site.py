@@ -151,8 +151,8 @@ def _copy_assets(store: Path, site: Path) -> None:
     if (target / assets.STAMP).is_file() and (target / assets.STAMP).read_bytes() == stamp:
         return
     shutil.rmtree(target, ignore_errors=True)
-    for_tests = {name.split("/")[0] for name in assets.listed()["tests"]}
-    shutil.copytree(store, target, ignore=shutil.ignore_patterns(*for_tests))
+    for_tests = {store / name for name in assets.listed()["tests"]}
+    shutil.copytree(store, target, ignore=lambda folder, names: [n for n in names if Path(folder, n) in for_tests])
 
 
 def bring_home(page: Path, site: Path) -> None:
