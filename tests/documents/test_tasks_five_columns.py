@@ -56,3 +56,17 @@ def test_a_second_rendering_counts_once() -> None:
 
 def test_a_footnote_ends_the_table() -> None:
     assert rows(capture(HEAD, *ROWS, ["注:数据截至12月10日。"], ["联系人:区督考办"])) == EXPECTED
+
+
+def test_the_units_in_the_lead_are_in_charge_of_a_row() -> None:
+    cells = [
+        ["序号", "目 标 与 任 务", "牵头责任单位", "责任单位", "进展情况"],
+        ["(一)让老街亮起来", "", "", "", ""],
+        ["1", "整修背街小巷12条", "区城管局", "各街道", "已整修9条。"],
+        ["2", "交付安置房600套", "区住建局", "区财政局", "交付420套。"],
+    ]
+    ruled = "青岚区2022年重点任务完成情况\n" + "".join(f"{cell} |\n" for row in cells for cell in row)
+    assert [row[2:] for row in rows(ruled)] == [
+        ("整修背街小巷12条", ("区城管局", "各街道"), "已整修9条。"),
+        ("交付安置房600套", ("区住建局", "区财政局"), "交付420套。"),
+    ]

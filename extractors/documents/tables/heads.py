@@ -37,6 +37,7 @@ _HELPERS: Final = regex(
 _UNITS: Final = regex(
     r"^(?:(?:主要|第一)?(?:责任|牵头|承办|负责|实施|主办|主责|主管)(?:单位|部门|主体|科室|处室)|(?:牵头\(责任\)|责任\(牵头\)|牵头责任|牵头、责任)单位)$"
 )
+_IN_CHARGE: Final = ("牵头", "主要", "第一", "主办", "主责")
 _TASK: Final = regex(
     r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)|重点工作|主要工作|具体工作)$"
 )
@@ -114,8 +115,10 @@ def goes_on(head: Sequence[str]) -> list[Column] | None:
 def settle(columns: list[Column]) -> list[Column] | None:
     """Columns whose roles fit together; None for those of no task table.
 
-    Without a column of tasks the last name is the task; without units in charge those that help are.
+    Without a column of tasks the last name is the task; without units in charge those that help are. Of two columns of
+    units the one whose head says that they lead is in charge: 牵头单位 | 责任单位.
     """
+    columns = _one_in_charge(columns)
     roles = [column.role for column in columns]
     if (
         len(columns) < _MIN_COLUMNS
@@ -137,6 +140,15 @@ def settle(columns: list[Column]) -> list[Column] | None:
         helpers = roles.index(HELPERS)
         columns = [Column(UNITS, c.name) if i == helpers else c for i, c in enumerate(columns)]
     return columns
+
+
+def _one_in_charge(columns: list[Column]) -> list[Column]:
+    """Columns of which those units that stand beside the ones in the lead help."""
+    units = [column for column in columns if column.role == UNITS]
+    leading = [column for column in units if column.name.startswith(_IN_CHARGE)]
+    if len(units) != 2 or len(leading) != 1:
+        return columns
+    return [Column(HELPERS, c.name) if c.role == UNITS and c is not leading[0] else c for c in columns]
 
 
 def _joined(cells: Sequence[str], at: int) -> tuple[Column, int] | None:

@@ -101,10 +101,16 @@ class Mention:
         self.unit_rule = rule
 
     def decide_kind(self, kind: str, rule: str, *, negative: bool = False) -> None:
-        """level, growth, change, share or rank. negative: the words around a positive number turn its sign."""
+        """level, growth, change, share or rank. negative: the words around a positive number turn its sign; of a range
+        (下降0.4-0.9%) both ends, so that the larger number is the lower end."""
         self.kind, self.kind_rule = kind, rule
-        if negative:
-            self.value = -self.value
+        if not negative:
+            return
+        lower = self.value
+        self.value = -lower
+        if self.value_max is not None:
+            self.value = -self.value_max
+            self.value_max = -lower
 
     def turn_times_to_percent(self, value: Number) -> None:
         """增长1.4倍 is a growth of 140 %. value: in per cent."""

@@ -79,6 +79,10 @@ _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
 _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
 _BACK: Final = ("上年", "去年")
+# 上年专项结余: money of this year's budget
+_LEFT_OVER: Final = regex(rf"(?:{either('periods.left_over')})?(?:结余|结转)")
+# 受去年洪灾的影响,1月…: when the cause was, and no period of what came of it
+_CAUSE: Final = regex(r"[^,。;\d]{0,24}影响(?=,)")
 _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
 _PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
@@ -90,6 +94,7 @@ _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
+_PUT_UP_LATE: Final = 4  # months after its own, from which on a report was written before it was put up
 _FAR: Final = (
     15  # a year further away than this from the document's is history or vision, not the figure's period
 )
@@ -128,6 +133,8 @@ class Calendar:
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
+            if text[start - 1] == "受" and match["relative"] in _BACK and _CAUSE.match(text, end):
+                return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
             return self._compared(match.groupdict(), year, text, start, compared)
         printed, led = match[0], text[start - 1 : start] in ("自", "从")
@@ -152,8 +159,8 @@ class Calendar:
     def _read_anew(
         self, group: dict[str, Any], text: str, start: int, end: int, year: int | None
     ) -> Period | None:
-        if group["relative"] in _BACK and text.startswith(("结余", "结转"), end):
-            return None  # 上年结余: money of this year's budget
+        if group["relative"] in _BACK and _LEFT_OVER.match(text, end):
+            return None
         if group["y1"]:
             average = text.startswith(_AVERAGED, end)
             return span_of(_number(group["y1"]), _number(group["y2"]), average=average)
@@ -322,6 +329,11 @@ class Calendar:
             return None
         # a summary of last year that is given early in this one tells how things stand now
         point = until_month(*self.published) if self.published else until_month(self.this_year, self.month)
+        told = self.reporting
+        if told is not None and self.published is not None:
+            late = 12 * (self.published[0] - told.last_year) + self.published[1] - told.last_month
+            if late > _PUT_UP_LATE:
+                point = until_month(told.last_year, told.last_month)
         return Period(point, point, leads=False, now=True)
 
     def _plan(self, group: dict[str, str | None]) -> Period:

@@ -48,6 +48,10 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(
     r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
 )
+# 记者从会上了解到,今年以来,…: what a news report was told of as a whole
+_REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
+# 截至8月底,…: in a paragraph without another time what is told behind it is of that time
+_UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月")
 _FIRST_SENTENCES: Final = 4
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
@@ -345,6 +349,7 @@ def _sentences(
             # what a sentence of a progress cell opens with holds for those behind it
             opening = begin in (opens, behind_title) or passage.cell == "progress"
             opening = opening or (boxed and _opens_with_year(text, begin, context.calendar))
+            opening = opening or (running and first and _REPORTED.match(text, begin, stop) is not None)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             here, held = basis, lead
             if (
@@ -360,6 +365,8 @@ def _sentences(
             yield sentence
             found = sentence.leads
             told, told_until = _told_in(sentence), stop
+            if running and lead is None and told is not None and _UP_TO_MONTH.match(text, begin, stop):
+                lead = told
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found

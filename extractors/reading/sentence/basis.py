@@ -277,7 +277,12 @@ class SentenceBasis:
             return True
         if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":
             return False
-        return self._first == "estimate" and mention.period is previous.period and self._opens_clause()
+        alone = self._first == "estimate" or self._opens_item()
+        return alone and mention.period is previous.period and self._opens_clause()
+
+    def _opens_item(self) -> bool:
+        """Whether 预计 is the first word behind a semicolon: then it holds for the items behind it, too."""
+        return self.text.find(";预计", self.start) >= 0
 
     def _opens_clause(self) -> bool:
         """Whether 预计 opens its clause, behind nothing but the time and place: not 生产总值预计1.3万亿元."""

@@ -185,6 +185,8 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
     if earlier.kind == "growth":
         if _OF_PACE.match(mention.words_before):
             mention.link_to((earlier.start,), "pace_of_growth")
+            if mention.indicator_rule == "figure_before":  # which may have got another name since
+                mention.propose_phrase(earlier.indicator, "figure_before")
         return
     told = grown(mention.head)
     other = len(told) > 1 and told not in level.indicator and not compared_with(told) if level else True
