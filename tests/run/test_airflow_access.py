@@ -230,13 +230,13 @@ def test_the_answer_is_carried_out_and_kept_with_who_and_why(
         f"/api/v2/dags/decide_held/dagRuns/{place['dag_run_id']}/taskInstances/{place['task_id']}/{place['map_index']}/hitlDetails",
         json={"chosen_options": [RELEASE], "params_input": {WHY: "原报印错，已更正"}},
     )
-    current = "SELECT text LIKE '%1.462亿元%' FROM raw.document_version WHERE known_to IS NULL AND input_name = '{}'"
+    current = "SELECT input_name FROM raw.document_version WHERE known_to IS NULL AND text LIKE '%1.462亿元%'"
     limit = time.monotonic() + 120
     while not (decided := world.rows("SELECT DISTINCT verb, decided_by, why FROM review.decision")):
         assert time.monotonic() < limit
         time.sleep(0.5)
     assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")], "for every rule that held it"
-    assert world.rows(current.format(STREETS_A)) == [(True,)]
+    assert world.rows(current) == [(STREETS_A,)]
     while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
         assert time.monotonic() < limit, "the marts are told"
         time.sleep(0.5)
