@@ -237,7 +237,7 @@ def test_the_answer_is_carried_out_and_kept_with_who_and_why(
         time.sleep(0.5)
     assert decided == [("release", ADMINISTRATOR, "原报印错，已更正")], "for every rule that held it"
     assert world.rows(current) == [(STREETS_A,)]
-    while not any(event["asset_name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
+    while not any(event["name"] == "raw_observations" for event in airflow.asset_events(place["dag_run_id"])):
         assert time.monotonic() < limit, "the marts are told"
         time.sleep(0.5)
     assert questions(airflow) == []
