@@ -15,13 +15,14 @@ from typing import Final, Literal, NamedTuple
 from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
+from extractors.documents.reporter_words import WORDS, any_of
 from extractors.documents.speakers import (
     office_that_informs,
     office_that_signs,
     place_of_the_year,
     street_that_speaks,
 )
-from extractors.prepared import regex, table
+from extractors.prepared import regex
 
 Evidence = Literal[
     "title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name", "address"
@@ -35,15 +36,6 @@ class Reporter(NamedTuple):
     name: str
     level: Level
     evidence: Evidence
-
-
-_WORDS: Final[dict[str, list[str]]] = table("documents", "reporter.toml")
-
-
-def _any(key: str) -> str:
-    return "(?:" + "|".join(sorted(_WORDS[key], key=len, reverse=True)) + ")"
-
-
 _HEAD: Final = 1500  # characters in which a page says what it is
 _FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
@@ -51,42 +43,42 @@ _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
 _SHORTEST_STREET: Final = 3
 _MIN_CRUMBS: Final = 3
-_BELOW: Final = tuple(_WORDS["below_district"])
-_LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
-_NOT_ALONE: Final = frozenset(_WORDS["no_name_before"])
+_BELOW: Final = tuple(WORDS["below_district"])
+_LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
+_NOT_ALONE: Final = frozenset(WORDS["no_name_before"])
 # What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
 _BEGINS: Final = regex(
     r"(?:^|[\s,。;:、()《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|第[一二三四五六七八九十]{1,3}师|人民政府|办事处)$"
 )
-_OFFICE_OF_PLACE: Final = regex(_any("office_of_place"))
+_OFFICE_OF_PLACE: Final = regex(any_of("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
 _HOLDS: Final = regex(r"(?:人民政府)?(?:隆重)?(?:召开|举行)")
 _SUBJECT: Final = regex(
-    rf"{_TIME}(?:{_any('office_of_place')}|{_any('with_unit')}|[,、和及])*"
-    rf"(?:{_any('acts')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
+    rf"{_TIME}(?:{any_of('office_of_place')}|{any_of('with_unit')}|[,、和及])*"
+    rf"(?:{any_of('acts')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
 )
 # 今年以来,X街道…: the form of a name that no list holds
 _FORMED: Final = regex(
-    rf"(?:^|[\s,。;:(《“>|—-]|(?:19|20)\d\d年|以来)(?P<name>[\u4e00-\u9fff]{{2,4}}?{_any('below_district')})$"
+    rf"(?:^|[\s,。;:(《“>|—-]|(?:19|20)\d\d年|以来)(?P<name>[\u4e00-\u9fff]{{2,4}}?{any_of('below_district')})$"
 )
 _STREET_ALONE: Final = regex(
     r"^[\u4e00-\u9fff]{1,3}[区县市](?=[\u4e00-\u9fff])"
 )  # 青原区 in front of a street
-_NO_NAME: Final = regex(_any("no_name_begins"))
-_NOT_IN_NAME: Final = regex(_any("not_in_a_name"))
+_NO_NAME: Final = regex(any_of("no_name_begins"))
+_NOT_IN_NAME: Final = regex(any_of("not_in_a_name"))
 _PUBLISHER: Final = regex(
-    rf"{_any('publisher')}\s*[:|]*\s*"
-    rf"(?P<name>[\u4e00-\u9fff](?:(?!{_any('labels_behind')})[\u4e00-\u9fff]"
+    rf"{any_of('publisher')}\s*[:|]*\s*"
+    rf"(?P<name>[\u4e00-\u9fff](?:(?!{any_of('labels_behind')})[\u4e00-\u9fff]"
     rf"| (?=[\u4e00-\u9fff])(?![\u4e00-\u9fff]{{2,8}}\s?[:|])){{2,24}})"
 )
 _ONLY_STREET: Final = regex(
-    rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{_any('below_district')}){_any('office_of_place')}?"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}?[省市区县])*(?P<name>[\u4e00-\u9fff]{{2,5}}?{any_of('below_district')}){any_of('office_of_place')}?"
 )
 _OFFICE: Final = regex(
     r"[\u4e00-\u9fff]{0,12}?(?:局|检察院|法院|委员会|管委会|联合会|总工会|妇联|消防救援大队|执法队|[\u4e00-\u9fff]委)|"
     r"[省市区县旗州][\u4e00-\u9fff]{2,10}(?:中心|办)"
 )
-_FOR_THE_WHOLE: Final = regex(rf"{_any('for_the_whole')}|[报网]$")
+_FOR_THE_WHOLE: Final = regex(rf"{any_of('for_the_whole')}|[报网]$")
 _STATISTICS: Final = regex(r"统计局$")
 _KEEPS_PLAN: Final = regex(r"财政局$|发展和?改革|发改")
 _CRUMB_MARK: Final = regex(r"[>»›]")
@@ -103,24 +95,24 @@ _NAMED_REPORT: Final = regex(
 _OFFICE_ACTS: Final = regex(
     rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局"
     rf"|[区县市旗][\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
-    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{_any('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
 _ENTRY_OF_OFFICE: Final = regex(
     r"(?:^|\n)\s*【[^】\n]{2,20}】\s*(?:(?:19|20)\d\d年(?:度|内|以来|上半年|\d{1,2}月(?:\d{1,2}日)?)?,?|今年以来,|年内,|全年,)?\s*"
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
-    rf"(?:党委|党组|机关|共|全年|累计)*(?:{_any('acts')}|{_any('acts_of_offices')})"
+    rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')})"
 )
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
-_WHOLE_PROVINCE: Final = regex(_any("whole_province"))
+_WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
-_DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行情况|统计公报")
+_DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")
 # 望城片区, 龙岗桥: what a district's short name is only a part of
 _A_PART: Final = regex(r"片区|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站")
 _ENOUGH: Final = 2
-_WHOLE_DISTRICT: Final = regex(_any("whole_district"))
+_WHOLE_DISTRICT: Final = regex(any_of("whole_district"))
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:,(|·“《—-]|{_any('office_of_place')}|{_any('acts')}|{_any('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -188,7 +180,7 @@ def short_district(text: str) -> Reporter | None:
     opening = fold(text[:_HEAD])
     if not _WHOLE_DISTRICT.search(opening):
         return None
-    ambiguous = _WORDS["short_names_that_are_words"]
+    ambiguous = WORDS["short_names_that_are_words"]
     counts = Counter[str]()
     for name in divisions().counties:
         short = name[:-1]

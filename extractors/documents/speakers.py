@@ -8,26 +8,20 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.documents.divisions import is_county, is_street, listed_name
-from extractors.prepared import regex, table
-
-_WORDS: Final[dict[str, list[str]]] = table("documents", "reporter.toml")
-
-
-def _any(key: str) -> str:
-    return "(?:" + "|".join(sorted(_WORDS[key], key=len, reverse=True)) + ")"
-
+from extractors.documents.reporter_words import any_of
+from extractors.prepared import regex
 
 _FIRST_SENTENCES: Final = 400  # characters in which news say whom they have it from
-_LEVEL: Final = regex(f"{_any('below_district')}|{_any('districts')}")
+_LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
 # 2023年是…的开局之年,也是青原区加快发展的一年: what the year was to the place
 _YEAR_WAS: Final = regex(r"(?:是|对于?)(?P<name>[\u4e00-\u9fff]{2,9}?(?:街道|[区县市旗镇乡]))")
 _A_YEAR: Final = regex(r"[^。;\n]{0,60}?(?:的一年|之年|元年)(?=[,。;!]|$)")
 # 本街道, 我镇, 该镇; 召开街道党工委会议: a text that speaks of itself so is of the street or town that it names
 _SPEAKS_AS: Final = regex(
-    rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{_any('calls_itself_behind')})"
-    rf"(?P<own>街道|镇|乡)(?:{_any('organs_of_street')})"
+    rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{any_of('calls_itself_behind')})"
+    rf"(?P<own>街道|镇|乡)(?:{any_of('organs_of_street')})"
 )
-_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')}"
+_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
 _FOOT: Final = 600  # characters at the end of a text in which it is signed
 # 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
 _SIGNED: Final = regex(
@@ -36,7 +30,7 @@ _SIGNED: Final = regex(
 )
 # 记者从市民生办获悉, 从青原区卫生健康局了解到
 _INFORMED: Final = regex(
-    rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{_any('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+    rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
 )
 
 

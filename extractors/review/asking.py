@@ -5,6 +5,7 @@ Single figures are decided on the site. A question that somebody has answered el
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def carry_out(dsn: str, version: str, chosen: Sequence[str], *, who: str, why: s
     try:
         made = decide(dsn, DecisionRequest(verb=verb, who=who, why=why, document_id="", case_id=version))
     except ConflictError as error:
-        print(error)
+        logging.getLogger(__name__).info("%s", error)
         return None
     return f"released by {who}; loaded by {made.run}" if made.run else None
 

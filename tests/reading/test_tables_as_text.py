@@ -208,16 +208,16 @@ def test_an_amount_in_a_column_that_prints_its_percent_is_none() -> None:
 def test_a_task_that_is_a_figure_alone_is_named_by_its_row() -> None:
     text = (
         "青原区2021年1-8月民生实事完成情况\n"
-        "序号 | 项目名称 | 责任单位 | 目标任务 | 1-8月完成情况 |\n任务完成率 | 备注 |\n"
-        "1 | 新增城镇就业 | 区人社局 | 8200人 | 6300人 | 77% | |\n"
+        "序号 | 实事名称 | 牵头部门 | 年度目标 | 1-8月进展 |\n任务完成率 | 备注 |\n"
+        "1 | 新增就业 | 人社局 | 8200人 | 6300人 | 77% | |\n"
         "2 | 改造农村户厕 | 区农业农村局 | 400座 | 410 | 102.5% | |\n"
         "3 | 财政收入增长率 | 区财政局 | 6% | 7.1% | | |\n"
     )
     found = {o.mention: o for o in observe(read_document(text, published=date(2021, 9, 10)))}
     assert {m: (o.indicator, o.kind, o.basis, o.period) for m, o in found.items()} == {
-        "8200人": ("新增城镇就业", "level", "target", "2021"),
-        "6300人": ("新增城镇就业", "level", "actual", "2021-01/2021-08"),
-        "77%": ("新增城镇就业进度", "share", "actual", "2021-01/2021-08"),
+        "8200人": ("新增就业", "level", "target", "2021"),
+        "6300人": ("新增就业", "level", "actual", "2021-01/2021-08"),
+        "77%": ("新增就业进度", "share", "actual", "2021-01/2021-08"),
         "400座": ("改造农村户厕", "level", "target", "2021"),
         "410": ("改造农村户厕", "level", "actual", "2021-01/2021-08"),
         "102.5%": ("改造农村户厕进度", "share", "actual", "2021-01/2021-08"),

@@ -423,7 +423,7 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
         phrase = _BY_CAPITAL.sub("", phrase) or phrase
     concept = find_concept(phrase, mention.unit, mention.kind)
     if concept is None and "实现" in phrase[1:]:
-        # 限上零售企业实现社会消费品零售总额: what was achieved, whoever achieved it
+        # 限上商贸企业实现社零总额: what was achieved, whoever achieved it
         concept = find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind)
     if (
         (concept is None or ellipsis.is_act(concept))

@@ -361,7 +361,7 @@ class Calendar:
 
 
 def _is_of_name(text: str, start: int, end: int) -> bool:
-    """未完成市下达的2022年目标任务, 入选2025年省重点项目: the year of a plan, or in a name."""
+    """没有达到省定的2022年任务, 入选2025年省重点项目: the year of a plan, or in a name."""
     if text[start - 1 : start] in _OPENS:
         return False
     return _PLAN_NAMED.match(text, end) is not None or (

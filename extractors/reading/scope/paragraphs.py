@@ -48,7 +48,7 @@ _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三�
 _OF_WHAT_WAS_TOLD: Final = regex(
     r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
 )
-# 记者从会上了解到,今年以来,…: what a news report was told of as a whole
+# 记者从会上获悉,今年以来…: what a news report was told of as a whole
 _REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
 # 截至8月底,…: in a paragraph without another time what is told behind it is of that time
 _UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月")
@@ -217,10 +217,9 @@ def _between_boxes(context: Context, passage: Passage) -> list[tuple[int, int]]:
 
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
     """Whether one of the first sentences of a paragraph makes known which good deeds, or what else, is to be done."""
-    if context.folded.find("以下", line.start(), line.end()) >= 0:
-        first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)
-        if any(plans_below(sentence) for sentence in first[:_FIRST_SENTENCES]):
-            return True
+    first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)[:_FIRST_SENTENCES]
+    if any(plans_below(sentence) for sentence in first):
+        return True
     title = context.document.title
     if context.folded.find("实事", line.start(), line.end()) < 0 or (title and says_how_far(fold(title))):
         return False

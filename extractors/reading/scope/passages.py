@@ -47,7 +47,8 @@ _DEEDS_ANNOUNCED: Final = regex(
 )
 _LIST_OF_DEEDS: Final = regex(rf"{_GOOD_DEEDS}(?:清单|一览表?|名单)?\s*$")
 _PLANS_BELOW: Final = regex(
-    r"(?:拟|将|要)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)"
+    r"(?:拟|将|要|打算|计划|准备)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}"
+    r"(?:以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)|[几两二三四五六七八九十\d]+个?(?:大)?方面)"
 )
 _DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
@@ -338,13 +339,13 @@ def is_list_of_deeds(title: str, calendar: Calendar) -> bool:
 
 
 def says_how_far(title: str) -> bool:
-    """True for a title that tells what became of good deeds: 民生实事项目实施情况的报告."""
+    """True for a title that tells what became of good deeds: 关于民生实事落实情况的报告."""
     return _DEEDS_DONE.search(title) is not None
 
 
 def plans_below(sentence: str) -> bool:
-    """True for a sentence that says that what follows is to be done: 拟从以下十个方面开展工作."""
-    return "以下" in sentence and _PLANS_BELOW.search(sentence) is not None
+    """True for a sentence that says that what follows is to be done: 打算从五个方面推进."""
+    return ("以下" in sentence or "方面" in sentence) and _PLANS_BELOW.search(sentence) is not None
 
 
 def lead_of_title(line: str, calendar: Calendar) -> Period | None:

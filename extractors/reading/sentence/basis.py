@@ -80,7 +80,7 @@ _TASKS_BEHIND: Final = regex(
     r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
 )
 _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
-# 承担了14项民生工程任务, 兴办12件惠民实事
+# 承担9项惠民任务, 兴办12件惠民实事
 _UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
 _TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
 _GOOD_DEEDS: Final = regex(
@@ -89,7 +89,7 @@ _GOOD_DEEDS: Final = regex(
 _OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
 _DONE: Final = regex(either("basis.done"))

@@ -299,7 +299,7 @@ def _take_what_is_invested_in(w: Wording) -> None:
 
 
 def _in_bracket(w: Wording) -> bool:
-    """A bracket with a number alone: 12公顷(180亩) is the same thing, 租赁住房(828套) what stands in front."""
+    """A bracket with a number alone: 12公顷(180亩) is the same thing, 租赁住房(640套) what stands in front."""
     mention, previous = w.mention, w.previous
     if w.pre or w.post or mention.left <= w.start or w.text[mention.left - 1] != "(":
         return False

@@ -16,14 +16,15 @@ from extractors.reading.periods.period import Period
 from extractors.reading.sentence.dating import PeriodTracker
 
 # 现将上半年…情况通报如下。
-# 通报我区2023年上半年就业工作情况。
+# 发布全县上半年养老情况。
 _TOLD: Final = regex(
     r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)"
 )
 _BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
-# 对2022年实事项目1-8月份进展情况进行督查。
+# 对今年实事项目1-5月份的进展情况督查。
 _ANNOUNCES: Final = regex(
-    rf"(?:情况|进展|结果|成效)[^,。]{{0,6}}如下(?:[,。:\s]|$)|情况(?:{either('scope.looked_into')})"
+    rf"(?:情况|进展|结果|成效)[^,。]{{0,6}}如下(?:[,。:\s]|$)|"
+    rf"情况(?:(?:进行|开展|予以)了?)?(?:跟踪|专项|全面|集中|实地)?(?:{either('scope.looked_into')})"
 )
 
 
@@ -72,7 +73,7 @@ def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:
 
 
 def _counted_from_january(period: Period, context: Context) -> Period:
-    """现将10月份进展情况通报如下 in a text whose title says the same: how far things are, of the year up to then."""
+    """现将4月份完成情况公布如下 in a text whose title says the same: how far things are, of the year up to then."""
     reporting = context.calendar.reporting
     month = period.flow
     if reporting is None or month.ranged or not month.in_months or month.point:
@@ -95,4 +96,5 @@ def _read_bare_number(sentence: Sentence, context: Context, tracker: PeriodTrack
     mention.doubt("unit_not_printed")
     tracker.date_figure(mention)
     sentence.mentions.append(mention)
-    context.rejected.pop()
+    if context.rejected and context.rejected[-1].start == start:
+        context.rejected.pop()

@@ -280,7 +280,7 @@ def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
 
 
 def _stands_in_brackets(mention: Mention, text: str) -> bool:
-    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it; 公寓(828套) is no aside."""
+    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it; 公寓(640套) is no aside."""
     if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
         return False
     floor = max(0, mention.start - _LONGEST_ASIDE)

@@ -129,7 +129,7 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
         if how is None or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text)):
             return True
     if level.kind_of_unit == "count" and _COVERS.match(between):
-        return True  # 接种疫苗11万人,覆盖率达94%
+        return True  # 发放手册3万份,覆盖率达98%
     if _RECOVERED.match(mention.words_before) or _TIMES_OF.search(mention.words_before):
         return True
     if (
