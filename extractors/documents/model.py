@@ -66,6 +66,8 @@ class TaskRow:
     task_span: tuple[int, int]
     units_span: tuple[int, int] | None = None
     progress_span: tuple[int, int] | None = None
+    # what the head of the task column says (`2022年度任务目标`), where it was seen
+    task_head: str | None = None
     # what the head of the progress column says (`1-9月完成情况`), where it was seen
     progress_head: str | None = None
     # where several columns tell the progress of several days: the head and the span of each cell

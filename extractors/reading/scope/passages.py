@@ -14,7 +14,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
-from extractors.reading.periods.period import Period, spans_years, year_of
+from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
@@ -103,7 +103,9 @@ def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
 def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     """Text before the table, its cells, and text after it unless that is the table once more."""
     text, rows = document.text, document.task_rows
-    year = document.reporting_end.year if document.reporting_end else calendar.review_year
+    year = document.reporting_end.year if document.reporting_end else None
+    if year is None and any(row.progress for row in rows):
+        year = calendar.review_year  # what is still to be done may be of another year than that of the page
     lead = year_of(year) if year else None
     reported = _reported(document, calendar)
     yield from _prose(document, 0, rows[0].task_span[0], calendar)
@@ -116,6 +118,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     last = max((end for _, end in left), default=0)
     left.reverse()
     for row in rows:
+        own = _year_of_head(row.task_head)
         while left and left[-1][0] < row.task_span[0]:
             yield from _prose(document, *left.pop(), calendar)
         unit = row.units[0] if row.units else document.district or ""
@@ -123,13 +126,13 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         if row.task_span not in read:
             read.add(row.task_span)
             yield Passage(
-                *row.task_span, unit, "department", "target", lead, row.row, "task", row.category, rule
+                *row.task_span, unit, "department", "target", own or lead, row.row, "task", row.category, rule
             )
         for head, start, end in row.progress_parts or _whole_progress(row):
             if (start, end) in read:
                 continue
             read.add((start, end))
-            said = _said_by(head, calendar) or reported
+            said = _reported_in(head, row.task_head, calendar) or reported
             yield Passage(
                 start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
             )
@@ -164,10 +167,29 @@ def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
     return ((row.progress_head, *row.progress_span),) if row.progress_span else ()
 
 
-def _said_by(head: str | None, calendar: Calendar) -> Period | None:
-    """The period that the head of a progress column names."""
+def _said_by(head: str | None, calendar: Calendar, year: int | None = None) -> Period | None:
+    """The period that the head of a column or a title names; `year`: that of its months, where it is known."""
     match = _PERIOD.search(fold(head)) if head else None
-    return calendar.read(match, match.string, None) if match else None
+    return calendar.read(match, match.string, year) if match else None
+
+
+def _reported_in(head: str | None, task_head: str | None, calendar: Calendar) -> Period | None:
+    """The period that the head of a progress column names: months of the year of the tasks, none that were still to come
+    when the page came out."""
+    planned = _year_of_head(task_head)
+    year = last_year_of(planned)
+    said = _said_by(head, calendar, year)
+    if said is None or year is not None or calendar.published is None or said.flow.in_whole_years:
+        return said
+    if not said.flow.ends_after(*calendar.published):
+        return said
+    return _said_by(head, calendar, calendar.published[0] - 1)
+
+
+def _year_of_head(head: str | None) -> Period | None:
+    """The year of the tasks of a column: 2022年度任务目标."""
+    year = _HEADING_YEAR.search(head) if head else None
+    return year_of(int(year[1])) if year is not None else None
 
 
 def title_lead(document: Document, calendar: Calendar) -> Period | None:

@@ -14,6 +14,8 @@ from extractors.reading.periods.period import Period, last_year_of, moved_to, ye
 
 _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
+# 2.9月底前: the number of a point is no word in front of a date
+_POINT: Final = regex(r"\d{1,2}[.、)]$")
 _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
@@ -180,7 +182,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     if bracket > text.rfind(")", start, at):
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
-    before = text[_clause_head(text, start, at) : at].strip()
+    before = _POINT.sub("", text[_clause_head(text, start, at) : at].strip())
     brief = match["relative"] in ("年度", "年") or (before == _PART and match["months2"] is None)
     weak = bool(before) and match["suffix"] != "以来" and _stands_inside(before, match)
     months = match["months"] or match["months2"] or ""
