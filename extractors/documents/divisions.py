@@ -97,6 +97,17 @@ def county_of(street: str) -> str | None:
     return divisions().streets.get(street) or None
 
 
+def place_above(text: str, street: str) -> str | None:
+    """The county that a text prints right in front of a street or town: 青原区 of 青原区北桥街道; None where it prints none."""
+    at = text.find(street)
+    while at > 0:
+        name = listed_name(text, at) if text[at - 1] in _LEVELS else None
+        if name is not None and is_county(name):
+            return name
+        at = text.find(street, at + len(street))
+    return None
+
+
 def zone_name(text: str, end: int) -> str | None:
     """The development zone that ends at `end` of a text and has the name of its city or county: 青原经开区; None for none."""
     match = _ZONE.search(text, max(0, end - _LONGEST_ZONE), end)

@@ -21,6 +21,7 @@ _SPEAKS_AS: Final = regex(
     rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{any_of('calls_itself_behind')})"
     rf"(?P<own>街道|镇|乡)(?:{any_of('organs_of_street')})"
 )
+_LONGEST_STREET: Final = 9
 _OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
 _FOOT: Final = 600  # characters at the end of a text in which it is signed
 # 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
@@ -41,9 +42,19 @@ def place_of_the_year(head: str) -> str | None:
     names = set[str]()
     for found in _YEAR_WAS.finditer(head):
         name = listed_name(head, found.end(), found.start("name"))
-        if name is not None and name == found["name"] and _A_YEAR.match(head, found.end()):
-            names.add(name)
+        if name is None or name != found["name"] or not _A_YEAR.match(head, found.end()):
+            continue
+        names.add(_below(head, found.end()) or name)
     return names.pop() if len(names) == 1 else None
+
+
+def _below(head: str, end: int) -> str | None:
+    """The street or town whose name stands right behind the place above it: 青原区北桥街道."""
+    for mark in _LEVEL.finditer(head, end, end + _LONGEST_STREET):
+        name = listed_name(head, mark.end(), end)
+        if name is not None and is_street(name) and mark.end() - len(name) == end:
+            return name
+    return None
 
 
 def street_that_speaks(head: str) -> str | None:
