@@ -14,6 +14,7 @@ from extractors.prepared import data_text, regex
 # Names of county-level divisions that are words of the language too: 城区, 新区.
 _WORDS: Final = frozenset(("城区", "郊区", "矿区", "新区", "东区", "西区", "市区", "城关区", "开发区"))
 _LONGEST: Final = 9
+_LONGEST_CITY: Final = 11
 _LEVELS: Final = "区县市旗"
 _LONGEST_ZONE: Final = 18
 _ZONE: Final = regex(
@@ -30,6 +31,7 @@ class Divisions(NamedTuple):
     streets: dict[str, str]
     sites: dict[str, str]
     words: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
 
 
 @cache
@@ -55,12 +57,14 @@ def divisions() -> Divisions:
     provinces = (
         line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
     )
+    sites = {site: name for site, _, name in provinces}
     return Divisions(
         frozenset(counties),
         frozenset(cities),
         streets,
-        {site: name for site, _, name in provinces},
+        sites,
         frozenset(words),
+        frozenset(sites.values()),
     )
 
 
@@ -80,6 +84,16 @@ def _is_word_of_city(text: str, start: int, name: str) -> bool:
         return False
     before = text[max(0, start - _LONGEST) : start]
     return any(before[at:] in divisions().cities for at in range(len(before) - 1))
+
+
+def city_name(text: str, end: int) -> str | None:
+    """The city or province that ends at `end` of a text; None when there is none."""
+    known = divisions()
+    for start in range(max(0, end - _LONGEST_CITY), end - 1):
+        name = text[start:end]
+        if name in known.cities or name in known.provinces:
+            return name
+    return None
 
 
 def is_county(name: str) -> bool:

@@ -28,7 +28,7 @@ from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.fold import fold
 from extractors.documents.titles import find_title, without_gaps
-from extractors.documents.weighing import weigh
+from extractors.documents.weighing import is_of_another_level, weigh
 from extractors.prepared import data_text, regex
 
 # A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
@@ -147,16 +147,20 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
         return Reporter(given, "district", "source")
     if named is not None:
         return named
-    if (weighed := weigh(fold(text[:_ENOUGH_TEXT]), fold(title) if title is not None else None)) is not None:
-        of_street = weighed.name.endswith(_BELOW_DISTRICT)
-        return Reporter(weighed.name, "street" if of_street else "district", "weighed" if weighed.is_clear else "frequency")
-    if (found := find_district(text, title, _known_districts())) is not None:
-        level: Level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
+    folded = fold(text[:_ENOUGH_TEXT])
+    if (weighed := weigh(folded, fold(title) if title is not None else None)) is not None:
+        level: Level = "street" if weighed.name.endswith(_BELOW_DISTRICT) else "district"
+        return Reporter(weighed.name, level, "weighed" if weighed.is_clear else "frequency")
+    found = find_district(text, title, _known_districts())
+    if found is not None and not is_of_another_level(found, folded):
+        level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
         return Reporter(found, level, "title" if title is not None and found in title else "frequency")
     if (short := short_district(text)) is not None:
         return short
     street = find_street(text)
-    return Reporter(street, "street", "frequency") if street is not None else None
+    if street is None or is_of_another_level(street, folded):
+        return None
+    return Reporter(street, "street", "frequency")
 
 
 def _require_bounded(text: str) -> None:

@@ -18,10 +18,11 @@ from extractors.documents.reporter_words import WORDS, any_of
 from extractors.documents.speakers import (
     office_that_informs,
     office_that_signs,
+    office_that_speaks,
     place_of_the_year,
     street_that_speaks,
 )
-from extractors.documents.weighing import level_of, levels_said
+from extractors.documents.weighing import goes_on_below, level_of, levels_said
 from extractors.prepared import regex
 
 Evidence = Literal[
@@ -93,9 +94,10 @@ _NAMED_REPORT: Final = regex(
 )
 # 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…
 _OFFICE_ACTS: Final = regex(
-    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局"
+    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局"
     rf"|[区县市旗][\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
-    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下]"
+    rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
 _ENTRY_OF_OFFICE: Final = regex(
@@ -113,7 +115,7 @@ _OWN_FIGURE: Final = regex(_FIGURE)
 _LONGEST_ITEM: Final = 24
 # 北桥街道中心小学: what has its name from a street
 _NAMED_AFTER: Final = regex(
-    r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所)"
+    r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所|(?<!格)局|法院|检察院)"
 )
 _TITLE_GOES_ON: Final = regex(
     rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|"
@@ -212,6 +214,8 @@ def _in_title(title: str) -> Reporter | None:
         goes_on = _TITLE_GOES_ON.match(title, mark.end()) or _below(title, found, start, mark.end())
         if goes_on and (above or _level(name) == "street"):
             found = Reporter(name, _level(name), "title")
+    if found is not None and goes_on_below(title, title.find(found.name) + len(found.name)):
+        return None  # 青原区北桥街道中心小学: of neither
     return found
 
 
@@ -347,7 +351,7 @@ def _told_in_text(head: str) -> Reporter | None:
         return Reporter(place, _level(place), "opening")
     if (street := street_that_speaks(head)) is not None:
         return Reporter(street, "street", "opening")
-    office = office_that_informs(head)
+    office = office_that_informs(head) or office_that_speaks(head)
     return Reporter(office, "office", "opening") if office is not None else None
 
 

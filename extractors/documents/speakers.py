@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.divisions import is_county, is_street, listed_name
+from extractors.documents.divisions import city_name, is_county, is_street, listed_name
 from extractors.documents.reporter_words import any_of
 from extractors.prepared import regex
 
@@ -23,6 +23,10 @@ _SPEAKS_AS: Final = regex(
 )
 _LONGEST_STREET: Final = 9
 _OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
+# 我局, 本院: an office that speaks of itself
+_OFFICE_SPEAKS: Final = regex(r"(?:^|[\s,。;:])[我本](?P<kind>局|院|委|办|中心)(?=[\u4e00-\u9fff])(?![会员])")
+_DISTRICT_LEVEL: Final = regex(any_of("districts"))
+_OFFICE_BEHIND: Final = regex(r"(?:人民)?[\u4e00-\u9fff]{0,10}?(?:局|法院|检察院|委员会|委|办公室|中心)")
 _FOOT: Final = 600  # characters at the end of a text in which it is signed
 # 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
 _SIGNED: Final = regex(
@@ -73,6 +77,20 @@ def street_that_speaks(head: str) -> str | None:
         and not is_county(name)
     }
     return named.pop() if len(named) == 1 else None
+
+
+def office_that_speaks(head: str) -> str | None:
+    """The office with its place that a text calls its own (我局), where it names but one of its kind."""
+    said = _OFFICE_SPEAKS.search(head)
+    if said is None:
+        return None
+    offices = set[str]()
+    for mark in _DISTRICT_LEVEL.finditer(head):
+        place = listed_name(head, mark.end()) or city_name(head, mark.end())
+        named = _OFFICE_BEHIND.match(head, mark.end()) if place is not None else None
+        if place is not None and named is not None and named[0].endswith(said["kind"]):
+            offices.add(place + named[0])
+    return offices.pop() if len(offices) == 1 else None
 
 
 def office_that_signs(text: str) -> str | None:

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from extractors.documents.divisions import county_of, divisions, is_county, is_street, listed_name, zone_name
+from extractors.documents.divisions import city_name, county_of, divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.reporter_words import WORDS, any_of
 from extractors.prepared import regex
 
 _HEAD: Final = 3000  # characters that are weighed
 _FIRST: Final = 160  # characters in which a text says whom it is about
-_LONGEST_CITY: Final = 11
+_LONGEST_BELOW: Final = 11
 _LEVEL: Final = regex(r"街道|地区|苏木|自治区|自治州|[省市区县旗镇乡州盟]")
 _BELOW: Final = tuple(WORDS["below_district"])
 _NOT_ALONE: Final = frozenset(WORDS["no_name_before"])
@@ -40,11 +40,18 @@ _OF_OFFICE: Final = regex(r"[\u4e00-\u9fff、]{1,14}?(?:局|委员会|法院|检
 _OF_FIRM: Final = regex(r"[^\s,。;:、()“”]{1,20}?(?:公司|合作社|银行|大学|学院|医院|学校|中学|小学|幼儿园|企业)")
 _OF_SEVERAL: Final = regex(r"(?:下?辖区?)?各|等|、|和[\u4e00-\u9fff]{2,6}[区县市镇乡]")
 _WITH_FIGURE: Final = regex(r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?!\s*(?:年|月|日|[-—]))")
+_BELOW_FORMED: Final = regex(
+    r"(?:^|[\s,。;:(《“>|—-]|针对|在|由)(?P<name>[\u4e00-\u9fff]{2,4}?(?<![全本各我该此两])(?:街道|镇|乡))(?![\u4e00-\u9fff]?路)"
+)
+_NO_NAME: Final = regex(rf"^{any_of('no_name_begins')}|{any_of('not_in_a_name')}")
 _BOXED: Final = regex(r"(?:^|[\n】。])\s*$")
 _BEGINS: Final = regex(
     r"(?:^|[\s,。;:、()《“”】>|—-]|[年月日度来份]|半年|目前|关于|中共|近日|日前|[省市区县州盟旗]|人民政府|办事处|在)$"
 )
-_TURNED_TO: Final = regex(r"(?:[向对给与让]|等在|来到|走进|前往|位于)$")
+_TURNED_TO: Final = regex(r"(?:[向给与让]|(?<!针)对|等在|来到|走进|前往|位于)$")
+# alone in a cell or on a line
+_CELL_BEFORE: Final = regex(r"(?:^|[|\n])[ \t\u3000]*$")
+_CELL_BEHIND: Final = regex(r"[ \t\u3000]*(?:[|\n]|$)")
 _BOUNDS: Final = regex(r"接壤|毗邻|相邻|相连|交界|接|邻|靠|毗")
 
 # what each kind of naming weighs
@@ -67,15 +74,15 @@ class Weighed(NamedTuple):
 def weigh(text: str, title: str | None) -> Weighed | None:
     """The place whose report a folded text is by all that names places in its head; None where none stands out."""
     head = text[:_HEAD]
+    said = levels_said(head)
     weights: dict[str, float] = {}
-    for start, name in _named(head):
+    for start, name in (*_named(head), *_formed(head, said)):
         weights[name] = weights.get(name, 0.0) + _weight(head, start, start + len(name))
     if title:
-        for _, name in _named(title):
+        for name in {*_called(title, said), *_named_whole(title)}:
             weights[name] = weights.get(name, 0.0) + _TITLE
     if not weights:
         return None
-    said = levels_said(head)
     for name in weights:
         weights[name] += _level_speaks(name, said)
     return _outstanding(weights)
@@ -98,21 +105,38 @@ def _named(text: str) -> Iterator[tuple[int, str]]:
     """The places that a text names, each with where it begins, in the order of the text."""
     for mark in _LEVEL.finditer(text):
         end = mark.end()
-        name = listed_name(text, end) or _city_or_province(text, end) or zone_name(text, end)
-        if name is not None and name[0] not in _NOT_ALONE:
+        name = listed_name(text, end) or city_name(text, end) or zone_name(text, end)
+        if name is None or name[0] in _NOT_ALONE:
+            continue
+        if len(name) > 2 or _BEGINS.search(text[max(0, end - 8) : end - 2]):  # 市和县, 建成县城
             yield end - len(name), name
 
 
-def _city_or_province(text: str, end: int) -> str | None:
+def _named_whole(title: str) -> Iterator[str]:
+    """The places that a title names, not in front of a place below them or of what has its name from them."""
+    for start, name in _named(title):
+        end = start + len(name)
+        if not goes_on_below(title, end) and not _OF_FIRM.match(title, end):
+            yield name
+
+
+def _formed(text: str, said: Counter[str]) -> Iterator[tuple[int, str]]:
+    """The streets and towns that no list holds, in a text that speaks of the whole of such a one (全乡): where they begin is
+    told by what stands in front."""
+    for found in _BELOW_FORMED.finditer(text) if any(said[level] for level in "街镇乡") else ():
+        name = found["name"]
+        if said[level_of(name)] and not is_street(name) and not _NO_NAME.search(name):
+            yield found.start("name"), name
+
+
+def _called(title: str, said: Counter[str]) -> Iterator[str]:
+    """The city or district that a title begins with by its short name (泸州已完成…), in a text of the whole of such a one."""
     known = divisions()
-    for start in range(max(0, end - _LONGEST_CITY), end - 1):
-        if text[start:end] in known.cities or text[start:end] in _provinces():
-            return text[start:end]
-    return None
-
-
-def _provinces() -> frozenset[str]:
-    return frozenset(divisions().sites.values())
+    for end in range(2, 5):
+        for level in "市区县旗":
+            name = title[:end] + level
+            if said[level] and (name in known.cities or name in known.counties):
+                yield name
 
 
 def _weight(text: str, start: int, end: int) -> float:
@@ -122,7 +146,7 @@ def _weight(text: str, start: int, end: int) -> float:
         return 0.0
     if _OF_FIRM.match(after) or _TURNED_TO.search(before) or _BOUNDS.match(after) or _is_quoted(text, start):
         return 0.0
-    if _goes_on_below(text, end):
+    if goes_on_below(text, end) or (_CELL_BEFORE.search(before) and _CELL_BEHIND.match(after)):
         return 0.0
     opens = _BEGINS.search(before) is not None
     at_first = _AT_FIRST if start < _FIRST else 0.0
@@ -140,14 +164,14 @@ def _weight(text: str, start: int, end: int) -> float:
 def _opens_paragraph(text: str, start: int) -> bool:
     """Whether a paragraph, or the text behind a box, begins with a place, or with the places above it."""
     at = start
-    while at > 0 and (name := listed_name(text, at) or _city_or_province(text, at)) is not None:
+    while at > 0 and (name := listed_name(text, at) or city_name(text, at)) is not None:
         at -= len(name)
     return _BOXED.search(text[max(0, at - 3) : at]) is not None
 
 
-def _goes_on_below(text: str, end: int) -> bool:
+def goes_on_below(text: str, end: int) -> bool:
     """青原区 in front of 北桥街道: the place above another one."""
-    for mark in _LEVEL.finditer(text, end + 2, min(len(text), end + _LONGEST_CITY)):
+    for mark in _LEVEL.finditer(text, end + 2, min(len(text), end + _LONGEST_BELOW)):
         name = listed_name(text, mark.end(), end)
         if name is not None and mark.end() - len(name) == end:
             return True
@@ -160,9 +184,16 @@ def _is_quoted(text: str, start: int) -> bool:
     return opened >= 0 and text.rfind("”", opened, start) < 0
 
 
+def is_of_another_level(name: str, text: str) -> bool:
+    """Whether a text speaks of the whole of other levels than that of a place, and never of its own: 我市, 全市 again and
+    again where a town is named."""
+    said = levels_said(text[:_HEAD])
+    return not said[level_of(name)] and max(said.values(), default=0) >= _SAID_OFTEN
+
+
 def level_of(name: str) -> str:
     """The level of a place as the words for its whole have it: 市 of 永州市 and 义乌市, 街 of a street."""
-    if name in _provinces():
+    if name in divisions().provinces:
         return "省"
     if name.endswith(_BELOW) and (is_street(name) or not is_county(name)):
         return "街" if name.endswith("街道") else name[-1]

@@ -44,6 +44,13 @@ from extractors.documents.weighing import weigh
         ("按照要求,我市12个项目纳入考核。已开工8个。\n主办:广州市人民政府办公室\n", "广州市"),
         # a county of which the text tells the whole
         ("全县上下一心,实现脱贫3000人。德清县投入5亿元。全县新建公路30公里,长兴县来学习。\n", "德清县"),
+        # one that no list holds, in a text of the whole of a town; the words around it are none
+        ("针对云栖乡农户多的状况,整合全乡力量,改造房屋30户。\n", "云栖乡"),
+        # towns that a text of the whole city tells of; the city called by its short name in the headline
+        ("泸州提前完成搬迁任务\n今年以来,我市围绕七大行动推进。大寨苗族乡农户迁入新居,负责大寨苗族乡搬迁的林青说,规划60户。全市搬迁900户。\n", "泸州市"),
+        # offices: one that calls itself so, one of whom news tell
+        ("为落实部署,我局认真开展整治。印发《广州市市场监督管理局整治方案》,广州市市场监督管理局召开会议3次。\n", "广州市市场监督管理局"),
+        ("广州市番禺区局加强检查\n为维护秩序,广州市番禺区市场监管局日前启动大检查,发现问题17条。\n", "广州市番禺区市场监管局"),
         # several that come close, rows, offices of many, firms, what is quoted or addressed
         ("番禺区完成改造12个,海珠区完成改造14个。\n", None),
         ("番禺区、海珠区、天河区共改造小区12个。\n", None),
@@ -54,8 +61,6 @@ from extractors.documents.weighing import weigh
     ],
 )  # fmt: skip
 def test_the_place_that_weighs_most(text: str, unit: str | None) -> None:
-    found = weigh(text, None)
-    assert (found.name if found is not None else None) == unit
     assert read_document(text).reporter == unit
 
 
@@ -80,12 +85,12 @@ def test_what_is_beyond_doubt_is_told_from_what_only_weighs_more() -> None:
     [
         ("央媒点赞广州市番禺区市桥街道提速发展——老街换新颜", "市桥街道"),
         ("番禺区市桥街道幸福社区居民用上电梯", "市桥街道"),
-        ("番禺区市桥街道中心小学启用", "番禺区"),
+        ("番禺区市桥街道中心小学启用", None),
         ("1—4月广州市30件民生实事稳步推进", "广州市"),
         ("番禺区12个街道全部达标", "番禺区"),
     ],
 )
-def test_a_street_right_behind_its_district(title: str, unit: str) -> None:
+def test_a_street_right_behind_its_district(title: str, unit: str | None) -> None:
     assert read_document(title + "\n新增泊位12个。\n").reporter == unit
 
 
