@@ -41,7 +41,7 @@ _OF_FIRM: Final = regex(r"[^\s,。;:、()“”]{1,20}?(?:公司|合作社|银�
 _OF_SEVERAL: Final = regex(r"(?:下?辖区?)?各|等|、|和[\u4e00-\u9fff]{2,6}[区县市镇乡]")
 _WITH_FIGURE: Final = regex(r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?!\s*(?:年|月|日|[-—]))")
 _BELOW_FORMED: Final = regex(
-    r"(?:^|[\s,。;:(《“>|—-]|针对|在|由)(?P<name>[\u4e00-\u9fff]{2,4}?(?<![全本各我该此两])(?:街道|镇|乡))(?![\u4e00-\u9fff]?路)"
+    r"(?:^|[\s,。;:(《“>|—-]|针对|在|由)(?!针对)(?P<name>[\u4e00-\u9fff]{2,4}?(?<![全本各我该此两])(?:街道|镇|乡))(?![\u4e00-\u9fff]?路)"
 )
 _NO_NAME: Final = regex(rf"^{any_of('no_name_begins')}|{any_of('not_in_a_name')}")
 _BOXED: Final = regex(r"(?:^|[\n】。])\s*$")
