@@ -148,14 +148,16 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     if named is not None:
         return named
     folded = fold(text[:_ENOUGH_TEXT])
+    found = find_district(text, title, _known_districts())
+    short = short_district(text)
     if (weighed := weigh(folded, fold(title) if title is not None else None)) is not None:
         level: Level = "street" if weighed.name.endswith(_BELOW_DISTRICT) else "district"
-        return Reporter(weighed.name, level, "weighed" if weighed.is_clear else "frequency")
-    found = find_district(text, title, _known_districts())
+        agreed = weighed.is_clear or weighed.name in (found, short.name if short is not None else None)
+        return Reporter(weighed.name, level, "weighed" if agreed else "frequency")
     if found is not None and not is_of_another_level(found, folded):
         level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
         return Reporter(found, level, "title" if title is not None and found in title else "frequency")
-    if (short := short_district(text)) is not None:
+    if short is not None:
         return short
     street = find_street(text)
     if street is None or is_of_another_level(street, folded):

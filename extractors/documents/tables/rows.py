@@ -59,7 +59,7 @@ def make_rows(
 ) -> TaskTable | None:
     """The rows of a table; None where no row has a task with its progress or units.
 
-    is_cut: the text ends in the last row, whose units may be those of the row above or not printed any more.
+    is_cut: the text ends in the last row; where that has a number of its own, its units are not printed any more.
     """
     rows: list[TaskRow] = []
     unplaced: list[tuple[int, int]] = []
@@ -94,7 +94,7 @@ def make_rows(
             no, name = category_of("".join(piece.printed for piece in names))
             no = no if no is not None else number
             label = _label(row, columns)
-        if own_units or (is_cut and row is placed[-1]):
+        if own_units or (is_cut and numbers and row is placed[-1]):
             units, helpers = own_units, row.of(columns, HELPERS)
         read = _row(len(rows) + 1, no, name, label, tasks, units, helpers, progress)
         rows.append(replace(read, task_head=head))
