@@ -122,6 +122,25 @@ def place_above(text: str, street: str) -> str | None:
     return None
 
 
+def without_places_above(name: str) -> str:
+    """The street or town of a name that prints the places above it in front: 殿前街道 of 厦门湖里殿前街道; else the name."""
+    street = listed_name(name, len(name))
+    if street is None or street == name or not is_street(street):
+        return name
+    above = name.removesuffix(street)
+    parts = [(above[:at], above[at:]) for at in range(2, len(above) + 1)]
+    known = any(_is_above(first) and (not second or _is_above(second)) for first, second in parts)
+    return street if known else name
+
+
+def _is_above(name: str) -> bool:
+    """Whether a name is that of a county or city, with its level or without."""
+    known = divisions()
+    return any(
+        called in known.counties or called in known.cities for called in (name, *(name + level for level in _LEVELS))
+    )
+
+
 def zone_name(text: str, end: int) -> str | None:
     """The development zone that ends at `end` of a text and has the name of its city or county: 青原经开区; None for none."""
     match = _ZONE.search(text, max(0, end - _LONGEST_ZONE), end)

@@ -9,6 +9,7 @@ from typing import Final
 from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.divisions import county_of, place_above
+from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
@@ -26,7 +27,6 @@ from extractors.documents.short_names import at_address, short_district
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
-from extractors.documents.fold import fold
 from extractors.documents.titles import find_title, without_gaps
 from extractors.documents.weighing import is_of_another_level, weigh
 from extractors.prepared import data_text, regex

@@ -43,7 +43,8 @@ class Page:
 class Section:
     """A stretch of text with one reporter.
 
-    `unit` is the heading as printed, trimmed (`天水街道`), or the district for district-wide text;
+    `unit` is the heading as printed, trimmed (`天水街道`), a street's without the places above it, or the district for
+    district-wide text;
     `kind` is `street`, `department`, `district`, `park` or `other`.
     """
 

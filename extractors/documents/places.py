@@ -79,7 +79,11 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         return profile["place"]
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
-        if not _NO_NAME.search(match[1]) and not _GENERIC.search(match[1]) and not _OF_A_FIRM.match(text, match.end()):
+        if (
+            not _NO_NAME.search(match[1])
+            and not _GENERIC.search(match[1])
+            and not _OF_A_FIRM.match(text, match.end())
+        ):
             counts[match[1]] += 3
     for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3

@@ -37,6 +37,8 @@ class Reporter(NamedTuple):
     name: str
     level: Level
     evidence: Evidence
+
+
 _HEAD: Final = 1500  # characters in which a page says what it is
 _FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports

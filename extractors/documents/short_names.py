@@ -15,7 +15,9 @@ _HEAD: Final = 1500  # characters in which a page says what it is
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
 _WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
 # 望城片区, 龙岗桥: what a district's short name is only a part of
-_A_PART: Final = regex(r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站")
+_A_PART: Final = regex(
+    r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站"
+)
 _ENOUGH: Final = 2
 _WHOLE_DISTRICT: Final = regex(any_of("whole_district"))
 

@@ -22,7 +22,9 @@ _SPEAKS_AS: Final = regex(
     rf"(?P<own>街道|镇|乡)(?:{any_of('organs_of_street')})"
 )
 _LONGEST_STREET: Final = 9
-_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
+_OFFICE_OF: Final = (
+    rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
+)
 # 我局, 本院: an office that speaks of itself
 _OFFICE_SPEAKS: Final = regex(r"(?:^|[\s,。;:])[我本](?P<kind>局|院|委|办|中心)(?=[\u4e00-\u9fff])(?![会员])")
 _DISTRICT_LEVEL: Final = regex(any_of("districts"))

@@ -12,7 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from extractors.documents.divisions import city_name, county_of, divisions, is_county, is_street, listed_name, zone_name
+from extractors.documents.divisions import (
+    city_name,
+    county_of,
+    divisions,
+    is_county,
+    is_street,
+    listed_name,
+    zone_name,
+)
 from extractors.documents.reporter_words import WORDS, any_of
 from extractors.prepared import regex
 
@@ -28,18 +36,22 @@ _WHOLE: Final = regex(
     r"|(?<![居列占于在位超比据由向对报经和及、])全(?P<level>[省市区县旗州盟镇乡]|街道?)"
     rf"(?!{any_of('whole_of_others')})(?![^,。;\n]{{0,12}}(?:{any_of('whole_in_praise')})))"
 )
-_DEFINED: Final = regex(
-    rf"(?:{any_of('office_of_place')})?,?(?:现|共|下|总|因|系|是|全)?{any_of('defines')}"
+_DEFINED: Final = regex(rf"(?:{any_of('office_of_place')})?,?(?:现|共|下|总|因|系|是|全)?{any_of('defines')}")
+_GOVERNS: Final = regex(
+    r"(?:人民)?政府(?!网|门户)|(?<=市)委|(?<=区)委|(?<=县)委|(?<=镇)委|党工?委|办事处|人大|政协"
 )
-_GOVERNS: Final = regex(r"(?:人民)?政府(?!网|门户)|(?<=市)委|(?<=区)委|(?<=县)委|(?<=镇)委|党工?委|办事处|人大|政协")
 _DOES: Final = regex(
-    rf"(?:{any_of('office_of_place')}|{any_of('with_unit')}|[,、和及])*(?:已|现|正|共|再|新|又|也|就|还|率先|通过)*"
+    rf"(?:[\u4e00-\u9fff]{{1,6}}?(?:社区|村))?(?:{any_of('office_of_place')}|{any_of('with_unit')}|[,、和及])*(?:已|现|正|共|再|新|又|也|就|还|率先|通过)*"
     rf"(?:{any_of('acts')}|{any_of('acts_in_news')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])(?!率)"
 )
 _OF_OFFICE: Final = regex(r"[\u4e00-\u9fff、]{1,14}?(?:局|委员会|法院|检察院|中心|办公室|支队|大队)")
-_OF_FIRM: Final = regex(r"[^\s,。;:、()“”]{1,20}?(?:公司|合作社|银行|大学|学院|医院|学校|中学|小学|幼儿园|企业)")
+_OF_FIRM: Final = regex(
+    r"[^\s,。;:、()“”]{1,20}?(?:公司|合作社|银行|大学|学院|医院|学校|中学|小学|幼儿园|企业)"
+)
 _OF_SEVERAL: Final = regex(r"(?:下?辖区?)?各|等|、|和[\u4e00-\u9fff]{2,6}[区县市镇乡]")
-_WITH_FIGURE: Final = regex(r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?!\s*(?:年|月|日|[-—]))")
+_WITH_FIGURE: Final = regex(
+    r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?!\s*(?:年|月|日|[-—]))"
+)
 _BELOW_FORMED: Final = regex(
     r"(?:^|[\s,。;:(《“>|—-]|针对|在|由)(?!针对)(?P<name>[\u4e00-\u9fff]{2,4}?(?<![全本各我该此两])(?:街道|镇|乡))(?![\u4e00-\u9fff]?路)"
 )

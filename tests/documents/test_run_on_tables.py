@@ -27,7 +27,14 @@ def test_rows_that_run_on_behind_a_sentence() -> None:
         ("640", 640, "t", "level"),
         ("-16.7", pytest.approx(-16.7), "%", "growth"),
     ]
-    assert [row[4] for row in found[1:]] == ["粮食产量", "粮食产量", "小麦产量", "小麦产量", "油料产量", "油料产量"]
+    assert [row[4] for row in found[1:]] == [
+        "粮食产量",
+        "粮食产量",
+        "小麦产量",
+        "小麦产量",
+        "油料产量",
+        "油料产量",
+    ]
 
 
 def test_growth_belongs_to_the_level_of_its_row() -> None:

@@ -53,7 +53,11 @@ def test_one_cell_a_line(head: tuple[str, ...]) -> None:
 
 
 def test_a_table_that_markup_lays_out() -> None:
-    cells = [["序号", "重点任务", "责任单位"], ["1", "新增绿地9万平方米", "区园林局"], ["2", "新建公厕8座", "区城管局"]]
+    cells = [
+        ["序号", "重点任务", "责任单位"],
+        ["1", "新增绿地9万平方米", "区园林局"],
+        ["2", "新建公厕8座", "区城管局"],
+    ]
     text, table = "", []
     for line in cells:
         row = []

@@ -47,9 +47,16 @@ from extractors.documents.weighing import weigh
         # one that no list holds, in a text of the whole of a town; the words around it are none
         ("针对云栖乡农户多的状况,整合全乡力量,改造房屋30户。\n", "云栖乡"),
         # towns that a text of the whole city tells of; the city called by its short name in the headline
-        ("泸州提前完成搬迁任务\n今年以来,我市围绕七大行动推进。大寨苗族乡农户迁入新居,负责大寨苗族乡搬迁的林青说,规划60户。全市搬迁900户。\n", "泸州市"),
+        (
+            "泸州提前完成搬迁任务\n今年以来,我市围绕七大行动推进。大寨苗族乡农户迁入新居,"
+            "负责大寨苗族乡搬迁的林青说,规划60户。全市搬迁900户。\n",
+            "泸州市",
+        ),
         # offices: one that calls itself so, one of whom news tell
-        ("为落实部署,我局认真开展整治。印发《广州市市场监督管理局整治方案》,广州市市场监督管理局召开会议3次。\n", "广州市市场监督管理局"),
+        (
+            "为落实部署,我局认真开展整治。印发《广州市市场监督管理局整治方案》,广州市市场监督管理局召开会议3次。\n",
+            "广州市市场监督管理局",
+        ),
         ("广州市番禺区局加强检查\n为维护秩序,广州市番禺区市场监管局日前启动大检查,发现问题17条。\n", "广州市番禺区市场监管局"),
         # several that come close, rows, offices of many, firms, what is quoted or addressed
         ("番禺区完成改造12个,海珠区完成改造14个。\n", None),
@@ -100,9 +107,7 @@ def test_the_year_of_a_street_named_behind_its_district() -> None:
 
 
 def test_the_plan_of_a_city_published_by_the_office_that_keeps_it() -> None:
-    text = (
-        "发文机构:德清县发展和改革委员会 信息分类:规划\n关于2021年国民经济和社会发展计划执行情况的报告\n新增泊位12个。\n"
-    )
+    text = "发文机构:德清县发展和改革委员会 信息分类:规划\n关于2021年国民经济和社会发展计划执行情况的报告\n新增泊位12个。\n"
     assert read_document(text).reporter == "德清县"
 
 
@@ -113,7 +118,21 @@ def test_a_town_of_a_row_does_not_speak() -> None:
 
 def test_a_street_of_a_district_that_tells_of_its_whole() -> None:
     """A district's news stay the district's, however much is told of one street."""
-    text = (
-        "番禺区扎实推进旧改。全区改造小区30个。市桥街道完成12个,市桥街道推进加梯8台。\n番禺区强化保障,全区投入3亿元。\n"
-    )
+    text = "番禺区扎实推进旧改。全区改造小区30个。市桥街道完成12个,市桥街道推进加梯8台。\n番禺区强化保障,全区投入3亿元。\n"
     assert read_document(text).reporter == "番禺区"
+
+
+def test_a_heading_without_the_places_above_its_street() -> None:
+    body = "\n今年以来,街道扎实推进各项工作,累计走访企业120家,化解矛盾纠纷30起,新增停车泊位200个,居民满意度持续提升。\n"
+    for heading, unit in [
+        ("广州番禺市桥街道:老街新颜", "市桥街道"),
+        ("番禺区市桥街道:老街新颜", "市桥街道"),
+        ("市桥街道:老街新颜", "市桥街道"),
+        ("云栖山街道:老街新颜", "云栖山街道"),
+    ]:
+        assert [section.unit for section in read_document(heading + body).sections] == [unit]
+
+
+def test_a_community_of_a_street_acts_for_it() -> None:
+    text = "连日来,市桥街道东涌社区坚持有序推进,清理楼道12处。\n9月2日,东涌社区发动党员50余人。\n"
+    assert read_document(text).reporter == "市桥街道"

@@ -1,4 +1,4 @@
-"""Tables of figures whose rows run on in one line, behind the sentence before them: 表1 主要产量 产品 | 产量(吨) | 增长(%) | 粮食 | 12 | 3 |.
+"""Tables of figures whose rows run on in one line, behind the sentence before: 表1 产量 产品 | 产量(吨) | 增长(%) | 粮食 | 12 | 3 |.
 
 The cells in front of the first figure are the heads and the name of the first row; every row is as long as the heads.
 """
@@ -94,7 +94,11 @@ def _is_name(cell: Piece) -> bool:
 
 def _is_row(cells: list[Piece]) -> bool:
     figures = [_words(cell) for cell in cells[1:]]
-    return _is_name(cells[0]) and any(map(is_figure, figures)) and all(is_figure(f) or is_blank(f) for f in figures)
+    return (
+        _is_name(cells[0])
+        and any(map(is_figure, figures))
+        and all(is_figure(f) or is_blank(f) for f in figures)
+    )
 
 
 def _words(cell: Piece) -> str:

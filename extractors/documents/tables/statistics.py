@@ -71,7 +71,9 @@ def find_statistics(
         ]
         ruled = sorted((table.start, table.end) for table in found)
         for run_on in grids_run_on(text):
-            read = _table(text, _cells(run_on.grid), is_laid_out=True, fewest=1 if run_on.is_cut else _MIN_ROWS)
+            read = _table(
+                text, _cells(run_on.grid), is_laid_out=True, fewest=1 if run_on.is_cut else _MIN_ROWS
+            )
             if read is not None and not _overlaps(read, ruled):
                 found.append(replace(read, caption=run_on.caption))
         ruled = sorted((table.start, table.end) for table in found)
