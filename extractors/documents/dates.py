@@ -118,6 +118,8 @@ def _is_of_year_before(title: str, year: int, published: date | None) -> bool:
     """Whether a title with a year is named after the year in which the report is given, at its beginning or before it."""
     if _NAMED_AFTER_ITS_DAY.search(title) is None:
         return False
+    if _GOVERNMENT.search(title) and not _WORK_REPORT.search(title):
+        return False  # the tasks that a report set are of its year
     if published is None:
         return True
     if _WORK_REPORT.search(title):

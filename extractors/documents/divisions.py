@@ -14,6 +14,7 @@ from extractors.prepared import data_text, regex
 # Names of county-level divisions that are words of the language too: 城区, 新区.
 _WORDS: Final = frozenset(("城区", "郊区", "矿区", "新区", "东区", "西区", "市区", "城关区", "开发区"))
 _LONGEST: Final = 9
+_LONGEST_CITY: Final = 11
 _LEVELS: Final = "区县市旗"
 _LONGEST_ZONE: Final = 18
 _ZONE: Final = regex(
@@ -30,6 +31,7 @@ class Divisions(NamedTuple):
     streets: dict[str, str]
     sites: dict[str, str]
     words: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
 
 
 @cache
@@ -55,12 +57,14 @@ def divisions() -> Divisions:
     provinces = (
         line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
     )
+    sites = {site: name for site, _, name in provinces}
     return Divisions(
         frozenset(counties),
         frozenset(cities),
         streets,
-        {site: name for site, _, name in provinces},
+        sites,
         frozenset(words),
+        frozenset(sites.values()),
     )
 
 
@@ -82,6 +86,16 @@ def _is_word_of_city(text: str, start: int, name: str) -> bool:
     return any(before[at:] in divisions().cities for at in range(len(before) - 1))
 
 
+def city_name(text: str, end: int) -> str | None:
+    """The city or province that ends at `end` of a text; None when there is none."""
+    known = divisions()
+    for start in range(max(0, end - _LONGEST_CITY), end - 1):
+        name = text[start:end]
+        if name in known.cities or name in known.provinces:
+            return name
+    return None
+
+
 def is_county(name: str) -> bool:
     """Whether a name is that of a county-level division."""
     return name in divisions().counties
@@ -95,6 +109,36 @@ def is_street(name: str) -> bool:
 def county_of(street: str) -> str | None:
     """The county that a street belongs to, where only one has a street of that name."""
     return divisions().streets.get(street) or None
+
+
+def place_above(text: str, street: str) -> str | None:
+    """The county that a text prints right in front of a street or town: 青原区 of 青原区北桥街道; None where it prints none."""
+    at = text.find(street)
+    while at > 0:
+        name = listed_name(text, at) if text[at - 1] in _LEVELS else None
+        if name is not None and is_county(name):
+            return name
+        at = text.find(street, at + len(street))
+    return None
+
+
+def without_places_above(name: str) -> str:
+    """The street or town of a name that prints the places above it in front: 殿前街道 of 厦门湖里殿前街道; else the name."""
+    street = listed_name(name, len(name))
+    if street is None or street == name or not is_street(street):
+        return name
+    above = name.removesuffix(street)
+    parts = [(above[:at], above[at:]) for at in range(2, len(above) + 1)]
+    known = any(_is_above(first) and (not second or _is_above(second)) for first, second in parts)
+    return street if known else name
+
+
+def _is_above(name: str) -> bool:
+    """Whether a name is that of a county or city, with its level or without."""
+    known = divisions()
+    return any(
+        called in known.counties or called in known.cities for called in (name, *(name + level for level in _LEVELS))
+    )
 
 
 def zone_name(text: str, end: int) -> str | None:

@@ -8,7 +8,8 @@ from typing import Final
 
 from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
-from extractors.documents.divisions import county_of
+from extractors.documents.divisions import county_of, place_above
+from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
@@ -16,18 +17,18 @@ from extractors.documents.places import find_district, find_office, find_street
 from extractors.documents.reporter import (
     Level,
     Reporter,
-    at_address,
     find_place,
     find_reporter,
     is_of_city,
     place_of_office,
     publishes_for_the_whole,
-    short_district,
 )
+from extractors.documents.short_names import at_address, short_district
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title, without_gaps
+from extractors.documents.weighing import is_of_another_level, weigh
 from extractors.prepared import data_text, regex
 
 # A yearbook of a district has a million characters. Beyond this a reader would need more memory than a task has.
@@ -122,6 +123,8 @@ def _belongs_to(unit: Reporter, text: str) -> str | None:
     """The district of a unit: itself, or the one that has a street of that name and that the text names, too."""
     if unit.level == "district":
         return unit.name
+    if (above := place_above(text[:_ENOUGH_TEXT], unit.name)) is not None:
+        return above
     county = county_of(unit.name)
     return county if county is not None and county[:-1] in text[:_ENOUGH_TEXT] else None
 
@@ -144,13 +147,22 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
         return Reporter(given, "district", "source")
     if named is not None:
         return named
-    if (found := find_district(text, title, _known_districts())) is not None:
-        level: Level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
+    folded = fold(text[:_ENOUGH_TEXT])
+    found = find_district(text, title, _known_districts())
+    short = short_district(text)
+    if (weighed := weigh(folded, fold(title) if title is not None else None)) is not None:
+        level: Level = "street" if weighed.name.endswith(_BELOW_DISTRICT) else "district"
+        agreed = weighed.is_clear or weighed.name in (found, short.name if short is not None else None)
+        return Reporter(weighed.name, level, "weighed" if agreed else "frequency")
+    if found is not None and not is_of_another_level(found, folded):
+        level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
         return Reporter(found, level, "title" if title is not None and found in title else "frequency")
-    if (short := short_district(text)) is not None:
+    if short is not None:
         return short
     street = find_street(text)
-    return Reporter(street, "street", "frequency") if street is not None else None
+    if street is None or is_of_another_level(street, folded):
+        return None
+    return Reporter(street, "street", "frequency")
 
 
 def _require_bounded(text: str) -> None:

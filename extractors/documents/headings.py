@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.documents.divisions import without_places_above
 from extractors.documents.fold import fold
 from extractors.documents.layout import LINE
 from extractors.documents.model import Section
@@ -104,7 +105,8 @@ def find_sections(text: str, district: str | None) -> tuple[Section, ...]:
         sections.append(Section(0, first, district, "district"))
     for place, (i, name, kind) in enumerate(headings):
         end = lines[headings[place + 1][0]].start if place + 1 < len(headings) else len(text)
-        sections.append(Section(lines[i].start, end, name, kind))
+        unit = without_places_above(name) if kind == "street" else name
+        sections.append(Section(lines[i].start, end, unit, kind))
     return tuple(sections)
 
 

@@ -43,7 +43,8 @@ class Page:
 class Section:
     """A stretch of text with one reporter.
 
-    `unit` is the heading as printed, trimmed (`天水街道`), or the district for district-wide text;
+    `unit` is the heading as printed, trimmed (`天水街道`), a street's without the places above it, or the district for
+    district-wide text;
     `kind` is `street`, `department`, `district`, `park` or `other`.
     """
 
@@ -66,6 +67,8 @@ class TaskRow:
     task_span: tuple[int, int]
     units_span: tuple[int, int] | None = None
     progress_span: tuple[int, int] | None = None
+    # what the head of the task column says (`2022年度任务目标`), where it was seen
+    task_head: str | None = None
     # what the head of the progress column says (`1-9月完成情况`), where it was seen
     progress_head: str | None = None
     # where several columns tell the progress of several days: the head and the span of each cell

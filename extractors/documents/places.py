@@ -42,7 +42,7 @@ _GENERIC = regex(
     r"[全我本各两该此个首为多的市社小校厂库景郊片街辖灾特牧林防禁险战坝教病]区|[一二三四五六七八九十百\d]区|"
     r"开发区|工业区|示范区|试验区|样板区|先行区|标杆区|集聚区|高新区|功能区|度假区|保税区|自贸区|住宅区|商务区|核心区|"
     r"中心区|建成区|主城区|心城区|旅游区|保护区|风景区|服务区|产业区|实验区|引领区|首善区|创新区|聚集区|商业区|生活区|生态区|"
-    r"[平高草]原区|自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县"
+    r"[平高草]原区|自治区|地区|区县|县区|市区|全县|我县|各县|本县|县县|强县|百县|[省市个名等的和]县|乡镇(?:园区|区)|镇街"
 )
 # 政府和区, 日在…市: what is no name although it ends like one
 _NO_NAME = regex(r"[和与在的对为及等把将向从被]|^[月日]")
@@ -53,6 +53,8 @@ _GENERIC_STREET = regex(
 # 青山县34个, 石门区78.3%: an item of a list
 _ITS_FIGURE = regex(r"\d+(?:\.\d+)?(?![\d.年月-])")
 _BEGINNING = 300  # characters in which a text says for whom it speaks
+# 、高虹镇; 天目山镇中心幼儿园: behind a name in a row, or at the beginning of another one
+_GOES_ON = regex(r"[、和]|[\u4e00-\u9fff]{0,6}(?:幼儿园|学校|小学|中学|医院|卫生院|公司)")
 _LEVELS = frozenset("区县市旗")
 _ENOUGH = 2
 _ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
@@ -77,7 +79,11 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         return profile["place"]
     counts: Counter[str] = Counter()
     for match in _OF_CITY.finditer(text):
-        if not _NO_NAME.search(match[1]) and not _GENERIC.search(match[1]) and not _OF_A_FIRM.match(text, match.end()):
+        if (
+            not _NO_NAME.search(match[1])
+            and not _GENERIC.search(match[1])
+            and not _OF_A_FIRM.match(text, match.end())
+        ):
             counts[match[1]] += 3
     for match in _ASSEMBLY.finditer(text):
         counts[match[1]] += 3
@@ -119,11 +125,19 @@ def find_street(text: str) -> str | None:
             name = text[max(0, match.start() - length) : match.end()]
             if (
                 _STREET_NAME.fullmatch(name)
-                and text.count(name) >= _ENOUGH
+                and _times_alone(text, name) >= _ENOUGH
                 and not _GENERIC_STREET.search(name)
             ):
                 return name
     return None
+
+
+def _times_alone(text: str, name: str) -> int:
+    """How often a name stands in no row of names and in the name of nothing else."""
+    return sum(
+        text[found.start() - 1 : found.start()] != "、" and not _GOES_ON.match(text, found.end())
+        for found in regex(re.escape(name)).finditer(text)
+    )
 
 
 def find_office(title: str | None) -> str | None:

@@ -9,7 +9,6 @@ worse than none.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final, Literal, NamedTuple
 
 from extractors.documents.courts import court_in_title, find_court
@@ -19,13 +18,15 @@ from extractors.documents.reporter_words import WORDS, any_of
 from extractors.documents.speakers import (
     office_that_informs,
     office_that_signs,
+    office_that_speaks,
     place_of_the_year,
     street_that_speaks,
 )
+from extractors.documents.weighing import goes_on_below, level_of, levels_said
 from extractors.prepared import regex
 
 Evidence = Literal[
-    "title", "publisher", "breadcrumb", "opening", "source", "frequency", "short_name", "address"
+    "title", "publisher", "breadcrumb", "opening", "source", "weighed", "frequency", "short_name", "address"
 ]
 Level = Literal["district", "street", "office"]
 
@@ -36,6 +37,8 @@ class Reporter(NamedTuple):
     name: str
     level: Level
     evidence: Evidence
+
+
 _HEAD: Final = 1500  # characters in which a page says what it is
 _FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
@@ -93,9 +96,10 @@ _NAMED_REPORT: Final = regex(
 )
 # 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…
 _OFFICE_ACTS: Final = regex(
-    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?局"
+    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局"
     rf"|[区县市旗][\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
-    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下])"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下]"
+    rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
 _ENTRY_OF_OFFICE: Final = regex(
@@ -103,16 +107,21 @@ _ENTRY_OF_OFFICE: Final = regex(
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
     rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')})"
 )
-_GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
-_WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")
-# 望城片区, 龙岗桥: what a district's short name is only a part of
-_A_PART: Final = regex(r"片区|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站")
-_ENOUGH: Final = 2
-_WHOLE_DISTRICT: Final = regex(any_of("whole_district"))
+# 完成34户、 in front of another name with its figure
+_FIGURE: Final = r"[\u4e00-\u9fff]{0,6}\d[\d.,]*[万亿]?[\u4e00-\u9fff%]{1,4}"
+_ITEM_BEHIND: Final = regex(rf"{_FIGURE}[、,;和][\u4e00-\u9fff]{{1,6}}[区县市镇乡道]{_FIGURE}")
+_ITEM_BEFORE: Final = regex(rf"[区县市镇乡道]{_FIGURE}[、,;和]$")
+_OWN_FIGURE: Final = regex(_FIGURE)
+_LONGEST_ITEM: Final = 24
+# 北桥街道中心小学: what has its name from a street
+_NAMED_AFTER: Final = regex(
+    r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所|(?<!格)局|法院|检察院)"
+)
 _TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|关于|工作|召开|举行|发布|公布|通报|"
+    rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|"
+    r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})[件项个大条]|关于|工作|召开|举行|发布|公布|通报|"
     r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
@@ -175,43 +184,6 @@ def is_of_city(name: str) -> bool:
     return any(name.startswith(city) for city in divisions().cities)
 
 
-def short_district(text: str) -> Reporter | None:
-    """The district that a text about the whole of it calls by its short name: 做大做强梁溪 in a text of 全区, 区委."""
-    opening = fold(text[:_HEAD])
-    if not _WHOLE_DISTRICT.search(opening):
-        return None
-    ambiguous = WORDS["short_names_that_are_words"]
-    counts = Counter[str]()
-    for name in divisions().counties:
-        short = name[:-1]
-        if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
-            said = _times_named(opening, short)
-            if said >= _ENOUGH:
-                counts[name] = said
-    best = counts.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return None
-    return Reporter(best[0][0], "district", "short_name")
-
-
-def _times_named(text: str, short: str) -> int:
-    """How often a text has a short name that is no part of another name."""
-    said, at = 0, text.find(short)
-    while at >= 0:
-        said += _A_PART.match(text, at + len(short)) is None
-        at = text.find(short, at + 1)
-    return said
-
-
-def at_address(text: str, url: str | None) -> Reporter | None:
-    """The province on whose government's own site a text stands that speaks of the whole province: 全省14个市州."""
-    site = _GOVERNMENT_SITE.match(url) if url else None
-    name = divisions().sites.get(site["name"]) if site is not None else None
-    if name is None or not _WHOLE_PROVINCE.search(fold(text[:_HEAD])):
-        return None
-    return Reporter(name, "district", "address")
-
-
 def _name_at(text: str, end: int) -> str | None:
     """The listed name that ends at `end`, unless it is a word for the whole."""
     name = listed_name(text, end)
@@ -240,9 +212,18 @@ def _in_title(title: str) -> Reporter | None:
         if name is None or not _opens(title, mark.end() - len(name)):
             continue
         above = found is None or found.name[-1] in "省市" or found.name.endswith("自治区")
-        if _TITLE_GOES_ON.match(title, mark.end()) and (above or _level(name) == "street"):
+        start = mark.end() - len(name)
+        goes_on = _TITLE_GOES_ON.match(title, mark.end()) or _below(title, found, start, mark.end())
+        if goes_on and (above or _level(name) == "street"):
             found = Reporter(name, _level(name), "title")
+    if found is not None and goes_on_below(title, title.find(found.name) + len(found.name)):
+        return None  # 青原区北桥街道中心小学: of neither
     return found
+
+
+def _below(title: str, above: Reporter | None, start: int, end: int) -> bool:
+    """Whether a place stands right behind the one above it, as 北桥街道 in 青原区北桥街道提速发展, and names nothing within it."""
+    return above is not None and title.endswith(above.name, 0, start) and not _NAMED_AFTER.match(title, end)
 
 
 def _city_in_title(title: str) -> Reporter | None:
@@ -270,6 +251,8 @@ def _in_publisher(head: str, title: str | None) -> Reporter | None:
             return Reporter(formed["name"], "street", "publisher")
         if not for_district and _OFFICE.fullmatch(name) and not _FOR_THE_WHOLE.search(name):
             return Reporter(name, "office", "publisher")
+        if for_district and _KEEPS_PLAN.search(name) and (place := place_of_office(name)) is not None:
+            return Reporter(place, "district", "publisher")
     return None
 
 
@@ -329,6 +312,8 @@ def _in_opening(head: str) -> Reporter | None:
             continue
         if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
             continue  # the last of a row of places
+        if _is_item(head, start, mark.end()):
+            continue  # 青山县完成34户、石门县完成12户
         if _level(name) == "street":
             if street is not None and street.name != name:
                 return district  # news of several streets is of none of them
@@ -339,7 +324,26 @@ def _in_opening(head: str) -> Reporter | None:
             if district is None and street is None and _HOLDS.match(head, mark.end()):
                 return found  # 1月17日,青原区召开…: news of the district
             district = district or found
+    if street is not None and district is not None and _tells_of_whole(head, district, street):
+        return district
     return street or district
+
+
+def _is_item(head: str, start: int, end: int) -> bool:
+    """Whether a place is one of a list of places with their figures."""
+    if _ITEM_BEHIND.match(head, end) is not None:
+        return True
+    before = head[max(0, start - _LONGEST_ITEM) : start]
+    return _ITEM_BEFORE.search(before) is not None and _OWN_FIGURE.match(head, end) is not None
+
+
+def _tells_of_whole(head: str, district: Reporter, street: Reporter) -> bool:
+    """Whether a text of which both a district and a street of it are said to do something is the district's: it names that
+    first, and speaks of the whole of it alone (全区)."""
+    said = levels_said(head)
+    if said[level_of(district.name)] <= said[level_of(street.name)]:
+        return False
+    return head.find(district.name) < head.find(street.name) and district.name + street.name not in head
 
 
 def _told_in_text(head: str) -> Reporter | None:
@@ -349,7 +353,7 @@ def _told_in_text(head: str) -> Reporter | None:
         return Reporter(place, _level(place), "opening")
     if (street := street_that_speaks(head)) is not None:
         return Reporter(street, "street", "opening")
-    office = office_that_informs(head)
+    office = office_that_informs(head) or office_that_speaks(head)
     return Reporter(office, "office", "opening") if office is not None else None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.divisions import is_county, is_street, listed_name
+from extractors.documents.divisions import city_name, is_county, is_street, listed_name
 from extractors.documents.reporter_words import any_of
 from extractors.prepared import regex
 
@@ -21,7 +21,14 @@ _SPEAKS_AS: Final = regex(
     rf"[本我该](?P<level>街道?|镇|乡)(?![\u4e00-\u9fff]?路)|(?:^|[\s,。;、:的《]|{any_of('calls_itself_behind')})"
     rf"(?P<own>街道|镇|乡)(?:{any_of('organs_of_street')})"
 )
-_OFFICE_OF: Final = rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
+_LONGEST_STREET: Final = 9
+_OFFICE_OF: Final = (
+    rf"[\u4e00-\u9fff]{{0,6}}[省市区县旗州][\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')}"
+)
+# 我局, 本院: an office that speaks of itself
+_OFFICE_SPEAKS: Final = regex(r"(?:^|[\s,。;:])[我本](?P<kind>局|院|委|办|中心)(?=[\u4e00-\u9fff])(?![会员])")
+_DISTRICT_LEVEL: Final = regex(any_of("districts"))
+_OFFICE_BEHIND: Final = regex(r"(?:人民)?[\u4e00-\u9fff]{0,10}?(?:局|法院|检察院|委员会|委|办公室|中心)")
 _FOOT: Final = 600  # characters at the end of a text in which it is signed
 # 特此公示。 and then 临江市招商中心, alone on its line; or that above 2022年10月8日
 _SIGNED: Final = regex(
@@ -41,9 +48,19 @@ def place_of_the_year(head: str) -> str | None:
     names = set[str]()
     for found in _YEAR_WAS.finditer(head):
         name = listed_name(head, found.end(), found.start("name"))
-        if name is not None and name == found["name"] and _A_YEAR.match(head, found.end()):
-            names.add(name)
+        if name is None or name != found["name"] or not _A_YEAR.match(head, found.end()):
+            continue
+        names.add(_below(head, found.end()) or name)
     return names.pop() if len(names) == 1 else None
+
+
+def _below(head: str, end: int) -> str | None:
+    """The street or town whose name stands right behind the place above it: 青原区北桥街道."""
+    for mark in _LEVEL.finditer(head, end, end + _LONGEST_STREET):
+        name = listed_name(head, mark.end(), end)
+        if name is not None and is_street(name) and mark.end() - len(name) == end:
+            return name
+    return None
 
 
 def street_that_speaks(head: str) -> str | None:
@@ -62,6 +79,20 @@ def street_that_speaks(head: str) -> str | None:
         and not is_county(name)
     }
     return named.pop() if len(named) == 1 else None
+
+
+def office_that_speaks(head: str) -> str | None:
+    """The office with its place that a text calls its own (我局), where it names but one of its kind."""
+    said = _OFFICE_SPEAKS.search(head)
+    if said is None:
+        return None
+    offices = set[str]()
+    for mark in _DISTRICT_LEVEL.finditer(head):
+        place = listed_name(head, mark.end()) or city_name(head, mark.end())
+        named = _OFFICE_BEHIND.match(head, mark.end()) if place is not None else None
+        if place is not None and named is not None and named[0].endswith(said["kind"]):
+            offices.add(place + named[0])
+    return offices.pop() if len(offices) == 1 else None
 
 
 def office_that_signs(text: str) -> str | None:

@@ -27,10 +27,12 @@ _HEAD_ROWS: Final = 4  # rows of a grid among which its head stands
 
 def task_grids(text: str) -> tuple[TaskTable, ...]:
     """The task tables whose cells are parted by rules."""
-    return _each_once(_of_grid(grid) for grid in grids(text))
+    end = len(text.rstrip())
+    return _each_once(_of_grid(grid, end) for grid in grids(text))
 
 
-def _of_grid(grid: Grid) -> TaskTable | None:
+def _of_grid(grid: Grid, end: int) -> TaskTable | None:
+    """The task table of a grid; end: where the text ends, perhaps in the middle of a row."""
     for h, head in enumerate(grid[:_HEAD_ROWS]):
         roles = [(role_of(cell.text), "".join(cell.text.split())) for cell in head]
         named = [Column(role, name) for role, name in roles if role is not None]
@@ -43,7 +45,8 @@ def _of_grid(grid: Grid) -> TaskTable | None:
         further = goes_on([cell.text for cell in body[0]]) if body else None
         if further is not None:
             columns, body = [*columns, *further], body[1:]
-        return make_rows([place_cells(row, columns) for row in body], columns)
+        is_cut = bool(body) and len(body[-1]) < len(columns) and body[-1][-1].end == end
+        return make_rows([place_cells(row, columns) for row in body], columns, is_cut)
     return None
 
 

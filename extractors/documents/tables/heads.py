@@ -18,6 +18,7 @@ HELPERS: Final = "helpers"  # units besides the one in charge
 PROGRESS: Final = "progress"
 RATE: Final = "rate"  # how much of the task is done: 任务完成率
 REMARK: Final = "remark"  # whether in time, by when, why not
+CONTACT: Final = "contact"  # whom to call: 监督电话
 
 MAX_COLUMNS: Final = 14
 _MAX_HEAD: Final = 24
@@ -39,14 +40,17 @@ _UNITS: Final = regex(
 )
 _IN_CHARGE: Final = ("牵头", "主要", "第一", "主办", "主责")
 _TASK: Final = regex(
-    r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)|重点工作|主要工作|具体工作)$"
+    r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)"
+    r"|[\u4e00-\u9fff\d]{0,8}(?:任务|内容|目标|举措|措施|工作)[及和与、][\u4e00-\u9fff]{0,6}(?:计划|安排|步骤|要求)"
+    r"|(?:工作|实施|推进)(?:计划|安排)|重点工作|主要工作|具体工作)$"
 )
+_CONTACT: Final = regex(r"^[\u4e00-\u9fff]{0,4}(?:电话|联系方式)$")
 _RATE: Final = regex(
     r"^(?:\d{1,2}[-—~至到]\d{1,2}月)?[\u4e00-\u9fff]{0,6}(?:完成率|完成比例|达成率|完成百分比)\(?%?\)?$|^占[\u4e00-\u9fff]{2,8}(?:%|百分比|比例|比重)\(?%?\)?$"
 )
-_PROGRESS: Final = regex(r"进展|(?:完成|执行|落实|推进|办理|实施)情况|进度")
+_PROGRESS: Final = regex(r"进展|(?:完成|执行|落实|推进|办理|实施)情况|进度|取得(?:的)?(?:成效|成果)")
 _CATEGORY: Final = regex(
-    r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|项目|工程|领域|板块|工作任务|任务|目标任务)$"
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|(?:民生|惠民|为民|便民)?(?:实事|重点|重大|民生)?(?:项目|工程)|领域|板块|工作任务|任务|目标任务)$"
 )
 # The second line of a head that is broken: 项目 / 名称, 牵头 / 单位, 主要工作 / 内容.
 _TAIL: Final = regex(r"^(?:名称|单位|部门|领导|人|情况|类别|主体|进展)$")
@@ -73,6 +77,7 @@ def role_of(head: str) -> str | None:
         (REMARK, _REMARK),
         (RATE, _RATE),
         (LEADER, _LEADER),
+        (CONTACT, _CONTACT),
         (HELPERS, _HELPERS),
         (UNITS, _UNITS),
         (TASK, _TASK),
@@ -86,7 +91,8 @@ def role_of(head: str) -> str | None:
 def read_head(cells: Sequence[str]) -> tuple[list[Column], int] | None:
     """The columns of a head that begins at the first of the folded cells, and how many cells it takes.
 
-    None when they are no head of a task table: it has a task and its progress, and a number or units besides.
+    None when they are no head of a task table: it has a task and its progress, and a number or units besides; one of what
+    is still to be done has no progress, but a number, and units.
     """
     columns: list[Column] = []
     at = 0
@@ -116,16 +122,14 @@ def settle(columns: list[Column]) -> list[Column] | None:
     """Columns whose roles fit together; None for those of no task table.
 
     Without a column of tasks the last name is the task; without units in charge those that help are. Of two columns of
-    units the one whose head says that they lead is in charge: 牵头单位 | 责任单位.
+    units the one whose head says that they lead is in charge: 牵头单位 | 责任单位. A table without progress tells of what
+    is to be done, and by whom.
     """
     columns = _one_in_charge(columns)
     roles = [column.role for column in columns]
-    if (
-        len(columns) < _MIN_COLUMNS
-        or roles[0] == PROGRESS
-        or PROGRESS not in roles
-        or not (NUMBER in roles or UNITS in roles)
-    ):
+    if len(columns) < _MIN_COLUMNS or roles[0] == PROGRESS:
+        return None
+    if not (NUMBER in roles or UNITS in roles) if PROGRESS in roles else not {NUMBER, UNITS} <= set(roles):
         return None
     if roles.count(NUMBER) > 1 or roles.count(UNITS) > 1:
         return None

@@ -44,9 +44,10 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
             names = _names(text, head)
             units = _column(names, _UNITS_HEAD)
             progress = [i for i, name in enumerate(names) if _PROGRESS_HEAD.search(name)]
-            if units is None or not progress:
-                continue
             task = _column(names, _TASK_HEAD)
+            planned = task is not None and bool(names) and _NUMBER_HEAD.match(names[0]) is not None
+            if units is None or not (progress or planned):
+                continue
             if task is None:
                 task = units - 1
             category = _column(names, _CATEGORY_HEAD)

@@ -12,6 +12,7 @@ from typing import Final
 from extractors.documents.tables.cells import Piece
 from extractors.documents.tables.heads import (
     CATEGORY,
+    CONTACT,
     GOAL,
     HELPERS,
     LEADER,
@@ -32,10 +33,13 @@ _NUMBERED: Final = regex(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二�
 _NUMBER_ALONE: Final = regex(r"^\(?[一二三四五六七八九十]+\)?[、.．]?$")
 _SHORT: Final = regex(r"^[\u4e00-\u9fff]{2,6}$")
 _RATE: Final = regex(r"^\d+(?:\.\d+)?%?$|^[-—–/]+$")
+_CALLED: Final = regex(r"^[\u4e00-\u9fff]{0,6}:?\d{3,4}[-—]?\d{4,8}(?:[、,;\s]*\d{3,4}[-—]?\d{4,8})*$")
 _STATE: Final = regex(
     r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])"
 )
 _STOPS: Final = ("。", ";", "!")
+_NOT_UNITS: Final = regex(r"[。;:\d]")
+_NO_NAME: Final = -10.0
 _MAX_NAME: Final = 40
 _MAX_SHORT: Final = 12
 _LONG: Final = 24
@@ -52,6 +56,7 @@ _MISSING: Final = {
     PROGRESS: 2.0,
     RATE: 0.5,
     REMARK: 0.3,
+    CONTACT: 0.5,
 }
 # What it costs that a cell goes on over another line.
 _GOES_ON: Final = {PROGRESS: 1.0, TASK: 3.0, GOAL: 3.0, REMARK: 2.0, UNITS: 1.0, HELPERS: 1.0, CATEGORY: 3.0}
@@ -250,12 +255,16 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
     if role in (UNITS, HELPERS):
         if units:
             return 5.0
+        if _NOT_UNITS.search(text):
+            return _NO_NAME
         joined = following is not None and _SHORT.match(text) and is_units_cell(text + following)
         return 0.0 if joined and len(following or "") <= _MAX_SHORT else -6.0
     if role == NUMBER:
         return 6.0 if _DIGITS.match(text) else -6.0
     if role == LEADER:
         return 4.0 if _PERSON.match(text) and not units else -6.0
+    if role == CONTACT:
+        return 4.0 if _CALLED.match(text) else -6.0
     if role == RATE:
         return 4.0 if _RATE.match(text) else -6.0
     sentence = text.endswith(_STOPS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.documents.fold import fold
@@ -29,6 +29,8 @@ _CATEGORY: Final = regex(
     r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
 )
 _FIGURE: Final = regex(r"\d")
+_COUNTS: Final = regex(r"[\u4e00-\u9fff]\d+(?![\d年月])")
+_PARTED: Final = regex(r"[,。;]")
 _ITS_NUMBER: Final = regex(r"^.{0,8}?\d{1,2}\s*[、.．](?!\d)\s*|^\([\d一二三四五六七八九十]{1,3}\)\s*")
 _UNIT_BEGINS: Final = regex(r"[区县市旗镇](?=[\u4e00-\u9fff])|各|相关|团[区县市]委")
 
@@ -52,8 +54,13 @@ def category_of(printed: str) -> tuple[str | None, str | None]:
     return printed[: found.end("no")].strip(), printed[found.start("name") :].strip() or None
 
 
-def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTable | None:
-    """The rows of a table; None where no row has a task with its progress or units."""
+def make_rows(
+    placed: Sequence[PlacedRow], columns: Sequence[Column], is_cut: bool = False
+) -> TaskTable | None:
+    """The rows of a table; None where no row has a task with its progress or units.
+
+    is_cut: the text ends in the last row; where that has a number of its own, its units are not printed any more.
+    """
     rows: list[TaskRow] = []
     unplaced: list[tuple[int, int]] = []
     number: str | None = None
@@ -63,6 +70,7 @@ def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTab
     units: list[Piece] = []
     helpers: list[Piece] = []
     seen: list[Piece] = []
+    head = " ".join(column.name for column in columns if column.role in (GOAL, TASK))
     for row in placed:
         cells = row.all()
         if not cells:
@@ -86,9 +94,10 @@ def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTab
             no, name = category_of("".join(piece.printed for piece in names))
             no = no if no is not None else number
             label = _label(row, columns)
-        if own_units:
+        if own_units or (is_cut and numbers and row is placed[-1]):
             units, helpers = own_units, row.of(columns, HELPERS)
-        rows.append(_row(len(rows) + 1, no, name, label, tasks, units, helpers, progress))
+        read = _row(len(rows) + 1, no, name, label, tasks, units, helpers, progress)
+        rows.append(replace(read, task_head=head))
     if not any(row.progress or row.units for row in rows):
         return None
     ends = [piece.end for piece in seen]
@@ -98,13 +107,16 @@ def make_rows(placed: Sequence[PlacedRow], columns: Sequence[Column]) -> TaskTab
 def _names_and_tasks(row: PlacedRow, columns: Sequence[Column]) -> tuple[list[Piece], list[Piece]]:
     """The cells that name a row's category, and those of its task.
 
-    A goal in front of the task is part of it where it states a figure, else the name of what it belongs to.
+    A goal in front of the task is part of it where it states a figure, else the name of what it belongs to. So is a name
+    that is a sentence with a figure: 新建学校5所,新增学位900个。
     """
     names: list[Piece] = []
     tasks: list[Piece] = []
     for column, cells in zip(columns, row.cells, strict=True):
         printed = [piece for piece in cells if piece.text]
-        stated = column.role == GOAL and any(_FIGURE.search(piece.text) for piece in printed)
+        stated = (column.role == GOAL and any(_FIGURE.search(piece.text) for piece in printed)) or (
+            column.role == CATEGORY and any(map(_is_statement, printed))
+        )
         if column.role == TASK or stated:
             tasks.extend(printed)
         elif column.role in (GOAL, CATEGORY):
@@ -112,6 +124,11 @@ def _names_and_tasks(row: PlacedRow, columns: Sequence[Column]) -> tuple[list[Pi
     if not tasks and names:
         names, tasks = [], names
     return names, tasks
+
+
+def _is_statement(piece: Piece) -> bool:
+    """新建学校5所,新增学位900个: what is to be done, where a name stands as a rule."""
+    return _COUNTS.search(piece.text) is not None and _PARTED.search(piece.text) is not None
 
 
 def _label(row: PlacedRow, columns: Sequence[Column]) -> str | None:

@@ -25,6 +25,7 @@ from extractors.documents.tables.figureheads import (
     spread,
 )
 from extractors.documents.tables.repeated import tables_of_repeated_heads
+from extractors.documents.tables.run_on import grids_run_on
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -68,6 +69,13 @@ def find_statistics(
             for grid in (*grids(text), *grids_of_lines(text), *grids_by_column(text))
             if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
         ]
+        ruled = sorted((table.start, table.end) for table in found)
+        for run_on in grids_run_on(text):
+            read = _table(
+                text, _cells(run_on.grid), is_laid_out=True, fewest=1 if run_on.is_cut else _MIN_ROWS
+            )
+            if read is not None and not _overlaps(read, ruled):
+                found.append(replace(read, caption=run_on.caption))
         ruled = sorted((table.start, table.end) for table in found)
         for table in tables_of_repeated_heads(text):
             caption, unit = _caption(text, table.start)
@@ -130,17 +138,19 @@ def _has_rows(text: str) -> bool:
 
 
 def _table(
-    text: str, cells: tuple[tuple[Cell, ...], ...], is_laid_out: bool = False
+    text: str, cells: tuple[tuple[Cell, ...], ...], is_laid_out: bool = False, fewest: int = _MIN_ROWS
 ) -> StatisticsTable | None:
     """Laid-out cells as a table of figures; None when they are none.
 
-    is_laid_out: its rules show the cells, so that words may stand among the figures and single rows may be left.
+    is_laid_out: its rules show the cells, so that words may stand among the figures and single rows may be left; fewest: how
+    many rows make it a table, unless its heads do.
     """
     texts = [["".join(fold(text[cell.start : cell.end]).split()) for cell in row] for row in cells]
     first = next((i for i, row in enumerate(texts) if sum(map(is_figure, row[1:])) > 0), None)
     if first is None or first == 0:
         return None
-    fewest = 1 if is_laid_out and _sets_result_beside_plan(texts[first - 1]) else _MIN_ROWS
+    if is_laid_out and _sets_result_beside_plan(texts[first - 1]):
+        fewest = 1
     if len(texts) - first < fewest:
         return None
     head = _head(spread(texts[:first]) if is_laid_out else texts[:first], len(texts[first]))

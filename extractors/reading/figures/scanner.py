@@ -29,6 +29,9 @@ _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{A
 _RANK_IN_GROUP: Final = regex(rf"(?P<rank>(?P<scope>{GROUP})(?P<ordinal>{ORDINAL}))")
 # A year, a month, a quarter or a range of them, before it is known whether it is a date; what can follow its digits.
 _DATED: Final = regex(r"\d+\s*(?:[年月季]|[-~至到、]\s*\d+\s*[年月季])")
+# 1.6月底前…; 2.2021年…: the number of a point in front of a date without a blank
+_NUMBERED_DATE: Final = regex(r"\d{1,2}\.(?=(?:19|20)\d\d年|1?\d月)")
+_DATED_BY: Final = frozenset("年月")
 _GROUP_OF: Final = beginnings("rank.places")
 _DATE_FOLLOWS: Final = frozenset("年月季-~至到、 \t\n\r\u3000\xa0")
 _RATIO: Final = regex(r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)")
@@ -102,6 +105,10 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
     follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or digits_at(text, at, end)
+    if follows in _DATED_BY and (numbered := _NUMBERED_DATE.match(text, at, end)) is not None:
+        behind = _PERIOD.match(text, numbered.end(), end)
+        if behind is not None:
+            return behind
     if (
         follows == "个"
         and text[digits.stop + 1 : digits.stop + 2] in _GROUP_OF

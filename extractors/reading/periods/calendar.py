@@ -24,7 +24,8 @@ _MONTHS: Final = (
     rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
 )
 _SPELT_MONTHS: Final = (
-    rf"{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
+    r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*[-~至到]\s*\d{1,2}\s*月\s*(?=\d{1,2}\s*日)"
+    rf"|{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 )
 _TIE: Final = r"[-~至到]"
 _PART: Final = (
@@ -54,7 +55,7 @@ PATTERN: Final = (
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
     r"|(?P<past_year>一年来|过去的?一年|一年以来)"
-    r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今)"
+    r"|(?P<now>截[至止]到?(?:目前|今|今天|现在)|到目前为止|迄今|至今|(?P<current>(?<![\u4e00-\u9fff])目前(?=[^。;\d]{0,24}(?:已|累计|共))))"
     r")"
     r"(?P<end>[底末]|[上中下]旬|初)?(?P<suffix>起?至今|之?前|以来|期间|时期|以后|起(?=,))?"
 )
@@ -66,6 +67,7 @@ _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 _REACHED: Final = regex("达到|完成|实现")  # 9项提前达到2025年目标: what was reached is no time
+_BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])于$")
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
@@ -92,6 +94,8 @@ _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_SINCE_THEN: Final = ("以来", "起", "至今", "起至今")
+_LONG_AGO: Final = 80  # 1978年以来: a span of years may begin further back
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
 _PUT_UP_LATE: Final = 4  # months after its own, from which on a report was written before it was put up
@@ -129,7 +133,7 @@ class Calendar:
         if text.startswith("目标", end) and _REACHED.search(text, max(0, start - 2), end):
             return None
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
-            if _COMPARED_BEFORE.search(text, max(0, start - 3), start):
+            if _COMPARED_BEFORE.search(text, max(0, start - 3), start) and not _is_deadline(match, text):
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
@@ -248,9 +252,10 @@ class Calendar:
 
     def _date(self, group: dict[str, str | None], year: int | None) -> Period | None:
         reference = self.review_year or self.this_year
-        if year is None or (reference is not None and abs(year - reference) > _FAR):
-            return None
         cut, end, suffix = group["cut"], group["end"], group["suffix"]
+        far = _LONG_AGO if suffix in _SINCE_THEN else _FAR
+        if year is None or (reference is not None and abs(year - reference) > far):
+            return None
         part = group["part"] or group["part2"]
         months = _month_range(group["months"] or group["months2"])
         if (group["months"] or group["months2"]) and months is None:
@@ -264,9 +269,9 @@ class Calendar:
             if cut and end not in ("底", "末"):
                 return self._months(year, 1, last, cut, None, None)  # 截至三季度
             return self._months(year, first, last, None, end, None)
-        if suffix == "以来" and self.this_year is not None and year < self.this_year:
+        if suffix in ("以来", "起") and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year
-            return span_of(year, last) if last > year else year_of(year)
+            return span_of(year, last).changed(leads=suffix == "以来") if last > year else year_of(year)
         if end == "初":
             return None
         ends = group["year_end"] or end in ("底", "末")
@@ -368,6 +373,12 @@ def _is_of_name(text: str, start: int, end: int) -> bool:
         _SELECTED.search(text, max(0, start - 4), start) is not None
         and _NAME_GOES_ON.match(text, end) is not None
     )
+
+
+def _is_deadline(match: re.Match[str], text: str) -> bool:
+    """须于10月底前建成: a day by which, and nothing that is compared with (低于6月底)."""
+    due = match["end"] in ("底", "末") or match["suffix"] in ("前", "之前")
+    return due and _BY_DAY.search(text, max(0, match.start() - 2), match.start()) is not None
 
 
 def _month_range(printed: str | None) -> tuple[int, int] | None:

@@ -50,8 +50,8 @@ _OF_WHAT_WAS_TOLD: Final = regex(
 )
 # 记者从会上获悉,今年以来…: what a news report was told of as a whole
 _REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
-# 截至8月底,…: in a paragraph without another time what is told behind it is of that time
-_UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月")
+# 截至8月底,…; 全年计划…: in a paragraph without another time what is told behind it is of that time
+_UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月|\s*全年(?![一-龥]{0,2}(?:率|度))")
 _FIRST_SENTENCES: Final = 4
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")

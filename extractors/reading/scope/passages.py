@@ -15,6 +15,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
+from extractors.reading.scope.columns import reported_by_title, reported_in, said_by, year_of_head
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
@@ -80,7 +81,6 @@ _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
 _UNNUMBERED: Final = 2  # the level of a heading without a number
-_TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
 _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
@@ -103,9 +103,11 @@ def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
 def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     """Text before the table, its cells, and text after it unless that is the table once more."""
     text, rows = document.text, document.task_rows
-    year = document.reporting_end.year if document.reporting_end else calendar.review_year
+    year = document.reporting_end.year if document.reporting_end else None
+    if year is None and any(row.progress for row in rows):
+        year = calendar.review_year  # what is still to be done may be of another year than that of the page
     lead = year_of(year) if year else None
-    reported = _reported(document, calendar)
+    reported = reported_by_title(document, calendar)
     yield from _prose(document, 0, rows[0].task_span[0], calendar)
     read: set[tuple[int, int]] = (
         set()
@@ -116,6 +118,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     last = max((end for _, end in left), default=0)
     left.reverse()
     for row in rows:
+        own = year_of_head(row.task_head)
         while left and left[-1][0] < row.task_span[0]:
             yield from _prose(document, *left.pop(), calendar)
         unit = row.units[0] if row.units else document.district or ""
@@ -123,13 +126,13 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         if row.task_span not in read:
             read.add(row.task_span)
             yield Passage(
-                *row.task_span, unit, "department", "target", lead, row.row, "task", row.category, rule
+                *row.task_span, unit, "department", "target", own or lead, row.row, "task", row.category, rule
             )
         for head, start, end in row.progress_parts or _whole_progress(row):
             if (start, end) in read:
                 continue
             read.add((start, end))
-            said = _said_by(head, calendar) or reported
+            said = reported_in(head, row.task_head, calendar) or reported
             yield Passage(
                 start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
             )
@@ -141,33 +144,8 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         yield from _prose(document, end, len(text), calendar)
 
 
-def _reported(document: Document, calendar: Calendar) -> Period | None:
-    """What the title of a table says its progress is of: a year, a half-year, months. A quarter's table counts from
-    January in some rows and from the quarter in others: there it is not said of what has no date."""
-    first, last = document.reporting_start, document.reporting_end
-    title = fold(document.title) if document.title else ""
-    months = calendar.reporting
-    if months is not None and months.first_month == 1 and _TABLE_OF_MONTHS.search(title):
-        return Period(months, months, leads=True, announced=True)
-    if (
-        first is None
-        or last is None
-        or first.year != last.year
-        or last.month != _DECEMBER
-        or first.month != 1
-    ):
-        return None
-    return year_of(last.year)
-
-
 def _whole_progress(row: TaskRow) -> tuple[tuple[str | None, int, int], ...]:
     return ((row.progress_head, *row.progress_span),) if row.progress_span else ()
-
-
-def _said_by(head: str | None, calendar: Calendar) -> Period | None:
-    """The period that the head of a progress column names."""
-    match = _PERIOD.search(fold(head)) if head else None
-    return calendar.read(match, match.string, None) if match else None
 
 
 def title_lead(document: Document, calendar: Calendar) -> Period | None:
@@ -175,7 +153,7 @@ def title_lead(document: Document, calendar: Calendar) -> Period | None:
     title = fold(document.title) if document.title else ""
     match = _CUT_IN_TITLE.search(title) or _CUT_OF_TITLE.search(title)
     if match is not None:
-        return _said_by(match["cut"], calendar)
+        return said_by(match["cut"], calendar)
     months = calendar.reporting
     if months is None or months.first_month != 1 or document.task_rows or not _PART_OF_YEAR.search(title):
         return None

@@ -24,6 +24,7 @@ _ADDED_UP: Final = regex(
 _YEARS_PLAN: Final = regex(r"(?:年初|年度|全年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$")
 _NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
+_ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
@@ -156,6 +157,8 @@ def _is_of_earlier_time(mention: Mention, text: str) -> bool:
     words = mention.words_before
     if "由" not in words and "从" not in words:
         return False
+    if mention.unit in _MONEY and _ADJUSTED.match(mention.words_after):
+        return False  # a budget that is changed is one of its year
     return _LATTER.match(_after_ratio(mention, text)) is not None and _FORMER.search(words) is not None
 
 

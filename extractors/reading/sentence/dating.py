@@ -14,6 +14,9 @@ from extractors.reading.periods.period import Period, last_year_of, moved_to, ye
 
 _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
+# 2.9月底前: the number of a point is no word in front of a date
+_POINT: Final = regex(r"\d{1,2}[.、)]$")
+_SHALL_BE: Final = regex(r"(?:要|须|需|应|将|确保|力争|争取|计划|必须)(?:在|于|到|至)?$")
 _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
@@ -67,6 +70,8 @@ class PeriodTracker:
 
     def take_period(self, match: re.Match[str], mentions: list[Mention]) -> None:
         """Take in a printed period; `mentions` are the figures of the sentence so far."""
+        if match["current"] and (self.period is not None or self.calendar.published is None):
+            return  # 目前 in a text that is led by a time, or of no known day
         read = self.calendar.read(match, self.text, self._year)
         if read is None:
             return
@@ -180,13 +185,13 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     if bracket > text.rfind(")", start, at):
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
-    before = text[_clause_head(text, start, at) : at].strip()
+    before = _POINT.sub("", text[_clause_head(text, start, at) : at].strip())
     brief = match["relative"] in ("年度", "年") or (before == _PART and match["months2"] is None)
     weak = bool(before) and match["suffix"] != "以来" and _stands_inside(before, match)
     months = match["months"] or match["months2"] or ""
     single = months.count("月") == 1 and not _TIES.search(months) and not match["cut"]
-    if match["end"] and not weak:
-        return None
+    if match["end"] and (not weak or _SHALL_BE.search(before)):
+        return None  # 区住建局要在8月底完成…: a deadline holds up to the next one
     if not (brief or weak or single):
         return None
     stops = ",;" if brief or (single and before) else ";"

@@ -13,13 +13,16 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
-_LISTS: Final = ("分别", "依次", "其中")
+_LISTS: Final = ("分别", "依次", "其中", "(")
+_PART: Final = "其中"
 _FEWEST: Final = 2
 _LONGEST_ITEM: Final = 20
 _NEAR: Final = 3  # figures in front of a list among which its total stands
 _NAME: Final = rf"(?P<name>[\u4e00-\u9fff()]{{2,12}}?)(?:{either('enumerations.between')})?\s*$"
 # …分别为:青山县, 其中,青山县
 _FIRST_ITEM: Final = regex(rf"(?P<list>(?:{either('enumerations.opens')})[:,]?)\s*{_NAME}")
+# 安置点6个(青山县1个、石门区2个): behind the total
+_FIRST_IN_BRACKET: Final = regex(rf"(?P<list>\s*\((?:{either('enumerations.opens')})?[:,]?)\s*{_NAME}")
 _ITEM: Final = regex(rf"\s*[、,;和]\s*{_NAME}")
 _CLASSES: Final = f"[{''.join(words('enumerations.no_district'))}]"
 _PLACE: Final = regex(rf"[\u4e00-\u9fff()]*?(?:{either('enumerations.places')}|(?<!{_CLASSES})区)$")
@@ -39,13 +42,22 @@ def lists_of_places(sentence: Sentence, context: Context) -> Iterator[tuple[Ment
     while i < len(mentions):
         floor = mentions[i - 1].end if i else sentence.start
         opens = _FIRST_ITEM.search(text, max(floor, mentions[i].start - 2 * _LONGEST_ITEM), mentions[i].start)
+        if opens is None and i:
+            opens = _FIRST_IN_BRACKET.match(text, floor, mentions[i].start)
         words, name = _thing_and_place(opens["name"]) if opens is not None else ("", "")
         run = _run(mentions, i, name, text) if name else []
         if opens is not None and len(run) >= _FEWEST:
             told = words or _what_is_counted(mentions[:i], mentions[i], text[floor : opens.start("list")])
+            if not told and not i and _goes_on_with_parts(sentence, context):
+                told = _OF_THE_WHOLE.sub("", context.before.counted.get(mentions[i].unit, ""))
             for mention, place in run if told else ():
                 yield mention, place, told
         i += max(len(run), 1)
+
+
+def _goes_on_with_parts(sentence: Sentence, context: Context) -> bool:
+    """Whether a sentence tells the parts of what the one before it counted: 新建幼儿园8所。其中:青山县2所、石门区1所."""
+    return context.goes_on_at(sentence.start) and context.folded.startswith(_PART, sentence.start)
 
 
 def _run(mentions: list[Mention], first: int, name: str, text: str) -> list[tuple[Mention, str]]:

@@ -123,7 +123,7 @@ def opening_place(clause: str, section: str) -> str | None:
     if match is None:
         return None
     place = match["place"]
-    if verb_of(place) or _KIND_ALONE.fullmatch(place):
+    if verb_of(place) or _KIND_ALONE.fullmatch(place) or "这" in place:  # 市里这个街道 is no name
         return None
     if section and (place in section or section in place):
         return None

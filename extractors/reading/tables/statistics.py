@@ -29,6 +29,9 @@ _WHOLE_YEAR: Final = regex(r"全年|年度|目标|计划|任务|年[底末]")
 _GROWN_BY: Final = regex(r"^(?:同比|比[^,]{1,8})(?:增长|增加|减少)(?:额|量|数)?$")
 _RATE: Final = regex(rf"(?:{either('statistics.rate')})$")
 _RANK: Final = regex(rf"(?:{either('statistics.rank')})$")
+# the head of a column that says by what its rows are measured
+_MEASURE: Final = regex(r"总?(?:产量|产值|播种面积|种植面积|销量|销售量|销售额|出栏量?|存栏量?)")
+_MEASURE_SAID: Final = regex(r"(?:[量值额]|面积|出栏|存栏|收入|采伐)$")
 _TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
 _PLANNED: Final = regex(rf"(?:{either('statistics.planned')})")
 _COMPARED: Final = regex(rf"(?:完成|占)[^,]{{0,6}}(?:目标|计划|任务)|{either('statistics.reached')}")
@@ -187,7 +190,15 @@ def _basis_of(head: str) -> str | None:
 def _names(table: StatisticsTable, row: StatisticsRow, column: int) -> tuple[str, str]:
     """What a cell measures, and what the head of its column adds to that (of when, compared with what)."""
     head = table.columns[column][0]
-    return (head, "") if table.by_subject else (row.label, head)
+    return (head, "") if table.by_subject else (row.label + _measured(table, row.label), head)
+
+
+def _measured(table: StatisticsTable, label: str) -> str:
+    """What the rows of a table are measured by, where the head of a column says that alone (粮食 | 产量) and not the row."""
+    if _MEASURE_SAID.search(label):
+        return ""
+    named = [head for head, _ in table.columns[1:] if _MEASURE.fullmatch(head)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _figures(

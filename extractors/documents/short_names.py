@@ -1,0 +1,59 @@
+"""The district that a text calls by its short name alone, and the province on whose own site a text stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from extractors.documents.divisions import divisions
+from extractors.documents.fold import fold
+from extractors.documents.reporter import Reporter
+from extractors.documents.reporter_words import WORDS, any_of
+from extractors.prepared import regex
+
+_HEAD: Final = 1500  # characters in which a page says what it is
+_GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
+_WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
+# 望城片区, 龙岗桥: what a district's short name is only a part of
+_A_PART: Final = regex(
+    r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站"
+)
+_ENOUGH: Final = 2
+_WHOLE_DISTRICT: Final = regex(any_of("whole_district"))
+
+
+def short_district(text: str) -> Reporter | None:
+    """The district that a text about the whole of it calls by its short name: 做大做强梁溪 in a text of 全区, 区委."""
+    opening = fold(text[:_HEAD])
+    if not _WHOLE_DISTRICT.search(opening):
+        return None
+    ambiguous = WORDS["short_names_that_are_words"]
+    counts = Counter[str]()
+    for name in divisions().counties:
+        short = name[:-1]
+        if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
+            said = _times_named(opening, short)
+            if said >= _ENOUGH:
+                counts[name] = said
+    best = counts.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return Reporter(best[0][0], "district", "short_name")
+
+
+def _times_named(text: str, short: str) -> int:
+    """How often a text has a short name that is no part of another name."""
+    said, at = 0, text.find(short)
+    while at >= 0:
+        said += _A_PART.match(text, at + len(short)) is None
+        at = text.find(short, at + 1)
+    return said
+
+
+def at_address(text: str, url: str | None) -> Reporter | None:
+    """The province on whose government's own site a text stands that speaks of the whole province: 全省14个市州."""
+    site = _GOVERNMENT_SITE.match(url) if url else None
+    name = divisions().sites.get(site["name"]) if site is not None else None
+    if name is None or not _WHOLE_PROVINCE.search(fold(text[:_HEAD])):
+        return None
+    return Reporter(name, "district", "address")
