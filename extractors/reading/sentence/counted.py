@@ -31,6 +31,7 @@ from extractors.reading.sentence.earlier import (
     total,
     what_is_left,
 )
+from extractors.reading.sentence.items import measure_alone, title_of_item
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words
 
@@ -68,6 +69,7 @@ _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _ITEM: Final = regex(
     rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
 )
+_MEASURED_UNITS: Final = frozenset(["money", "area", "length", "volume", "mass"])
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
@@ -94,7 +96,7 @@ _PAUSE: Final = regex("[,。;、:]|$")
 
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
-    if (now := former_level(w.mention, w.mentions[: w.i])) is not None:
+    if (now := former_level(w.mention, w.mentions[: w.i]) or _former_again(w)) is not None:
         w.head = ""
         w.take(now.indicator, "former_level")
         return
@@ -119,7 +121,11 @@ def name_counted(w: Wording) -> None:
         return
     if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
         return
-    if _measure_of_thing(w, own) or (previous is not None and what_is_left(w, own, previous)):
+    if (
+        _measure_of_item(w, own)
+        or _measure_of_thing(w, own)
+        or (previous is not None and what_is_left(w, own, previous))
+    ):
         return
     if previous is not None:
         if goes_on_for(w, own, previous):
@@ -137,6 +143,15 @@ def name_counted(w: Wording) -> None:
     elif not w.post and _thing_of_item(w, own):
         return
     w.take(own, "own_words")
+
+
+def _former_again(w: Wording) -> Mention | None:
+    """去年同期为34件46人: the second number of what was a year ago; the level now that is counted like it."""
+    previous = w.previous
+    if previous is None or previous.indicator_rule != "former_level" or w.mention.start != previous.end:
+        return None
+    now = [m for m in w.mentions[: w.i] if m.unit == w.mention.unit and m.kind == "level"]
+    return now[-1] if now else None
 
 
 def _plan_of_thing(w: Wording) -> bool:
@@ -357,6 +372,15 @@ def _leave_to_words_in_front(w: Wording) -> None:
         and not phrases.is_bare_verb(w.pre)
     ):
         w.post = ""
+
+
+def _measure_of_item(w: Wording, own: str) -> bool:
+    """(一)中药材加工项目:该项目位于青石村,总投资|120万元: the measure of the project that the item's title names."""
+    if w.mention.kind != "level" or w.mention.kind_of_unit not in _MEASURED_UNITS:
+        return False
+    measure = measure_alone(own)
+    thing = title_of_item(w.printed, w.start, w.mention.start) if measure else ""
+    return bool(thing) and w.take(thing + measure, "measure_of_item")
 
 
 def _measure_of_thing(w: Wording, own: str) -> bool:
