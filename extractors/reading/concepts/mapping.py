@@ -156,6 +156,10 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if mention.indicator_rule == "progress_of_task":
         task = next(iter(around.topic.values()), None)
         return around.by("task_of_row", by_id(task) if task is not None else None)
+    if mention.indicator_rule == "measure_of_item":
+        return around.by(
+            "of_one_project", None
+        )  # 中药材加工项目: of one that is named, and no sum of a place
     if _of_several(mention):
         return around.by("of_several", None)
     if linked is not None and linked.concept is not None and mention.kind != "rank":
