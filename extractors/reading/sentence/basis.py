@@ -124,6 +124,7 @@ _AFTER: Final = regex(
 )
 
 
+_BY_PERIOD: Final = "period_ahead"
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
@@ -151,6 +152,12 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
+        elif (
+            said.rule == "figure_before"
+            and previous is not None
+            and (previous.basis_rule == _BY_PERIOD or "basis_by_period" in previous.doubts)
+        ):
+            mention.doubt("basis_by_period")  # as doubtful as the one that it goes on from
         previous = mention
 
 

@@ -69,6 +69,9 @@ _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _ITEM: Final = regex(
     rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
 )
+_ADJUSTED_THEN: Final = regex(
+    r"(?:(?:根据|按照?|依据|因|经|结合)[^,。;]{1,16}?)?(?:相应|统一|重新|再次|拟)?(?:调整|调增|调减|修订|变更)(?:为|至|到)?"
+)
 _MEASURED_UNITS: Final = frozenset(["money", "area", "length", "volume", "mass"])
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
@@ -119,6 +122,8 @@ def name_counted(w: Wording) -> None:
         return
     if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
         return
+    if _adjusted_then(w, own):
+        return
     if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
         return
     if (
@@ -143,6 +148,18 @@ def name_counted(w: Wording) -> None:
     elif not w.post and _thing_of_item(w, own):
         return
     w.take(own, "own_words")
+
+
+def _adjusted_then(w: Wording, own: str) -> bool:
+    """收入预算为8亿元,根据组织收入情况调整为|7.8亿元: the same budget, and not what it was changed for."""
+    previous = w.previous
+    return (
+        previous is not None
+        and previous.kind == w.mention.kind == "level"
+        and previous.unit == w.mention.unit == "CNY"
+        and _ADJUSTED_THEN.fullmatch(own) is not None
+        and w.take(previous.indicator, "adjusted_then")
+    )
 
 
 def _former_again(w: Wording) -> Mention | None:
