@@ -8,6 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.places import counts_places
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.masking import NAME
@@ -86,6 +87,11 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if concept is not None and counts_places(mention, following, concept.nature == "act"):
+            mention.decide_concept(None, "counts_places")
+            mention.decide_theme(concept.theme, "concept")
+            continue
         if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
         if (

@@ -7,6 +7,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.scope.passages import heading_level
 
+_NEAR_THE_END: Final = 80  # characters of a line that may announce what is listed below
 _UNNUMBERED: Final = 2  # the level of a heading without a number
 # 新建学校8所(责任单位:区教育局): a task and who is in charge of it
 _IN_CHARGE_OF: Final = regex(r"\((?:责任|牵头|承办|主办|实施|主要责任)(?:责任)?(?:单位|部门)[:]")
@@ -30,7 +31,8 @@ def states_charge(line: str, following: str) -> bool:
 
 def aims_below(line: str) -> bool:
     """True for a line behind which the aims of a time to come are listed: 今年将重点实现以下具体目标:."""
-    return "目标" in line and _AIMS_BELOW.search(line) is not None
+    end = line[-_NEAR_THE_END:]
+    return "目标" in end and end.endswith(":") and _AIMS_BELOW.search(end) is not None
 
 
 def _is_charged(line: str) -> bool:

@@ -126,6 +126,7 @@ _AFTER: Final = regex(
 
 _BY_PERIOD: Final = "period_ahead"
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
+_LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
 _TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
@@ -176,8 +177,10 @@ def _is_ahead(period: Period, context: Context) -> bool:
         return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
     told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
-    if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
-        told = context.calendar.review_year
+    review = context.calendar.review_year
+    closing = published is not None and published[1] >= _LAST_MONTHS
+    if review is not None and (told is None or (review < told and not closing)):
+        told = review
     return told is not None and not period.so_far and flow.last_year > told
 
 
