@@ -37,6 +37,9 @@ _INSPECTED: Final = regex(
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
+# 刑事案件262件 in the report of a court are tried, and none that somebody called the police for
+_OF_POLICE: Final = frozenset(["crime_reports"])
+_TRIES: Final = regex(r"法院$|检察院$")
 _OPENED_BY_OFFICIALS: Final = "discipline_cases"
 # 立案46件 of procurators is no discipline
 _DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
@@ -92,6 +95,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             mention.decide_concept(None, "counts_places")
             mention.decide_theme(concept.theme, "concept")
             continue
+        if concept is not None and concept.id in _OF_POLICE and _TRIES.search(passage.section) is not None:
+            concept = around.by("no_police", None)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
         if (
