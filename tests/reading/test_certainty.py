@@ -188,3 +188,19 @@ def test_the_closing_rate_of_a_court_may_be_held_for_another_rate() -> None:
     text = "新城法院2022年工作总结\n2022年,受理诉讼案件90件,诉讼案件结案率88.9%。\n"
     rate = observe(read_document(text, published=date(2023, 1, 12)))[-1]
     assert "concept_of_a_rate" in rate.certainty_reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("全市新建学校9所,其中:临河区2所、石门区2所、云岭县3所、青山县2所。\n", True),
+        ("全市加装电梯18台,其中云岭县6台、石门区5台、青山县4台、临河区3台。\n", True),
+        ("新建学校9所,石门区的学生同享。临河区加装电梯18台。\n", False),
+    ],
+)
+def test_a_unit_that_is_one_of_several_of_a_list_may_not_be_whose_report_it_is(
+    text: str, doubted: bool
+) -> None:
+    found = observe(read_document("2021年,临河区坚持民生优先。\n" + text, published=date(2022, 1, 12)))
+    assert {o.section for o in found} == {"临河区"}
+    assert all(("other_unit_more_often" in o.certainty_reasons) is doubted for o in found)

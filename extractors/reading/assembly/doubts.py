@@ -46,6 +46,7 @@ _TOLD: Final = regex(
     r"已|累计|完成|实现|同比|[比较][上去]年|增长|下降|截[至止]|目前|[成现了]了|去年|上年|\d月"
 )
 _BY_TITLE: Final = "title"
+_BY_OPENING: Final = "opening"
 _PLACE: Final = ("街道", "区", "县", "镇", "乡", "市")
 
 
@@ -128,11 +129,21 @@ def _breaks_off(sentence: Sentence, context: Context) -> bool:
 
 def _other_unit_more_often(passage: Passage, context: Context) -> bool:
     """Whether a text that its title gives to one place speaks of another one again and again."""
-    if passage.section_rule != _BY_TITLE or not passage.section.endswith(_PLACE):
+    if passage.section_rule not in (_BY_TITLE, _BY_OPENING) or not passage.section.endswith(_PLACE):
         return False
     if passage.section not in context.outdone:
         told = Counter([found[0] for found in _UNIT.finditer(context.folded)])
+        if passage.section_rule == _BY_OPENING:
+            context.outdone[passage.section] = _one_of_several(passage.section, told)
+            return context.outdone[passage.section]
         own = max([count for unit, count in told.items() if passage.section.endswith(unit)], default=0)
         other = max([count for unit, count in told.items() if not passage.section.endswith(unit)], default=0)
         context.outdone[passage.section] = other >= _OFTEN and other > 2 * own
     return context.outdone[passage.section]
+
+
+def _one_of_several(section: str, told: Counter[str]) -> bool:
+    """Whether a text speaks of three others about as often as of the unit that its opening names: 其中甲区2所、乙区3所、…."""
+    own = max([count for unit, count in told.items() if section.endswith(unit)], default=0)
+    others = [unit for unit, count in told.items() if not section.endswith(unit) and 2 * count >= own]
+    return len(others) >= _OFTEN and own > 1
