@@ -193,8 +193,8 @@ def test_the_closing_rate_of_a_court_may_be_held_for_another_rate() -> None:
 @pytest.mark.parametrize(
     ("text", "doubted"),
     [
-        ("全市新建学校9所,其中:临河区2所、石门区2所、云岭县3所、青山县2所。\n", True),
-        ("全市加装电梯18台,其中云岭县6台、石门区5台、青山县4台、临河区3台。\n", True),
+        ("全市新建学校9所,其中:临河区2所、石门区2所、云岭县3所、海川县2所。\n", True),
+        ("全市加装电梯18台,其中云岭县6台、石门区5台、海川县4台、临河区3台。\n", True),
         ("新建学校9所,石门区的学生同享。临河区加装电梯18台。\n", False),
     ],
 )
