@@ -27,7 +27,7 @@ def test_a_figure_of_a_named_unit_a_printed_year_and_a_known_thing_is_sure() -> 
     [
         ("2022年,加装电梯18台。\n", "unit_not_named", "doubtful"),
         ("松涛街道工作情况\n加装电梯18台。\n去年改造小区6个。\n", "period_not_said", "likely"),
-        (TITLE + "2022年,松涛街道添置办公桌椅18个。\n", "no_indicator_fits", "likely"),
+        (TITLE + "2022年,松涛街道誊录旧案件18件。\n", "no_indicator_fits", "likely"),
     ],
 )
 def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None:
@@ -39,7 +39,7 @@ def test_what_is_not_sure_says_why(text: str, code: str, certainty: str) -> None
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("添置办公桌椅18个", "too_particular"),
+        ("誊录旧案件18件", "too_particular"),
         ("连续领跑12周", "duration"),
         ("采购办公桌椅、文具列全区第一", "rank_of_several"),
     ],
@@ -74,9 +74,11 @@ def test_a_growth_without_its_level_is_sure_where_it_names_its_thing() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("2022年,松涛街道采购办公桌椅18套。\n", "no_indicator_fits"),
+        ("2022年,松涛街道测绘河流18条。\n", "no_indicator_fits"),
         ("2022年,松涛街道组织花艺、茶艺、书法活动18场。\n", "several_named"),
-        ("2022年,松涛街道整治提升路口护栏和绿篱66个。\n", "wide_indicator"),
+        ("2022年,松涛街道整治提升路口护栏和绿篱覆盖率66%。\n", "wide_indicator"),
+        ("2022年,松涛街道项目开工率91%。\n", "concept_of_a_rate"),
+        ("2022年,松涛街道公共泊位进行设备安装调试8个。\n", "concept_by_word_inside"),
         ("2022年,松涛街道整治提升辖区内商贸流通区域路口护栏和绿篱66个。\n", "long_phrase"),
         ("2022年,松涛街道加装电梯18台,新建绿道3公里,改造小区6个等工作以及加固", "sentence_breaks_off"),
     ],
@@ -126,3 +128,79 @@ def test_growth_is_no_surer_of_its_time_than_its_level() -> None:
     level, growth = observe(read_document(text))[:2]
     assert level.period is growth.period is None
     assert "period_not_said" in growth.certainty_reasons
+
+
+@pytest.mark.parametrize("words", ["添置办公桌椅18个", "采购绘图仪器26套", "排演小品9场", "租用帐篷12顶"])
+def test_what_counts_nothing_near_an_indicator_is_none_of_them_for_sure(words: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert (found.concept, found.indicator_id, found.certainty) == (None, None, "sure")
+
+
+@pytest.mark.parametrize("words", ["誊录旧案件18件", "绘制小区墙画18个", "事故率降低3%"])
+def test_what_ends_with_the_word_of_an_indicator_that_does_not_fit_is_not_sure(words: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert found.concept is None
+    assert (found.certainty, "no_indicator_fits" in found.certainty_reasons) == ("likely", True)
+
+
+def test_an_indicator_that_a_phrase_opens_with_is_known_by_no_word_inside_it() -> None:
+    assert first("云岭区检察院2022年工作总结\n2022年,起诉妨害社会管理秩序的人员26人。\n").certainty == "sure"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("2022年,松涛街道在路口设置护栏60个,确保投诉降低3%。\n", True),
+        ("2022年,松涛街道布置盆栽60个,力争游客达到2万人次。\n", True),
+        ("2022年,松涛街道已设置护栏60个,确保投诉降低3%。\n", False),
+        ("2022年,松涛街道设置护栏60个,投诉降低3%。\n", False),
+    ],
+)
+def test_what_stands_in_front_of_an_aim_may_be_planned_too(text: str, doubted: bool) -> None:
+    found = first(TITLE + text)
+    assert found.basis == "actual"
+    assert ("plan_behind" in found.certainty_reasons) is doubted
+
+
+def test_what_goes_on_from_a_doubtful_target_is_as_doubtful() -> None:
+    text = "松涛街道办案情况\n2022年4月至6月,受理案件90件120人。\n"
+    case, people = observe(read_document(text, published=date(2022, 4, 8)))
+    assert case.basis == people.basis == "target"
+    assert "basis_by_period" in case.certainty_reasons
+    assert "basis_by_period" in people.certainty_reasons
+
+
+def test_a_sentence_that_goes_on_with_a_plan_is_less_than_sure_of_it() -> None:
+    found = observe(
+        read_document(TITLE + "松涛街道计划改造楼道5处;布置盆栽60个。\n", published=date(2023, 1, 12))
+    )[-1]
+    assert (found.basis, "basis_of_plan_before" in found.certainty_reasons) == ("target", True)
+
+
+def test_a_part_of_what_has_an_indicator_may_belong_to_it() -> None:
+    text = "2022年,松涛街道一般公共预算收入3亿元,其中:税收收入完成2.6亿元,非税收入完成0.4亿元。\n"
+    part = observe(read_document(TITLE + text, published=date(2023, 1, 12)))[-1]
+    assert (part.concept, part.certainty) == (None, "likely")
+    assert "part_of_another_indicator" in part.certainty_reasons
+
+
+def test_the_closing_rate_of_a_court_may_be_held_for_another_rate() -> None:
+    text = "新城法院2022年工作总结\n2022年,受理诉讼案件90件,诉讼案件结案率88.9%。\n"
+    rate = observe(read_document(text, published=date(2023, 1, 12)))[-1]
+    assert "concept_of_a_rate" in rate.certainty_reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("全市新建学校9所,其中:临河区2所、石门区2所、云岭县3所、海川县2所。\n", True),
+        ("全市加装电梯18台,其中云岭县6台、石门区5台、海川县4台、临河区3台。\n", True),
+        ("新建学校9所,石门区的学生同享。临河区加装电梯18台。\n", False),
+    ],
+)
+def test_a_unit_that_is_one_of_several_of_a_list_may_not_be_whose_report_it_is(
+    text: str, doubted: bool
+) -> None:
+    found = observe(read_document("2021年,临河区坚持民生优先。\n" + text, published=date(2022, 1, 12)))
+    assert {o.section for o in found} == {"临河区"}
+    assert all(("other_unit_more_often" in o.certainty_reasons) is doubted for o in found)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import table
+from extractors.reading.concepts.catalogue import nearly_named
 from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.mention import Mention
 
@@ -47,9 +48,7 @@ def certainty_of(
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
-        None
-        if why_none is None and mention.concept_rule == _NOTHING_FITS
-        else _CONCEPT.get(mention.concept_rule),
+        _concept_code(mention, why_none),
     )
     codes = [code for code in said if code is not None]
     codes.extend([code for code in mention.doubts if code != _NO_PERIOD or period is None])
@@ -75,6 +74,20 @@ def _weighed(codes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         if code not in reasons:
             reasons.append(code)
     return level, tuple(reasons)
+
+
+def _concept_code(mention: Mention, why_none: str | None) -> str | None:
+    """What speaks against the concept, or against there being none.
+
+    That nothing of the catalogue fits is no doubt where a narrower indicator does, nor where the head of the phrase is no
+    word of any concept: what counts office chairs is none of them for sure, what counts seats of some kind may be one.
+    """
+    if mention.concept_rule == _NOTHING_FITS and (
+        why_none is None
+        or (why_none == _TOO_PARTICULAR and not nearly_named(mention.indicator, mention.unit, mention.kind))
+    ):
+        return None
+    return _CONCEPT.get(mention.concept_rule)
 
 
 def _period_code(mention: Mention, timeless: bool) -> str | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.concepts.catalogue import narrower_indicators
+from extractors.reading.concepts.catalogue import by_id, narrower_indicators, words_behind_concept
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -18,7 +18,12 @@ from extractors.reading.model.sentence import Sentence
 BREAKS_OFF: Final = "sentence_breaks_off"
 SEVERAL: Final = "~several_named"
 LONG: Final = "~long_phrase"
-WIDE: Final = "wide_indicator"
+WIDE: Final = "~wide_indicator"
+WIDE_RATE: Final = "wide_indicator"  # a rate of nothing that is named
+WORD_INSIDE: Final = "concept_by_word_inside"
+OF_A_RATE: Final = "concept_of_a_rate"
+PART_OF_OTHER: Final = "part_of_another_indicator"
+PLAN_BEHIND: Final = "plan_behind"
 OTHER_UNIT: Final = "other_unit_more_often"
 _ENDS: Final = frozenset("。!?;:…”’)】|")
 _LONG_PHRASE: Final = 16
@@ -32,7 +37,16 @@ _UNIT: Final = regex(
     rf"(?:[\u4e00-\u9fff](?!{either('certainty.no_name_ends')})[\u4e00-\u9fff]|[东西上下]城)(?:街道|[区县镇乡])(?!{either('certainty.no_unit_behind')})"
 )
 _OFTEN: Final = 3
+_OWN_WORDS: Final = "own_words"
+_OF_CLOSED: Final = frozenset(["court_cases_closed"])
+_WORDS_BEHIND: Final = 5  # characters that may name something else
+_SAID: Final = frozenset(["words_of_clause", "striven_for"])
+_STRIVEN: Final = regex(r"力争|确保|争取")
+_TOLD: Final = regex(
+    r"已|累计|完成|实现|同比|[比较][上去]年|增长|下降|截[至止]|目前|[成现了]了|去年|上年|\d月"
+)
 _BY_TITLE: Final = "title"
+_BY_OPENING: Final = "opening"
 _PLACE: Final = ("街道", "区", "县", "镇", "乡", "市")
 
 
@@ -49,6 +63,39 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
             mention.doubt(SEVERAL)
         if len(mention.indicator) >= _LONG_PHRASE:
             mention.doubt(LONG)
+        _doubt_concept(mention, sentence)
+    _doubt_results(sentence, context)
+
+
+def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
+    """Concepts that a word in the midst of a phrase decided, that a rate has from what was closed, that a part has none of."""
+    if mention.concept is None:
+        whole = mention.part_of
+        if whole is not None and any(m.start == whole and m.concept for m in sentence.mentions):
+            mention.doubt(PART_OF_OTHER)
+        return
+    untied = mention.kind == "share" and not mention.of and by_id(mention.concept).nature == "act"
+    if untied or (mention.kind == "share" and mention.concept in _OF_CLOSED):
+        mention.doubt(OF_A_RATE)
+    if (
+        mention.concept_rule == _OWN_WORDS
+        and words_behind_concept(mention.indicator, mention.concept) >= _WORDS_BEHIND
+    ):
+        mention.doubt(WORD_INSIDE)
+
+
+def _doubt_results(sentence: Sentence, context: Context) -> None:
+    """安装监控60个,确保发案率下降3%。: in front of what is to be reached, with no word of a result, may be a plan, too."""
+    last = sentence.mentions[-1]
+    if last.basis != "target" or len(sentence.mentions) == 1 or last.basis_rule not in _SAID:
+        return
+    if _TOLD.search(context.masked, sentence.start, sentence.end) is not None:
+        return
+    if _STRIVEN.search(last.words_before) is None:
+        return
+    for mention in sentence.mentions[:-1]:
+        if mention.basis == "actual" and mention.basis_rule == "scope":
+            mention.doubt(PLAN_BEHIND)
 
 
 def named_widely(mention: Mention, indicator: str) -> bool:
@@ -82,11 +129,21 @@ def _breaks_off(sentence: Sentence, context: Context) -> bool:
 
 def _other_unit_more_often(passage: Passage, context: Context) -> bool:
     """Whether a text that its title gives to one place speaks of another one again and again."""
-    if passage.section_rule != _BY_TITLE or not passage.section.endswith(_PLACE):
+    if passage.section_rule not in (_BY_TITLE, _BY_OPENING) or not passage.section.endswith(_PLACE):
         return False
     if passage.section not in context.outdone:
         told = Counter([found[0] for found in _UNIT.finditer(context.folded)])
+        if passage.section_rule == _BY_OPENING:
+            context.outdone[passage.section] = _one_of_several(passage.section, told)
+            return context.outdone[passage.section]
         own = max([count for unit, count in told.items() if passage.section.endswith(unit)], default=0)
         other = max([count for unit, count in told.items() if not passage.section.endswith(unit)], default=0)
         context.outdone[passage.section] = other >= _OFTEN and other > 2 * own
     return context.outdone[passage.section]
+
+
+def _one_of_several(section: str, told: Counter[str]) -> bool:
+    """Whether a text speaks of three others about as often as of the unit that its opening names: 其中甲区2所、乙区3所、…."""
+    own = max([count for unit, count in told.items() if section.endswith(unit)], default=0)
+    others = [unit for unit, count in told.items() if not section.endswith(unit) and 2 * count >= own]
+    return len(others) >= _OFTEN and own > 1

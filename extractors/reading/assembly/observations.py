@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.reading.assembly.certainty import certainty_of
-from extractors.reading.assembly.doubts import WIDE, doubt_figures, named_widely, says_no_time
+from extractors.reading.assembly.doubts import WIDE, WIDE_RATE, doubt_figures, named_widely, says_no_time
 from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.ellipsis import says_state_only
@@ -73,7 +73,7 @@ def observation_of(
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
     if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):
-        mention.doubt(WIDE)
+        mention.doubt(WIDE_RATE if mention.kind == "share" else WIDE)
     certainty, reasons = certainty_of(mention, passage.section_rule, why_none, timeless)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))

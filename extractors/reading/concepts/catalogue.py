@@ -48,6 +48,7 @@ class _Rule(NamedTuple):
 _LATEST: Final = 10  # points for a pattern that stands late in a phrase
 _NOWHERE: Final = 1 << 30
 _AT_THE_END: Final = 1  # characters that may stand behind the head of a phrase
+_NEAR_THE_END: Final = 2  # characters behind the head of a phrase: 项, 率
 _MEASURES: Final = frozenset(
     [
         "CNY",
@@ -132,8 +133,34 @@ class _Matcher:
                 rarest = words[min(pattern, key=lambda word: often[word])]
                 others = tuple(sorted({words[word] for word in pattern} - {rarest}))
                 self.rules.setdefault(rarest, []).append(_Rule(weight, number, others, negative, furthest))
+        near: dict[int, set[int]] = {}  # word of some length -> the concepts one of whose patterns has it
+        for number, concept in enumerate(concepts):
+            for word in {w for pattern in (*concept.patterns, *concept.weak) for w in pattern if len(w) > 1}:
+                near.setdefault(words[word], set()).add(number)
+        self._near = near
         for rules in self.rules.values():
             rules.sort(key=lambda rule: -rule.weight)
+
+    def nearest(self, phrase: str, unit: str, kind: str) -> bool:
+        """Whether a phrase ends with a word of a concept that a figure of this unit can belong to, and fits none."""
+        for word, _, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True):
+            if len(phrase) - end <= _NEAR_THE_END and any(
+                accepts(self.concepts[number], unit, kind) for number in self._near.get(word, ())
+            ):
+                return True
+        return False
+
+    def behind(self, phrase: str, concept: str) -> int:
+        """How many characters of a phrase stand behind the last word of a concept, 0 where it opens with one; -1 where it holds
+        none."""
+        found = [
+            (start, end)
+            for word, start, end in self.automaton.find_matches_as_indexes(phrase, overlapping=True)
+            if any(self.concepts[number].id == concept for number in self._near.get(word, ()))
+        ]
+        if any(start == 0 for start, _ in found):
+            return 0  # 起诉故意伤害犯罪: the verb in front says what it is
+        return len(phrase) - max([end for _, end in found]) if found else -1
 
     def best(self, phrase: str, unit: str, kind: str) -> Concept | None:
         found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(phrase, overlapping=True)
@@ -211,3 +238,15 @@ def find_narrower(phrase: str, unit: str, kind: str, concept: str | None) -> Con
     """
     matcher = _narrower_matcher(concept or "")
     return matcher.best(phrase, unit, kind) if matcher is not None else None
+
+
+@lru_cache(maxsize=16384)
+def nearly_named(phrase: str, unit: str, kind: str) -> bool:
+    """Whether the head of a phrase that fits no concept is a word of one: then it may be meant in other words."""
+    return _matcher().nearest(phrase, unit, kind)
+
+
+@lru_cache(maxsize=16384)
+def words_behind_concept(phrase: str, concept: str) -> int:
+    """How many characters of a phrase stand behind the words of its concept; -1 where it holds none of them."""
+    return _matcher().behind(phrase, concept)

@@ -36,6 +36,10 @@ _SPENDING: Final = regex(
     rf"(?:{either('elision.spending_adverbs')})*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
 )
 _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
+# 投资3亿元的云栈耐火材料项目: what is invested in one project that is named, and no class of projects
+_INVESTED_IN_ONE: Final = regex(
+    r"^(?!.*(?:重点|重大|固定资产|在建|建设|产业|工业|技改|[两三四五六七八九十]个)项目总?投资$)[\u4e00-\u9fff]{4,20}项目总?投资$"
+)
 # after 已 these begin to count anew
 _ANEW: Final = frozenset(words("names.anew"))
 _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
@@ -117,7 +121,11 @@ def is_spending(mention: Mention) -> bool:
     own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
     if "投资" not in own:
         return False
-    return _SPENDING.fullmatch(own) is not None or (own in _INVESTED and mention.words_after.startswith("的"))
+    if mention.words_after.startswith("的") and (
+        own in _INVESTED or _INVESTED_IN_ONE.search(own) is not None
+    ):
+        return True
+    return _SPENDING.fullmatch(own) is not None
 
 
 def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:

@@ -8,6 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.places import counts_places
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.masking import NAME
@@ -36,6 +37,9 @@ _INSPECTED: Final = regex(
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
+# 刑事案件262件 in the report of a court are tried, and none that somebody called the police for
+_OF_POLICE: Final = frozenset(["crime_reports"])
+_TRIES: Final = regex(r"法院$|检察院$")
 _OPENED_BY_OFFICIALS: Final = "discipline_cases"
 # 立案46件 of procurators is no discipline
 _DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
@@ -86,6 +90,13 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
         concept = _concept_of(mention, sentence.level_of(at), around)
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if concept is not None and counts_places(mention, following, concept.nature == "act"):
+            mention.decide_concept(None, "counts_places")
+            mention.decide_theme(concept.theme, "concept")
+            continue
+        if concept is not None and concept.id in _OF_POLICE and _TRIES.search(passage.section) is not None:
+            concept = around.by("no_police", None)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
         if (
@@ -156,6 +167,10 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if mention.indicator_rule == "progress_of_task":
         task = next(iter(around.topic.values()), None)
         return around.by("task_of_row", by_id(task) if task is not None else None)
+    if mention.indicator_rule == "measure_of_item":
+        return around.by(
+            "of_one_project", None
+        )  # 中药材加工项目: of one that is named, and no sum of a place
     if _of_several(mention):
         return around.by("of_several", None)
     if linked is not None and linked.concept is not None and mention.kind != "rank":

@@ -13,6 +13,8 @@ from extractors.reading.language.lexicon import Unit, either, keys, words
 from extractors.reading.language.masking import NAME
 
 _RESTRICTS: Final = regex(rf"\s?(?:以上|及以上|以下|以内)?(?:的)?(?:{either('names.restricted')})")
+# 总投资5-10亿元项目, 300至2000万元的项目: a range that says which things are counted or measured
+_RANGE_OF_CLASS: Final = regex(rf"\s?(?:之间|区间)?的?(?:{either('names.restricted')})(?![,。;])")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下]|以内)(?![,。;、:)\n]|$)")
 _CLASSIFIERS: Final = frozenset("个户家条处座栋幢名所")  # 230个|50户以上村寨
 # 10件民生实事任务分解表, at the end of its line
@@ -103,7 +105,7 @@ def rejection_of_digits(
     if kind == "percent":
         return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
     if kind in ("money", "area", "length"):
-        if _bounds_a_class(text, start, at, after):
+        if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"
     elif unit.surface in ("幢", "栋", "单元", "层"):
         if number[0] == "0" and number.isdigit() and len(number) > 1:

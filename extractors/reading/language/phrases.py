@@ -58,7 +58,7 @@ _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
 _BARRIER: Final = regex(r"^.{0,3}大关[、,]?")  # 突破2000亿元|大关、达2022亿元
 # 完成|区十八届人大常委会第九次会议批准|调整预算
 _APPROVED: Final = regex(
-    r"(?:经|由)?[\u4e00-\u9fff]{0,4}第?[一二三四五六七八九十]{1,3}届[^,。;]{0,20}?会议(?:审议)?(?:批准|通过|审定)的?"
+    r"(?:经|由)?[\u4e00-\u9fff]{0,4}第?[一二三四五六七八九十]{1,3}届[^,。;]{0,40}?会议(?:审议)?(?:批准|通过|审定)的?"
 )
 # 青原市、临河市开工率: whose rate it is, and not what it is
 _PLACES_IN_A_ROW: Final = regex(

@@ -14,6 +14,9 @@ _POINT: Final = rf"\s*(?:\d{{1,2}}\s?[.、)]|[(]\d{{1,2}}[)]|[一二三四五六
 _WORDS_OF_TITLE: Final = regex(rf"(?:{_POINT})?(?P<title>[^。:\d\n]*)[。:]")
 _TITLE_LINE: Final = regex(rf"{_POINT}\s*(?P<title>[^。,;:\d\n]*)\n")
 
+_LONGEST_CAPTION: Final = 48  # characters of the line above a paragraph in brackets
+_SENTENCE_MARKS: Final = regex(r"[。;!?]")
+
 
 def opening_of_paragraph(text: str, start: int) -> str:
     """The words that open a sentence's paragraph: gazettes put what it is about there (民生福祉更有温度。)."""
@@ -34,12 +37,24 @@ def title_of_paragraph(context: Context, start: int) -> str:
 
 def _read_title(text: str, opens: int) -> str:
     """老旧小区改造提速。 3.加装电梯。 垃圾分类: at the head of a paragraph, or a numbered line above it."""
+    if text.startswith("(", opens) and (caption := _caption_above(text, opens)):
+        return caption
     words = _WORDS_OF_TITLE.match(text, opens, opens + _OPENING)
     if words is None and opens:
         floor = max(0, opens - _OPENING)
         above = text.rfind("\n", floor, opens - 1) + 1
         words = _TITLE_LINE.match(text, above, opens) if above or not floor else None
     return words["title"] if words is not None else ""
+
+
+def _caption_above(text: str, opens: int) -> str:
+    """The caption of a table, or the heading, above a paragraph in brackets: 表二:违法建设治理进度表 above (已拆除860㎡)."""
+    end = opens - 1
+    begin = text.rfind("\n", max(0, end - _LONGEST_CAPTION), max(0, end)) + 1
+    if not begin and end > _LONGEST_CAPTION:
+        return ""
+    line = text[begin:end].strip()
+    return line if len(line) > 2 and _SENTENCE_MARKS.search(line) is None else ""
 
 
 def _paragraph(text: str, start: int) -> int:

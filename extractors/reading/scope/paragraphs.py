@@ -18,6 +18,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
+from extractors.reading.scope.charged import aims_below, states_charge
 from extractors.reading.scope.passages import (
     announces_deeds,
     heading_basis,
@@ -181,8 +182,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 held = year_told_of(text, calendar)
             state.lead = held
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
-        if passage.cell is None and following and states_task(text, following):
-            here, held = "target", _year_of_plan(state.lead, calendar)
+        if passage.cell is None and following:
+            below = lines[number + 1]
+            if states_task(text, following) or states_charge(
+                context.folded[begin : line.end()], context.folded[below.start() : below.end()]
+            ):
+                here, held = "target", _year_of_plan(state.lead, calendar)
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
         if boxed and held is None:
             held = state.year_of_boxes()
@@ -218,7 +223,7 @@ def _between_boxes(context: Context, passage: Passage) -> list[tuple[int, int]]:
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
     """Whether one of the first sentences of a paragraph makes known which good deeds, or what else, is to be done."""
     first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)[:_FIRST_SENTENCES]
-    if any(plans_below(sentence) for sentence in first):
+    if any(plans_below(sentence) for sentence in first) or aims_below(first[-1].rstrip()):
         return True
     title = context.document.title
     if context.folded.find("实事", line.start(), line.end()) < 0 or (title and says_how_far(fold(title))):

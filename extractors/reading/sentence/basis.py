@@ -14,6 +14,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
+from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
@@ -30,7 +31,7 @@ _TARGET: Final = regex(
     r"力争|争取(?:年底|完成|实现|达|在|\d)|(?<!超)预期(?!寿命)|^\W*拟|拟于|"
     rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
     rf"要(?:{either('basis.must_verbs')})|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
-    rf"(?:{either('basis.set_by')})下达|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    rf"(?<!争取)(?<!获得)(?<!收到)(?:{either('basis.set_by')})下达(?![^,。;]{{0,24}}(?:资金|补助|补贴|债券|额度))|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
     r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
@@ -42,7 +43,9 @@ _ACTUAL: Final = regex(
 _ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED: Final = regex(
-    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:数|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()"
+    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:投资|资金|产值)?(?:数|额|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()"
+    # 年度计划投资完成率|68%, 计划开工项目开工率|87%: how far a plan got
+    rf"|(?:目标|任务|计划|指标|预期)[^,。;]{{0,16}}?(?:{either('basis.rates_of_plans')})率"
 )
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN: Final = regex(
@@ -59,7 +62,9 @@ _EXPECTED_BEHIND: Final = regex(r"\s?(?:以上|左右|以内)?:预计")
 _UNREACHED: Final = regex(
     r"未(?:完成|达到?|达标)[^,。;]{0,14}\d[项个件][^。;]{0,16}?[,:](?:分别)?(?:为|是|包括|即)"
 )
-_STRIVES: Final = regex(r"(?:力争|确保(?=全年|年内|实现|完成|到))(?!.*(?:已|实际|截[至止]))[^。;]*$")
+_STRIVES: Final = regex(
+    r"(?:力争|确保(?=全年|年内|实现|完成|到|增长|新增|达|突破|超))(?!.*(?:已|实际|截[至止]))[^。;]*$"
+)
 _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
@@ -92,6 +97,14 @@ _PLANNED_TOO: Final = regex(
     rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
+# 计划改造, 拟新建: something is to be done, and not 计划总投资
+_PLANS_TO_DO: Final = regex(
+    rf"[^,。;:\d]{{0,16}}(?:计划|拟|将|力争|争取|打算|准备)(?!总?投资)(?:{VERBS}|[新再]|[^,。;\d]{{0,6}}{VERBS})"
+)
+_ANY_RESULT: Final = regex(
+    r"已|累计|实际|目前|截[至止]|同比|[比较][上去]年|[成现了]了|现有|共有|其中完成|获评|荣获|增长|下降|上半年|\d月[底末]?[,新完]|[一二三前]季度|去年|上年"
+)
+_MAY_BE_DONE: Final = regex(r"建成|投用|竣工|完工|完成|办结|落地|签约|达|开工|成功|顺利|共|投入使用")
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
@@ -107,11 +120,13 @@ _ADJUSTED_LATER: Final = regex(
 _AND_SO_ADJUSTED: Final = regex(r"[^,。;]{0,16}(?:调整|调增|调减|变更)(?:为|至|到)\s*$")
 _ADJUSTED: Final = regex(r"\s?(?:左右)?(?:调整|调增|调减|修订)(?:为|至|到)")
 _AFTER: Final = regex(
-    r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
+    r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:(?<=的)(?:控制|预期|年度|全年|既定|考核|约束性|规划|省定|市定|区定|县定|总体))?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
 
 
+_BY_PERIOD: Final = "period_ahead"
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
+_LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
 _TASKS_IN: Final = ("项", "件", "个")
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
@@ -138,6 +153,12 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
+        elif (
+            said.rule == "figure_before"
+            and previous is not None
+            and (previous.basis_rule == _BY_PERIOD or "basis_by_period" in previous.doubts)
+        ):
+            mention.doubt("basis_by_period")  # as doubtful as the one that it goes on from
         previous = mention
 
 
@@ -156,8 +177,10 @@ def _is_ahead(period: Period, context: Context) -> bool:
         return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
     told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
-    if context.calendar.review_year is not None and (told is None or context.calendar.review_year < told):
-        told = context.calendar.review_year
+    review = context.calendar.review_year
+    closing = published is not None and published[1] >= _LAST_MONTHS
+    if review is not None and (told is None or (review < told and not closing)):
+        told = review
     return told is not None and not period.so_far and flow.last_year > told
 
 
@@ -172,6 +195,8 @@ class SentenceBasis:
     _carried: str | None = None
     _near: bool = False  # no semicolon stands between 预计 and the figure
     _first: str = ""  # what was decided of the first figure
+    _first_at: int = -1  # where its clause begins, when that says so itself
+    _all_plan: bool | None = None  # whether the sentence goes on with what its first figure plans
 
     def __init__(
         self,
@@ -184,6 +209,7 @@ class SentenceBasis:
     ) -> None:
         self.text = text
         self.start = start
+        self.end = end
         self.cell = cell
         self.planned = planned
         self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
@@ -211,7 +237,7 @@ class SentenceBasis:
                 and _PLANNED_TOO.match(text, previous.end, mention.start) is not None
             )
         )
-        decided = self._from_words(mention, clause, self._carried if listed else None, goal)
+        decided = self._from_words(mention, previous, clause, self._carried if listed else None, goal)
         if decided == "actual":
             if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
                 self._estimated = False
@@ -221,10 +247,14 @@ class SentenceBasis:
                 decided = self._by("restates_task", "target")
         if self.rule != "plan_of_share":  # how much of it was done is no plan
             self._carried = decided
+        if not self._first and self.rule == "words_of_clause":
+            self._first_at = mention.clause
         self._first = self._first or decided
         return decided
 
-    def _from_words(self, mention: Mention, clause: str, carried: str | None, goal: bool) -> str:
+    def _from_words(
+        self, mention: Mention, previous: Mention | None, clause: str, carried: str | None, goal: bool
+    ) -> str:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
@@ -232,7 +262,10 @@ class SentenceBasis:
             return self._by("result_behind", "target")
         if post.startswith("即将") or ("将" in post and _WILL_BE.match(post)):
             return self._by("words_behind", "target")  # 4个即将竣工, 1800户居民的污水将全部接入管网
-        if "年初" in clause and _AT_FIRST.search(clause) and _ADJUSTED.match(self.text, mention.end):
+        at_first = ("年初" in clause and _AT_FIRST.search(clause)) or (
+            mention.kind_of_unit == "money" and is_first_budget(clause)
+        )
+        if at_first and _ADJUSTED.match(self.text, mention.end):
             return self._by("planned_at_first", "target")
         if mention.kind_of_unit == "money" and _ADJUSTED_LATER.match(self.text, mention.end):
             return self._by("plan_changed_later", "target")
@@ -249,10 +282,14 @@ class SentenceBasis:
             return self._by("plan_of_share", "target")
         if "目标任务" in clause and _TASK_SET.search(clause) and not _CAME_OF_IT.search(clause):
             return self._by("task_set", "target")
+        if self._goes_on_setting(mention, previous, clause):
+            return self._by("budget_goes_on", "target")
         if _CUES.within(clause) and (said := _said(clause)) is not None:
             return self._by("words_of_clause", said)
         if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
             return self._by("plan_changed", "target")
+        if sets_budget(clause):
+            return self._by("budget_set", "target")
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
@@ -261,9 +298,28 @@ class SentenceBasis:
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
+        if self._plan_goes_on(mention, clause):
+            return self._by("plan_goes_on", "target")
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by("scope", self.default)
+
+    def _plan_goes_on(self, mention: Mention, clause: str) -> bool:
+        """计划改造小区3个,修缮庭院4个;绿化道路2条。: a sentence that opens with what is planned, and tells of no result."""
+        if self._first != "target" or self._first_at < 0 or mention.kind != "level":
+            return False
+        if self._all_plan is None:
+            told = self.text[self._first_at : self.end]
+            self._all_plan = _PLANS_TO_DO.match(told) is not None and _ANY_RESULT.search(told) is None
+        return self._all_plan and _MAY_BE_DONE.search(clause) is None
+
+    def _goes_on_setting(self, mention: Mention, previous: Mention | None, clause: str) -> bool:
+        return (
+            previous is not None
+            and self._carried == "target"
+            and previous.kind_of_unit == mention.kind_of_unit == "money"
+            and goes_on_setting(self.text[previous.end : mention.start], clause)
+        )
 
     def _lists_unreached(self, mention: Mention) -> bool:
         """未达到序时进度2项,为新建学校5所、培育企业90家: what a task that is behind asks for."""

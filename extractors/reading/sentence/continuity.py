@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractors.documents.divisions import listed_name
 from extractors.prepared import regex
 from extractors.reading.model.context import Context, SentenceBefore, TaskRowState
 from extractors.reading.model.mention import Mention
@@ -16,6 +17,12 @@ _LONGEST_TASK: Final = 16  # characters of a task that stand for it
 _SMALL_PLACES: Final = ("村", "社区")
 _PLACE_ALONE: Final = regex(
     r"(?!.*(?:乡镇|城镇|全镇|全乡|古镇|小镇|集镇|建制镇|返乡|下乡|城乡))[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)"
+)
+
+_DISTRICT_ENDS: Final = frozenset("区县市旗州盟")
+# districts by a name that no list has: the short one of an autonomous county, a zone of a city
+_DISTRICT_ALONE: Final = regex(
+    r"[\u4e00-\u9fff]{2,6}自治[县旗]|[\u4e00-\u9fff]{0,3}(?:高新|经开|经济开发|高新技术产业开发|经济技术开发)区"
 )
 
 
@@ -66,7 +73,11 @@ def _name_of_places(sentence: Sentence, context: Context) -> None:
 
 
 def _is_place_alone(mention: Mention) -> bool:
-    return mention.indicator[-1] in _PLACE_ENDS and _PLACE_ALONE.fullmatch(mention.indicator) is not None
+    last = mention.indicator[-1]
+    if last in _DISTRICT_ENDS:
+        name = mention.indicator
+        return listed_name(name, len(name)) == name or _DISTRICT_ALONE.fullmatch(name) is not None
+    return last in _PLACE_ENDS and _PLACE_ALONE.fullmatch(mention.indicator) is not None
 
 
 def remember_sentence(sentence: Sentence, context: Context) -> None:

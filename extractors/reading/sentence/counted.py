@@ -31,6 +31,7 @@ from extractors.reading.sentence.earlier import (
     total,
     what_is_left,
 )
+from extractors.reading.sentence.items import measure_alone, title_of_item
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words
 
@@ -68,6 +69,10 @@ _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _ITEM: Final = regex(
     rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
 )
+_ADJUSTED_THEN: Final = regex(
+    r"(?:(?:根据|按照?|依据|因|经|结合)[^,。;]{1,16}?)?(?:相应|统一|重新|再次|拟)?(?:调整|调增|调减|修订|变更)(?:为|至|到)?"
+)
+_MEASURED_UNITS: Final = frozenset(["money", "area", "length", "volume", "mass"])
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
@@ -94,7 +99,7 @@ _PAUSE: Final = regex("[,。;、:]|$")
 
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
-    if (now := former_level(w.mention, w.mentions[: w.i])) is not None:
+    if (now := former_level(w.mention, w.mentions[: w.i]) or _former_again(w)) is not None:
         w.head = ""
         w.take(now.indicator, "former_level")
         return
@@ -117,9 +122,15 @@ def name_counted(w: Wording) -> None:
         return
     if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
         return
+    if _adjusted_then(w, own):
+        return
     if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
         return
-    if _measure_of_thing(w, own) or (previous is not None and what_is_left(w, own, previous)):
+    if (
+        _measure_of_item(w, own)
+        or _measure_of_thing(w, own)
+        or (previous is not None and what_is_left(w, own, previous))
+    ):
         return
     if previous is not None:
         if goes_on_for(w, own, previous):
@@ -137,6 +148,27 @@ def name_counted(w: Wording) -> None:
     elif not w.post and _thing_of_item(w, own):
         return
     w.take(own, "own_words")
+
+
+def _adjusted_then(w: Wording, own: str) -> bool:
+    """收入预算为8亿元,根据组织收入情况调整为|7.8亿元: the same budget, and not what it was changed for."""
+    previous = w.previous
+    return (
+        previous is not None
+        and previous.kind == w.mention.kind == "level"
+        and previous.unit == w.mention.unit == "CNY"
+        and _ADJUSTED_THEN.fullmatch(own) is not None
+        and w.take(previous.indicator, "adjusted_then")
+    )
+
+
+def _former_again(w: Wording) -> Mention | None:
+    """去年同期为34件46人: the second number of what was a year ago; the level now that is counted like it."""
+    previous = w.previous
+    if previous is None or previous.indicator_rule != "former_level" or w.mention.start != previous.end:
+        return None
+    now = [m for m in w.mentions[: w.i] if m.unit == w.mention.unit and m.kind == "level"]
+    return now[-1] if now else None
 
 
 def _plan_of_thing(w: Wording) -> bool:
@@ -357,6 +389,15 @@ def _leave_to_words_in_front(w: Wording) -> None:
         and not phrases.is_bare_verb(w.pre)
     ):
         w.post = ""
+
+
+def _measure_of_item(w: Wording, own: str) -> bool:
+    """(一)中药材加工项目:该项目位于青石村,总投资|120万元: the measure of the project that the item's title names."""
+    if w.mention.kind != "level" or w.mention.kind_of_unit not in _MEASURED_UNITS:
+        return False
+    measure = measure_alone(own)
+    thing = title_of_item(w.printed, w.start, w.mention.start) if measure else ""
+    return bool(thing) and w.take(thing + measure, "measure_of_item")
 
 
 def _measure_of_thing(w: Wording, own: str) -> bool:

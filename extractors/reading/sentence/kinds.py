@@ -30,6 +30,10 @@ _ARRIVES_ONLY: Final = regex(rf"^(?:{either('growth.pace_or_level')})(?:{_ARRIVE
 # 高于全市平均0.6个百分点, 低于时间进度20.3个百分点
 _BELOW: Final = regex(rf"(?:{either('growth.below')})[^,。;]{{1,12}}$|[尚还仍相]差$")
 _NEW_LEVEL: Final = regex(rf"(?:{either('growth.to_a_level')}){_ARRIVES}(?:了)?(?:近|约|超过|超)?\s?$")
+# 同比增长为44%: the growth itself, and no level that is reached
+_GROWTH_IS: Final = regex(
+    rf"(?:{either('growth.compared')})(?:增长|上升|(?P<down>下降|减少))(?:率|幅度?)?(?:为|是)[约近]?\s?$"
+)
 _MOVED: Final = regex(r"(?:(?P<up>前进|上升|提升|跃升|跃进|前移)|(?P<down>后退|下降|下滑|后移))(?:了)?$")
 _LONGER: Final = regex(
     rf"(?:{either('growth.durations')})[^,。;]{{0,6}}(?:增加|延长|减少|缩短)(?:了)?[约近]?$"
@@ -37,10 +41,10 @@ _LONGER: Final = regex(
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
-    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少)|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
+    r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少|增收|减收|增支|减支|短收|超收)|(?:调增|调减|追加|追减)(?:了)?[约近]?\s?$|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
 # A character of one of these stands in every clause that tells of a net change.
-_MAY_BE_NET: Final = Characters("净增减压多少缩负延比较")
+_MAY_BE_NET: Final = Characters("净增减压多少缩负延比较调追")
 _TURNED: Final = regex(r"[、和与](?:增加|(?P<down>减少))(?:了)?[约近]?$")
 # 比上年同期增长3955件: the amount by which a number of things changed
 _BY_AMOUNT: Final = regex(
@@ -49,7 +53,7 @@ _BY_AMOUNT: Final = regex(
 # 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
 _BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少|增收|减收)(?:了)?[约近]?\s?$")
 _NEGATIVE: Final = regex(
-    r"净减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
+    r"净减|减收|减支|短收|调减|追减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
 )
 _SHARE_HEAD: Final = regex(rf"(?:{either('share.nouns')})")
 _REDUCES: Final = regex(rf"(?:{_DOWN})(?!至|到|为)[^,。;\d]{{1,8}}$")
@@ -298,6 +302,9 @@ def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
         return "growth", pace["down"] is not None
     if _PACE_LEAVES.search(pre):
         return "growth", False
+    told = _GROWTH_IS.search(pre)
+    if told is not None:
+        return "growth", told["down"] is not None
     if _NEW_LEVEL.search(pre):
         return "share", False
     change = _CHANGE.search(pre)

@@ -16,10 +16,13 @@ from extractors.reading.sentence.shares import ARRIVES, FIGURE, PEOPLE, link_sha
 
 _FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
 _TO: Final = regex(rf"^(?:{either('growth.moves_to')})?(?:到|至)(?:了)?[约近]?$")
-_NET: Final = regex(r"净增|净减|增加|减少")
+_NET: Final = regex(r"净增|净减|增加|减少|调增|调减")
 _TOTAL: Final = regex(
     rf"^[,、]?(?:{either('growth.totals')})*"
     rf"(?:已|共)?(?:{either('growth.reaches')})(?:了)?[约近]?$"
+)
+_GROWN_TO: Final = regex(
+    rf"(?:以上|左右)?[,、](?:其?[\u4e00-\u9fff]{{0,2}}(?:总量|总额|总数|总值|总规模|规模|总面积))(?:已|将|均)?(?:{either('growth.reaches')}|为)(?:了)?[约近]?\s?"
 )
 _OF_COUNTS: Final = regex(rf"(?:{either('share.of_counts')})" + ARRIVES)
 _OF_CASES: Final = regex(rf"(?:{either('share.of_cases')})" + ARRIVES)
@@ -42,6 +45,15 @@ _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 _MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
 _BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
+_PLAN_NAMED: Final = regex(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务)?$")
+# …(1400万元)|任务进度的|71%
+_OF_BRACKET: Final = regex(
+    r"\)(?:年度|全年)?(?:任务|目标|计划|预算)?(?:数|额|总额)?(?:完成)?(?:进度|率|比例)?(?:的|为|达|达到)?[约近]?\s?"
+)
+_LONGEST_PLAN: Final = 12  # characters in front of a bracket that name a plan
+_FORMER_VALUE: Final = regex(
+    r"[\s,、(]*(?:而)?(?:去年|上年)(?:同期|同月)?(?:分别)?(?:为|是|仅为?|只有|有)\s?$"
+)
 # 实现生产总值171亿元,增长6%: what grows is not that it was reached
 _THAT_IT_IS: Final = regex(r"^(?:实现|完成)(?=[\u4e00-\u9fff]{3})")
 # 新增企业14家,净增7家: what came new, and by how much there are more
@@ -67,7 +79,9 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
     """Give figure `i` of a sentence the start of the level it belongs to, and that level's phrase."""
     if mention.of:
         return
-    if mention.kind == "change":
+    if mention.kind == "change" or (
+        mention.kind == "growth" and not any(m.kind == "level" for m in mentions[:i])
+    ):
         _link_to_total(mention, mentions[i + 1 :], text)
     if mention.of or i == 0:
         return
@@ -75,6 +89,11 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
         _link_rank(mention, mentions[:i], text)
     elif mention.kind in ("growth", "change"):
         _link_change(mention, mentions[:i], text)
+    elif mention.kind == "share" and (result := _result_of_plan(mention, mentions[:i], text)) is not None:
+        mention.link_to((result.start,), "result_of_plan")
+        mention.propose_phrase(
+            result.indicator.removesuffix("任务").removesuffix("完成") + "完成进度", "result_of_plan"
+        )
     elif (
         mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point", "times")
     ) or mention.unit == "‰":
@@ -130,11 +149,23 @@ def _link_to_total(mention: Mention, following: list[Mention], text: str) -> Non
     if (
         total is not None
         and total.kind == "level"
-        and total.unit == mention.unit
-        and _NET.search(mention.words_before)
-        and _TOTAL.match(text[mention.end : total.start])
+        and (
+            _grows_to(mention, total, text)
+            if mention.kind == "growth"
+            else total.unit == mention.unit
+            and _NET.search(mention.words_before)
+            and _TOTAL.match(text[mention.end : total.start])
+        )
     ):
         mention.link_to((total.start,), "change_to_total")
+
+
+def _grows_to(mention: Mention, total: Mention, text: str) -> bool:
+    """投资增长30%以上,总量达50亿元: a growth in front of the amount that it leads to."""
+    return (
+        total.kind_of_unit in ("money", "count")
+        and _GROWN_TO.fullmatch(text, mention.end, total.start) is not None
+    )
 
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
@@ -231,6 +262,7 @@ def _named_again(mention: Mention, before: list[Mention], text: str) -> Mention 
     sum_ = counted is not None and counted["sum"] is not None
     if unit is not None and unit.endswith("次") and unit != "人次":
         unit = unit[:-1]
+    before = [m for m in before if m.indicator_rule != "former_level"]  # 去年同期为34件
     for level in reversed(before) if unit and len(thing) > 1 else ():
         if level.unit == unit and level.kind == "level" and thing in level.indicator:
             return level  # 案件数 of 查处案件56件,结案40件
@@ -290,6 +322,28 @@ def _stands_in_brackets(mention: Mention, text: str) -> bool:
     )
 
 
+def _is_plan_in_bracket(mention: Mention, text: str) -> bool:
+    """完成全年任务(1400万元): the plan that a result in front of it is held against."""
+    return (
+        text[mention.start - 1 : mention.start] == "("
+        and text[mention.end : mention.end + 1] == ")"
+        and _PLAN_NAMED.search(text, max(0, mention.start - _LONGEST_PLAN), mention.start - 1) is not None
+    )
+
+
+def _result_of_plan(mention: Mention, before: list[Mention], text: str) -> Mention | None:
+    """收入990万元,完成全年任务(1400万元)进度的71%: how much of the plan in the bracket the amount in front of it is."""
+    plan = before[-1]
+    if not _is_plan_in_bracket(plan, text) or _OF_BRACKET.fullmatch(text, plan.end, mention.start) is None:
+        return None
+    return next((m for m in reversed(before[:-1]) if m.kind == "level" and m.unit == plan.unit), None)
+
+
+def _is_of_former_time(mention: Mention) -> bool:
+    """受理92件129人,去年同期为137件204人,分别下降33%、37%: what was a year ago does not fall."""
+    return mention.indicator_rule != "former_level" and _FORMER_VALUE.match(mention.words_before) is not None
+
+
 def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention | None:
     counted = mention.kind == "share" and _OF_COUNTS.search(mention.words_before)
     cases = counted and _OF_CASES.search(mention.words_before)
@@ -299,10 +353,17 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     for candidate in reversed(before):
         if candidate.indicator_rule == "former_level":
             # 案件2457起,较上年同期2378起上升3.3%: of the level that grew
-            return former_level(candidate, [m for m in before if m.start < candidate.start])
+            now = former_level(candidate, [m for m in before if m.start < candidate.start])
+            if now is not None:
+                return now
+            continue
         if candidate.end <= ends:
             break
         if text.find(")", candidate.end, mention.start) >= 0 and _stands_in_brackets(candidate, text):
+            continue
+        if candidate.words_after == "" and _is_plan_in_bracket(candidate, text):
+            continue  # 收入990万元,完成全年目标(1400万元)的71%,增长8%: of the result
+        if _is_of_former_time(candidate):
             continue
         if mention.kind != "share" and _BASE_OF_SHARE.match(text, candidate.end):
             plan = plan or candidate

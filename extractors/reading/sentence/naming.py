@@ -30,6 +30,8 @@ _SET_BY: Final = regex(
     r"(?:完成|达到|实现|高于|超过|超)?(?:了)?[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?"
 )
 _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
+# 较年初预算|减收900万元: what it is compared with
+_BUDGET_ALONE: Final = regex(r"(?:比|较)?(?:年初|原|全年|调整后?|上次)*的?预算(?:数|额)?")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -87,7 +89,7 @@ def _name_growth(
     head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
     if mention.kind_of_unit == "point" and compared_with(pre):
         head = pre  # 超计划目标11个百分点
-    if head and only_plans(head):
+    if head and (only_plans(head) or _BUDGET_ALONE.fullmatch(head) is not None):
         head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
     if before and mention.words_after.startswith("的") and _SET_BY.fullmatch(head):

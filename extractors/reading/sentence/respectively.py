@@ -114,15 +114,24 @@ def _share_out(
         return  # 比一季度和上年分别加快: what it is compared with stands in a row
     if _PACE_ALONE.match(grown(named)) and not _follows_figure(first, before):
         named = _clause_with_a_row(first, text, printed, start) or named
+    levels = [
+        m
+        for m in before
+        if m.kind in ("level", "share") and m.kind_of_unit != "rank" and m.indicator_rule != "former_level"
+    ]
     heads = names_in_a_row(named, len(run), growing=first.kind == "growth")
     if heads:
+        if all(map(_COUNTED.fullmatch, heads)) and (counted := _by_how_counted(heads, levels)):
+            for mention, level in zip(run, counted, strict=True):  # 件数和人数分别下降
+                mention.propose_phrase(level.indicator, "row_of_levels")
+                mention.link_to((level.start,), "row_of_levels")
+            return
         if all(map(_ASPECT.fullmatch, heads)) and before:
             heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
         for mention, head in zip(run, heads, strict=True):
             mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
         return
-    levels = [m for m in before if m.kind in ("level", "share") and m.kind_of_unit != "rank"]
     unit: re.Match[str] | None = None
     if first.kind == "change" and first.kind_of_unit != "point":
         levels = _of_same_units(run, levels)
@@ -150,6 +159,13 @@ def _measure_counts(run: list[Mention], before: list[Mention], named: str, text:
             thing = named
         if thing and told:
             mention.propose_phrase(thing + told, "row_of_groups", told)
+
+
+def _by_how_counted(heads: list[str], levels: list[Mention]) -> list[Mention]:
+    """受理案件18件20人,件数和人数分别下降47%、56%: the last levels in the units that the names of a row tell."""
+    units = [told[1] for told in map(_COUNTED.fullmatch, heads) if told is not None]
+    found = [next((m for m in reversed(levels) if m.unit == unit), None) for unit in units]
+    return [level for level in found if level is not None] if None not in found else []
 
 
 def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:
