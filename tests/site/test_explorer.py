@@ -268,9 +268,12 @@ def test_every_street_of_the_district_has_its_own_tile() -> None:
 
 
 def test_a_page_is_small(built: Built) -> None:
-    for page in explorer_pages(built):
-        own = [page, page.with_suffix(".js")]
-        assert sum(file.stat().st_size for file in own if file.is_file()) < PER_PAGE, page.name
+    """What it loads of its own when it opens. A document's page asks for what its inspector tells only when a figure is chosen."""
+    for page in built.pages():
+        own = [file for file in (page, page.with_suffix(".js")) if file.is_file()]
+        opened = [file for file in own if file == page or file.name in tree(page).xpath("//script/@src")]
+        assert sum(file.stat().st_size for file in opened) < PER_PAGE, page.name
+        assert all(file.stat().st_size < PER_PAGE for file in own), page.name
 
 
 def test_only_pages_of_a_figure_that_changes_are_written_again(

@@ -20,6 +20,7 @@ from extractors.settings import PROJECT
 from extractors.site import build
 from extractors.site.findings import open_cases
 from extractors.site.numbers import plain
+from extractors.site.packing import packed, unpacked
 from extractors.site.rendering import figure_address
 from extractors.warehouse.database import engine
 from tests.site.conftest import Built, write
@@ -41,6 +42,9 @@ def data(page: Path) -> dict[str, Any]:
     """What the script beside a page hands to it."""
     script = page.with_suffix(".js").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(script[script.index(",") + 1 : script.rindex(")")])
+    if page.parent.name == "documents":
+        found["figures"] = unpacked(found["figures"])
+        found["unread"] = {number["id"]: number for number in unpacked(found["unread"])}
     return found
 
 
@@ -72,6 +76,19 @@ def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Buil
         assert Decimal(shown["v"].replace(",", "").split("–")[0]) == figure.value
     counts = Counter(figure.document_id for figure in figures)
     assert {name: len(told["figures"]) for name, (_, told) in pages.items()} == dict(counts)
+
+
+def test_a_packed_table_gives_its_rows_again() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "p": ["2022年", "2022"]},
+        {"id": "b", "v": "1"},
+        {"id": "c", "p": ["2022年", "2022"], "n": None, "b": True},
+        {"id": "d", "v": 1, "b": 1},
+        {},
+    ]
+    table = packed(rows)
+    assert unpacked(json.loads(json.dumps(table))) == rows
+    assert (len(table["values"]["p"]), len(table["shapes"])) == (1, 5)
 
 
 def test_the_text_is_the_one_that_was_printed(built: Built) -> None:
