@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractors.cleaning import for_page
-from extractors.site import findings, numbers, queries, rendering
+from extractors.site import findings, names, numbers, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
 from extractors.site.numbers import Said
@@ -57,7 +57,7 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
         "m": for_page(first.mention),
         "q": for_page(first.quote),
         "t": first.theme,
-        "source": for_page(first.source),
+        "source": for_page(names.source(first.source)),
         "day": numbers.day(first.raised_at),
         "key": first.entry,
         "targets": _targets(cases),
