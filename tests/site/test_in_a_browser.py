@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from extractors.settings import PROJECT
+from extractors.site import queue
 from tests.browser import Tab, opened
 from tests.site.conftest import Built, write
 from tests.site.test_pages import data, hostile
@@ -170,6 +171,24 @@ def test_the_queue_can_be_narrowed(calm: Tab, built: Built) -> None:
     calm.script(f"(s => {{ s.value = {rule!r}; s.dispatchEvent(new Event('change')); }})(document.getElementById('by-rule'))")
     fitting = [item for item in items if rule in [why["r"] for why in item["why"]]]
     assert calm.script("document.querySelectorAll('.case').length") == len(fitting)
+
+
+def test_a_long_queue_comes_in_parts(
+    calm: Tab, undone: Connection, archive: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PART", 2)
+    write(undone, tmp_path)
+    page = tmp_path / "queue.html"
+    items = data(page)["items"]
+    assert len(list(tmp_path.glob("queue-*.js"))) == (len(items) - 1) // 2 > 1
+    calm.go(page.as_uri())
+    until = "new Promise((done) => {{ const look = () => ({}) ? done(true) : setTimeout(look, 20); look(); }})"
+    assert calm.script(until.format(f"document.querySelectorAll('.case').length === {min(len(items), 60)}"))
+    rule = items[-1]["why"][0]["r"]
+    calm.go(page.as_uri())
+    calm.script(f"(s => {{ s.value = {rule!r}; s.dispatchEvent(new Event('change')); }})(document.getElementById('by-rule'))")
+    fitting = [item for item in items if rule in [why["r"] for why in item["why"]]]
+    assert calm.script(until.format(f"document.querySelectorAll('.case').length === {len(fitting)}"))
 
 
 def test_the_seam_for_decisions_gives_the_figure_and_a_place_for_controls(calm: Tab, built: Built) -> None:

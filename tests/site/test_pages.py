@@ -45,6 +45,10 @@ def data(page: Path) -> dict[str, Any]:
     if page.parent.name == "documents":
         found["figures"] = unpacked(found["figures"])
         found["unread"] = {number["id"]: number for number in unpacked(found["unread"])}
+    if page.name == "queue.html":
+        found["items"] = unpacked(found["items"])
+        for name in found["rest"]:
+            found["items"] += unpacked(data(page.with_name(f"{name}.html")))
     return found
 
 
