@@ -22,7 +22,7 @@ _FIGURES = """
 _SHARES = """
     SELECT district_observation_id AS id, share_of_district_pct AS pct FROM marts.mart_street_ranking
     WHERE share_of_district_pct IS NOT NULL"""
-_KEPT_OUT = "SELECT observation_id, mention, value FROM quarantine.observation"  # findings lead to them, too
+_KEPT_OUT = "SELECT observation_id, record ->> 'mention' AS mention FROM quarantine.observation"  # findings lead to them, too
 _PAIRS = """
     SELECT target_observation_id, target, target_qualifier, actual_observation_id, actual, actual_qualifier, converted_unit AS unit, kind,
         achieved_pct AS pct FROM marts.mart_target_actual
@@ -51,7 +51,7 @@ class Marts:
             if row.share_of_district_pct is not None:
                 self._add(row.observation_id, Said(f"{plain(row.share_of_district_pct)}%", ""), row.share_of_district_pct)
         for row in rows(dsn, _KEPT_OUT):
-            self._add(row.observation_id, Said(row.mention, row.mention), row.value)
+            self.words.setdefault(row.observation_id, set()).add(row.mention)
         for row in rows(dsn, _SHARES):
             pct = plain(row.pct)
             for said in (f"{pct}%", f"占全区 {pct}%"):
