@@ -25,6 +25,7 @@ _RESULTS = """
     FROM raw.validation_result ORDER BY suite, expectation, column_name, validated_at DESC"""
 # How often reviewers agreed with a rule.
 _AGREEMENT = "SELECT rule, confirmed_count, decision_count FROM marts.mart_rule_agreement"
+NOTHING = Said("", "")
 _SEVERITIES = ("critical", "warning", "question", "info")
 
 
@@ -33,10 +34,10 @@ class Checked:
     """A rule of the page: its sentence, its limit, the last result, the open cases it raised."""
 
     name: str
-    suite: str
+    suite: Said
     severity: str
     said: Said
-    limit: str
+    limit: Said
     evaluated: int | None
     unexpected: int | None
     success: bool | None
@@ -82,7 +83,7 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
                 result = results.get((suite.name, rule.name), {})
                 found.append(
                     Checked(
-                        name=rule.name, suite=suite.title, severity=rule.severity, said=Said(rule.description, rule.note),
+                        name=rule.name, suite=_titled(suite.title), severity=rule.severity, said=Said(rule.description, rule.note),
                         limit=limit_of(rule), evaluated=result.get("evaluated"), unexpected=result.get("unexpected"),
                         success=result.get("success"), cases=tuple(cases.pop(rule.name, ())),
                     )
@@ -96,11 +97,12 @@ def _written(cases: dict[str, list[OpenCase]]) -> list[Checked]:
     found = []
     for name, rule in findings.written_rules().items():
         open_cases = tuple(cases.pop(name, ()))
-        limit = ", ".join(f"{key} {value}" for key, value in (rule.get("limit") or {}).items() if not isinstance(value, dict | list))
+        bounds = {key: value for key, value in (rule.get("limit") or {}).items() if not isinstance(value, dict | list)}
+        limit = Said(*(", ".join(f"{_bound(key)[at]} {value}" for key, value in bounds.items()) for at in (0, 1)))
         found.append(
             Checked(
-                name=name, suite=rule.get("owner", ""), severity=rule["severity"], said=named[name], limit=limit, evaluated=None,
-                unexpected=len(open_cases), success=not open_cases, cases=open_cases,
+                name=name, suite=code("owner", rule["owner"]) if "owner" in rule else NOTHING, severity=rule["severity"],
+                said=named[name], limit=limit, evaluated=None, unexpected=len(open_cases), success=not open_cases, cases=open_cases,
             )
         )  # fmt: skip
     return found
@@ -111,14 +113,25 @@ def _others(cases: dict[str, list[OpenCase]]) -> list[Checked]:
     named = findings.rule_names()
     return [
         Checked(
-            name=name, suite="", severity=found[0].severity, said=named.get(name, code("cause", found[0].cause)), limit="",
+            name=name, suite=NOTHING, severity=found[0].severity, said=named.get(name, code("cause", found[0].cause)), limit=NOTHING,
             evaluated=None, unexpected=len(found), success=False, cases=tuple(found),
         )
         for name, found in cases.items()
     ]  # fmt: skip
 
 
-def limit_of(rule: Rule) -> str:
+def _titled(title: str) -> Said:
+    """The title of a suite, which is written `中文 English`."""
+    zh, _, en = title.partition(" ")
+    return Said(zh, en or zh)
+
+
+def _bound(key: str) -> Said:
+    """What a bound of expectations/rules.yml is called; a word of the gazettes is told as it is."""
+    return rendering.codes("bound").get(key, Said(key, key))
+
+
+def limit_of(rule: Rule) -> Said:
     """The bound that a rule states, in signs that need no language; empty where it has none."""
     known = rule.kwargs
     low, high = known.get("min_value"), known.get("max_value")
@@ -128,4 +141,5 @@ def limit_of(rule: Rule) -> str:
         parts.append(" · ".join(map(str, known["value_set"])))
     if known.get("mostly") is not None:
         parts.append(f"≥ {known['mostly']:.0%}")
-    return ", ".join(parts)
+    said = ", ".join(parts)
+    return Said(said, said)

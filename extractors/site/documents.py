@@ -25,6 +25,7 @@ from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
 from extractors.site.marking import Heading, Highlight, marked
 from extractors.site.numbers import Said
+from extractors.site.packing import packed
 from extractors.site.queries import Rows, by_document, parsed
 from extractors.site.rendering import Site, code, figure_address, two_languages
 from extractors.site.unread import unread_numbers
@@ -116,7 +117,7 @@ class DocumentPage:
                 self.rates[level].append(at)
 
     def render(self, site: Site, archive: Archive) -> tuple[str, str]:
-        """The page and the script with its data."""
+        """The page, and the script of what its inspector tells, which is loaded when a figure is chosen first."""
         identity = self.document["document_id"]
         version = self.rows["texts"][0]
         unread = unread_numbers(archive, version)
@@ -174,7 +175,7 @@ class DocumentPage:
             "codes": {group: rendering.codes(group) for group in ("theme", "kind", "basis", "certainty", "state")},
             "reasons": rendering.codes("certainty_reason"),
             "concepts": {key: _concept(row) for key, row in self.concepts.items() if key in used},
-            "figures": [self._figure(figure) for figure in self.figures],
+            "figures": packed(self._figure(figure) for figure in self.figures),
             "quarantined": {
                 identity: {
                     "m": found[0]["mention"], "i": found[0]["indicator"], "why": [two_languages(f["reason"]) for f in found],
@@ -186,7 +187,7 @@ class DocumentPage:
                 identity: {"m": for_page(row["mention"]), "i": for_page(row["indicator"]), "decided": self._decided(identity)}
                 for identity, row in self.rejected.items()
             },
-            "unread": {f"n{u.start}": {"m": u.text, "why": code("unread", u.reason)} for u in unread},
+            "unread": packed({"id": f"n{u.start}", "m": u.text, "why": code("unread", u.reason)} for u in unread),
         }
 
     def _figure(self, figure: Figure) -> dict[str, Any]:

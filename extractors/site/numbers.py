@@ -20,6 +20,8 @@ YI, WAN = Decimal(100_000_000), Decimal(10_000)
 MONEY = {"CNY": ("元", "CNY"), "USD": ("美元", "USD")}
 SCALED = frozenset(("CNY", "USD", "m2", "mu", "kWh", "t", "m3", "人", "人次", "户", "家", "株", "件", "个", "次", "m"))
 BEFORE = {">": ("超", "over "), "~": ("约", "about "), "<=": ("≤", "at most ")}
+FALLEN = {">": ("降超", "down by over "), "<=": ("降≤", "down by at most ")}  # what is more, or less, is the fall
+PEOPLE = {"person": "people", "mu": "mu", "yuan": "yuan", "head": "head", "fish": "fish", "aircraft": "aircraft", "apparatus": "apparatus"}
 LARGE = ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million"))
 
 
@@ -48,6 +50,9 @@ def amount(
 ) -> Said:
     """A value with its unit: 14.62亿元 / CNY 1.462 billion, +8.1% / +8.1 %, 第3位 / rank 3."""
     before = Said(*BEFORE.get(qualifier or "", ("", "")))
+    if kind in ("growth", "change") and value < 0 and value_max is None and qualifier in FALLEN:
+        value, before = -value, Said(*FALLEN[qualifier])
+        kind = "level"  # the sign is in the words
     if unit == "rank":
         said = Said(f"第{_span(value, value_max, plain)}位", f"rank {_span(value, value_max, plain)}")
     elif unit in ("%", "pp"):
@@ -70,8 +75,23 @@ def _scaled(value: Decimal, value_max: Decimal | None, unit: str, sign: str) -> 
         chinese = _span(value, value_max, plain)
     by, word = next(((by, word) for by, word in LARGE if unit in SCALED and most >= by), (Decimal(1), ""))
     english = _span(value, value_max, lambda v: _rounded(v / by) if word else plain(v)) + word
-    after = f"CNY {sign}{english}" if unit == "CNY" else f"USD {sign}{english}" if unit == "USD" else f"{sign}{english} {names.en}"
+    counted = names.en if most == 1 and value_max is None else _several(names.en)
+    after = f"CNY {sign}{english}" if unit == "CNY" else f"USD {sign}{english}" if unit == "USD" else f"{sign}{english} {counted}"
     return Said(f"{sign}{chinese}{names.zh}", after)
+
+
+def _several(unit: str) -> str:
+    """The plural of a unit's English name: its last word in the plural, or what stands before ` of ` and ` per `."""
+    for word in (" of ", " per ", " as "):
+        first, found, rest = unit.partition(word)
+        if found:
+            return f"{_several(first)}{found}{rest}"
+    *front, last = unit.split(" ")
+    if last in PEOPLE or not last.isascii():
+        return " ".join([*front, PEOPLE.get(last, last)])
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return " ".join([*front, f"{last[:-1]}ies"])
+    return " ".join([*front, f"{last}es" if last.endswith(("s", "x", "ch", "sh")) else f"{last}s"])
 
 
 def _span(value: Decimal, value_max: Decimal | None, told: object) -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from extractors.cleaning import for_page
-from extractors.site import findings, numbers, queries, rendering
+from extractors.site import findings, names, numbers, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
 from extractors.site.numbers import Said
+from extractors.site.packing import packed
 from extractors.site.rendering import Site, code, figure_address
 
 FURTHER = 0.1  # what each further cause of the same figure adds, of its own weight
+PART = 200  # entries that the page opens with; the others come in scripts of as many, when somebody asks for them
+CHOICES: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
+    "street": lambda entry: [entry["street"] or entry["section"]],
+    "concept": lambda entry: [entry["concept"][0]],
+    "source": lambda entry: [entry["source"]],
+    "rule": lambda entry: [why["r"] for why in entry["why"]],
+}
 WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight")
 
 
@@ -28,14 +37,27 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
     folder.write("queue.html", page)
     [last] = queries.rows(connection, "SELECT coalesce(max(decision_id), 0) AS number FROM review.decision")
+    rest = [entries[at : at + PART] for at in range(PART, len(entries), PART)]
     data = {
-        "items": entries,
+        "items": packed(entries[:PART]),
+        "total": len(entries),
+        "rest": [f"queue-{number}" for number, _ in enumerate(rest, start=2)],
+        "choices": {by: _choices(entries, of) for by, of in CHOICES.items()},
+        "concepts": {entry["concept"][0]: entry["concept"] for entry in entries},
         "last": last["number"],
         "words": {key: rendering.word(key) for key in WORDS},
         "codes": {group: rendering.codes(group) for group in ("cause", "severity", "theme")},
         "rules": findings.rule_names(),
     }
     folder.write("queue.js", rendering.as_script("queue", data))
+    for name, part in zip(data["rest"], rest, strict=True):
+        folder.write(f"{name}.js", rendering.as_script(name, packed(part)))
+
+
+def _choices(entries: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], Iterable[str]]) -> list[tuple[str, int]]:
+    """What the entries can be narrowed by, the most frequent first: (value, entries)."""
+    counts = Counter(value for entry in entries for value in set(of(entry)) if value)
+    return sorted(counts.items(), key=lambda choice: (-choice[1], choice[0]))
 
 
 def weight(cases: Sequence[OpenCase]) -> float:
@@ -57,7 +79,7 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
         "m": for_page(first.mention),
         "q": for_page(first.quote),
         "t": first.theme,
-        "source": for_page(first.source),
+        "source": for_page(names.source(first.source)),
         "day": numbers.day(first.raised_at),
         "key": first.entry,
         "targets": _targets(cases),

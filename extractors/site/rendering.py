@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from extractors.cleaning import for_link, for_page
-from extractors.site import numbers
+from extractors.site import names, numbers
 from extractors.site.numbers import Said
 
 HERE = Path(__file__).parent
@@ -135,10 +135,11 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         t=t, said=said, tip=tip, code=code, codes=codes, figure_address=figure_address, amount=numbers.amount,
-        period=numbers.period, POLICY=POLICY,
+        period=numbers.period, stage=names.stage, district=names.district, POLICY=POLICY,
     )  # fmt: skip
     made.filters.update(
-        count=count, plain=numbers.plain, exact=exact, day=numbers.day, link=for_link, two_languages=two_languages
+        count=count, plain=numbers.plain, exact=exact, day=numbers.day, link=for_link, two_languages=two_languages,
+        source=names.source,
     )
     return made
 
@@ -173,4 +174,6 @@ def code_fingerprint() -> str:
     digest = hashlib.sha256()
     for file in sorted(p for p in HERE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
         digest.update(file.relative_to(HERE).as_posix().encode() + file.read_bytes())
+    for file in names.files():
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from extractors.services import selection
 from extractors.settings import settings
 from extractors.site import build
 from extractors.site.build import write_pages
@@ -32,6 +34,18 @@ class Built:
     def documents(self) -> list[Path]:
         """The pages of documents."""
         return sorted((self.folder / "documents").glob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def samples(request: pytest.FixtureRequest) -> Iterator[Samples]:
+    """The samples; where GAZETTE_SITE_OF names a warehouse of the state folder, as `make site-test` does, that one."""
+    name = os.environ.get("GAZETTE_SITE_OF")
+    if not name:
+        yield request.getfixturevalue("samples")
+        return
+    config = settings()
+    with selection.reading(config, name) as dsn:
+        yield Samples(dsn, config.state)
 
 
 @pytest.fixture(scope="module")

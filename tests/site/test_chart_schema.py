@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,9 +12,11 @@ from urllib.parse import quote
 import jsonschema_rs
 import pytest
 
+from extractors.site.explorer.charts import over_time
 from extractors.site.explorer.facts import read
 from extractors.site.explorer.writing import write
 from extractors.site.files import Folder
+from extractors.site.numbers import Said
 from extractors.site.rendering import NAVIGATION, Site
 from extractors.validation import assets
 from extractors.warehouse.database import engine
@@ -73,6 +77,30 @@ def test_every_chart_is_valid_in_both_languages(charts: dict[str, Any], schema: 
         for language in (0, 1):
             complete = {"width": "container", "description": "", **shown(spec, language)}
             assert [error.message[:300] for error in schema.iter_errors(complete)] == [], place
+
+
+def year(number: int, basis: str) -> dict[str, Any]:
+    """A figure of a district's series."""
+    return {
+        "period_end": date(number, 12, 31), "converted_value": Decimal(number), "unit": "个", "basis": basis, "territory": "after_merger",
+        "said": Said(f"{number}个", f"{number} items"), "when": Said(f"{number}年", f"{number}"), "document_id": "d", "observation_id": "o",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("bases", [("actual", "actual"), ("target", "estimate"), ("actual", "target")])
+def test_no_layer_is_a_picture_of_nothing(bases: tuple[str, str], schema: jsonschema_rs.Validator) -> None:
+    """Of a layer without a mark a screen reader would tell that there is a picture, and nothing of it."""
+    spec = over_time([year(2021 + at, basis) for at, basis in enumerate(bases)], "")
+    assert schema.is_valid({"width": "container", "description": "", **shown(spec, 0)})
+    drawn = []
+    for layer in spec["layer"]:
+        condition = layer["transform"][0]["filter"]
+        of_results = "not" not in condition
+        value = (condition if of_results else condition["not"])["equal"]
+        rows = [row for row in spec["data"]["values"] if (row["basis"] == value) is of_results]
+        assert rows
+        drawn += rows if layer["mark"]["type"] == "point" else []
+    assert len(drawn) == len(bases), "every figure has its point"
 
 
 def test_what_vega_lite_does_not_know_is_found(charts: dict[str, Any], schema: jsonschema_rs.Validator) -> None:

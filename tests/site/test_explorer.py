@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from extractors.site.explorer import facts
+from extractors.site.explorer.district import MOST_ROWS
 from extractors.site.numbers import amount, period, plain
 from extractors.site.rendering import figure_address
 from tests.site.conftest import Built, write
@@ -56,6 +57,7 @@ def shown_in_chinese(element: Any) -> str:
     return "".join(parts).strip()
 
 
+@pytest.mark.any_warehouse
 def test_every_row_of_a_table_is_its_row_of_the_mart(built: Built, ranking: dict[str, Any]) -> None:
     """Value, period, rank, share and density, on every page that shows them."""
     seen: Counter[str] = Counter()
@@ -85,6 +87,7 @@ def test_every_row_of_a_table_is_its_row_of_the_mart(built: Built, ranking: dict
     assert min(seen.values()) >= 2
 
 
+@pytest.mark.any_warehouse
 def test_every_mark_of_a_chart_is_its_row_of_the_mart(built: Built, ranking: dict[str, Any]) -> None:
     looked = 0
     for page in built.folder.glob("indicators/*.html"):
@@ -99,7 +102,7 @@ def test_every_mark_of_a_chart_is_its_row_of_the_mart(built: Built, ranking: dic
                     figure = ranking[mark["to"].split("#")[1]]
                     assert Decimal(str(mark["v"])) == pytest.approx(getattr(figure, column))
                     looked += 1
-    assert looked > 100
+    assert looked > len(ranking) / 4
 
 
 def test_no_chart_mixes_what_does_not_compare(built: Built, ranking: dict[str, Any]) -> None:
@@ -137,6 +140,7 @@ def test_no_chart_mixes_what_does_not_compare(built: Built, ranking: dict[str, A
     assert mixed > 3
 
 
+@pytest.mark.any_warehouse
 def test_every_point_and_cell_leads_to_its_figure(built: Built) -> None:
     ids = {page: set(tree(page).xpath("//@id")) for page in built.documents()}
     followed = 0
@@ -158,9 +162,10 @@ def test_every_point_and_cell_leads_to_its_figure(built: Built) -> None:
                 if "to" not in mark and not str(mark.get("y")).count("〔")
             ]
             assert bare == [], f"{page.name} {name}"
-    assert followed > 300
+    assert followed > 100
 
 
+@pytest.mark.any_warehouse
 def test_each_street_without_a_figure_says_why(built: Built) -> None:
     streets = {
         row.street_code
@@ -187,6 +192,7 @@ def test_each_street_without_a_figure_says_why(built: Built) -> None:
             assert bool(element.xpath(".//a[@class='figure-link']")) is published
 
 
+@pytest.mark.any_warehouse
 def test_targets_and_tasks_are_those_of_the_marts(built: Built) -> None:
     pairs = {
         row.target_actual_id: row
@@ -220,10 +226,13 @@ def test_targets_and_tasks_are_those_of_the_marts(built: Built) -> None:
     assert tasks == set(measures)
 
 
+@pytest.mark.any_warehouse
 def test_the_series_of_the_district_are_those_of_the_mart(built: Built) -> None:
     series = {row.observation_id: row for row in rows(built.dsn, "SELECT * FROM marts.mart_district_series")}
     found = tree(built.folder / "district.html").xpath("//section[@id='years']//tr[@data-figure]")
-    assert {row.get("data-figure") for row in found} == set(series)
+    shown = [row.get("data-figure") for row in found]
+    assert len(set(shown)) == len(shown) == min(len(series), MOST_ROWS)
+    assert set(shown) <= set(series)
     for row in found:
         figure = series[row.get("data-figure")]
         assert Decimal(row.xpath("td/@data-value")[0]) == figure.converted_value
@@ -232,6 +241,7 @@ def test_the_series_of_the_district_are_those_of_the_mart(built: Built) -> None:
         ) in shown_in_chinese(row)
 
 
+@pytest.mark.any_warehouse
 def test_the_file_beside_a_page_holds_every_figure_of_it(built: Built, ranking: dict[str, Any]) -> None:
     held = []
     for file in built.folder.glob("indicators/*.csv"):
@@ -267,10 +277,14 @@ def test_every_street_of_the_district_has_its_own_tile() -> None:
     assert len(places) == len(set(places.values())) == 18
 
 
+@pytest.mark.any_warehouse
 def test_a_page_is_small(built: Built) -> None:
-    for page in explorer_pages(built):
-        own = [page, page.with_suffix(".js")]
-        assert sum(file.stat().st_size for file in own if file.is_file()) < PER_PAGE, page.name
+    """What it loads of its own when it opens. A document's page asks for what its inspector tells only when a figure is chosen."""
+    for page in built.pages():
+        own = [file for file in (page, page.with_suffix(".js")) if file.is_file()]
+        opened = [file for file in own if file == page or file.name in tree(page).xpath("//script/@src")]
+        assert sum(file.stat().st_size for file in opened) < PER_PAGE, page.name
+        assert all(file.stat().st_size < PER_PAGE for file in own), page.name
 
 
 def test_only_pages_of_a_figure_that_changes_are_written_again(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from extractors.reading import language
 from extractors.site.arithmetic import of_levels, of_parts, of_whole, since_before
-from extractors.site.numbers import amount, period, plain
+from extractors.site.numbers import amount, period, plain, units
 
 
 def figure(value: str, unit: str = "CNY", kind: str = "level", mention: str = "") -> dict[str, object]:
@@ -21,21 +23,21 @@ def figure(value: str, unit: str = "CNY", kind: str = "level", mention: str = ""
         ("1462000000", "CNY", "level", "14.62亿元", "CNY 1.462 billion"),
         ("34150000", "CNY", "level", "3,415万元", "CNY 34.15 million"),
         ("98765", "CNY", "level", "98,765元", "CNY 98,765"),
-        ("123456", "人", "level", "12.3456万人", "123,456 person"),
-        ("2022", "年", "level", "2,022年", "2,022 年"),
+        ("123456", "人", "level", "12.3456万人", "123,456 people"),
+        ("2022", "年", "level", "2,022年", "2,022 years"),
+        ("1", "台", "level", "1台", "1 unit"),
+        ("12", "宗", "level", "12宗", "12 lots"),
         ("8.10", "%", "growth", "+8.1%", "+8.1%"),
         ("-4.6", "%", "growth", "-4.6%", "-4.6%"),
         ("84.5", "%", "share", "84.5%", "84.5%"),
         ("3.2", "pp", "change", "+3.2个百分点", "+3.2 pp"),
         ("3", "rank", "rank", "第3位", "rank 3"),
-        ("0", "件", "level", "0件", "0 件"),
+        ("0", "件", "level", "0件", "0 cases"),
     ],
 )
 def test_a_value_is_told_as_its_readers_would(value: str, unit: str, kind: str, zh: str, en: str) -> None:
     told = amount(Decimal(value), unit, kind)
-    assert told.zh == zh
-    if "件" not in en:
-        assert told.en == en
+    assert (told.zh, told.en) == (zh, en)
 
 
 def test_qualifiers_and_ranges_are_told() -> None:
@@ -43,6 +45,31 @@ def test_qualifiers_and_ranges_are_told() -> None:
     assert amount(Decimal(3), "项", value_max=Decimal(5)).zh == "3–5项"
     assert amount(Decimal("1E+9"), "CNY", qualifier="~").en == "about CNY 1 billion"
     assert plain(Decimal("1.4620E+9")) == "1,462,000,000"
+
+
+def test_of_a_fall_the_words_say_what_is_more_or_less() -> None:
+    """下降超五成 is a fall of more than half, which no sign before the number could tell."""
+    assert amount(Decimal(-50), "%", "growth", ">") == ("降超50%", "down by over 50%")
+    assert amount(Decimal(-3), "pp", "change", "<=") == ("降≤3个百分点", "down by at most 3 pp")
+    assert amount(Decimal(-50), "%", "growth", "~") == ("约-50%", "about -50%")
+    assert amount(Decimal(50), "%", "growth", ">") == ("超+50%", "over +50%")
+
+
+def test_every_unit_that_can_be_read_has_a_name_in_english() -> None:
+    listed = Path(language.__file__).parents[1] / "data" / "units.txt"
+    lines = [line.partition("#")[0].split() for line in listed.read_text(encoding="utf-8").splitlines()]
+    known = {canonical for _, canonical, *_ in filter(None, lines)}
+    assert len(known) > 150
+    assert [unit for unit in known if unit not in units() or not units()[unit].en.isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "several"),
+    [("人", "people"), ("批", "batches"), ("人份", "portions"), ("兆瓦", "megawatts"), ("学时", "hours of study"), ("类", "categories"),
+     ("天", "days"), ("箱", "boxes"), ("mu", "mu"), ("尾", "fish"), ("微克/立方米", "micrograms per cubic metre")],
+)  # fmt: skip
+def test_several_of_a_unit_are_told_in_the_plural(unit: str, several: str) -> None:
+    assert amount(Decimal(7), unit if unit != "天" else "day").en == f"7 {several}"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from extractors.settings import PROJECT
 from extractors.site import build
 from extractors.site.findings import open_cases
 from extractors.site.numbers import plain
+from extractors.site.packing import packed, unpacked
 from extractors.site.rendering import figure_address
 from extractors.warehouse.database import engine
 from tests.site.conftest import Built, write
@@ -41,6 +42,13 @@ def data(page: Path) -> dict[str, Any]:
     """What the script beside a page hands to it."""
     script = page.with_suffix(".js").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(script[script.index(",") + 1 : script.rindex(")")])
+    if page.parent.name == "documents":
+        found["figures"] = unpacked(found["figures"])
+        found["unread"] = {number["id"]: number for number in unpacked(found["unread"])}
+    if page.name == "queue.html":
+        found["items"] = unpacked(found["items"])
+        for name in found["rest"]:
+            found["items"] += unpacked(data(page.with_name(f"{name}.html")))
     return found
 
 
@@ -54,9 +62,10 @@ def addresses(node: Any) -> list[dict[str, Any]]:
     return []
 
 
+@pytest.mark.any_warehouse
 def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Built) -> None:
     figures = rows(built.dsn, FIGURES)
-    assert len(figures) > 600
+    assert len(figures) > 100
     pages = {page.stem: (tree(page), data(page)) for page in built.documents()}
     assert set(pages) == {row.document_id for row in rows(built.dsn, "SELECT document_id FROM marts.dim_document")}
     for figure in figures:
@@ -74,6 +83,20 @@ def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Buil
     assert {name: len(told["figures"]) for name, (_, told) in pages.items()} == dict(counts)
 
 
+def test_a_packed_table_gives_its_rows_again() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "p": ["2022年", "2022"]},
+        {"id": "b", "v": "1"},
+        {"id": "c", "p": ["2022年", "2022"], "n": None, "b": True},
+        {"id": "d", "v": 1, "b": 1},
+        {},
+    ]
+    table = packed(rows)
+    assert unpacked(json.loads(json.dumps(table))) == rows
+    assert (len(table["values"]["p"]), len(table["shapes"])) == (1, 5)
+
+
+@pytest.mark.any_warehouse
 def test_the_text_is_the_one_that_was_printed(built: Built) -> None:
     for document, printed in rows(built.dsn, "SELECT document_id, text FROM raw.document_version WHERE known_to IS NULL"):
         page = tree(built.folder / figure_address(document))
@@ -107,6 +130,7 @@ def test_a_growth_leads_to_its_level_and_shows_what_it_makes(built: Built) -> No
     pytest.fail("the growth of the tax revenue of 天水街道 is on no page")
 
 
+@pytest.mark.any_warehouse
 def test_no_link_is_dead(built: Built) -> None:
     ids = {page: set(tree(page).xpath("//@id")) for page in built.pages()}
     checked = 0
@@ -131,6 +155,7 @@ def test_no_link_is_dead(built: Built) -> None:
     assert checked > 1000
 
 
+@pytest.mark.any_warehouse
 def test_pages_load_nothing_from_outside_and_hold_no_script_or_style_of_their_own(built: Built) -> None:
     for page in built.pages():
         found = tree(page)
@@ -142,6 +167,7 @@ def test_pages_load_nothing_from_outside_and_hold_no_script_or_style_of_their_ow
         assert [name for name in found.xpath("//@*") if getattr(name, "attrname", "").startswith("on")] == []
 
 
+@pytest.mark.any_warehouse
 def test_building_again_writes_nothing(built: Built) -> None:
     before = {path: path.stat().st_mtime_ns for path in built.folder.rglob("*") if path.is_file()}
     again = build(built.dsn)

@@ -211,6 +211,7 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
     ]  # fmt: skip
     results = {"filter": {"field": "basis", "equal": both(code("basis", "actual"))}}
     others = {"filter": {"not": {"field": "basis", "equal": both(code("basis", "actual"))}}}
+    there = {row["basis"] == "actual" for row in series}  # a layer without a mark would be a picture of nothing
     y: Spec = {"field": "v", "type": "quantitative", **_scale(unit, series)}
     first, last = (choose(row["period_end"].year for row in series) for choose in (min, max))
     known = [f"{year}" for year in range(first, last + 1)]  # a year without a figure keeps its place
@@ -221,16 +222,19 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
         "axis": {"labelAngle": 0},
         "scale": {"padding": 0.5, "domain": known},
     }
-    layers: list[Spec] = [
+    of_results: list[Spec] = [
         {"transform": [results], "mark": {"type": "line"},
          "encoding": {"x": x, "y": y, "detail": {"field": "place"}, "color": {"value": "accent"}}},
         {"transform": [results], "mark": {"type": "point", "filled": True, "size": 70},
          "encoding": {"x": x, "y": y, "color": {"value": "accent"}, **_LINK, **_TIP}},
         {"transform": [results], "mark": {"type": "text", "dy": -13},
          "encoding": {"x": x, "y": y, "text": {"field": "text"}, **_LINK}},
+    ]  # fmt: skip
+    of_others: list[Spec] = [
         {"transform": [others], "mark": {"type": "point", "filled": False, "size": 70, "strokeWidth": 2},
          "encoding": {"x": x, "y": y, "color": {"value": "warning"}, **_LINK, **_TIP}},
     ]  # fmt: skip
+    layers = [*(of_results if True in there else []), *(of_others if False in there else [])]
     years = sorted({row["period_end"].year for row in series})
     if merged_in is not None and years[0] < merged_in <= years[-1]:
         at: Spec = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extractors.site import names
 from extractors.site.explorer import charts, facts
 from extractors.site.explorer.facts import District, Facts
 from extractors.site.explorer.indicators import district_lines
@@ -49,7 +50,8 @@ class DistrictPage:
         made: dict[str, Chart] = {}
         lines = []
         for key, (title, rows, merged) in list(district_lines(self.known, self.series).items())[:LINES]:
-            title = Said(*(text.removeprefix(f"{self.district.name} · ") for text in title))
+            own = names.district(self.district.name)
+            title = Said(*(text.removeprefix(f"{name} · ") for text, name in zip(title, own, strict=True)))
             made[key] = Chart(title, ((title, Said("", ""), charts.over_time(rows, "", merged)),))
             lines.append({"key": key, "title": title, "concept": rows[0]["concept"], "rows": rows})
         if spec := charts.achievements(self.pairs[:MOST_PAIRS], ""):
@@ -61,7 +63,7 @@ class DistrictPage:
             key=lambda row: (-row["period_end"].year, row["concept"], row["kind"], row["observation_id"]),
         )
         values = {
-            "district": self.district, "lines": lines, "series": newest[:MOST_ROWS], "series_count": len(self.series),
+            "place": self.district, "lines": lines, "series": newest[:MOST_ROWS], "series_count": len(self.series),
             "cards": self._cards(), "pairs": self.pairs[:MOST_PAIRS], "pair_count": len(self.pairs), "pair_states": _states(self.pairs),
             "tasks": facts.grouped(self.tasks[:MOST_TASKS], "document_id"),
             "task_count": len(self.tasks), "tasks_shown": min(MOST_TASKS, len(self.tasks)), "task_states": _states(self.tasks),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from extractors.site import numbers
+from extractors.site import names, numbers
 from extractors.site.explorer import charts, facts
 from extractors.site.explorer.facts import District, Facts, Measure
 from extractors.site.explorer.pages import RANKING_ADDRESSES, RANKING_COLUMNS, Chart, Pages, as_csv
@@ -211,10 +211,11 @@ def columns_of(rows: Sequence[Row]) -> Row:
 
 def labelled(measure: Measure) -> Said:
     """What a measure is called beside its indicator: kind, unit, stage, comparison."""
-    names = numbers.MONEY.get(measure.unit) or ("", "")
-    unit = Said(*names) if names[0] else numbers.units().get(measure.unit, Said(measure.unit, measure.unit))
+    money = numbers.MONEY.get(measure.unit) or ("", "")
+    unit = Said(*money) if money[0] else numbers.units().get(measure.unit, Said(measure.unit, measure.unit))
     parts = [code("kind", measure.kind), unit] if measure.kind != "rank" else [code("kind", measure.kind)]
-    parts += [Said(each, each) for each in (measure.stage, measure.comparison) if each]
+    parts += [names.stage(measure.stage)] if measure.stage else []
+    parts += [Said(measure.comparison, measure.comparison)] if measure.comparison else []
     return Said(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
 
@@ -267,7 +268,7 @@ def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said,
         name = known.name(concept)
         title = Said(
             *(
-                " · ".join(part for part in (rows[0]["district_name"], name[at], measure[at]) if part)
+                " · ".join(part for part in (names.district(rows[0]["district_name"])[at], name[at], measure[at]) if part)
                 for at in (0, 1)
             )
         )

@@ -110,7 +110,7 @@ class Profile:
             "pair_count": len(self.pairs), "states": {state: sum(row["state"] == state for row in self.pairs) for state in STATES},
             "ranks": [row for row in self.rows if row["kind"] == "rank"][:MOST_PLACES], "places": self._places(),
             "documents": self.known.documents.get(identity, [])[:MOST_DOCUMENTS], "denominators": self.known.denominators.get(identity, []),
-            "district": next(d for d in self.known.districts if d.code == self.street["district_code"]),
+            "home": next(d for d in self.known.districts if d.code == self.street["district_code"]),
         }  # fmt: skip
         return (
             "street.html",

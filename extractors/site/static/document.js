@@ -1,14 +1,27 @@
 // A document's page: choose a figure, read what it means, go on to the next one, search, filter.
 "use strict";
 (function () {
-  const page = gazette.data("document");
   const { el, said, fill, folded } = gazette;
-  const words = page.words;
   const text = document.getElementById("text");
   const inspector = document.getElementById("inspector");
   const nothing = [...inspector.childNodes];
-  const place = new Map(page.figures.map((figure, at) => [figure.id, at]));
+  let page, words, place; // there once it is read
   let current = null;
+  let chosen = null; // whose words the inspector shows, or will
+
+  // What the inspector tells lies in a script of its own: whoever only reads the text does not wait for it.
+  let reading = null;
+  function read() {
+    reading = reading || gazette.load(text.dataset.figures).then(() => {
+      page = gazette.data("document");
+      words = page.words;
+      page.figures = gazette.unpacked(page.figures);
+      page.unread = new Map(gazette.unpacked(page.unread).map((number) => [number.id, number]));
+      place = new Map(page.figures.map((figure, at) => [figure.id, at]));
+    });
+    return reading;
+  }
+  gazette.figuresRead = read;
 
   function badge(kind, value, group) {
     const pair = page.codes[group || kind][value] || [value, value];
@@ -96,7 +109,7 @@
   function show(id) {
     const close = el("button", { type: "button", class: "quiet" }, said(words.close));
     close.addEventListener("click", clear);
-    const number = page.unread[id];
+    const number = page.unread.get(id);
     let inside;
     let title = "";
     let decisions = null;
@@ -139,12 +152,15 @@
     current = document.getElementById(id);
     const marked = current && text.contains(current);
     if (marked) current.setAttribute("aria-current", "true");
-    if (marked || !current) show(id);
+    if (marked || !current) {
+      chosen = id;
+      read().then(() => { if (chosen === id) show(id); });
+    }
     if (current && scroll) current.scrollIntoView({ block: "center", behavior: "instant" });
   }
   function clear() {
     if (current) { current.removeAttribute("aria-current"); current.focus({ preventScroll: true }); }
-    current = null;
+    current = chosen = null;
     inspector.classList.remove("open");
     inspector.replaceChildren(...nothing);
     history.replaceState(null, "", location.pathname + location.search);
@@ -171,25 +187,37 @@
   const field = document.getElementById("search");
   const found = document.getElementById("found");
   const chips = [...document.querySelectorAll(".chip")];
-  const wordsOf = page.figures.map((figure) => folded([figure.m, figure.i, figure.s, figure.about, figure.street,
-    figure.c && page.concepts[figure.c] ? page.concepts[figure.c].name.join(" ") : ""].join(" ")));
+  let wordsOf = null;
+  function saidOf(figure) {
+    const concept = figure.c && page.concepts[figure.c];
+    return folded([figure.m, figure.i, figure.s, figure.about, figure.street, concept ? concept.name.join(" ") : ""].join(" "));
+  }
+  function search() {
+    return read().then(() => {
+      wordsOf = wordsOf || new Map(page.figures.map((figure) => [figure.id, saidOf(figure)]));
+      filter();
+    });
+  }
   function filter() {
     const pressed = (chip) => chip.getAttribute("aria-pressed") === "true";
     const themes = chips.filter((chip) => chip.dataset.filter && pressed(chip)).map((chip) => chip.dataset.filter);
     const states = chips.filter((chip) => chip.dataset.state && chip.dataset.state !== "unread" && pressed(chip)).map((chip) => chip.dataset.state);
     const wanted = folded(field.value).split(/\s+/).filter(Boolean);
+    if (wanted.length && !wordsOf) return;
     const all = themes.length === 3 && !states.length && !wanted.length;
     text.classList.toggle("filtered", !all);
     let count = 0;
+    let total = 0;
     for (const mark of text.querySelectorAll(".f")) {
-      const at = place.get(mark.id || mark.hash.slice(1));
+      const known = wanted.length ? wordsOf.get(mark.id || mark.hash.slice(1)) || "" : "";
       const fits = themes.some((theme) => mark.classList.contains(theme))
         && (!states.length || states.some((state) => mark.classList.contains(state)))
-        && wanted.every((word) => at !== undefined && wordsOf[at].includes(word));
+        && wanted.every((word) => known.includes(word));
       mark.classList.toggle("shown", fits);
+      if (mark.id) total += 1;
       if (fits && mark.id) count += 1;
     }
-    found.textContent = all ? "" : count + " / " + page.figures.length;
+    found.textContent = all ? "" : count + " / " + total;
   }
   for (const chip of chips) {
     chip.addEventListener("click", () => {
@@ -199,7 +227,7 @@
       else filter();
     });
   }
-  field.addEventListener("input", filter);
+  field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") step(".f.shown", 1); });
   const units = document.getElementById("units");
   if (units) units.addEventListener("change", () => { if (units.value) document.getElementById(units.value).scrollIntoView(); });

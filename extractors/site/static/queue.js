@@ -4,6 +4,7 @@
   const STEP = 60;
   const page = gazette.data("queue");
   const { el, said, fill, folded } = gazette;
+  page.items = gazette.unpacked(page.items);
   const list = document.getElementById("cases");
   const shown = document.getElementById("shown");
   const more = document.getElementById("more");
@@ -16,15 +17,13 @@
     source: (item) => [item.source], rule: (item) => item.why.map((why) => why.r),
   };
   const labels = {
-    concept: new Map(page.items.map((item) => [item.concept[0], item.concept])),
+    concept: new Map(Object.entries(page.concepts)),
     rule: new Map(Object.entries(page.rules)),
   };
   const selects = [...document.querySelectorAll("#filters select")];
   for (const select of selects) {
     const by = select.dataset.by;
-    const counts = new Map();
-    for (const item of page.items) for (const value of new Set(values[by](item))) if (value) counts.set(value, (counts.get(value) || 0) + 1);
-    for (const [value, count] of [...counts].sort((a, b) => b[1] - a[1])) {
+    for (const [value, count] of page.choices[by]) {
       const name = labels[by] && labels[by].get(value);
       const option = el("option", { value });
       const tell = () => { option.textContent = (name ? name[gazette.language()] : value) + " (" + count + ")"; };
@@ -34,9 +33,18 @@
     }
     select.addEventListener("change", filter);
   }
-  for (const item of page.items) {
-    item.words = folded([item.title, item.street, item.section, item.concept.join(" "), item.i, item.m, item.q, item.source,
+  // The heaviest entries come with the page, the others when they are asked for: by a filter, or at the list's end.
+  let coming = null;
+  function all(then) {
+    if (!page.rest.length) return then();
+    const next = (name) => gazette.load(name + ".js").then(() => page.items.push(...gazette.unpacked(gazette.data(name))));
+    coming = coming || page.rest.reduce((before, name) => before.then(() => next(name)), Promise.resolve()).then(() => { page.rest = []; });
+    return coming.then(then);
+  }
+  function wordsOf(item) {
+    item.words = item.words || folded([item.title, item.street, item.section, item.concept.join(" "), item.i, item.m, item.q, item.source,
       item.why.map((why) => why.m.join(" ")).join(" ")].join(" "));
+    return item.words;
   }
 
   function quote(item) {
@@ -60,32 +68,41 @@
     document.dispatchEvent(new CustomEvent("gazette:case", { detail: { item, container } }));
     return made;
   }
-  function draw() {
+  function draw(then) {
+    if (fitting === page.items && limit > fitting.length && page.rest.length) { all(() => draw(then)); return; }
     const there = list.children.length;
     list.append(...fitting.slice(there, limit).map(entry));
-    more.hidden = limit >= fitting.length;
-    shown.replaceChildren(said(fill(page.words.cases_shown, { shown: Math.min(limit, fitting.length).toLocaleString("en"), total: fitting.length.toLocaleString("en") })));
+    const total = fitting === page.items ? page.total : fitting.length;
+    more.hidden = limit >= total;
+    shown.replaceChildren(said(fill(page.words.cases_shown, { shown: Math.min(limit, total).toLocaleString("en"), total: total.toLocaleString("en") })));
     if (!page.items.length) list.replaceChildren(el("li", { class: "note" }, said(page.words.queue_empty)));
+    if (then) then();
   }
   function filter() {
     const wanted = folded(field.value).split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value).map((select) => [values[select.dataset.by], select.value]);
-    fitting = page.items.filter((item) => chosen.every(([of, value]) => of(item).includes(value))
-      && wanted.every((word) => item.words.includes(word)));
+    const narrowed = chosen.length || wanted.length;
+    if (narrowed && page.rest.length) { all(filter); return; }
+    fitting = narrowed ? page.items.filter((item) => chosen.every(([of, value]) => of(item).includes(value))
+      && wanted.every((word) => wordsOf(item).includes(word))) : page.items;
     limit = STEP;
     list.replaceChildren();
     draw();
+  }
+  function further(then) {
+    limit += STEP;
+    draw(then);
   }
   function move(direction) {
     const cases = [...list.querySelectorAll(".case")];
     const at = cases.findIndex((one) => one.contains(document.activeElement));
     const next = at < 0 ? 0 : at + direction;
-    if (next >= cases.length && limit < fitting.length) { limit += STEP; draw(); return move(direction); }
+    if (next >= cases.length && !more.hidden) { further(() => move(direction)); return; }
     const target = cases[Math.max(0, Math.min(next, cases.length - 1))];
     if (target) { target.focus({ preventScroll: true }); target.scrollIntoView({ block: "nearest" }); }
   }
   field.addEventListener("input", filter);
-  more.addEventListener("click", () => { limit += STEP; draw(); });
+  more.addEventListener("click", () => further());
   gazette.onKeys({
     j: () => move(1), k: () => move(-1), "/": () => field.focus(), Escape: () => field.blur(),
     Enter: () => {

@@ -60,6 +60,21 @@ const gazette = (function () {
     });
   }
 
+  // Data that a page asks for only when somebody wants it: a script, since a page opened by double click may load no JSON.
+  function load(address) {
+    return new Promise((done, failed) => {
+      const script = el("script", { src: address });
+      script.addEventListener("load", done);
+      script.addEventListener("error", () => failed(new Error(address)));
+      document.body.append(script);
+    });
+  }
+  // Rows of a table as packing.py packs them.
+  function unpacked(table) {
+    return table.rows.map(([shape, ...line]) =>
+      Object.fromEntries(table.shapes[shape].map((key, at) => [key, table.values[key][line[at]]])));
+  }
+
   document.getElementById("switch-language").addEventListener("click", () => {
     const value = language() ? "zh" : "en";
     keep("language", value);
@@ -76,6 +91,6 @@ const gazette = (function () {
     base: root.dataset.base,
     take(name, data) { taken[name] = data; },
     data(name) { return taken[name]; },
-    el, said, fill, folded, onKeys, language,
+    el, said, fill, folded, onKeys, language, load, unpacked,
   };
 })();
