@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from extractors.api.question import Marts, TooLongError
 from extractors.decisions.model import DecisionError, DecisionRequest
 from extractors.review.deciding import decide
 from extractors.warehouse.database import engine
@@ -86,3 +87,17 @@ def test_a_decision_that_cannot_be_kept_has_no_effect(warehouse: str, who: str, 
         decide(warehouse, DecisionRequest(verb="drop", who=who, why=why, document_id="", case_id="v"))
     with engine(warehouse).connect() as connection:
         assert connection.execute(text("SELECT state FROM review.held_document")).scalar() == "held"
+
+
+def test_of_rows_without_measure_no_more_are_fetched_than_are_told(reader: str) -> None:
+    """A thousand cells of a hostile table would take gigabytes."""
+    with Marts(reader).asked() as question:
+        told = question.rows("SELECT repeat('x', 100000) AS x FROM generate_series(1, 1000)", largest=450_000)
+        assert [len(row) for row in told] == [100_008] * 5
+        assert len(question.rows("SELECT n FROM generate_series(1, :most) AS n", most=1000)) == 1000
+
+
+def test_a_question_ends_at_its_deadline_also_between_rows(reader: str) -> None:
+    slow = "SELECT n, pg_sleep(0.05)::text FROM generate_series(1, 1000) AS n"
+    with Marts(reader, deadline=0.4).asked() as question, pytest.raises(TooLongError):
+        question.rows(slow)
