@@ -67,9 +67,11 @@ def test_addresses_that_lead_nowhere_are_refused(served: httpx.Client, address: 
 
 
 def test_a_body_that_never_comes_ends_in_time(samples: Samples, sites: Path) -> None:
-    with serving(samples.dsn, sites, deadline=0.3) as client, socket.create_connection((client.base_url.host, client.base_url.port or 0)) as line:
+    head = b"POST /api/decisions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+    with serving(samples.dsn, sites, deadline=0.3) as client, socket.socket() as line:
+        line.connect((client.base_url.host, client.base_url.port))
         line.settimeout(60)
-        line.sendall(b"POST /api/decisions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{")
+        line.sendall(head + b"{")
         assert line.recv(100).startswith(b"HTTP/1.1 408 ")
         while line.recv(1000):
             pass
@@ -83,7 +85,7 @@ def test_a_decision_that_cannot_be_kept_has_no_effect(warehouse: str, who: str, 
         VALUES ('d', 'h', 'v', 'u', 'k', 'a.txt', '{r}', '九件', '缺', 'lacks', 'r')""")
     with engine(warehouse).begin() as connection:
         connection.execute(held)
-    with pytest.raises(DecisionError, match="too long|who decides and why"):
+    with pytest.raises(DecisionError, match=r"too long|who decides and why"):
         decide(warehouse, DecisionRequest(verb="drop", who=who, why=why, document_id="", case_id="v"))
     with engine(warehouse).connect() as connection:
         assert connection.execute(text("SELECT state FROM review.held_document")).scalar() == "held"

@@ -123,9 +123,12 @@ def test_a_token_that_no_browser_can_send_is_refused(token: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("review", "list"), "the warehouse has no marts yet"), (("review", "export", "-"), "the warehouse has no marts yet"),
-        (("review", "show", "\udcff\x1b"), "the warehouse has no marts yet"), (("coverage", "\udcff\x1b"), "nothing accounted for of \ufffd␛"),
-        (("review", "accept", "\udcff", "--why", "\udcff"), "no figure \ufffd"), (("held", "drop", "\udcff", "--why", "x" * 3000), "too long"),
+        (("review", "list"), "the warehouse has no marts yet"),
+        (("review", "export", "-"), "the warehouse has no marts yet"),
+        (("review", "show", "\udcff\x1b"), "the warehouse has no marts yet"),
+        (("coverage", "\udcff\x1b"), "nothing accounted for of \ufffd␛"),
+        (("review", "accept", "\udcff", "--why", "\udcff"), "no figure \ufffd"),
+        (("held", "drop", "\udcff", "--why", "x" * 3000), "too long"),
     ],
 )  # fmt: skip
 def test_strange_arguments_and_a_warehouse_that_nobody_has_filled(arguments: tuple[str, ...], says: str, warehouse: str) -> None:

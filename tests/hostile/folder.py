@@ -23,7 +23,8 @@ TASKS = """<html><head><meta name="ArticleTitle" content="重点工作进展"><m
 
 
 PAGE = """<html><head><meta name="ArticleTitle" content="街道工作"><meta name="ColumnName" content="x">
-<meta name="PubDate" content="2022-10-{day}"></head><body><div id="zoom"><p>2022年,街道加装电梯{n}台。</p>{more}</div></body></html>"""
+<meta name="PubDate" content="2022-10-{day}"></head><body><div id="zoom">
+<p>2022年,拱墅区大关街道加装电梯{n}台。</p>{more}</div></body></html>"""
 
 
 def slow_pages() -> dict[str, str]:
@@ -31,9 +32,10 @@ def slow_pages() -> dict[str, str]:
     size = 100_000
     table = "<table><tr><td>{}</td><td>区</td></tr><tr><td>乙</td><td>街</td></tr></table>"
     tables = "".join(table.format(chr(0x4E00 + n)) for n in range(size // len(table)))
-    link = "<a href='/art/2022/10/9/art_1_{}.html'>甲</a>"
+    link = "<a href='/art/2022/10/9/art_1_{}.html'>街道的工作</a>"
     cell = "<table><tr><td>" + "".join(link.format(n) for n in range(size // len(link))) + "</td></tr></table>"
-    broken = "".join(f"<a href='{address}'>甲</a>" for address in ("http://[x", "http://xn--a/", "//[", "http://a:99999/", "javascript:x", "\x85"))
+    addresses = ("http://[x", "http://xn--a/", "//[", "http://a:99999/", "javascript:x", "\x85")
+    broken = "".join(f"<a href='{address}'>甲</a>" for address in addresses)
     pages = {"tables": tables, "links_in_a_cell": cell, "broken_links": broken}
     return {f"{name}.html": PAGE.format(n=920 + n, day=10 + n, more=more) for n, (name, more) in enumerate(pages.items())}
 
@@ -103,7 +105,8 @@ def bad(folder: Path) -> dict[str, str]:
     said = {
         "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
         "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
-        "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of", "deep.html": "limits", "datastores.html": "limits",
+        "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of",
+        "deep.html": "limits", "datastores.html": "limits",
         "bomb.zip": "an archive in the folder", "damaged.zip": "an archive in the folder",
     }  # fmt: skip
     manifests = {
