@@ -102,8 +102,8 @@ layers:
 fuzz: $(SETUP)       ## hostile input of every kind for SECONDS (default: an hour)
 	@$(BIN)/python -m tests.fuzz $(or $(SECONDS),3600)
 
-hostile-size: $(SETUP) ## nasty inputs of 400 kinds, up to 16 MB each: time a byte against the usual, memory
-	@$(BIN)/python -m tests.fuzz.hostile
+hostile-size: $(SETUP) ## nasty inputs of 400 kinds, up to 16 MB each: time a byte against the usual, memory (LOG=file WORST=60)
+	@$(BIN)/python -m tests.fuzz.hostile $(if $(LOG),--log $(LOG)) $(if $(WORST),--worst $(WORST))
 
 faults: $(SETUP)     ## an ingestion dies at every point there is (or every EVERY-th); docs/faults.md has the outcomes
 	@EVERY=$(or $(EVERY),1) $(BIN)/python -m tests.crashes

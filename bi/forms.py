@@ -75,6 +75,7 @@ def rows(columns: Sequence[str], order: Sequence[tuple[str, bool]], where: Seque
         "table_timestamp_format": "%Y-%m-%d",
         "show_cell_bars": False,
         "allow_rearrange_columns": True,
+        "allow_render_html": False,  # words of pages are shown as they are printed
     }
     return Form("table", settings, Asked(columns, (), where, order))
 

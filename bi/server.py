@@ -156,8 +156,10 @@ def _prepare(home: Path, variables: Mapping[str, str], kept: Mapping[str, str]) 
     administrator = ("--username", USER, "--firstname", "Gazette", "--lastname", "Warehouse", "--email", "gazette@localhost")
     _superset(home, variables, "db", "upgrade")
     _superset(home, variables, "init")
-    _superset(home, variables, "fab", "create-admin", *administrator, "--password", kept["password"])
-    _superset(home, variables, "fab", "reset-password", "--username", USER, "--password", kept["password"])
+    # Arguments can be read by everybody on the machine, the environment only by its user: these are the options --password.
+    secret = {f"FLASK_FAB_{name}_PASSWORD": kept["password"] for name in ("CREATE_ADMIN", "RESET_PASSWORD")}
+    _superset(home, {**variables, **secret}, "fab", "create-admin", *administrator)
+    _superset(home, {**variables, **secret}, "fab", "reset-password", "--username", USER)
     stamp.write_text(done)
 
 

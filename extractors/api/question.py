@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from extractors.warehouse.export.catalogue import MartRelation, relations
 
 DEADLINE = 10.0  # seconds from the moment that a question comes to the last of its rows
 AT_ONCE = 8  # questions that the database is asked at the same time; others wait within their deadline
+AT_A_TIME = 100  # rows that are fetched together, of which each may be large
 CONNECT = 5  # seconds until a server that does not answer counts as unreachable
 
 
@@ -35,19 +37,36 @@ class Question:
         self._connection = connection
         self._deadline = deadline
 
-    def rows(self, query: str, **values: Any) -> list[str]:
-        """Rows of a query, each as JSON that the server made: numbers are exact. Raises TooLongError."""
-        left = int((self._deadline - time.monotonic()) * 1000)
-        if left <= 0:
-            raise TooLongError
+    def rows(self, query: str, *, largest: float = math.inf, **values: Any) -> list[str]:
+        """Rows of a query, each as JSON that the server made: numbers are exact. Raises TooLongError.
+
+        Rows are fetched until they have more than `largest` characters: the last is then the first that is too much.
+        """
+        asked = text(f"SELECT row_to_json(asked)::text FROM ({query}) AS asked")  # noqa: S608 (written by us)
+        told: list[str] = []
+        length = 0
         try:
-            self._connection.execute(text("SELECT set_config('statement_timeout', :left, true)"), {"left": str(left)})
-            found = self._connection.execute(text(f"SELECT row_to_json(asked)::text FROM ({query}) AS asked"), values)  # noqa: S608
-            return [str(row) for row in found.scalars()]
+            self._limit()
+            options = {"stream_results": True, "max_row_buffer": AT_A_TIME}
+            with self._connection.execute(asked, values, execution_options=options) as found:
+                for row in found.scalars():
+                    told.append(str(row))
+                    length += len(told[-1])
+                    if length > largest or time.monotonic() > self._deadline:
+                        break
+            self._limit()
+            return told
         except DBAPIError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooLongError from error
             raise
+
+    def _limit(self) -> None:
+        """Let what is asked next end at the deadline. Raises TooLongError when that is over."""
+        left = int((self._deadline - time.monotonic()) * 1000)
+        if left <= 0:
+            raise TooLongError
+        self._connection.execute(text("SELECT set_config('statement_timeout', :left, true)"), {"left": str(left)})
 
     def relations(self) -> list[MartRelation]:
         """Every relation of the marts."""

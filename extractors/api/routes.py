@@ -120,7 +120,7 @@ def _page(request: Request, marts: Marts, catalogue: Catalogue, relation: str, a
     except UnknownColumnError as error:
         return _missing(f"{relation} has no column {error}: marts.json lists them")
     with marts.asked() as question:
-        found = question.rows(query, **values)
+        found = question.rows(query, largest=answers.LARGEST, **values)
     rows, more = answers.cut(found, asked.limit)
     following = answers.next_page(request, rows, listed) if more else None
     columns = [column.name for column in listed.relation.columns]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from extractors.cleaning import QUOTED, on_one_line, storable
 from extractors.commands.errors import errors_in_one_line
 from extractors.services import selection
 from extractors.settings import settings
@@ -30,10 +31,10 @@ def command(name: str | None, since: datetime | None, until: datetime | None, wa
         selection.reading(settings(), warehouse) as dsn,
         engine(dsn).connect() as connection,
     ):
-        shown = print_coverage(connection, Console(soft_wrap=True), name, *days)
+        shown = print_coverage(connection, Console(soft_wrap=True), storable(name), *days)
     if not shown:
         click.echo(
-            f"nothing accounted for{f' of {name}' if name else ''}: `gazette crawl NAME` fills the ledger, "
+            f"nothing accounted for{f' of {on_one_line(name, QUOTED)}' if name else ''}: `gazette crawl NAME` fills the ledger, "
             "`gazette sources list` tells the names",
             err=True,
         )

@@ -18,6 +18,7 @@ import click
 from extractors.cleaning import for_terminal
 
 FAILED, WRONG = 1, 2
+NOT_BUILT = ("42P01", "3F000")  # PostgreSQL's codes for a relation and a schema that are not there
 
 
 @contextmanager
@@ -84,6 +85,8 @@ def _told(error: Exception) -> tuple[int, str] | None:
             FAILED,
             f"the database cannot be used: {said}; check GAZETTE_WAREHOUSE_DSN and that the server is up",
         )
+    if isinstance(error, DBAPIError) and getattr(error.orig, "pgcode", None) in NOT_BUILT:
+        return FAILED, "the warehouse has no marts yet, or those of another version: `gazette run` builds them"
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""
         return FAILED, f"{place}{error.strerror}"

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 
 import click
 
+from extractors.cleaning import QUOTED, on_one_line, storable
 from extractors.commands.errors import WRONG, errors_in_one_line
 from extractors.services import selection
 from extractors.settings import settings
@@ -17,8 +18,15 @@ from extractors.settings import settings
 TOKEN = "GAZETTE_SERVE_TOKEN"  # noqa: S105 (the name of a variable)
 
 
+def _is_host(_: click.Context, __: click.Parameter, value: str) -> str:
+    """A host as a socket takes it."""
+    if not value.isascii() or not value.isprintable():
+        raise click.BadParameter(f"{on_one_line(value, QUOTED)} is neither an address nor a name")
+    return value
+
+
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; elsewhere a token is needed.")
+@click.option("--host", default="127.0.0.1", show_default=True, callback=_is_host, help="Where to listen; elsewhere a token is needed.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--name", "names", multiple=True, help="A host name that it goes by, beside addresses and localhost.")
 @click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides, unless the page says otherwise.")
@@ -38,8 +46,8 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
 
     config = settings()
     token = None if is_loopback(host) else os.environ.get(TOKEN) or secrets.token_urlsafe(24)
-    if token is not None and len(token) < SHORTEST_TOKEN:
-        click.echo(f"gazette serve: {TOKEN} has less than {SHORTEST_TOKEN} characters", err=True)
+    if token is not None and (len(token) < SHORTEST_TOKEN or not (token.isascii() and token.isprintable())):
+        click.echo(f"gazette serve: {TOKEN} needs at least {SHORTEST_TOKEN} characters, all of them ASCII", err=True)
         raise SystemExit(WRONG)
     with errors_in_one_line("serve"):
         name = warehouse or selection.last(config)
@@ -49,7 +57,7 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
             if not index_page(config, name).is_file():
                 build(dsn)
             serving = Serving(
-                dsn=dsn, name=name, sites=index_page(config, name).parent.parent, who=who, token=token,
+                dsn=dsn, name=name, sites=index_page(config, name).parent.parent, who=storable(who), token=token,
                 reader_dsn=reader,
                 names=frozenset({"localhost", *(each.lower() for each in names)}),
             )  # fmt: skip

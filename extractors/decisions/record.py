@@ -85,10 +85,11 @@ def decide(connection: Connection, request: DecisionRequest, *, version: str | N
 
 
 def storable_request(request: DecisionRequest) -> DecisionRequest:
-    """The same with texts that PostgreSQL can keep."""
+    """The same with texts that PostgreSQL can keep, and take as values of a query."""
+    rules = None if request.rules is None else tuple(storable(list(request.rules)))
     return replace(
         request, who=storable(request.who), why=storable(request.why), document_id=storable(request.document_id),
-        observation_id=storable(request.observation_id), rules=tuple(storable(list(request.rules or ()))),
+        observation_id=storable(request.observation_id), rules=rules,
         case_id=storable(request.case_id), changes=storable(dict(request.changes)),
     )  # fmt: skip
 

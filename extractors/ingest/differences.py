@@ -126,8 +126,10 @@ def _around(before: str, after: str) -> tuple[str, str]:
 
 def _apart(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[str, str]:
     """The number of items, and the first that only one side has."""
-    old = next((item for item in before if item not in after), None)
-    new = next((item for item in after if item not in before), None)
+    old, new = (
+        next((item for item in one if repr(item) not in known), None)
+        for one, known in ((before, set(map(repr, after))), (after, set(map(repr, before))))
+    )
     return f"{len(before)}, first {old}", f"{len(after)}, first {new}"
 
 

@@ -23,7 +23,7 @@ from extractors.guard.content import refuse_content, refuse_cut
 from extractors.guard.faults import ReaderFault, own_faults
 from extractors.ingest import runs
 from extractors.ingest.captures import note_captures, read_capture, seen_at
-from extractors.ingest.rows import observation_rows
+from extractors.ingest.rows import each_row
 from extractors.ingest.versions import extractor_version, input_fingerprint
 from extractors.reading import Observation
 from extractors.settings import settings
@@ -55,14 +55,14 @@ _CURRENT = """
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A capture as it was read: its document, the pages it was printed on, its figures as rows."""
+    """A capture as it was read: its document, the pages it was printed on, its figures."""
 
     capture: Capture
     digest: str
     version: str | None  # given where a version is read again
     document: Document
     spans: tuple[PartSpan, ...]
-    figures: list[dict[str, Any]]
+    figures: list[Observation]
 
     @property
     def document_id(self) -> str:
@@ -103,8 +103,7 @@ def _read(dsn: str, run_id: str, archive: Archive, values: dict[str, str | None]
         with own_faults(capture.name):
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
             document, observations = read_guarded(content, capture)
-            rows = observation_rows(capture.document_key, document, observations)
-            return Read(capture, digest, values.get("version_id"), document, spans, rows)
+            return Read(capture, digest, values.get("version_id"), document, spans, observations)
     except (LayoutError, PageLost, Finding) as error:
         with engine(dsn).begin() as connection:
             _set_aside(connection, run_id, capture, digest, "页面无法解析 cannot read", error)
@@ -245,7 +244,7 @@ def _figure_rows(
             "extractor_version": extractor_version(),
             "run_id": run_id,
         }
-        for row in read.figures:
+        for row in each_row(read.capture.document_key, read.document, read.figures):
             yield in_order(row | common)
 
 

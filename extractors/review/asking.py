@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, text
 
-from extractors.cleaning import on_one_line
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.ingest.soundness import UnsoundBatchError, require_sound_batch
 from extractors.settings import settings
 
@@ -21,6 +21,9 @@ DROP = "舍弃 drop"
 LATER = "以后再说 later"
 ANSWERS = (RELEASE, DROP, LATER)
 WHY = "why"  # the field of the form
+
+LONGEST = 2000  # characters of reasons
+MOST = 100  # questions of one ingestion: Airflow takes a thousand at most, and nobody answers so many there
 
 BATCH = ""  # the `version` of the question whether the marts follow a batch
 
@@ -42,8 +45,12 @@ class DecisionAsked:
 
 
 def questions(connection: Connection, run_id: str) -> list[DecisionAsked]:
-    """What a person must decide after an ingestion; nothing where everything went on."""
-    asked = [_about(run_id, row) for row in connection.execute(_WAITING, {"run": run_id}).mappings()]
+    """What a person must decide after an ingestion; nothing where everything went on.
+
+    Of very many versions the first are asked about, and each question tells how many more wait in the queue.
+    """
+    waiting = connection.execute(_WAITING, {"run": run_id}).mappings().all()
+    asked = [_about(run_id, row, max(0, len(waiting) - MOST)) for row in waiting[:MOST]]
     try:
         require_sound_batch(connection, run_id)
     except UnsoundBatchError as error:
@@ -76,17 +83,21 @@ def carry_out(dsn: str, version: str, chosen: Sequence[str], *, who: str, why: s
     return f"released by {who}; loaded by {made.run}" if made.run else None
 
 
-def plain(text: str) -> str:
-    """Somebody else's text so that neither Markdown nor a template (Airflow renders both) reads anything into it."""
-    return _MARKS.sub(r"\\\1", on_one_line(text)).replace("{", "｛").replace("}", "｝")
+def plain(text: str, limit: int = 0) -> str:
+    """Somebody else's text so that neither Markdown nor a template (Airflow renders both) reads anything into it.
+
+    Beyond `limit` characters, if any, it is cut.
+    """
+    return _MARKS.sub(r"\\\1", on_one_line(text, limit)).replace("{", "｛").replace("}", "｝")
 
 
-def _about(run_id: str, row: RowMapping) -> DecisionAsked:
-    title, reasons = plain(row["title"]), plain(f"{row['reason_zh']} / {row['reason_en']}")
+def _about(run_id: str, row: RowMapping, more: int) -> DecisionAsked:
+    title, reasons = plain(row["title"], QUOTED), plain(f"{row['reason_zh']} / {row['reason_en']}", LONGEST)
+    others = f"还有 {more} 个新版本在队列中 / {more} more versions wait there · " if more else ""
     body = (
-        f"{reasons}\n\n`{plain(row['document_key'])}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
+        f"{reasons}\n\n`{plain(row['document_key'], QUOTED)}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
         f"{DROP}: 现行版本不变 / the one before stays. {LATER}: 留在待审队列 / it waits in the queue.\n\n"
-        f"{_where()} · `gazette held list`"
+        f"{others}{_where()} · `gazette held list`"
     )
     return DecisionAsked(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
 

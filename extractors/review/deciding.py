@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from extractors.decisions.model import VERBS, ConflictError, DecisionError, DecisionRequest
+from extractors.decisions.catalogue import concept_themes
+from extractors.decisions.model import VERBS, ConflictError, DecisionError, DecisionRequest, checked
 from extractors.decisions.present import renew
 from extractors.decisions.record import decide as write
+from extractors.decisions.record import storable_request
 from extractors.ingest import held
 from extractors.site import findings
 from extractors.site.findings import OpenCase
@@ -65,6 +67,7 @@ def decide(dsn: str, request: DecisionRequest) -> DecisionsMade:
 
     Raises ConflictError where somebody else was first, DecisionError where it cannot be made as given.
     """
+    request = storable_request(request)
     if request.verb not in VERBS:
         raise DecisionError(f"no verb {request.verb!r}: one of {', '.join(VERBS)}")
     if request.verb == "drop" and request.observation_id:
@@ -114,6 +117,7 @@ def _let_in(connection: Connection, request: DecisionRequest) -> None:
 
 
 def _about_held(dsn: str, request: DecisionRequest) -> DecisionsMade:
+    request = checked(request, concept_themes())  # before anything is done: a decision that cannot be kept has no effect
     version = request.case_id
     with engine(dsn).connect() as connection:
         found = connection.execute(_HELD, {"version": version}).one_or_none()

@@ -7,6 +7,7 @@ nothing but its own scripts runs in a page, reports of other tools are served wi
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -26,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from extractors.api.catalogue import Catalogue
 from extractors.api.description import describe_api
+from extractors.api.filters import PRINTED
 from extractors.api.question import DEADLINE, Marts, TooBusyError, TooLongError
 from extractors.api.routes import router
 from extractors.decisions import model
@@ -59,7 +61,7 @@ class Serving:
 
     `token`: what a caller must know, None on this machine alone; `names`: host names that it answers to, beside addresses;
     `reader_dsn`: a login of the role bi_reader for programs that read; without it, that of `dsn` takes this role; `deadline`:
-    seconds that such a program may wait for an answer.
+    seconds that such a program may wait for an answer, and that a body may take to come.
     """
 
     dsn: str
@@ -119,7 +121,7 @@ def application(serving: Serving) -> Application:
         return _fresh({"warehouse": serving.name, "who": serving.who, "fields": model.FIELDS, "concepts": sorted(told)})
 
     @app.get(DECISIONS, include_in_schema=False)
-    def decisions(document: Annotated[str | None, Query(max_length=100)] = None) -> JSONResponse:
+    def decisions(document: Annotated[str | None, Query(max_length=100, pattern=PRINTED)] = None) -> JSONResponse:
         with engine(serving.dsn).connect() as connection:
             return _fresh({"decisions": list(history(connection, document, None if document else 5000))})
 
@@ -149,9 +151,16 @@ def application(serving: Serving) -> Application:
     app.include_router(router(serving.name, marts))
     app.openapi = describe_api(app, Catalogue(marts))  # type: ignore[method-assign]
     reports = serving.sites.parent / "data_docs"
-    app.mount("/data_docs", StaticFiles(directory=reports, html=True, check_dir=False))
+    app.mount("/data_docs", Reports(directory=reports, html=True, check_dir=False))
     app.mount("/", StaticFiles(directory=serving.sites, html=True))
     return Guard(app, serving)
+
+
+class Reports(StaticFiles):
+    """Files of a folder that may not be there yet: then there is nothing in it."""
+
+    async def check_config(self) -> None:
+        """Not an error of the server's, as Starlette has it."""
 
 
 def _fresh(content: dict[str, Any]) -> JSONResponse:
@@ -183,11 +192,16 @@ class Guard:
 
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["method"] not in SAFE:
-            body = await _body(receive)
-            if body is None:
-                refusal = _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes")
+            try:
+                async with asyncio.timeout(self.serving.deadline):
+                    body = await _body(receive)
+            except TimeoutError:
+                refusal = _refused(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time", connection="close")
             else:
-                receive = _again(body, receive)
+                if body is None:
+                    refusal = _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes")
+                else:
+                    receive = _again(body, receive)
         await (refusal or self.app)(scope, receive, answer)
 
     def _refusal(self, scope: MutableMapping[str, Any], headers: dict[str, str]) -> Response | None:
@@ -201,12 +215,12 @@ class Guard:
         if scope["path"] != DECISIONS or scope["method"] != "POST":
             return _refused(HTTPStatus.METHOD_NOT_ALLOWED, "to be read only", allow="GET")
         origin = headers.get("origin")
-        if (origin is not None and urlsplit(origin).netloc != host) or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if (origin is not None and _place(origin) != host) or headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return _refused(HTTPStatus.FORBIDDEN, "decisions are taken from pages of this server only")
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length[:12]) > LARGEST:
+        if not (length.isascii() and length.isdigit()) or int(length[:12]) > LARGEST:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes")
         return None
 
@@ -235,6 +249,14 @@ def _token(headers: dict[str, str]) -> str:
     except CookieError:
         return ""
     return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an Origin header; None where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _is_own_name(host: str, names: frozenset[str]) -> bool:

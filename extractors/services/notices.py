@@ -2,7 +2,8 @@
 
 Configured by `GAZETTE_NOTIFY_WEBHOOK` (an address that takes JSON by POST), `GAZETTE_NOTIFY_MAIL` (recipients) and
 `GAZETTE_SMTP` (`smtp://user:password@host:587`, `smtps://...`); without them nobody is told. A notice that cannot be sent
-is logged, and changes nothing else.
+is logged, and changes nothing else: neither what a server answers nor how slowly it does. Addresses are not logged, since
+those of webhooks are as good as passwords.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import os
 import smtplib
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
@@ -20,10 +22,12 @@ from urllib.parse import quote, unquote, urlsplit
 import httpx
 from tenacity import retry, retry_if_not_exception_type, stop_after_attempt, wait_exponential
 
+from extractors.cleaning import for_terminal, on_one_line
 from extractors.settings import Settings, settings
 
 LONGEST = 4000  # characters of an error that are told
-TIMEOUT = 15.0  # seconds
+TIMEOUT = 15.0  # seconds that a server may be silent
+PATIENCE = 90.0  # seconds for all tries of one way, whatever the server does
 # What helps where a task has failed; the page's log always does.
 MEND = {
     "alarms": "look at the site and at `gazette coverage`; `gazette sources parked` lists pages that were given up. What was "
@@ -77,7 +81,11 @@ def tell_late(context: dict[str, Any]) -> None:
 
 
 def tell(notice: Notice) -> None:
-    """Send a notice by every way that is configured; what cannot be sent is logged."""
+    """Send a notice by every way that is configured; what cannot be sent is logged.
+
+    Errors repeat words of pages: nothing in them steers a terminal, and all of it can be encoded.
+    """
+    notice = Notice(**{name: for_terminal(part) for name, part in asdict(notice).items()})
     config = settings()
     ways: list[Callable[[Settings, Notice], None]] = []
     if config.notify_webhook:
@@ -85,10 +93,35 @@ def tell(notice: Notice) -> None:
     if config.notify_mail:
         ways.append(mail)
     for way in ways:
+        if (wrong := _tried(way, config, notice)) is not None:
+            logging.getLogger(__name__).warning("nobody could be told by %s: %s", way.__name__, wrong)
+
+
+def _tried(way: Callable[[Settings, Notice], None], config: Settings, notice: Notice) -> str | None:
+    """Why a notice could not be sent by a way; None where it was. A server that goes on for ever is left to itself."""
+    found: list[str | None] = []
+
+    def attempt() -> None:
         try:
             way(config, notice)
-        except (httpx.HTTPError, smtplib.SMTPException, OSError, ValueError) as error:
-            logging.getLogger(__name__).warning("nobody could be told by %s: %s", way.__name__, error)
+        except (httpx.HTTPError, httpx.InvalidURL, smtplib.SMTPException, OSError, ValueError) as error:
+            found.append(_said(error))
+        else:
+            found.append(None)
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    return found[0] if found else f"no end after {PATIENCE:.0f} s"
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without the address, which some errors repeat."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"the answer was {error.response.status_code}"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return "GAZETTE_NOTIFY_WEBHOOK is not an address like https://host/path"
+    return on_one_line(f"{type(error).__name__}: {error}", LONGEST)
 
 
 def notice_of(context: dict[str, Any]) -> Notice:
@@ -110,22 +143,27 @@ def notice_of(context: dict[str, Any]) -> Notice:
 _again = retry(
     stop=stop_after_attempt(3),
     wait=wait_exponential(max=8),
-    retry=retry_if_not_exception_type((ValueError, httpx.UnsupportedProtocol, smtplib.SMTPAuthenticationError)),
+    retry=retry_if_not_exception_type((ValueError, httpx.InvalidURL, httpx.UnsupportedProtocol, smtplib.SMTPAuthenticationError)),
     reraise=True,
 )
 
 
 @_again
 def post(config: Settings, notice: Notice) -> None:
-    """POST the notice as JSON: `text` for chats, the parts for programs."""
+    """POST the notice as JSON: `text` for chats, the parts for programs. What the answer says is not read."""
     body = {"text": notice.text, **asdict(notice)}
-    httpx.post(config.notify_webhook, json=body, timeout=TIMEOUT).raise_for_status()
+    with httpx.stream("POST", config.notify_webhook, json=body, timeout=TIMEOUT) as answer:
+        answer.raise_for_status()
 
 
 @_again
 def mail(config: Settings, notice: Notice) -> None:
     """Send the notice as a mail. Raises ValueError for an address of a server that is none."""
-    server = urlsplit(config.smtp)
+    try:
+        server = urlsplit(config.smtp)
+        port = server.port or 0
+    except ValueError:  # its message may repeat a part of the password
+        server, port = urlsplit(""), 0
     if server.scheme not in ("smtp", "smtps") or not server.hostname:
         raise ValueError("GAZETTE_SMTP is not an address like smtp://user:password@host:587")
     letter = EmailMessage()
@@ -134,7 +172,7 @@ def mail(config: Settings, notice: Notice) -> None:
     letter["To"] = config.notify_mail
     letter.set_content(notice.text)
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with kind(server.hostname, server.port or 0, timeout=TIMEOUT) as line:
+    with kind(server.hostname, port, timeout=TIMEOUT) as line:
         line.ehlo()
         if server.scheme == "smtp" and line.has_extn("starttls"):
             line.starttls()

@@ -29,6 +29,7 @@ from extractors.sources.unpack import UnpackError, is_archive, unpack
 
 __all__ = ["Capture", "InputError", "canonical_address", "discover", "survey"]
 
+PACKED = "is an archive in the folder, which is not opened: unpack it there, or give it as the input"
 SUFFIXES = frozenset({".txt", ".htm", ".html"})
 
 
@@ -101,6 +102,7 @@ def survey(root: Path) -> Iterator[Capture | Refused]:
         root, left = _unpacked(root)
     folder = root if root.is_dir() else root.parent
     files = sorted(_files(folder, left)) if root.is_dir() else [root]
+    left += [_refused(p, folder, "packed", PACKED) for p in files if is_archive(p)]
     files = [p for p in files if p.suffix.lower() in SUFFIXES]
     if not files and not left:
         raise InputError(f"INPUT={given}: no captures in it; expected files ending in .txt, .htm or .html")

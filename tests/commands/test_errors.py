@@ -103,6 +103,8 @@ def test_a_state_folder_that_cannot_be_made() -> None:
         (("compare", "/nowhere", "/nowhere"), 2, "does not exist"),
         (("\x1b[31m",), 2, "No such command"),
         (("dsn", "--warehouse", "\x9b"), 2, "Invalid value"),
+        (("serve", "--host", "\udcff\x1b[31m"), 2, "neither an address nor a name"),
+        (("serve", "--host", "\u202e"), 2, "neither an address nor a name"),
     ],
 )
 def test_strange_arguments(arguments: tuple[str | bytes, ...], code: int, says: str, tmp_path: Path) -> None:
@@ -110,3 +112,27 @@ def test_strange_arguments(arguments: tuple[str | bytes, ...], code: int, says: 
     done = call(*arguments, GAZETTE_STATE=str(tmp_path))
     is_plain(done, code, says)
     assert "\x1b[31m" not in done.stderr
+
+
+@pytest.mark.parametrize("token", ["short", "x" * 15 + "密", "x" * 15 + "\udcff", "x" * 20 + "\x1b"])
+def test_a_token_that_no_browser_can_send_is_refused(token: str, tmp_path: Path) -> None:
+    done = called("serve", "--host", "0.0.0.0", "--port", "0", GAZETTE_STATE=str(tmp_path), GAZETTE_SERVE_TOKEN=token)  # noqa: S104
+    is_plain(done, 2, "GAZETTE_SERVE_TOKEN needs at least 16 characters, all of them ASCII")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("review", "list"), "the warehouse has no marts yet"),
+        (("review", "export", "-"), "the warehouse has no marts yet"),
+        (("review", "show", "\udcff\x1b"), "the warehouse has no marts yet"),
+        (("coverage", "\udcff\x1b"), "nothing accounted for of \ufffd␛"),
+        (("review", "accept", "\udcff", "--why", "\udcff"), "no figure \ufffd"),
+        (("held", "drop", "\udcff", "--why", "x" * 3000), "too long"),
+    ],
+)  # fmt: skip
+def test_strange_arguments_and_a_warehouse_that_nobody_has_filled(arguments: tuple[str, ...], says: str, warehouse: str) -> None:
+    words = (*arguments, "--warehouse", "main")
+    done = called(*words, GAZETTE_WAREHOUSE_DSN=warehouse)
+    is_plain(done, 1, says)
+    assert "\x1b" not in done.stderr

@@ -57,6 +57,7 @@ class Target:
     check: Check | None = None
     size: Callable[[Any], int] = size_of
     opened: Callable[[], AbstractContextManager[Check]] | None = None
+    needs_database: bool = False
 
     def checking(self) -> AbstractContextManager[Check]:
         """The check, with what it needs."""

@@ -122,8 +122,11 @@ def fill(piece: str | bytes, *, before: str = "", after: str = "", end: str = ""
 
     def make(size: int) -> bytes:
         room = size - len(head) - len(tail)
-        pieces = _numbered(raw, len(closing), room) if b"%d" in raw else [raw] * (room // (len(raw) + len(closing)))
-        return head + b"".join(pieces or [raw]) + closing * max(len(pieces), 1) + tail
+        if b"%d" in raw:
+            pieces = _numbered(raw, len(closing), room)
+            return head + b"".join(pieces or [raw]) + closing * max(len(pieces), 1) + tail
+        count = max(room // (len(raw) + len(closing)), 1)
+        return head + raw * count + closing * count + tail
 
     return make
 

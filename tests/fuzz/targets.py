@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.fuzz import answers, inputs, links, lists, reviewers, sources
+from tests.fuzz import answers, inputs, links, lists, requests, reviewers, sources
 
-TARGETS = [*inputs.TARGETS, *sources.TARGETS, *links.TARGETS, *lists.TARGETS, *answers.TARGETS, *reviewers.TARGETS]
+TARGETS = [*inputs.TARGETS, *sources.TARGETS, *links.TARGETS, *lists.TARGETS, *answers.TARGETS, *reviewers.TARGETS, *requests.TARGETS]

@@ -16,7 +16,12 @@ from tests.fuzz.targets import TARGETS
 EXAMPLES = int(os.environ.get("GAZETTE_FUZZ_EXAMPLES", "40"))
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def marked(target: Target) -> object:
+    """A target as a parameter; one that needs a database carries the mark of tests with one."""
+    return pytest.param(target, id=target.name, marks=pytest.mark.service if target.needs_database else ())
+
+
+@pytest.mark.parametrize("target", [marked(target) for target in TARGETS])
 def test_whatever_comes_is_read_or_refused(target: Target) -> None:
     assert run(target, examples=EXAMPLES).count >= EXAMPLES // 2, "hardly anything was tried"
 

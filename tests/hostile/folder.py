@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -19,6 +20,24 @@ TASKS = """<html><head><meta name="ArticleTitle" content="重点工作进展"><m
 <tr><td>任务</td><td>责任单位</td><td>进展情况</td></tr>
 <tr><td rowspan="2">新建公园9座</td><td>区园林局</td><td>已建成4座</td></tr>
 <tr><td>区城管局</td><td>已开工3座</td></tr></table></div></body></html>"""
+
+
+PAGE = """<html><head><meta name="ArticleTitle" content="街道工作"><meta name="ColumnName" content="x">
+<meta name="PubDate" content="2022-10-{day}"></head><body><div id="zoom">
+<p>2022年,拱墅区大关街道加装电梯{n}台。</p>{more}</div></body></html>"""
+
+
+def slow_pages() -> dict[str, str]:
+    """Pages of a hundred thousand characters of what a careless reader looks for again and again."""
+    size = 100_000
+    table = "<table><tr><td>{}</td><td>区</td></tr><tr><td>乙</td><td>街</td></tr></table>"
+    tables = "".join(table.format(chr(0x4E00 + n)) for n in range(size // len(table)))
+    link = "<a href='/art/2022/10/9/art_1_{}.html'>街道的工作</a>"
+    cell = "<table><tr><td>" + "".join(link.format(n) for n in range(size // len(link))) + "</td></tr></table>"
+    addresses = ("http://[x", "http://xn--a/", "//[", "http://a:99999/", "javascript:x", "\x85")
+    broken = "".join(f"<a href='{address}'>甲</a>" for address in addresses)
+    pages = {"tables": tables, "links_in_a_cell": cell, "broken_links": broken}
+    return {f"{name}.html": PAGE.format(n=920 + n, day=10 + n, more=more) for n, (name, more) in enumerate(pages.items())}
 
 
 def good(folder: Path, count: int) -> None:
@@ -39,7 +58,13 @@ def odd(folder: Path) -> dict[str, str]:
     (folder / "gbk").mkdir()
     (folder / "gbk" / "公报.txt").write_bytes(CAPTURE.format(n=906).encode("gbk"))
     (folder / "gbk" / "manifest.csv").write_bytes("file,title\n公报.txt,一年\x00账本\n".encode("gbk"))
+    (folder / "c1\x9b31m.txt").write_text(CAPTURE.format(n=907), encoding="utf-8")
     (folder / "merged.html").write_text(TASKS, encoding="utf-8")
+    progress = TASKS.replace('<td rowspan="2">新建', "<td>改建").replace("<td>已建成", '<td rowspan="2">已建成')
+    progress = progress.replace("<td>区城管局</td><td>已开工3座</td>", "<td>修缮老街2条</td><td>区城管局</td>")
+    (folder / "merged_progress.html").write_text(progress.replace("10-10", "10-09"), encoding="utf-8")
+    for name, page in slow_pages().items():
+        (folder / name).write_text(page, encoding="utf-8")
     return {
         "control.txt": "control characters beside figures",
         "name␋␛[31m.txt": "control characters in a name",
@@ -47,7 +72,9 @@ def odd(folder: Path) -> dict[str, str]:
         "=cmd.txt": "a formula as a name",
         "公报第九期.txt": "a name in GBK",
         "gbk/公报.txt": "a manifest in GBK with a NUL",
-        "merged.html": "a merged cell",
+        "c1\ufffd31m.txt": "a control character of the second kind in a name",
+        "merged.html": "a merged cell of tasks", "merged_progress.html": "a merged cell of progress",
+        **dict.fromkeys(slow_pages(), "what a careless reader takes the square of the length for"),
     }
 
 
@@ -68,11 +95,19 @@ def bad(folder: Path) -> dict[str, str]:
     views = "".join(f"<p>辖区风光第{n}幅,摄于运河边。</p>" for n in range(60))
     (folder / "layout.html").write_text(f"<html><body>{views}</body></html>", encoding="utf-8")
     (folder / "attributes.html").write_text(f"<html><body {'a=1 ' * 3000}></body></html>", encoding="utf-8")
+    (folder / "datastores.html").write_text(PAGE.format(n=930, day=20, more="<datastore>" * 10_000), encoding="utf-8")
     (folder / "deep.html").write_text("<html>" + "<div>" * 50_000 + "</html>", encoding="utf-8")
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", bytes(20 * 1024 * 1024))
+    packed = bytearray((folder / "bomb.zip").read_bytes())
+    packed[60:100] = bytes(40)
+    (folder / "damaged.zip").write_bytes(packed)
     said = {
         "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
         "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
-        "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of", "deep.html": "limits",
+        "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of",
+        "deep.html": "limits", "datastores.html": "limits",
+        "bomb.zip": "an archive in the folder", "damaged.zip": "an archive in the folder",
     }  # fmt: skip
     manifests = {
         "wrong": (b"name,title\na.txt,x\n", "the column 'file' is missing"),

@@ -84,6 +84,18 @@ def test_links_in_a_tar_are_left_out(tmp_path: Path) -> None:
     assert [capture.name for capture in discover(archive)] == ["good.txt"]
 
 
+def test_an_archive_in_a_folder_is_told_and_the_captures_beside_it_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("税收9亿元。", encoding="utf-8")
+    (tmp_path / "b.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    (tmp_path / "c.TAR.GZ").write_bytes(b"no archive")
+    capture, *refused = sorted(survey(tmp_path), key=lambda one: one.name)
+    assert isinstance(capture, Capture)
+    for one, name in zip(refused, ("b.zip", "c.TAR.GZ"), strict=True):
+        assert isinstance(one, Refused)
+        assert (one.name, one.kind) == (name, "packed")
+        assert "unpack it there, or give it as the input" in one.reason
+
+
 @pytest.mark.parametrize("name", ["broken.zip", "broken.tar.gz"])
 def test_a_broken_archive_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04 not really")

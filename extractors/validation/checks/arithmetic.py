@@ -7,17 +7,19 @@ stages (已开工, 在建) that are no parts, and 其中 that names only a few.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from itertools import combinations
 from typing import Any
 
 from extractors.validation.checks.model import (
+    MOST_NEAR,
     Case,
     Figure,
     PageRead,
     about_figures,
+    few,
     half_digit,
     is_whole,
     plain,
@@ -229,12 +231,13 @@ def _lists(page: PageRead) -> Iterator[Case]:
             )
             blocks[(figure["section"], figure["unit"], *place)].append(figure)
     for block in blocks.values():
+        printed = Counter(figure["value"] for figure in block)
         for at, whole in enumerate(block[:-3]):
             # A stage that has reached the whole shows that its stages are not apart from each other.
             if (
                 whole["value"] < least
                 or not _exact(whole)
-                or [f["value"] for f in block].count(whole["value"]) > 1
+                or printed[whole["value"]] > 1
             ):
                 continue
             following = block[at + 1 : at + 1 + LIST_LENGTH]
@@ -293,7 +296,7 @@ def _tasks(page: PageRead) -> Iterator[Case]:
     rows: defaultdict[int, dict[str, list[Figure]]] = defaultdict(lambda: {"task": [], "progress": []})
     for figure in page.levels:
         if figure["task_row"] is not None and figure["task_cell"] in ("task", "progress"):
-            rows[figure["task_row"]][figure["task_cell"]].append(figure)
+            few(rows[figure["task_row"]][figure["task_cell"]], figure, MOST_NEAR)
     for cells in rows.values():
         for plan in cells["task"]:
             twins = [f for f in cells["task"] if f["unit"] == plan["unit"]]
@@ -325,7 +328,7 @@ def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) 
         if f["basis"] == "actual" and f["unit"] == plan["unit"] and plan["concept"]
         and (f["concept"] == plan["concept"] or (f["concept"] is None and _shared(f, plan)))
     ]  # fmt: skip
-    stated = any(f["kind"] == "share" and f["task_row"] == plan["task_row"] for f in page.figures)
+    stated = plan["task_row"] in page.rows_with_shares
     if len(done) != 1 or stated or plan["value"] <= 0 or not is_whole(done[0]) or not is_whole(plan):
         return
     if done[0]["stage"] != plan["stage"]:
@@ -364,6 +367,7 @@ def _local_above_total(page: PageRead) -> Iterator[Case]:
                         less=less["mention"], more=more["mention"],
                         less_indicator=less["indicator"], more_indicator=more["indicator"],
                     )  # fmt: skip
+                    break  # one is enough to look at
 
 
 def _implied_total_below(page: PageRead) -> Iterator[Case]:
@@ -398,6 +402,7 @@ def _implied_total_below(page: PageRead) -> Iterator[Case]:
                         whole=f"{plain(round(whole / 10**8, 1))}亿元",
                         less=less["mention"], less_indicator=less["indicator"],
                     )  # fmt: skip
+                    break
 
 
 def _names(page: PageRead) -> Iterator[Case]:
@@ -431,9 +436,9 @@ def _said_differently(page: PageRead) -> Iterator[Case]:
         if figure["concept"] and figure["kind"] in ("level", "growth"):
             groups[tuple(figure[name] for name in SAME)].append(figure)
     for group in groups.values():
-        quotes = [figure["quote_start"] for figure in group]
+        quotes = Counter(figure["quote_start"] for figure in group)
         # Several in one sentence are a list of different things under one head, not one thing said differently.
-        single = [figure for figure in group if quotes.count(figure["quote_start"]) == 1]
+        single = [figure for figure in group if quotes[figure["quote_start"]] == 1]
         if len({figure["value"] for figure in single}) > 1:
             yield about_figures(
                 "said_differently", single, indicator=single[0]["indicator"],

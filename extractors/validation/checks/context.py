@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, text
 
 from extractors.settings import settings
-from extractors.validation.checks.model import Known, PageRead, series_key
+from extractors.validation.checks.model import MOST_ALIKE, Known, PageRead, series_key
 
 # Versions that are history and are only read again tell a reviewer nothing.
 _CANDIDATES = text("""
@@ -38,11 +38,16 @@ _HISTORY = text("""
       AND o.basis = 'actual' AND coalesce(o.subject, o.section) = ANY(:places) AND o.concept = ANY(:concepts)
       AND o.document_id <> ALL(:documents)""")
 _SAME = text("""
-    SELECT c.document_id, v.document_key AS other, count(DISTINCT c.observation_id) AS same
-    FROM raw.observation_candidate AS c
-    JOIN raw.observation AS o ON o.quote = c.quote AND o.mention = c.mention AND o.document_id <> c.document_id
-    JOIN raw.document_version AS v ON v.version_id = o.version_id AND v.known_to IS NULL
-    WHERE c.run_id = :run GROUP BY c.document_id, v.document_key""")
+    WITH printed AS (
+        SELECT document_id, quote, mention, count(*) AS figures FROM raw.observation_candidate WHERE run_id = :run
+        GROUP BY document_id, quote, mention
+    ), met AS (
+        SELECT DISTINCT p.document_id, p.quote, p.mention, p.figures, v.document_key AS other
+        FROM printed AS p
+        JOIN raw.observation AS o ON o.quote = p.quote AND o.mention = p.mention AND o.document_id <> p.document_id
+        JOIN raw.document_version AS v ON v.version_id = o.version_id AND v.known_to IS NULL
+    )
+    SELECT document_id, other, CAST(sum(figures) AS bigint) AS same FROM met GROUP BY document_id, other""")
 _VOLUMES = text("""
     SELECT v.document_id, v.source, v.kind, length(v.text) AS characters,
         (SELECT count(*) FROM raw.observation AS o WHERE o.version_id = v.version_id) AS figures
@@ -115,9 +120,12 @@ def _history(
     found: defaultdict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
     for row in connection.execute(_HISTORY, values).mappings():
         found[series_key(dict(row))].append((row["period"], row["value"]))
+    printed: Counter[tuple[Any, ...]] = Counter()
     for figure in levels:
-        if figure["period"]:
-            found[series_key(figure)].append((figure["period"], figure["value"]))
+        key = series_key(figure)
+        printed[*key, figure["period"]] += 1
+        if figure["period"] and printed[*key, figure["period"]] <= MOST_ALIKE:
+            found[key].append((figure["period"], figure["value"]))
     return found
 
 
@@ -128,7 +136,9 @@ def _same(connection: Connection, run_id: str, pages: Sequence[PageRead]) -> def
     places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for page in pages:
         for figure in page.figures:
-            places[figure["quote"], figure["mention"]].add(page.document_key)
+            known = places[figure["quote"], figure["mention"]]
+            if len(known) < MOST_ALIKE:  # thousands of copies of a page need not each be told of all others
+                known.add(page.document_key)
     for page in pages:
         others: Counter[str] = Counter()
         for figure in page.figures:

@@ -8,16 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from statistics import median
 from typing import Any
 
 from extractors.validation.checks.model import (
+    MOST_ALIKE,
     YEAR_BEFORE,
     Case,
     Figure,
     Known,
     PageRead,
     about_figures,
+    few,
     half_digit,
     is_whole,
     plain,
@@ -224,6 +227,7 @@ def _months(period: str) -> int | None:
 
 def _in_history(page: PageRead, known: Known) -> Iterator[Case]:
     rule = "outlier_in_history"
+    pasts: dict[tuple[Any, ...], tuple[list[tuple[str, Decimal]], tuple[float, float] | None]] = {}
     for figure in page.levels:
         if (
             not figure["concept"]
@@ -233,17 +237,14 @@ def _in_history(page: PageRead, known: Known) -> Iterator[Case]:
             or not is_whole(figure)
         ):
             continue
-        length = _months(figure["period"])
-        past = [
-            (period, value)
-            for period, value in known.history.get(series_key(figure), ())
-            if period != figure["period"] and _months(period) == length and value > 0
-        ]
-        if not past or length is None:
+        series = (*series_key(figure), figure["period"])
+        if series not in pasts:
+            past = _past(known, figure)
+            pasts[series] = past, _spread([value for _, value in past], limit(rule, "least")) if past else None
+        past, spread = pasts[series]
+        if spread is None:
             continue
-        deviations, factor = _deviation(
-            figure["value"], _spread([value for _, value in past], limit(rule, "least"))
-        )
+        deviations, factor = _deviation(figure["value"], spread)
         if deviations > limit(rule, "deviations") and max(factor, 1 / factor) > limit(rule, "factor"):
             if figure["unit"] not in _COMPARED_UNITS and len(past) < 3:
                 continue  # counts of one year say little about the next
@@ -253,16 +254,29 @@ def _in_history(page: PageRead, known: Known) -> Iterator[Case]:
             )  # fmt: skip
 
 
+def _past(known: Known, figure: Figure) -> list[tuple[str, Decimal]]:
+    """The same series in other periods of the same length, as (period, value)."""
+    length = _months(figure["period"])
+    if length is None:
+        return []
+    return [
+        (period, value)
+        for period, value in known.history.get(series_key(figure), ())
+        if period != figure["period"] and _months(period) == length and value > 0
+    ]
+
+
 def year_before(period: str) -> str:
     """The same months of the year before: 2021-01/2021-10 -> 2020-01/2020-10."""
     return re.sub(r"(?<!\d)(\d{4})(?!\d)", lambda year: str(int(year[0]) - 1), period)
 
 
 def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
-    own: defaultdict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
+    own: defaultdict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
     for figure in page.levels:
-        if figure["period"]:
-            own[series_key(figure)].append((figure["period"], figure["value"]))
+        if figure["period"] and figure["value"] > 0:
+            few(own[*series_key(figure), figure["period"]], figure["value"])
+    before: dict[tuple[Any, ...], set[Decimal]] = {}
     for growth in page.figures:
         level = page.by_id.get(growth["of_observation_id"] or "")
         if growth["kind"] != "growth" or growth["unit"] != "%" or level is None or not level["period"]:
@@ -278,11 +292,11 @@ def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
         key = series_key(level)
         if key[1] is None:
             continue
-        bases = {
-            value
-            for period, value in (*own[key], *known.history.get(key, ()))
-            if period == earlier and value > 0
-        }
+        base_of = (*key, earlier)
+        if base_of not in before:
+            told = (value for period, value in known.history.get(key, ()) if period == earlier and value > 0)
+            before[base_of] = {*own[base_of], *islice(told, MOST_ALIKE)}
+        bases = before[base_of]
         computed = [(level["value"] / base - 1) * 100 for base in bases]
         room = Decimal(str(limit("growth_against_levels", "points"))) + half_digit(growth)
         if computed and all(abs(value - growth["value"]) > room for value in computed):

@@ -21,7 +21,16 @@ Figure = Mapping[str, Any]
 YEAR_BEFORE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!度?(?:第|版|前))[^，,；;。、（）()]*(?:，[^，,；;。、（）()\d]*)?$"
 )
+# Figures that are compared each with each; a page on which one thing has more says nothing of it.
+MOST_ALIKE = 200  # of one indicator in a section
+MOST_NEAR = 40  # of one sentence or cell
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def few(group: list[Any], item: Any, most: int = MOST_ALIKE) -> None:
+    """Add to what others of a page are compared with, each with each, as long as there is room."""
+    if len(group) < most:
+        group.append(item)
 
 
 @dataclass(frozen=True)
@@ -53,21 +62,26 @@ class PageRead:
 
     @cached_property
     def by_place(self) -> dict[tuple[Any, ...], list[Figure]]:
-        """Levels by section, unit and sentence, and by section, unit and table row."""
+        """Levels by section, unit and sentence, and by section, unit and table row; of very many the first."""
         found: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
         for level in self.levels:
-            found[level["section"], level["unit"], "quote", level["quote_start"]].append(level)
+            few(found[level["section"], level["unit"], "quote", level["quote_start"]], level, MOST_NEAR)
             if level["task_row"] is not None:
-                found[level["section"], level["unit"], "row", level["task_row"]].append(level)
+                few(found[level["section"], level["unit"], "row", level["task_row"]], level, MOST_NEAR)
         return found
 
     @cached_property
+    def rows_with_shares(self) -> frozenset[int | None]:
+        """The table rows that state a share."""
+        return frozenset(figure["task_row"] for figure in self.figures if figure["kind"] == "share")
+
+    @cached_property
     def by_concept(self) -> dict[tuple[str, str], list[Figure]]:
-        """Levels by concept and section."""
+        """Levels by concept and section; of very many the first."""
         found: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
         for level in self.levels:
             if level["concept"]:
-                found[level["concept"], level["section"]].append(level)
+                few(found[level["concept"], level["section"]], level)
         return found
 
 

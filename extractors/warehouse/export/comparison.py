@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from extractors.warehouse.database import WarehouseError
 from extractors.warehouse.export import tables
 from extractors.warehouse.export.descriptor import digest
-from extractors.warehouse.export.folder import files, read_descriptor
+from extractors.warehouse.export.folder import files, read_descriptor, regular
 from extractors.warehouse.export.keys import package
 
 Row = dict[str, Any]
@@ -79,12 +79,12 @@ class _Side:
 
     def intact(self) -> Path:
         """The path of the file, after a look at its hash."""
-        path: Path = self.folder / self.file["path"]
+        path = regular(self.folder / self.file["path"])
         try:
             if digest(path) == self.file["hash"]:
                 return path
         except OSError as error:
-            raise WarehouseError(f"{path} is missing: {error.strerror}") from error
+            raise WarehouseError(f"{path} cannot be read: {error.strerror}") from error
         raise WarehouseError(f"{path} is not the file that its release was made with: its hash differs")
 
     def table(self) -> pa.Table:

@@ -11,27 +11,51 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from extractors.cleaning import QUOTED, on_one_line
 from extractors.warehouse.database import WarehouseError
 
 DESCRIPTOR = "datapackage.json"
+LARGEST = 16 * 1024 * 1024  # bytes of a descriptor, of which ours have a hundredth
+LONGEST = 300  # characters of what is wrong with one: an error may repeat all of it
 
 
 def read_descriptor(folder: Path) -> dict[str, Any]:
     """The descriptor of the release in `folder`. Raises WarehouseError when there is none that can be read."""
+    place = folder / DESCRIPTOR
     try:
-        found = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+        if not place.is_file() or place.stat().st_size > LARGEST:
+            raise WarehouseError(f"{folder} holds no release: `gazette export` writes {DESCRIPTOR}")
+        found = json.loads(place.read_text(encoding="utf-8"))
         resources = {resource["name"]: resource for resource in found["resources"]}
         for resource in resources.values():
+            _require_form(resource)
             for copy in files(resource):
                 if Path(copy["path"]).name != copy["path"]:
-                    raise WarehouseError(
-                        f"{folder / DESCRIPTOR} names a file outside its folder: {copy['path']}"
-                    )
+                    raise WarehouseError(f"{place} names a file outside its folder: {on_one_line(copy['path'], QUOTED)}")
     except OSError as error:
-        raise WarehouseError(f"{folder} holds no release: `gazette export` writes {DESCRIPTOR}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WarehouseError(f"{folder / DESCRIPTOR} is no descriptor of a release: {error!r}") from error
+        raise WarehouseError(f"{place} cannot be read: {error.strerror}") from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        said = on_one_line(f"{type(error).__name__}: {error}"[:LONGEST])
+        raise WarehouseError(f"{place} is no descriptor of a release: {said}") from error
     return {**found, "resources": resources}
+
+
+def _require_form(resource: dict[str, Any]) -> None:
+    """Raises LookupError, TypeError or AttributeError for a resource that lacks what is read of it, or has it in another form."""
+    key = resource["schema"].get("primaryKey", [])
+    words = [resource["name"], *(column[part] for column in resource["schema"]["fields"] for part in ("name", "type"))]
+    words += [copy[part] for copy in files(resource) for part in ("path", "format", "hash")]
+    if not all(isinstance(word, str) and word.isprintable() for word in [*words, *key]):
+        raise TypeError(f"the resource {resource['name']!r} has names that are no words")
+    if not isinstance(resource["rows"], int) or not isinstance(key, list):
+        raise TypeError(f"the resource {resource['name']!r} has rows that are no number or a key that is no list")
+
+
+def regular(path: Path) -> Path:
+    """The path of a file. Raises WarehouseError where there is none: what is no file (a pipe, a device) may have no end."""
+    if not path.is_file():
+        raise WarehouseError(f"{path} is missing, or no regular file")
+    return path
 
 
 def files(resource: dict[str, Any]) -> list[dict[str, Any]]:

@@ -242,3 +242,39 @@ def test_150_000_rows_are_compared_within_seconds(tmp_path: Path) -> None:
     found = only(compare(before, after))
     assert (found.removed, found.changed) == (1, 1)
     assert time.process_time() - start < 10
+
+
+PLAIN: dict[str, object] = {
+    "name": "a", "path": "a.csv", "format": "csv", "hash": "sha256:x", "rows": 1, "schema": {"fields": [{"name": "x", "type": "string"}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "descriptor",
+    [
+        "[" * 100_000, '{"resources":' * 50_000, "[]", "null", '{"resources":["x"]}', '{"resources":[{"name":"a"}]}', "", b"\xff" * 1000,
+        '{"resources":[],"rows":' + "9" * 5000 + "}", *(
+            json.dumps({"resources": [{**PLAIN, **wrong}]})
+            for wrong in (
+                {"path": "\0"}, {"path": "\ud800"}, {"path": "/dev/zero"}, {"path": "pipe"}, {"name": "\x1b[31m"}, {"format": 7},
+                {"rows": "x"},
+                {"schema": {"fields": [{"name": "x", "type": []}]}}, {"schema": {"fields": [], "primaryKey": 7}}, {"copies": [7]},
+            )
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.timeout(60)
+def test_what_is_no_release_is_one_clear_line(descriptor: str | bytes, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
+    (tmp_path / "datapackage.json").write_bytes(descriptor if isinstance(descriptor, bytes) else descriptor.encode())
+    with pytest.raises(WarehouseError) as caught:
+        compare(tmp_path, tmp_path)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 1000
+
+
+def test_a_descriptor_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "datapackage.json")
+    with pytest.raises(WarehouseError, match="holds no release"):
+        compare(tmp_path, tmp_path)
