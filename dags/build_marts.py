@@ -126,8 +126,10 @@ def build_marts() -> None:
     def publish() -> None:
         """Give readers the marts that were built and checked, and announce them."""
         from extractors.ingest.marts import publish
+        from extractors.services.telemetry import report
 
         publish(dsn(), run_id(), get_current_context()["dag_run"].start_date)
+        report(dsn())
 
     built, checked, documented = dbt_build(), validate_marts(), dbt_docs()
     published, reported, read = publish(), data_docs(), site()

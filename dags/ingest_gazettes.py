@@ -128,6 +128,7 @@ def ingest_gazettes() -> None:
         from extractors.ingest import runs
         from extractors.ingest.load import load
         from extractors.review.asking import questions
+        from extractors.services.telemetry import report
         from extractors.warehouse.database import engine
 
         loaded = load(dsn(), run_id())
@@ -135,6 +136,7 @@ def ingest_gazettes() -> None:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
             if questions(connection, run_id()):
                 outlet_events[WHAT_WAITS].add(HELD, extra={"run_id": run_id()})
+        report(dsn())
         return loaded
 
     @task(retries=0)

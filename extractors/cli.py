@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "Look for what is wrong with the installation, and tell how to mend it."),
     "site": ("site", "Build the pages that people read, for a browser without a server."),
     "airflow": ("airflow", "Run Airflow's own command line with the settings of this checkout."),
+    "backup": ("backup", "Write the warehouse, its decisions and the raw pages into a folder."),
+    "restore": ("restore", "Make an empty installation what it was at a backup."),
     "db": ("db", "Start, stop or show the embedded PostgreSQL."),
     "dsn": ("dsn", "Print the connection string of the warehouse."),
     "metrics": ("metrics", "Ask the metrics of the marts with MetricFlow."),

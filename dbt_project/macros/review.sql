@@ -5,8 +5,8 @@
 {% macro corrected(column) -%}
     {%- set corrections = {'indicator_id': 'concept'} -%}
     {%- for name in [
-        'value', 'value_max', 'unit', 'kind', 'basis', 'qualifier', 'period', 'subject', 'indicator', 'concept', 'theme',
-        'stage', 'restriction', 'comparison', 'rank_scope',
+        'value', 'value_max', 'unit', 'kind', 'basis', 'qualifier', 'period', 'section', 'section_kind', 'subject',
+        'indicator', 'concept', 'theme', 'stage', 'restriction', 'comparison', 'rank_scope',
     ] -%}
         {%- do corrections.update({name: name}) -%}
     {%- endfor -%}

@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from extractors.documents.headings import unit_kind
 from extractors.warehouse.fields import register
 from extractors.warehouse.identity import normalised
 from extractors.warehouse.period_texts import parse_period
@@ -25,13 +26,15 @@ VERBS: dict[str, bool | None] = {
     "drop": True,
 }  # fmt: skip
 OF_FIGURES = ("accept", "reject", "correct", "map", "source_error", "silence")
-# What a correction may change, each a field of the register; `map` changes the concept alone.
+# What a correction may change, each a field of the register; `map` changes the concept alone, another reporting unit (`section`)
+# brings its own `section_kind`.
 FIELDS = (
-    "value", "value_max", "unit", "kind", "basis", "qualifier", "period", "subject", "indicator", "concept", "theme", "stage",
+    "value", "value_max", "unit", "kind", "basis", "qualifier", "period", "section", "subject", "indicator", "concept", "theme", "stage",
     "restriction", "comparison", "rank_scope",
 )  # fmt: skip
-MAY_BE_EMPTY = frozenset(FIELDS) - {"value", "unit", "kind", "basis", "indicator", "theme"}
+MAY_BE_EMPTY = frozenset(FIELDS) - {"value", "unit", "kind", "basis", "section", "indicator", "theme"}
 NUMBERS = ("value", "value_max")
+_DISTRICTS = ("区", "县", "市", "旗")
 CARRIED = "decision_carried"  # the rule that asks again about a decision whose figure or sentence has changed
 AS_PRINTED = "与原文一致 / as printed"  # the reason of an acceptance that gives none
 
@@ -146,6 +149,8 @@ def _changes(request: DecisionRequest, concepts: Mapping[str, str]) -> dict[str,
     concept = given.get("concept")
     if concept is not None and "theme" not in given:
         given["theme"] = concepts[concept]
+    if section := given.get("section"):
+        given["section_kind"] = unit_kind(section) or ("district" if section.endswith(_DISTRICTS) else "other")
     return given
 
 

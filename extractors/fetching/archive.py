@@ -20,6 +20,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,15 @@ class PageLost(ArchiveError):
 class ArchiveOutage(ArchiveError):
     """The archive itself cannot be read or written now (no connection, no space, not mounted): no fault of any
     page. What was under way is tried again later, nothing is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCopied:
+    """What a copy of an archive holds: pages and records, how many of them are new, and which pages were damaged."""
+
+    files: int
+    new: int
+    damaged: tuple[str, ...]
 
 
 def content_hash(data: bytes) -> str:
@@ -124,6 +134,30 @@ class Archive:
             look = json.loads(data)
             if isinstance(look, dict):
                 yield look
+
+    def copy_to(self, other: Archive) -> ArchiveCopied:
+        """Bring every page and record that `other` lacks there, checked on the way; a damaged page is named and left out.
+        Safe to repeat. Raises ArchiveOutage of either."""
+        with self._working():
+            files = self.filesystem.find(self.root, detail=True) if self.filesystem.exists(self.root) else {}
+        there = new = 0
+        damaged = []
+        for path, told in sorted(files.items()):
+            relative = path.removeprefix(self.root).lstrip("/")
+            name = relative.rsplit("/", 1)[-1]
+            if name.startswith(".") or not relative.startswith(("sha256/", "responses/")):
+                continue  # half written by a run that died, or none of ours
+            if other._size(relative) == told["size"]:
+                there += 1
+                continue
+            with self._working():
+                data = bytes(self.filesystem.cat_file(path))
+            if relative.startswith("sha256/") and content_hash(data) != name:
+                damaged.append(relative)
+                continue
+            other._write(relative, data, safely=True)
+            new += 1
+        return ArchiveCopied(there + new, new, tuple(damaged))
 
     def _size(self, path: str) -> int | None:
         try:

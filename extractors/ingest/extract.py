@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
+from structlog.contextvars import bound_contextvars
 
 from extractors.cleaning import on_one_line
 from extractors.crawling.parts import PartSpan, read_archived, write_parts
@@ -94,15 +96,24 @@ def extract_batch(dsn: str, run_id: str, batch: list[dict[str, str | None]]) -> 
     return count + _keep(dsn, run_id, reads)
 
 
+@contextmanager
+def said_of(run_id: str, capture: Capture) -> Iterator[None]:
+    """What every line of the log carries inside the block, whoever writes it: the run, the document, its source and its issue."""
+    issue = str(capture.published or "")
+    with bound_contextvars(run=run_id, document=on_one_line(capture.document_key, 300), source=capture.source or "", issue=issue):
+        yield
+
+
 def _read(dsn: str, run_id: str, archive: Archive, values: dict[str, str | None]) -> Read | None:
     """What a capture says; None where it cannot be read, which is noted."""
     known = ("content_hash", "version_id")
     capture = Capture.from_dict({k: v for k, v in values.items() if k not in known})
     digest = str(values["content_hash"])
     try:
-        with own_faults(capture.name):
+        with said_of(run_id, capture), own_faults(capture.name):
             content, spans = read_archived(archive, digest, name=capture.url or capture.name)
             document, observations = read_guarded(content, capture)
+            log.info("read %d figures", len(observations))
             return Read(capture, digest, values.get("version_id"), document, spans, observations)
     except (LayoutError, PageLost, Finding) as error:
         with engine(dsn).begin() as connection:
@@ -150,12 +161,13 @@ def _keep(dsn: str, run_id: str, reads: list[Read]) -> int:
 def _keep_alone(connection: Connection, run_id: str, read: Read) -> int:
     name, digest = read.capture.name, read.digest
     try:
-        with connection.begin_nested(), own_faults(name, *DATABASE_ERRORS):
+        with said_of(run_id, read.capture), connection.begin_nested(), own_faults(name, *DATABASE_ERRORS):
             return _write(connection, run_id, [read])
     except DATABASE_ERRORS as error:
         if is_passing(error):
             raise
-        log.exception("cannot write %r", name)
+        with said_of(run_id, read.capture):
+            log.exception("cannot write %r", name)
         _set_aside(connection, run_id, read.capture, digest, "无法写入 cannot write down", error)
     except ReaderFault as fault:
         runs.note(connection, run_id, name, "failed", content_hash=digest, message=str(fault))

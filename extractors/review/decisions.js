@@ -18,7 +18,7 @@
     off: ["不再适用", "no longer applied"],
   };
   const KEYS = { a: "accept", r: "reject", c: "correct", m: "map", s: "source_error", i: "silence" };
-  const NAMED = ["value", "unit", "period", "indicator", "concept", "subject", "kind", "basis"]; // asked for first
+  const NAMED = ["value", "unit", "period", "indicator", "concept", "section", "subject", "kind", "basis"]; // asked for first
   const places = new Map(); // container -> what it decides about
   let session = null;
   let known = null; // decisions by document and figure, the last first

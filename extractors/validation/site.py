@@ -1,7 +1,7 @@
 """Data Docs: the reports for reviewers, as a site of plain files that loads nothing from outside.
 
 Great Expectations renders the pages; here they are made whole: addresses of outside files lead to copies in
-`static/vendor`, labels get a Chinese wording beside the English one, advertisements go.
+`static/vendor`, labels get a Chinese wording beside the English one and a switch between them, advertisements go.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from lxml import etree, html
 
 from extractors.cleaning import for_page
 from extractors.validation import assets, gx
+from extractors.validation.languages import marked, our_wordings, split_wordings
 from extractors.validation.model import ValidationError
 from extractors.validation.suites import SUITE_FILES, labels, read_suites
 from extractors.warehouse.dbt_docs import MODELS
@@ -29,9 +30,11 @@ SITE = "reports"
 VENDOR = Path("static/vendor")
 FAVICON = "static/images/favicon.ico"
 STYLE = Path("static/gazette.css")  # ours, after all others
+SCRIPT = Path("static/gazette.js")  # the switch of languages, the order of the results
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
 _TITLE = re.compile(r"'title': '([^']+)'")
+_NEWEST_FIRST = "'sortName': 'run_time'"  # of the list of results
 _LOADING = {
     "script": "src",
     "link": "href",
@@ -61,7 +64,8 @@ def build(run_id: str) -> Path:
         # Great Expectations logs what it cannot render and goes on.
         broken = [f"{_page(site, key).name}: see the log" for key in wanted if not _page(site, key).exists()]
         _copy_assets(store, site)
-        shutil.copyfile(Path(__file__).with_name("data_docs.css"), site / STYLE)
+        for ours, path in (("data_docs.css", STYLE), ("data_docs.js", SCRIPT)):
+            shutil.copyfile(Path(__file__).with_name(ours), site / path)
         broken += _bring_all_home(site)
         if broken:
             _forget_broken(context, site)
@@ -103,6 +107,7 @@ def _link_models(site: Path) -> None:
         link = html.fragment_fromstring('<li class="nav-item"><a class="nav-link"></a></li>')
         link[0].set("href", target)
         link[0].text = "数据模型 Models and columns"
+        split_wordings(link, [link[0].text])
         tabs[0].append(link)
         index.write_text("<!DOCTYPE html>\n" + html.tostring(tree, encoding="unicode"), encoding="utf-8")
 
@@ -172,7 +177,9 @@ def bring_home(page: Path, site: Path) -> None:
         if (icon.get("href") or "").endswith(FAVICON):  # Great Expectations miscounts the folders above
             icon.set("href", (base / FAVICON).as_posix())
     head = tree.find("head")
-    (tree if head is None else head).append(html.Element("link", rel="stylesheet", href=(base / STYLE).as_posix()))
+    head = tree if head is None else head
+    head.append(html.Element("link", rel="stylesheet", href=(base / STYLE).as_posix()))
+    head.append(html.Element("script", src=(base / SCRIPT).as_posix()))
     for style in tree.iter("style"):
         style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
     etree.strip_elements(tree, "footer", with_tail=False)  # a newsletter
@@ -200,9 +207,11 @@ def _home(address: str, base: Path) -> str:
 def _translate(tree: Any) -> None:
     for element in tree.iter():
         if element.tag == "script":  # the index page builds its tables itself
-            element.text = _TITLE.sub(lambda found: f"'title': '{_bilingual(found[1])}'", element.text or "")
+            said = _TITLE.sub(lambda found: f"'title': '{marked(_bilingual(found[1]) or '')}'", element.text or "")
+            element.text = said.replace(_NEWEST_FIRST, f"'customSort': 'failedFirst', {_NEWEST_FIRST}")
         elif isinstance(element.tag, str) and element.tag != "style":
             element.text, element.tail = _bilingual(element.text), _bilingual(element.tail)
+    split_wordings(tree, our_wordings())
 
 
 def _bilingual(text: str | None) -> str | None:

@@ -39,6 +39,8 @@ REPORT = """和睦街道工作报告
 2024年，街道财政总收入12.4亿元，同比增长6.5%。全年加装电梯37台，化解信访积案16件。{more}
 
 新建口袋公园3个，改造老旧小区5个。{parks}
+
+登记在册志愿者41名。
 """
 NAME = "report_2024.txt"
 Query = Callable[..., list[Any]]
@@ -117,6 +119,7 @@ def loop(module_warehouse: str, dbt: Callable[..., Any], state: Path) -> Loop:
     loop.decide("accept", "16件", "")
     loop.decide("source_error", "3个")
     loop.decide("map", "5个", changes={"concept": "gdp"})
+    loop.decide("correct", "41名", changes={"section": "祥符街道"})
     loop.build()
     return loop
 
@@ -139,7 +142,15 @@ def test_a_rejected_figure_leaves_the_marts_and_others_carry_their_state(loop: L
     mapped = loop.figure("5个")
     assert (mapped.concept, mapped.theme, mapped.indicator_id) == ("gdp", "economy", "gdp")
     assert mapped.original_value is None
-    assert loop.figure("6.5%").review_state is None
+
+
+def test_a_figure_of_another_street_stands_under_that_street(loop: Loop) -> None:
+    moved = loop.figure("41名")
+    assert (moved.section, moved.section_kind, moved.entity_type) == ("祥符街道", "street", "street")
+    [street] = loop.rows("SELECT street_name, review_state FROM marts.mart_street_livelihood WHERE mention = '41名'")
+    assert tuple(street) == ("祥符街道", "corrected")
+    [kept] = loop.rows("SELECT section FROM raw.observation WHERE mention = '41名'")
+    assert kept.section == "和睦街道"
 
 
 def test_agreement_with_rules_is_a_mart(loop: Loop) -> None:
@@ -186,6 +197,7 @@ def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) ->
         ("correct", {"changes": {"document_id": "x"}}, "can be corrected"),
         ("correct", {"changes": {"period": "lately"}}, "none like 2021"),
         ("correct", {"changes": {"kind": "guess"}}, "none of level"),
+        ("correct", {"changes": {"section": " "}}, "cannot be empty"),
         ("correct", {}, "needs a field"),
         ("map", {"changes": {"concept": "nonsense"}}, "the catalogue has no"),
         ("accept", {"changes": {"value": "1"}}, "use correct"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from extractors.validation import (
     validate_documents,
     validate_observations,
 )
-from tests.browser import browse, served
+from tests.browser import Tab, opened, served
 
 RUN = "manual__2026-11-22T00:57:10+00:00"
 WILD = "<script>alert(1)</script>$words{mention}\x0b\x1b[31m\ufffe&#11;"  # markup, and what no page can hold
@@ -95,14 +95,28 @@ def test_text_of_gazettes_cannot_become_markup(pages: list[Path]) -> None:
     assert any(shown in text for text in tree.xpath("//td//text()")), "printed as it is"
 
 
-def test_reports_are_sorted_by_severity_and_speak_both_languages(pages: list[Path]) -> None:
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("only-en", ["严重", "警告", "提示", "水平值不得为负"]),
+        ("only-zh", ["Critical", "Warning", "Info", "A level is not below nothing"]),
+    ],
+)
+def test_reports_are_sorted_by_severity_in_one_language_at_a_time(pages: list[Path], other: str, said: list[str]) -> None:
     observations = next(
         path for path in pages if "observations" in path.parts and "validations" in path.parts
     )
-    text = html.fromstring(observations.read_text(encoding="utf-8")).text_content()
-    assert text.index("严重 Critical") < text.index("警告 Warning") < text.index("提示 Info")
-    assert "水平值不得为负" in text
-    assert "A level is not below nothing" in text
+    tree = html.fromstring(observations.read_text(encoding="utf-8"))
+    for hidden in tree.find_class(other):
+        hidden.text = ""
+    headings = [heading.text_content().split() for heading in tree.iter("h5")]
+    assert [next(i for i, words in enumerate(headings) if word in words) for word in said[:3]] == sorted(
+        next(i for i, words in enumerate(headings) if word in words) for word in said[:3]
+    )
+    text = tree.text_content()
+    assert said[3] in text
+    foreign = {"only-en": "A level is not below nothing", "only-zh": "水平值不得为负"}[other]
+    assert foreign not in text
     assert "下降超过" not in text
 
 
@@ -148,17 +162,38 @@ def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:
         site.bring_home(page, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def shown(chromium: str, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tab, str, list[Any]]]:
+    """A browser without internet, the address of the reports, and what was asked of it."""
+    with served(index.parent) as (address, asked), opened(chromium, tmp_path_factory.mktemp("profile")) as tab:
+        yield tab, address, asked
+
+
 def test_pages_come_alive_in_a_browser_without_internet(
-    chromium: str, index: Path, pages: list[Path], tmp_path: Path
+    shown: tuple[Tab, str, list[Any]], index: Path, pages: list[Path]
 ) -> None:
     """Scripts ran and styles applied: bootstrap-table wraps its tables, and no file was asked for in vain."""
+    tab, address, asked = shown
     report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
-    with served(index.parent) as (address, asked):
-        for path in (index, report):
-            dom = browse(chromium, f"{address}/{path.relative_to(index.parent).as_posix()}", tmp_path)
-            assert "fixed-table-container" in dom
+    for path in (index, report):
+        tab.go(f"{address}/{path.relative_to(index.parent).as_posix()}")
+        assert tab.script("!!document.querySelector('.fixed-table-container')")
     assert [path for path, code in asked if code >= 400] == []
     assert any(path.endswith("bootstrap.min.css") for path, _ in asked)
+
+
+def test_a_reader_switches_the_language_and_sees_first_what_failed(shown: tuple[Tab, str, list[Any]]) -> None:
+    tab, address, _ = shown
+    tab.go(f"{address}/index.html")
+    seen = "document.body.innerText"
+    assert "校验结果" in tab.script(seen)
+    assert "Validation results" not in tab.script(seen)
+    failed = tab.script("[...document.querySelectorAll('.clickable-row')].map((row) => !!row.querySelector('.fa-times'))")
+    assert failed[0]
+    assert failed == sorted(failed, reverse=True)
+    tab.script("document.querySelector('.language').click()")
+    assert "Validation results" in tab.script(seen)
+    assert "校验结果" not in tab.script(seen)
 
 
 def test_old_runs_leave_the_site(

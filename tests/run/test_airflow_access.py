@@ -22,6 +22,8 @@ from tests.run.world import World
 
 pytestmark = pytest.mark.timeout(900)
 
+SHOWN_OF_AIRFLOW = {"airflow.dagrun.duration.success", "airflow.ti_failures"}  # on the dashboard, beside our own
+
 
 @pytest.fixture(scope="module")
 def airflow(world: World, served: Served) -> RunningAirflow:
@@ -78,6 +80,14 @@ def test_the_password_is_for_its_user_alone(airflow: RunningAirflow, stranger: h
 def test_a_run_uses_the_password_itself(airflow: RunningAirflow) -> None:
     airflow.wait_for_dag("ingest_gazettes")
     assert {run["state"] for run in airflow.runs("ingest_gazettes")} >= {"success"}
+
+
+def test_a_line_of_the_log_says_what_it_is_about(airflow: RunningAirflow) -> None:
+    logs = [path.read_text("utf-8") for path in Path(airflow.logs).rglob("*.log") if "task_id=extract" in str(path)]
+    lines = [json.loads(line) for log in logs for line in log.splitlines() if line.startswith("{")]
+    read = [line for line in lines if line["event"].startswith("read ")]
+    assert any(line["document"].endswith("round.txt") for line in read)
+    assert all(line["run"] and line["source"] and line["dag_id"] == "ingest_gazettes" and "issue" in line for line in read)
 
 
 def pause(airflow: RunningAirflow, dag: str) -> None:
@@ -176,6 +186,18 @@ def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
     assert "it was to end by 20" in told["why"]
     assert "gazette doctor" in told["mend"]
     assert told["link"].startswith(f"{airflow.url}/dags/ingest_gazettes/runs/")
+
+
+def test_who_watches_is_sent_what_the_warehouse_holds_and_how_long_runs_took(
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    [(documents,)] = world.rows("SELECT count(*) FROM raw.document")
+    limit = time.monotonic() + 120
+    while not (world.measured.get("gazette.documents") == {(): documents} and set(world.measured) >= SHOWN_OF_AIRFLOW):
+        assert time.monotonic() < limit, sorted(world.measured)
+        time.sleep(0.5)
+    assert world.measured["gazette.crawl_alarms"][("late",)] >= 1
+    assert world.measured["gazette.quarantined"][("document",)] >= 0
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psutil
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from sqlalchemy import text
 
 from extractors.services.postgres import EmbeddedPostgres
@@ -63,15 +64,33 @@ class Stopped:
 
 
 class Ear(BaseHTTPRequestHandler):
-    """Whoever is to be told, by webhook."""
+    """Whoever is to be told, by webhook; and a collector of metrics."""
 
     def do_POST(self) -> None:
-        self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
-        self.send_response(204)
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/metrics":
+            self.server.measured.update(told_of(content))  # type: ignore[attr-defined]
+        else:
+            self.server.heard.append(json.loads(content))  # type: ignore[attr-defined]
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *arguments: object) -> None:
         pass
+
+
+def told_of(content: bytes) -> dict[str, dict[tuple[str, ...], float]]:
+    """Metrics as OTLP has them: name -> the values of its labels -> value (of a histogram: how many)."""
+    told: dict[str, dict[tuple[str, ...], float]] = {}
+    for resource in ExportMetricsServiceRequest.FromString(content).resource_metrics:
+        for metric in (metric for scope in resource.scope_metrics for metric in scope.metrics):
+            points = getattr(metric, metric.WhichOneof("data")).data_points
+            told[metric.name] = {
+                tuple(label.value.string_value for label in point.attributes):
+                float(getattr(point, "as_double", 0) or getattr(point, "as_int", 0) or getattr(point, "count", 0))
+                for point in points
+            }  # fmt: skip
+    return told
 
 
 class World:
@@ -91,6 +110,7 @@ class World:
         self.capture.write_text(CAPTURE, encoding="utf-8")
         self.days = days
         self.heard: list[dict[str, str]] = ear.heard  # type: ignore[attr-defined]
+        self.measured: dict[str, Any] = ear.measured  # type: ignore[attr-defined]
         sources = folder / "sources"
         sources.mkdir()
         for name in ("calm", "late"):
@@ -104,6 +124,8 @@ class World:
             "GAZETTE_SOURCES": str(sources),
             "GAZETTE_CONTACT": "mailto:data@example.org",
             "GAZETTE_NOTIFY_WEBHOOK": f"http://127.0.0.1:{ear.server_port}/",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{ear.server_port}",
+            "OTEL_METRIC_EXPORT_INTERVAL": "5000",
         }
 
     def files(self) -> set[Path]:
@@ -178,7 +200,7 @@ def made(folder: Path) -> Iterator[World]:
     days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
     paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
     ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
-    ear.heard = []  # type: ignore[attr-defined]
+    ear.heard, ear.measured = [], {}  # type: ignore[attr-defined]
     threading.Thread(target=ear.serve_forever, daemon=True).start()
     with Replica(paper) as replica, ear:
         yield World(folder, days, replica.url, ear)

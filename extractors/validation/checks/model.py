@@ -200,3 +200,18 @@ def series_key(figure: Figure) -> tuple[Any, ...]:
 def is_whole(figure: Figure) -> bool:
     """No part and not limited: what a comparison between units may rest on."""
     return figure["part_of_observation_id"] is None and figure["restriction"] is None
+
+
+def is_exact(figure: Figure) -> bool:
+    """Whether a figure says exactly how much: no 超, 约 or 近, and no range."""
+    return figure["qualifier"] not in (">", "~", "<=") and figure["value_max"] is None
+
+
+def levels_near(figure: Figure, page: PageRead) -> list[Figure]:
+    """The levels in the figure's sentence or table row, in its unit, without itself."""
+    place = (figure["section"], figure["unit"])
+    found = [
+        *page.by_place.get((*place, "quote", figure["quote_start"]), ()),
+        *page.by_place.get((*place, "row", figure["task_row"]), ()),
+    ]
+    return list({other["observation_id"]: other for other in found if other is not figure}.values())
