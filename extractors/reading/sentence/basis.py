@@ -15,6 +15,8 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
 from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
+from extractors.reading.sentence.expected import is_estimated, of_another, opens_clause
+from extractors.reading.sentence.planned import is_all_plan, may_be_done
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
@@ -65,11 +67,6 @@ _UNREACHED: Final = regex(
 _STRIVES: Final = regex(
     r"(?:力争|确保(?=全年|年内|实现|完成|到|增长|新增|达|突破|超))(?!.*(?:已|实际|截[至止]))[^。;]*$"
 )
-_YEAR_ESTIMATED: Final = regex(
-    r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
-)
-_IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
-_TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
 # 完成调整预算37.5亿元的101%: the amount is the plan
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
@@ -97,14 +94,6 @@ _PLANNED_TOO: Final = regex(
     rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
 )
-# 计划改造, 拟新建: something is to be done, and not 计划总投资
-_PLANS_TO_DO: Final = regex(
-    rf"[^,。;:\d]{{0,16}}(?:计划|拟|将|力争|争取|打算|准备)(?!总?投资)(?:{VERBS}|[新再]|[^,。;\d]{{0,6}}{VERBS})"
-)
-_ANY_RESULT: Final = regex(
-    r"已|累计|实际|目前|截[至止]|同比|[比较][上去]年|[成现了]了|现有|共有|其中完成|获评|荣获|增长|下降|上半年|\d月[底末]?[,新完]|[一二三前]季度|去年|上年"
-)
-_MAY_BE_DONE: Final = regex(r"建成|投用|竣工|完工|完成|办结|落地|签约|达|开工|成功|顺利|共|投入使用")
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
@@ -239,7 +228,7 @@ class SentenceBasis:
         )
         decided = self._from_words(mention, previous, clause, self._carried if listed else None, goal)
         if decided == "actual":
-            if self._estimated and mention.kind == "level" and _of_another(text, self.start, mention):
+            if self._estimated and mention.kind == "level" and of_another(text, self.start, mention):
                 self._estimated = False
             if self._estimated and self._is_expected(mention, previous):
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
@@ -309,9 +298,8 @@ class SentenceBasis:
         if self._first != "target" or self._first_at < 0 or mention.kind != "level":
             return False
         if self._all_plan is None:
-            told = self.text[self._first_at : self.end]
-            self._all_plan = _PLANS_TO_DO.match(told) is not None and _ANY_RESULT.search(told) is None
-        return self._all_plan and _MAY_BE_DONE.search(clause) is None
+            self._all_plan = is_all_plan(self.text[self._first_at : self.end])
+        return self._all_plan and not may_be_done(clause)
 
     def _goes_on_setting(self, mention: Mention, previous: Mention | None, clause: str) -> bool:
         return (
@@ -342,9 +330,7 @@ class SentenceBasis:
 
     def _opens_clause(self) -> bool:
         """Whether 预计 opens its clause, behind nothing but the time and place: not 生产总值预计1.3万亿元."""
-        cue = self.text.find("预计", self.start)
-        opens = max(self.start, max(self.text.rfind(mark, self.start, cue) for mark in ",;:。") + 1)
-        return cue >= 0 and _TIME_ALONE.fullmatch(self.text, opens, cue) is not None
+        return opens_clause(self.text, self.start)
 
     def _by(self, rule: str, basis: str) -> str:
         self.rule = rule
@@ -405,18 +391,3 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
 def _is_total_of_good_deeds(clause: str, after: str) -> bool:
     """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
     return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))
-
-
-def _of_another(text: str, start: int, mention: Mention) -> bool:
-    """总产值预计达52亿元,增长4%,人均收入1.4万元: what stands in front of 预计达 is estimated, and no other thing."""
-    cue = text.rfind("预计", start, mention.clause)
-    if cue < 0 or _IS_ESTIMATED.match(text, cue) is None:
-        return False
-    opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
-    return _TIME_ALONE.fullmatch(text, opens, cue) is None and len(mention.head) > 1
-
-
-def is_estimated(text: str, start: int, at: int) -> bool:
-    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
-    cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
-    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)

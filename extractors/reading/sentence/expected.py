@@ -1,0 +1,37 @@
+"""预计 and 有望: how far what is expected carries over the figures behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.mention import Mention
+
+_YEAR_ESTIMATED: Final = regex(
+    r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
+)
+_IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
+_TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
+
+
+def opens_clause(text: str, start: int) -> bool:
+    """Whether 预计 opens its clause of the sentence that begins at `start`, behind nothing but the time and place."""
+    cue = text.find("预计", start)
+    opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
+    return cue >= 0 and _TIME_ALONE.fullmatch(text, opens, cue) is not None
+
+
+def of_another(text: str, start: int, mention: Mention) -> bool:
+    """总产值预计达52亿元,增长4%,人均收入1.4万元: what stands in front of 预计达 is estimated, and no other thing."""
+    cue = text.rfind("预计", start, mention.clause)
+    if cue < 0 or _IS_ESTIMATED.match(text, cue) is None:
+        return False
+    opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
+    return _TIME_ALONE.fullmatch(text, opens, cue) is None and len(mention.head) > 1
+
+
+def is_estimated(text: str, start: int, at: int) -> bool:
+    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
+    cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
+    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)
