@@ -137,7 +137,8 @@ def _is_above(name: str) -> bool:
     """Whether a name is that of a county or city, with its level or without."""
     known = divisions()
     return any(
-        called in known.counties or called in known.cities for called in (name, *(name + level for level in _LEVELS))
+        called in known.counties or called in known.cities
+        for called in (name, *(name + level for level in _LEVELS))
     )
 
 

@@ -13,9 +13,9 @@ from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
-from extractors.documents.places import find_district, find_office, find_street
+from extractors.documents.places import find_district, find_office, find_street, place_in_title
 from extractors.documents.reporter import (
-    Level,
+    Evidence,
     Reporter,
     find_place,
     find_reporter,
@@ -23,7 +23,7 @@ from extractors.documents.reporter import (
     place_of_office,
     publishes_for_the_whole,
 )
-from extractors.documents.short_names import at_address, short_district
+from extractors.documents.short_names import at_address, names_again, short_district
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
@@ -148,21 +148,27 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     if named is not None:
         return named
     folded = fold(text[:_ENOUGH_TEXT])
+    if title and (entitled := place_in_title(title)) is not None:
+        return _weighed(entitled, "title")
+    weighed = weigh(folded, fold(title) if title is not None else None)
+    if weighed is not None and weighed.is_clear:
+        return _weighed(weighed.name, "weighed")
     found = find_district(text, title, _known_districts())
-    short = short_district(text)
-    if (weighed := weigh(folded, fold(title) if title is not None else None)) is not None:
-        level: Level = "street" if weighed.name.endswith(_BELOW_DISTRICT) else "district"
-        agreed = weighed.is_clear or weighed.name in (found, short.name if short is not None else None)
-        return Reporter(weighed.name, level, "weighed" if agreed else "frequency")
-    if found is not None and not is_of_another_level(found, folded):
-        level = "street" if found.endswith(_BELOW_DISTRICT) else "district"
-        return Reporter(found, level, "title" if title is not None and found in title else "frequency")
-    if short is not None:
+    if weighed is not None:
+        agreed = weighed.name == found or names_again(text, weighed.name)
+        return _weighed(weighed.name, "weighed" if agreed else "frequency")
+    if found is not None and (found in _known_districts() or not is_of_another_level(found, folded)):
+        return _weighed(found, "title" if title is not None and found in title else "frequency")
+    if (short := short_district(text)) is not None:
         return short
     street = find_street(text)
     if street is None or is_of_another_level(street, folded):
         return None
     return Reporter(street, "street", "frequency")
+
+
+def _weighed(name: str, evidence: Evidence) -> Reporter:
+    return Reporter(name, "street" if name.endswith(_BELOW_DISTRICT) else "district", evidence)
 
 
 def _require_bounded(text: str) -> None:

@@ -65,15 +65,8 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
 
     `known` names (without the level's character) help where the text only says the short name.
     """
-    if title:
-        match = _TITLE_PLACE.search(fold(title))
-        if (
-            match
-            and "各" not in match["place"]
-            and not _GENERIC.search(match["place"])
-            and not _NO_NAME.search(match["place"])
-        ):
-            return match["place"]
+    if title and (place := place_in_title(title)) is not None:
+        return place
     text = fold(text[:_ENOUGH_TEXT])
     if (profile := _PROFILE.match(text)) is not None and not _GENERIC.search(profile["place"]):
         return profile["place"]
@@ -107,6 +100,15 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     if formed >= _ENOUGH:
         return by_form
     return by_name if named >= _ENOUGH else None
+
+
+def place_in_title(title: str) -> str | None:
+    """The place whose report a title says a text is, by the form of its name; None where it names none."""
+    match = _TITLE_PLACE.search(fold(title))
+    if match is None or "各" in match["place"]:
+        return None
+    place = match["place"]
+    return None if _GENERIC.search(place) or _NO_NAME.search(place) else place
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:

@@ -41,6 +41,11 @@ def short_district(text: str) -> Reporter | None:
     return Reporter(best[0][0], "district", "short_name")
 
 
+def names_again(text: str, name: str) -> bool:
+    """Whether a text names a place more than once in its head, by its whole name or its short one (做大做强梁溪)."""
+    return _times_named(fold(text[:_HEAD]), name[:-1]) >= _ENOUGH
+
+
 def _times_named(text: str, short: str) -> int:
     """How often a text has a short name that is no part of another name."""
     said, at = 0, text.find(short)

@@ -29,6 +29,8 @@ _FIRST: Final = 160  # characters in which a text says whom it is about
 _LONGEST_BELOW: Final = 11
 _LEVEL: Final = regex(r"街道|地区|苏木|自治区|自治州|[省市区县旗镇乡州盟]")
 _BELOW: Final = tuple(WORDS["below_district"])
+_LEVELS: Final = ("市", "区", "县", "旗")
+_NOT_BEHIND: Final = frozenset("域块段位间划别片")  # 运河区块, 运河区域 name no district
 _NOT_ALONE: Final = frozenset(WORDS["no_name_before"])
 # 全市, 我镇, 该街道: of which level a text is; not where it says how something stands among others
 _WHOLE: Final = regex(
@@ -58,7 +60,7 @@ _BELOW_FORMED: Final = regex(
 _NO_NAME: Final = regex(rf"^{any_of('no_name_begins')}|{any_of('not_in_a_name')}")
 _BOXED: Final = regex(r"(?:^|[\n】。])\s*$")
 _BEGINS: Final = regex(
-    r"(?:^|[\s,。;:、()《“”】>|—-]|[年月日度来份]|半年|目前|关于|中共|近日|日前|[省市区县州盟旗]|人民政府|办事处|在)$"
+    r"(?:^|[\s,。;:、()《“”】>|—-]|[年月日度来份]|半年|目前|关于|中共|针对|近日|日前|[省市区县州盟旗]|人民政府|办事处|在)$"
 )
 _TURNED_TO: Final = regex(r"(?:[向给与让]|(?<!针)对|等在|来到|走进|前往|位于)$")
 # alone in a cell or on a line
@@ -88,8 +90,12 @@ def weigh(text: str, title: str | None) -> Weighed | None:
     head = text[:_HEAD]
     said = levels_said(head)
     weights: dict[str, float] = {}
+    begun: set[str] = set()  # what never stands where a name begins is a part of other words: 大运河区
     for start, name in (*_named(head), *_formed(head, said)):
         weights[name] = weights.get(name, 0.0) + _weight(head, start, start + len(name))
+        if _BEGINS.search(head[max(0, start - 6) : start]):
+            begun.add(name)
+    weights = {name: weight for name, weight in weights.items() if name in begun}
     if title:
         for name in {*_called(title, said), *_named_whole(title)}:
             weights[name] = weights.get(name, 0.0) + _TITLE
@@ -118,7 +124,7 @@ def _named(text: str) -> Iterator[tuple[int, str]]:
     for mark in _LEVEL.finditer(text):
         end = mark.end()
         name = listed_name(text, end) or city_name(text, end) or zone_name(text, end)
-        if name is None or name[0] in _NOT_ALONE:
+        if name is None or name[0] in _NOT_ALONE or (mark[0] == "区" and text[end : end + 1] in _NOT_BEHIND):
             continue
         if len(name) > 2 or _BEGINS.search(text[max(0, end - 8) : end - 2]):  # 市和县, 建成县城
             yield end - len(name), name
@@ -145,9 +151,13 @@ def _called(title: str, said: Counter[str]) -> Iterator[str]:
     """The city or district that a title begins with by its short name (泸州已完成…), in a text of the whole of such a one."""
     known = divisions()
     for end in range(2, 5):
-        for level in "市区县旗":
+        for level in _LEVELS:
             name = title[:end] + level
-            if said[level] and (name in known.cities or name in known.counties):
+            if (
+                said[level]
+                and title[end : end + 1] not in _LEVELS
+                and (name in known.cities or name in known.counties)
+            ):
                 yield name
 
 

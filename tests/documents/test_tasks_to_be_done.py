@@ -102,3 +102,14 @@ def test_tasks_of_a_work_report_are_of_its_year() -> None:
     for title in ("2024年《政府工作报告》重点任务分解表", "2024年政府工作报告目标任务分工"):
         document = read_document("新增托位400个。\n", title=title, published=date(2024, 2, 20))
         assert document.reporting_end == date(2024, 12, 31)
+
+
+def test_what_stands_now_in_a_table_has_the_time_of_its_column() -> None:
+    text = (
+        "序号 | 重点任务 | 责任单位 | 进展情况 |\n"
+        "1 | 加装电梯80台。 | 区住建局 | 目前已装40台。 |\n2 | 新建公厕8座。 | 区城管局 | 目前共建成6座。 |\n"
+    )
+    assert [row for row in figures(text) if row[2] == "actual"] == [
+        ("40台", "区住建局", "actual", None),
+        ("6座", "区城管局", "actual", None),
+    ]

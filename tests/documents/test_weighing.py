@@ -58,6 +58,10 @@ from extractors.documents.weighing import weigh
             "广州市市场监督管理局",
         ),
         ("广州市番禺区局加强检查\n为维护秩序,广州市番禺区市场监管局日前启动大检查,发现问题17条。\n", "广州市番禺区市场监管局"),
+        # a name that is a part of other words; what only begins like one
+        ("全区上下推进大运河区段整治,运河区块征迁300户,建设大运河区绿道12公里。全区新建泊位20个。\n", None),
+        # a district whose place in the city is told
+        ("番禺区扎实推进旧改,成为全市标杆。全市率先实现清零,投入3亿元。\n", "番禺区"),
         # several that come close, rows, offices of many, firms, what is quoted or addressed
         ("番禺区完成改造12个,海珠区完成改造14个。\n", None),
         ("番禺区、海珠区、天河区共改造小区12个。\n", None),

@@ -11,7 +11,7 @@ from extractors.documents.layout import LINE
 from extractors.prepared import regex
 
 MAX_COLUMNS: Final = 15
-_BARS: Final = "|\uff5c"
+BARS: Final = "|\uff5c"
 _BLANKS: Final = " \t\u3000\xa0"
 _MIN_ROWS: Final = 2
 _MAX_CELL: Final = 24  # characters of a line that can be the first cell of a table
@@ -50,7 +50,7 @@ def grids(text: str) -> Iterator[Grid]:
 
     Rows have the length of the table's first row, or that of its numbering; cells of several lines are one cell.
     """
-    if not any(bar in text for bar in _BARS):
+    if not any(bar in text for bar in BARS):
         return
     folded = fold(text)
     block = _Block()

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from extractors.documents.fold import fold
 from extractors.documents.layout import LINE
-from extractors.documents.tables.cells import Grid, Piece
+from extractors.documents.tables.cells import BARS, Grid, Piece
 from extractors.documents.tables.figureheads import is_blank, is_figure
 from extractors.prepared import regex
 
@@ -33,8 +33,9 @@ class RunOn(NamedTuple):
 
 def grids_run_on(text: str) -> Iterator[RunOn]:
     """The tables of a text that are printed in one line, in reading order."""
-    if "|" not in (folded := fold(text)):
+    if not any(bar in text for bar in BARS):
         return
+    folded = fold(text)
     end = len(folded.rstrip())
     for line in LINE.finditer(folded):
         if line[0].count("|") >= _MIN_RULES:

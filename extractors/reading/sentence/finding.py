@@ -41,6 +41,8 @@ def find_figures(sentence: Sentence, context: Context) -> None:
     )
     for found in scan(text, start, end, sentence.number):
         if isinstance(found, re.Match):
+            if found.lastgroup == "period" and found["current"] and sentence.passage.cell is not None:
+                continue  # 目前 in a table: its columns say when
             tracker.advance(found.start())
             tracker.take_period(found, mentions)
         elif isinstance(found, Mention):
