@@ -138,6 +138,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
+        if mention.basis == "target" and previous is not None and previous.indicator_rule == "holds_tasks":
+            previous.decide_basis("target", "where_tasks_are")  # 涉及3条线路共9项任务: both are planned
         previous = mention
 
 
