@@ -108,8 +108,8 @@ candidates as (
         ) is true as is_certain_part,
         {{ headline_group() }} as headline_group,
         md5(row(
-            entity_type, entity_key, coalesce(indicator_id, concept), kind, comparison, converted_unit, period_start,
-            period_end, period_type, basis
+            entity_type, entity_key, coalesce(indicator_id, concept), kind, comparison, converted_unit,
+            period_start, period_end, period_type, basis
         )::text) as family_group,
         {{ headline_tier() }} as tier
     from converted
@@ -127,7 +127,7 @@ ranked as (
         ) as place,
         row_number() over (
             partition by document_id, last_version, headline_group, is_candidate, is_named_plainly
-            order by tier, value desc, seq
+            order by tier asc, value desc, seq asc
         ) as place_by_size,
         -- The levels of one thing, at whatever stage.
         max(stage_order) filter (where is_candidate) over in_course as latest_stage,
@@ -155,7 +155,8 @@ compared as (
         (
             kind = 'level'
             and case
-                when qualifier is distinct from '>' and value_max is null and most_of_a_part > converted_value then true
+                when most_of_a_part > converted_value and value_max is null and qualifier is distinct from '>'
+                    then true
                 when is_on_the_way
                     then
                         latest_stage > stage_order

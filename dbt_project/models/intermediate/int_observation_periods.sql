@@ -36,7 +36,8 @@ dated as (
         end as period_start,
         case
             when not period_is_inferred then printed_end
-            when basis = 'target' then (date_trunc('year', reporting_period_end) + interval '1 year - 1 day')::date
+            when basis = 'target'
+                then (date_trunc('year', reporting_period_end) + interval '1 year - 1 day')::date
             else reporting_period_end
         end as period_end
     from silent_or_not

@@ -332,7 +332,7 @@ def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
 def _shares_event(mention: Mention, following: Mention, pre: str, post: str, text: str) -> bool:
     """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
     if mention.right == following.start:
-        return True
+        return not mention.words_after.endswith(("共计", "合计", "总计"))  # 4个工程共计22个项目推进中
     return (
         bool(post)
         and text[mention.right : following.start] == "、"

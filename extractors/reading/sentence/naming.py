@@ -51,6 +51,10 @@ _TOGETHER: Final = regex(
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 # 举行的|全市|“城市行动”比武
 _HELD_BY: Final = regex(r"(?:举行|举办|开展|组织)的(?P<scope>全[国省市区县])(?=[^,。;]{3})")
+# 评审中列|全市同类社区项目|第一名
+_AMONG_ALIKE: Final = regex(
+    r"(?:列|居|获)(?P<scope>(?:全[国省市区县]|省市|省|市|区)同类[\u4e00-\u9fff]{2,10})$"
+)
 _RANKED_ALIKE: Final = regex(r"[,、][^,、。;:\d全省市区国]{2,16}排名")
 _RANK_FILL: Final = regex(
     rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次|"
@@ -160,6 +164,10 @@ def _name_rank(
 def _say_among_whom(mention: Mention, previous: Mention | None, text: str) -> None:
     """满意度排名全市第一,办结率排名第一; 6月举行的全市比武中获第三: among whom, where it stands no nearer to the rank."""
     if mention.rank_scope is not None:
+        return
+    alike = _AMONG_ALIKE.search(mention.words_before)
+    if alike is not None:
+        mention.rank_scope = alike["scope"]
         return
     held = _HELD_BY.match(mention.indicator)
     if held is not None:
