@@ -19,6 +19,7 @@ from tests.databases import existing
 
 Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
+PARSED: dict[str, tuple[Any, Path]] = {}  # by address: expectations/ has these fixtures, too, and pytest makes them there anew
 
 
 @contextmanager
@@ -55,11 +56,13 @@ def parsed(
     """The project as dbt parses it for the address at which every module has its warehouse, and the artifacts of that."""
     from dbt.cli.main import dbtRunner
 
-    target = tmp_path_factory.mktemp("parsed")
-    with existing(postgres, module_address), environment(module_address, target):
-        done = invoked(dbtRunner(), "parse", "--write-json")
-    assert done.success, done.exception
-    return done.result, target
+    if module_address not in PARSED:
+        target = tmp_path_factory.mktemp("parsed")
+        with existing(postgres, module_address), environment(module_address, target):
+            done = invoked(dbtRunner(), "parse", "--write-json")
+        assert done.success, done.exception
+        PARSED[module_address] = done.result, target
+    return PARSED[module_address]
 
 
 @pytest.fixture(scope="module")
