@@ -81,8 +81,8 @@ placed as (
     from figures
 ),
 
--- Every figure of a group is compared with these: each with each, a page that says one thing ten thousand times
--- would take the square of it.
+-- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
+-- times would take the square of it.
 rivals as (
     select * from placed
     where place_in_group <= 100
