@@ -13,7 +13,8 @@
 --     4. A level speaks for nothing beside what it is a step to or an item of, in whatever unit or stage that
 --      is told: at a stage on the way (申报, 招标, 在建) beside a later one or a larger figure without a stage;
 --      without a stage beside a larger one without, or at the stage that the indicator means anyway
---      (权调业务116件, 受理并办结登记业务34818件). Sums of money are no items of one another.
+--      (权调业务116件, 受理并办结登记业务34818件), but not beside what was added up (新增35台, 累计交付168台).
+--      Sums of money are no items of one another.
 --     5. What is less than a part of it (其中, 亿元以上, of a place in it) is not the whole.
 with observations as (
     select * from {{ ref('int_observation_entities') }}
@@ -66,8 +67,11 @@ converted as (
         stages.stage_order,
         coalesce(stages.is_on_the_way, steps.is_on_the_way, false) as is_on_the_way,
         coalesce(wordings.step, observations.stage) is null
-        or coalesce(observations.stage = any({{ list_column('concepts.implied_stages') }}), false)
-            as is_at_own_stage,
+        or coalesce(
+            observations.stage = any({{ list_column('concepts.implied_stages') }})
+            and (observations.indicator like '%累计%') is not true,
+            false
+        ) as is_at_own_stage,
         (observations.kind = 'level' and cardinality(wordings.own_letters) = 0) is true as is_named_plainly,
         coalesce(indicators.is_general, false) as is_general,
         (

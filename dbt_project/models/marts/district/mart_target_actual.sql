@@ -238,12 +238,8 @@ select
     actuals.document_id as actual_document_id,
     actuals.published_on as actual_published_on,
     actuals.quote as actual_quote,
-    -- Of a part, or of another territory, no share of the target is told.
     case
-        when
-            targets.kind = 'level'
-            and not matched.is_other_territory
-            and matched.matched_by <> 'narrower_words'
+        when targets.kind = 'level'
             then trim_scale(round(actuals.converted_value * 100 / nullif(targets.converted_value, 0), 2))
     end as achieved_pct,
     -- A target of the district before the merger is no measure for the district after it.
