@@ -139,7 +139,7 @@ def _restriction(phrase: str, indicator: str) -> str | None:
     if indicator == _IN_MEDIA and (media := _MEDIA.search(phrase)) is not None:
         said = [*[word for word in said if word not in media[0]], media[0]]
     if (special := _OF_INDICATOR.get(indicator)) is not None:
-        said += [found["of"] for found in special.finditer(phrase) if found["of"] not in [*own, *said]]
+        said += [found["of"] for found in special.finditer(phrase) if found["of"] not in own and found["of"] not in said]
     if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
         said.append(weak["weak"])
     return "、".join(said) if said else None
