@@ -37,6 +37,7 @@ from extractors.warehouse.identity import document_id, version_id
 
 log = logging.getLogger(__name__)
 
+MOST_FIGURES = 20_000  # of one document, which is validated whole; the largest special of a paper has some 1,500
 AT_ONCE = 1_000_000  # characters of documents written in one transaction
 
 DOCUMENT_COLUMNS = (
@@ -140,6 +141,10 @@ def read_guarded(content: bytes | Page, capture: Capture) -> tuple[Document, lis
             refuse_what_says_so(content)
             raise
     refuse_content(document.text)
+    if len(observations) > MOST_FIGURES:
+        raise LayoutError(
+            f"{len(observations):,} figures, more than the {MOST_FIGURES:,} that one document may bring: split it", reason="too_large"
+        )
     return document, observations
 
 

@@ -24,6 +24,7 @@ import pandas as pd
 
 from extractors.collector import no_cycle_search
 from extractors.settings import settings
+from extractors.validation.findings.tell import fields
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
 
@@ -231,7 +232,7 @@ def _reasons(rule: Rule, frame: pd.DataFrame, positions: tuple[int, ...]) -> Ite
     if not rule.reason:  # a finding: the column says it
         yield from rows[rule.column].astype(str)
         return
-    for row in rows.to_dict("records"):
+    for row in rows[fields(rule.reason)].to_dict("records"):
         yield rule.reason.format_map({str(k): v for k, v in row.items()})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from extractors.validation import gx, reference
 from extractors.validation.findings import links, periods, place, values, vocabulary
@@ -17,13 +17,19 @@ from extractors.validation.suites import read_suites
 from extractors.warehouse.database import engine
 from extractors.warehouse.fields import loaded
 
+# The columns that the suite and its findings look at. All of them at once, of a large folder, would fill the memory.
 _CANDIDATES = """
-    SELECT o.*, d.input_name, d.published_on
+    SELECT o.version_id, o.observation_id, o.seq, o.char_start, o.char_end, o.mention, o.quote_start, o.quote_end, o.quote,
+        o.section, o.section_kind, o.subject, o.indicator, o.value, o.value_max, o.unit, o.kind, o.basis, o.qualifier, o.period,
+        o.theme, o.concept, o.task_row, o.task_cell, o.of_observation_id, o.of_observation_ids, o.part_of_observation_id,
+        d.input_name, d.published_on
     FROM raw.observation_candidate AS o
     LEFT JOIN raw.document_candidate AS d USING (run_id, version_id)
     WHERE o.run_id = :run
     ORDER BY d.input_name, o.version_id, o.seq"""
 _TEXTS = "SELECT version_id, text FROM raw.document_candidate WHERE run_id = :run"
+
+AT_ONCE = 5_000  # rows fetched in one piece
 
 TARGET = Target(checkpoint="observations", keys=("version_id", "observation_id"))
 
@@ -41,11 +47,23 @@ def validate(dsn: str, run_id: str) -> Verdict:
     """
     (suite,) = read_suites("observations")
     with engine(dsn).connect() as connection:
-        candidates = pd.read_sql(text(_CANDIDATES), connection, params={"run": run_id}, coerce_float=False)
+        candidates = _read(connection, run_id)
         texts = {row.version_id: row.text for row in connection.execute(text(_TEXTS), {"run": run_id})}
     frame = findings(candidates, texts, reference.catalogue(), reference.units())
     results = gx.run_checkpoint("observations", gx.run_name(dsn, run_id), [gx.Check(suite, frame)])
     return record(dsn, run_id, TARGET, candidates, results)
+
+
+def _read(connection: Connection, run_id: str) -> pd.DataFrame:
+    """The candidates of a run, fetched in pieces; texts that recur (a sentence with several figures) are kept once."""
+    streamed = connection.execution_options(stream_results=True)
+    pieces = pd.read_sql(text(_CANDIDATES), streamed, params={"run": run_id}, coerce_float=False, chunksize=AT_ONCE)
+    known: dict[str, str] = {}
+
+    def once(value: object) -> object:
+        return known.setdefault(value, value) if isinstance(value, str) else value
+
+    return pd.concat((piece.map(once) for piece in pieces), ignore_index=True)
 
 
 def findings(
@@ -83,7 +101,7 @@ def findings(
 
 def _typed(candidates: pd.DataFrame) -> pd.DataFrame:
     """Values once as numbers for comparing (`value`) and once exact for adding up (`exact`)."""
-    texts = [str(field.column) for field in loaded() if field.nullable and field.type == "text"]
+    texts = [str(field.column) for field in loaded() if field.nullable and field.type == "text" and field.column in candidates]
     frame = candidates.assign(
         exact=candidates["value"].map(lambda value: Decimal(value)).astype(object),
         exact_max=candidates["value_max"]

@@ -133,3 +133,14 @@ def test_what_is_no_text_is_archived_and_named(warehouse: str, folder: Path) -> 
     before = told(warehouse, when)
     assert ingest(warehouse, folder, "r2") == 0
     assert told(warehouse, when) == before, "the same trouble again is no news"
+
+
+def test_one_document_brings_no_more_figures_than_a_run_can_validate(
+    warehouse: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract, "MOST_FIGURES", 2)
+    (folder / "b.txt").write_text(f"{GOOD}化解信访积案7件。", encoding="utf-8")
+    assert ingest(warehouse, folder, "r1") == 2
+    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    assert (name, stage, kept) == ("b.txt", "extract", True)
+    assert "3 figures, more than the 2 that one document may bring: split it" in reason
