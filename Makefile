@@ -65,7 +65,7 @@ bi-test: $(SETUP) $(BI_INSTALLED) ## Superset over the samples: every chart besi
 	@$(BIN)/pytest tests/bi/live_superset.py
 
 site-test: $(SETUP)  ## the site of WAREHOUSE (default: main): every number beside its mart, every link, every page in a browser with axe
-	@GAZETTE_SITE_OF=$(or $(WAREHOUSE),main) $(BIN)/pytest -m any_warehouse tests/site
+	@GAZETTE_SITE_OF=$(or $(WAREHOUSE),main) $(BIN)/pytest --timeout 3600 -m any_warehouse tests/site
 
 $(BI_INSTALLED): bi/requirements.lock | $(INSTALLED)
 	@echo "bi: installing Superset and what it needs, $$(grep -c '^[a-z].*==' bi/requirements.lock) packages"

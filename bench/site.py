@@ -62,13 +62,14 @@ def _served(server: psutil.Process) -> float:
 
 @click.command(help=__doc__)
 @click.option("--documents", default=500, show_default=True, help="Documents of the whole site.")
+@click.option("--units", default=18, show_default=True, help="Streets that report in each document, about 16 figures each.")
 @click.option("--keep", is_flag=True, help="Leave warehouse and site for a look.")
-def main(documents: int, keep: bool) -> None:
+def main(documents: int, units: int, keep: bool) -> None:
     os.environ["GAZETTE_STATE"] = str(STATE)
     settings.cache_clear()
     server = EmbeddedPostgres(STATE)
     shutil.rmtree(STATE / "issues", ignore_errors=True)
-    paper = Paper(STATE / "issues")
+    paper = Paper(STATE / "issues", units)
     with server.lease() as access:
         dsn = access.url(f"site_{os.getpid()}")
         ensure_database(dsn)

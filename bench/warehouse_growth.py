@@ -48,9 +48,9 @@ FILTERS = ("street_code", "concept", "period_id", "document_id")
 class Paper:
     """Weekly issues, each with reports of every street of the district and of some departments."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, units: int | None = None) -> None:
         streets = [row["street_name"] for row in _seed("streets") if not row["valid_to"]]
-        self.units = [*streets, *(row["name_zh"] for row in _seed("reporting_units")[:4])]
+        self.units = [*streets, *(row["name_zh"] for row in _seed("reporting_units")[:4])][:units]
         self.folder = folder
         self.published = 0
 

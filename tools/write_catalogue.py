@@ -99,13 +99,24 @@ def stage_seed(stages: Catalogue) -> str:
     """The seed `stages`: every word that a text prints for a stage, and the same with 未 where it is not reached."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["stage", "same_as", "name_en", "course", "stage_order", "is_stage_reached"])
+    writer.writerow(
+        ["stage", "same_as", "name_en", "course", "stage_order", "is_stage_reached", "is_on_the_way"]
+    )
+    for place, (name, entry) in enumerate(stages.items(), 1):
+        on_the_way = "true" if entry.get("on_the_way") else "false"
+        for word in (name, *entry["words"]):
+            writer.writerow([word, name, entry["name_en"], entry["course"], place, "true", on_the_way])
     for place, (name, entry) in enumerate(stages.items(), 1):
         for word in (name, *entry["words"]):
-            writer.writerow([word, name, entry["name_en"], entry["course"], place, "true"])
-    for place, (name, entry) in enumerate(stages.items(), 1):
-        for word in (name, *entry["words"]):
-            not_yet = [f"未{word}", f"未{name}", f"not {entry['name_en']}", entry["course"], place, "false"]
+            not_yet = [
+                f"未{word}",
+                f"未{name}",
+                f"not {entry['name_en']}",
+                entry["course"],
+                place,
+                "false",
+                "true",
+            ]
             writer.writerow(not_yet)
     return text.getvalue()
 
@@ -147,7 +158,9 @@ def _column(concept: str, entry: dict[str, Any], kind: str) -> Column:
 def _in_other_units(concept: str, entry: dict[str, Any]) -> list[Column]:
     shown = {entry["canonical_unit"], *entry.get("counted_in", ())}
     return [
-        Column(concept + suffix, concept, "level", unit, f"{entry['name_zh']}（{zh}） / {entry['name_en']}, {en}")
+        Column(
+            concept + suffix, concept, "level", unit, f"{entry['name_zh']}（{zh}） / {entry['name_en']}, {en}"
+        )
         for unit, (suffix, zh, en) in OTHER_UNITS.items()
         if (unit in entry["units"] or "*" in entry["units"]) and unit not in shown
     ]

@@ -15,7 +15,6 @@ import click
 
 from extractors.cleaning import for_terminal
 from extractors.ingest import runs
-from extractors.ingest.discover import CRAWLED
 from extractors.ingest.report import print_summary
 from extractors.services import selection
 from extractors.services.airflow import LocalAirflow, metadata
@@ -27,6 +26,7 @@ from extractors.services.processes import guarded_job
 from extractors.services.service import IN_USE, RunningAirflow, airflow_lock, read_service
 from extractors.services.sole import StateError, sole, sole_run
 from extractors.settings import Settings, settings
+from extractors.sources import CRAWLED
 from extractors.sources.folder import InputError, survey
 from extractors.sources.opening import readable, to_portable
 from extractors.warehouse.database import WarehouseError, engine, ensure_database

@@ -55,6 +55,7 @@ _ITS_FIGURE = regex(r"\d+(?:\.\d+)?(?![\d.年月-])")
 _BEGINNING = 300  # characters in which a text says for whom it speaks
 # 、高虹镇; 天目山镇中心幼儿园: behind a name in a row, or at the beginning of another one
 _GOES_ON = regex(r"[、和]|[\u4e00-\u9fff]{0,6}(?:幼儿园|学校|小学|中学|医院|卫生院|公司)")
+_GOES_ON_AS_WORD = regex(r"区[域块段位间划别片]")  # 运河区块 is no district
 _LEVELS = frozenset("区县市旗")
 _ENOUGH = 2
 _ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
@@ -83,7 +84,7 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     for match in _PLACE.finditer(text):
         if zone_name(text, match.end()) is not None or _is_listed(text, match.start(), match.end()):
             continue
-        if _OF_A_FIRM.match(text, match.end()):
+        if _OF_A_FIRM.match(text, match.end()) or _GOES_ON_AS_WORD.match(text, match.end() - 1):
             continue
         name = listed_name(text, match.end()) or match[0]
         if not _GENERIC.search(name) and not _NO_NAME.search(name):

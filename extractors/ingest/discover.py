@@ -18,12 +18,12 @@ from extractors.ingest.batches import in_batches
 from extractors.ingest.crawled import fresh_batches
 from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
+from extractors.sources import CRAWLED
 from extractors.sources.folder import Capture, survey
 from extractors.sources.opening import Refused, RefusedError, from_portable, read_bytes, read_input
 from extractors.warehouse.database import engine
 from extractors.warehouse.identity import document_id
 
-CRAWLED = "source:"
 AT_ONCE = 500  # files noted in one transaction
 READERS = 8  # files read and archived at once
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, text
 
 from extractors.cleaning import on_one_line
 from extractors.ingest import runs
-from extractors.ingest.discover import CRAWLED
 from extractors.ingest.versions import extractor_version
 from extractors.settings import Settings
+from extractors.sources import CRAWLED
 from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import engine
 

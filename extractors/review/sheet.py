@@ -85,8 +85,9 @@ def _rows(reader: Any, head: list[str], who: str) -> Iterator[Row]:
             raise DecisionError(f"line {reader.line_num}: at most {MOST_ROWS:,} rows are read")
         if len(cells) > len(head):
             raise DecisionError(f"line {reader.line_num}: {len(cells)} cells under {len(head)} columns")
-        told = {name: from_cell(cell).strip() for name, cell in zip(head, cells, strict=False)}
-        if told.get("verb"):
+        # Spreadsheets leave out the empty cells at the end of a row; columns that are not in the head stay unknown.
+        told = dict.fromkeys(head, "") | {name: from_cell(cell).strip() for name, cell in zip(head, cells, strict=False)}
+        if told["verb"]:
             yield Row(reader.line_num, _request(told, reader.line_num, who))
 
 

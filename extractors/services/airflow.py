@@ -12,7 +12,6 @@ import os
 import secrets
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -24,6 +23,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import text
 
+from extractors.collector import searching
 from extractors.services.airflow_api import ADMINISTRATOR, START_LIMIT, AirflowApi, AirflowError, write_secret
 from extractors.services.disk import GO_ON, require_space
 from extractors.services.postgres import EmbeddedPostgres, free_port
@@ -112,17 +112,14 @@ class LocalAirflow(AirflowApi):
         """Run `airflow ARGUMENTS` on this terminal; returns its exit code."""
         self._migrate()
         return subprocess.run(  # noqa: S603 (a person's own arguments)
-            [self._program(), *arguments], env=self.process_environment(), check=False
+            searching("seldom", "airflow", *arguments), env=self.process_environment(), check=False
         ).returncode
 
     # -- parts ----------------------------------------------------------------------------------
 
     def component(self, name: str) -> list[str]:
         """The command of one of COMPONENTS."""
-        return [self._program(), *COMPONENTS[name]]
-
-    def _program(self) -> str:
-        return str(Path(sys.executable).with_name("airflow"))
+        return searching("seldom", "airflow", *COMPONENTS[name])
 
     def process_environment(self) -> dict[str, str]:
         """The environment of Airflow's processes."""
@@ -176,7 +173,7 @@ class LocalAirflow(AirflowApi):
         log = self.log("migrate")
         with log.open("wb") as handle:
             code = subprocess.run(  # noqa: S603 (arguments are ours)
-                [self._program(), "db", "migrate"], env=self.process_environment(), cwd=self.home,
+                searching("seldom", "airflow", "db", "migrate"), env=self.process_environment(), cwd=self.home,
                 stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT, check=False,
             ).returncode  # fmt: skip
         if code != 0:

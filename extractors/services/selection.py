@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from extractors.ingest.discover import CRAWLED
 from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import Settings, settings
+from extractors.sources import CRAWLED
 from extractors.sources.folder import InputError
 from extractors.sources.opening import from_portable, readable
 from extractors.warehouse.database import (

@@ -39,7 +39,6 @@ from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError
 from extractors.services.processes import guarded_job
 from extractors.services.sole import StateError, is_held, sole
 from extractors.settings import Settings, settings
-from extractors.site.build import index_page
 from extractors.warehouse.database import WarehouseError, engine, ensure_database
 from extractors.warehouse.migrate import migrate
 
@@ -95,6 +94,8 @@ def last_told(config: Settings) -> dict[str, Any] | None:
 
 def site_command(config: Settings, warehouse: str, port: int) -> list[str]:
     """What serves the site: `gazette serve` where this version has it, as soon as there is a site; else the plain files."""
+    from extractors.site.build import index_page  # which most commands do not need
+
     if index_page(config, warehouse).is_file() and importlib.util.find_spec("extractors.commands.serve"):
         return [str(Path(sys.executable).with_name("gazette")), "serve", "--port", str(port), "--warehouse", warehouse]
     return [sys.executable, "-m", "extractors.services.pages", str(port)]

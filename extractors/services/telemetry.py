@@ -101,17 +101,14 @@ def measured(connection: Connection) -> Iterator[tuple[Gauge, float, dict[str, s
 def _send(values: list[tuple[Gauge, float, dict[str, str]]], warehouse: str) -> bool:
     from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
     from opentelemetry.sdk.metrics import MeterProvider
-    from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+    from opentelemetry.sdk.metrics.export import InMemoryMetricReader, MetricExportResult
     from opentelemetry.sdk.resources import Resource
 
-    exporter = OTLPMetricExporter(timeout=DEADLINE)
-    reader = PeriodicExportingMetricReader(exporter, export_interval_millis=float("inf"), export_timeout_millis=DEADLINE * 1000)
+    kept = InMemoryMetricReader()
     resource = Resource.create({"service.name": "gazette-warehouse", "gazette.warehouse": warehouse})
-    provider = MeterProvider(metric_readers=[reader], resource=resource)
-    meter = provider.get_meter("gazette")
+    meter = MeterProvider(metric_readers=[kept], resource=resource, shutdown_on_exit=False).get_meter("gazette")
     instruments = {gauge.name: meter.create_gauge(gauge.name, unit=gauge.unit, description=gauge.description) for gauge in GAUGES}
     for gauge, value, labels in values:
         instruments[gauge.name].set(value, labels)
-    sent = provider.force_flush(timeout_millis=DEADLINE * 1000)
-    provider.shutdown(timeout_millis=DEADLINE * 1000)
-    return bool(sent)
+    told = kept.get_metrics_data()
+    return told is not None and OTLPMetricExporter(timeout=DEADLINE).export(told) is MetricExportResult.SUCCESS

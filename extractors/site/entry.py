@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from extractors.site import findings, numbers, queries, rendering
+from extractors.site import findings, numbers, queries, rendering, runs
 from extractors.site.explorer import facts, overview
 from extractors.site.explorer.facts import Facts
 from extractors.site.files import Folder
@@ -29,7 +29,7 @@ def write(connection: Connection, folder: Folder, site: Site, known: Facts, mome
     page = rendering.render(
         "start.html", base="", here="start", site=site, totals=totals, newest=newest, waiting=len(cases), moment=moment, facts=known,
         maps=shown, chosen=overview.chosen(shown), tiles=facts.tiles(), charts={}, classes=overview.classes(known, overview.chosen(shown)),
-        covered=numbers.period(totals["since"], totals["until"], None),
+        covered=numbers.period(totals["since"], totals["until"], None), run=runs.last(connection),
     )  # fmt: skip
     folder.write("index.html", page)
     folder.write("index.js", rendering.as_script("maps", {"maps": shown, "none": rendering.code("missing", "not_published")}))

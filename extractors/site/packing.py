@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from extractors.site.numbers import Said
+
 Packed = dict[str, Any]
 
 
@@ -17,18 +19,28 @@ def packed(rows: Iterable[Mapping[str, Any]]) -> Packed:
     """A table of rows that JSON can hold, in their order."""
     shapes: dict[tuple[str, ...], int] = {}
     values: dict[str, list[Any]] = {}
-    numbers: dict[str, dict[str, int]] = {}
+    numbers: dict[str, dict[Any, int]] = {}
     told: list[list[int]] = []
     for row in rows:
         line = [shapes.setdefault(tuple(row), len(shapes))]
         for key, value in row.items():
             known = numbers.setdefault(key, {})
-            at = known.setdefault(json.dumps(value, ensure_ascii=False, default=str), len(known))
-            if at == len(values.setdefault(key, [])):
-                values[key].append(value)
+            named = (value.__class__, value) if value.__class__ in _PLAIN else _text(value)
+            at = known.get(named)
+            if at is None:
+                at = known[named] = len(known)
+                values.setdefault(key, []).append(value)
             line.append(at)
         told.append(line)
     return {"shapes": [list(shape) for shape in shapes], "values": values, "rows": told}
+
+
+# What is equal and of one type is told once; 1, True and 1.0 are equal and not the same.
+_PLAIN = (str, int, bool, type(None), Said)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def unpacked(table: Packed) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from extractors.site.packing import packed
 from extractors.site.rendering import Site, code, figure_address
 
 FURTHER = 0.1  # what each further cause of the same figure adds, of its own weight
-PART = 200  # entries that the page opens with; the others come in scripts of as many, when somebody asks for them
+PART = 100  # entries that the page opens with; the others come in scripts of as many, when somebody asks for them
 CHOICES: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
     "street": lambda entry: [entry["street"] or entry["section"]],
     "concept": lambda entry: [entry["concept"][0]],

@@ -66,6 +66,12 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     )
 
 
+def last(connection: Connection) -> dict[str, Any] | None:
+    """What the last run brought, as the start page tells it; None before the first."""
+    zone = ZoneInfo(settings().user_timezone)
+    return next((_told(row, zone) for row in queries.rows(connection, _RUNS, kept=1)), None)
+
+
 def _told(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     began: datetime = row["started_at"]
     ended: datetime | None = row["finished_at"]

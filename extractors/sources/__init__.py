@@ -3,3 +3,5 @@
 A family (`model.Family`) gives a `Listing` for each day or list, with an `ArticleLink` for each article. `folder.survey`
 gives a `Capture`, or why there is none, for each file.
 """
+
+CRAWLED = "source:"  # before a source's name: the input that is what its crawls have archived

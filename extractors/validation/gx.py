@@ -105,10 +105,10 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
     The results are also kept for the Data Docs under the run's name, in place of those of an earlier attempt.
     Raises ValidationError when an expectation was lost or could not be evaluated.
     """
-    from great_expectations.core.run_identifier import RunIdentifier
-
     results: list[Result] = []
-    with opened() as context:
+    with opened() as context:  # which imports Great Expectations as cheaply as it goes
+        from great_expectations.core.run_identifier import RunIdentifier
+
         identifier = RunIdentifier(run_name=run, run_time=datetime.now(UTC))
         for check in checks:
             # Positions are the only index: rows are looked up by them again.

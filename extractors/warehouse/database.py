@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from typing import Any
+from functools import lru_cache
 
 import psycopg2
 from sqlalchemy import Engine, create_engine, text
@@ -50,14 +50,20 @@ def sqlalchemy_url(dsn: str) -> URL:
 
 
 def engine(dsn: str) -> Engine:
-    """An engine without a pool: tasks are short and processes many."""
+    """The engine of this process for an address, without a pool: tasks are short and processes many."""
     url = sqlalchemy_url(dsn)
-    own: dict[str, Any] = {}
+    own: dict[str, str | int] = {}
     if "connect_timeout" not in url.query:
         own["connect_timeout"] = CONNECT_TIMEOUT
     if "options" not in url.query and url.username != READER:
         own["options"] = f"{os.environ.get('PGOPTIONS', '')} {_OPTIONS}".strip()
-    return create_engine(url, poolclass=NullPool, connect_args=own)
+    return _engine(url, tuple(own.items()))
+
+
+@lru_cache(maxsize=32)
+def _engine(url: URL, own: tuple[tuple[str, str | int], ...]) -> Engine:
+    """Made once: it asks the server what that is when it first connects, and keeps the statements that it has compiled."""
+    return create_engine(url, poolclass=NullPool, connect_args=dict(own))
 
 
 DATABASE_ERRORS = (DBAPIError, psycopg2.Error, OSError)  # by SQLAlchemy, by the driver in a COPY, by the line between

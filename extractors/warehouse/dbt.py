@@ -6,9 +6,9 @@ import fcntl
 import hashlib
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from extractors.collector import searching
 from extractors.settings import settings
 from extractors.warehouse.database import dbt_environment
 from extractors.warehouse.wording import rules
@@ -74,7 +74,7 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
     with target.with_name(f"{target.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the samples may be built beside the main warehouse
         done = subprocess.run(  # noqa: S603 (arguments are ours)
-            [str(Path(sys.executable).with_name("dbt")), *arguments],
+            searching("never", "dbt", *arguments),
             env=environment, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
     if done.returncode != 0:

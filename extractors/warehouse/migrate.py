@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from extractors.warehouse.describe import describe
 from extractors.warehouse.limits import set_limits
+
+if TYPE_CHECKING:
+    from alembic.config import Config  # imported where it is used: most commands migrate nothing
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -28,6 +29,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def newest_revision() -> str:
     """The revision that `migrate` leads to."""
+    from alembic.script import ScriptDirectory
+
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
@@ -40,12 +43,16 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
 
 
 def _run(connection: Connection, revision: str) -> None:
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

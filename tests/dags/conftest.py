@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from extractors.collector import searching
 from extractors.settings import PROJECT
 from tests.databases import folder_of_all_workers, locked
 
-AIRFLOW = Path(sys.executable).with_name("airflow")
 Home = Callable[[Path], dict[str, str]]
 
 
@@ -36,7 +35,8 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     with locked(migrated.with_suffix(".lock")):
         if not migrated.is_dir():
             migrated.mkdir()
-            subprocess.run([AIRFLOW, "db", "migrate"], env=environment(migrated), capture_output=True, timeout=120, check=True)
+            command = searching("never", "airflow", "db", "migrate")
+            subprocess.run(command, env=environment(migrated), capture_output=True, timeout=120, check=True)
 
     def make(home: Path) -> dict[str, str]:
         shutil.copy(migrated / "airflow.db", home)

@@ -26,7 +26,9 @@ from tests.replica.paper import Paper
 from tests.replica.server import Replica
 
 TEST_DAGS = """
+import gc
 import sys
+gc.disable()  # a fifth of the time of a process that soon ends
 from airflow.cli.cli_parser import get_parser
 for name in sys.argv[1:]:
     arguments = get_parser().parse_args(["dags", "test", name])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from extractors.collector import searching
 from extractors.warehouse.database import engine
 from tests import faulty
-from tests.dags.conftest import AIRFLOW, Home
+from tests.dags.conftest import Home
 
 
 def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(
@@ -26,7 +27,7 @@ def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(
         "GAZETTE_WAREHOUSE_DSN": warehouse,
         "GAZETTE_STATE": str(tmp_path / "state"),
     }
-    command = [AIRFLOW, "dags", "test", "ingest_gazettes", "--conf", f'{{"input": "{captures}"}}']
+    command = searching("never", "airflow", "dags", "test", "ingest_gazettes", "--conf", f'{{"input": "{captures}"}}')
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
     assert "ZeroDivisionError: no columns" in done.stdout + done.stderr
 

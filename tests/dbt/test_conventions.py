@@ -140,6 +140,6 @@ def test_the_seed_schemas_stand_beside_the_seeds():
 
 
 def test_sources_say_how_fresh_they_are(dbt, artifacts):
-    dbt("source", "freshness")
+    dbt("source", "freshness", "--write-json")
     results = json.loads((artifacts / "sources.json").read_text("utf8"))["results"]
     assert [result["unique_id"].rsplit(".", 1)[-1] for result in results] == ["document_version"]

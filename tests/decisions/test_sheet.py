@@ -41,6 +41,13 @@ def test_rows_without_a_verb_are_passed_over_and_cells_come_back_as_they_were() 
     assert (dict(row.request.changes), row.request.seen, row.request.who) == ({"value": "5"}, 3, "王")
 
 
+def test_a_row_that_ends_early_has_empty_cells() -> None:
+    head = "document_id,verb,observation_id,seen,why,field\n"
+    accepted, burnt = read_sheet(f"{head}d,ACCEPT\nd,reject,o,,\n,\n\n".encode(), "王")
+    assert (accepted.request.verb, accepted.request.why, accepted.request.observation_id, accepted.request.seen) == ("accept", "", "", None)
+    assert (burnt.request.verb, burnt.request.observation_id, burnt.line) == ("reject", "o", 3)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

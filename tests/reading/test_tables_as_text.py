@@ -91,6 +91,18 @@ def test_what_a_progress_cell_opens_a_sentence_with_holds_in_it() -> None:
     assert by_mention(read(text, "2022年1-8月重点任务完成情况"))["7条"].period == "2022-01/2022-08"
 
 
+def test_where_the_tasks_of_a_progress_cell_are_is_planned_like_them() -> None:
+    text = lines(
+        *("序号", "主要工作内容", "牵头单位", "累计完成情况"),
+        *("1", "加快轨道建设。", "区住建局", "轨道建设涉及2条线路共7项征借地任务,已完成5项。"),
+        *("2", "修路9条。", "区交通局", "修路7条。"),
+    )
+    found = by_mention(read(text, "2022年三季度重点任务完成情况"))
+    basis = {mention: found[mention].basis for mention in ("2条", "7项", "5项")}
+    assert basis == {"2条": "target", "7项": "target", "5项": "actual"}
+    assert (found["2条"].concept, found["7项"].concept) == (None, "task_count")
+
+
 def test_figures_of_a_row_that_cannot_be_placed_are_read_once() -> None:
     text = "序号 | 任务 | 责任单位 | 进展情况 |\n1 | 修路9条。 | 区交通局 | 修了7条。 |\n2 | | 区园林局 | 已植树80株。 |\n"
     document = read_document(text, published=PUBLISHED, district="青岚区")

@@ -19,13 +19,16 @@ from typing import Any
 import httpx
 import pytest
 
+from extractors.commands.status import look
 from extractors.services.postgres import EmbeddedPostgres
+from extractors.settings import Settings
 from tests.conftest import discard_server
 from tests.databases import hurry
 from tests.run import world as worlds
 from tests.run.world import CAPTURE, Stopped, World
 
 IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
+KILLED = ("postgresql", "scheduler", "site")  # parts of the service
 OLD_PAGE = "of another state of the project"
 
 
@@ -94,7 +97,7 @@ def served(world: World, first: subprocess.CompletedProcess[str]) -> Iterator[Se
     try:
         served.told["up again"] = world.run("up")
         served.before = world.status()
-        for name in ("postgresql", "scheduler", "site"):
+        for name in KILLED:
             os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
         served.after = well_again(world)
         for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
@@ -118,15 +121,15 @@ def served(world: World, first: subprocess.CompletedProcess[str]) -> Iterator[Se
 def well_again(world: World) -> dict[str, Any]:
     """What `status` says when every part is up again, or has not come back for two minutes."""
     limit = time.monotonic() + 120
-    told: dict[str, Any] = {}
-    while time.monotonic() < limit:
-        told = world.status()
-        if all(part["restarts"] for name, part in told["parts"].items() if name in ("postgresql", "site")) and all(
-            part["health"] == "well" for part in told["parts"].values()
-        ):
-            break
-        time.sleep(1)
-    return told
+    while not is_well(look(Settings(state=world.state))) and time.monotonic() < limit:
+        time.sleep(0.5)  # looked at here: a command is a second of work
+    return world.status()
+
+
+def is_well(told: dict[str, Any]) -> bool:
+    parts = told["parts"]
+    started = all(parts[name]["restarts"] for name in KILLED if name in parts)
+    return bool(parts) and started and all(part["health"] == "well" for part in parts.values())
 
 
 @pytest.fixture(scope="session")

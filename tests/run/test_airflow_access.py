@@ -105,8 +105,8 @@ def backfilled(world: World, airflow: RunningAirflow) -> list[subprocess.Complet
     said = [world.run(*words)]
     airflow.unpause("crawl_calm")
     said.append(world.run(*words))
-    while "ended" not in world.run("backfill", "calm").stdout and time.monotonic() < limit + 120:
-        time.sleep(1)
+    while not all(one["completed_at"] for one in airflow.backfills("crawl_calm")) and time.monotonic() < limit + 120:
+        time.sleep(0.5)  # asked here: a command is a second of work
     said += [world.run("backfill", "calm"), world.run(*words)]
     return said
 

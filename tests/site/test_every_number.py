@@ -132,6 +132,13 @@ def test_the_start_page_counts_what_is_there(built: Built) -> None:
     waiting = data(built.folder / "queue.html")["total"]
     wanted = {"文件": told.documents, "数据": told.figures, "已入指标目录": told.mapped, "街道": told.streets, "待核事项": waiting}
     assert shown == {name: f"{count:,}" for name, count in wanted.items()}
+    [run] = rows(built.dsn, "SELECT run_id FROM raw.run ORDER BY started_at DESC, run_id LIMIT 1") or [None]
+    if run is not None:
+        query = f"""SELECT (SELECT count(*) FROM raw.run_document WHERE run_id = '{run.run_id}' AND stage = 'loaded') AS loaded,
+            (SELECT count(*) FROM raw.observation WHERE run_id = '{run.run_id}') AS figures"""
+        [brought] = rows(built.dsn, query)
+        [line] = page.xpath("//p[a[@href='runs.html']]")
+        assert f"入库文件 {brought.loaded:,} · 新数据 {brought.figures:,}" in in_chinese(line)
     meters = [int(value) for value in page.xpath("//dl[@class='shares']//meter/@value")]
     assert meters == [told.sure, told.likely, told.doubtful]
     assert in_chinese(page.xpath("//p[@class='covered']")[0]) == numbers.period(told.since, told.until, None).zh

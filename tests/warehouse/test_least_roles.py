@@ -95,7 +95,8 @@ LIFTS = """
     WHERE mention IN ('18台', '19台') AND quote LIKE '%信访积案7件%' AND published_on > '2024-01-01'"""
 
 
-def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path) -> None:
+def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_WRITE_JSON", "false")  # artifacts that nobody reads here
     with state_folder(tmp_path):
         assert ingest(logins.loader, "r1", PROJECT / "samples") > 5
         lock = "SELECT pg_try_advisory_xact_lock(hashtext('gazette crawl'), hashtext('paper.example.cn'))"

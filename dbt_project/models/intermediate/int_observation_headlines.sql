@@ -7,8 +7,15 @@
 --     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
 --      those whose period is printed go before those whose period is inferred, the unit's own report before
 --      a report by another, an exact figure before a rounded one that agrees with it.
---     3. What is left must be one figure; printed again it counts once, at its first place. Different
---      figures that no rule decides between: none is headline.
+--     3. What is left must be one figure; printed again it counts once, at its first place. Of different
+--      levels the largest is headline where its words are the indicator's own and those of the others say
+--      more (老旧小区改造131个, 精品小区20个). Different figures that no rule decides between: none is headline.
+--     4. A level speaks for nothing beside what it is a step to or an item of, in whatever unit or stage that
+--      is told: at a stage on the way (申报, 招标, 在建) beside a later one or a larger figure without a stage;
+--      without a stage beside a larger one without, or at the stage that the indicator means anyway
+--      (权调业务116件, 受理并办结登记业务34818件), but not beside what was added up (新增35台, 累计交付168台).
+--      Sums of money are no items of one another.
+--     5. What is less than a part of it (其中, 亿元以上, of a place in it) is not the whole.
 with observations as (
     select * from {{ ref('int_observation_entities') }}
 ),
@@ -29,12 +36,14 @@ indicators as (
     select
         concept as indicator_id,
         canonical_unit,
+        implied_stages,
         false as is_general
     from {{ ref('indicators') }}
     union all
     select
         indicator_id,
         canonical_unit,
+        null as implied_stages,
         is_general
     from {{ ref('narrower_indicators') }}
 ),
@@ -54,6 +63,16 @@ converted as (
         end as converted_unit,
         wordings.measured_thing,
         coalesce(stages.same_as, observations.stage) as common_stage,
+        stages.course,
+        stages.stage_order,
+        coalesce(stages.is_on_the_way, steps.is_on_the_way, false) as is_on_the_way,
+        coalesce(wordings.step, observations.stage) is null
+        or coalesce(
+            observations.stage = any({{ list_column('concepts.implied_stages') }})
+            and (observations.indicator like '%累计%') is not true,
+            false
+        ) as is_at_own_stage,
+        (observations.kind = 'level' and cardinality(wordings.own_letters) = 0) is true as is_named_plainly,
         coalesce(indicators.is_general, false) as is_general,
         (
             observations.kind = 'share'
@@ -71,8 +90,10 @@ converted as (
             and coalesce(observations.stage, '') = wordings.stage
             and coalesce(observations.concept, '') = wordings.concept
     left join stages on observations.stage = stages.stage
+    left join stages as steps on wordings.step = steps.stage
     left join indicators
         on coalesce(observations.indicator_id, observations.concept) = indicators.indicator_id
+    left join indicators as concepts on observations.concept = concepts.indicator_id
 ),
 
 candidates as (
@@ -83,7 +104,17 @@ candidates as (
         and not is_general
         and not is_rate_of_level
         and {{ is_whole_figure() }} as is_candidate,
+        (
+            kind = 'level'
+            and (part_of_observation_id is not null or restriction is not null or is_about_place)
+            and not is_quarantined
+            and coalesce(certainty, 'sure') <> 'doubtful'
+        ) is true as is_certain_part,
         {{ headline_group() }} as headline_group,
+        md5(row(
+            entity_type, entity_key, coalesce(indicator_id, concept), kind, comparison, converted_unit,
+            period_start, period_end, period_type, basis
+        )::text) as family_group,
         {{ headline_tier() }} as tier
     from converted
 ),
@@ -97,9 +128,23 @@ ranked as (
         count(*) over rivals as rival_count,
         row_number() over (
             partition by document_id, last_version, headline_group, is_candidate order by tier, seq
-        ) as place
+        ) as place,
+        row_number() over (
+            partition by document_id, last_version, headline_group, is_candidate, is_named_plainly
+            order by tier asc, value desc, seq asc
+        ) as place_by_size,
+        -- The levels of one thing, at whatever stage.
+        max(stage_order) filter (where is_candidate) over in_course as latest_stage,
+        max(converted_value) filter (where is_candidate and stage is null and not is_on_the_way) over family
+            as most_without_stage,
+        max(converted_value) filter (where is_candidate and is_at_own_stage) over family as most_at_own_stage,
+        max(converted_value) filter (where is_certain_part) over at_stage as most_of_a_part
     from candidates
-    window rivals as (partition by document_id, last_version, headline_group, is_candidate)
+    window
+        rivals as (partition by document_id, last_version, headline_group, is_candidate),
+        family as (partition by document_id, last_version, family_group),
+        in_course as (partition by document_id, last_version, family_group, course),
+        at_stage as (partition by document_id, last_version, family_group, common_stage)
 ),
 
 compared as (
@@ -108,7 +153,24 @@ compared as (
         min(value) filter (where tier = best_tier) over rivals as least_value,
         max(value) filter (where tier = best_tier) over rivals as most_value,
         min(coalesce(value_max, value)) filter (where tier = best_tier) over rivals as least_value_max,
-        max(coalesce(value_max, value)) filter (where tier = best_tier) over rivals as most_value_max
+        max(coalesce(value_max, value)) filter (where tier = best_tier) over rivals as most_value_max,
+        min(value) filter (where tier = best_tier and is_named_plainly) over rivals as least_plain_value,
+        max(value) filter (where tier = best_tier and is_named_plainly) over rivals as most_plain_value,
+        (
+            kind = 'level'
+            and case
+                when most_of_a_part > converted_value and value_max is null and qualifier is distinct from '>'
+                    then true
+                when is_on_the_way
+                    then
+                        latest_stage > stage_order
+                        or (most_without_stage > converted_value and coalesce(course, '') <> 'land')
+                else
+                    stage is null
+                    and most_at_own_stage > converted_value
+                    and converted_unit not in ('CNY', 'USD')
+            end
+        ) is true as is_step_or_item
     from ranked
     window rivals as (partition by document_id, last_version, headline_group, is_candidate)
 ),
@@ -117,6 +179,13 @@ contested as (
     select
         *,
         least_value <> most_value or least_value_max <> most_value_max as is_disputed,
+        (
+            is_named_plainly
+            and place_by_size = 1
+            and least_plain_value = most_plain_value
+            and most_plain_value = most_value
+            and most_value = most_value_max
+        ) is true as is_settled,
         -- 超20亿 agrees with 20.3亿 but not with 12亿; both read on the magnitude (下降超50%).
         bool_or(
             case
@@ -136,7 +205,10 @@ select
     measured_thing,
     is_candidate,
     case when is_candidate then rival_count else 0 end::integer as rival_count,
-    is_candidate and place = 1 and not is_disputed and not is_contradicted as is_document_headline,
+    is_candidate
+    and case when is_disputed then is_settled else place = 1 end
+    and not is_contradicted
+    and not is_step_or_item as is_document_headline,
     headline_group,
     -- The same words about the same entity and period, wherever they are printed.
     md5(row(

@@ -1,6 +1,6 @@
 -- Adds the period as dates, its type, and whether it was inferred. The rules:
 --     1. the printed period counts; where the text is silent, the document's reporting period, marked as
---      inferred;
+--      inferred, of which a plan has the whole year (a report of six months plans beyond them);
 --   2. `-/X` is a state: a goal for a target or for an estimate of the future, an instant otherwise;
 --     3. whole calendar units are month, quarter, half or year, any other range from 1 January is ytd, the
 --      rest span;
@@ -29,8 +29,17 @@ silent_or_not as (
 dated as (
     select
         *,
-        case when period_is_inferred then reporting_period_start else printed_start end as period_start,
-        case when period_is_inferred then reporting_period_end else printed_end end as period_end
+        case
+            when not period_is_inferred then printed_start
+            when basis = 'target' then date_trunc('year', reporting_period_start)::date
+            else reporting_period_start
+        end as period_start,
+        case
+            when not period_is_inferred then printed_end
+            when basis = 'target'
+                then (date_trunc('year', reporting_period_end) + interval '1 year - 1 day')::date
+            else reporting_period_end
+        end as period_end
     from silent_or_not
 ),
 

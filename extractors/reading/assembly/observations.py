@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.assembly.doubts import WIDE, WIDE_RATE, doubt_figures, named_widely, says_no_time
 from extractors.reading.concepts.catalogue import find_narrower
-from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic
 from extractors.reading.concepts.ellipsis import says_state_only
 from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.context import Context
@@ -17,6 +18,8 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 
 _DECEMBER: Final = 12
+_TOTALS: Final = ("共计", "合计", "总计")
+_IN_BRACKET: Final = "whole_in_front"
 # 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
 _MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
 
@@ -39,11 +42,62 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         if mention.indicator_rule not in _MEASURES_AGAIN:
             again = not mention.list_verb or mention.indicator.startswith(mention.list_verb)
             said = mention.indicator if again else mention.list_verb + mention.indicator
+        whole = _taken_apart(sentence.mentions[:at], mention, context.masked)
+        said = said if whole is None else whole.indicator
+        if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
+            said = total.indicator
+        limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
         context.observations.append(
             observation_of(
-                context, sentence.passage, mention, start, end, level, said, says_no_time(sentence, context)
+                context,
+                sentence.passage,
+                mention,
+                start,
+                end,
+                level,
+                said,
+                says_no_time(sentence, context),
+                limited,
+                whole,
             )
         )
+
+
+def _taken_apart(before: list[Mention], mention: Mention, text: str) -> Mention | None:
+    """完成50个(20个社区,30个小区)点位的测试: the count that a bracket takes apart, whose stage its parts have."""
+    if mention.concept_rule != _IN_BRACKET:
+        return None
+    opens = text.rfind("(", 0, mention.start)
+    return next((m for m in before if m.end == opens and m.unit == mention.unit), None)
+
+
+def _total_of_list(mentions: list[Mention], at: int, text: str) -> Mention | None:
+    """2个安置房、3所学校共计5个项目推进中: the sum of the list that a figure is an item of, whose stage all items have."""
+    for item, following in pairwise(mentions[at:]):
+        between = text[item.end : following.start]
+        if any(mark in between for mark in ",。;:"):
+            return None
+        if between.endswith(_TOTALS):
+            return following
+        if "、" not in between:
+            return None
+    return None
+
+
+def _limited_before(mentions: list[Mention], at: int) -> str | None:
+    """发现燃气隐患12处,整改11处: what restricts the figure before restricts one that only says what was done with it."""
+    mention = mentions[at]
+    before = mentions[at - 1] if at else None
+    if (
+        before is None
+        or mention.concept is None
+        or before.concept != mention.concept
+        or not mention.kind == before.kind == "level"
+        or mention.unit != before.unit
+        or not is_bare_verb(mention.indicator)
+    ):
+        return None
+    return details_of(before.indicator, before.concept)[1]
 
 
 def observation_of(
@@ -55,21 +109,29 @@ def observation_of(
     level: Mention | None = None,
     said: str | None = None,
     timeless: bool = False,
+    limited: str | None = None,
+    whole: Mention | None = None,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
     offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
-    its own does not; timeless: nothing around it tells of any time.
+    its own does not; timeless: nothing around it tells of any time; limited: what restricts the thing that it only says
+    something more of; whole: the count that a bracket takes apart, of which it is a part.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
     of = tuple([origin(at) for at in mention.of])
     indicator_id = _indicator_of(mention, level)
+    if whole is not None and mention.concept is None and _indicator_of(whole, None) is None:
+        indicator_id = None  # 17个小学 of 51个点位 are no schools
     why_none = _why_none(mention) if indicator_id is None else None
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
+    restriction = restriction or limited
     if stage is None and said is not None and mention.kind == "level":
         stage = details_of(said)[0]
+    if mention.basis == "target" and is_faint(stage):
+        stage = None  # 计划推进道路建设12条 plans the roads, and not that they are under way
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
     if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):

@@ -7,6 +7,8 @@ from typing import Final
 
 from extractors.prepared import regex, table
 from extractors.reading.language.lexicon import alternatives, either
+from extractors.reading.language.phrases import without_verb
+from extractors.reading.model.mention import Mention
 
 _NOT_YET: Final = "未"
 
@@ -20,6 +22,10 @@ def _stage_words() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 _SAYS: Final[frozenset[str]] = _stage_words()[0]
+_FAINT: Final = frozenset(
+    word for entry in table("reading", "stages.toml").values() for word in entry.get("faint", ())
+)
+_WORKS: Final = regex(either("details.works"))
 # 尚未开工, 待交付: a stage that is not reached is no stage reached
 _STAGE: Final = regex(
     rf"(?P<not>(?:[尚还仍暂]未|未能?|(?<![接期招优])待|没有|无法|不予|不)(?:完成|全部)?)?(?P<word>{alternatives(_stage_words()[1])})"
@@ -38,9 +44,28 @@ _OF_SUM: Final = regex(
 # 中央、省市主流媒体: in whose media a report stood
 _MEDIA: Final = regex(rf"(?:(?:{either('restrictions.media_levels')})[、及和与]?)+(?=媒体|报刊|报纸|平台)")
 _IN_MEDIA: Final = "media_reports"
+# 重大产业项目, 优质项目; 产业项目 where no such word is in front
 _WEAK: Final = regex(
-    rf"(?P<weak>{either('restrictions.weak_sectors')})(?={either('restrictions.restricted_things')})"
+    rf"(?P<weak>{either('restrictions.weak_sectors')}|产业)(?=(?:产业链?)?(?:{either('restrictions.restricted_things')}))"
 )
+# 高层次人才: a part of the people that were brought in
+_RANKED: Final = regex(
+    rf"(?P<of>{either('restrictions.ranked_people')})(?=[\u4e00-\u9fff、]{{0,6}}人才(?!计划|工程|项目)|(?<=[士])(?:[、和]|$))"
+)
+_HAZARD_OF: Final = regex(
+    rf"(?P<of>{either('restrictions.hazard_of')})(?=(?:消防|安全|火灾|质量|使用|交通|违规|充电|地下)*(?:问题)?隐患)"
+)
+_CARE: Final = regex(rf"(?P<of>{either('restrictions.kinds_of_care')})(?=托|幼|婴|养老)")
+_MISDEED: Final = regex(rf"(?P<of>{either('restrictions.misdeeds')})")
+# what else restricts the figures of one indicator
+_OF_INDICATOR: Final = {
+    "talent_recruited": _RANKED,
+    "hazards_rectified": _HAZARD_OF,
+    "hazards_found": _HAZARD_OF,
+    "hazards_put_right": _HAZARD_OF,
+    "childcare_facilities": _CARE,
+    "discipline_cases": _MISDEED,
+}
 _SUMS: Final = frozenset(
     [
         "fixed_asset_investment",
@@ -54,7 +79,18 @@ _SUMS: Final = frozenset(
         "fiscal_revenue_total",
     ]
 )
+# the clause that ends in front of a figure's own, and only says how some sector does
+_TOPIC: Final = regex(
+    rf"(?:^|[,。;\n])(?P<of>{either('restrictions.of_sums')})(?:产业|经济|业务)?(?:发展)?(?:势头|态势|增势|持续|稳步|蓬勃|加速|加快|快速|不断|强势|迅猛|逆势)[^,。;\d]{{0,8}},$"
+)
+_TOPIC_REACH: Final = 24
+_BARE_SUM: Final = 4  # characters: 出口额, 营业收入
 _OF_PROJECTS: Final = frozenset(["projects_attracted", "projects_started", "projects_completed"])
+
+
+# 祥符老街北|商业地块
+_PLOT: Final = regex(r"[\u4e00-\u9fff]{2,5}?(?:地块|宗地|用地)")
+_SHORTEST_NAME: Final = 3
 
 
 @lru_cache(maxsize=16384)
@@ -67,9 +103,24 @@ def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, s
     stage: str | None = None
     for found in _STAGE.finditer(phrase):
         word = found["word"]
+        if word in _FAINT and (stage is not None or _WORKS.search(phrase) is None):
+            continue  # 推进矛盾化解, 计划开工的有序推进
         if word in _SAYS:
             stage = _NOT_YET + word if found["not"] is not None else word
     return stage, _restriction(phrase, indicator or "")
+
+
+def _is_part_of_name(phrase: str, at: int) -> bool:
+    """出让桥东老街北商业地块: what kind of plot the name of one says restricts nothing; 出让商业地块 does."""
+    if _PLOT.search(phrase, at) is None:
+        return False
+    name = without_verb(phrase[:at]).removeprefix("等")
+    return len(name) >= _SHORTEST_NAME and not name.endswith(("等", "、", "类", "级", "宗", "块", "性", "型"))
+
+
+def is_faint(stage: str | None) -> bool:
+    """True for a stage that a plan does not ask for: what it pushes on, it wants done."""
+    return stage in _FAINT
 
 
 def _restriction(phrase: str, indicator: str) -> str | None:
@@ -77,6 +128,8 @@ def _restriction(phrase: str, indicator: str) -> str | None:
     said: list[str] = []
     for found in _RESTRICTION.finditer(phrase):
         word = found["sector"] or found["group"] or found["grave"] or found[0]
+        if found["sector"] and _is_part_of_name(phrase, found.start()):
+            continue
         if word not in own and word not in said:
             said.append(word)
     if indicator in _SUMS:
@@ -85,9 +138,23 @@ def _restriction(phrase: str, indicator: str) -> str | None:
                 said.append(found["of"])
     if indicator == _IN_MEDIA and (media := _MEDIA.search(phrase)) is not None:
         said = [*[word for word in said if word not in media[0]], media[0]]
+    if (special := _OF_INDICATOR.get(indicator)) is not None:
+        said += [found["of"] for found in special.finditer(phrase) if found["of"] not in own and found["of"] not in said]
     if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
         said.append(weak["weak"])
     return "、".join(said) if said else None
+
+
+def limited_by_topic(mention: Mention, text: str) -> str | None:
+    """跨境电商势头强劲,实现出口额2亿美元: the sector that the clause in front speaks of, for a sum that names none."""
+    if mention.concept not in _SUMS or mention.indicator_rule != "own_words":
+        return None
+    if len(without_verb(mention.indicator)) > _BARE_SUM:
+        return None  # 外贸出口额: a sum that says itself of what it is
+    topic = _TOPIC.search(text, max(0, mention.clause - _TOPIC_REACH), mention.clause)
+    if topic is None or topic["of"] in _own().get(mention.concept, frozenset()):
+        return None
+    return topic["of"]
 
 
 @cache

@@ -6,6 +6,14 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
+from extractors.reading.concepts.beside import (
+    HANDLED,
+    begins_anew,
+    counts_classes,
+    like_the_one_before,
+    lists_matters,
+    of_kind_introduced,
+)
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.places import counts_places
@@ -71,7 +79,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
     task = row.task if row is not None and passage.cell == "progress" else ""
     nothing: dict[str, str] = {}
     for at, mention in enumerate(mentions):
-        context_words = passage.category or text[max(start, mention.clause - _CONTEXT) : mention.clause]
+        in_front = text[max(start, mention.clause - _CONTEXT) : mention.clause]
+        context_words = passage.category or in_front
         if not context_words.strip() and not at:
             context_words = title
         if row is not None:
@@ -85,7 +94,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         clause = text[opens : mention.start]
         if _named_behind(mention, mentions[at - 1] if at else None):
             clause = _verbs_of(clause)
-        around = Surroundings(mentions[:at], clause, topic, context_words, task, title)
+        around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         concept = _concept_of(mention, sentence.level_of(at), around)
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if concept is not None and counts_places(mention, following, concept.nature == "act"):
@@ -96,6 +105,10 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             concept = around.by("no_police", None)
         if concept is not None and concept.id == _CLOSED_BY_COURTS and no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
+        if concept is not None and concept.id == HANDLED and lists_matters(mention, text):
+            concept = around.by("matters_listed", None)
+        if concept is not None and concept.nature == "built" and counts_classes(mention):
+            concept = around.by("classes_of_one", None)
         if (
             concept is not None
             and concept.id == _OPENED_BY_OFFICIALS
@@ -137,7 +150,8 @@ class Surroundings:
 
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
     the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
-    the row's task; title: the sentence that opens the paragraph and says what it is about; rule: what decided.
+    the row's task; title: the sentence that opens the paragraph and says what it is about; in_front: the words in front
+    of the clause; rule: what decided.
     """
 
     rule: str = ""
@@ -150,7 +164,9 @@ class Surroundings:
         context: str | None,
         task: str = "",
         title: str = "",
+        in_front: str = "",
     ) -> None:
+        self.in_front: Final = in_front
         self.before: Final = before
         self.clause: Final = clause
         self.topic: Final = topic
@@ -194,7 +210,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         told = _of_ranked(mention, before)
         if told is not None:
             return around.by("rank_of_figure_before", ranked if told else None)
-    whole = _whole_in_front(mention, around) if before and "(" in (around.context or "") else None
+    whole = _whole_in_front(mention, around) if before and "(" in around.in_front else None
     if whole is not None and _is_no_kind_of(mention, whole):
         return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
     if ellipsis.is_spending(mention):
@@ -277,6 +293,12 @@ def _with_what_stands_before(
 ) -> Concept | None:
     """The concept of a level, where its own words leave the thing to the figures and words before it."""
     before = around.before
+    if mention.indicator_rule in ("holds_others", "holds_tasks"):
+        return concept  # 2个项目187个泊位: projects, whatever is counted in front of them
+    if concept is None and (kind := of_kind_introduced(mention, around.in_front)) is not None:
+        return around.by("kind_introduced", kind)
+    if concept is None and (kin := like_the_one_before(mention, before)) is not None:
+        return around.by("like_the_one_before", kin)
     if concept is None:
         concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)
@@ -286,14 +308,16 @@ def _with_what_stands_before(
         thing = ellipsis.of_elided_thing(mention, before, around.context, around.title)
         if thing is not None:
             return around.by("elided_thing", thing)
-    if open_:
+    if open_ and not begins_anew(mention, before):
         concept = _continued(mention, concept, around) or concept
     if concept is None:
         concept = around.by("plan_of_level", ellipsis.plan_of_level(mention, before))
     if concept is None:
         concept = around.by("part_of_whole", ellipsis.part(mention, before))
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
-        return around.by("task_of_row", by_id(around.topic[mention.unit]))
+        of_task = by_id(around.topic[mention.unit])
+        if not any(word in mention.indicator for word in of_task.negative):
+            return around.by("task_of_row", of_task)
     return concept
 
 
@@ -341,6 +365,8 @@ def _named_behind(mention: Mention, previous: Mention | None) -> bool:
     8300套公寓、1万方展厅: what the figure before counts; 书吧、健身房、托幼4个邻里驿站: examples.
     """
     behind, front = mention.words_after, mention.words_before
+    if previous is not None and begins_anew(mention, [previous]) and mention.indicator.startswith(behind[:4]):
+        return True  # 7条支路、4个提升工程共计11个项目推进中
     thing = verb_of(mention.indicator)
     thing = mention.indicator[len(thing) :] if thing else mention.indicator
     if len(thing) < _SHORT_THING or not behind.startswith(thing):
@@ -374,7 +400,7 @@ def _says_how_much(mention: Mention, linked: Mention) -> bool:
 
 def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:
     """The level in front of the bracket that a figure stands in: 新增学位900个(小学600个、初中300个)."""
-    context = around.context or ""
+    context = around.in_front
     opens = context.rfind("(")
     if ")" in context[opens:]:
         return None

@@ -7,10 +7,15 @@ from typing import Final
 
 import ahocorasick_rs
 
+from extractors.prepared import regex
 from extractors.reading.language.lexicon import words
 
 _THEMES: Final = ("economy", "livelihood", "governance")
 _GOODS: Final = frozenset(["CNY", "USD", "t", "mu", "ha", "kWh", "头", "只", "株"])
+
+
+# 商品房小区实现业委会全覆盖: of the estates, whatever they have now
+_ALL_COVERED: Final = regex(r"(?P<thing>[^,]{2,10}?)实现[^,]{2,10}全覆盖$")
 
 
 class _Words:
@@ -46,6 +51,9 @@ def theme_of(phrase: str, section: str, unit: str, before: str, lead: str) -> st
     Without such a word: the theme of the figure before (`before`, may be empty), of the reporter, of the words that
     open the paragraph (`lead`), of words that say little (企业, 小区), of the unit.
     """
+    covered = _ALL_COVERED.match(phrase)
+    if covered is not None:
+        phrase = covered["thing"]
     return (
         _named(phrase, "")
         or before

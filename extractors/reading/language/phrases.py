@@ -29,6 +29,7 @@ _FILLERS: Final = [
 _NO_WORD_BEFORE: Final = "(?![签合预节集特契违条制公履])"
 _ENDS_WORD: Final = {
     "约": _NO_WORD_BEFORE,
+    "超": "(?![赶])",
     "上": "(?![以线网])",
     "过": "(?![通超])",
     "破": "(?![打侦攻])",
@@ -66,6 +67,9 @@ _PLACES_IN_A_ROW: Final = regex(
 )
 _FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER: Final = 12
+_ENDS_DONE: Final = regex(
+    r"完成(?:注册|备案|登记|验收|竣工|投用|签约|整改|腾空)|实现[\u4e00-\u9fff]{0,8}全覆盖"
+)
 # A place or body in front of its verb is the subject, not the thing: 社区卫生服务中心|完成工程桩.
 _SUBJECT: Final = regex(
     rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
@@ -127,6 +131,8 @@ def trim_after(text: str) -> str:
     text = text.strip()
     if len(text) > _LONG_AFTER:
         says = _PREDICATE.search(text, 4)
+        if says is not None and _ENDS_DONE.fullmatch(text, says.start()) is not None:
+            return text  # 儿童照护服务机构完成注册: what came of them, and no more
         return text[: says.start()] if says is not None else _without_examples(text)
     return text
 
@@ -186,9 +192,11 @@ def _holds_verbs_alone(text: str) -> bool:
     return len(rest) <= 1
 
 
+_DONE_AND_USED: Final = regex(r"(?:累计|已|均)*(?P<both>(?:竣工|建成|完工|交付)(?:投用|启用|交付|投产|投运))")
 _GENERAL_THING: Final = 2  # characters: 活动, 项目
 _ANY_KIND: Final = frozenset(words("phrases.many_names"))
 _HOLDS: Final = frozenset(words("phrases.holds"))
+_KINDS: Final = frozenset(words("phrases.kinds_of_examples"))
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
 
@@ -203,7 +211,8 @@ def _without_examples(pre: str) -> str:
     if _SHORT_PRE < len(pre) - at - 1 <= _LONG and at > 0 and "、" in pre[at:]:
         # 起诉发生在民企中的职务侵占、挪用资金等案件: the examples behind 的 say what it is
         return verb_of(pre) + pre[at + 1 :]
-    verb = verb_of(pre)
+    done = _DONE_AND_USED.match(pre)
+    verb = done["both"] if done is not None else verb_of(pre)
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
         return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
@@ -219,7 +228,7 @@ def join(pre: str, post: str) -> str:
     if not pre:
         return post
     if pre.endswith("等"):
-        return act_of(pre) + post
+        return _done_to_examples(pre) + post
     if len(pre) <= _SHORT_PRE or len(post) <= 3:
         return _last_part(pre) + post
     verb = verb_of(pre)
@@ -232,6 +241,20 @@ def join(pre: str, post: str) -> str:
     ):
         return pre + post  # 专项行动共968项工作任务
     return verb + post
+
+
+# 平台已上线信用奖励等9条政策: what was done to the examples, behind who did it
+_ALREADY: Final = regex(rf"已(?:上线|推出|发布|{VERBS})")
+
+
+def _done_to_examples(pre: str) -> str:
+    """上线 of 平台已上线信用奖励等, 基金 of 发起云栈基金、海川基金等: what was done, and what kind of thing all examples are."""
+    act = act_of(pre)
+    if not act and (already := _ALREADY.search(pre)) is not None:
+        act = already[0]
+    examples = pre.removesuffix("等").split("、")
+    kinds = {example[-2:] for example in examples}
+    return act + kinds.pop() if len(examples) > 1 == len(kinds) and kinds <= _KINDS else act
 
 
 # 培育省级专精特新、小巨人、单项冠军企业: short names in a row

@@ -148,6 +148,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
             and (previous.basis_rule == _BY_PERIOD or "basis_by_period" in previous.doubts)
         ):
             mention.doubt("basis_by_period")  # as doubtful as the one that it goes on from
+        if mention.basis == "target" and previous is not None and previous.indicator_rule == "holds_tasks":
+            previous.decide_basis("target", "where_tasks_are")  # 涉及3条线路共9项任务: both are planned
         previous = mention
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from extractors.prepared import regex
@@ -31,6 +30,13 @@ from extractors.reading.sentence.earlier import (
     total,
     what_is_left,
 )
+from extractors.reading.sentence.held import (
+    deed_done_to,
+    held_by_others,
+    holds_others,
+    rank_held,
+    take_words_behind_bracket,
+)
 from extractors.reading.sentence.items import measure_alone, title_of_item
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words
@@ -49,6 +55,7 @@ _MEASURE: Final = regex(
 _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
+_TOTAL_OF_NEXT: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:总共|共计|合计|总计)$")
 # what has been done of the next figure, behind what this one counts
 _DONE_OF_NEXT: Final = regex(
     rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
@@ -63,6 +70,8 @@ _SUM_OF_NEXT: Final = regex(
 _TOGETHER_DONE: Final = regex(
     rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
 )
+# 主体结顶、|外墙施工5%: what is done already, and how far the next work is
+_DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|完成|验收)、(?=[\u4e00-\u9fff]{3,})")
 _COORDINATES: Final = ("和", "与", "以及")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
@@ -79,22 +88,11 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 _INVESTED_IN: Final = regex(
     rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
 )
-# 18个安置房项目|共8600套, 3个项目|(共1200个泊位)建成投用: what holds the next figure
-_HOLDS: Final = regex(
-    r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
-)
-_HOLDS_ENDS: Final = frozenset("共计(及括")
-_ANY_THINGS: Final = words("names.of_any_kind")
-_HOLDERS: Final = frozenset("个项处件")
 _LONGEST_BETWEEN: Final = 16
 # 完成年初预算, 完成调整预算: a plan and nothing of what is planned
 _PLAN_ALONE: Final = regex(
     r"(?:分别|累计)?(?:完成|占|为)?(?:年初|年度|全年|调整后?|变动|汇总|[市省区县]下达|人大批准|的|度)*(?:预算|任务|计划|目标)(?:数|额)?"
 )
-_DONE: Final = regex(
-    rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
-)
-_PAUSE: Final = regex("[,。;、:]|$")
 
 
 def name_counted(w: Wording) -> None:
@@ -103,20 +101,23 @@ def name_counted(w: Wording) -> None:
         w.head = ""
         w.take(now.indicator, "former_level")
         return
-    if _holds(w) or _held(w):
+    if holds_others(w) or held_by_others(w):
         return
     if w.post:
         _cut_words_behind(w)
+    else:
+        take_words_behind_bracket(w)
     if w.previous is not None:
         _cut_words_in_front(w, w.previous)
     _cut_for_the_other_side(w)
+    if deed_done_to(w) or rank_held(w):
+        return
     if _in_bracket(w) or _same_thing_again(w):
         return
     _take_shared_event(w)
     if w.post:
         _leave_to_words_in_front(w)
-    own = phrases.join(w.pre, w.post)
-    w.mention.own_phrase = own
+    own = w.own(phrases.join(w.pre, w.post))
     previous = w.previous
     if _plan_of_thing(w):
         return
@@ -185,62 +186,6 @@ def _plan_of_thing(w: Wording) -> bool:
     return False
 
 
-def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
-    """What stands between the count of projects and the count of what they hold."""
-    if (
-        holder.kind != "level"
-        or held.kind != "level"
-        or holder.unit not in _HOLDERS
-        or held.start - holder.end > _LONGEST_BETWEEN
-        or text[held.start - 1] not in _HOLDS_ENDS
-    ):
-        return None
-    if held.words_after.startswith(_ANY_THINGS):
-        return None  # 7条支小路、4个提升工程共计22个项目: the sum of a list
-    return _HOLDS.fullmatch(text, holder.end, held.start)
-
-
-def _done_with(held: Mention, opens: bool, w: Wording) -> str:
-    """竣工, 建成投用: what was done with the projects and what they hold, behind the second number or its bracket."""
-    start, end = held.end, held.right
-    if opens:
-        start = w.text.find(")", held.end) + 1
-        pause = _PAUSE.search(w.text, start)
-        end = pause.start() if start and pause is not None else start
-    done = _DONE.search(w.printed[start:end])
-    return done["done"] if done is not None else ""
-
-
-def _holds(w: Wording) -> bool:
-    """22个项目共12000套安置房竣工: the first number counts projects, and no homes."""
-    mention, held = w.mention, w.following
-    between = _holder(mention, held, w.text) if held is not None else None
-    if held is None or between is None:
-        return False
-    done = "" if phrases.find_verb(w.pre) >= 0 else _done_with(held, "(" in between[0], w)
-    thing = between["thing"] + done
-    example = w.pre.removesuffix("等")  # 新建桥东停车库等8个项目: one example says what they are
-    named = example != w.pre and len(example) <= _LONGEST_BETWEEN and "、" not in example
-    mention.own_phrase = example + thing if named else phrases.join(w.pre, thing)
-    return w.take(mention.own_phrase, "holds_others")
-
-
-def _held(w: Wording) -> bool:
-    """竣工12个项目共8所学校: the second number counts schools that are finished, 15个安置房项目共8600套 homes."""
-    mention, holder = w.mention, w.previous
-    between = _holder(holder, mention, w.text) if holder is not None else None
-    if holder is None or between is None:
-        return False
-    if not w.post:
-        mention.own_phrase = ""
-        return w.take(holder.indicator, "held_by_others")
-    opens = "(" in between[0]
-    done = _done_with(mention, True, w) if opens and mention.kind == "level" else ""
-    mention.own_phrase = phrases.verb_of(holder.indicator) + w.post + done
-    w.head = w.post
-    return w.take(mention.own_phrase, "held_by_others")
-
-
 def _thing_of_item(w: Wording, own: str) -> bool:
     """——地区生产总值,完成1069亿元: an item names its thing, and behind a comma what came of it."""
     verb = _BY_SCOPE.sub("", own) if own[:1] == "按" else own
@@ -256,6 +201,8 @@ def _cut_words_behind(w: Wording) -> None:
     among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
     if among is not None and w.following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长
+    if w.following is not None and w.mention.right == w.following.start:
+        post = _TOTAL_OF_NEXT.sub("", post)  # 4个提升工程|共计22个项目
     if post and w.following is not None and w.mention.right == w.following.start:
         post = _DONE_OF_NEXT.sub(
             "", post.partition("分别")[0]
@@ -303,6 +250,8 @@ def _cut_words_in_front(w: Wording, previous: Mention) -> None:
 def _cut_for_the_other_side(w: Wording) -> None:
     """Where one side of the number names the thing, the other one is left aside."""
     mention, previous = w.mention, w.previous
+    if mention.kind == "share" and "、" in w.pre and not w.post:
+        w.pre = _DONE_IN_FRONT.sub("", w.pre)
     if w.pre and mention.words_after.startswith("的"):
         if w.pre.endswith("投资"):
             _take_what_is_invested_in(w)
@@ -337,8 +286,7 @@ def _in_bracket(w: Wording) -> bool:
         return False
     if previous is not None and previous.end == mention.left - 1:
         return w.take(previous.indicator, "bracket_measures_again")
-    mention.own_phrase = clause_before(mention, w.text, w.printed, w.start)
-    return w.take(mention.own_phrase, "in_front_of_bracket")
+    return w.take(w.own(clause_before(mention, w.text, w.printed, w.start)), "in_front_of_bracket")
 
 
 def _same_thing_again(w: Wording) -> bool:
@@ -425,7 +373,7 @@ def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
 def _shares_event(mention: Mention, following: Mention, pre: str, post: str, text: str) -> bool:
     """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
     if mention.right == following.start:
-        return True
+        return not mention.words_after.endswith(("共计", "合计", "总计"))  # 4个工程共计22个项目推进中
     return (
         bool(post)
         and text[mention.right : following.start] == "、"

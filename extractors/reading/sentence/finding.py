@@ -20,6 +20,9 @@ from extractors.reading.sentence.dating import PeriodTracker
 _TOLD: Final = regex(
     r"(?:通报|介绍|发布|公布|汇报)(?:了)?(?P<what>[^。;]{4,60}?)(?:情况|成效|进展)(?:[,。]|$)"
 )
+# CONTRACT: 不少于 carries over a coordinated list
+_AT_LEAST: Final = ("不少于", "不低于")
+_IN_LIST: Final = regex(r"[^、,。;:()\d]{1,16}、[^、,。;:()\d]{0,12}")
 _BARE: Final = regex(r"\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*\|?\s*$")
 # 对今年实事项目1-5月份的进展情况督查。
 _ANNOUNCES: Final = regex(
@@ -53,6 +56,7 @@ def find_figures(sentence: Sentence, context: Context) -> None:
             mentions.append(found)
         else:
             context.rejected.append(found)
+    _carry_bounds(mentions, text)
     if not mentions and sentence.passage.cell == "progress" and sentence.passage.row is not None:
         _read_bare_number(sentence, context, tracker)
     sentence.dates = tracker.dates
@@ -62,6 +66,19 @@ def find_figures(sentence: Sentence, context: Context) -> None:
         sentence.leads = _counted_from_january(tracker.period, context).changed(announced=True)
     else:
         sentence.leads = tracker.opened
+
+
+def _carry_bounds(mentions: list[Mention], text: str) -> None:
+    """建成不少于2家养老院、10个站点: the bound in front of a list holds for all of it."""
+    bound = False
+    for at, mention in enumerate(mentions):
+        if mention.qualifier is not None:
+            bound = text[: mention.start].endswith(_AT_LEAST)
+        elif bound:
+            between = text[mentions[at - 1].end : mention.start]
+            bound = _IN_LIST.fullmatch(between) is not None and mention.kind_of_unit == "count"
+            if bound:
+                mention.qualifier = ">"
 
 
 def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:

@@ -51,7 +51,17 @@ _TOGETHER: Final = regex(
     r"(?:这|以上|上述)?(?P<number>[两二三四五六])[项个](?:主要|核心|经济)*(?:指标|收入|数据|增速|支出)(?:总量|增速|增幅|规模)?"
 )
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_RANK_FILL: Final = regex(rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次)+$")
+# 举行的|全市|“城市行动”比武
+_HELD_BY: Final = regex(r"(?:举行|举办|开展|组织)的(?P<scope>全[国省市区县])(?=[^,。;]{3})")
+# 评审中列|全市同类社区项目|第一名
+_AMONG_ALIKE: Final = regex(
+    r"(?:列|居|获)(?P<scope>(?:全[国省市区县]|省市|省|市|区)同类[\u4e00-\u9fff]{2,10})$"
+)
+_RANKED_ALIKE: Final = regex(r"[,、][^,、。;:\d全省市区国]{2,16}排名")
+_RANK_FILL: Final = regex(
+    rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次|"
+    r"(?<=[\u4e00-\u9fff]{2})[两三四五六](?=[获夺居]|$))+$"
+)
 
 
 def name_figures(sentence: Sentence, context: Context) -> None:
@@ -69,6 +79,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             _name_growth(i, mentions, pre, post, text, printed, start)
         elif mention.kind == "rank":
             _name_rank(i, mentions, pre, post, text, printed, start)
+            _say_among_whom(mention, mentions[i - 1] if i else None, text)
         else:
             name_counted(Wording(i, mentions, pre, post, text, printed, start))
             if not mention.indicator and i and mentions[i - 1].indicator:
@@ -150,6 +161,27 @@ def _name_rank(
             _name_aspects(i, mentions, before, aspects[0])
             return
     _name_by_first(mention, head, before, "", text, printed, start, post)
+
+
+def _say_among_whom(mention: Mention, previous: Mention | None, text: str) -> None:
+    """满意度排名全市第一,办结率排名第一; 6月举行的全市比武中获第三: among whom, where it stands no nearer to the rank."""
+    if mention.rank_scope is not None:
+        return
+    alike = _AMONG_ALIKE.search(mention.words_before)
+    if alike is not None:
+        mention.rank_scope = alike["scope"]
+        return
+    held = _HELD_BY.match(mention.indicator)
+    if held is not None:
+        mention.rank_scope = held["scope"]
+        mention.propose_phrase(mention.indicator[held.end() :], mention.indicator_rule, mention.head)
+    elif (
+        previous is not None
+        and previous.kind == "rank"
+        and previous.rank_scope is not None
+        and _RANKED_ALIKE.fullmatch(text, previous.end, mention.start) is not None
+    ):
+        mention.rank_scope = previous.rank_scope
 
 
 def _name_aspects(i: int, mentions: list[Mention], thing: str, aspects: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import beginnings, either, endings, words
-from extractors.reading.language.phrases import verb_of
+from extractors.reading.language.phrases import VERBS, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -30,6 +30,10 @@ _GROUP_BEGINS: Final = frozenset("“两三四五六七八九十")
 _HOUSE: Final = regex(
     rf"^(?:其中)?(?P<place>[\u4e00-\u9fff]{{2,8}}?(?:{either('places.houses')}))(?=计划|已|共|累计|签约|引进|招引|入驻)"
 )
+# 孵化云栈集聚区,入驻机构12家: the place that something was done to
+_MADE: Final = regex(
+    rf"^(?:{either('places.made')})(?P<place>{_NAME}{{3,16}}?{_PLACE}),(?=(?:{either('places.holds')}))"
+)
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
 _LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
@@ -38,6 +42,8 @@ _LAST: Final = Characters(_LAST_CHARACTERS)
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
 _TURNS: Final = Characters([*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("places.whole")])
 _PAUSE: Final = Characters(",;:。(")
+# 实现总营收90亿元;累计招引项目20个: a list of what one body does goes on
+_GOES_ON: Final = regex(rf"(?:累计|共|合计|新增|{VERBS})")
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
 _NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
 _KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
@@ -75,15 +81,20 @@ def _subject_at(
 ) -> str | None:
     """The place that a figure is about: named at the head of its clause or of one since the figure before, or carried on."""
     for opens in _openings(text, floor, mention.start, start):
-        if text[opens - 1 : opens] == ";":
-            subject = None
         words = printed[opens : mention.start].lstrip(" 、,\u3000")
+        if text[opens - 1 : opens] == ";" and not (_is_group(subject) and _GOES_ON.match(words)):
+            subject = None
         place = opening_place(words, section)
         if place is not None:
             subject = place
         elif speaks_of_whole(words):
             subject = None
     return subject
+
+
+def _is_group(subject: str | None) -> bool:
+    """五大产业平台: what a list of goals is of, to its end."""
+    return subject is not None and subject[1:2] == "大" and subject[0] in _GROUP_BEGINS
 
 
 def _openings(text: str, floor: int, end: int, start: int) -> Iterator[int]:
@@ -117,7 +128,7 @@ def opening_place(clause: str, section: str) -> str | None:
     begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
     if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
         return None
-    match = _OPENS.match(clause)
+    match = _MADE.match(clause) or _OPENS.match(clause)
     if match is None and _LAST_OF_HOUSE.within(clause):
         match = _HOUSE.match(clause)
     if match is None:

@@ -24,6 +24,11 @@ class Wording:
         self.start = start
         self.invested = False  # 投资6000万元的两个项目: the sum for a thing named behind it
 
+    def own(self, phrase: str) -> str:
+        """Note the phrase without the thing carried over from the figure before."""
+        self.mention.own_phrase = phrase
+        return phrase
+
     def take(self, phrase: str, rule: str) -> bool:
         """Propose the phrase."""
         self.mention.propose_phrase(phrase, rule, self.head)

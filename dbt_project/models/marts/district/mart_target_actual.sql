@@ -23,11 +23,11 @@
 --   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
--- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time do not tell
--- of it), other_territory (before and after the merger), narrower_words, only_bounded (超20 for 25),
--- period_not_over. A target without words of its own asks for the headline figure. Restricted targets (亿元以上)
--- match figures with the same restriction; parts match nothing. What the district set, its departments
--- report, too.
+-- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time, later than
+-- the target's own, do not tell of it), other_territory (before and after the merger), narrower_words,
+-- only_bounded (超20 for 25), period_not_over. A target without words of its own asks for the headline
+-- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
+-- district set, its departments report, too.
 with districts as (
     select * from {{ ref('districts') }}
 ),
@@ -193,6 +193,18 @@ matched as (
 
 documents as (
     select max(published_on) as newest from {{ ref('dim_document') }}
+),
+
+-- A target is told of by documents of its time that are later than its own.
+awaited as (
+    select
+        targets.observation_id,
+        (
+            documents.newest >= date_trunc('year', targets.period_end)
+            and (documents.newest > targets.published_on) is not false
+        ) is true as is_past
+    from targets
+    cross join documents
 )
 
 select
@@ -255,7 +267,7 @@ select
     case
         when actuals.observation_id is null
             then case
-                when documents.newest >= date_trunc('year', targets.period_end) then 'not_reported'
+                when awaited.is_past then 'not_reported'
                 else 'no_document_yet'
             end
         when matched.is_other_territory then 'other_territory'
@@ -272,7 +284,7 @@ select
         when 'state' then '目标年度内的状态 / state within the goal''s year'
         when 'part_of_span' then '目标期间内的一部分 / part of the target''s years'
         else case
-            when documents.newest >= date_trunc('year', targets.period_end)
+            when awaited.is_past
                 then '已有文件，未见同一事项 / documents of that time do not tell of it'
             else '尚无该期文件 / no document of that time yet'
         end
@@ -291,7 +303,7 @@ select
         else ''
     end as match_explained
 from targets
-cross join documents
+inner join awaited on targets.observation_id = awaited.observation_id
 left join matched on targets.observation_id = matched.target_id
 left join actuals on matched.actual_id = actuals.observation_id
 left join districts

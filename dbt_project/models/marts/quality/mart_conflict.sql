@@ -71,6 +71,23 @@ figures as (
         {% endif %}
 ),
 
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by headline_group
+            order by is_headline desc, known_from asc, document_id asc, seq asc
+        ) as place_in_group
+    from figures
+),
+
+-- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
+-- times would take the square of it.
+rivals as (
+    select * from placed
+    where place_in_group <= 100
+),
+
 differing as (
     select
         figures.observation_id,
@@ -108,7 +125,7 @@ differing as (
         rivals.known_from,
         rivals.seq
     from figures
-    inner join figures as rivals on figures.headline_group = rivals.headline_group
+    inner join rivals on figures.headline_group = rivals.headline_group
     where
         not figures.is_headline
         and (
@@ -164,7 +181,7 @@ agreeing as (
         headline_group,
         value,
         coalesce(value_max, value) as value_to,
-        array_agg(observation_id order by observation_id) as observation_ids,
+        (array_agg(observation_id order by observation_id))[1:100] as observation_ids,
         count(distinct document_id)::integer as document_count
     from figures
     group by headline_group, value, coalesce(value_max, value)

@@ -236,12 +236,12 @@ select
     district_figures.reporter as district_reporter,
     case
         when compared.kind = 'level'
-            then trim_scale(round(compared.converted_value / population.value, 4))
+            then {{ significant('compared.converted_value / population.value') }}
     end as per_resident,
     population.year as population_year,
     case
         when compared.kind = 'level'
-            then trim_scale(round(compared.converted_value / area.value, 4))
+            then {{ significant('compared.converted_value / area.value') }}
     end as per_km2,
     area.year as area_year,
     compared.document_id,

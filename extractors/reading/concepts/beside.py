@@ -1,0 +1,73 @@
+"""What is counted, by the words right around a figure that its own phrase leaves out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.language.phrases import verb_of
+from extractors.reading.model.mention import Mention
+
+HANDLED: Final = "public_services_handled"
+_OFFERED: Final = regex(r"[\u4e00-\u9fff]{0,8}事项中,")
+# 探索居家养老新模式,
+_INTRODUCED: Final = regex(
+    r"(?:探索|推行|推广|打造|深化|创新|完善|构建|优化)[^,。;\d]{0,12}?(?P<kind>居家养老|养老|托育|助残)[^,。;\d]{0,6}(?:模式|体系|格局|网络),$"
+)
+_CLASSES: Final = ("托育班", "托班", "小班", "班级")
+_STATIONS: Final = ("服务站点", "服务站", "服务点", "站点", "驿站")
+_SHORT_THING: Final = 3  # characters of a thing that stands for itself
+
+
+def of_kind_introduced(mention: Mention, context: str) -> Concept | None:
+    """探索居家养老新模式,打造3个服务站点: stations of the kind that the clause in front brings in."""
+    if not mention.indicator.endswith(_STATIONS):
+        return None
+    introduced = _INTRODUCED.search(context)
+    return (
+        None
+        if introduced is None
+        else find_concept(introduced["kind"] + "服务站点", mention.unit, mention.kind)
+    )
+
+
+def begins_anew(mention: Mention, before: list[Mention]) -> bool:
+    """3所学校、5个提升工程共计8个项目: the next of a list whose things stand behind their numbers."""
+    return (
+        bool(before)
+        and bool(before[-1].words_after)
+        and mention.words_before.startswith(before[-1].words_after)
+        and mention.words_before.endswith("、")
+        and len(mention.words_after) >= _SHORT_THING
+    )
+
+
+def counts_classes(mention: Mention) -> bool:
+    """开设托育班3个: of one house, and no houses; 幼儿园开设托班 counts where there are any."""
+    return mention.indicator.endswith(_CLASSES) and "园" not in mention.indicator
+
+
+def lists_matters(mention: Mention, text: str) -> bool:
+    """350项服务事项中,98%可以网办: a list of what is on offer, and none that was handled."""
+    return mention.indicator.endswith("事项") and _OFFERED.match(text, mention.end) is not None
+
+
+def like_the_one_before(mention: Mention, before: list[Mention]) -> Concept | None:
+    """创成省级分类示范小区9个、省级示范培育小区20个: the next of a list, of the same kind but for what it is called."""
+    earlier = before[-1] if before else None
+    if (
+        earlier is None
+        or not earlier.concept
+        or earlier.unit != mention.unit
+        or mention.kind != "level"
+        or mention.left != earlier.end
+        or not mention.words_before.startswith("、")
+        or verb_of(mention.indicator)
+        or mention.words_after
+    ):
+        return None
+    own, last = mention.indicator, earlier.indicator
+    shared = {own[at : at + 2] for at in range(len(own) - 2)}
+    alike = own[-2:] == last[-2:] and sum(pair in last[:-2] for pair in shared) > 1
+    return by_id(earlier.concept) if alike else None

@@ -1,0 +1,153 @@
+"""Counts whose thing stands with another count: projects and what they hold, lines and their tasks, places and what was
+done to all of them, a number that a bracket takes apart, months for which a rank was held."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language import phrases
+from extractors.reading.language.lexicon import either, words
+from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.earlier import SHORT_NAME
+from extractors.reading.sentence.wording import Wording
+
+# 18个安置房项目|共8600套, 3个项目|(共1200个泊位)建成投用: what holds the next figure
+_HOLDS: Final = regex(
+    r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
+)
+_HOLDS_ENDS: Final = frozenset("共计(及括")
+# 2个项目|187个泊位完成验收
+_SIDE_BY_SIDE: Final = regex(r"(?P<thing>[\u4e00-\u9fff“”]{0,8}?项目)")
+# 3条线路|共9项征地任务
+_WHERE_TASKS_ARE: Final = regex(r"(?P<thing>线路|道路|河道|路段|街道|小区)(?:总共|共计|共|合计|总计)")
+# 已新开工及续建8个项目: both were done to what they hold
+_BOTH_DONE: Final = regex(
+    r"(?:已|累计)*(?P<done>新?(?:开工|续建|竣工|交付|投用)[及和、](?:开工|续建|竣工|交付|投用))"
+)
+_ROOM: Final = regex(r"[\u4e00-\u9fff]{0,4}(?:泊位|车位|床位|学位|托位|座位|工位)")
+_TASKS: Final = regex(r"[\u4e00-\u9fff]{0,8}任务")
+_ANY_THINGS: Final = words("names.of_any_kind")
+_HOLDERS: Final = frozenset("个项处件")
+_LONGEST_BETWEEN: Final = 16
+_DONE: Final = regex(
+    rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
+)
+_PAUSE: Final = regex("[,。;、:]|$")
+# 完成对辖区|6个街道、7个部门|的实地督察: what is done to several places stands behind the last of them
+_DONE_TO: Final = regex(r"(?P<verb>[\u4e00-\u9fff]{0,4}?)对[\u4e00-\u9fff]{0,4}$")
+_DEED: Final = regex(r"[^,。;\d]{0,12}的(?P<deed>[\u4e00-\u9fff“”]{4,20})(?=[,。;]|$)")
+# 50个|(20个社区,30个小区)点位的测试
+_BEHIND_BRACKET: Final = regex(
+    r"[(\uff08][^()\uff08\uff09。;]{4,60}[)\uff09](?P<thing>[\u4e00-\u9fff]{2,12})(?=[,.。;、\uff0c\uff1b]|$)"
+)
+
+
+def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
+    """What stands between the count of projects and the count of what they hold."""
+    if holder.kind != "level" or held.kind != "level":
+        return None
+    if _TASKS.match(held.words_after) and "任务" not in holder.words_before:
+        tasks = _WHERE_TASKS_ARE.fullmatch(text, holder.end, held.start)
+        if tasks is not None:
+            return tasks
+    if holder.unit in _HOLDERS and held.kind_of_unit == "count" and _counts_places(held):
+        beside = _SIDE_BY_SIDE.fullmatch(text, holder.end, held.start)
+        if beside is not None:
+            return beside
+    if (
+        holder.unit not in _HOLDERS
+        or held.start - holder.end > _LONGEST_BETWEEN
+        or text[held.start - 1] not in _HOLDS_ENDS
+    ):
+        return None
+    if held.words_after.startswith(_ANY_THINGS):
+        return None  # 7条支小路、4个提升工程共计22个项目: the sum of a list
+    return _HOLDS.fullmatch(text, holder.end, held.start)
+
+
+def _counts_places(held: Mention) -> bool:
+    """泊位, 床位, 学位: what a project makes room for."""
+    return _ROOM.match(held.words_after) is not None
+
+
+def _done_with(held: Mention, opens: bool, w: Wording) -> str:
+    """竣工, 建成投用: what was done with the projects and what they hold, behind the second number or its bracket."""
+    start, end = held.end, held.right
+    if opens:
+        start = w.text.find(")", held.end) + 1
+        pause = _PAUSE.search(w.text, start)
+        end = pause.start() if start and pause is not None else start
+    done = _DONE.search(w.printed[start:end])
+    return done["done"] if done is not None else ""
+
+
+def holds_others(w: Wording) -> bool:
+    """22个项目共12000套安置房竣工: the first number counts projects, and no homes."""
+    mention, held = w.mention, w.following
+    between = _holder(mention, held, w.text) if held is not None else None
+    if held is None or between is None:
+        return False
+    done = "" if phrases.find_verb(w.pre) >= 0 else _done_with(held, "(" in between[0], w)
+    thing = between["thing"] + done
+    example = w.pre.removesuffix("等")  # 新建桥东停车库等8个项目: one example says what they are
+    named = example != w.pre and len(example) <= _LONGEST_BETWEEN and "、" not in example
+    own = w.own(example + thing if named else phrases.join(w.pre, thing))
+    tasks = _TASKS.match(held.words_after) is not None and "项目" not in between["thing"]
+    return w.take(own, "holds_tasks" if tasks else "holds_others")
+
+
+def held_by_others(w: Wording) -> bool:
+    """竣工12个项目共8所学校: the second number counts schools that are finished, 15个安置房项目共8600套 homes."""
+    mention, holder = w.mention, w.previous
+    between = _holder(holder, mention, w.text) if holder is not None else None
+    if holder is None or between is None:
+        return False
+    if not w.post:
+        w.own("")
+        return w.take(holder.indicator, "held_by_others")
+    opens = "(" in between[0]
+    done = _done_with(mention, True, w) if opens and mention.kind == "level" else ""
+    both = _BOTH_DONE.match(holder.indicator)
+    verbs = both["done"] if both is not None else phrases.verb_of(holder.indicator)
+    own = w.own(verbs + w.post + done)
+    w.head = w.post
+    return w.take(own, "held_by_others")
+
+
+def rank_held(w: Wording) -> bool:
+    """连续3个月垃圾分类排名全市第一: the months for which the rank was held."""
+    rank = w.following
+    if rank is None or rank.kind != "rank" or w.mention.kind_of_unit != "time" or len(w.post) < SHORT_NAME:
+        return False
+    if rank.start != w.mention.right:
+        return False
+    who = w.pre.removesuffix("连续").removesuffix("累计")
+    return w.take(who + w.post + w.printed[rank.start : rank.end], "rank_held")
+
+
+def deed_done_to(w: Wording) -> bool:
+    """完成对辖区6个街道、7个部门的实地督察: what was done to the places stands behind the last number."""
+    done_to = _DONE_TO.search(w.pre) if "对" in w.pre[-5:] else None
+    if done_to is None or not w.post or w.mention.kind != "level" or w.following is None:
+        return False
+    last = w.i
+    while last + 1 < len(w.mentions) and "、" in w.text[w.mentions[last].end : w.mentions[last + 1].start]:
+        last += 1
+    deed = _DEED.match(w.printed, w.mentions[last].end)
+    if last == w.i or deed is None:
+        return False
+    return w.take(f"对{w.post}的{deed['deed']}", "deed_done_to")
+
+
+def take_words_behind_bracket(w: Wording) -> None:
+    """已完成50个(20个社区,30个小区)点位的测试: the thing stands behind the bracket that takes its number apart."""
+    mention, part = w.mention, w.following
+    if part is None or part.unit != mention.unit or w.text[mention.end : mention.end + 1] != "(":
+        return
+    if w.pre and not phrases.is_bare_verb(w.pre):
+        return
+    behind = _BEHIND_BRACKET.match(w.printed, mention.end)
+    if behind is not None and not phrases.verb_of(behind["thing"]):
+        w.post = behind["thing"]
