@@ -204,3 +204,25 @@ def test_a_unit_that_is_one_of_several_of_a_list_may_not_be_whose_report_it_is(
     found = observe(read_document("2021年,临河区坚持民生优先。\n" + text, published=date(2022, 1, 12)))
     assert {o.section for o in found} == {"临河区"}
     assert all(("other_unit_more_often" in o.certainty_reasons) is doubted for o in found)
+
+
+def test_who_did_it_and_a_verb_name_nothing_that_is_counted() -> None:
+    figure = first(TITLE + "2022年,松涛街道投入5200万元。")
+    assert (figure.certainty, "no_noun" in figure.certainty_reasons) == ("likely", True)
+
+
+def test_people_who_gain_by_something_may_be_helped_by_it() -> None:
+    figure = first(TITLE + "2022年,加梯惠及居民3.2万人。")
+    assert (figure.concept, figure.certainty) == (None, "likely")
+    assert "no_indicator_fits" in figure.certainty_reasons
+
+
+def test_what_the_one_who_reports_does_not_count_is_not_sure() -> None:
+    figure = first("松涛区综合行政执法局2022年工作总结\n2022年,平台已结案3200件。")
+    assert (figure.concept, figure.certainty) == (None, "likely")
+
+
+def test_an_office_that_enforces_the_law_opens_cases_of_penalties() -> None:
+    opened = "2022年,共立案36件。"
+    assert first("松涛区综合行政执法局2022年工作总结\n" + opened).concept == "administrative_penalties"
+    assert first("松涛区纪委2022年工作总结\n" + opened).concept == "discipline_cases"

@@ -80,7 +80,9 @@ def test_what_a_progress_cell_opens_a_sentence_with_holds_in_it() -> None:
     )
     found = by_mention(read(text, "2022年三季度重点任务完成情况"))
     assert found["800户"].period == "2022-01/2022-09"
-    assert found["7条"].period is None
+    assert found["7条"].period == "2022-01/2022-09"  # 累计: from January on
+    unsaid = by_mention(read(text.replace("累计完成", "进展"), "2022年三季度重点任务完成情况"))
+    assert unsaid["7条"].period is None
     whole = by_mention(read(text, "2022年重点任务完成情况"))
     assert whole["7条"].period == "2022"
     for title in ("2022年重点任务半年度进展情况", "2022年上半年重点任务完成情况"):

@@ -42,7 +42,8 @@ _IN_CHARGE: Final = ("牵头", "主要", "第一", "主办", "主责")
 _TASK: Final = regex(
     r"^(?:[\u4e00-\u9fff\d]{0,10}(?:任务|内容|目标|事项|举措|措施|要求|清单)"
     r"|[\u4e00-\u9fff\d]{0,8}(?:任务|内容|目标|举措|措施|工作)[及和与、][\u4e00-\u9fff]{0,6}(?:计划|安排|步骤|要求)"
-    r"|(?:工作|实施|推进)(?:计划|安排)|重点工作|主要工作|具体工作)$"
+    r"|(?:工作|实施|推进|任务|工作任务)(?:计划|安排)|重点工作|主要工作|具体工作"
+    r"|(?:工程|项目|建设|工作|实事)(?:概况|概述)|建设规模(?:[及和与、][\u4e00-\u9fff]{2,4})?)$"
 )
 _CONTACT: Final = regex(r"^[\u4e00-\u9fff]{0,4}(?:电话|联系方式)$")
 _RATE: Final = regex(
@@ -53,9 +54,17 @@ _CATEGORY: Final = regex(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:名称|类别|类型|分类|大类)|(?:民生|惠民|为民|便民)?(?:实事|重点|重大|民生)?(?:项目|工程)|领域|板块|工作任务|任务|目标任务)$"
 )
 # The second line of a head that is broken: 项目 / 名称, 牵头 / 单位, 主要工作 / 内容.
-_TAIL: Final = regex(r"^(?:名称|单位|部门|领导|人|情况|类别|主体|进展)$")
+_TAIL: Final = regex(
+    r"^(?:名称|单位|部门|科室|领导|人|情况|类别|主体|进展"
+    r"|\((?:(?:\d{1,2}[-—~至到])?\d{1,2}月[份底末]?|第?[一二三四]季度|[上下]半年)\))$"
+)
+# 第二季度 / 完成情况: a time, and below it what is told of it
+_TIME: Final = regex(
+    r"^(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—~至到]\d{1,2})?月份?)$"
+)
+_TOLD_OF_TIME: Final = regex(r"^(?:进展|进度|(?:完成|执行|落实|推进|进展|办理|实施)情况)$")
 _TAIL_OF_WORK: Final = regex(r"^(?:内容|目标|要求|举措|措施|任务|事项)$")
-_WORK: Final = regex(r"(?:工作|任务|督办|重点)$")
+_WORK: Final = regex(r"(?:工作|任务|督办|重点|攻坚目标|年度目标|全年目标)$")
 
 
 class Column:
@@ -165,9 +174,14 @@ def _joined(cells: Sequence[str], at: int) -> tuple[Column, int] | None:
             break
         tail = "".join(cells[at + more].split())
         of_work = _TAIL_OF_WORK.match(tail) is not None and _WORK.search(name) is not None
-        is_tail = of_work or _TAIL.match(tail) is not None
+        of_time = _TIME.match(name) is not None and _TOLD_OF_TIME.match(tail) is not None
+        is_tail = of_work or of_time or _TAIL.match(tail) is not None
         if not is_tail and role_of(tail) is not None:
             break  # a head of its own
+        if role is not None and not is_tail and at + more + 1 < len(cells):
+            behind = "".join(cells[at + more + 1].split())
+            if _TAIL.match(behind) and role_of(tail + behind) is not None:
+                break  # 重点工作 | 责任 / 领导: a head of its own, broken
         name += tail
         joined = role_of(name)
         if joined is not None and is_tail:

@@ -38,6 +38,7 @@ _STATE: Final = regex(
     r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])"
 )
 _STOPS: Final = ("。", ";", "!")
+_SENTENCE_ENDS: Final = frozenset("。;!%)”")
 _NOT_UNITS: Final = regex(r"[。;:\d]")
 _NO_NAME: Final = -10.0
 _MAX_NAME: Final = 40
@@ -151,11 +152,18 @@ def place_lines(lines: Sequence[Piece], columns: Sequence[Column]) -> list[Place
             froms.append(source)
         scores = following
         came.append(froms)
-    way = [max(range(width + 1), key=lambda c: scores[c] - _behind(columns, c))]
+    # a text that breaks off in the midst of a cell leaves the columns behind it open
+    open_ended = _breaks_off(lines[-1].text)
+    way = [max(range(width + 1), key=lambda c: scores[c] - (0.0 if open_ended else _behind(columns, c)))]
     for froms in reversed(came):
         way.append(froms[way[-1]])
     way.reverse()
     return _rows(lines, way, width)
+
+
+def _breaks_off(words: str) -> bool:
+    """Whether a cell is the beginning of a sentence, as at the end of an excerpt."""
+    return len(words) > _LONG and words[-1] not in _SENTENCE_ENDS
 
 
 def _rows(lines: Sequence[Piece], way: Sequence[int], width: int) -> list[PlacedRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from extractors.prepared import table
+from extractors.prepared import regex, table
 from extractors.reading.concepts.catalogue import nearly_named
 from extractors.reading.language.phrases import is_bare_verb
 from extractors.reading.model.mention import Mention
@@ -19,6 +19,7 @@ _NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
 _TOO_PARTICULAR: Final = "too_particular"
 _OWN_WORDS: Final = frozenset(["own_words", "measured_again"])
 _VERB_ALONE: Final = "no_noun"
+_WHO: Final = regex(r"^[\u4e00-\u9fff]{2,4}?(?:街道|[区县镇乡市])")
 _NO_PERIOD: Final = "no_period"  # which a rule that found none tells already
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
@@ -44,7 +45,7 @@ def certainty_of(
     said = (
         _SECTION.get(section_rule),
         period,
-        _VERB_ALONE if mention.indicator_rule in _OWN_WORDS and is_bare_verb(mention.indicator) else None,
+        _VERB_ALONE if mention.indicator_rule in _OWN_WORDS and _is_verb_alone(mention.indicator) else None,
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
@@ -59,6 +60,11 @@ def certainty_of(
     if why_none == _TOO_PARTICULAR:
         codes.append(why_none)
     return _weighed(tuple(codes))
+
+
+def _is_verb_alone(indicator: str) -> bool:
+    """投入5700万元, 松涛街道投入5700万元: who did it names nothing that is counted."""
+    return is_bare_verb(indicator) or is_bare_verb(_WHO.sub("", indicator))
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,9 @@ OF_A_RATE: Final = "concept_of_a_rate"
 PART_OF_OTHER: Final = "part_of_another_indicator"
 PLAN_BEHIND: Final = "plan_behind"
 OTHER_UNIT: Final = "other_unit_more_often"
+PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
+_PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
+_HELPED: Final = regex(r"惠及|受益|受惠|资助|帮助|贴息|慰问")
 _ENDS: Final = frozenset("。!?;:…”’)】|")
 _LONG_PHRASE: Final = 16
 _PLAIN: Final = range(3, 12)  # characters of a phrase that is neither a word alone nor half a sentence
@@ -73,6 +76,8 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
         whole = mention.part_of
         if whole is not None and any(m.start == whole and m.concept for m in sentence.mentions):
             mention.doubt(PART_OF_OTHER)
+        if mention.kind == "level" and mention.unit in _PEOPLE and _HELPED.search(mention.indicator):
+            mention.doubt(PEOPLE_HELPED)
         return
     untied = mention.kind == "share" and not mention.of and by_id(mention.concept).nature == "act"
     if untied or (mention.kind == "share" and mention.concept in _OF_CLOSED):

@@ -17,6 +17,7 @@ from extractors.reading.concepts.beside import (
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.places import counts_places
+from extractors.reading.concepts.reporters import by_enforcers, by_procurators, no_court
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.masking import NAME
@@ -49,8 +50,7 @@ _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices s
 _OF_POLICE: Final = frozenset(["crime_reports"])
 _TRIES: Final = regex(r"法院$|检察院$")
 _OPENED_BY_OFFICIALS: Final = "discipline_cases"
-# 立案46件 of procurators is no discipline
-_DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
+_PENALTIES: Final = "administrative_penalties"
 _LISTED: Final = regex(r"[、和与]")
 # 新设企业中注册资本千万元以上121家: the class leaves the firms what they are
 _BY_CAPITAL: Final = regex(
@@ -58,9 +58,6 @@ _BY_CAPITAL: Final = regex(
 )
 _FIRMS: Final = frozenset(["家", "户"])
 _RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
-# who tries no cases; a district or a court that reports may speak of its courts
-_NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
-_TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
 # 接入路口360个、河道88条: what is shown or connected was not built
 _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
@@ -106,7 +103,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             continue
         if concept is not None and concept.id in _OF_POLICE and _TRIES.search(passage.section) is not None:
             concept = around.by("no_police", None)
-        if concept is not None and concept.id == _CLOSED_BY_COURTS and _no_court(mention, passage.section):
+        if concept is not None and concept.id == _CLOSED_BY_COURTS and no_court(mention, passage.section):
             concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
         if concept is not None and concept.id == HANDLED and lists_matters(mention, text):
             concept = around.by("matters_listed", None)
@@ -115,9 +112,15 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         if (
             concept is not None
             and concept.id == _OPENED_BY_OFFICIALS
-            and _by_procurators(mention, passage.section)
+            and by_procurators(mention, passage.section)
         ):
             concept = around.by("no_discipline", None)
+        if (
+            concept is not None
+            and concept.id == _OPENED_BY_OFFICIALS
+            and by_enforcers(mention, passage.section)
+        ):
+            concept = around.by("own_words", by_id(_PENALTIES))
         if concept is not None:
             if concept.nature == "built" and (
                 _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text)
@@ -189,6 +192,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         )  # 中药材加工项目: of one that is named, and no sum of a place
     if _of_several(mention):
         return around.by("of_several", None)
+    if before and proportions.is_bound_of(mention, before[-1]):
+        return around.by("bound_of_rate", by_id(before[-1].concept or ""))
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
@@ -314,23 +319,6 @@ def _with_what_stands_before(
         if not any(word in mention.indicator for word in of_task.negative):
             return around.by("task_of_row", of_task)
     return concept
-
-
-def _no_court(mention: Mention, section: str | None) -> bool:
-    """判决生效案件 in the report of a procurator, 案卷结案 in that of an office."""
-    if section is None or _NO_COURT.search(section) is None:
-        return False
-    return "检察院" in section or _TRIED.search(mention.indicator) is None
-
-
-def _by_procurators(mention: Mention, section: str | None) -> bool:
-    """食品领域立案12件 in the report of a procurator: cases of its own, and no officials."""
-    return (
-        section is not None
-        and "检察院" in section
-        and "立案" in mention.indicator
-        and _DISCIPLINE.search(mention.indicator) is None
-    )
 
 
 def _is_shown(sentence: Sentence, mention: Mention, text: str) -> bool:

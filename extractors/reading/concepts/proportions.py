@@ -32,6 +32,10 @@ _COURSES: Final = frozenset(["training_and_outreach", "outreach_participants"])
 _OF_TASKS: Final = ("task_count", "task_completion_rate")
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
+# 低于3.5%的控制目标
+_HELD_AGAINST: Final = regex(r"(?:均|远|大幅|明显)?(?:低于|高于|优于|好于|超过|超)[^,。;\d]{0,8}")
+_BOUND: Final = regex(r"的?(?:年度|全年|省定|市定|区定|既定)?(?:控制|预期|年度)?(?:目标|指标)")
+
 
 def is_rate(head: str) -> bool:
     """True when the thing that changes is itself a rate."""
@@ -97,3 +101,14 @@ def as_linked(mention: Mention, concept: str) -> Concept:
         if act is not None and act.nature == "act":
             return act  # 开工52个、投产31个,开工率60%: of those started
     return by_id(concept)
+
+
+def is_bound_of(mention: Mention, rate: Mention) -> bool:
+    """失业率2.6%,低于3.5%的控制目标: the bound of the rate in front of it."""
+    return (
+        mention.kind == rate.kind == "share"
+        and mention.unit == rate.unit
+        and bool(rate.concept)
+        and _HELD_AGAINST.fullmatch(mention.words_before) is not None
+        and _BOUND.match(mention.words_after) is not None
+    )

@@ -8,11 +8,13 @@ from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
 from extractors.reading.periods.calendar import PATTERN, Calendar
+from extractors.reading.periods.interval import of_months
 from extractors.reading.periods.period import Period, last_year_of, year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _YEAR: Final = regex(r"((?:19|20)\d\d)年")
-_TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月")
+_TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月|第?一季度|首季|前[三3]季度")
+_PART_OF_YEAR: Final = regex(r"季度|半年|\d\s*月")
 _DECEMBER: Final = 12
 
 
@@ -33,6 +35,18 @@ def reported_by_title(document: Document, calendar: Calendar) -> Period | None:
     ):
         return None
     return year_of(last.year)
+
+
+def summed_up(head: str | None, document: Document, calendar: Calendar) -> Period | None:
+    """累计完成情况 in a table that its title gives to a quarter, or to months: from January to their end."""
+    months = calendar.reporting
+    if months is None or head is None or "累计" not in head or not document.title:
+        return None
+    if not _PART_OF_YEAR.search(fold(document.title)):
+        return None
+    year, month = months.last_year, months.last_month
+    told = of_months(year, 1, year, month)
+    return Period(told, told, leads=True, announced=True)
 
 
 def said_by(head: str | None, calendar: Calendar, year: int | None = None) -> Period | None:

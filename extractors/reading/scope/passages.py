@@ -15,7 +15,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
-from extractors.reading.scope.columns import reported_by_title, reported_in, said_by, year_of_head
+from extractors.reading.scope.columns import reported_by_title, reported_in, said_by, summed_up, year_of_head
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
@@ -108,6 +108,9 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         year = calendar.review_year  # what is still to be done may be of another year than that of the page
     lead = year_of(year) if year else None
     reported = reported_by_title(document, calendar)
+    # a table without a column of units is of who reports
+    reporter = document.reporter or document.district or ""
+    reporter_rule = document.reporter_source or "nothing" if document.reporter else "district"
     yield from _prose(document, 0, rows[0].task_span[0], calendar)
     read: set[tuple[int, int]] = (
         set()
@@ -121,8 +124,8 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         own = year_of_head(row.task_head)
         while left and left[-1][0] < row.task_span[0]:
             yield from _prose(document, *left.pop(), calendar)
-        unit = row.units[0] if row.units else document.district or ""
-        rule = "units_of_row" if row.units else "district"
+        unit = row.units[0] if row.units else reporter
+        rule = "units_of_row" if row.units else reporter_rule
         if row.task_span not in read:
             read.add(row.task_span)
             yield Passage(
@@ -132,7 +135,9 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
             if (start, end) in read:
                 continue
             read.add((start, end))
-            said = reported_in(head, row.task_head, calendar) or reported
+            said = (
+                reported_in(head, row.task_head, calendar) or summed_up(head, document, calendar) or reported
+            )
             yield Passage(
                 start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
             )

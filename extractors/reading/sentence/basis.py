@@ -16,7 +16,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
 from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
 from extractors.reading.sentence.expected import is_estimated, of_another, opens_clause
-from extractors.reading.sentence.planned import is_all_plan, may_be_done
+from extractors.reading.sentence.planned import is_all_plan, is_total_of_good_deeds, may_be_done
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
@@ -58,6 +58,10 @@ _NAMES_AIMS: Final = regex(
     r"(?![^:。]{0,40}(?:完成|达成|超额|对照))(?:[^。;:,\d]{0,20},)?(?:(?:19|20)\d\d年)?[^,。;:\d]{0,24}?"
     rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
 )
+# 失业率2.8%,控制在4%以内: the bound that the result keeps
+_KEPT_BELOW: Final = regex(
+    r",(?:严格|稳定|有效|继续|始终)?(?:控制|保持|稳定)在(?:省定?|市定?|区定?|年度|目标)?\s?"
+)
 # 力争 holds for the clauses behind it, up to a semicolon or to what was done
 # ——固定资产投资完成365亿元:预计全年完成380亿元: the plan, and behind the colon what came of it
 _EXPECTED_BEHIND: Final = regex(r"\s?(?:以上|左右|以内)?:预计")
@@ -85,14 +89,10 @@ _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}�
 # 承担9项惠民任务, 兴办12件惠民实事
 _UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
 _TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
-_GOOD_DEEDS: Final = regex(
-    rf"(?:{either('basis.decided')})[^,。;]{{0,10}}(?:民生|为民办?|惠民)实事(?:项目|工程)?(?:共有|共计|有|共|为)?$"
-)
-_OF_GOOD_DEEDS: Final = regex(r"[^,。;]{0,6}(?:民生|为民办?|惠民)实事(?:项目|工程)?中")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf",(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
-    rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*)$"
+    rf"(?:[\u4e00-\u9fff]{{0,10}}\((?:含|包括|包含)|[\u4e00-\u9fff]{{0,4}},涉及我[市区县镇]|,(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*))$"
 )
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
@@ -281,6 +281,13 @@ class SentenceBasis:
             return self._by("plan_changed", "target")
         if sets_budget(clause):
             return self._by("budget_set", "target")
+        if (
+            previous is not None
+            and previous.kind == mention.kind == "share"
+            and previous.unit == mention.unit
+            and _KEPT_BELOW.fullmatch(self.text, previous.end, mention.start)
+        ):
+            return self._by("bound_kept", "target")
         if self._aims and _AIMED_AT.match(self.text, mention.end):
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
@@ -340,7 +347,7 @@ class SentenceBasis:
 
     def _is_planned(self, mention: Mention, clause: str) -> bool:
         """Totals of lists of tasks, and figures of the task that its progress restates."""
-        if self._good_deeds and _is_total_of_good_deeds(clause, mention.words_after):
+        if self._good_deeds and is_total_of_good_deeds(self.text, clause, mention):
             return True
         if mention.unit in _TASKS_IN and (
             _TASKS_BEHIND.match(self.text, mention.end)
@@ -388,8 +395,3 @@ def is_total_of_tasks(clause: str, after: str) -> bool:
         re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
         and not re.search(r"完成[^,。;]{0,6}任务", clause)
     )
-
-
-def _is_total_of_good_deeds(clause: str, after: str) -> bool:
-    """确定民生实事10类36项, 10件民生实事中: what is to be done, unless it is said to be done."""
-    return bool(_GOOD_DEEDS.search(clause) or _OF_GOOD_DEEDS.match(after))

@@ -15,6 +15,7 @@ _SOFT: Final = Characters(",;:、。!?()|\n")
 _SOFT_BUT_LIST: Final = Characters(",;:。!?()|\n")
 _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
 _PAUSE: Final = Characters(",;:()。|")
+_LEADS: Final = frozenset("为是")
 _SEPARATORS: Final = frozenset(["", *words("phrases.joins")])
 
 
@@ -47,6 +48,8 @@ def _find_clause(
         if separator in _SEPARATORS:
             mention.separator = separator
     pause = _PAUSE.last(text, floor, at)
+    if pause >= 0 and text[pause] == ":" and text[pause - 1] in _LEADS and not text[pause + 1 : at].strip():
+        pause = _PAUSE.last(text, floor, pause)  # 占比分别为:39%、19%: the colon only leads to the figure
     left = pause + 1 if pause >= 0 else floor
     mention.clause = left
     for first, last in dates:
@@ -57,7 +60,8 @@ def _find_clause(
                 mention.date = (first, last)
     ceiling = following.start if following else bounds[1]
     stop = _SOFT.first(text, mention.end, ceiling)
-    if mention.end < stop < ceiling and text[stop] == "、" and not phrases.verb_of(text[stop + 1 : stop + 8]):
+    listed = mention.end < stop < ceiling and text[stop] == "、" and not text[stop + 1].isdigit()
+    if listed and not phrases.verb_of(text[stop + 1 : stop + 8]):
         # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.
         further = _SOFT_BUT_LIST.first(text, stop, ceiling)
         if following is None or further < ceiling:

@@ -12,7 +12,14 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import compared_with, former_level, grown
-from extractors.reading.sentence.shares import ARRIVES, FIGURE, PEOPLE, link_share
+from extractors.reading.sentence.shares import (
+    ARRIVES,
+    FIGURE,
+    PEOPLE,
+    amount_behind,
+    is_rate_that_moved,
+    link_share,
+)
 
 _FROM: Final = regex(r"[由从][^,。;、]{0,8}$")
 _TO: Final = regex(rf"^(?:{either('growth.moves_to')})?(?:到|至)(?:了)?[约近]?$")
@@ -83,6 +90,12 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
         mention.kind == "growth" and not any(m.kind == "level" for m in mentions[:i])
     ):
         _link_to_total(mention, mentions[i + 1 :], text)
+    if (
+        i == 0
+        and mention.kind == "share"
+        and (whole := amount_behind(mention, mentions[1:], text)) is not None
+    ):
+        mention.link_to((whole.start,), "amount_behind")
     if mention.of or i == 0:
         return
     if mention.kind == "rank":
@@ -373,6 +386,8 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
         if cases and candidate.unit in PEOPLE:
             people = people or candidate
             continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
+        if candidate is before[-1] and is_rate_that_moved(mention, candidate):
+            return candidate
         same_time = mention.kind == "change" and candidate.unit == mention.unit
         if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
             return _divided(candidate, before, text) if counted else candidate

@@ -64,6 +64,10 @@ _ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + A
 FIGURE: Final = regex(r"\d|%")
 _PAUSE: Final = regex(r"[,、;]")
 _NOT_OF: Final = 2  # clauses between a level and a rate that names neither it nor its stem
+# 占全区45%,完成103亿元
+_TAKES_UP: Final = regex(r"占比?(?:全[市区县镇]|总量)?(?:的|为|达)?[约近]?$")
+_SO_MUCH: Final = regex(r"(?:以上|左右)?,(?:共|累计)?(?:完成|实现|达到?)[约近]?")
+_MOVED: Final = regex(r"上升|提高|提升|下降|降低|回落|上涨")
 
 
 def is_rate_of_level(clause: str) -> bool:
@@ -244,3 +248,30 @@ def _name_after(mention: Mention, level: Mention) -> None:
     ):
         thing = _SHORT_TAIL.search(phrases.without_verb(level.indicator))
         mention.propose_phrase((thing[0] if thing else "") + mention.head, "bare_rate")
+
+
+def amount_behind(mention: Mention, following: list[Mention], text: str) -> Mention | None:
+    """工业占比全区45%,完成103亿元: the amount that a share is told in front of."""
+    amount = following[0] if following else None
+    if (
+        amount is None
+        or amount.kind != "level"
+        or amount.kind_of_unit != "money"
+        or _TAKES_UP.search(mention.words_before) is None
+        or _SO_MUCH.fullmatch(text, mention.end, amount.start) is None
+    ):
+        return None
+    return amount
+
+
+def is_rate_that_moved(mention: Mention, rate: Mention) -> bool:
+    """浓度38微克,同比下降4%,优良率为90%,同比上升3%: a rate of its own moved, and no amount in front of it."""
+    return (
+        mention.kind == "growth"
+        and rate.kind == "share"
+        and not rate.of
+        and not mention.head
+        and rate.indicator.endswith("率")
+        and "完成" not in rate.indicator
+        and _MOVED.search(mention.words_before) is not None
+    )

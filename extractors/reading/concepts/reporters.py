@@ -1,0 +1,45 @@
+"""What the one who reports can count: a court its cases, discipline its officials, an office of law enforcement penalties."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.model.mention import Mention
+
+# 立案46件 of procurators is no discipline
+_DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
+# 立案28件 of those who enforce the law in streets and markets are penalties
+_ENFORCES_LAW: Final = regex(
+    r"(?:执法|城市?管理?|市场监督?管?理?|市监|生态环境|环保|应急管理|应急|农业农村|水务|水利|卫生健康|卫健|文化广电旅游|文旅|交通运输|自然资源|规划和自然资源)[^局]{0,6}(?:局|大队|支队|中队)$"
+)
+# who tries no cases; a district or a court that reports may speak of its courts
+_NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
+_TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
+
+
+def no_court(mention: Mention, section: str | None) -> bool:
+    """判决生效案件 in the report of a procurator, 案卷结案 in that of an office."""
+    if section is None or _NO_COURT.search(section) is None:
+        return False
+    return "检察院" in section or _TRIED.search(mention.indicator) is None
+
+
+def by_procurators(mention: Mention, section: str | None) -> bool:
+    """食品领域立案12件 in the report of a procurator: cases of its own, and no officials."""
+    return (
+        section is not None
+        and "检察院" in section
+        and "立案" in mention.indicator
+        and _DISCIPLINE.search(mention.indicator) is None
+    )
+
+
+def by_enforcers(mention: Mention, section: str | None) -> bool:
+    """立案28件 in the report of an office that enforces the law: penalties, unless the words speak of discipline."""
+    return (
+        section is not None
+        and "立案" in mention.indicator
+        and _ENFORCES_LAW.search(section) is not None
+        and _DISCIPLINE.search(mention.indicator) is None
+    )

@@ -1,0 +1,88 @@
+"""Tables of progress printed one cell a line: what their title and the heads of their columns say of their figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from extractors.documents import read_document
+from extractors.reading import observe
+from tests.documents.test_tables_as_text import lines
+
+
+def read(title: str, text: str, published: date, district: str = "青岚区") -> dict[str, Any]:
+    document = read_document(f"{title}\n\n{text}", title=title, published=published, district=district)
+    return {o.mention: o for o in observe(document)}
+
+
+def test_progress_that_is_summed_up_counts_from_january() -> None:
+    found = read(
+        "2022年第三季度青岚区重点任务完成情况",
+        lines(
+            *("序号", "主要工作内容", "牵头单位", "累计完成情况"),
+            *("1", "新建公园6个。", "区园林局", "新建公园5个。"),
+            *("2", "修路9条。", "区交通局", "1-8月修路7条。"),
+        ),
+        date(2022, 10, 12),
+    )
+    assert (found["6个"].basis, found["6个"].period) == ("target", "2022")
+    assert (found["5个"].basis, found["5个"].period) == ("actual", "2022-01/2022-09")
+    assert found["7条"].period == "2022-01/2022-08"
+
+
+def test_progress_of_a_quarter_is_not_summed_up_unless_the_head_says_so() -> None:
+    cells = (
+        *("序号", "主要工作内容", "牵头单位", "完成情况"),
+        *("1", "新建公园6个。", "区园林局", "新建公园5个。"),
+        *("2", "修路9条。", "区交通局", "修路7条。"),
+    )
+    third = read("2022年第三季度青岚区重点任务完成情况", lines(*cells), date(2022, 10, 12))
+    assert third["5个"].period is None
+    first = read("2022年第一季度青岚区重点任务完成情况", lines(*cells), date(2022, 4, 12))
+    assert first["5个"].period == "2022-01/2022-03"
+
+
+OUTLINES = (
+    *("序号", "实事项目", "项目概况", "三季度项目进度"),
+    *("1", "河道整治", "完成清淤8公里以上;加固堤岸3处。", "已完成清淤6公里,加固堤岸2处。"),
+    *("2", "养老服务", "建成照料中心4个并投入使用。", "照料中心主体完工3个。"),
+)
+
+
+def test_the_outline_of_a_project_is_its_task_and_a_town_without_units_reports() -> None:
+    found = read("松涛镇2022年第三季度民生实事项目推进情况", lines(*OUTLINES), date(2022, 11, 2))
+    assert {m: (found[m].basis, found[m].period) for m in ("8公里", "3处", "4个", "6公里", "2处", "3个")} == {
+        "8公里": ("target", "2022"),
+        "3处": ("target", "2022"),
+        "4个": ("target", "2022"),
+        "6公里": ("actual", "2022-07/2022-09"),
+        "2处": ("actual", "2022-07/2022-09"),
+        "3个": ("actual", "2022-07/2022-09"),
+    }
+    assert {o.section for o in found.values()} == {"松涛镇"}
+
+
+def test_a_text_that_breaks_off_in_a_task_has_no_progress_of_it() -> None:
+    cut = (*OUTLINES, "3", "公园绿地", "新建口袋公园5个,改造提升城市绿地2600平方米以上,并在沿河步道两侧补种")
+    found = read("松涛镇2022年第三季度民生实事项目推进情况", lines(*cut).rstrip(), date(2022, 11, 2))
+    assert (found["5个"].basis, found["2600平方米"].basis) == ("target", "target")
+
+
+def test_heads_that_are_broken_in_odd_places() -> None:
+    found = read(
+        "松涛镇2022年度重点工作二季度执行情况",
+        lines(
+            *("序号", "重点工作", "责任", "领导", "责任", "科室", "年度目标", "任务", "工作任务安排"),
+            *("第二季度", "完成情况"),
+            *("1", "河道整治", "周平", "乡村振兴办", "完成清淤8公里。", "推进清淤3公里。", "完成清淤2公里。"),
+            *("2", "小区改造提升", "吴越", "农业农村办", "改造小区5个。", "开工小区4个。", "开工小区1个。"),
+        ),
+        date(2022, 8, 1),
+    )
+    assert (found["3公里"].basis, found["4个"].basis) == ("target", "target")
+    assert (found["2公里"].basis, found["2公里"].period, found["2公里"].section) == (
+        "actual",
+        "2022-04/2022-06",
+        "乡村振兴办",
+    )
+    assert found["1个"].section == "农业农村办"
