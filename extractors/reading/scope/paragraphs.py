@@ -24,6 +24,7 @@ from extractors.reading.scope.passages import (
     heading_basis,
     heading_lead,
     heading_level,
+    is_headline,
     heading_year,
     is_ahead,
     is_byline,
@@ -35,6 +36,7 @@ from extractors.reading.scope.passages import (
     plans_below,
     says_how_far,
     states_task,
+    year_of_deeds,
     year_told_of,
 )
 from extractors.reading.scope.reports_told import report_told_of
@@ -168,7 +170,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             and _announces_deeds(line, context)
         ):
             here = state.basis = "target"
-            if held is None and (year := heading_year(text, calendar)) is not None:
+            if held is None and (year := year_of_deeds(text, calendar)) is not None:
                 held = state.lead = year_of(year)
         begin = line.start()
         if held is None and passage.is_running_text:
@@ -272,6 +274,8 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
     if not is_heading(text):
         return
     turned = heading_basis(text)
+    if turned == "target" and is_headline(text):
+        return
     if turned is not None:
         state.basis = turned
     elif heading_level(text) == 1:

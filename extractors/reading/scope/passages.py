@@ -40,7 +40,9 @@ _IN_CHARGE: Final = regex(
 )
 _CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
-_GOOD_DEEDS: Final = rf"(?:{either('scope.good_deeds')})(?:项目|工程)?"
+_GOOD_DEEDS: Final = (
+    rf"(?:{either('scope.good_deeds')}|(?:为民(?:兴)?办)?(?:[一二三四五六七八九十百]+|\d{{1,3}})[件项大]实事)(?:项目|工程)?"
+)
 _DEEDS_ANNOUNCED: Final = regex(
     rf"{_GOOD_DEEDS}”?,?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
     rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
@@ -51,6 +53,8 @@ _PLANS_BELOW: Final = regex(
     r"(?:拟|将|要|打算|计划|准备)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}"
     r"(?:以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)|[几两二三四五六七八九十\d]+个?(?:大)?方面)"
 )
+# 已敲定十件实事: they are settled, and not done
+_ALREADY_SET: Final = regex(rf"已经?(?=(?:{either('scope.announces')})|列入|纳入|明确)")
 _DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
@@ -80,10 +84,13 @@ _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|�
 _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
+# a number that is no year, with what it counts or measures
+_STATES_FIGURE: Final = regex(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?:%|[万亿]|(?![年月日届期号季])[\u4e00-\u9fff])")
 _UNNUMBERED: Final = 2  # the level of a heading without a number
 _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
+_YEAR_HAS_BEGUN: Final = 3  # month until which what is to be done is of the year of publication
 _DECEMBER: Final = 12
 
 
@@ -217,6 +224,11 @@ def heading_basis(line: str) -> str | None:
     return "target" if _TARGET_HEADING.search(line) else None
 
 
+def is_headline(line: str) -> bool:
+    """True for an unnumbered line that states a figure: 明年城镇居民收入增长6% is news, and no head over plans."""
+    return heading_level(line) == _UNNUMBERED and _STATES_FIGURE.search(line) is not None
+
+
 def label_basis(line: str) -> str | None:
     """What the label at the head of a paragraph says of it: `目标任务:` target, `进展情况:` actual."""
     match = _LABEL.match(line) if ":" in line else None
@@ -298,7 +310,8 @@ def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
     match = (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph)) if "年" in paragraph else None
     year = int(match["year"]) if match is not None else None
-    return year_of(year) if year is not None and year in (calendar.review_year, calendar.this_year) else None
+    near = (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
+    return year_of(year) if year is not None and year in near else None
 
 
 def announces_deeds(words: str, calendar: Calendar) -> bool:
@@ -306,11 +319,19 @@ def announces_deeds(words: str, calendar: Calendar) -> bool:
 
     One that says how far they are, or names a year that is over, announces nothing.
     """
-    if "实事" not in words or _DEEDS_ANNOUNCED.search(words) is None or _DEEDS_DONE.search(words):
+    if "实事" not in words or _DEEDS_ANNOUNCED.search(words) is None or _DEEDS_DONE.search(_ALREADY_SET.sub("", words)):
         return False
     year = _HEADING_YEAR.search(words)
     published = calendar.published[0] if calendar.published is not None else calendar.this_year
     return year is None or published is None or int(year[1]) >= published
+
+
+def year_of_deeds(words: str, calendar: Calendar) -> int | None:
+    """The year that announced deeds are to be done in: the one that is named, or the one that has just begun."""
+    year = heading_year(words, calendar)
+    if year is None and "实事" in words and calendar.published is not None and calendar.published[1] <= _YEAR_HAS_BEGUN:
+        year = calendar.published[0]
+    return year
 
 
 def is_list_of_deeds(title: str, calendar: Calendar) -> bool:
