@@ -146,7 +146,7 @@ def _restriction(phrase: str, indicator: str) -> str | None:
 
 
 def limited_by_topic(mention: Mention, text: str) -> str | None:
-    """跨境电商势头强劲,实现出口额2亿美元: the sector that the clause in front speaks of, for a sum that names none."""
+    """跨境电商越做越大,出口2亿美元: the sector that the clause in front speaks of, for a sum that names none."""
     if mention.concept not in _SUMS or mention.indicator_rule != "own_words":
         return None
     if len(without_verb(mention.indicator)) > _BARE_SUM:

@@ -26,8 +26,7 @@ _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('sco
 YEAR_TOLD_OF: Final = regex(
     r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!、]|$)"
 )
-# 2024年10件实事完成情况公布。: what a text says at its beginning that its list is about; so does 对2021年重点工作上半年完成情况开展了检查,现将
-# 有关情况通报如下
+# 2024年10件实事完成情况公布。: what a text says at its beginning that its list is about; and 对2019年要事前三季度进展作了检查,现通报如下
 INTRODUCED: Final = regex(
     rf"(?:^|[\s,。:;的对就了]|现将|我[省市区县]|全[省市区县])(?P<year>(?:19|20)\d\d)年度?(?![^,。;]{{0,6}}月)[^,。;]{{2,40}}?"
     r"(?:情况|进展|进度|成绩单)(?:具体)?(?:(?:进行|开展|作|做|予以|组织)(?:了)?[^,。;\d]{0,12}[,。;]\s*(?:现|现将|特将)?[^,。;\d]{0,14}?|,?)"

@@ -251,7 +251,7 @@ def _name_after(mention: Mention, level: Mention) -> None:
 
 
 def amount_behind(mention: Mention, following: list[Mention], text: str) -> Mention | None:
-    """工业占比全区45%,完成103亿元: the amount that a share is told in front of."""
+    """商贸占比全区32%,做到96亿元: the amount that a share is told in front of."""
     amount = following[0] if following else None
     if (
         amount is None
