@@ -88,7 +88,7 @@ def read_list(body: bytes, url: str) -> tuple[tuple[ArticleLink, ...], str | Fin
             continue
         day = url_day(address)
         if day is None:
-            links.refuse(address, said, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
+            links.refuse(address, said or None, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
             continue
         title = said or squeeze(link.get("title") or "")
         known = refs.get(canonical_address(address))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from extractors.cleaning import CONTROL, on_one_line
 from extractors.documents.decode import decode
 
 MANIFEST_NAME = "manifest.csv"
+_LONGEST_CELL = 100_000  # characters; below csv's own limit, so that one message tells it
 _MAX_COLUMNS = 1000  # seven are read, the rest is whatever else somebody keeps beside them
 # The longest text of each column: indexes of the warehouse hold sources and addresses.
 _LONGEST = {"file": 1000, "source": 200, "title": 2000, "url": 2000}
@@ -77,12 +79,23 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
         if "file" not in (rows.fieldnames or ()):
             raise ManifestError(f"{where}: the column 'file' is missing{_instead(rows.fieldnames)}")
         for row in rows:
+            _refuse_long_cells(row, f"{where}, line {rows.line_num}")
             _take(manifest, row, f"{where}, line {rows.line_num}")
     except csv.Error as error:
         raise ManifestError(
             f"{where}, line {rows.line_num + 1}: no line of a CSV table ({error}); save it again as CSV"
         ) from None
     return manifest
+
+
+def _refuse_long_cells(row: Mapping[str | None, object], where: str) -> None:
+    """csv has a limit of its own, but one of the process: any library may have lifted it (frictionless does)."""
+    longest = max((len(str(value)) for value in row.values()), default=0)
+    if longest > _LONGEST_CELL:
+        raise ManifestError(
+            f"{where}: no line of a CSV table (a cell of {longest:,} characters, at most {_LONGEST_CELL:,} are read);"
+            " save it again as CSV"
+        )
 
 
 def _decoded(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections.abc import Callable
@@ -136,7 +137,8 @@ def test_a_linked_folder_is_told_and_not_followed(folder: Path, tmp_path: Path) 
 
 MANIFESTS = [
     ("列一,列二\na,b\n".encode("gbk"), r"the column 'file' is missing; its first line has: 列一, 列二"),
-    (b'file,title\ngood.txt,"' + b"x" * 200_000 + b'"\n', r"line 2: no line of a CSV table \(field larger"),
+    (b'file,title\ngood.txt,"' + b"x" * 200_000 + b'"\n', r"line 2: no line of a CSV table \((?:field larger|a cell of)"),
+    (b'file,title\ngood.txt,"' + b"x" * 120_000 + b'"\n', r"line 2: no line of a CSV table \(a cell of 120,000 characters"),
     (b'file,title\ngood.txt,"open\n', r"no line of a CSV table"),
     (b"file,title\n,a title without a file\n", "line 2: the column 'file' is empty"),
     (b"file" + b",a" * 1000 + b"\n", "line 1: 1,001 columns, at most 1,000 are read"),
@@ -156,6 +158,17 @@ def test_a_wrong_manifest_is_named_and_its_files_wait(folder: Path, data: bytes,
     assert set(refused) == {"sub/manifest.csv", "sub/b.txt"}
     assert re.search(says, refused["sub/manifest.csv"])
     assert "sub/manifest.csv" in refused["sub/b.txt"]
+
+
+def test_a_huge_cell_is_refused_whatever_limit_a_library_has_set(folder: Path) -> None:
+    (folder / "manifest.csv").write_bytes(MANIFESTS[1][0])
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        found = list(survey(folder))
+    finally:
+        csv.field_size_limit(before)
+    refused = {one.name: one.reason for one in found if isinstance(one, Refused)}
+    assert "line 2: no line of a CSV table (a cell of 200,000 characters" in refused["manifest.csv"]
 
 
 LINES = [

@@ -30,6 +30,7 @@ _SENTENCE: Final = regex(r"[。;!?,]")
 _MAX_NAME: Final = 16
 _MAX_HEADS: Final = 40  # lines in front of the heads that are repeated in which those over them stand
 _MAX_ABOVE: Final = 8  # lines of heads over these
+_MOST_LINES: Final = 48  # lines of heads that are repeated over the figures
 _NAMES_ROWS: Final = regex(r"^(?:地区|区县|县区|县\(?市?\)?区|市州|镇街|街道|乡镇|单位|名称)$")
 _ORDINAL: Final = regex(r"^\d{1,3}[.、*]?$")
 _FEWEST_NUMBERED: Final = 3  # rows that make a table of numbered rows
@@ -75,7 +76,7 @@ def tables_of_repeated_heads(text: str) -> list[StatisticsTable]:
     while i < len(lines):
         measures, top, behind = _heads_at(lines, i) if _class_of(lines[i]) == "T" else ((), i, i)
         if len(measures) < _FEWEST:
-            i += 1
+            i = max(i + 1, behind - _MOST_LINES)  # of a longer run of heads only the end can stand over a table
             continue
         rows, end = _rows_from(lines, behind)
         table = _table(lines[top].start, rows, measures, is_cut=end == len(lines))

@@ -6,18 +6,11 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
-from extractors.reading.concepts.beside import (
-    HANDLED,
-    begins_anew,
-    counts_classes,
-    like_the_one_before,
-    lists_matters,
-    of_kind_introduced,
-)
+from extractors.reading.concepts.beside import begins_anew, like_the_one_before, of_kind_introduced
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
-from extractors.reading.concepts.places import counts_places
-from extractors.reading.concepts.reporters import by_enforcers, by_procurators, no_court
+from extractors.reading.concepts.reconsider import KEEP_THEME, reconsider
+from extractors.reading.concepts.surroundings import Surroundings
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.masking import NAME
@@ -29,28 +22,11 @@ from extractors.reading.scope.paragraph_titles import opening_of_paragraph, titl
 
 # 发放低保金、助学金等各类资金: the examples say what the money is for
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
-
-
 _OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
 # 占年度计划的68%, 分别为市下达任务的103%
 _OF_PLAN: Final = regex(
     rf"(?:分别)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
 )
-
-
-# 对16所学校、76所幼儿园、100家企业全部开展疫情防控督导; the clause may be long, its verb is told at its end
-_INSPECTED: Final = regex(
-    r"对(?!外|接|口|标|象|策)[^。;:]{0,120}?(?:开展|进行|实施|组织|全部|逐一|全覆盖)[^。;,、]{0,14}?(?P<verb>督导|检查|督查|巡查|抽查|排查|巡检|监督|暗访|检测|评估|鉴定|检验|体检|测评)"
-)
-
-
-_CLOSED_BY_COURTS: Final = "court_cases_closed"
-_RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
-# 刑事案件262件 in the report of a court are tried, and none that somebody called the police for
-_OF_POLICE: Final = frozenset(["crime_reports"])
-_TRIES: Final = regex(r"法院$|检察院$")
-_OPENED_BY_OFFICIALS: Final = "discipline_cases"
-_PENALTIES: Final = "administrative_penalties"
 _LISTED: Final = regex(r"[、和与]")
 # 新设企业中注册资本千万元以上121家: the class leaves the firms what they are
 _BY_CAPITAL: Final = regex(
@@ -59,9 +35,6 @@ _BY_CAPITAL: Final = regex(
 _FIRMS: Final = frozenset(["家", "户"])
 _RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
-# 接入路口360个、河道88条: what is shown or connected was not built
-_SHOWN: Final = regex(r"呈现|接入|纳管|监测")
-_CLAUSE: Final = ",;。:"
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
@@ -97,37 +70,16 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         concept = _concept_of(mention, sentence.level_of(at), around)
         following = mentions[at + 1] if at + 1 < len(mentions) else None
-        if concept is not None and counts_places(mention, following, concept.nature == "act"):
-            mention.decide_concept(None, "counts_places")
-            mention.decide_theme(concept.theme, "concept")
-            continue
-        if concept is not None and concept.id in _OF_POLICE and _TRIES.search(passage.section) is not None:
-            concept = around.by("no_police", None)
-        if concept is not None and concept.id == _CLOSED_BY_COURTS and no_court(mention, passage.section):
-            concept = around.by("no_court", by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None)
-        if concept is not None and concept.id == HANDLED and lists_matters(mention, text):
-            concept = around.by("matters_listed", None)
-        if concept is not None and concept.nature == "built" and counts_classes(mention):
-            concept = around.by("classes_of_one", None)
-        if (
-            concept is not None
-            and concept.id == _OPENED_BY_OFFICIALS
-            and by_procurators(mention, passage.section)
-        ):
-            concept = around.by("no_discipline", None)
-        if (
-            concept is not None
-            and concept.id == _OPENED_BY_OFFICIALS
-            and by_enforcers(mention, passage.section)
-        ):
-            concept = around.by("own_words", by_id(_PENALTIES))
         if concept is not None:
-            if concept.nature == "built" and (
-                _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text)
-            ):
-                mention.decide_concept(None, "inspected")
-                mention.decide_theme(concept.theme, "concept")
+            theme = concept.theme
+            concept, doubt = reconsider(concept, mention, following, sentence, text)
+            if doubt is not None:
+                around.rule = doubt
+            if doubt in KEEP_THEME:
+                mention.decide_concept(None, around.rule)
+                mention.decide_theme(theme, "concept")
                 continue
+        if concept is not None:
             mention.decide_concept(concept.id, around.rule)
             mention.decide_theme(concept.theme, "concept")
             if row is not None and passage.cell == "task":
@@ -143,41 +95,6 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             mention.decide_theme(
                 theme_of(mention.indicator, passage.section, mention.unit, before, lead), "words"
             )
-
-
-class Surroundings:
-    """What stands around a figure.
-
-    before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
-    the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
-    the row's task; title: the sentence that opens the paragraph and says what it is about; in_front: the words in front
-    of the clause; rule: what decided.
-    """
-
-    rule: str = ""
-
-    def __init__(
-        self,
-        before: list[Mention],
-        clause: str,
-        topic: dict[str, str],
-        context: str | None,
-        task: str = "",
-        title: str = "",
-        in_front: str = "",
-    ) -> None:
-        self.in_front: Final = in_front
-        self.before: Final = before
-        self.clause: Final = clause
-        self.topic: Final = topic
-        self.context: Final = context
-        self.task: Final = task
-        self.title: Final = title
-
-    def by(self, rule: str, concept: Concept | None) -> Concept | None:
-        """Note the rule that chose a concept, or that there is none."""
-        self.rule = rule
-        return concept
 
 
 def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
@@ -319,23 +236,6 @@ def _with_what_stands_before(
         if not any(word in mention.indicator for word in of_task.negative):
             return around.by("task_of_row", of_task)
     return concept
-
-
-def _is_shown(sentence: Sentence, mention: Mention, text: str) -> bool:
-    """平台已呈现主干道360条、河道88条: things in a list behind a verb that builds nothing."""
-    opens = max(sentence.start, *[text.rfind(mark, sentence.start, mention.start) + 1 for mark in _CLAUSE])
-    return (
-        text.find("、", opens, mention.start) >= 0 and _SHOWN.search(text, opens, mention.start) is not None
-    )
-
-
-def _is_inspected(sentence: Sentence, mention: Mention, text: str) -> bool:
-    """对12所学校、30家养老机构开展督导: places that somebody looked at are none that were built."""
-    opens = text.rfind("对", sentence.start, mention.start)
-    if opens < 0:
-        return False
-    looked_at = _INSPECTED.match(text, opens, sentence.end)
-    return looked_at is not None and looked_at.start("verb") > mention.start
 
 
 def _of_ranked(mention: Mention, before: list[Mention]) -> bool | None:

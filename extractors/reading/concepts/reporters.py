@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.concepts.catalogue import Concept, by_id
 from extractors.reading.model.mention import Mention
 
+_CLOSED_BY_COURTS: Final = "court_cases_closed"
+_RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
+# 刑事案件262件 in the report of a court are tried, and none that somebody called the police for
+_OF_POLICE: Final = frozenset(["crime_reports"])
+_TRIES: Final = regex(r"法院$|检察院$")
+_OPENED_BY_OFFICIALS: Final = "discipline_cases"
+_PENALTIES: Final = "administrative_penalties"
 # 立案46件 of procurators is no discipline
 _DISCIPLINE: Final = regex(r"纪|处分|监委|问责|留置|作风|四风")
 # 立案28件 of those who enforce the law in streets and markets are penalties
@@ -16,6 +24,20 @@ _ENFORCES_LAW: Final = regex(
 # who tries no cases; a district or a court that reports may speak of its courts
 _NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
+
+
+def as_reporter_counts(concept: Concept, mention: Mention, section: str) -> tuple[Concept | None, str | None]:
+    """The concept that a figure has in the report of `section`, and the rule that made it another or none of it."""
+    if concept.id in _OF_POLICE and _TRIES.search(section) is not None:
+        return None, "no_police"
+    if concept.id == _CLOSED_BY_COURTS and no_court(mention, section):
+        return (by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None), "no_court"
+    if concept.id == _OPENED_BY_OFFICIALS:
+        if by_procurators(mention, section):
+            return None, "no_discipline"
+        if by_enforcers(mention, section):
+            return by_id(_PENALTIES), "own_words"
+    return concept, None
 
 
 def no_court(mention: Mention, section: str | None) -> bool:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words
-from extractors.reading.language.numerals import from_chinese
 from extractors.reading.periods.interval import Interval, of_month, of_months, of_year, until_month
 from extractors.reading.periods.period import Period, span_of, year_of
+from extractors.reading.periods.printed import count_of, month_range, months_of_part, number_of
 
 _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
@@ -91,9 +91,6 @@ _PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|�
 _SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
 _NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
 _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
-_DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
-_NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
-_CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _SINCE_THEN: Final = ("以来", "起", "至今", "起至今")
 _LONG_AGO: Final = 80  # 1978年以来: a span of years may begin further back
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
@@ -167,13 +164,13 @@ class Calendar:
             return None
         if group["y1"]:
             average = text.startswith(_AVERAGED, end)
-            return span_of(_number(group["y1"]), _number(group["y2"]), average=average)
+            return span_of(number_of(group["y1"]), number_of(group["y2"]), average=average)
         if group["from"]:
             span = of_months(
-                _number(group["from"]),
-                _number(group["from_month"]),
-                _number(group["to"]),
-                _number(group["to_month"]),
+                number_of(group["from"]),
+                number_of(group["from_month"]),
+                number_of(group["to"]),
+                number_of(group["to_month"]),
             )
             return Period(span, span, leads=False)
         if group["now"]:
@@ -227,7 +224,7 @@ class Calendar:
 
     def _year_of(self, group: dict[str, str | None], year: int | None) -> int | None:
         if group["year"]:
-            return _number(group["year"])
+            return number_of(group["year"])
         relative = group["relative"]
         if relative == "上年" and year is not None:
             return year - 1
@@ -257,7 +254,7 @@ class Calendar:
         if year is None or (reference is not None and abs(year - reference) > far):
             return None
         part = group["part"] or group["part2"]
-        months = _month_range(group["months"] or group["months2"])
+        months = month_range(group["months"] or group["months2"])
         if (group["months"] or group["months2"]) and months is None:
             return None
         if suffix in ("至今", "起至今") and self.this_year is not None:
@@ -265,7 +262,7 @@ class Calendar:
         if months is not None:
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
-            first, last = _part(part)
+            first, last = months_of_part(part)
             if cut and end not in ("底", "末"):
                 return self._months(year, 1, last, cut, None, None)  # 截至三季度
             return self._months(year, first, last, None, end, None)
@@ -355,7 +352,7 @@ class Calendar:
             past = scope or self.review_year
             return None if past is None else year_of(past)
         printed = group["ahead"] or group["back"] or ""
-        count = _count(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
+        count = count_of(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
         if count is None or self.this_year is None or self.review_year is None:
             return None
         if group["ahead"]:
@@ -379,42 +376,3 @@ def _is_deadline(match: re.Match[str], text: str) -> bool:
     """须于10月底前建成: a day by which, and nothing that is compared with (低于6月底)."""
     due = match["end"] in ("底", "末") or match["suffix"] in ("前", "之前")
     return due and _BY_DAY.search(text, max(0, match.start() - 2), match.start()) is not None
-
-
-def _month_range(printed: str | None) -> tuple[int, int] | None:
-    if printed is None:
-        return None
-    if "日" in printed:
-        printed = _DAY_OF_MONTH.sub("", printed)  # 6月25日至9月(30日)
-    numbers = [_number(n) for n in _NUMBERS.findall(printed)]
-    if "、" in printed and numbers[-1] != numbers[0] + 1:
-        return None
-    return numbers[0], numbers[-1]
-
-
-def _number(printed: str) -> int:
-    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二."""
-    value = int(printed) if printed.isdigit() else from_chinese(printed.replace("○", "〇"))
-    return int(value or 0)
-
-
-def _part(printed: str) -> tuple[int, int]:
-    if "半年" in printed:
-        return (7, 12) if printed[0] == "下" else (1, 6)
-    if printed.endswith("个月"):
-        return 1, _number(printed[1:-2])
-    numbers = [_count(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]
-    number = numbers[-1]
-    if len(numbers) > 1:
-        return 3 * numbers[0] - 2, 3 * number
-    if printed[0] == "前":
-        return 1, 3 * number
-    return 3 * number - 2, 3 * number
-
-
-def _count(printed: str) -> int | None:
-    if printed.isdigit():
-        return int(printed)
-    if len(printed) == 1:
-        return _CHINESE.get(printed)
-    return 10 + _CHINESE.get(printed[1], 0) if printed[:1] == "十" and len(printed) == 2 else None

@@ -7,11 +7,10 @@ from collections.abc import Generator, Iterator
 from itertools import pairwise
 from typing import Final
 
-from extractors.documents.characters import Characters
 from extractors.documents.fold import fold
 from extractors.documents.model import StatisticsTable
 from extractors.prepared import regex
-from extractors.reading.figures.scanner import first_number, scan
+from extractors.reading.figures.scanner import scan
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Rejected
 from extractors.reading.model.passage import Passage
@@ -30,7 +29,6 @@ from extractors.reading.scope.passages import (
     is_dated_title,
     is_glossary,
     is_headline,
-    is_task,
     label_basis,
     lead_of_title,
     plans_below,
@@ -40,44 +38,22 @@ from extractors.reading.scope.passages import (
     year_told_of,
 )
 from extractors.reading.scope.reports_told import report_told_of
+from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 
 _LINE: Final = regex(r"[^\n]+")
-_FULL_STOPS: Final = Characters("。!?")
-# 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
-_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。")
-# 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
-_POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
-# 12月救助24户。其中,保华镇2户;…: the parts are of the time of the whole
-_OF_WHAT_WAS_TOLD: Final = regex(
-    r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
-)
-# 记者从会上获悉,今年以来…: what a news report was told of as a whole
-_REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
-# 截至8月底,…; 全年计划…: in a paragraph without another time what is told behind it is of that time
-_UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月|\s*全年(?![一-龥]{0,2}(?:率|度))")
 _FIRST_SENTENCES: Final = 4
-_REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【\s*(?:概\s*况|概\s*述|综\s*述|综\s*合|[\u4e00-\u9fff]{2,8}概况)\s*】")
 _SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?,")
 # a box that stands within a line, behind the end of a sentence or the name of whom the entry is about
 _BOX_WITHIN: Final = regex(r"(?<=[。\s])【[^】\n\d]{2,24}】")
-# 2023年,全镇…: in a box the year of the sentences behind
-_YEAR_OPENS: Final = regex(r"\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?\s*,")
-_NEAR: Final = 2  # years from the one that a text is of
 _ALIKE: Final = 2  # boxes that open with one year
 # 8月21日至8月27日检查情况: the week that a part is about
 _OF_DAYS: Final = regex(
     r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\s*[-—~至到]\s*(?:\d{1,2}月)?\d{1,2}日[^,。;:\d]{2,20}$"
 )
 _MAX_HEADING: Final = 40
-_MAX_SENTENCE: Final = 1500
-# Every figure is held beside those before it in its sentence; the longest lists that are printed have some twenty.
-_MAX_NUMBERS: Final = 100
-_FEW_NUMBERS: Final = 400  # characters that hold no more than one would want to count
-_NUMBER: Final = regex(r"\d[\d.]*")
-_LABEL_AT_MOST: Final = 16
 _SHORTEST_TITLE: Final = 6
 _MIN_REPEATED: Final = 40
 
@@ -177,8 +153,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             told = report_told_of(context.folded[begin : line.end()], calendar)
             if told is not None:
                 # what stands in front of the report and in its sentence is not of its time
-                stop = min(line.end(), _FULL_STOPS.first(context.masked, begin + told.end, line.end()) + 1)
-                yield from _sentences(passage, context, begin, stop, here, None, state.first)
+                stop = min(line.end(), FULL_STOPS.first(context.masked, begin + told.end, line.end()) + 1)
+                yield from sentences(passage, context, begin, stop, here, None, state.first)
                 begin, held = stop, told.period
             else:
                 held = year_told_of(text, calendar)
@@ -189,11 +165,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if states_task(text, following) or states_charge(
                 context.folded[begin : line.end()], context.folded[below.start() : below.end()]
             ):
-                here, held = "target", _year_of_plan(state.lead, calendar)
+                here, held = "target", year_of_plan(state.lead, calendar)
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
         if boxed and held is None:
             held = state.year_of_boxes()
-        lead = yield from _sentences(passage, context, begin, line.end(), here, held, state.first)
+        lead = yield from sentences(passage, context, begin, line.end(), here, held, state.first)
         if boxed:
             overview = _OVERVIEW.match(context.clean.text, begin) is not None
             opened = lead or (_year_of_overview(text, calendar) if overview else None)
@@ -291,7 +267,7 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar:
 def _year_of_overview(text: str, calendar: Calendar) -> Period | None:
     """The year whose work an overview goes on to tell of: 【概况】…街道成立于1982年。…。2020年,街道…; None for several."""
     years = {int(told["year"]) for told in _SENTENCE_OF_YEAR.finditer(text)}
-    near = [year for year in years if calendar.this_year is None or abs(calendar.this_year - year) <= _NEAR]
+    near = [year for year in years if calendar.this_year is None or abs(calendar.this_year - year) <= NEAR]
     return year_of(near[0]) if len(near) == 1 else None
 
 
@@ -308,12 +284,6 @@ def _opens_prose(lines: list[re.Match[str]], number: int) -> bool:
     return len(following) >= _MIN_REPEATED and _HEADING_END.search(following) is not None
 
 
-def _year_of_plan(lead: Period | None, calendar: Calendar) -> Period | None:
-    """A task is one of the whole year, also where a report on a part of the year states it."""
-    year = last_year_of(lead) or calendar.review_year
-    return year_of(year) if year is not None else None
-
-
 def _tables_within(context: Context, passage: Passage) -> list[tuple[int, StatisticsTable]]:
     """The tables of figures of a passage and where they begin, the first of them last."""
     placed = [(context.clean.place(table.start), table) for table in context.document.statistics]
@@ -324,131 +294,3 @@ def _leave_unread(context: Context, start: int, end: int, reason: str) -> None:
     for found in scan(context.masked, start, end):
         if not isinstance(found, re.Match):
             context.rejected.append(Rejected(found.start, found.end, reason))
-
-
-def _sentences(
-    passage: Passage,
-    context: Context,
-    start: int,
-    end: int,
-    basis: str,
-    section_lead: Period | None,
-    first: bool,
-) -> Generator[Block, None, Period | None]:
-    """The sentences of a paragraph. Returns the lead it sets for the paragraphs after it, or None."""
-    text = context.masked
-    lead = section_lead
-    opened: Period | None = None
-    told: Period | None = None  # the period of the figures of the sentence that ends at `told_until`
-    told_until = -1
-    opens = _FULL_STOPS.first_other(text, start, end)
-    running = passage.section_kind == "district"
-    titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
-    behind_title = titled.end() if titled is not None else opens
-    at = start
-    point = _POINT.match(text, start, end) is not None
-    boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
-    # Only sentences with a number are looked at: most have none.
-    while (number := first_number(text, at, end)) < end:
-        opens_at, at = _sentence_around(text, at, number, end)
-        for begin, stop in _pieces(text, opens_at, at):
-            if number >= stop:
-                continue
-            # what a sentence of a progress cell opens with holds for those behind it
-            opening = begin in (opens, behind_title) or passage.cell == "progress"
-            opening = opening or (boxed and _opens_with_year(text, begin, context.calendar))
-            opening = opening or (running and first and _REPORTED.match(text, begin, stop) is not None)
-            basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
-            here, held = basis, lead
-            if (
-                point
-                and basis == "actual"
-                and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
-            ):
-                here, held = "target", _year_of_plan(section_lead, context.calendar)
-            if begin == told_until and told is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
-                held = told
-            heads = first and passage.cell is None
-            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
-            yield sentence
-            found = sentence.leads
-            told, told_until = _told_in(sentence), stop
-            if running and lead is None and told is not None and _UP_TO_MONTH.match(text, begin, stop):
-                lead = told
-            number = first_number(text, stop, at)
-            if found is not None and found.announced:
-                lead = opened = found
-            elif found is not None and opening and not _within(lead, found):
-                lead = found
-                if boxed:
-                    opened = opened or found
-                    continue
-                if point and section_lead is not None:
-                    continue
-                if section_lead is None or _holds_on(found, section_lead, passage, first):
-                    opened = found
-    return opened
-
-
-def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:
-    """Whether a sentence of a box begins with a year near the one that the text is of."""
-    opens = _YEAR_OPENS.match(text, begin)
-    return opens is not None and (
-        calendar.this_year is None or abs(calendar.this_year - int(opens["year"])) <= _NEAR
-    )
-
-
-def _told_in(sentence: Sentence) -> Period | None:
-    """The period of the last figure of a sentence, where that is of results and not printed for it alone; of one without
-    figures the period that it names: 今年1至8月,项目快速推进。其中,…."""
-    if not sentence.mentions:
-        return sentence.closes if sentence.closes is not None and not sentence.closes.goal else None
-    last = sentence.mentions[-1]
-    return None if last.dated or last.promised or last.period is None or last.period.goal else last.period
-
-
-def _within(lead: Period | None, found: Period) -> bool:
-    """今年以来 under a heading or title that announced its first half takes nothing over from it."""
-    if lead is None or not lead.announced:
-        return False
-    flow = found.flow
-    if flow.same_as(lead.flow):
-        return True  # the heading that announced it, read as a sentence
-    return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
-
-
-def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
-    """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
-    if spans_years(found) and not spans_years(section_lead):
-        return False
-    if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
-        return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
-    return first or (passage.cell is None and passage.section_kind == "district")
-
-
-def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
-    """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
-    before = _FULL_STOPS.last(text, start, number)
-    stop = _FULL_STOPS.first_other(text, _FULL_STOPS.first(text, number, end), end)
-    return before + 1 if before >= 0 else start, stop
-
-
-def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
-    """A sentence; one of great length, or of very many numbers, is cut at pauses, so that reading stays linear."""
-    while (most := _reach(text, at, stop)) < stop:
-        pause = max(text.rfind(mark, at, most) for mark in ",;、 ")
-        cut = pause + 1 if pause > at else most
-        yield at, cut
-        at = cut
-    yield at, stop
-
-
-def _reach(text: str, at: int, stop: int) -> int:
-    """Where a piece of a sentence that begins at `at` has to end."""
-    if stop - at <= _FEW_NUMBERS:
-        return stop
-    most = min(stop, at + _MAX_SENTENCE)
-    for count, number in enumerate(_NUMBER.finditer(text, at, most)):
-        if count == _MAX_NUMBERS:
-            return number.start()
-    return most

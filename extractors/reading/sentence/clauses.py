@@ -60,7 +60,7 @@ def _find_clause(
                 mention.date = (first, last)
     ceiling = following.start if following else bounds[1]
     stop = _SOFT.first(text, mention.end, ceiling)
-    listed = mention.end < stop < ceiling and text[stop] == "、" and not text[stop + 1].isdigit()
+    listed = mention.end < stop < ceiling and text[stop] == "、" and not text[stop + 1 : stop + 2].isdigit()
     if listed and not phrases.verb_of(text[stop + 1 : stop + 8]):
         # 企业年报的催报、公示工作3批: a list inside the thing named, unless another figure follows.
         further = _SOFT_BUT_LIST.first(text, stop, ceiling)

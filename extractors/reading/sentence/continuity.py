@@ -73,7 +73,7 @@ def _name_of_places(sentence: Sentence, context: Context) -> None:
 
 
 def _is_place_alone(mention: Mention) -> bool:
-    last = mention.indicator[-1]
+    last = mention.indicator[-1:]
     if last in _DISTRICT_ENDS:
         name = mention.indicator
         return listed_name(name, len(name)) == name or _DISTRICT_ALONE.fullmatch(name) is not None

@@ -13,8 +13,8 @@ from extractors.reading.sentence.carried import (
     thing_measured,
 )
 from extractors.reading.sentence.comparisons import former_level, is_plan_measured_by
+from extractors.reading.sentence.cutting import SUM_OF_NEXT, cut_words_behind, cut_words_in_front, next_thing
 from extractors.reading.sentence.earlier import (
-    REACH,
     RISES_TO,
     SHORT_NAME,
     arrives,
@@ -43,36 +43,15 @@ from extractors.reading.sentence.words import clause_before, printed_words
 
 # What two things that are counted side by side have done to both of them.
 _SHARED_TAIL: Final = regex(rf"(?:{either('phrases.done_to_lists')})[\u4e00-\u9fff“”]{{0,12}}$")
-_AMONG: Final = regex(r"(?:中有?|有)$")
-_AMONG_ENDS: Final = frozenset("中有")
 _LIGHT_VERBS: Final = frozenset(words("phrases.light_verbs"))
-_HOLDS_PARTS: Final = regex(r"中(?:包?含|包括|,?其中)")
-_LINK_BEGINS: Final = frozenset("和与及以")
-_LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
 _MEASURE: Final = regex(
     rf"(?:{either('names.measured')})+(?:{either('names.measures')}|{either('names.sums')})?|{either('names.sums')}"
 )
 _MEASURE_ENDS: Final = frozenset(
     word[-1] for part in ("measured", "measures", "sums") for word in words(f"names.{part}")
 )
-_TOTAL_OF_NEXT: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:总共|共计|合计|总计)$")
-# what has been done of the next figure, behind what this one counts
-_DONE_OF_NEXT: Final = regex(
-    rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
-)
-# 68个重大项目|竣工35个
-_STAGE_OF_NEXT: Final = regex(
-    r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|竣工|完工|投用|投产|交付|建成|完成|签约|落地|办结|整改|化解|销号)+$"
-)
-_SUM_OF_NEXT: Final = regex(
-    r"(?<=[\u4e00-\u9fff]{2})(?:共|累计|预计|合计)*(?:实现|完成|贡献|带动|创造)[^、,。;]{2,16}$"
-)
-_TOGETHER_DONE: Final = regex(
-    rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
-)
 # 主体结顶、|外墙施工5%: what is done already, and how far the next work is
 _DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|完成|验收)、(?=[\u4e00-\u9fff]{3,})")
-_COORDINATES: Final = ("和", "与", "以及")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _ITEM: Final = regex(
@@ -104,11 +83,11 @@ def name_counted(w: Wording) -> None:
     if holds_others(w) or held_by_others(w):
         return
     if w.post:
-        _cut_words_behind(w)
+        cut_words_behind(w)
     else:
         take_words_behind_bracket(w)
     if w.previous is not None:
-        _cut_words_in_front(w, w.previous)
+        cut_words_in_front(w, w.previous)
     _cut_for_the_other_side(w)
     if deed_done_to(w) or rank_held(w):
         return
@@ -195,58 +174,6 @@ def _thing_of_item(w: Wording, own: str) -> bool:
     return item is not None and w.take(item["thing"] + verb, "thing_of_item")
 
 
-def _cut_words_behind(w: Wording) -> None:
-    """Words behind the number that are of the next figure, or of what it reaches."""
-    post = w.post
-    among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
-    if among is not None and w.following is not None:
-        post = post[: among.start()]  # 25个行业中16个实现增长
-    if w.following is not None and w.mention.right == w.following.start:
-        post = _TOTAL_OF_NEXT.sub("", post)  # 4个提升工程|共计22个项目
-    if post and w.following is not None and w.mention.right == w.following.start:
-        post = _DONE_OF_NEXT.sub(
-            "", post.partition("分别")[0]
-        )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
-        post = _cut_next_thing(w.mention, w.following, post)
-    if post[:1] == "中" and _HOLDS_PARTS.match(post):
-        post = ""  # 准予许可690件|中含户外广告许可351件
-    if post[:1] in _LINK_BEGINS and _LINKS.match(post):
-        post = ""  # 地块63亩和地块20亩: what follows is the next thing
-    if "及" in post or "覆盖" in post:
-        reach = REACH.search(post, _SHORTEST_THING)
-        post = post[: reach.start()] if reach is not None else post
-    w.post = post
-
-
-def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
-    """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
-    if mention.unit == following.unit and not following.words_after:
-        return _STAGE_OF_NEXT.sub("", post)
-    if following.kind_of_unit == "money" and mention.kind_of_unit == "count":
-        return _SUM_OF_NEXT.sub("", post)  # 18家规上企业|实现总产值10亿元
-    if mention.unit != following.unit and not following.words_after:
-        return _TOGETHER_DONE.sub("", post)  # 11个街道|共调处纠纷540起
-    return post[: _next_thing(post, following)]
-
-
-def _next_thing(between: str, following: Mention) -> int:
-    """Where what stands between two numbers turns from the first one's thing to the second one's."""
-    at = max([between.rfind(link) for link in _COORDINATES])
-    return at if following.words_after and at >= SHORT_NAME else len(between)
-
-
-def _cut_words_in_front(w: Wording, previous: Mention) -> None:
-    """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
-    pre = w.pre
-    if w.post and w.mention.left == previous.end and previous.words_after.startswith(pre):
-        at = _next_thing(pre, w.mention)
-        w.pre = pre = _LINKS.sub("", pre[at:], count=1) if at < len(pre) else pre
-    if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
-        reach = REACH.search(pre, _SHORTEST_THING)
-        if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
-            w.pre = pre[reach.start() :]
-
-
 def _cut_for_the_other_side(w: Wording) -> None:
     """Where one side of the number names the thing, the other one is left aside."""
     mention, previous = w.mention, w.previous
@@ -310,7 +237,7 @@ def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
         and mention.left == previous.end == previous.right - len(previous.words_after)
         and bool(mention.words_before)
         and mention.words_before == previous.words_after
-        and _SUM_OF_NEXT.search(mention.words_before) is None
+        and SUM_OF_NEXT.search(mention.words_before) is None
     )
 
 
@@ -321,7 +248,7 @@ def _take_shared_event(w: Wording) -> None:
         following is not None
         and mention.kind == "level"
         and not w.invested
-        and _next_thing(mention.words_after, following) == len(mention.words_after)
+        and next_thing(mention.words_after, following) == len(mention.words_after)
         and _shares_event(mention, following, w.pre, w.post, w.text)
     ):
         last = _last_adjacent(w.mentions, w.i + 1)

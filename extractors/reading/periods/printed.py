@@ -1,0 +1,55 @@
+"""Numbers, months and parts of a year as a period prints them, in digits or spelt."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.numerals import from_chinese
+
+_DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
+_NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
+_CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def month_range(printed: str | None) -> tuple[int, int] | None:
+    """The first and last month of 1-9月, 6月25日至9月30日, 三月; None for months that are no range (1、3月)."""
+    if printed is None:
+        return None
+    if "日" in printed:
+        printed = _DAY_OF_MONTH.sub("", printed)  # 6月25日至9月(30日)
+    numbers = [number_of(n) for n in _NUMBERS.findall(printed)]
+    if "、" in printed and numbers[-1] != numbers[0] + 1:
+        return None
+    return numbers[0], numbers[-1]
+
+
+def number_of(printed: str) -> int:
+    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二."""
+    value = int(printed) if printed.isdigit() else from_chinese(printed.replace("○", "〇"))
+    return int(value or 0)
+
+
+def months_of_part(printed: str) -> tuple[int, int]:
+    """The first and last month of 上半年, 前三季度, 前10个月."""
+    if "半年" in printed:
+        return (7, 12) if printed[0] == "下" else (1, 6)
+    if printed.endswith("个月"):
+        return 1, number_of(printed[1:-2])
+    numbers = [count_of(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]
+    number = numbers[-1]
+    if len(numbers) > 1:
+        return 3 * numbers[0] - 2, 3 * number
+    if printed[0] == "前":
+        return 1, 3 * number
+    return 3 * number - 2, 3 * number
+
+
+def count_of(printed: str) -> int | None:
+    """How many years 五, 十二, 3 are; None for what is no such number."""
+    if printed.isdigit():
+        return int(printed)
+    if len(printed) == 1:
+        return _CHINESE.get(printed)
+    return 10 + _CHINESE.get(printed[1], 0) if printed[:1] == "十" and len(printed) == 2 else None

@@ -1,0 +1,174 @@
+"""The sentences of a paragraph that hold numbers, each with the plan or result and the period that hold where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Final
+
+from extractors.documents.characters import Characters
+from extractors.prepared import regex
+from extractors.reading.figures.scanner import first_number
+from extractors.reading.model.context import Context
+from extractors.reading.model.passage import Passage
+from extractors.reading.model.sentence import Sentence
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
+from extractors.reading.scope.passages import is_task, label_basis
+
+FULL_STOPS: Final = Characters("。!?")
+NEAR: Final = 2  # years from the one that a text is of
+# 营商环境持续优化。今年以来,…: in running text, what the first sentence behind a paragraph's title opens with leads it
+_TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。")
+# 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
+_POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+# 12月救助24户。其中,保华镇2户;…: the parts are of the time of the whole
+_OF_WHAT_WAS_TOLD: Final = regex(
+    r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
+)
+# 记者从会上获悉,今年以来…: what a news report was told of as a whole
+_REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
+# 截至8月底,…; 全年计划…: in a paragraph without another time what is told behind it is of that time
+_UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月|\s*全年(?![一-龥]{0,2}(?:率|度))")
+_REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
+# 2023年,全镇…: in a box the year of the sentences behind
+_YEAR_OPENS: Final = regex(r"\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?\s*,")
+_MAX_SENTENCE: Final = 1500
+# Every figure is held beside those before it in its sentence; the longest lists that are printed have some twenty.
+_MAX_NUMBERS: Final = 100
+_FEW_NUMBERS: Final = 400  # characters that hold no more than one would want to count
+_NUMBER: Final = regex(r"\d[\d.]*")
+_LABEL_AT_MOST: Final = 16
+
+
+def sentences(
+    passage: Passage,
+    context: Context,
+    start: int,
+    end: int,
+    basis: str,
+    section_lead: Period | None,
+    first: bool,
+) -> Generator[Sentence, None, Period | None]:
+    """The sentences of a paragraph. Returns the lead it sets for the paragraphs after it, or None."""
+    text = context.masked
+    lead = section_lead
+    opened: Period | None = None
+    told: Period | None = None  # the period of the figures of the sentence that ends at `told_until`
+    told_until = -1
+    opens = FULL_STOPS.first_other(text, start, end)
+    running = passage.section_kind == "district"
+    titled = _TITLE_SENTENCE.match(text, opens, end) if running else None
+    behind_title = titled.end() if titled is not None else opens
+    at = start
+    point = _POINT.match(text, start, end) is not None
+    boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
+    # Only sentences with a number are looked at: most have none.
+    while (number := first_number(text, at, end)) < end:
+        opens_at, at = _sentence_around(text, at, number, end)
+        for begin, stop in _pieces(text, opens_at, at):
+            if number >= stop:
+                continue
+            # what a sentence of a progress cell opens with holds for those behind it
+            opening = begin in (opens, behind_title) or passage.cell == "progress"
+            opening = opening or (boxed and _opens_with_year(text, begin, context.calendar))
+            opening = opening or (running and first and _REPORTED.match(text, begin, stop) is not None)
+            basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
+            here, held = basis, lead
+            if (
+                point
+                and basis == "actual"
+                and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+            ):
+                here, held = "target", year_of_plan(section_lead, context.calendar)
+            if begin == told_until and told is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
+                held = told
+            heads = first and passage.cell is None
+            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
+            yield sentence
+            found = sentence.leads
+            told, told_until = _told_in(sentence), stop
+            if running and lead is None and told is not None and _UP_TO_MONTH.match(text, begin, stop):
+                lead = told
+            number = first_number(text, stop, at)
+            if found is not None and found.announced:
+                lead = opened = found
+            elif found is not None and opening and not _within(lead, found):
+                lead = found
+                if boxed:
+                    opened = opened or found
+                    continue
+                if point and section_lead is not None:
+                    continue
+                if section_lead is None or _holds_on(found, section_lead, passage, first):
+                    opened = found
+    return opened
+
+
+def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:
+    """Whether a sentence of a box begins with a year near the one that the text is of."""
+    opens = _YEAR_OPENS.match(text, begin)
+    return opens is not None and (
+        calendar.this_year is None or abs(calendar.this_year - int(opens["year"])) <= NEAR
+    )
+
+
+def _told_in(sentence: Sentence) -> Period | None:
+    """The period of the last figure of a sentence, where that is of results and not printed for it alone; of one without
+    figures the period that it names: 今年1至8月,项目快速推进。其中,…."""
+    if not sentence.mentions:
+        return sentence.closes if sentence.closes is not None and not sentence.closes.goal else None
+    last = sentence.mentions[-1]
+    return None if last.dated or last.promised or last.period is None or last.period.goal else last.period
+
+
+def _within(lead: Period | None, found: Period) -> bool:
+    """今年以来 under a heading or title that announced its first half takes nothing over from it."""
+    if lead is None or not lead.announced:
+        return False
+    flow = found.flow
+    if flow.same_as(lead.flow):
+        return True  # the heading that announced it, read as a sentence
+    return flow.in_whole_years and not flow.ranged and flow.last_year == last_year_of(lead)
+
+
+def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool) -> bool:
+    """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
+    if spans_years(found) and not spans_years(section_lead):
+        return False
+    if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
+        return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
+    return first or (passage.cell is None and passage.section_kind == "district")
+
+
+def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:
+    """Begin and end of the sentence that holds the offset `number`; `start` is where a sentence before it ends."""
+    before = FULL_STOPS.last(text, start, number)
+    stop = FULL_STOPS.first_other(text, FULL_STOPS.first(text, number, end), end)
+    return before + 1 if before >= 0 else start, stop
+
+
+def _pieces(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one of great length, or of very many numbers, is cut at pauses, so that reading stays linear."""
+    while (most := _reach(text, at, stop)) < stop:
+        pause = max(text.rfind(mark, at, most) for mark in ",;、 ")
+        cut = pause + 1 if pause > at else most
+        yield at, cut
+        at = cut
+    yield at, stop
+
+
+def _reach(text: str, at: int, stop: int) -> int:
+    """Where a piece of a sentence that begins at `at` has to end."""
+    if stop - at <= _FEW_NUMBERS:
+        return stop
+    most = min(stop, at + _MAX_SENTENCE)
+    for count, number in enumerate(_NUMBER.finditer(text, at, most)):
+        if count == _MAX_NUMBERS:
+            return number.start()
+    return most
+
+
+def year_of_plan(lead: Period | None, calendar: Calendar) -> Period | None:
+    """A task is one of the whole year, also where a report on a part of the year states it."""
+    year = last_year_of(lead) or calendar.review_year
+    return year_of(year) if year is not None else None

@@ -1,0 +1,86 @@
+"""Words beside a number that are of another one: where the thing of the next figure begins, where that of the one before ends."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.earlier import REACH, SHORT_NAME
+from extractors.reading.sentence.wording import Wording
+
+_AMONG: Final = regex(r"(?:中有?|有)$")
+_AMONG_ENDS: Final = frozenset("中有")
+_HOLDS_PARTS: Final = regex(r"中(?:包?含|包括|,?其中)")
+_LINK_BEGINS: Final = frozenset("和与及以")
+_LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
+_TOTAL_OF_NEXT: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:总共|共计|合计|总计)$")
+# what has been done of the next figure, behind what this one counts
+_DONE_OF_NEXT: Final = regex(
+    rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
+)
+# 68个重大项目|竣工35个
+_STAGE_OF_NEXT: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:新?开工|竣工|完工|投用|投产|交付|建成|完成|签约|落地|办结|整改|化解|销号)+$"
+)
+SUM_OF_NEXT: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:共|累计|预计|合计)*(?:实现|完成|贡献|带动|创造)[^、,。;]{2,16}$"
+)
+_TOGETHER_DONE: Final = regex(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
+)
+_COORDINATES: Final = ("和", "与", "以及")
+_SHORTEST_THING: Final = 2  # characters
+
+
+def cut_words_behind(w: Wording) -> None:
+    """Words behind the number that are of the next figure, or of what it reaches."""
+    post = w.post
+    among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
+    if among is not None and w.following is not None:
+        post = post[: among.start()]  # 25个行业中16个实现增长
+    if w.following is not None and w.mention.right == w.following.start:
+        post = _TOTAL_OF_NEXT.sub("", post)  # 4个提升工程|共计22个项目
+    if post and w.following is not None and w.mention.right == w.following.start:
+        post = _DONE_OF_NEXT.sub(
+            "", post.partition("分别")[0]
+        )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
+        post = _cut_next_thing(w.mention, w.following, post)
+    if post[:1] == "中" and _HOLDS_PARTS.match(post):
+        post = ""  # 准予许可690件|中含户外广告许可351件
+    if post[:1] in _LINK_BEGINS and _LINKS.match(post):
+        post = ""  # 地块63亩和地块20亩: what follows is the next thing
+    if "及" in post or "覆盖" in post:
+        reach = REACH.search(post, _SHORTEST_THING)
+        post = post[: reach.start()] if reach is not None else post
+    w.post = post
+
+
+def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
+    """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
+    if mention.unit == following.unit and not following.words_after:
+        return _STAGE_OF_NEXT.sub("", post)
+    if following.kind_of_unit == "money" and mention.kind_of_unit == "count":
+        return SUM_OF_NEXT.sub("", post)  # 18家规上企业|实现总产值10亿元
+    if mention.unit != following.unit and not following.words_after:
+        return _TOGETHER_DONE.sub("", post)  # 11个街道|共调处纠纷540起
+    return post[: next_thing(post, following)]
+
+
+def next_thing(between: str, following: Mention) -> int:
+    """Where what stands between two numbers turns from the first one's thing to the second one's."""
+    at = max([between.rfind(link) for link in _COORDINATES])
+    return at if following.words_after and at >= SHORT_NAME else len(between)
+
+
+def cut_words_in_front(w: Wording, previous: Mention) -> None:
+    """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
+    pre = w.pre
+    if w.post and w.mention.left == previous.end and previous.words_after.startswith(pre):
+        at = next_thing(pre, w.mention)
+        w.pre = pre = _LINKS.sub("", pre[at:], count=1) if at < len(pre) else pre
+    if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
+        reach = REACH.search(pre, _SHORTEST_THING)
+        if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
+            w.pre = pre[reach.start() :]
