@@ -1,10 +1,11 @@
 """Backups: a warehouse and its archive of raw pages as one folder, and an installation made of that folder again.
 
-    backup.json      what it holds, and the hash of the dump: written last, so that half a backup is none
-    warehouse.dump   `pg_dump` of the whole warehouse: what was read, decided and published
-    archive/         the raw pages, as in fetching/archive.py
+    backup.json           what it holds, and the name and hash of the dump: written last, so that half a backup is none
+    warehouse-HASH.dump   `pg_dump` of the whole warehouse: what was read, decided and published
+    archive/              the raw pages, as in fetching/archive.py
 
-A backup into the same folder brings the pages that are new and replaces the dump. The runs that Airflow remembers are not part
+A backup into the same folder brings the pages that are new, and its dump takes the place of the one before once it is whole:
+whenever it is cut short, the one before is still there. The runs that Airflow remembers are not part
 of it; neither are logins, which whoever runs the server gives.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +27,8 @@ from extractors.services.postgres import programs
 from extractors.warehouse.database import WarehouseError, engine, ensure_database, sqlalchemy_url
 from extractors.warehouse.migrate import current_revision, migrate, newest_revision
 
-MANIFEST, DUMP, PAGES = "backup.json", "warehouse.dump", "archive"
+MANIFEST, DUMPS, PAGES = "backup.json", "warehouse-*.dump", "archive"
+_DUMP = re.compile(r"warehouse-[0-9a-f]{16}\.dump")
 DEADLINE = 6 * 3600  # seconds that PostgreSQL may take to dump or restore
 # What is counted before and after, so that a restored warehouse is known to be whole.
 COUNTED = ("raw.document", "raw.document_version", "raw.observation", "quarantine.observation", "review.decision")
@@ -41,7 +44,7 @@ def back_up(dsn: str, name: str, archive: Archive, folder: Path) -> dict[str, An
     Raises BackupError, ArchiveOutage. A damaged page of the archive is named in the manifest (`damaged`) and left out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    passing, final = folder / f".{DUMP}.new", folder / DUMP
+    passing = folder / ".warehouse.dump.new"
     with engine(dsn).connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         revision = current_revision(connection)
         if revision is None:
@@ -53,16 +56,20 @@ def back_up(dsn: str, name: str, archive: Archive, folder: Path) -> dict[str, An
         _run("pg_dump", dsn, "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={passing}")
     # Pages are never removed, so those that the dump speaks of are still there.
     copied = archive.copy_to(Archive((folder / PAGES).absolute().as_uri()))
+    digest = _hash(passing)
+    dump = folder / f"warehouse-{digest[:16]}.dump"
     manifest = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "warehouse": name, "revision": revision,
         "rows": counted, "pages": copied.files, "new_pages": copied.new, "damaged": list(copied.damaged),
-        "dump_sha256": _hash(passing), "dump_bytes": passing.stat().st_size,
+        "dump": dump.name, "dump_sha256": digest, "dump_bytes": passing.stat().st_size,
     }  # fmt: skip
-    (folder / MANIFEST).unlink(missing_ok=True)  # until both are there, this is no backup
-    passing.replace(final)
+    passing.replace(dump)
     written = folder / f".{MANIFEST}.new"
     written.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
     written.replace(folder / MANIFEST)
+    for before in folder.glob(DUMPS):
+        if before != dump:
+            before.unlink()
     return manifest
 
 
@@ -70,13 +77,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """What a backup holds. Raises BackupError where the folder is none, or its dump is not the one that was written."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        known = {"warehouse", "revision", "rows", "dump_sha256", "pages"} <= set(manifest)
+        known = {"warehouse", "revision", "rows", "dump", "dump_sha256", "pages"} <= set(manifest)
+        known = known and _DUMP.fullmatch(manifest["dump"]) is not None
     except (OSError, ValueError, TypeError):
         known = False
-    if not known or not (folder / DUMP).is_file():
-        raise BackupError(f"{folder} holds no whole backup: {MANIFEST} and {DUMP} must lie in it")
-    if _hash(folder / DUMP) != manifest["dump_sha256"]:
-        raise BackupError(f"{folder / DUMP} is damaged: it is not the file that was written; take another copy of the backup")
+    if not known or not (dump := folder / manifest["dump"]).is_file():
+        raise BackupError(f"{folder} holds no whole backup: {MANIFEST} and the dump that it names must lie in it")
+    if _hash(dump) != manifest["dump_sha256"]:
+        raise BackupError(f"{dump} is damaged: it is not the file that was written; take another copy of the backup")
     return dict(manifest)
 
 
@@ -102,7 +110,7 @@ def restore(folder: Path, dsn: str, archive: Archive) -> dict[str, Any]:
     with engine(dsn).begin() as connection:
         _empty(connection)
     target = f"--dbname={sqlalchemy_url(dsn).database}"
-    _run("pg_restore", dsn, "--no-owner", "--exit-on-error", "--single-transaction", target, str(folder / DUMP))
+    _run("pg_restore", dsn, "--no-owner", "--exit-on-error", "--single-transaction", target, str(folder / manifest["dump"]))
     migrate(engine(dsn))
     copied = Archive((folder / PAGES).absolute().as_uri()).copy_to(archive)
     with engine(dsn).connect() as connection:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from extractors.review.deciding import decide
-from extractors.services.backup import DUMP, MANIFEST, BackupError, back_up, restore
+from extractors.services.backup import DUMPS, MANIFEST, BackupError, back_up, read_manifest, restore
 from extractors.services.postgres import Access
 from extractors.settings import settings
 from extractors.validation import validate_documents, validate_observations
@@ -110,16 +112,35 @@ def test_a_second_backup_brings_what_is_new(kept: Kept, postgres: Access, tmp_pa
     assert again["new_pages"] == 0
     assert again["pages"] > 0
     assert again["rows"]["review.decision"] == 1
+    assert dump_of(kept.folder).name == again["dump"], "the dump before is gone once the new one is whole"
+
+
+def test_a_backup_that_is_cut_short_leaves_the_one_before(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(kept.folder, tmp_path / "backup")
+    before = read_manifest(folder)
+    with state_folder(kept.state / "state"), monkeypatch.context() as faulty:
+        replace = Path.replace
+
+        def disk_full(path: Path, target: Path) -> Path:
+            if target.name == MANIFEST:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return replace(path, target)
+
+        faulty.setattr(Path, "replace", disk_full)
+        with pytest.raises(OSError, match="No space left"):
+            back_up(kept.dsn, "main", Archive(settings().archive_url), folder)
+    assert read_manifest(folder) == before
 
 
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
         (lambda folder: (folder / MANIFEST).unlink(), "no whole backup"),
-        (lambda folder: (folder / DUMP).unlink(), "no whole backup"),
-        (lambda folder: (folder / DUMP).write_bytes(b"PGDMP"), "is damaged"),
+        (lambda folder: dump_of(folder).unlink(), "no whole backup"),
+        (lambda folder: dump_of(folder).write_bytes(b"PGDMP"), "is damaged"),
+        (lambda folder: changed(folder / MANIFEST, dump="../backup.json"), "no whole backup"),
         (lambda folder: (folder / MANIFEST).write_text("[]"), "no whole backup"),
-        (lambda folder: later(folder / MANIFEST), "by a later release"),
+        (lambda folder: changed(folder / MANIFEST, revision="9999"), "by a later release"),
     ],
 )
 def test_what_is_no_whole_backup_is_refused_before_anything_is_written(
@@ -133,8 +154,13 @@ def test_what_is_no_whole_backup_is_refused_before_anything_is_written(
     assert not (tmp_path / "archive").exists()
 
 
-def later(manifest: Path) -> None:
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "revision": "9999"}), "utf-8")
+def changed(manifest: Path, **entries: str) -> None:
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), **entries}), "utf-8")
+
+
+def dump_of(folder: Path) -> Path:
+    [dump] = folder.glob(DUMPS)
+    return dump
 
 
 def test_damaged_pages_are_named_and_the_others_kept(kept: Kept, postgres: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
