@@ -18,6 +18,7 @@
             {'columns': ['period_id']},
             {'columns': ['conflict_type']},
         ],
+        pre_hook='set local enable_nestloop = off',
         post_hook='{{ note_watermark() }}',
     )
 }}
@@ -33,6 +34,11 @@
 -- sentenced for gambling. No conflict are different things under one broad concept, two figures of one
 -- sentence, which tells them apart, or those of one table, whose rows are different tasks and whose cells
 -- tell the state of several dates.
+{%- set shown = [
+    'observation_id', 'entity_type', 'entity_key', 'street_code', 'section', 'concept', 'indicator', 'kind',
+    'unit', 'basis', 'stage', 'period_id', 'value', 'qualifier', 'mention', 'document_id', 'published_on', 'quote',
+    'headline_group',
+] %}
 with touched as materialized (
     {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
 ),
@@ -41,23 +47,11 @@ wordings as (
     select * from {{ ref('int_wordings') }}
 ),
 
-figures as (
+candidates as (
     select
         current_figures.*,
         coalesce(wordings.letters, '{}') as letters,
-        -- What the sentence says before the figure: what was done, and of what.
-        array(
-            select distinct said.letter
-            from
-                unnest(regexp_split_to_array(
-                    regexp_replace(
-                        left(current_figures.quote, current_figures.char_start - current_figures.quote_start),
-                        '[^[:alpha:]]', '', 'g'
-                    ),
-                    ''
-                )) as said (letter)
-            where said.letter <> ''
-        ) as letters_before
+        count(*) over (partition by current_figures.headline_group, current_figures.document_id) as in_document
     from {{ ref('fct_observation_current') }} as current_figures
     left join wordings
         on
@@ -71,6 +65,38 @@ figures as (
         {% endif %}
 ),
 
+figures as (
+    select
+        {{ shown | join(', ') }},
+        value_max,
+        row,
+        quote_start,
+        seq,
+        known_from,
+        period_type,
+        period_is_inferred,
+        is_own_report,
+        is_headline,
+        is_document_headline,
+        measured_thing,
+        letters,
+        -- What the sentence says before the figure: what was done, and of what. Asked of figures of one document only.
+        case
+            when in_document > 1
+                then array(
+                    select distinct said.letter
+                    from
+                        unnest(regexp_split_to_array(
+                            regexp_replace(left(quote, char_start - quote_start), '[^[:alpha:]]', '', 'g'), ''
+                        )) as said (letter)
+                    where said.letter <> ''
+                )
+        end as letters_before
+    from candidates
+),
+
+-- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
+-- times would take the square of it.
 placed as (
     select
         *,
@@ -81,14 +107,12 @@ placed as (
     from figures
 ),
 
--- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
--- times would take the square of it.
 rivals as (
     select * from placed
     where place_in_group <= 100
 ),
 
-differing as (
+{% set differing -%}
     select
         figures.observation_id,
         rivals.observation_id as rival_observation_id,
@@ -146,6 +170,22 @@ differing as (
                 and cardinality(rivals.letters) > 0
                 and {{ same_words('figures.letters', 'rivals.letters') }}
         end
+{%- endset -%}
+-- The chosen figure goes before all other rivals, so that nobody who differs from it is compared with them.
+differing_from_chosen as (
+    {{ differing }}
+        and rivals.is_headline
+),
+
+differing as (
+    select * from differing_from_chosen
+    union all
+    {{ differing }}
+        and not rivals.is_headline
+        and not exists (
+            select 1 from differing_from_chosen
+            where figures.observation_id = differing_from_chosen.observation_id
+        )
 ),
 
 ranked as (
