@@ -3,7 +3,6 @@
         materialized='table',
         pre_hook='set local enable_nestloop = off',
         indexes=[
-            {'columns': ['target_actual_id'], 'unique': true},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'target_period_id']},
             {'columns': ['target_period_id']},

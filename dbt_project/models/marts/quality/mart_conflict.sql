@@ -3,13 +3,12 @@
         materialized='incremental',
         incremental_strategy='replace',
         incremental_predicates=[
-            "built.headline_group in ({{ touched('headline_group', "
-            ~ "['document_id = any', 'chosen_document_id = any']) }})"
+            "built.headline_group = any(array({{ touched('headline_group', "
+            ~ "['document_id = any', 'chosen_document_id = any']) }}))"
         ],
         unique_key='observation_id',
         on_schema_change='fail',
         indexes=[
-            {'columns': ['observation_id'], 'unique': true},
             {'columns': ['headline_group']},
             {'columns': ['document_id']},
             {'columns': ['chosen_document_id']},
