@@ -4,16 +4,19 @@
   That they hold is tested (`relationships`). PostgreSQL before 18 knows no such keys, and gets none.
 #}
 
-{# Columns whose name is, or ends with, the first, are of the second's third. #}
+{# Tables with their keys, and the columns of any table that name a row of them. #}
 {% macro references() -%}
     {{ return([
-        ['document_id', 'dim_document', 'document_id'],
-        ['street_code', 'dim_street', 'street_code'],
-        ['previous_code', 'dim_street', 'street_code'],
-        ['concept', 'dim_indicator', 'concept'],
-        ['indicator_id', 'dim_indicator_id', 'indicator_id'],
-        ['period_id', 'dim_period', 'period_id'],
-        ['observation_version_id', 'fct_observation', 'observation_version_id'],
+        ['dim_document', 'document_id', [
+            'document_id', 'target_document_id', 'actual_document_id', 'chosen_document_id', 'district_document_id',
+        ]],
+        ['dim_street', 'street_code', ['street_code', 'previous_code', 'current_street_code']],
+        ['dim_indicator', 'concept', ['concept']],
+        ['dim_indicator_id', 'indicator_id', ['indicator_id']],
+        ['dim_period', 'period_id', ['period_id', 'target_period_id', 'actual_period_id']],
+        ['fct_observation', 'observation_version_id', [
+            'observation_version_id', 'target_observation_version_id', 'actual_observation_version_id',
+        ]],
     ]) }}
 {%- endmacro %}
 
@@ -33,10 +36,10 @@
                 named.target_key
             from (
                 values
-                {%- for column, target, key in references() %}
-                    ('{{ column }}', '{{ target }}', '{{ key }}'){{ ',' if not loop.last }}
+                {%- for target, key, columns in references() %}
+                    ('{{ target }}', '{{ key }}', array{{ columns }}){{ ',' if not loop.last }}
                 {%- endfor %}
-            ) as named (ending, target, target_key)
+            ) as named (target, target_key, columns)
             inner join pg_constraint as keys
                 on
                     keys.conrelid = to_regclass('{{ beside("marts") }}.' || named.target)
@@ -48,7 +51,7 @@
             inner join pg_attribute as columns
                 on
                     tables.oid = columns.attrelid
-                    and columns.attname ~ ('(^|_)' || named.ending || '$')
+                    and columns.attname = any(named.columns)
                     and not columns.attisdropped
             where
                 not (tables.oid = keys.conrelid and columns.attname = named.target_key)

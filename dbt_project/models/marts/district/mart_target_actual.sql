@@ -237,6 +237,7 @@ awaited as (
 select
     md5(targets.observation_id || coalesce(actuals.observation_id, '')) as target_actual_id,
     targets.observation_id as target_observation_id,
+    targets.observation_version_id as target_observation_version_id,
     targets.entity_type,
     targets.entity_key,
     targets.street_code,
@@ -258,6 +259,7 @@ select
     coalesce(matched.match_type, 'unmatched') as match_type,
     matched.matched_by,
     actuals.observation_id as actual_observation_id,
+    actuals.observation_version_id as actual_observation_version_id,
     actuals.section as actual_section,
     actuals.period_id as actual_period_id,
     actuals.qualifier as actual_qualifier,

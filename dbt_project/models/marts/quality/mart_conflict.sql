@@ -34,8 +34,8 @@
 -- sentence, which tells them apart, or those of one table, whose rows are different tasks and whose cells
 -- tell the state of several dates.
 {%- set shown = [
-    'observation_id', 'entity_type', 'entity_key', 'street_code', 'section', 'concept', 'indicator', 'kind',
-    'unit', 'basis', 'stage', 'period_id', 'value', 'qualifier', 'mention', 'document_id', 'published_on', 'quote',
+    'observation_id', 'observation_version_id', 'entity_type', 'entity_key', 'street_code', 'section', 'concept',
+    'indicator', 'kind', 'unit', 'basis', 'stage', 'period_id', 'value', 'qualifier', 'mention', 'document_id', 'published_on', 'quote',
     'headline_group',
 ] %}
 with touched as materialized (
@@ -228,6 +228,7 @@ agreeing as (
 
 select
     conflicts.observation_id,
+    figures.observation_version_id,
     conflicts.conflict_type,
     conflicts.decided_by,
     figures.entity_type,

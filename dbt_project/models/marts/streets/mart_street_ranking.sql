@@ -193,6 +193,7 @@ select
     )::text) as street_ranking_id,
     compared.observation_id as figure_id,
     compared.observation_id,
+    compared.observation_version_id,
     compared.street_code,
     compared.street_name,
     compared.street_name_en,
