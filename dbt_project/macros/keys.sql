@@ -21,6 +21,10 @@
 {%- endmacro %}
 
 {% macro declare_keys() %}
+    {% set listed = [] %}
+{% for target, key, columns in references() %}
+    {% do listed.append("('" ~ target ~ "', '" ~ key ~ "', array" ~ columns ~ ")") %}
+{% endfor %}
     do $declare$
     declare
         missing record;
@@ -35,10 +39,7 @@
                 keys.conrelid::regclass as target,
                 named.target_key
             from (
-                values
-                {%- for target, key, columns in references() %}
-                    ('{{ target }}', '{{ key }}', array{{ columns }}){{ ',' if not loop.last }}
-                {%- endfor %}
+                values {{ listed | join(', ') }}
             ) as named (target, target_key, columns)
             inner join pg_constraint as keys
                 on

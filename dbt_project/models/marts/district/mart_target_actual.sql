@@ -28,8 +28,8 @@
 -- only_bounded (超20 for 25), period_not_over. A target without words of its own asks for the headline
 -- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
 -- district set, its departments report, too.
--- The planner takes the figures of the joined words for one or two, and loops over all targets and actuals: no
--- loops here (pre_hook), and no pairs of different years.
+-- The planner takes the figures joined with their words for one or two and would loop over all targets and
+-- actuals: no loops here (pre_hook), and no pairs of different years.
 with districts as (
     select * from {{ ref('districts') }}
 ),
@@ -107,21 +107,22 @@ actuals as (
     and targets.period_start <= actuals.period_start
     and targets.period_end >= actuals.period_end
 {%- endset -%}
+{%- set pairings = [
+    [same_entity, same_year], [same_entity, within_years],
+    [department_of_district, same_year], [department_of_district, within_years],
+] %}
 paired as (
-    {%- for entity in [same_entity, department_of_district] -%}
-    {%- for period in [same_year, within_years] %}
-    select
-        targets.observation_id as target_id,
-        actuals.observation_id as actual_id
-    from targets
-    inner join actuals
-        on
-            {{ entity }}
-            and {{ period }}
-            and {{ target_and_actual }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-    {{ 'union all' if not loop.last }}
+    {%- for entity, period in pairings %}
+        {{ 'union all' if not loop.first }}
+        select
+            targets.observation_id as target_id,
+            actuals.observation_id as actual_id
+        from targets
+        inner join actuals
+            on
+                {{ entity }}
+                and {{ period }}
+                and {{ target_and_actual }}
     {%- endfor %}
 ),
 

@@ -50,7 +50,9 @@ candidates as (
     select
         current_figures.*,
         coalesce(wordings.letters, '{}') as letters,
-        count(*) over (partition by current_figures.headline_group, current_figures.document_id) as in_document
+        count(*) over (
+            partition by current_figures.headline_group, current_figures.document_id
+        ) as in_document
     from {{ ref('fct_observation_current') }} as current_figures
     left join wordings
         on
@@ -79,7 +81,7 @@ figures as (
         is_document_headline,
         measured_thing,
         letters,
-        -- What the sentence says before the figure: what was done, and of what. Asked of figures of one document only.
+        -- What the sentence says before the figure: what was done, and of what (asked within a document).
         case
             when in_document > 1
                 then array(
@@ -111,80 +113,27 @@ rivals as (
     where place_in_group <= 100
 ),
 
-{% set differing -%}
-    select
-        figures.observation_id,
-        rivals.observation_id as rival_observation_id,
-        rivals.is_headline as is_rival_chosen,
-        rivals.document_id as rival_document_id,
-        rivals.value as rival_value,
-        case
-            when
-                (figures.qualifier = '>' and abs(figures.value) <= abs(rivals.value))
-                or (figures.qualifier = '<=' and abs(figures.value) >= abs(rivals.value))
-                or (
-                    figures.qualifier = '~'
-                    and abs(figures.value - rivals.value) <= abs(rivals.value) * 0.1
-                )
-                then 'rounding'
-            when
-                figures.period_type = 'to_publication'
-                and figures.document_id <> rivals.document_id
-                and (figures.published_on = rivals.published_on) is not true
-                then 'later_state'
-            else 'contradiction'
-        end as conflict_type,
-        case
-            when figures.period_is_inferred and not rivals.period_is_inferred then 'printed_period'
-            when rivals.is_own_report and not figures.is_own_report then 'own_report'
-            when rivals.qualifier is null and figures.qualifier is not null then 'exact_figure'
-            when not figures.is_document_headline then 'disputed_in_document'
-            when
-                rivals.published_on > figures.published_on
-                or (rivals.published_on is not null and figures.published_on is null)
-                then 'later_publication'
-            when rivals.document_id <> figures.document_id then 'majority'
-        end as decided_by,
-        rivals.known_from,
-        rivals.seq
-    from figures
-    inner join rivals on figures.headline_group = rivals.headline_group
-    where
-        not figures.is_headline
-        and (
-            figures.value <> rivals.value
-            or coalesce(figures.value_max, figures.value) <> coalesce(rivals.value_max, rivals.value)
-        )
-        and case
-            when figures.document_id = rivals.document_id
-                then
-                    figures.quote_start <> rivals.quote_start
-                    and figures.row is null
-                    and rivals.row is null
-                    and figures.measured_thing <> ''
-                    and figures.measured_thing = rivals.measured_thing
-                    and {{ same_words('figures.letters_before', 'rivals.letters_before') }}
-            else
-                cardinality(figures.letters) > 0
-                and cardinality(rivals.letters) > 0
-                and {{ same_words('figures.letters', 'rivals.letters') }}
-        end
-{%- endset -%}
 -- The chosen figure goes before all other rivals, so that nobody who differs from it is compared with them.
 differing_from_chosen as (
-    {{ differing }}
-        and rivals.is_headline
+    {{ differing_figures('rivals.is_headline') }}
+),
+
+undecided as (
+    select * from figures
+    where not exists (
+        select 1 from differing_from_chosen
+        where figures.observation_id = differing_from_chosen.observation_id
+    )
+),
+
+differing_from_others as (
+    {{ differing_figures('not rivals.is_headline', figures='undecided') }}
 ),
 
 differing as (
     select * from differing_from_chosen
     union all
-    {{ differing }}
-        and not rivals.is_headline
-        and not exists (
-            select 1 from differing_from_chosen
-            where figures.observation_id = differing_from_chosen.observation_id
-        )
+    select * from differing_from_others
 ),
 
 ranked as (
