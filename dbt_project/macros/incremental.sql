@@ -76,14 +76,18 @@
     {%- endif %}
 {% endmacro %}
 
-{# dbt's interface for a strategy. A row that any of the model's `incremental_predicates` names is deleted. #}
+{#
+  dbt's interface for a strategy. A row that any of the model's `incremental_predicates` names is deleted. Each has a
+  statement of its own, and sets are arrays: joined by `or`, or as subqueries, they read the whole table.
+#}
 {% macro get_incremental_replace_sql(arguments) %}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     {%- set key = arguments['unique_key'] -%}
+    {% for predicate in arguments['incremental_predicates'] or [] %}
+        delete from {{ arguments['target_relation'] }} as built where {{ render(predicate) }};
+    {% endfor %}
     delete from {{ arguments['target_relation'] }} as built
-    where
-        {% for predicate in arguments['incremental_predicates'] or [] %}({{ render(predicate) }}) or{% endfor %}
-        built.{{ key }} in (select made.{{ key }} from {{ arguments['temp_relation'] }} as made);
+    where built.{{ key }} = any(array(select made.{{ key }} from {{ arguments['temp_relation'] }} as made));
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
 {% endmacro %}

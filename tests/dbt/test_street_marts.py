@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import ProgrammingError
 
 from extractors.warehouse.database import engine
+from extractors.warehouse.export.keys import references
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
 
 pytestmark = pytest.mark.timeout(900)  # three builds before the first of them, and the machine may be busy
@@ -283,6 +284,25 @@ def test_every_table_that_grows_has_an_index_for_each_filter_of_dashboards(query
     assert tables >= {"fct_observation", "mart_street_ranking", "mart_street_scorecard", "mart_conflict"}
     filters = {"street_code", "concept", "period_id", "target_period_id", "document_id", "document_ids"}
     assert {tuple(row) for row in columns if row.attname in filters} - indexed == set()
+
+
+def test_tools_find_what_joins_with_what_and_what_they_find_holds(module_warehouse, query):
+    with engine(module_warehouse).connect() as connection:
+        catalogue = inspect(connection)
+        tables = catalogue.get_table_names("marts")
+        columns = {(table, column["name"]) for table in tables for column in catalogue.get_columns(table, "marts")}
+        found = {
+            (table, key["constrained_columns"][0]): (key["referred_table"], key["referred_columns"][0])
+            for table in tables
+            for key in catalogue.get_foreign_keys(table, "marts")
+        }
+        assert all(catalogue.get_pk_constraint(table, "marts")["constrained_columns"] for table in tables)
+    named = {column: target for column in columns if (target := references(*column)) and target[0] in tables}
+    assert found == named, "the same as in the exported package"
+    assert {target for target, _ in found.values()} >= {"dim_document", "dim_street", "dim_indicator", "fct_observation"}
+    for (table, column), (target, key) in found.items():
+        lost = f"select {column} from marts.{table} where {column} is not null except select {key} from marts.{target}"
+        assert query(lost) == [], (table, column)
 
 
 @pytest.mark.parametrize("column", ["street_code", "concept", "period_id", "document_id"])

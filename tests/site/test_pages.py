@@ -188,7 +188,7 @@ def test_a_change_writes_its_own_document_again_and_a_document_that_is_gone_take
     write(undone, tmp_path)
     changed = {path.name for path in before if path.stat().st_mtime_ns != before[path]}
     assert changed == {f"{figure.document_id}.js"}, "its text is the same"
-    undone.execute(text("DELETE FROM raw.document_version WHERE document_id = :id"), {"id": figure.document_id})
+    undone.execute(text("DELETE FROM marts.dim_document WHERE document_id = :id"), {"id": figure.document_id})
     write(undone, tmp_path)
     assert {path.name for path in before if not path.exists()} == {f"{figure.document_id}.html", f"{figure.document_id}.js"}
 

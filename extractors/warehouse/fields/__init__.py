@@ -65,6 +65,7 @@ class Relation:
     key: str
     columns: tuple[str, ...]
     required: tuple[str, ...] = ()
+    is_table: bool = False
     checks_values: bool = False
     tests: Mapping[str, list[Any]] | None = None
     model_tests: tuple[Any, ...] = ()

@@ -122,7 +122,9 @@ def _column(found: Register, relation: Relation, name: str) -> dict[str, Any]:
     column: dict[str, Any] = {"name": name, "description": f"{{{{ doc('{name}') }}}}"}
     if relation.folder.startswith("marts"):  # their contract
         column["data_type"] = found.type_of(name)
-    if name in relation.required:
+    if relation.is_table and name == relation.key:
+        column["constraints"] = [{"type": "primary_key"}]
+    elif name in relation.required:
         column["constraints"] = [{"type": "not_null"}]
     tests: list[Any] = ["key_of_recent_documents"] if name == relation.key else []
     values = found.fields[name].values if name in found.fields else ()

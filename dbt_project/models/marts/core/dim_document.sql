@@ -1,10 +1,27 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=['built.document_id = any(({{ changed_documents() }})::text[])'],
+        unique_key='document_id',
+        on_schema_change='fail',
+        post_hook='{{ note_watermark() }}',
+    )
+}}
 -- The newest version of every document.
-with document_versions as (
+with changed_documents as materialized (
+    {{ changed_documents() }}
+),
+
+document_versions as (
     select
         *,
         row_number() over (partition by document_id order by version desc) as age,
         count(*) over (partition by document_id) as version_count
     from {{ ref('stg_raw__document_version') }}
+    {% if is_incremental() %}
+        where document_id = any((select changed_documents.ids from changed_documents)::text[])
+    {% endif %}
 ),
 
 documents as (

@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=['true'],
+        unique_key='concept',
+        on_schema_change='fail',
+    )
+}}
 select
     concept,
     theme,

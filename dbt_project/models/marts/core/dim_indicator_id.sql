@@ -1,3 +1,13 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=['true'],
+        unique_key='indicator_id',
+        on_schema_change='fail',
+        indexes=[{'columns': ['concept']}],
+    )
+}}
 -- Every value of indicator_id: the catalogue's concepts, and the narrower indicators with their concepts.
 with
 

@@ -4,7 +4,6 @@
         incremental_strategy='replace',
         unique_key='period_id',
         on_schema_change='fail',
-        indexes=[{'columns': ['period_id'], 'unique': true}],
         post_hook='{{ note_watermark() }}',
     )
 }}

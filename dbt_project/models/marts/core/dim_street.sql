@@ -1,3 +1,12 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=['true'],
+        unique_key='street_code',
+        on_schema_change='fail',
+    )
+}}
 -- Every street under every code it had. A street that changed its code has a row for each, joined by
 -- previous_code; facts carry the present code.
 with streets as (

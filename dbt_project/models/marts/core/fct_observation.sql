@@ -6,7 +6,6 @@
         unique_key='observation_version_id',
         on_schema_change='fail',
         indexes=[
-            {'columns': ['observation_version_id'], 'unique': true},
             {'columns': ['observation_id']},
             {'columns': ['document_id']},
             {'columns': ['headline_group']},

@@ -1,8 +1,8 @@
 {{
     config(
         materialized='table',
+        pre_hook='set local enable_nestloop = off',
         indexes=[
-            {'columns': ['target_actual_id'], 'unique': true},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'target_period_id']},
             {'columns': ['target_period_id']},
@@ -28,6 +28,8 @@
 -- only_bounded (超20 for 25), period_not_over. A target without words of its own asks for the headline
 -- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
 -- district set, its departments report, too.
+-- The planner takes the figures joined with their words for one or two and would loop over all targets and
+-- actuals: no loops here (pre_hook), and no pairs of different years.
 with districts as (
     select * from {{ ref('districts') }}
 ),
@@ -43,6 +45,7 @@ wordings as (
 figures as (
     select
         current_figures.*,
+        extract(year from current_figures.period_end) as last_year,
         wordings.common_stage,
         wordings.letters,
         wordings.thing_letters,
@@ -86,48 +89,69 @@ actuals as (
     and targets.restriction is not distinct from actuals.restriction
     and (targets.published_on <= actuals.published_on) is not false
 {%- endset -%}
+{% set same_entity -%}
+    targets.entity_type = actuals.entity_type
+    and targets.entity_key = actuals.entity_key
+{%- endset -%}
+{% set department_of_district -%}
+    targets.district_code = actuals.district_code
+    and targets.entity_type = 'district'
+    and actuals.entity_type = 'unit'
+{%- endset -%}
+{# What has a match_type is of the target's year, or lies within its years. #}
+{% set same_year -%}
+    targets.period_type <> 'span' and targets.last_year = actuals.last_year
+{%- endset -%}
+{% set within_years -%}
+    targets.period_type = 'span'
+    and targets.period_start <= actuals.period_start
+    and targets.period_end >= actuals.period_end
+{%- endset -%}
+{%- set pairings = [
+    [same_entity, same_year], [same_entity, within_years],
+    [department_of_district, same_year], [department_of_district, within_years],
+] %}
 paired as (
+    {%- for entity, period in pairings %}
+        {{ 'union all' if not loop.first }}
+        select
+            targets.observation_id as target_id,
+            actuals.observation_id as actual_id
+        from targets
+        inner join actuals
+            on
+                {{ entity }}
+                and {{ period }}
+                and {{ target_and_actual }}
+    {%- endfor %}
+),
+
+-- What follows a target in its sentence, of whatever period: only the first of it may answer there.
+following as (
     select
         targets.observation_id as target_id,
-        actuals.observation_id as actual_id
+        actuals.observation_id as actual_id,
+        row_number() over (partition by targets.observation_id order by actuals.seq) as place
     from targets
     inner join actuals
         on
-            targets.entity_type = actuals.entity_type
-            and targets.entity_key = actuals.entity_key
+            targets.document_id = actuals.document_id
+            and targets.quote_start = actuals.quote_start
+            and targets.seq < actuals.seq
             and {{ target_and_actual }}
-    union all
-    select
-        targets.observation_id as target_id,
-        actuals.observation_id as actual_id
-    from targets
-    inner join actuals
-        on
-            targets.district_code = actuals.district_code
-            and {{ target_and_actual }}
-    where targets.entity_type = 'district' and actuals.entity_type = 'unit'
+            and (({{ same_entity }}) or ({{ department_of_district }}))
 ),
 
 compared as (
     select
         paired.*,
+        following.place as place_in_sentence,
         cardinality(targets.own_letters) = 0 as is_plain_target,
         actuals.is_headline or actuals.restriction is not null as is_actual_headline,
         targets.entity_key = actuals.entity_key as is_same_entity,
         targets.document_id = actuals.document_id as is_same_document,
-        targets.document_id = actuals.document_id
-        and targets.quote_start = actuals.quote_start
-        and targets.seq < actuals.seq as is_same_sentence,
         targets.own_letters <@ actuals.letters as has_all_words,
         actuals.own_letters <@ targets.letters as has_no_more_words,
-        row_number() over (
-            partition by targets.observation_id
-            order by
-                targets.document_id = actuals.document_id desc,
-                targets.quote_start = actuals.quote_start desc,
-                targets.seq < actuals.seq desc,
-                actuals.seq
-        ) as place_for_target,
         {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
         cardinality(actuals.thing_letters) as in_actual,
         case
@@ -157,14 +181,18 @@ compared as (
     from paired
     inner join targets on paired.target_id = targets.observation_id
     inner join actuals on paired.actual_id = actuals.observation_id
+    left join following
+        on
+            paired.target_id = following.target_id
+            and paired.actual_id = following.actual_id
 ),
 
 worded as (
     select
         *,
         case
-            when is_same_sentence
-                then case when place_for_target = 1 and shared * 2 >= in_actual then 'same_sentence' end
+            when place_in_sentence is not null
+                then case when place_in_sentence = 1 and shared * 2 >= in_actual then 'same_sentence' end
             when is_same_document or not has_all_words then null
             when is_plain_target and not is_actual_headline then null
             -- A department's figure has to speak of the same thing in its own words.
@@ -210,6 +238,7 @@ awaited as (
 select
     md5(targets.observation_id || coalesce(actuals.observation_id, '')) as target_actual_id,
     targets.observation_id as target_observation_id,
+    targets.observation_version_id as target_observation_version_id,
     targets.entity_type,
     targets.entity_key,
     targets.street_code,
@@ -231,6 +260,7 @@ select
     coalesce(matched.match_type, 'unmatched') as match_type,
     matched.matched_by,
     actuals.observation_id as actual_observation_id,
+    actuals.observation_version_id as actual_observation_version_id,
     actuals.section as actual_section,
     actuals.period_id as actual_period_id,
     actuals.qualifier as actual_qualifier,

@@ -3,13 +3,12 @@
         materialized='incremental',
         incremental_strategy='replace',
         incremental_predicates=[
-            "built.headline_group in ({{ touched('headline_group', "
-            ~ "['document_id = any', 'chosen_document_id = any']) }})"
+            "built.headline_group = any(array({{ touched('headline_group', "
+            ~ "['document_id = any', 'chosen_document_id = any']) }}))"
         ],
         unique_key='observation_id',
         on_schema_change='fail',
         indexes=[
-            {'columns': ['observation_id'], 'unique': true},
             {'columns': ['headline_group']},
             {'columns': ['document_id']},
             {'columns': ['chosen_document_id']},
@@ -18,6 +17,7 @@
             {'columns': ['period_id']},
             {'columns': ['conflict_type']},
         ],
+        pre_hook='set local enable_nestloop = off',
         post_hook='{{ note_watermark() }}',
     )
 }}
@@ -33,6 +33,11 @@
 -- sentenced for gambling. No conflict are different things under one broad concept, two figures of one
 -- sentence, which tells them apart, or those of one table, whose rows are different tasks and whose cells
 -- tell the state of several dates.
+{%- set shown = [
+    'observation_id', 'observation_version_id', 'entity_type', 'entity_key', 'street_code', 'section', 'concept',
+    'indicator', 'kind', 'unit', 'basis', 'stage', 'period_id', 'value', 'qualifier', 'mention', 'document_id', 'published_on', 'quote',
+    'headline_group',
+] %}
 with touched as materialized (
     {{ touched('headline_group', ['document_id = any', 'chosen_document_id = any']) }}
 ),
@@ -41,23 +46,13 @@ wordings as (
     select * from {{ ref('int_wordings') }}
 ),
 
-figures as (
+candidates as (
     select
         current_figures.*,
         coalesce(wordings.letters, '{}') as letters,
-        -- What the sentence says before the figure: what was done, and of what.
-        array(
-            select distinct said.letter
-            from
-                unnest(regexp_split_to_array(
-                    regexp_replace(
-                        left(current_figures.quote, current_figures.char_start - current_figures.quote_start),
-                        '[^[:alpha:]]', '', 'g'
-                    ),
-                    ''
-                )) as said (letter)
-            where said.letter <> ''
-        ) as letters_before
+        count(*) over (
+            partition by current_figures.headline_group, current_figures.document_id
+        ) as in_document
     from {{ ref('fct_observation_current') }} as current_figures
     left join wordings
         on
@@ -71,6 +66,38 @@ figures as (
         {% endif %}
 ),
 
+figures as (
+    select
+        {{ shown | join(', ') }},
+        value_max,
+        row,
+        quote_start,
+        seq,
+        known_from,
+        period_type,
+        period_is_inferred,
+        is_own_report,
+        is_headline,
+        is_document_headline,
+        measured_thing,
+        letters,
+        -- What the sentence says before the figure: what was done, and of what (asked within a document).
+        case
+            when in_document > 1
+                then array(
+                    select distinct said.letter
+                    from
+                        unnest(regexp_split_to_array(
+                            regexp_replace(left(quote, char_start - quote_start), '[^[:alpha:]]', '', 'g'), ''
+                        )) as said (letter)
+                    where said.letter <> ''
+                )
+        end as letters_before
+    from candidates
+),
+
+-- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
+-- times would take the square of it.
 placed as (
     select
         *,
@@ -81,71 +108,32 @@ placed as (
     from figures
 ),
 
--- Every figure of a group is compared with these. With all others, a page that says one thing ten thousand
--- times would take the square of it.
 rivals as (
     select * from placed
     where place_in_group <= 100
 ),
 
+-- The chosen figure goes before all other rivals, so that nobody who differs from it is compared with them.
+differing_from_chosen as (
+    {{ differing_figures('rivals.is_headline') }}
+),
+
+undecided as (
+    select * from figures
+    where not exists (
+        select 1 from differing_from_chosen
+        where figures.observation_id = differing_from_chosen.observation_id
+    )
+),
+
+differing_from_others as (
+    {{ differing_figures('not rivals.is_headline', figures='undecided') }}
+),
+
 differing as (
-    select
-        figures.observation_id,
-        rivals.observation_id as rival_observation_id,
-        rivals.is_headline as is_rival_chosen,
-        rivals.document_id as rival_document_id,
-        rivals.value as rival_value,
-        case
-            when
-                (figures.qualifier = '>' and abs(figures.value) <= abs(rivals.value))
-                or (figures.qualifier = '<=' and abs(figures.value) >= abs(rivals.value))
-                or (
-                    figures.qualifier = '~'
-                    and abs(figures.value - rivals.value) <= abs(rivals.value) * 0.1
-                )
-                then 'rounding'
-            when
-                figures.period_type = 'to_publication'
-                and figures.document_id <> rivals.document_id
-                and (figures.published_on = rivals.published_on) is not true
-                then 'later_state'
-            else 'contradiction'
-        end as conflict_type,
-        case
-            when figures.period_is_inferred and not rivals.period_is_inferred then 'printed_period'
-            when rivals.is_own_report and not figures.is_own_report then 'own_report'
-            when rivals.qualifier is null and figures.qualifier is not null then 'exact_figure'
-            when not figures.is_document_headline then 'disputed_in_document'
-            when
-                rivals.published_on > figures.published_on
-                or (rivals.published_on is not null and figures.published_on is null)
-                then 'later_publication'
-            when rivals.document_id <> figures.document_id then 'majority'
-        end as decided_by,
-        rivals.known_from,
-        rivals.seq
-    from figures
-    inner join rivals on figures.headline_group = rivals.headline_group
-    where
-        not figures.is_headline
-        and (
-            figures.value <> rivals.value
-            or coalesce(figures.value_max, figures.value) <> coalesce(rivals.value_max, rivals.value)
-        )
-        and case
-            when figures.document_id = rivals.document_id
-                then
-                    figures.quote_start <> rivals.quote_start
-                    and figures.row is null
-                    and rivals.row is null
-                    and figures.measured_thing <> ''
-                    and figures.measured_thing = rivals.measured_thing
-                    and {{ same_words('figures.letters_before', 'rivals.letters_before') }}
-            else
-                cardinality(figures.letters) > 0
-                and cardinality(rivals.letters) > 0
-                and {{ same_words('figures.letters', 'rivals.letters') }}
-        end
+    select * from differing_from_chosen
+    union all
+    select * from differing_from_others
 ),
 
 ranked as (
@@ -189,6 +177,7 @@ agreeing as (
 
 select
     conflicts.observation_id,
+    figures.observation_version_id,
     conflicts.conflict_type,
     conflicts.decided_by,
     figures.entity_type,

@@ -1,6 +1,6 @@
 -- What became of every figure that a new version of its document took away or changed: corrected (another
 -- value), reread (the same words, read differently), reworded (the same value in other words), withdrawn.
-with figures as (
+with figures as not materialized (
     select * from {{ ref('fct_observation') }}
 ),
 

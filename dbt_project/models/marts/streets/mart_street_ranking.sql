@@ -3,13 +3,12 @@
         materialized='incremental',
         incremental_strategy='replace',
         incremental_predicates=[
-            "built.period_id in ({{ touched('period_id', "
-            ~ "['document_id = any', 'district_document_id = any']) }})"
+            "built.period_id = any(array({{ touched('period_id', "
+            ~ "['document_id = any', 'district_document_id = any']) }}))"
         ],
         unique_key='street_ranking_id',
         on_schema_change='fail',
         indexes=[
-            {'columns': ['street_ranking_id'], 'unique': true},
             {'columns': ['period_id', 'street_code']},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'kind', 'period_end']},
@@ -194,6 +193,7 @@ select
     )::text) as street_ranking_id,
     compared.observation_id as figure_id,
     compared.observation_id,
+    compared.observation_version_id,
     compared.street_code,
     compared.street_name,
     compared.street_name_en,

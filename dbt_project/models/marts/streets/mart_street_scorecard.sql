@@ -2,11 +2,10 @@
     config(
         materialized='incremental',
         incremental_strategy='replace',
-        incremental_predicates=["built.period_id in ({{ touched('period_id', ['document_ids &&']) }})"],
+        incremental_predicates=["built.period_id = any(array({{ touched('period_id', ['document_ids &&']) }}))"],
         unique_key='street_period_id',
         on_schema_change='fail',
         indexes=[
-            {'columns': ['street_period_id'], 'unique': true},
             {'columns': ['period_id', 'street_code']},
             {'columns': ['street_code', 'period_end']},
             {'columns': ['document_ids'], 'type': 'gin'},
