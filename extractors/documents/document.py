@@ -24,6 +24,7 @@ from extractors.documents.reporter import (
     publishes_for_the_whole,
 )
 from extractors.documents.short_names import at_address, names_again, short_district
+from extractors.documents.speakers import office_below_title
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
@@ -71,12 +72,9 @@ def read_document(
         reporting_start, reporting_end = title_period(title, published, given_on(text)) or (None, None)
     reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
     rows, counts = find_task_tables(text, page.tables)
-    if (
-        rows
-        and not page.tables
-        and proved_rows(text) > sum(_NUMBER.search(row.progress) is not None for row in rows)
-    ):
-        rows, counts = (), ()  # a table of figures, of which a table of tasks would lose rows
+    proved = proved_rows(text) if rows and not page.tables else 0
+    if proved and proved >= sum(_NUMBER.search(row.progress) is not None for row in rows):
+        rows, counts = (), ()  # a table of figures, of which a table of tasks would lose rows, or columns
     sections = () if rows else find_sections(text, district)
     statistics = () if rows else find_statistics(text, page.tables)
     return Document(
@@ -116,6 +114,8 @@ def _speaker(
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
         unit = _district(text, title, given, unit) or at_address(text, url)
+    if unit is not None and unit.evidence == "title" and office_below_title(text, unit.name):
+        unit = unit._replace(evidence="title_beside_office")
     return unit, given or (_belongs_to(unit, text) if unit is not None else None)
 
 

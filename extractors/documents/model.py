@@ -75,6 +75,13 @@ class TaskRow:
     progress_parts: tuple[tuple[str, int, int], ...] = ()
     # what names the row where its task is a figure alone (新增就业 | 8500人)
     label: str | None = None
+    # by when it is to be done (11月底前), where a column says so
+    deadline: str | None = None
+    # the cell of a column of percentages, and what its head calls them (形象进度)
+    rate_span: tuple[int, int] | None = None
+    rate_head: str | None = None
+    # whether the units are those of the row above, in a cell that seems to be merged over both
+    units_from_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

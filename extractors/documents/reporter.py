@@ -21,13 +21,15 @@ from extractors.documents.speakers import (
     office_that_speaks,
     place_of_the_year,
     street_that_speaks,
+    with_its_place,
 )
 from extractors.documents.weighing import goes_on_below, level_of, levels_said
 from extractors.prepared import regex
 
 Evidence = Literal[
-    "title", "publisher", "breadcrumb", "opening", "source", "weighed", "frequency", "short_name", "address"
-]
+    "title", "title_beside_office", "publisher", "breadcrumb", "opening", "informed", "source",
+    "weighed", "frequency", "short_name", "address", "office_at_address",
+]  # fmt: skip
 Level = Literal["district", "street", "office"]
 
 
@@ -96,8 +98,8 @@ _NAMED_REPORT: Final = regex(
 )
 # 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…
 _OFFICE_ACTS: Final = regex(
-    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局"
-    rf"|[区县市旗][\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
+    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州盟]|新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局"
+    rf"|(?:新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
     rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下]"
     rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
@@ -250,7 +252,7 @@ def _in_publisher(head: str, title: str | None) -> Reporter | None:
         if formed is not None and not _NO_NAME.match(formed["name"]):
             return Reporter(formed["name"], "street", "publisher")
         if not for_district and _OFFICE.fullmatch(name) and not _FOR_THE_WHOLE.search(name):
-            return Reporter(name, "office", "publisher")
+            return Reporter(with_its_place(name, head), "office", "publisher")
         if for_district and _KEEPS_PLAN.search(name) and (place := place_of_office(name)) is not None:
             return Reporter(place, "district", "publisher")
     return None
@@ -353,7 +355,9 @@ def _told_in_text(head: str) -> Reporter | None:
         return Reporter(place, _level(place), "opening")
     if (street := street_that_speaks(head)) is not None:
         return Reporter(street, "street", "opening")
-    office = office_that_informs(head) or office_that_speaks(head)
+    if (source := office_that_informs(head)) is not None:
+        return Reporter(source, "office", "informed")
+    office = office_that_speaks(head)
     return Reporter(office, "office", "opening") if office is not None else None
 
 

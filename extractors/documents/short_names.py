@@ -1,4 +1,4 @@
-"""The district that a text calls by its short name alone, and the province on whose own site a text stands."""
+"""The district that a text calls by its short name alone, and who is told by the address at which a text stands."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from extractors.documents.divisions import divisions
 from extractors.documents.fold import fold
 from extractors.documents.reporter import Reporter
 from extractors.documents.reporter_words import WORDS, any_of
+from extractors.documents.weighing import levels_said
 from extractors.prepared import regex
 
 _HEAD: Final = 1500  # characters in which a page says what it is
 _GOVERNMENT_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.gov\.cn(?:/|$)")
+# mzj.qingyuan.gov.cn, where the office of a city or district has a site of its own
+_OFFICE_SITE: Final = regex(r"https?://(?:www\.)?(?P<name>[a-z]+)\.(?!gov\.)[a-z\d-]+\.gov\.cn(?:[:/]|$)")
+_LEVELS: Final = frozenset("市区县旗州盟")
+_OFFICES: Final = dict(words.split(" ") for words in WORDS["offices_by_site"])
 _WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
 # 望城片区, 龙岗桥: what a district's short name is only a part of
 _A_PART: Final = regex(
@@ -56,7 +61,22 @@ def _times_named(text: str, short: str) -> int:
 
 
 def at_address(text: str, url: str | None) -> Reporter | None:
-    """The province on whose government's own site a text stands that speaks of the whole province: 全省14个市州."""
+    """Who is told by the address of a text that names nobody and speaks of the whole of its level: the province on whose
+    government's own site it stands (全省14个市州), or the office whose site it is (全州 at mzj.…: 州民政局)."""
+    return _province_at(text, url) or _office_at(text, url)
+
+
+def _office_at(text: str, url: str | None) -> Reporter | None:
+    site = _OFFICE_SITE.match(url) if url else None
+    office = _OFFICES.get(site["name"]) if site is not None else None
+    said = levels_said(fold(text[:_HEAD])) if office is not None else Counter[str]()
+    levels = [level for level in said if level in _LEVELS]
+    if office is None or len(levels) != 1:
+        return None
+    return Reporter(levels[0] + office, "office", "office_at_address")
+
+
+def _province_at(text: str, url: str | None) -> Reporter | None:
     site = _GOVERNMENT_SITE.match(url) if url else None
     name = divisions().sites.get(site["name"]) if site is not None else None
     if name is None or not _WHOLE_PROVINCE.search(fold(text[:_HEAD])):

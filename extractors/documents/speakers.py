@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.documents.divisions import city_name, is_county, is_street, listed_name
+from extractors.documents.fold import fold
 from extractors.documents.reporter_words import any_of
 from extractors.prepared import regex
 
@@ -39,6 +40,14 @@ _SIGNED: Final = regex(
 _INFORMED: Final = regex(
     rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
 )
+_LEVELS: Final = frozenset("省市区县旗州盟")
+_BELOW_TITLE: Final = 250  # characters in which an office signs below the title
+_SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
+_TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
+_BARE_OFFICE: Final = 8  # characters of the name of an office without its place
+_PLACE_IN_FRONT: Final = regex(r"[\u4e00-\u9fff]{2,8}[省市区县旗州盟]")
+# 新增泊位543个: something that is counted, and no date
+_COUNTED: Final = regex(r"\d(?:[\d.,]*[万亿])?(?![\d年月日时点分届第期版:.：-])[\u4e00-\u9fff%]")
 
 
 def place_of_the_year(head: str) -> str | None:
@@ -102,6 +111,35 @@ def office_that_signs(text: str) -> str | None:
 
 
 def office_that_informs(head: str) -> str | None:
-    """The office that news have their figures from: 记者从市民生办获悉; None where they name several."""
-    offices = {found["office"] for found in _INFORMED.finditer(head, 0, _FIRST_SENTENCES)}
-    return offices.pop() if len(offices) == 1 else None
+    """The office that news have their figures from: 记者从市民生办获悉; None where they name several.
+
+    Who informs is a source. It stands for the one who reports only where the text opens with it and no place is named with
+    it: news from 青原区教育局 are of 青原区, and what was told before is from somebody else.
+    """
+    found = [*_INFORMED.finditer(head, 0, _FIRST_SENTENCES)]
+    offices = {source["office"] for source in found}
+    if len(offices) != 1 or _COUNTED.search(head, 0, found[0].start()) is not None:
+        return None
+    office = offices.pop()
+    return office if office[0] in _LEVELS else None
+
+
+def office_below_title(text: str, place: str) -> bool:
+    """Whether an office of the place that the title names stands alone on a line of the head, as the one who wrote the
+    text: 青原区财政局 below the report on the budget of 青原区."""
+    for line in fold(text[:_BELOW_TITLE]).split("\n")[1:]:
+        words = line.strip()
+        if _TEXT_BEGINS.search(words):
+            return False
+        if _SIGNS_BELOW.fullmatch(words.removeprefix(place)) is not None:
+            return True
+    return False
+
+
+def with_its_place(office: str, head: str) -> str:
+    """An office that a label calls by its kind alone (来源:民政局), as it signs on a line of its own: 临江市民政局."""
+    if office[0] in _LEVELS or len(office) > _BARE_OFFICE:
+        return office
+    lines = {line.strip() for line in head.split("\n") if line.strip().endswith(office)}
+    signed = {line for line in lines if _PLACE_IN_FRONT.fullmatch(line.removesuffix(office)) is not None}
+    return signed.pop() if len(signed) == 1 else office

@@ -288,6 +288,14 @@ def test_words_of_a_sites_tools_are_no_title() -> None:
         ("本月检查情况\n检查企业61家。\n区应急管理局\n2023年6月8日\n", "区应急管理局"),
         ("国民经济和社会发展统计公报\n新增企业61家。\n区发展和改革局\n2023年6月8日\n", ""),
         ("2023年,汇集全区力量办好群众诉求,新建口袋公园12个。\n", ""),
+        # an office that a label calls by its kind alone, and that signs with its place
+        ("来源:民政局\n民政工作要点\n     临江市民政局\n2023年2月3日\n新增床位1200张。\n", "临江市民政局"),
+        # a new area, or a prefecture, in front of its office
+        ("今年以来,新区教育局在新区党工委的领导下,紧扣中心,新建学校12所。\n", "新区教育局"),
+        ("今年以来,州民政局聚焦民生,新增床位1200张。\n", "州民政局"),
+        # news from an office of a place that is named are of the place, and nothing is said of what was told before
+        ("9月2日,记者从番禺区教育局获悉,今年以来番禺区新增学位1200个。番禺区还新增泊位300个。\n", "番禺区"),
+        ("今年的番禺区交出答卷,新增泊位543个。番禺区加快建设。\n记者从市教育局了解到,启用学校12所。\n", "番禺区"),
     ],
 )
 def test_running_text_names_the_one_who_speaks(text: str, section: str) -> None:
@@ -302,3 +310,31 @@ def test_this_town_is_the_one_that_a_text_names() -> None:
 def test_where_a_firm_stands_says_nothing_of_who_reports() -> None:
     text = "一、工作开展情况\n全街引进江北市青石区恒通机动车检测有限公司等企业3家,盘活厂房8亩。\n"
     assert {o.section for o in observe(read_document(text))} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "section"),
+    [
+        ("全州低保对象3000人。我州养老床位1200张。\n", "http://mzj.qingyuan.gov.cn/tj/1.html", "州民政局"),
+        ("全县办理法律援助120件。\n", "https://www.sfj.qingyuan.gov.cn/a", "县司法局"),
+        ("全市办理许可120件。\n", "https://swj.qingyuan.gov.cn/a", ""),  # of commerce, or of water
+        ("新增床位1200张。\n", "http://mzj.qingyuan.gov.cn/a", ""),
+        ("全市新增床位1200张。我县新增床位30张。\n", "http://mzj.qingyuan.gov.cn/a", ""),
+    ],
+)
+def test_the_site_of_an_office_tells_who_reports_where_the_text_names_nobody(
+    text: str, url: str, section: str
+) -> None:
+    found = observe(read_document(text, url=url))
+    assert {o.section for o in found} == {section}
+    if section:
+        assert all("unit_from_address" in o.certainty_reasons and o.certainty == "likely" for o in found)
+
+
+def test_an_office_that_signs_below_the_title_leaves_its_place_less_than_sure() -> None:
+    title = "番禺区2023年预算执行情况的报告"
+    signed = observe(read_document(f"{title}\n番禺区财政局\n2023年,税收收入39亿元。\n"))
+    assert [(o.section, o.certainty) for o in signed] == [("番禺区", "likely")]
+    assert [o.certainty for o in observe(read_document(f"{title}\n2023年,税收收入39亿元。\n"))] == ["sure"]
+    listed = "番禺区2023年检查情况\n序号\n单位\n1\n区财政局\n2023年,检查企业39家。\n"  # in a list it signs nothing
+    assert [o.certainty for o in observe(read_document(listed)) if o.mention == "39家"] == ["sure"]

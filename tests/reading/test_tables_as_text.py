@@ -231,10 +231,10 @@ def test_a_task_that_is_a_figure_alone_is_named_by_its_row() -> None:
     assert {m: (o.indicator, o.kind, o.basis, o.period) for m, o in found.items()} == {
         "8200人": ("新增就业", "level", "target", "2021"),
         "6300人": ("新增就业", "level", "actual", "2021-01/2021-08"),
-        "77%": ("新增就业进度", "share", "actual", "2021-01/2021-08"),
+        "77%": ("新增就业完成率", "share", "actual", "2021-01/2021-08"),
         "400座": ("改造农村户厕", "level", "target", "2021"),
         "410": ("改造农村户厕", "level", "actual", "2021-01/2021-08"),
-        "102.5%": ("改造农村户厕进度", "share", "actual", "2021-01/2021-08"),
+        "102.5%": ("改造农村户厕完成率", "share", "actual", "2021-01/2021-08"),
         "6%": ("财政收入增长率", "growth", "target", "2021"),
         "7.1%": ("财政收入增长率", "growth", "actual", "2021-01/2021-08"),
     }

@@ -34,7 +34,10 @@ def task_grids(text: str) -> tuple[TaskTable, ...]:
 def _of_grid(grid: Grid, end: int) -> TaskTable | None:
     """The task table of a grid; end: where the text ends, perhaps in the middle of a row."""
     for h, head in enumerate(grid[:_HEAD_ROWS]):
-        roles = [(role_of(cell.text), "".join(cell.text.split())) for cell in head]
+        printed = [cell.text for cell in head]
+        while printed and not printed[-1]:
+            printed.pop()  # a rule in front of the next row closes an empty cell
+        roles = [(role_of(name), "".join(name.split())) for name in printed]
         named = [Column(role, name) for role, name in roles if role is not None]
         if len(named) != len(roles):
             continue

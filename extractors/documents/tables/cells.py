@@ -17,8 +17,10 @@ _MIN_ROWS: Final = 2
 _MAX_CELL: Final = 24  # characters of a line that can be the first cell of a table
 _MAX_WITHOUT: Final = 3  # lines without a rule that one cell may go on over
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
+_DRAWN: Final = regex(r"^:?-{2,}:?$")  # a rule that is drawn below the head: | --- | --- |
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
 _MAX_HEAD_ROWS: Final = 2
+_MAX_ABOVE: Final = 3  # cells of a caption above the head
 _NAMED: Final = 4  # fifths of the rows whose first cell is a name
 
 
@@ -121,6 +123,7 @@ def _grid(text: str, folded: str, block: _Block) -> Iterator[Grid]:
         return
     cells = _cells(text, folded, lines[0][0], lines[-1][1]) if block.is_stream else []
     grid = _from_stream(cells) if block.is_stream else list(_from_rows(text, folded, lines))
+    grid = [row for row in grid if not all(_DRAWN.match(cell.text) for cell in row)]
     if len(grid) >= _MIN_ROWS:
         yield grid
 
@@ -166,6 +169,8 @@ def _piece(text: str, folded: str, start: int, end: int) -> Piece:
 
 def _from_stream(cells: list[Piece]) -> Grid:
     """Cells that follow each other, cut into rows of one length; empty where none fits."""
+    if (first := next((i for i, cell in enumerate(cells[:_MAX_ABOVE]) if "序号" in cell.text), 0)) > 0:
+        cells = cells[first:]  # behind the caption in a cell of its own
     width = _numbered_width(cells) or _named_width(cells)
     if width is None:
         return []

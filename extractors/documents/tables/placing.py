@@ -22,13 +22,22 @@ from extractors.documents.tables.heads import (
     REMARK,
     TASK,
     UNITS,
+    WHEN,
     Column,
 )
 from extractors.documents.tables.units import is_units_cell
 from extractors.prepared import regex
 
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
-_PERSON: Final = regex(r"^[\u4e00-\u9fff]{2,4}(?:[、,;\s]+[\u4e00-\u9fff]{2,4}){0,4}$")
+# 吴越, 周平、吴越; 周  平, whose letters are set apart; 周平(副区长)
+_NAME: Final = r"(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]\s{1,4}[\u4e00-\u9fff])(?:\([\u4e00-\u9fff]{2,8}\))?"
+_PERSON: Final = regex(rf"^{_NAME}(?:[、,;/\s]+{_NAME}){{0,4}}$")
+_NO_PERSON: Final = regex(r"^(?:已?完成|未完成|正常|推进中|长期|持续|滞后|全年|年底|是|否|无|在建|开工|竣工)")
+# 11月底前, 2024年12月, 第三季度, 持续推进: by when
+_BY_WHEN: Final = regex(
+    r"^(?:截?[至止]|力争|预计|计划)?(?:(?:19|20)\d\d\s?[年./-]|今年|[本当]年)?(?:(?:\d{1,2}月?[-—~至到])?\d{1,2}\s?(?:月份?|[./-]\d{1,2}日?)?(?:\d{1,2}日|[上中下]旬)?|第?[一二三四1-4]季度|[上下]半年|全年|年)?"
+    r"(?:[底末中初]|年[底末中])?(?:之?前|以前)?(?:完成|完工|竣工)?$|^(?:持续|长期|常年|全年|按季度?|按月|每月|每季度?)[\u4e00-\u9fff]{0,6}$"
+)
 _NUMBERED: Final = regex(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])")
 _NUMBER_ALONE: Final = regex(r"^\(?[一二三四五六七八九十]+\)?[、.．]?$")
 _SHORT: Final = regex(r"^[\u4e00-\u9fff]{2,6}$")
@@ -43,6 +52,7 @@ _NOT_UNITS: Final = regex(r"[。;:\d]")
 _NO_NAME: Final = -10.0
 _MAX_NAME: Final = 40
 _MAX_SHORT: Final = 12
+_MAX_WHEN: Final = 24
 _LONG: Final = 24
 _NEVER: Final = -100.0
 # What it costs that a row has no cell of a column: merged names are common, a row without a task is none.
@@ -56,11 +66,12 @@ _MISSING: Final = {
     HELPERS: 1.0,
     PROGRESS: 2.0,
     RATE: 0.5,
+    WHEN: 0.5,
     REMARK: 0.3,
     CONTACT: 0.5,
 }
 # What it costs that a cell goes on over another line.
-_GOES_ON: Final = {PROGRESS: 1.0, TASK: 3.0, GOAL: 3.0, REMARK: 2.0, UNITS: 1.0, HELPERS: 1.0, CATEGORY: 3.0}
+_GOES_ON: Final = {PROGRESS: 1.0, TASK: 3.0, GOAL: 3.0, REMARK: 2.0, UNITS: 1.0, HELPERS: 1.0, CATEGORY: 3.0, LEADER: 1.0, WHEN: 1.0}
 _NEW_ROW: Final = 2.0  # a row without a number of its own
 _HEADING: Final = 2.0
 # Numbers that may be missing between those of two rows.
@@ -270,7 +281,9 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
     if role == NUMBER:
         return 6.0 if _DIGITS.match(text) else -6.0
     if role == LEADER:
-        return 4.0 if _PERSON.match(text) and not units else -6.0
+        return 4.0 if _PERSON.match(text) and not units and not _NO_PERSON.match(text) else -6.0
+    if role == WHEN:
+        return 4.0 if _BY_WHEN.match(text) else 0.0 if len(text) <= _MAX_WHEN and not units else -4.0
     if role == CONTACT:
         return 4.0 if _CALLED.match(text) else -6.0
     if role == RATE:

@@ -19,6 +19,7 @@ from extractors.documents.tables.heads import (
     REMARK,
     TASK,
     UNITS,
+    WHEN,
     Column,
 )
 from extractors.documents.tables.placing import PlacedRow
@@ -29,6 +30,7 @@ _CATEGORY: Final = regex(
     r"^\s*(?P<no>\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．])\s*(?P<name>.*)$"
 )
 _FIGURE: Final = regex(r"\d")
+_SIGN: Final = regex(r"\(?(?:%|百分比)?\)?$")  # 形象进度(%)
 _COUNTS: Final = regex(r"[\u4e00-\u9fff]\d+(?![\d年月])")
 _PARTED: Final = regex(r"[,。;]")
 _ITS_NUMBER: Final = regex(r"^.{0,8}?\d{1,2}\s*[、.．](?!\d)\s*|^\([\d一二三四五六七八九十]{1,3}\)\s*")
@@ -69,7 +71,9 @@ def make_rows(
     label: str | None = None
     units: list[Piece] = []
     helpers: list[Piece] = []
+    deadline: str | None = None
     seen: list[Piece] = []
+    rate = next((_SIGN.sub("", c.name) for c in columns if c.role == RATE), None)
     head = " ".join(column.name for column in columns if column.role in (GOAL, TASK))
     for row in placed:
         cells = row.all()
@@ -94,10 +98,27 @@ def make_rows(
             no, name = category_of("".join(piece.printed for piece in names))
             no = no if no is not None else number
             label = _label(row, columns)
-        if own_units or (is_cut and numbers and row is placed[-1]):
+        when = "".join(piece.printed for piece in row.of(columns, WHEN)) or None
+        is_last_cut = is_cut and bool(numbers) and row is placed[-1]
+        # a cell that is merged over several rows is printed in the first of them, with those beside it
+        deadline = when or (None if own_units or is_last_cut else deadline)
+        if own_units or is_last_cut:
             units, helpers = own_units, row.of(columns, HELPERS)
+        elif own_helpers := row.of(columns, HELPERS):
+            helpers = own_helpers
         read = _row(len(rows) + 1, no, name, label, tasks, units, helpers, progress)
-        rows.append(replace(read, task_head=head))
+        from_above = bool(units) and not own_units
+        rates = row.of(columns, RATE)
+        rows.append(
+            replace(
+                read,
+                task_head=head,
+                deadline=deadline,
+                rate_span=(rates[0].start, rates[-1].end) if rates else None,
+                rate_head=rate,
+                units_from_above=from_above,
+            )
+        )
     if not any(row.progress or row.units for row in rows):
         return None
     ends = [piece.end for piece in seen]

@@ -101,7 +101,8 @@ def _digits_or_period(text: str, start: int, at: int, end: int) -> Digits | re.M
     before = text[at - 1] if at > start else ""
     if before == "“" and (summed := _OTHER.match(text, at - 1, end)) is not None:
         return summed
-    digits = digits_at(text, at - 1 if before == "-" else at, end)
+    signed = before == "-" and text[at - 2 : at] != "--"  # 交出答卷——32万平方米: a dash
+    digits = digits_at(text, at - 1 if signed else at, end)
     follows = text[digits.stop] if digits.stop < end else ""
     if follows in _DATE_FOLLOWS and _DATED.match(text, at, end) is not None:
         return _PERIOD.match(text, at, end) or digits_at(text, at, end)

@@ -13,7 +13,8 @@ class Passage:
     start, end: offsets, printed ones until the walk over the document turns them to those of the clean text;
     section: the unit that reports, as printed; section_kind: `street`, `department`, `district`, `park` or `other`;
     basis: `actual` or `target`; lead: the period that holds where nothing else is said; row, cell, category: the row
-    of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known.
+    of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known;
+    measure: what the head of a column of percentages calls them (形象进度), of a cell below it.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Passage:
         cell: str | None = None,
         category: str | None = None,
         section_rule: str = "heading",
+        measure: str = "",
     ) -> None:
         self.start = start
         self.end = end
@@ -39,6 +41,7 @@ class Passage:
         self.cell: Final = cell
         self.category: Final = category
         self.section_rule: Final = section_rule
+        self.measure: Final = measure
 
     @property
     def is_running_text(self) -> bool:

@@ -8,7 +8,7 @@ from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
 from extractors.reading.periods.calendar import PATTERN, Calendar
-from extractors.reading.periods.interval import of_months
+from extractors.reading.periods.interval import of_months, until_month
 from extractors.reading.periods.period import Period, last_year_of, year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
@@ -16,6 +16,14 @@ _YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月|第?一季度|首季|前[三3]季度")
 _PART_OF_YEAR: Final = regex(r"季度|半年|\d\s*月")
 _DECEMBER: Final = 12
+_QUARTERS: Final = "一二三四1234"
+# 11月底前, 2024年12月, 2024.11.30, 第三季度, 年底前
+_BY_MONTH: Final = regex(
+    r"(?:截?[至止]|力争|预计|计划)?(?:(?P<year>(?:19|20)\d\d)[年./-]|今年|[本当]年)?"
+    r"(?:(?:\d{1,2}(?:月份?)?[-—~至到])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}日?$)|(?<=[./-])(?P<dotted>\d{1,2})$"
+    r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?:年|(?<=年))[底末])"
+)
+_LONGEST_DEADLINE: Final = 16
 
 
 def reported_by_title(document: Document, calendar: Calendar) -> Period | None:
@@ -72,3 +80,25 @@ def year_of_head(head: str | None) -> Period | None:
     """The year of the tasks of a column: 2022年度任务目标."""
     year = _YEAR.search(head) if head else None
     return year_of(int(year[1])) if year is not None else None
+
+
+def due_by(deadline: str | None, planned: Period | None, calendar: Calendar) -> Period | None:
+    """The time until which a row's task is to be done, by the cell that says so (11月底前); None where it names no month.
+
+    planned: the year of the tasks, where it is known.
+    """
+    words = "".join(fold(deadline).split()) if deadline else ""
+    said = _BY_MONTH.match(words) if len(words) <= _LONGEST_DEADLINE else None
+    if said is None:
+        return None
+    year = int(said["year"]) if said["year"] else last_year_of(planned) or calendar.this_year
+    if said["quarter"]:
+        month = 3 * (1 + _QUARTERS.index(said["quarter"]) % 4)
+    elif said["half"]:
+        month = 6 if said["half"] == "上" else _DECEMBER
+    else:
+        month = int(said["month"] or said["dotted"] or _DECEMBER)
+    if year is None or not 1 <= month <= _DECEMBER:
+        return None
+    until = until_month(year, month)
+    return Period(until, until, leads=True, goal=True)

@@ -8,14 +8,22 @@ from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
-from extractors.documents.tables.units import split_units
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
 from extractors.reading.periods.calendar import PATTERN, Calendar
 from extractors.reading.periods.interval import Interval
 from extractors.reading.periods.period import Period, spans_years, year_of
-from extractors.reading.scope.columns import reported_by_title, reported_in, said_by, summed_up, year_of_head
+from extractors.reading.scope.apportioned import shared_out
+from extractors.reading.scope.columns import (
+    due_by,
+    reported_by_title,
+    reported_in,
+    said_by,
+    summed_up,
+    year_of_head,
+)
+from extractors.reading.scope.in_charge import charged_items
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
@@ -35,9 +43,6 @@ _BYLINE: Final = regex(
 _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)")
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
-_IN_CHARGE: Final = regex(
-    r"^[ \t\u3000]*(?:牵头|责任|承办|主办)(?:责任)?(?:单位|部门)[:](?P<units>[^\n]{2,80})$", re.MULTILINE
-)
 _CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
 # 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
 _GOOD_DEEDS: Final = (
@@ -62,9 +67,6 @@ _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
     rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )
-_TEXT_LINE: Final = regex(r"[^\n]+")
-_RUNS_ON: Final = regex(r"[。;:,]")
-_MAX_BLOCK_HEADING: Final = 30
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
@@ -81,6 +83,10 @@ _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
 _NAME: Final = 4  # characters of a thing that is named again
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
+_OFFICE: Final = ("局", "委", "办", "院", "会", "中心")
+_WITHIN_OFFICE: Final = ("科", "科室", "股")  # who does it within the office that reports
+# 占年度目标百分比, 1-9月完成率: what a percentage is called without the time or the whole in front of it
+_MEASURE: Final = regex(r"^(?:占.*|.*(?:目标|任务))$|^(?:\d{1,2}[-—~至到]\d{1,2}月|任务|总体|年度)|\(.*\)$")
 _GLOSSARY: Final = regex(
     r"\W*(?:附件?|附录)?[\d一二三]*\W*(?:有关|部分|相关)?(?:名词|术语|词语|用语)(?:解释|注释|说明)\W*$"
 )
@@ -131,13 +137,14 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
         own = year_of_head(row.task_head)
         while left and left[-1][0] < row.task_span[0]:
             yield from _prose(document, *left.pop(), calendar)
-        unit = row.units[0] if row.units else reporter
-        rule = "units_of_row" if row.units else reporter_rule
+        unit, rule = reporter, reporter_rule
+        if row.units and not (reporter.endswith(_OFFICE) and row.units[0].endswith(_WITHIN_OFFICE)):
+            unit = row.units[0]
+            rule = "units_of_row_above" if row.units_from_above else "units_of_row"
+        by = due_by(row.deadline, own or lead, calendar) or own or lead
         if row.task_span not in read:
             read.add(row.task_span)
-            yield Passage(
-                *row.task_span, unit, "department", "target", own or lead, row.row, "task", row.category, rule
-            )
+            yield Passage(*row.task_span, unit, "department", "target", by, row.row, "task", row.category, rule)
         for head, start, end in row.progress_parts or _whole_progress(row):
             if (start, end) in read:
                 continue
@@ -145,8 +152,12 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
             said = (
                 reported_in(head, row.task_head, calendar) or summed_up(head, document, calendar) or reported
             )
+            shared = start + shared_out(fold(row.task), fold(text[start:end]))
+            if shared > start:
+                yield Passage(start, shared, unit, "department", "target", by, row.row, "progress", row.category, rule)
+            measure = _MEASURE.sub("", row.rate_head or "") or "进度" if (start, end) == row.rate_span else ""
             yield Passage(
-                start, end, unit, "department", "actual", said, row.row, "progress", row.category, rule
+                shared, end, unit, "department", "actual", said, row.row, "progress", row.category, rule, measure
             )
     for start, end in reversed(left):
         yield from _prose(document, start, end, calendar)
@@ -185,25 +196,21 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 
 
 def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iterator[Passage]:
-    """Running text of the district; a block that names its unit in charge at its end belongs to that unit."""
+    """Running text of the district; a block or an item that names who is in charge of it belongs to that unit."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
     title = fold(document.title) if document.title is not None else ""
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
     text = fold(document.text)
     at = start
-    labels = _IN_CHARGE.finditer(text, start, end) if "单位:" in text or "部门:" in text else ()
-    for label in labels:
-        opens = at
-        for line in _TEXT_LINE.finditer(text, at, label.start()):
-            if len(line[0].strip()) <= _MAX_BLOCK_HEADING and not _RUNS_ON.search(line[0]):
-                opens = line.start()
-        if opens > at:
-            yield Passage(at, opens, unit, "district", basis, section_rule=rule)
-        units = split_units(label["units"].strip())
-        in_charge = units[0] if units else unit
-        yield Passage(opens, label.end(), in_charge, "department", section_rule="unit_in_charge")
-        at = label.end()
+    for item in charged_items(text, start, end, in_brackets=not unit):
+        if item.start > at:
+            yield Passage(at, item.start, unit, "district", basis, section_rule=rule)
+        kind, says = ("department", "unit_in_charge") if item.unit is not None else ("district", rule)
+        if item.task_end > item.start:
+            yield Passage(item.start, item.task_end, item.unit or unit, kind, "target", section_rule=says)
+        yield Passage(item.task_end, item.end, item.unit or unit, kind, basis, section_rule=says)
+        at = item.end
     if at < end:
         yield Passage(at, end, unit, "district", basis, section_rule=rule)
 

@@ -51,15 +51,20 @@ def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
             mention.propose_phrase(row.label, "name_of_row", row.label)
         elif mention.kind == "share" and sentence.passage.cell == "progress":
             thing = row.label or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
-            mention.propose_phrase(thing + "进度", "progress_of_task")
+            measure = sentence.passage.measure or "进度"
+            mention.propose_phrase(thing + measure, "progress_of_task")
 
 
 def _name_of_places(sentence: Sentence, context: Context) -> None:
     """改厕500户,其中青石镇320户、柳河镇150户: of each place the same thing is counted, which the whole names."""
     counted: dict[str, str] = {}
     listed = False  # behind a place of the list, a village needs no more to be known for one
-    if context.goes_on_at(sentence.start) and context.masked.startswith("其中", sentence.start):
-        counted.update(context.before.counted)
+    if context.masked.startswith("其中", sentence.start):
+        if context.goes_on_at(sentence.start):
+            counted.update(context.before.counted)
+        elif sentence.passage.row is not None and sentence.start == sentence.passage.start:
+            task = context.rows[sentence.passage.row]  # 新增食堂15个 | 其中青石镇2个
+            counted[task.unit] = task.counted
     for mention in sentence.mentions:
         if mention.kind != "level" or not mention.indicator:
             continue

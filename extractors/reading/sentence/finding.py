@@ -102,14 +102,19 @@ def _counted_from_january(period: Period, context: Context) -> Period:
 
 
 def _read_bare_number(sentence: Sentence, context: Context, tracker: PeriodTracker) -> None:
-    """3321 alone in the cell that tells what became of 2500人: it has the unit of the task."""
+    """3321 alone in the cell that tells what became of 2500人: it has the unit of the task; 75 below 完成率(%) is 75 %."""
     number = _BARE.match(context.folded, sentence.start, sentence.end)
     row = sentence.passage.row
     unit = context.rows[row].unit if row is not None else ""
+    rule = "task_of_row"
+    if number is not None and sentence.passage.measure:
+        if float(number["number"].replace(",", "")) <= 1:
+            return  # 0.75 may be 75 %, or less than one
+        unit, rule = "%", "head_of_column"
     if number is None or not unit:
         return
     start, end = number.span("number")
-    mention = figure_alone(number["number"], unit, start, end, "task_of_row")
+    mention = figure_alone(number["number"], unit, start, end, rule)
     if mention is None:
         return
     mention.doubt("unit_not_printed")
