@@ -13,7 +13,8 @@ class Passage:
     start, end: offsets, printed ones until the walk over the document turns them to those of the clean text;
     section: the unit that reports, as printed; section_kind: `street`, `department`, `district`, `park` or `other`;
     basis: `actual` or `target`; lead: the period that holds where nothing else is said; row, cell, category: the row
-    of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known.
+    of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known; weighed: `actual` or
+    `target` where the cues of its text decided that against or without its title.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Passage:
         self.cell: Final = cell
         self.category: Final = category
         self.section_rule: Final = section_rule
+        self.weighed: str | None = None
 
     @property
     def is_running_text(self) -> bool:
