@@ -41,6 +41,11 @@ _TITLE_PERIODS = (
 )
 # 1-2月重点项目超计划推进: months of the year in which the page came out
 _MONTHS_ALONE = regex(r"(?:^|[^\d年第])1\s*[-—~至到]\s*(\d{1,2})\s*月")
+# 云亭县9月份民生工程进展情况: how far things are by then
+_MONTH_ALONE = regex(
+    r"(?:^|[^\d年第—~至到-])(1[0-2]|[1-9])\s*月份?(?!\d)[^\d\n,。，日]{0,16}?"
+    r"(?:民生|实事|项目|工程|任务|指标|重点工作|预算|收支|投资|经济)[^\d\n,。，日]{0,8}?(?:进展|进度|推进|完成|落实|执行|运行)"
+)
 _PART_ALONE = regex(r"(?:^|[^\d年下])(?:(?:前|第)?(?P<quarter>[一二三])季度|上半年)")
 _LAST_OF_HALF = 6
 _FIRST_MONTHS = 3
@@ -105,7 +110,7 @@ def title_period(
 
 def _last_month_alone(title: str) -> int | None:
     """The month up to which a title without a year tells: 1-2月…, 前三季度…, 上半年…."""
-    months = _MONTHS_ALONE.search(title)
+    months = _MONTHS_ALONE.search(title) or _MONTH_ALONE.search(title)
     if months is not None:
         return int(months[1])
     part = _PART_ALONE.search(title)

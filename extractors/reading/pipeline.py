@@ -17,7 +17,7 @@ from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document
 from extractors.reading.assembly.observations import make_observations
 from extractors.reading.concepts.mapping import map_concepts
-from extractors.reading.language.masking import mask, mend_lines
+from extractors.reading.language.masking import mask, mend_lines, part_points
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Decisions
 from extractors.reading.model.observation import Observation
@@ -127,7 +127,7 @@ def open_document(document: Document) -> Context:
     if not document.task_rows:
         clean = replace(clean, text=mend_lines(clean.text))
     folded = fold(clean.text)
-    masked = _without_tables(mask(folded), document, clean)
+    masked = _without_tables(mask(part_points(folded)), document, clean)
     calendar = calendar_of(document)
     return Context(document, clean, folded, masked, calendar, title_lead(document, calendar))
 

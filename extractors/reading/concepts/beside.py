@@ -17,6 +17,12 @@ _INTRODUCED: Final = regex(
 )
 _CLASSES: Final = ("托育班", "托班", "小班", "班级")
 _STATIONS: Final = ("服务站点", "服务站", "服务点", "站点", "驿站")
+# 从工业主要指标来看,…; 分行业看,…; 其中,…
+_DIVIDES: Final = regex(r"\s*(?:从[^,。;\d]{2,16}?(?:来)?看|[按分][^,。;\d]{1,10}[看分]|其中),")
+_BRANCH: Final = regex(r"(?:规上|规模以上)?[\u4e00-\u9fff]{2,10}(?:产业|制造业|工业|行业)")
+_BRANCH_GROWN: Final = regex(r"[\u4e00-\u9fff、]{1,18}业")
+_INDUSTRY: Final = "industry_value_added"
+_TAKEN_APART: Final = frozenset([_INDUSTRY, "fixed_asset_investment"])
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 
 
@@ -30,6 +36,28 @@ def of_kind_introduced(mention: Mention, context: str) -> Concept | None:
         if introduced is None
         else find_concept(introduced["kind"] + "服务站点", mention.unit, mention.kind)
     )
+
+
+def divides(text: str, start: int) -> bool:
+    """Whether a sentence takes apart what the one before it told: 从主要行业看,…; 其中,…."""
+    return _DIVIDES.match(text, start) is not None
+
+
+def branch_of_whole(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+    """工业增加值90亿元。从行业看,装备制造业30亿元;高新技术产业20亿元: a branch in a sentence that takes the whole apart.
+
+    topic: concepts of the sentence before, by unit, that of what grew under `growth`.
+    """
+    if mention.kind == "growth":
+        last = before[-1] if before else None
+        whole = topic.get("growth") if last is None else last.concept if last.kind == "growth" else None
+        grown = whole == _INDUSTRY and _BRANCH_GROWN.fullmatch(mention.head) is not None
+        return by_id(_INDUSTRY) if grown else None
+    if mention.unit != "CNY" or _BRANCH.fullmatch(mention.indicator) is None:
+        return None
+    last = next((m for m in reversed(before) if m.kind == "level"), None)
+    whole = topic.get(mention.unit) if last is None else last.concept if last.unit == mention.unit else None
+    return by_id(whole) if whole in _TAKEN_APART else None
 
 
 def begins_anew(mention: Mention, before: list[Mention]) -> bool:

@@ -6,7 +6,13 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts import ellipsis, proportions
-from extractors.reading.concepts.beside import begins_anew, like_the_one_before, of_kind_introduced
+from extractors.reading.concepts.beside import (
+    begins_anew,
+    branch_of_whole,
+    divides,
+    like_the_one_before,
+    of_kind_introduced,
+)
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.reconsider import KEEP_THEME, reconsider
@@ -51,6 +57,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
     title = title_of_paragraph(context, start) if row is None else ""
     task = row.task if row is not None and passage.cell == "progress" else ""
     nothing: dict[str, str] = {}
+    divided = divides(text, start)
     for at, mention in enumerate(mentions):
         in_front = text[max(start, mention.clause - _CONTEXT) : mention.clause]
         context_words = passage.category or in_front
@@ -58,7 +65,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             context_words = title
         if row is not None:
             topic = row.concepts
-        elif not at and context.goes_on_at(start):
+        elif not at and (context.goes_on_at(start) or (divided and context.follows_at(start))):
             topic = context.before.concepts
         else:
             topic = nothing
@@ -68,6 +75,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         if _named_behind(mention, mentions[at - 1] if at else None):
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
+        around.divided = divided
         concept = _concept_of(mention, sentence.level_of(at), around)
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if concept is not None:
@@ -135,6 +143,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     concept: Concept | None = _by_own_words(mention, linked, around)
     if concept is None:
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
+    if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
+        concept = around.by("branch_of_whole", branch_of_whole(mention, before, around.topic)) or concept
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
         if concept is None and whole is not None and whole.concept:

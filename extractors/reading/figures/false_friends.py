@@ -64,7 +64,7 @@ _NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
 _LIST_BEFORE: Final = regex(r"(?:[^,。;:、\d]{1,12}、)*[^,。;:、\d]{1,12}$")
 _SMALL: Final = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _GOES_ON: Final = regex(r"连续|累计|持续|历时")
-_SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|前$|后$|×|第")
+_SPAN_BEFORE: Final = regex(r"每|近|新|未来|今后|(?<!提)前$|后$|×|第")
 _DIGIT_FOLLOWS: Final = regex(r"[^,。;]{0,8}\d")
 _WON: Final = regex(rf"(?:{either('names.won')})$")
 _PRIZE: Final = regex(r"国家|省|市|全国|发明|荣誉|奖|专利|技术")
@@ -152,7 +152,8 @@ def _is_sum_of_one(text: str, start: int, at: int, after: int) -> bool:
 
 def _rejection_of_count(text: str, at: int, after: int, surface: str, number: str, scale: str) -> str | None:
     """Classifiers that begin a longer word, classes of places, slogans."""
-    if surface == "个" and text[after : after + 4].rstrip("监督 ").endswith("%"):
+    follows = text[after : after + 4]  # 五个100%, but not 已建成1个(50%)
+    if surface == "个" and follows[:1] != "(" and follows.rstrip("监督 ").endswith("%"):
         return "slogan"
     if surface in ("户", "人") and (
         _CLASS_OF_PLACES.match(text, after)

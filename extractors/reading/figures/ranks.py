@@ -16,7 +16,7 @@ AMONG: Final = rf"(?:{GROUP})?"
 SCOPES: Final = rf"(?:{either('rank.scopes')}|(?<=[居列名为获])[省市区县]|全[\u4e00-\u9fff])"
 ORDINAL: Final = (
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?!\d))(?:名|位)?|榜首|首位(?!产业|度)|居首(?=[,。;、)])"
-    r"|(?<![目之以])前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
+    r"|(?<![目之以提])前(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:名|位|强)?|冠军|亚军|季军"
 )
 # What a rank can begin with (see the scanner's trigger).
 OPENINGS: Final = (

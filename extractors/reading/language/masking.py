@@ -57,6 +57,31 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+# 2.60个小区新增座椅 between 1.新建… and 3.开设…: the number of a point, and no decimal
+_GLUED_POINT: Final = regex(r"(?m)^[^\S\n]*\d{1,2}\.(?=[1-9]\d*[^\d.%])")
+_POINTS: Final = regex(r"(?m)^[^\S\n]*(?P<number>\d{1,2})(?:\.(?P<glued>\d)?|、)")
+
+
+def part_points(text: str) -> str:
+    """The folded text with the numbers of points parted from the figures that follow them without a blank; nothing moves."""
+    if _GLUED_POINT.search(text) is None:
+        return text
+    points = list(_POINTS.finditer(text))
+    numbers = [int(point["number"]) for point in points]
+    plain = [point["glued"] is None for point in points]
+    pieces, kept = [], 0
+    for at, point in enumerate(points):
+        if plain[at]:
+            continue
+        before = at > 0 and numbers[at - 1] == numbers[at] - 1
+        behind = at + 1 < len(points) and numbers[at + 1] == numbers[at] + 1
+        if (before and plain[at - 1]) or (behind and plain[at + 1] and (before or numbers[at] == 1)):
+            dot = point.end("number")
+            pieces += [text[kept:dot], "、"]
+            kept = dot + 1
+    return "".join((*pieces, text[kept:]))
+
+
 def mask(text: str) -> str:
     """The folded text with names and plain asides covered; nothing moves."""
     if "“" in text or "《" in text or "【" in text or '"' in text or "‘" in text or "[" in text:

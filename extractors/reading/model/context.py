@@ -17,8 +17,9 @@ from extractors.reading.periods.period import Period
 class SentenceBefore:
     """What a sentence leaves for the next one of its paragraph.
 
-    concepts: of its levels, by unit; indicator: the phrase of its last figure; counted: the phrases of its levels, by unit;
-    end: where it ended, -1 for none; expected: it, or one that it went on from, told of what was expected.
+    concepts: of its levels, by unit, and of what grew under `growth`; indicator: the phrase of its last figure; counted: the
+    phrases of its levels, by unit; end: where it ended, -1 for none; expected: it, or one that it went on from, told of what
+    was expected.
     """
 
     def __init__(
@@ -101,8 +102,13 @@ class Context:
         self.title_lead = title_lead
         self.estimated_from = estimated_from(folded)
         # what was found out once for all figures
-        self.outdone: dict[str, bool] = {}  # units that report, of whom the text tells less than of another one
+        self.outdone: dict[
+            str, bool
+        ] = {}  # units that report, of whom the text tells less than of another one
         self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
+        self.weighed: dict[str, str] = {}  # what the title says, or where a plan is announced: what the text behind it is
+        self.page_time: Period | None = None  # the one time that the text names, once it is asked for
+        self.page_time_known = False
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []
@@ -113,6 +119,11 @@ class Context:
         self.paragraph_title = ParagraphTitle(-1, "")
         self.before = SentenceBefore({}, "", {}, -1)
         self.rows = {row.row: TaskRowState(row.task, row.label or "") for row in document.task_rows}
+
+    def follows_at(self, start: int) -> bool:
+        """Whether nothing stands between the last sentence with figures and one that begins at an offset."""
+        end = self.before.end
+        return 0 <= end <= start and not self.masked[end:start].strip()
 
     def goes_on_at(self, start: int) -> bool:
         """Whether a sentence that begins at an offset follows a sentence with figures in the same paragraph."""

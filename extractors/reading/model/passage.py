@@ -14,7 +14,8 @@ class Passage:
     section: the unit that reports, as printed; section_kind: `street`, `department`, `district`, `park` or `other`;
     basis: `actual` or `target`; lead: the period that holds where nothing else is said; row, cell, category: the row
     of a task table, `task` or `progress`, the category printed over the row; section_rule: how the section is known;
-    measure: what the head of a column of percentages calls them (形象进度), of a cell below it.
+    measure: what the head of a column of percentages calls them (形象进度), of a cell below it; weighed: `actual` or `target`
+    where the cues of its text decided that against or without its title.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Passage:
         self.category: Final = category
         self.section_rule: Final = section_rule
         self.measure: Final = measure
+        self.weighed: str | None = None
 
     @property
     def is_running_text(self) -> bool:

@@ -13,24 +13,24 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.periods.interval import Interval, of_month, of_months, of_year, until_month
 from extractors.reading.periods.period import Period, span_of, year_of
-from extractors.reading.periods.printed import count_of, month_range, months_of_part, number_of
+from extractors.reading.periods.printed import count_of, month_range, months_of_part, number_of, says_what_was
 
 _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三][〇零○一二三四五六七八九])"
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 # Spelt without a year only where it can be no duration or festival: 一至十月, 三月底, but not 连续三月, 三月三.
 _MONTHS: Final = (
     r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*[-~至到]\s*\d{1,2}\s*月\s*(?=\d{1,2}\s*日)"
-    r"|\d{1,2}\s*月?\s*[-~至到、]\s*\d{1,2}\s*月|\d{1,2}\s*月"
+    rf"|元月?[-~至到]{_MONTH}月|\d{{1,2}}\s*月?\s*[-~至到、]\s*\d{{1,2}}\s*月|\d{{1,2}}\s*月"
     rf"|(?<!第){_MONTH}月?[至到]{_MONTH}月|(?<![连续满隔]){_MONTH}月(?=份|[底末][前,]?)"
 )
 _SPELT_MONTHS: Final = (
     r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*[-~至到]\s*\d{1,2}\s*月\s*(?=\d{1,2}\s*日)"
-    rf"|{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
+    rf"|元月?[-~至到]{_MONTH}月|{_MONTH}\s*月?\s*[-~至到、]\s*{_MONTH}\s*月|{_MONTH}\s*月"  # after a year only: 连续三月 is no date
 )
 _TIE: Final = r"[-~至到]"
 _PART: Final = (
     r"[上下]半年|半年(?=度)|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
-    r"|前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
+    r"|(?<!提)前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
 )
 # What a period that begins with no digit can begin with (see the scanner's trigger).
 OPENINGS: Final = words("periods.openings")
@@ -138,7 +138,11 @@ class Calendar:
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
             return self._compared(match.groupdict(), year, text, start, compared)
-        printed, led = match[0], text[start - 1 : start] in ("自", "从")
+        printed, led = (
+            match[0],
+            text[start - 1 : start] in ("自", "从")
+            or says_what_was(match, text, self.published is not None, end),
+        )
         known = self._known.get((printed, year)) if not led else None
         if known is not None:
             found, yearly = known
@@ -183,6 +187,8 @@ class Calendar:
             return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
+        if says_what_was(group, text, self.published is not None, end):
+            group["cut"], group["end"] = ("截至", group["end"]) if group["cut"] else (None, "末")
         return self._date(group, self._year_of(group, year))
 
     def _compared(

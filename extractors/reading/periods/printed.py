@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from extractors.prepared import regex
 from extractors.reading.language.numerals import from_chinese
 
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
-_NUMBERS: Final = regex(r"\d+|[一二三四五六七八九十]+")
+_NUMBERS: Final = regex(r"\d+|[元一二三四五六七八九十]+")
+# 至6月25日,共与60户签约; 2006年底总人口2.6万人
+_SO_FAR: Final = regex(r",?(?:我[区县市镇]|全[区县市镇])?(?:已|共(?:有|计|与|完成|签|开|收)|累计)(?!建成后)")
+_WHAT_THERE_WAS: Final = regex(
+    r",?(?:全[区县市镇乡])?(?:总?人口|总户数|户籍|常住|实有|存栏|耕地|共有|拥有|在校|各项存款)"
+)
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -26,7 +31,9 @@ def month_range(printed: str | None) -> tuple[int, int] | None:
 
 
 def number_of(printed: str) -> int:
-    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二."""
+    """Years and months in digits or spelt out: 2021, 二〇二一, 12, 十二, 元 (of January)."""
+    if printed == "元":
+        return 1
     value = int(printed) if printed.isdigit() else from_chinese(printed.replace("○", "〇"))
     return int(value or 0)
 
@@ -53,3 +60,11 @@ def count_of(printed: str) -> int | None:
     if len(printed) == 1:
         return _CHINESE.get(printed)
     return 10 + _CHINESE.get(printed[1], 0) if printed[:1] == "十" and len(printed) == 2 else None
+
+
+def says_what_was(date: re.Match[str] | dict[str, Any], text: str, day_known: bool, end: int) -> bool:
+    """Whether the words behind a date say that it is past, whatever its own say; day_known: that of publication."""
+    if date["cut"] in ("至", "到"):
+        return _SO_FAR.match(text, end) is not None
+    bare = not day_known and date["end"] == "底" and not date["cut"]
+    return bare and _WHAT_THERE_WAS.match(text, end) is not None

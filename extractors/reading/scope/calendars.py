@@ -18,6 +18,7 @@ _YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
+_LONG_PAGE: Final = 20_000
 _LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
 # 2022年是极不平凡的一年: the year that a text says it is about
 _YEAR_TOLD_OF: Final = regex(
@@ -26,6 +27,10 @@ _YEAR_TOLD_OF: Final = regex(
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
+# 回顾了全镇2016年便民项目进展
+_SUMMED_UP: Final = regex(
+    r"(?:总结|回顾|通报|汇报|盘点|听取)(?:了)?[^。;\d]{0,12}(?P<year>(?:19|20)\d\d)年度?[^。;,\d]{0,16}(?:完成情况|工作|情况|成绩|成效|进展)"
+)
 _PAST: Final = regex(r"一年来|过去的?一年|刚刚过去的|回顾|[五四三]年来|过去的?[五四三]年")
 _BULLETIN: Final = regex(r"((?:19|20)\d\d)年[^\n。,;]{0,24}(?:统计公报|决算)")
 # 2017年10月17日下午,青原区检察院举行…: the news of a day, on a page that was put up again later
@@ -34,6 +39,12 @@ _NEWS_OF_DAY: Final = regex(
     r"(?:举行|召开|举办|开展|组织|来到|走进|发布|参加|赴)"
 )
 _OPENING: Final = 500
+# 2016年工作总结, 。2016年,…: the years that headings and sentences begin with; any year but that of a day
+_YEAR_AT_HEAD: Final = regex(
+    r"(?:^|[\n。;])[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))?(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)"
+)
+_YEAR_OF_TEXT: Final = regex(r"(?<![\d-])((?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日)")
+_OFTEN_AT_HEAD: Final = 2
 _DECEMBER: Final = 12
 
 
@@ -44,6 +55,9 @@ def calendar_of(document: Document) -> Calendar:
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
         return Calendar(year, year, 12, reporting=_months_of(document))
+    told = _year_put_up_late(document, published)
+    if told is not None:
+        return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
     on = (published.year, published.month)
@@ -75,6 +89,24 @@ def _told_on(document: Document) -> date | None:
     return given if given <= published else published
 
 
+def _year_put_up_late(document: Document, published: date) -> int | None:
+    """The year that a page is of which came out, or was put up, years later: the last one that its sentences and headings
+    begin with, twice or more, where it names neither the year of its day nor the one before; None for others."""
+    text = fold(document.text[:_LONG_PAGE])
+    heads = [int(opens["year"]) for opens in _YEAR_AT_HEAD.finditer(text)]
+    if len(heads) < _OFTEN_AT_HEAD:
+        return None
+    last = max(heads)
+    if last >= published.year - 1 or heads.count(last) < _OFTEN_AT_HEAD:
+        # the report of a year is named after the next one: 2017年工作报告 above 2016年工作总结 and 2016年,…
+        heads = [year for year in heads if year != last]
+        last = max(heads, default=0) if heads and last == max(heads) + 1 else 0
+    late = 0 < last < published.year - 1 and heads.count(last) >= _OFTEN_AT_HEAD
+    if not late or any(int(year) >= published.year - 1 for year in _YEAR_OF_TEXT.findall(text)):
+        return None
+    return last
+
+
 def _day_of_news(document: Document) -> date | None:
     """The day whose news a text opens with."""
     told = _NEWS_OF_DAY.search(fold(document.text[:_OPENING]))
@@ -92,8 +124,11 @@ def _tells_of(year: int, document: Document) -> bool:
     beginning = document.text[:_BEGINNING]
     if f"{year}年" not in beginning:
         return False
-    told = _YEAR_TOLD_OF.search(fold(beginning))
+    folded = fold(beginning)
+    told = _YEAR_TOLD_OF.search(folded)
     if told is not None and int(told["year"]) == year:
+        return True
+    if any(int(summed["year"]) == year for summed in _SUMMED_UP.finditer(folded)):
         return True
     named = document.kind in ("work_report", "epaper")
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))

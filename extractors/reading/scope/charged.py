@@ -11,6 +11,9 @@ _NEAR_THE_END: Final = 80  # characters of a line that may announce what is list
 _UNNUMBERED: Final = 2  # the level of a heading without a number
 # 新建学校8所(责任单位:区教育局): a task and who is in charge of it
 _IN_CHARGE_OF: Final = regex(r"\((?:责任|牵头|承办|主办|实施|主要责任)(?:责任)?(?:单位|部门)[:]")
+_TO_BE_DONE: Final = regex(
+    r"(?:将要|要|需要)(?:完成|实施|办|办好|办理|推进)的[^。;,:\d]{0,20}(?:实事|项目|任务|工程)(?:有|为|是|:|$)"
+)
 _CAME_OF_IT: Final = regex(r"已|截[至止]|完成了|累计|同比|比上年|目前|现有|完成率|均完成|共完成")
 # 此项工作已完成。截至12月底,…
 _TELLS: Final = regex(
@@ -33,6 +36,11 @@ def aims_below(line: str) -> bool:
     """True for a line behind which the aims of a time to come are listed: 今年将重点实现以下具体目标:."""
     end = line[-_NEAR_THE_END:]
     return "目标" in end and end.endswith(":") and _AIMS_BELOW.search(end) is not None
+
+
+def are_to_be_done(sentence: str) -> bool:
+    """True for a sentence that names what is to be carried out and listed below: 2018年要完成的实事项目."""
+    return "要" in sentence and _TO_BE_DONE.search(sentence) is not None
 
 
 def _is_charged(line: str) -> bool:

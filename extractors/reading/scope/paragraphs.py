@@ -17,7 +17,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
-from extractors.reading.scope.charged import aims_below, states_charge
+from extractors.reading.scope.charged import aims_below, are_to_be_done, states_charge
 from extractors.reading.scope.passages import (
     announces_deeds,
     heading_basis,
@@ -37,6 +37,7 @@ from extractors.reading.scope.passages import (
     year_of_deeds,
     year_told_of,
 )
+from extractors.reading.scope.plan_or_result import weigh
 from extractors.reading.scope.reports_told import report_told_of
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 
@@ -54,6 +55,8 @@ _OF_DAYS: Final = regex(
     r"\W*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日\s*[-—~至到]\s*(?:\d{1,2}月)?\d{1,2}日[^,。;:\d]{2,20}$"
 )
 _MAX_HEADING: Final = 40
+_WEIGHED_AT_MOST: Final = 12
+_UNNUMBERED: Final = 2  # the level of a heading without a number
 _SHORTEST_TITLE: Final = 6
 _MIN_REPEATED: Final = 40
 
@@ -87,16 +90,22 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
 class SectionState:
     """What holds at a paragraph: what the headings so far said.
 
-    basis: `actual` or `target`; lead: the period; first: nothing but headings came before it; boxes: the year that every
-    box so far (【概况】2023年,…) opened with.
+    basis: `actual` or `target`; whole: that of the passage, where no heading says; lead: the period; first: nothing but
+    headings came before it; boxes: the year that every box so far (【概况】2023年,…) opened with.
     """
 
     def __init__(self, basis: str, lead: Period | None) -> None:
-        self.basis = basis
+        self.basis = self.whole = basis
         self.lead = lead
         self.first = True
         self.boxes: Period | None = None
         self._boxes_alike = 0
+
+    def weigh(self, passage: Passage, context: Context) -> None:
+        """Let all that a text tells decide whether it is plan or result, where its title leaves that open."""
+        basis = _weighed(passage.basis, context)
+        if basis != passage.basis:
+            passage.weighed = self.basis = self.whole = basis
 
     def note_box(self, opened: Period, *, overview: bool) -> None:
         """Take in what a box opens with; overview: it is the one of the whole, 【概况】."""
@@ -112,9 +121,25 @@ class SectionState:
         return self.boxes if self._boxes_alike >= _ALIKE else None
 
 
+def _weighed(said: str, context: Context) -> str:
+    """What the whole text is, of which its title says `actual` or `target`."""
+    if said not in context.weighed:
+        context.weighed[said] = weigh(context.masked, 0, len(context.masked), said)
+    return context.weighed[said]
+
+
+def _plans_from(at: int, passage: Passage, context: Context) -> bool:
+    """Whether what follows an offset can be the plan that was announced in front of it, and does not tell of results alone."""
+    if len(context.weighed) > _WEIGHED_AT_MOST:
+        return True  # of a text that announces again and again
+    return context.weighed.setdefault(str(at), weigh(context.masked, at, passage.end, "target")) == "target"
+
+
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
     """The blocks of a passage, paragraph by paragraph. Returns the lead that holds at its end."""
     state = SectionState(passage.basis, passage.lead)
+    if passage.cell is None and not context.document.sections:
+        state.weigh(passage, context)
     calendar = context.calendar
     tables = _tables_within(context, passage)
     lines = [
@@ -133,7 +158,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if not state.first and _is_foot(line, context):
                 continue
             if len(text) <= _MAX_HEADING:
-                _turn_at_heading(text, passage, state, calendar)
+                _turn_at_heading(text, passage, state, context)
                 if _YEAR_ALONE.match(text) and _opens_prose(lines, number):
                     state.lead = _year_alone(text, calendar) or state.lead
                 if is_glossary(text):
@@ -144,6 +169,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             passage.cell is None
             and (state.basis == "actual" or held is None)
             and _announces_deeds(line, context)
+            and _plans_from(line.end(), passage, context)
         ):
             here = state.basis = "target"
             if held is None and (year := year_of_deeds(text, calendar)) is not None:
@@ -201,7 +227,9 @@ def _between_boxes(context: Context, passage: Passage) -> list[tuple[int, int]]:
 def _announces_deeds(line: re.Match[str], context: Context) -> bool:
     """Whether one of the first sentences of a paragraph makes known which good deeds, or what else, is to be done."""
     first = context.folded[line.start() : line.end()].split("。", _FIRST_SENTENCES)[:_FIRST_SENTENCES]
-    if any(plans_below(sentence) for sentence in first) or aims_below(first[-1].rstrip()):
+    if any(plans_below(sentence) or are_to_be_done(sentence) for sentence in first) or aims_below(
+        first[-1].rstrip()
+    ):
         return True
     title = context.document.title
     if context.folded.find("实事", line.start(), line.end()) < 0 or (title and says_how_far(fold(title))):
@@ -245,23 +273,33 @@ def is_heading(text: str) -> bool:
     return not _HEADING_END.search(text) and not is_byline(text)
 
 
-def _turn_at_heading(text: str, passage: Passage, state: SectionState, calendar: Calendar) -> None:
+def _turn_at_heading(text: str, passage: Passage, state: SectionState, context: Context) -> None:
     """Let a heading turn what holds behind it: plan or result, and the period of a part."""
     if not is_heading(text):
         return
+    calendar = context.calendar
     turned = heading_basis(text)
     if turned == "target" and is_headline(text):
+        return
+    if turned == "target" and _is_title_of_results(text, passage, state, context):
+        passage.weighed = state.basis = "actual"
         return
     if turned is not None:
         state.basis = turned
     elif heading_level(text) == 1:
-        state.basis = passage.basis
+        state.basis = state.whole
     year = heading_year(text, calendar)
     ahead = turned != "target" and is_ahead(text, year, calendar)
     if ahead and not is_dated_title(text, year, calendar):
         state.basis = "target"
     if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+
+
+def _is_title_of_results(text: str, passage: Passage, state: SectionState, context: Context) -> bool:
+    """明年要办的实事定了 at the head of news that tell what was done this year."""
+    titles = state.first and heading_level(text) == _UNNUMBERED and passage.is_running_text
+    return titles and _weighed("target", context) == "actual"
 
 
 def _year_of_overview(text: str, calendar: Calendar) -> Period | None:

@@ -117,7 +117,10 @@ def _told_in(sentence: Sentence) -> Period | None:
     figures the period that it names: 今年1至8月,项目快速推进。其中,…."""
     if not sentence.mentions:
         return sentence.closes if sentence.closes is not None and not sentence.closes.goal else None
-    last = sentence.mentions[-1]
+    # 两年平均增长3%: an average rate is of its own years, what stands beside it is not
+    last = next((m for m in reversed(sentence.mentions) if m.period is None or not m.period.average), None)
+    if last is None:
+        return None
     return None if last.dated or last.promised or last.period is None or last.period.goal else last.period
 
 

@@ -15,15 +15,25 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
 from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
-from extractors.reading.sentence.expected import is_estimated, of_another, opens_clause
-from extractors.reading.sentence.planned import is_all_plan, is_total_of_good_deeds, may_be_done
+from extractors.reading.sentence.expected import is_estimated, names_other, of_another, opens_clause
+from extractors.reading.sentence.planned import (
+    TASKS_IN,
+    counts_tasks,
+    expects_end,
+    is_all_plan,
+    is_total_of_good_deeds,
+    is_total_of_tasks,
+    may_be_done,
+    tells_how_many_done,
+)
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
 _PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
 _TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
+    rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|(?:^|[\s,:年月])原(?:计划|定)(?={VERBS}|启用|在|[新再])|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
     # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
     r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算为$|预算[^,。;\d]{0,6}调整为$|"
+    r"(?:^[\s、]*(?:另外,?)?|(?<=我[市区县镇])|(?<=全[市区县镇])|(?<=[今明]年))计划(?=[\u4e00-\u9fff])(?!生育|单列|外|内|中|完成)|"
     r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
@@ -40,12 +50,12 @@ _TARGET: Final = regex(
 _TARGET_CUES: Final = Words(words("basis.target_hints"))
 _CUES: Final = Words([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 _ACTUAL: Final = regex(
-    r"已[\u4e00-\u9fff]|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
+    r"已[\u4e00-\u9fff]|项目实现(?:开工|投产|竣工)|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
 )
 _ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED: Final = regex(
-    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:投资|资金|产值)?(?:数|额|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()"
+    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:投资|资金|产值)?(?:数|额|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()|实现[^,。;]{{0,8}}?(?:目标|任务|计划)(?:任务)?数?的?$"
     # 年度计划投资完成率|68%, 计划开工项目开工率|87%: how far a plan got
     rf"|(?:目标|任务|计划|指标|预期)[^,。;]{{0,16}}?(?:{either('basis.rates_of_plans')})率"
 )
@@ -81,22 +91,20 @@ _SHARE_BEGINS: Final = frozenset("左以的")
 # 全年收入目标任务1970万元: a sum that is set, unless the words say what came of it
 _TASK_SET: Final = regex(r"目标任务$")
 _CAME_OF_IT: Final = regex(r"完成|达|占|超|低于|高于|距|比|较|为")
-# 131项重点任务中, 分解任务405项: how many there are to do
-_TASKS_BEHIND: Final = regex(
-    r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
-)
-_TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
-# 承担9项惠民任务, 兴办12件惠民实事
-_UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
-_TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf"(?:[\u4e00-\u9fff]{{0,10}}\((?:含|包括|包含)|[\u4e00-\u9fff]{{0,4}},涉及我[市区县镇]|,(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf"(?:[\u4e00-\u9fff]{{0,10}}\((?:含|包括|包含|[\u4e00-\u9fff]{{1,5}}[区县市镇乡村]$)|[\u4e00-\u9fff]{{0,4}},涉及我[市区县镇]|,(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*))$"
 )
 _DONE: Final = regex(either("basis.done"))
 _OF_THESE: Final = regex(r"[^,。;]{0,10}中(?=[,已有]|$)")
 _UNDER_WAY: Final = regex(either("basis.under_way"))
+# 失业率3.2%,比年度目标4%低0.8个百分点
+_PLAN_COMPARED: Final = regex(
+    r"[比较](?:[省市区县]下达|全年|年度?|既定|预期)?(?:的)?(?:预期|控制)?(?:目标|任务|计划|目标任务|指标)(?:值|数)?$"
+)
+# 90亩造林任务提前完成: what was to be done
+_TASK_DONE_BEHIND: Final = regex(r"[^,。;\d]{2,10}任务(?:已|均|全部|全面|超额|提前|圆满|顺利|如期)*完成")
 _EXCEEDED: Final = regex(r"超额完成[^,。;]{0,6}(?:目标|任务|计划)$")
 # 预算收入由年初预算18亿元调整为19亿元: the plan anew
 _CHANGED_TO: Final = regex(r"\s*的?(?:调整|调增|调减|修订)(?:为|至|到)\s*")
@@ -116,7 +124,7 @@ _AFTER: Final = regex(
 _BY_PERIOD: Final = "period_ahead"
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
-_TASKS_IN: Final = ("项", "件", "个")
+_MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
 
@@ -132,6 +140,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
     if default == "actual" and 0 <= context.estimated_from < sentence.end:
         default = "estimate"
     said = SentenceBasis(context.masked, sentence.start, sentence.end, default, passage.cell, planned)
+    if passage.weighed == default:
+        said.scope = "scope_weighed"
     previous: Mention | None = None
     period: Period | None = None
     goal = False  # whether the period is ahead
@@ -148,9 +158,15 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
             and (previous.basis_rule == _BY_PERIOD or "basis_by_period" in previous.doubts)
         ):
             mention.doubt("basis_by_period")  # as doubtful as the one that it goes on from
+        elif said.rule == "figure_before" and previous is not None and _is_weighed(previous):
+            mention.doubt("basis_weighed")
         if mention.basis == "target" and previous is not None and previous.indicator_rule == "holds_tasks":
             previous.decide_basis("target", "where_tasks_are")  # 涉及3条线路共9项任务: both are planned
         previous = mention
+
+
+def _is_weighed(mention: Mention) -> bool:
+    return mention.basis_rule == "scope_weighed" or "basis_weighed" in mention.doubts
 
 
 def _is_ahead(period: Period, context: Context) -> bool:
@@ -183,6 +199,7 @@ class SentenceBasis:
     """
 
     rule: str = ""  # what decided the last figure
+    scope: str = "scope"  # what decides where the sentence says nothing
     _carried: str | None = None
     _near: bool = False  # no semicolon stands between 预计 and the figure
     _first: str = ""  # what was decided of the first figure
@@ -230,13 +247,16 @@ class SentenceBasis:
         )
         decided = self._from_words(mention, previous, clause, self._carried if listed else None, goal)
         if decided == "actual":
-            if self._estimated and mention.kind == "level" and of_another(text, self.start, mention):
-                self._estimated = False
+            if self._estimated and mention.kind == "level":
+                other = of_another(text, self.start, mention)
+                self._estimated = not (
+                    other or (self._first == "actual" and names_other(text, self.start, mention))
+                )
             if self._estimated and self._is_expected(mention, previous):
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
             elif self._is_planned(mention, clause):
                 decided = self._by("restates_task", "target")
-        if self.rule != "plan_of_share":  # how much of it was done is no plan
+        if self.rule not in ("plan_of_share", "plan_compared"):  # how much of it was done is no plan
             self._carried = decided
         if not self._first and self.rule == "words_of_clause":
             self._first_at = mention.clause
@@ -249,8 +269,12 @@ class SentenceBasis:
         post = mention.words_after
         if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
             return self._by("words_behind", "target")
+        if "任务" in post and mention.unit not in TASKS_IN and _TASK_DONE_BEHIND.match(post):
+            return self._by("words_behind", "target")
         if self._expects and _EXPECTED_BEHIND.match(self.text, mention.end):
             return self._by("result_behind", "target")
+        if post.startswith("预计") and expects_end(post):
+            return self._by("words_behind", "estimate")  # 7项预计10月底前建成
         if post.startswith("即将") or ("将" in post and _WILL_BE.match(post)):
             return self._by("words_behind", "target")  # 4个即将竣工, 1800户居民的污水将全部接入管网
         at_first = ("年初" in clause and _AT_FIRST.search(clause)) or (
@@ -279,6 +303,10 @@ class SentenceBasis:
             return self._by("words_of_clause", said)
         if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
             return self._by("plan_changed", "target")
+        if mention.unit == "%" and post[:1] in ("低", "高") and _PLAN_COMPARED.search(clause):
+            return self._by("plan_compared", "target")
+        if mention.kind_of_unit in _MEASURED_WORKS and tells_how_many_done(self.text, mention):
+            return self._by("done_behind", "target")
         if sets_budget(clause):
             return self._by("budget_set", "target")
         if (
@@ -292,7 +320,7 @@ class SentenceBasis:
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return self._by("striven_for", "target")
-        if self._unreached and mention.unit not in _TASKS_IN and self._lists_unreached(mention):
+        if self._unreached and mention.unit not in TASKS_IN and self._lists_unreached(mention):
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
@@ -300,7 +328,7 @@ class SentenceBasis:
             return self._by("plan_goes_on", "target")
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
-        return self._by("scope", self.default)
+        return self._by(self.scope, self.default)
 
     def _plan_goes_on(self, mention: Mention, clause: str) -> bool:
         """计划改造小区3个,修缮庭院4个;绿化道路2条。: a sentence that opens with what is planned, and tells of no result."""
@@ -349,12 +377,8 @@ class SentenceBasis:
         """Totals of lists of tasks, and figures of the task that its progress restates."""
         if self._good_deeds and is_total_of_good_deeds(self.text, clause, mention):
             return True
-        if mention.unit in _TASKS_IN and (
-            _TASKS_BEHIND.match(self.text, mention.end)
-            or _TASKS_BEFORE.search(clause)
-            or (_UNDERTAKES.search(clause) and _TASKS_UNDERTAKEN.match(self.text, mention.end))
-        ):
-            return "完成" not in clause
+        if (tasks := counts_tasks(self.text, clause, mention)) is not None:
+            return tasks
         if self.cell is None:
             return False
         if is_total_of_tasks(clause, mention.words_after):
@@ -387,11 +411,3 @@ def _last(pattern: re.Pattern[str], clause: str) -> int:
     for match in pattern.finditer(clause):
         position = match.start()
     return position
-
-
-def is_total_of_tasks(clause: str, after: str) -> bool:
-    """共2815项任务, 全年细化分解任务6360项: the number of tasks of a plan is a target."""
-    return bool(re.match(r"[^,。;]{0,6}任务", after) and re.search(r"共|全年|涉及|安排", clause)) or bool(
-        re.search(r"任务(?:共|共计|合计|有|达)?\s?$", clause)
-        and not re.search(r"完成[^,。;]{0,6}任务", clause)
-    )

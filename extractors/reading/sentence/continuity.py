@@ -97,6 +97,9 @@ def remember_sentence(sentence: Sentence, context: Context) -> None:
     goes_on = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     expected = goes_on or any(m.basis == "estimate" for m in mentions)
     concepts = {m.unit: m.concept for m in mentions if m.concept and m.kind == "level"}
+    grown = next((m.concept for m in mentions if m.kind == "growth" and m.concept), None)
+    if grown is not None:
+        concepts["growth"] = grown
     counted = {m.unit: m.indicator for m in mentions if m.indicator and m.kind == "level"}
     context.before = SentenceBefore(concepts, mentions[-1].indicator, counted, sentence.end, expected)
 

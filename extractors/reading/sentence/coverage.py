@@ -11,6 +11,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
+from extractors.reading.scope.page_time import time_of_page
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -21,7 +22,13 @@ _ADDED_UP: Final = regex(
     r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
 )
 # 完成年初预算24亿元的59%: the plan of the whole year
-_YEARS_PLAN: Final = regex(r"(?:年初|年度|全年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$")
+_YEARS_PLAN: Final = regex(
+    r"(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$"
+)
+# 全镇共有村12个, 近年来已建成4座: what there is, of the day on which a text without a time says so
+_IN_PLACE: Final = regex(either("periods.in_place"))
+_NOTHING: Final = "nothing_said"
+_PUBLISHED: Final = "in_place_when_published"
 _NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
 _ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
@@ -47,7 +54,58 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
             mention.decide_covers(planned, "planned_for")
         else:
             _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
+            if mention.basis != "target" and _says_no_months(mention, sentence):
+                _date_by_page(mention, sentence, context)
+            if mention.covers is None and mention.covers_rule == _NOTHING:
+                _date_in_place(mention, previous, sentence, context)
         previous = mention
+
+
+def _says_no_months(mention: Mention, sentence: Sentence) -> bool:
+    """Whether nothing says of when a figure is, or only 今年以来 at the head of its text."""
+    if mention.covers_rule == _NOTHING:
+        return True
+    period = mention.period
+    led = period is not None and period is sentence.lead and period.so_far
+    return led and mention.covers_rule in ("flow", "stock")
+
+
+def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> None:
+    """Figures without a time in running text that names one time again and again, and no other: they are of then."""
+    if not sentence.passage.is_running_text or sentence.passage.cell is not None:
+        return
+    if not context.page_time_known:
+        context.page_time_known = True
+        context.page_time = time_of_page(context.masked, context.calendar)
+    time = context.page_time
+    if time is not None:
+        mention.period, mention.period_source = time, "page"
+        mention.decide_covers(time.stock if _is_there(mention) else time.flow, "page_weighed")
+
+
+def _is_there(mention: Mention) -> bool:
+    """Whether a figure of a page without leads says how much there is."""
+    if mention.kind not in ("level", "share") or mention.unit in _MONEY:
+        return _is_stock(mention)
+    return _is_stock(mention) or (
+        _FLOW.search(mention.words_before + mention.indicator) is None and "人次" not in mention.unit
+    )
+
+
+def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentence, context: Context) -> None:
+    """What there is in a place, where nothing says when: of the month in which the text came out; and what its sentence
+    goes on to say of it (近年来已建成4座,在建2座). Reports in a paper and boxes of a yearbook are older than that."""
+    published = context.calendar.published
+    boxed = context.clean.text.startswith("【", sentence.start)
+    if published is None or boxed or not sentence.passage.is_running_text:
+        return
+    if mention.basis != "actual" or mention.kind not in ("level", "share"):
+        return
+    goes_on = previous is not None and previous.covers_rule == _PUBLISHED and not mention.dated
+    if _IN_PLACE.search(mention.words_before) is not None or (
+        goes_on and _FLOW.search(mention.words_before + mention.indicator) is None
+    ):
+        mention.decide_covers(until_month(*published), _PUBLISHED)
 
 
 def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Interval | None:
@@ -105,7 +163,7 @@ def _decide(
         level is not None
         and level.basis == "target"
         and mention.basis == "actual"
-        and mention.kind == "share"
+        and mention.kind in ("share", "change")
         and period is not None
         and not period.goal
     ):
@@ -115,7 +173,7 @@ def _decide(
     elif previous is not None and mention.separator == ":" and not mention.dated:
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
     elif period is None:
-        mention.decide_covers(None, "nothing_said")
+        mention.decide_covers(None, _NOTHING)
         mention.doubt("no_period")
     elif mention.indicator_rule.startswith("former_level") and not mention.dated:
         mention.decide_covers(_a_year_before(mention, period), "former_year")

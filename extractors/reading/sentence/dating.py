@@ -16,6 +16,10 @@ _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
 # 2.9月底前: the number of a point is no word in front of a date
 _POINT: Final = regex(r"\d{1,2}[.、)]$")
+# 本报讯(记者…)前三季度,…: who tells it is no word in front of a date
+_DATELINE: Final = regex(
+    r"^(?:[\u4e00-\u9fff]{2,4}[讯电]\s*)?\([^()]{0,60}(?:记者|通讯员)[^()]{0,60}\)\s*|^[\u4e00-\u9fff]{2,4}讯\s+"
+)
 _SHALL_BE: Final = regex(r"(?:要|须|需|应|将|确保|力争|争取|计划|必须)(?:在|于|到|至)?$")
 _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
@@ -95,7 +99,8 @@ class PeriodTracker:
                 None  # 今年计划开工64个,其中1-2月计划开工10个: the second plan has a time of its own
             )
         if read.average:
-            self._average = read
+            if not (match["back"] and self.period is not None and self.period.flow.in_months):
+                self._average = read  # 两年平均增长3% in a report on months is of the same months
             return
         self._turn(read, match, mentions)
 
@@ -133,6 +138,7 @@ class PeriodTracker:
             read.leads
             or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
             or (self.heads and self.lead is None and match["year"] and _from_january(read))
+            or (self.heads and self.lead is None and match["cut"] and _counts_from_january(read))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
                 (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
@@ -145,7 +151,8 @@ class PeriodTracker:
             self.opened = read
         self._cut = match.end() if match["cut"] and match["months2"] else None
         self.period = _under_lead(read, self.lead)
-        self._year = last_year_of(read) or self._year
+        if not _in_bracket(text, start, match.start()):  # 产值8亿元(2020年7亿元),1-9月…: of the year outside
+            self._year = last_year_of(read) or self._year
 
     def _is_told_already(self, match: re.Match[str]) -> bool:
         """截至10月,今年共…: the year up to that month, which has been said."""
@@ -170,6 +177,10 @@ class PeriodTracker:
         self.period = read
 
 
+def _in_bracket(text: str, start: int, at: int) -> bool:
+    return text.rfind("(", start, at) > text.rfind(")", start, at)
+
+
 def _clause_head(text: str, start: int, at: int) -> int:
     return max(start, _CLAUSE_ENDS.last(text, start, at) + 1)
 
@@ -181,8 +192,7 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     semicolon, 年度 or one of a part (其中今年) up to the next comma. At the head of a clause it goes on over semicolons.
     """
     at = match.start()
-    bracket = text.rfind("(", start, at)
-    if bracket > text.rfind(")", start, at):
+    if _in_bracket(text, start, at):
         close = text.find(")", match.end(), end)
         return close if close > 0 else None
     before = _POINT.sub("", text[_clause_head(text, start, at) : at].strip())
@@ -205,7 +215,7 @@ def _stands_inside(before: str, match: re.Match[str]) -> bool:
 
 def _can_lead(text: str, start: int, match: re.Match[str]) -> bool:
     """A lead opens its sentence, or stands alone between commas, or says 以来."""
-    before = text[start : match.start()].strip()
+    before = _DATELINE.sub("", text[start : match.start()].strip())
     if match["relative"] in _YEARS_BACK and text[match.end() : match.end() + 1] != ",":
         return False  # 因去年受疫情影响
     if match["year"] and verb_of(before) and text[match.end() : match.end() + 1] not in (",", "的"):
@@ -224,6 +234,11 @@ def _from_january(read: Period) -> bool:
     """2021年1-9月 where a text begins: the months that it is about."""
     flow = read.flow
     return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year
+
+
+def _counts_from_january(read: Period) -> bool:
+    """截至10月底,… where a text begins: how far the things are that it goes on to tell of."""
+    return read.stock.point and read.flow.ranged and not read.goal and not read.now
 
 
 def _under_lead(read: Period, lead: Period | None) -> Period:

@@ -12,6 +12,7 @@ _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
+_SHORT: Final = 3  # characters of a head that names no thing of its own
 _TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
 
 
@@ -29,6 +30,12 @@ def of_another(text: str, start: int, mention: Mention) -> bool:
         return False
     opens = max(start, max(text.rfind(mark, start, cue) for mark in ",;:。") + 1)
     return _TIME_ALONE.fullmatch(text, opens, cue) is None and len(mention.head) > 1
+
+
+def names_other(text: str, start: int, mention: Mention) -> bool:
+    """用电量增长4%,预计能耗下降2%,技改投资1.2亿元: behind a result, 预计 is of its own clause, and not of what the next names."""
+    cue = text.rfind("预计", start, mention.clause)
+    return cue >= 0 and len(mention.head) > _SHORT and "," in text[cue : mention.clause]
 
 
 def is_estimated(text: str, start: int, at: int) -> bool:

@@ -47,6 +47,8 @@ _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
 _LONGEST_ASIDE: Final = 60
 _PEOPLE_UNITS: Final = ("人", "名")
+_LASTING: Final = regex("天数|用时|时长|周期|时限")
+_PER_HEAD: Final = regex("人均|户均|平均每")  # 结案900件,人均结案45件,结案率97%: of the cases
 _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 # a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
 _MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
@@ -199,7 +201,7 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         if named != mention.head and mention.unit == level.unit and named in level.indicator:
             mention.link_to((level.start,), "named_by_count")
         return
-    if mention.kind_of_unit == "time" and "天数" not in level.indicator:
+    if mention.kind_of_unit == "time" and _LASTING.search(level.indicator) is None:
         return
     if not grown(mention.head) and mention.kind == "growth":
         if _of_other_months(mention, level):
@@ -388,6 +390,8 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
             continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
         if candidate is before[-1] and is_rate_that_moved(mention, candidate):
             return candidate
+        if mention.kind == "share" and _PER_HEAD.search(candidate.indicator):
+            continue
         same_time = mention.kind == "change" and candidate.unit == mention.unit
         if candidate.kind == "level" and (candidate.kind_of_unit not in ("time", "times") or same_time):
             return _divided(candidate, before, text) if counted else candidate

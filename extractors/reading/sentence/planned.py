@@ -31,6 +31,41 @@ _DEEDS_BEFORE: Final = regex(rf"类实事(?:项目)?$|{_DEEDS}(?:共有|共计|�
 _KINDS_OF_DEEDS: Final = regex(rf"{_DEEDS}$")
 _MATTERS_BEHIND: Final = regex(r"(?:类)?\s?\d+\s?[件项个](?:\d+\s?[件项个])?(?:具体)?事项")
 _DEEDS_DONE: Final = regex(r"完成|办结|落实|兑现|已|群众|居民|企|累计|其余|剩余|余下|除|解决")
+# 131项重点任务中, 分解任务405项: how many there are to do
+_TASKS_BEHIND: Final = regex(
+    r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
+)
+_TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
+# 承担9项惠民任务, 兴办12件惠民实事
+_UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
+_TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
+_TASKS_NAMED: Final = regex(r"[^,。;]{0,6}任务")
+_IN_ALL: Final = regex(r"共|全年|涉及|安排")
+_TASKS_IN_FRONT: Final = regex(r"任务(?:共|共计|合计|有|达)?\s?$")
+_TASKS_DONE: Final = regex(r"完成[^,。;]{0,6}任务")
+TASKS_IN: Final = ("项", "件", "个")
+# 6条河道整治已完成4条, 3个停车场建设已建成1个(33%): what is to be done, and behind it how much of it is
+_DONE_OF_IT: Final = regex(
+    rf"[\u4e00-\u9fff“”\ue000-\uf8ff]{{2,32}}?(?:\([^()\d]{{1,24}}\))?[\u4e00-\u9fff]{{0,24}}?,?(?:现|均|目前)?已(?:经|全部|基本|累计|陆续|超额)?"
+    rf"(?:{either('basis.carried_out')})\d[\d.,]*"
+)
+_NUMBER_PRINTED: Final = regex(r"^[\d.,\s]+")
+_NOTHING_SAID: Final = regex(r"[\s、,:(]*(?:其中|其余|剩余|全[市区县镇]|的|[和与及])*\s*")
+_EXPECTS_END: Final = regex(r"预计(?:可|于|到|在|将)?[^,。;]{0,14}?(?:完成|建成|竣工|完工|交付|投用|开工)")
+
+
+def tells_how_many_done(text: str, mention: Mention) -> bool:
+    """6条河道整治已完成4条: an amount that opens its clause and is followed by how much of the same was carried out."""
+    if mention.kind != "level" or _NOTHING_SAID.fullmatch(mention.words_before) is None:
+        return False
+    told = _DONE_OF_IT.match(text, mention.end)
+    unit = _NUMBER_PRINTED.sub("", text[mention.start : mention.end])
+    return told is not None and bool(unit) and text.startswith(unit, told.end())
+
+
+def expects_end(words: str) -> bool:
+    """预计10月底前全部完成: the words behind a figure say by when what it counts is expected to be done."""
+    return _EXPECTS_END.match(words) is not None
 
 
 def is_total_of_good_deeds(text: str, clause: str, mention: Mention) -> bool:
@@ -55,3 +90,22 @@ def is_all_plan(told: str) -> bool:
 def may_be_done(clause: str) -> bool:
     """Whether the words of a clause may tell of something done, though no word says so for sure: 建成, 投用."""
     return _MAY_BE_DONE.search(clause) is not None
+
+
+def counts_tasks(text: str, clause: str, mention: Mention) -> bool | None:
+    """Whether a figure counts tasks that are to be done, by the words around it; None where it counts no tasks."""
+    if mention.unit not in TASKS_IN:
+        return None
+    tasks = (
+        _TASKS_BEHIND.match(text, mention.end)
+        or _TASKS_BEFORE.search(clause)
+        or (_UNDERTAKES.search(clause) and _TASKS_UNDERTAKEN.match(text, mention.end))
+    )
+    return "完成" not in clause if tasks else None
+
+
+def is_total_of_tasks(clause: str, after: str) -> bool:
+    """共2815项任务, 全年细化分解任务6360项: the number of tasks of a plan is a target."""
+    return bool(_TASKS_NAMED.match(after) and _IN_ALL.search(clause)) or bool(
+        _TASKS_IN_FRONT.search(clause) and not _TASKS_DONE.search(clause)
+    )

@@ -19,9 +19,9 @@ ARRIVES: Final = (
 )
 # A rate that says how much of the level before it was reached, settled, approved: 完成率, 占全年任务的, 升至.
 _RATE_CLAUSE: Final = regex(
-    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,8}}率[、和与及])*(?P<of>[^,。;]{{0,10}}?)(?:{either('share.of_level')})|占比"
+    rf"^[\s,、;)(]*(?:其中|分别|均|依次)*(?:(?:[^,。;、]{{1,8}}率[、和与及])*(?P<of>[^,。;]{{0,10}}?)(?:{either('share.of_level')})|(?:全[省市区县镇])?占比"
     rf"|为[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?的"
-    rf"|(?:分别|累计|已)?(?:超额)?完成(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量)?)?|其中[^,。;]{{1,12}}占"
+    rf"|(?:分别|累计|已)?(?:超额)?(?:完成|实现(?=[^,。;]{{0,8}}(?:目标|任务|计划)))(?:[^,。;]{{0,14}}的|[^,。;]{{0,10}}(?:{either('share.planned')})(?:数|额|量|投资额?)?)?|其中[^,。;]{{1,12}}占"
     rf"|占[^,。;]{{0,12}}(?:{either('share.of_total')})?(?:{either('share.rises')})?|的)" + ARRIVES
 )
 _BARE_DONE: Final = regex(r"完成\s?$")
@@ -119,6 +119,8 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     between = text[level.end : mention.start]
     if not between and level.kind_of_unit == "count":
         return True  # 564户百分百签约
+    if between == "(" and level.kind_of_unit == "count" and text[mention.end : mention.end + 1] == ")":
+        return True  # 已建成4条(66%): how much of it that is
     if "/" in level.unit:
         return False  # 浓度32微克/立方米,优良率77%
     if _AMONG.search(text, level.start, mention.start):
@@ -130,7 +132,11 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     rate = _RATE_CLAUSE.match(mention.words_before)
     if rate is not None:
         how = rate["of"]
-        if how is None or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text)):
+        if (
+            how is None
+            or how.startswith("完成")
+            or ((len(how) <= _SHORT_OF or _GENERAL.search(how)) and _speaks_of(how, level, text))
+        ):
             return True
     if level.kind_of_unit == "count" and _COVERS.match(between):
         return True  # 发放手册3万份,覆盖率达98%

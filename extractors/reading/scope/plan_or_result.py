@@ -1,0 +1,62 @@
+"""Plan or result, where neither title nor headings say: weighed over all that a text tells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
+
+# what tells of something done; 已经…会议审议通过 at the head of a plan tells of the plan
+_RESULT: Final = regex(
+    rf"已(?!经?[^。;]{{0,40}}(?:同意|通过|审定|印发|批准|批复))|(?:{either('weighing.result')})"
+)
+_PLAN: Final = regex(either("weighing.plan"))
+_CHARGE: Final = regex(either("weighing.charge"))
+_TELLS_FIGURE: Final = regex(r"\d[\d.,]*(?:%|[万亿]|(?![年月日届期号季、.)])[\u4e00-\u9fff])")
+_POINT: Final = regex(
+    r"(?m)^\s*(?:\d{1,2}|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2})[.、)]?(?=\D)"
+)
+_SENTENCE: Final = regex(r"[^。;!?\n]+")
+_FEW: Final = 3  # sentences with figures that can be weighed
+_LISTED: Final = 3  # points of a list
+_LEAD: Final = 4  # times as many cues
+_RESULTS: Final = 3
+_LENGTH: Final = 20_000  # characters of a text that is weighed as one
+
+
+def weigh(text: str, start: int, end: int, said: str) -> str:
+    """`target` or `actual`: what a text is as a whole. said: what its title says of it, `actual` where it is silent.
+
+    A text without one word of a result that plans, or names who is in charge of what, is a plan; one whose title sounds
+    like a plan and that tells of results alone is a report. Without a clear lead it is what was said.
+    """
+    if end - start > _LENGTH:
+        return said
+    if said == "actual":
+        return "target" if _RESULT.search(text, start, end) is None and _is_list(text, start, end) else said
+    plans = results = told = 0
+    for sentence in _SENTENCE.finditer(text, start, end):
+        if _TELLS_FIGURE.search(text, *sentence.span()) is None:
+            continue
+        told += 1
+        plans += _PLAN.search(text, *sentence.span()) is not None
+        results += _RESULT.search(text, *sentence.span()) is not None
+    leads = results >= _RESULTS and results >= _LEAD * plans and results * _LEAD >= told
+    return "actual" if leads else said
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Whether a text that tells of no result lists what is to be done."""
+    told = plans = 0
+    for sentence in _SENTENCE.finditer(text, start, end):
+        if _TELLS_FIGURE.search(text, *sentence.span()) is not None:
+            told += 1
+            plans += _PLAN.search(text, *sentence.span()) is not None
+    if told < _FEW:
+        return False
+    in_charge = _CHARGE.search(text, start, end) is not None
+    listed = len(_POINT.findall(text, start, end)) >= _LISTED
+    if listed or in_charge:
+        return plans > 0 or (in_charge and (listed or _PLAN.search(text, start, end) is not None))
+    return 2 * plans > told
