@@ -198,7 +198,7 @@ TEXTS = {
     "bars": "|", "table rows of bars": "|任务|责任单位|进展情况|\n", "cells a line": "税收\n9\n亿元\n", "targets a line": "任务\n", "repeated heads a line": "目标\n完成\n完成率\n", "task table glued": "任务\n\n责任单位\n\n进展情况\n\n新建公园9座\n\n区园林局\n\n已建成4座\n\n",
     "units of offices": "区园林局\n\n", "offices in a list": "区园林局、", "numbers a line": "9\n", "numbers in columns": "9\t8\t7\n", "names and numbers": "税收\t9\n",
     "达到": "达到", "以上": "9件以上", "超过": "超过", "to year": "到2025年,", "十四五": "十四五", "截至": "截至", "万 and points": "1.1万", "marks of time": "今年去年",
-    "parts of shares": "占9%,", "tables of words": "指标 单位 数值\n税收 亿元 9\n", "gaps in titles": "标 题 ", "courts": "区法院\n", "letter-spaced": "税 收 9 亿 元 ",
+    "shares behind bars": "|三分之一6.5%", "shares in a list": "占比6.5%、", "parts of shares": "占9%,", "tables of words": "指标 单位 数值\n税收 亿元 9\n", "gaps in titles": "标 题 ", "courts": "区法院\n", "letter-spaced": "税 收 9 亿 元 ",
 }  # fmt: skip
 CELL = "<td>税收</td>"
 PAGES = {
@@ -207,6 +207,8 @@ PAGES = {
     "bold and italic crossing": page("<b><i></b></i>"), "paragraphs open": page("<p>"), "figures a paragraph": page("<p>税收9亿元。"), "line breaks": page("<br>"), "figures and breaks": page("9<br>"),
     "tables": page("<table><tr><td>甲%d</td><td>%d件</td></tr><tr><td>乙%d</td><td>%d个</td></tr></table>"), "the same table": page("<table><tr><td>甲</td><td>9件</td></tr><tr><td>乙</td><td>8个</td></tr></table>"),
     "tables opened": page("<table>"), "tables in each other": page("<table><tr><td>"), "tables in each other around much": nested("<table><tr><td>", "", 80, "<b>x</b>"),
+    "articles in each other": page('<div id="zoom">x'), "articles in each other around much": nested('<div id="zoom">x', "</div>", 1800, "<b>x</b>"),
+    "labels in tables in each other": page("<tbody>索引号<table>"), "labels in tables in each other around much": nested("<tbody>索引号<table>", "", 900, "<b>x</b>"), "marks in elements in each other": nested("<div>", "</div>", 1900, "<p id=zoom>x</p>"),
     "tables beside cells in each other": page("<table><tr><td>税收</td><td>"), "tables without cells in each other": nested("<table><div>", "</div></table>", 120, "<b>x</b>"),
     "cells in each other": page("<table><tr><td><div>"), "cells around much": nested("<table><tr><td><div>", "", 60, "<i>x</i>"),
     "cells in one row": page(CELL, before="<table><tr>", after="</tr></table>"), "rows": page(f"<tr>{CELL}<td>9</td></tr>", before="<table>", after="</table>"),

@@ -46,6 +46,8 @@ _NUMBER_OF: Final = regex(r"数量?$")
 _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
 _LONGEST_ASIDE: Final = 60
+# figures back to the level: a list of shares or growths has at most as many parts as there are sections of the economy (20)
+_FARTHEST_LEVEL: Final = 24
 _PEOPLE_UNITS: Final = ("人", "名")
 _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 # a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
@@ -363,7 +365,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     people: Mention | None = None
     plan: Mention | None = None
     ends = max(text.rfind(mark, before[0].end, mention.start) for mark in "。;")
-    for candidate in reversed(before):
+    for candidate in reversed(before[-_FARTHEST_LEVEL:]):
         if candidate.indicator_rule == "former_level":
             # 案件2457起,较上年同期2378起上升3.3%: of the level that grew
             now = former_level(candidate, [m for m in before if m.start < candidate.start])
