@@ -41,6 +41,7 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
     """
     import uvicorn
 
+    from extractors.review.connection import Connection
     from extractors.review.server import SHORTEST_TOKEN, Serving, application, is_loopback
     from extractors.site import build, index_page
 
@@ -63,5 +64,6 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
             )  # fmt: skip
             address = f"http://{host}:{listening.getsockname()[1]}/{name}/queue.html"
             click.echo(f"{address}{f'?token={token}' if token else ''}  (Ctrl+C ends it)")
-            server = uvicorn.Server(uvicorn.Config(application(serving), log_level="warning", server_header=False, ws="none"))
+            wire = uvicorn.Config(application(serving), http=Connection, log_level="warning", server_header=False, ws="none")
+            server = uvicorn.Server(wire)
             server.run(sockets=[listening])

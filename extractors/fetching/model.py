@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import SplitResult
 
 from extractors.fetching import addresses
 from extractors.fetching.outcome import Finding, Outcome
 
 SCHEMES = {"http": 80, "https": 443}
+
+
+def host_of(parts: SplitResult) -> str:
+    """The host of an address of one of the SCHEMES, with `:port` where that is not the scheme's own."""
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in (None, SCHEMES[parts.scheme]) else f"{host}:{parts.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,7 @@ class Rules:
         if parts.username is not None or parts.password is not None:
             raise Finding(Outcome.FORBIDDEN, f"an address with a user name in it: {parts.hostname}")
         # Only now: what is no address of the web may have words for its port.
-        host, port = (parts.hostname or "").lower(), parts.port
-        named = host if port in (None, SCHEMES[parts.scheme]) else f"{host}:{port}"
-        if named not in self.hosts:
+        if (named := host_of(parts)) not in self.hosts:
             allowed = ", ".join(sorted(self.hosts))
             raise Finding(
                 Outcome.FORBIDDEN, f"{url}: host {named} is not one of the source's hosts ({allowed})"

@@ -80,13 +80,14 @@ def read_sheet(content: bytes, who: str) -> list[Row]:
 
 
 def _rows(reader: Any, head: list[str], who: str) -> Iterator[Row]:
+    places = [(at, name) for at, name in enumerate(head) if name in COLUMNS]
     for count, cells in enumerate(reader):
         if count >= MOST_ROWS:
             raise DecisionError(f"line {reader.line_num}: at most {MOST_ROWS:,} rows are read")
         if len(cells) > len(head):
             raise DecisionError(f"line {reader.line_num}: {len(cells)} cells under {len(head)} columns")
         # Spreadsheets leave out the empty cells at the end of a row; columns that are not in the head stay unknown.
-        told = dict.fromkeys(head, "") | {name: from_cell(cell).strip() for name, cell in zip(head, cells, strict=False)}
+        told = {name: from_cell(cells[at]).strip() if at < len(cells) else "" for at, name in places}
         if told["verb"]:
             yield Row(reader.line_num, _request(told, reader.line_num, who))
 

@@ -23,7 +23,7 @@ from pydantic import (
 
 from extractors import __version__
 from extractors.fetching import addresses
-from extractors.fetching.model import SCHEMES, Rules
+from extractors.fetching.model import SCHEMES, Rules, host_of
 from extractors.fetching.outcome import Finding
 from extractors.sources.yamlfile import ConfigError, read_yaml, validate
 
@@ -80,7 +80,7 @@ class _Source(_Strict):
         if (
             parts.scheme not in SCHEMES
             or not parts.hostname
-            or parts.username
+            or parts.username is not None
             or parts.query
             or parts.fragment
         ):
@@ -95,16 +95,14 @@ class _Source(_Strict):
                 parts = addresses.split(f"http://{host}/")
             except Finding:
                 parts = None
-            if parts is None or parts.netloc != host or parts.username is not None:
+            if parts is None or parts.netloc != host or parts.username is not None or host.endswith(":"):
                 raise ValueError(f"names of hosts like www.example.cn, not {host!r}")
         return value
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """Every host that may be asked, with its port where that is not the scheme's own."""
-        parts = urlsplit(self.start)
-        own = parts.netloc.lower().removesuffix(f":{SCHEMES[parts.scheme]}")
-        return frozenset((own, *(host.lower() for host in self.hosts)))
+        return frozenset((host_of(urlsplit(self.start)), *(host.lower() for host in self.hosts)))
 
 
 class EpaperSource(_Source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,8 @@ _LONGEST_CELL = 100_000  # characters; below csv's own limit, so that one messag
 _MAX_COLUMNS = 1000  # seven are read, the rest is whatever else somebody keeps beside them
 # The longest text of each column: indexes of the warehouse hold sources and addresses.
 _LONGEST = {"file": 1000, "source": 200, "title": 2000, "url": 2000}
+_READ = frozenset((*_LONGEST, "published", "reporting_start", "reporting_end"))
+_LINE_END = re.compile(r"[\r\n]")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_AND_PORT = re.compile(r"[^/:?#]+\.[^/:?#]+:\d+(?:[/?#]|$)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
@@ -71,26 +73,38 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
     without a file's name.
     """
     told = _decoded(data).lstrip("\ufeff")
-    if (columns := told.partition("\n")[0].count(",") + 1) > _MAX_COLUMNS:
-        raise ManifestError(f"{where}, line 1: {columns:,} columns, at most {_MAX_COLUMNS:,} are read")
-    rows = csv.DictReader(io.StringIO(told, newline=""), strict=True)
-    manifest = Manifest()
+    first = _LINE_END.split(told, maxsplit=1)[0]
+    _refuse_many_columns(first.count(",") + 1, where)  # before a list of millions is made of it
+    rows = csv.reader(io.StringIO(told, newline=""), strict=True)
+    manifest, last = Manifest(), 0
     try:
-        if "file" not in (rows.fieldnames or ()):
-            raise ManifestError(f"{where}: the column 'file' is missing{_instead(rows.fieldnames)}")
-        for row in rows:
-            _refuse_long_cells(row, f"{where}, line {rows.line_num}")
-            _take(manifest, row, f"{where}, line {rows.line_num}")
+        head = next(rows, [])
+        _refuse_many_columns(len(head), where)  # a line end may stand in quotes
+        if "file" not in head:
+            raise ManifestError(f"{where}: the column 'file' is missing{_instead(head)}")
+        places = [(at, name) for at, name in enumerate(head) if name in _READ]
+        last = rows.line_num
+        for cells in rows:
+            last = rows.line_num
+            if cells:
+                _refuse_long_cells(cells, f"{where}, line {last}")
+                row = {name: cells[at] for at, name in places if at < len(cells)}
+                _take(manifest, row, cells, f"{where}, line {last}")
     except csv.Error as error:
         raise ManifestError(
-            f"{where}, line {rows.line_num + 1}: no line of a CSV table ({error}); save it again as CSV"
+            f"{where}, line {last + 1}: no line of a CSV table ({error}); save it again as CSV"
         ) from None
     return manifest
 
 
-def _refuse_long_cells(row: Mapping[str | None, object], where: str) -> None:
+def _refuse_many_columns(columns: int, where: str) -> None:
+    if columns > _MAX_COLUMNS:
+        raise ManifestError(f"{where}, line 1: {columns:,} columns, at most {_MAX_COLUMNS:,} are read")
+
+
+def _refuse_long_cells(cells: Sequence[str], where: str) -> None:
     """csv has a limit of its own, but one of the process: any library may have lifted it (frictionless does)."""
-    longest = max((len(str(value)) for value in row.values()), default=0)
+    longest = max(map(len, cells), default=0)
     if longest > _LONGEST_CELL:
         raise ManifestError(
             f"{where}: no line of a CSV table (a cell of {longest:,} characters, at most {_LONGEST_CELL:,} are read);"
@@ -107,15 +121,16 @@ def _decoded(data: bytes) -> str:
     return decode(data)
 
 
-def _instead(names: object) -> str:
-    found = ", ".join(on_one_line(str(name), 40) for name in list(names or ())[:8])  # type: ignore[call-overload]
+def _instead(names: Sequence[str]) -> str:
+    found = ", ".join(on_one_line(name, 40) for name in names[:8])
     return f"; its first line has: {found}" if found else "; it is empty"
 
 
-def _take(manifest: Manifest, row: dict[str, str | None], where: str) -> None:
+def _take(manifest: Manifest, row: dict[str, str], cells: Sequence[str], where: str) -> None:
+    """row: what stands in the columns that are read, cells: in all."""
     name = _text(row, "file")
     if name is None:
-        if any(str(value or "").strip() for value in row.values()):
+        if any(cell.strip() for cell in cells):
             raise ManifestError(f"{where}: the column 'file' is empty")
         return  # Excel leaves lines of bare commas behind
     try:
@@ -127,7 +142,7 @@ def _take(manifest: Manifest, row: dict[str, str | None], where: str) -> None:
         manifest.wrong.setdefault(name, str(error))
 
 
-def _entry(row: dict[str, str | None], name: str, where: str) -> ManifestEntry:
+def _entry(row: dict[str, str], name: str, where: str) -> ManifestEntry:
     def text(column: str) -> str | None:
         value = _text(row, column)
         if value is not None and len(value) > _LONGEST[column]:
@@ -158,9 +173,9 @@ def _entry(row: dict[str, str | None], name: str, where: str) -> ManifestEntry:
     )
 
 
-def _text(row: dict[str, str | None], column: str) -> str | None:
+def _text(row: dict[str, str], column: str) -> str | None:
     """A cell without control characters around or in it; None for an empty one."""
-    return CONTROL.sub("\ufffd", (row.get(column) or "").strip()) or None
+    return CONTROL.sub("\ufffd", row.get(column, "").strip()) or None
 
 
 def _address(value: str | None, where: str) -> str | None:

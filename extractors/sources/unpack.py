@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Self
 
 from extractors.sources.opening import MAX_BYTES as MAX_MEMBER
 from extractors.sources.opening import Refused, readable
@@ -30,6 +30,7 @@ MAX_RATIO = 200
 _SMALL = 64 * 1024**2  # below that nobody minds
 REFUSED = "refused.json"
 MAX_EXTENSION = 1024**2
+MAX_FIELDS = 100  # that hold for all members of a tape, and are noted with each; git writes one
 _EXTENSIONS = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
 )  # fmt: skip
@@ -53,6 +54,12 @@ class _Member:
 
 class _Header(tarfile.TarInfo):
     """A header whose extension (a long name, further fields) is short: tarfile reads it as a whole."""
+
+    @classmethod
+    def fromtarfile(cls, tape: tarfile.TarFile) -> Self:
+        if len(tape.pax_headers) > MAX_FIELDS:
+            raise UnpackError(f"headers of {len(tape.pax_headers):,} fields for all of its files, more than the {MAX_FIELDS} allowed")
+        return super().fromtarfile(tape)
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
@@ -173,7 +180,8 @@ def _members(archive: Path) -> Iterator[_Member]:
                     yield _zip_member(packed, info)
         return
     with tarfile.open(archive, tarinfo=_Header) as tape:
-        for member in tape:
+        while (member := tape.next()) is not None:
+            tape.members.clear()  # type: ignore[attr-defined]  # it keeps the headers of all that passed
             if not member.isdir():
                 yield _tape_member(tape, member)
 

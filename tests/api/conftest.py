@@ -13,6 +13,7 @@ import httpx
 import pytest
 import uvicorn
 
+from extractors.review.connection import Connection
 from extractors.review.server import Serving, application
 from extractors.services.postgres import Access, free_port
 from extractors.services.selection import let_read
@@ -21,11 +22,11 @@ from tests.conftest import Samples
 
 
 @contextmanager
-def serving(dsn: str, sites: Path, **more: Any) -> Iterator[httpx.Client]:
-    """A client of a server of its own for the warehouse `samples`."""
+def serving(dsn: str, sites: Path, wire: type[Connection] = Connection, **more: Any) -> Iterator[httpx.Client]:
+    """A client of a server of its own for the warehouse `samples`, as `gazette serve` starts it."""
     port = free_port(0)
     app = application(Serving(dsn=dsn, name="samples", sites=sites, who="tests", **more))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, http=wire, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -12,6 +15,7 @@ from sqlalchemy import text
 
 from extractors.api.question import Marts, TooLongError
 from extractors.decisions.model import DecisionError, DecisionRequest
+from extractors.review.connection import LARGEST_HEAD, Connection
 from extractors.review.deciding import decide
 from extractors.warehouse.database import engine
 from tests.api.conftest import serving
@@ -75,6 +79,67 @@ def test_a_body_that_never_comes_ends_in_time(samples: Samples, sites: Path) -> 
         assert line.recv(100).startswith(b"HTTP/1.1 408 ")
         while line.recv(1000):
             pass
+
+
+class Impatient(Connection):
+    """As the server's, with less time."""
+
+    patience = 0.5
+
+
+@contextmanager
+def line_to(client: httpx.Client) -> Iterator[socket.socket]:
+    """A connection on which anything can be sent."""
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect((client.base_url.host, client.base_url.port))
+        line.settimeout(60)
+        yield line
+
+
+def is_ended(line: socket.socket) -> bool:
+    """Reads to the end of a connection, which comes before the test's patience is over."""
+    with suppress(ConnectionError):
+        while line.recv(1 << 16):
+            pass
+    return True
+
+
+ASKS = b"GET /samples/indicators/tax_revenue.html HTTP/1.1\r\nHost: localhost\r\n"
+
+
+UNENDED = {"nothing": b"", "half a head": ASKS, "a body": ASKS + b"Content-Length: 9\r\n\r\n{", "a second head": ASKS + b"\r\n" + ASKS}
+
+
+@pytest.mark.parametrize("sent", UNENDED.values(), ids=list(UNENDED))
+def test_a_request_that_never_comes_ends_in_time(samples: Samples, sites: Path, sent: bytes) -> None:
+    with serving(samples.dsn, sites, Impatient) as client, line_to(client) as line:
+        line.sendall(sent)
+        assert is_ended(line)
+        assert client.get("/samples/indicators/tax_revenue.html").status_code == 200
+
+
+def test_a_head_without_end_is_not_kept(served: httpx.Client) -> None:
+    with line_to(served) as line:
+        line.sendall(ASKS + b"X: ")
+        with pytest.raises(ConnectionError):
+            for _ in range(1000):
+                line.sendall(b"x" * LARGEST_HEAD)
+
+
+def test_who_takes_no_answer_does_not_hold_it(samples: Samples, sites: Path) -> None:
+    large = sites / "samples" / "large.bin"
+    large.write_bytes(bytes(20_000_000))
+    with serving(samples.dsn, sites, Impatient) as client, line_to(client) as line:
+        line.sendall(b"GET /samples/large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(2 * Impatient.patience)
+        taken = 0
+        with suppress(ConnectionError):
+            while piece := line.recv(1 << 16):
+                taken += len(piece)
+        assert taken < large.stat().st_size
+        assert len(client.get("/samples/large.bin").content) == large.stat().st_size
+    large.unlink()
 
 
 @pytest.mark.parametrize(("who", "why"), [("王", "x" * 2001), ("x" * 101, "原报印错"), ("王", " ")])

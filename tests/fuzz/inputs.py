@@ -6,6 +6,7 @@ together from pieces that mean something to the reader, repeated and broken: noi
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import tarfile
@@ -287,6 +288,19 @@ def archives(draw: st.DrawFn) -> tuple[str, bytes]:
     return ending, draw(whole | damaged(whole))
 
 
+@st.composite
+def manifests(draw: st.DrawFn) -> bytes:
+    """Tables with a head that is known, so that most are read: columns that nobody reads, rows too short and too long, many of them."""
+    more = draw(st.lists(st.sampled_from(["source", "title", "url", "published", "reporting_end", "file", "x", "a\nb", ""]), max_size=7))
+    cells = st.sampled_from([word for word in MANIFEST if word not in ('"', ",")]) | st.text(max_size=12)
+    rows = draw(st.lists(st.lists(cells, max_size=9), max_size=12))
+    told = io.StringIO()
+    out = csv.writer(told, lineterminator=draw(st.sampled_from(["\n", "\r\n", "\r"])))
+    out.writerow(["file", *more, *["x"] * draw(st.sampled_from([0, 0, 900, 1100]))])
+    out.writerows(rows * draw(st.sampled_from([1, 1, 100])))
+    return told.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])), "replace")
+
+
 NAMES = st.binary(min_size=1, max_size=120) | st.text(min_size=1, max_size=40).map(
     lambda text: text.encode("gb18030", "replace")
 )
@@ -304,7 +318,7 @@ ARGUMENTS = st.lists(
 TARGETS = [
     Target("file names", NAMES, check_names),
     Target("files", as_bytes(TEXT) | st.binary(max_size=2000), check_input),
-    Target("manifests", as_bytes(MANIFEST), check_manifest),
+    Target("manifests", as_bytes(MANIFEST) | manifests(), check_manifest),
     Target("saved pages", as_bytes(HTML), check_html),
     Target("articles", pieces(HTML), check_article),
     Target("texts", pieces(TEXT), check_text),

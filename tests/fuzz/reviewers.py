@@ -19,9 +19,10 @@ CELLS = st.one_of(
 ROWS = st.lists(st.lists(CELLS, max_size=len(COLUMNS) + 1), max_size=8)
 
 
-def sheet(rows: list[list[str]]) -> bytes:
+def sheet(rows: list[list[str]], beside: int = 0) -> bytes:
+    """A sheet with these rows, and so many columns of somebody's own beside ours."""
     told = io.StringIO()
-    csv.writer(told).writerows([COLUMNS, *rows])
+    csv.writer(told).writerows([(*COLUMNS, *(f"c{n}" for n in range(beside))), *rows])
     return told.getvalue().encode("utf-8", "replace")
 
 
@@ -39,6 +40,7 @@ def reads_or_refuses(content: bytes) -> None:
         assert "\n" not in str(error)
 
 
+WIDE = st.builds(sheet, ROWS.map(lambda rows: rows * 50), st.sampled_from([10, 5000]))
 TARGETS = [
-    Target("a reviewer's sheet", st.one_of(ROWS.map(sheet), st.binary(max_size=2000)), reads_or_refuses),
+    Target("a reviewer's sheet", st.one_of(ROWS.map(sheet), WIDE, st.binary(max_size=2000)), reads_or_refuses),
 ]

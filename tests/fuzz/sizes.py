@@ -14,12 +14,14 @@ from functools import cache
 from pathlib import Path
 
 from extractors.collector import no_cycle_search
+from extractors.decisions.model import DecisionError
 from extractors.documents import read_document
 from extractors.documents.html import LayoutError
 from extractors.fetching.outcome import Finding
 from extractors.fetching.robots import read_robots
 from extractors.guard.stable import stable_hash
 from extractors.reading import dumps, observe, record
+from extractors.review.sheet import read_sheet
 from extractors.settings import PROJECT
 from extractors.sources.config import load_source
 from extractors.sources.folder import survey
@@ -30,7 +32,7 @@ from tests.fuzz.lists import READERS as LISTS
 from tests.fuzz.lists import Reader as ListReader
 from tests.fuzz.pieces import recorded
 
-REFUSALS = (LayoutError, Finding, ManifestError, UnpackError, ConfigError)
+REFUSALS = (LayoutError, Finding, ManifestError, UnpackError, ConfigError, DecisionError)
 SAMPLES = PROJECT / "samples"
 SUFFIXES = frozenset((".txt", ".html"))
 
@@ -89,6 +91,7 @@ def table_row(number: int) -> bytes:
 
 
 COLUMNS = b"file,source,title,url,published\n"
+SHEET = b"document_id,observation_id,verb,why,field,new_value"
 ROBOTS = b"User-agent: *\nDisallow: /admin/\nDisallow: /search\nCrawl-delay: 2\n" + b"Disallow: /a/b.html\n" * 50
 PAPER = min((PROJECT / "config/sources").glob("*.yml"))
 READERS = {
@@ -97,6 +100,7 @@ READERS = {
     "stable form": Reader(stable_hash, (SAMPLES / "epaper_2022-12-09_04.html").read_bytes()),
     **{name: Reader(read_list(name), reader.pages[0]) for name, reader in LISTS.items() if name != "stable form"},
     "manifest": Reader(lambda data: parse_manifest(data, "m.csv"), COLUMNS + b"".join(map(table_row, range(200)))),
+    "sheet": Reader(lambda data: read_sheet(data, "x"), SHEET + b"\n" + b"d1,f1,map,wrong,concept,gdp\n" * 200),
     "robots.txt": Reader(read_robots_file, ROBOTS),
     "source": Reader(read_source, PAPER.read_bytes().replace(PAPER.stem.encode(), b"paper")),
     "archive": Reader(lay_out, zipped({f"g{n}.txt": ("全区实现税收12.4亿元。" * 20 * (n + 1)).encode() for n in range(20)})),
@@ -198,7 +202,7 @@ TEXTS = {
     "bars": "|", "table rows of bars": "|任务|责任单位|进展情况|\n", "cells a line": "税收\n9\n亿元\n", "targets a line": "任务\n", "repeated heads a line": "目标\n完成\n完成率\n", "task table glued": "任务\n\n责任单位\n\n进展情况\n\n新建公园9座\n\n区园林局\n\n已建成4座\n\n",
     "units of offices": "区园林局\n\n", "offices in a list": "区园林局、", "numbers a line": "9\n", "numbers in columns": "9\t8\t7\n", "names and numbers": "税收\t9\n",
     "达到": "达到", "以上": "9件以上", "超过": "超过", "to year": "到2025年,", "十四五": "十四五", "截至": "截至", "万 and points": "1.1万", "marks of time": "今年去年",
-    "parts of shares": "占9%,", "tables of words": "指标 单位 数值\n税收 亿元 9\n", "gaps in titles": "标 题 ", "courts": "区法院\n", "letter-spaced": "税 收 9 亿 元 ",
+    "shares behind bars": "|三分之一6.5%", "shares in a list": "占比6.5%、", "parts of shares": "占9%,", "tables of words": "指标 单位 数值\n税收 亿元 9\n", "gaps in titles": "标 题 ", "courts": "区法院\n", "letter-spaced": "税 收 9 亿 元 ",
 }  # fmt: skip
 CELL = "<td>税收</td>"
 PAGES = {
@@ -207,6 +211,8 @@ PAGES = {
     "bold and italic crossing": page("<b><i></b></i>"), "paragraphs open": page("<p>"), "figures a paragraph": page("<p>税收9亿元。"), "line breaks": page("<br>"), "figures and breaks": page("9<br>"),
     "tables": page("<table><tr><td>甲%d</td><td>%d件</td></tr><tr><td>乙%d</td><td>%d个</td></tr></table>"), "the same table": page("<table><tr><td>甲</td><td>9件</td></tr><tr><td>乙</td><td>8个</td></tr></table>"),
     "tables opened": page("<table>"), "tables in each other": page("<table><tr><td>"), "tables in each other around much": nested("<table><tr><td>", "", 80, "<b>x</b>"),
+    "articles in each other": page('<div id="zoom">x'), "articles in each other around much": nested('<div id="zoom">x', "</div>", 1800, "<b>x</b>"),
+    "labels in tables in each other": page("<tbody>索引号<table>"), "labels in tables in each other around much": nested("<tbody>索引号<table>", "", 900, "<b>x</b>"), "marks in elements in each other": nested("<div>", "</div>", 1900, "<p id=zoom>x</p>"),
     "tables beside cells in each other": page("<table><tr><td>税收</td><td>"), "tables without cells in each other": nested("<table><div>", "</div></table>", 120, "<b>x</b>"),
     "cells in each other": page("<table><tr><td><div>"), "cells around much": nested("<table><tr><td><div>", "", 60, "<i>x</i>"),
     "cells in one row": page(CELL, before="<table><tr>", after="</tr></table>"), "rows": page(f"<tr>{CELL}<td>9</td></tr>", before="<table>", after="</table>"),
@@ -272,6 +278,11 @@ def of_families() -> Iterator[Kind]:
             yield Kind(f"{family}: {mark} in {around}", "page", in_page(body, around * 100, mark))
 
 
+def wide_sheet(size: int) -> bytes:
+    """A sheet of as many columns as short rows."""
+    return fill(",c%d", before=SHEET.decode(), after="\n")(size // 2) + b"a\n" * min(size // 4, 99_000)
+
+
 DEEP_JSON = {"success": True, "data": {"html": "x", "count": "8"}}
 KINDS = [
     *(Kind(f"text: {name}", "text", text(piece)) for name, piece in TEXTS.items()),
@@ -287,6 +298,8 @@ KINDS = [
     Kind("manifest: the same row", "manifest", fill("a.txt,x,y,,\n", before=COLUMNS.decode())), Kind("manifest: wrong rows", "manifest", fill("a%d.txt,x,y,javascript:x,2022-13-40\n", before=COLUMNS.decode())),
     Kind("manifest: columns", "manifest", fill("a%d,", before="file,", after="\na.txt\n")), Kind("manifest: fields in a row", "manifest", fill(",", before="file,title\na.txt")), Kind("manifest: a quoted field", "manifest", fill('""', before='file,title\na.txt,"', after='"\n')),
     Kind("manifest: quotes", "manifest", fill('"', before="file,title\n")), Kind("manifest: a huge field", "manifest", fill("x", before="file,title\na.txt,")), Kind("manifest: NUL", "manifest", fill("\0", before="file,title\na.txt,")), Kind("manifest: empty lines", "manifest", fill("\n", before="file,title\n")), Kind("manifest: spaces in a title", "manifest", fill(" ", before="file,title\na.txt,x", after="x\n")), Kind("manifest: a long address", "manifest", fill("a", before="file,url\na.txt,", after=":\n")),
+    Kind("manifest: columns beside short rows", "manifest", fill("a.txt\n", before="file" + ",c" * 990 + "\n")), Kind("manifest: a head on two lines", "manifest", fill(",c%d", before='file,"\n"', after="\na.txt\n")), Kind("manifest: rows of commas", "manifest", fill(",", before="file\n")),
+    Kind("sheet: columns beside short rows", "sheet", wide_sheet), Kind("sheet: rows", "sheet", fill("d,f,accept,,,\n", before=SHEET.decode() + "\n")), Kind("sheet: rules", "sheet", fill("b ", before="document_id,verb,why,rules\na,accept,x,", after="\n")), Kind("sheet: quotes", "sheet", fill('""', before=SHEET.decode() + '\nd,f,accept,"', after='"\n')), Kind("sheet: empty rows", "sheet", fill("\n", before=SHEET.decode() + "\n")),
     Kind("robots: rules", "robots.txt", fill("Disallow: /%d*a*a*a$\n", before="User-agent: *\n")), Kind("robots: agents", "robots.txt", fill("User-agent: a%d\n", after="Disallow: /\n")), Kind("robots: agents and rules", "robots.txt", fill("User-agent: a%d\nDisallow: /%d\n")), Kind("robots: agents, then rules", "robots.txt", fill("User-agent: a%d\n", end="Disallow: /a\n")), Kind("robots: stars", "robots.txt", fill("*a", before="User-agent: *\nDisallow: /", after="$\n")), Kind("robots: one line", "robots.txt", fill("a", before="User-agent: *\nDisallow: /")), Kind("robots: stars alone", "robots.txt", fill("*", before="User-agent: *\nDisallow: /", after="$\n")), Kind("robots: spaces", "robots.txt", fill(" ", before="User-agent:", after="x\nDisallow: /\n")), Kind("robots: percent", "robots.txt", fill("%", before="User-agent: *\nDisallow: /", after="\n")), Kind("robots: ourselves", "robots.txt", fill("User-agent: gazette-warehouse\nCrawl-delay: 1\n")), Kind("robots: sitemaps", "robots.txt", fill("Sitemap: http://a.cn/%d\n")),
     Kind("YAML: lists in each other", "source", fill("[")), Kind("YAML: keys", "source", fill("a%d: 1\n")), Kind("YAML: aliases", "source", fill("a%d: &a%d [*a%d]\n")), Kind("YAML: spaces", "source", fill(" ", before="a:", after="x\n")), Kind("YAML: a quoted value", "source", fill("\\n", before='a: "', after='"\n')), Kind("YAML: documents", "source", fill("---\n")), Kind("YAML: questions", "source", fill("? ")), Kind("YAML: dashes", "source", fill("- ")), Kind("YAML: misspelt keys", "source", fill("famil%d: x\n", before="name: x\n")),
     Kind("archive: members", "archive", many_members), Kind("archive: deep names", "archive", one_name), Kind("archive: no archive", "archive", fill("PK\x01\x02")), Kind("archive: ends", "archive", fill("PK\x05\x06")),

@@ -46,6 +46,14 @@ def test_defaults_are_polite(folder: Path) -> None:
     assert load_source(folder, "paper").recheck_days == 31
 
 
+@pytest.mark.parametrize("start", ["https://paper.example.cn:", "https://PAPER.example.cn:0443", "http://[::1]:8080", "http://http://x"])
+def test_pages_of_the_start_may_be_asked_however_its_host_is_written(folder: Path, start: str) -> None:
+    (folder / "paper.yml").write_text(PAPER.replace("https://paper.example.cn", start), encoding="utf-8")
+    made = rules(load_source(folder, "paper"), Fetching())
+    assert len(made.hosts) == 1
+    made.check(f"{start}/html/node_1.htm")
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

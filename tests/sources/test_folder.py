@@ -186,6 +186,33 @@ def test_a_header_as_long_as_a_book_is_refused(tmp_path: Path) -> None:
         list(survey(archive))
 
 
+def test_fields_for_all_members_of_a_tape_are_few(tmp_path: Path) -> None:
+    """They are noted with every member: 2 MB of them and of empty members take 4 GB."""
+    archive = tmp_path / "fields.tar"
+    for count, told in ((5, ["good.txt"]), (5000, None)):
+        fields = {f"a{n}": "b" for n in range(count)}
+        with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT, pax_headers=fields) as tape:
+            tape.addfile(tarfile.TarInfo("good.txt"))
+        if told:
+            assert [capture.name for capture in discover(archive)] == told
+        else:
+            with pytest.raises(InputError, match="headers of 5,000 fields for all of its files"):
+                list(survey(archive))
+
+
+def test_headers_of_members_that_passed_are_not_kept(tmp_path: Path) -> None:
+    archive = tmp_path / "headers.tar"
+    with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT) as tape:
+        for number in range(20):
+            member = tarfile.TarInfo(f"{number}.txt")
+            member.pax_headers = {f"a{n}": "b" for n in range(1000)}
+            tape.addfile(member)
+    tracemalloc.start()
+    assert len(list(survey(archive))) == 20
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+
+
 @pytest.mark.timeout(20)
 def test_a_pipe_as_the_input_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

@@ -52,6 +52,8 @@ HOSTILE = {
     "no host": (PAPER.replace("paper.example.cn", "xn--a"), "line 4: start: expected an address like"),
     "no port": (PAPER.replace("paper.example.cn", "a.cn:99999"), "line 4: start: expected an address like"),
     "a password": (PAPER.replace("paper.example.cn", "u:p@a.cn"), "line 4: start: expected an address like"),
+    "nobody's name": (PAPER.replace("paper.example.cn", "@a.cn"), "line 4: start: expected an address like"),
+    "host without its port": (PAPER + "hosts: ['a.cn:']\n", "line 6: hosts: expected names of hosts"),
     "long address": (PAPER.replace("paper.example.cn/", "a.cn/" + "a" * 50_000), "line 4: start: expected"),
     "hosts": (PAPER + "hosts: ['http://[x']\n", "line 6: hosts: expected names of hosts"),
     "host with a path": (PAPER + "hosts: [a.cn/b]\n", "line 6: hosts: expected names of hosts"),

@@ -84,7 +84,13 @@ def _class_test(match: re.Match[str]) -> str:
 
 def first(root: Node, *paths: etree.XPath) -> Node | None:
     """The first element (or comment) that the first successful of `paths` finds below `root`."""
-    return next((node for path in paths for node in nodes(root, path)), None)
+    return next((node for path in paths for node in nodes(root, _only_first(path))), None)
+
+
+@cache
+def _only_first(path: etree.XPath) -> etree.XPath:
+    """The same look-up, ended at what it finds first: of thousands deep inside others all would be sorted."""
+    return etree.XPath(f"({path.path})[1]", smart_strings=False)
 
 
 def nodes(root: Node, path: etree.XPath) -> list[Node]:
@@ -124,8 +130,8 @@ def flat(node: Node | None) -> str:
     """
     if node is None:
         return ""
-    if node.find(".//br") is None:
-        return squeeze("".join(strings(node, _TEXT)))
+    if next(node.iter(*_NOT_AS_PRINTED), None) is None:
+        return squeeze(str(_STRING(node)))
     return squeeze("".join(_strings_and_breaks(node)))
 
 
@@ -166,7 +172,9 @@ def _pieces(node: Node) -> Iterator[str]:
             yield item.tail or ""
 
 
-_TEXT = xpath("descendant::text()[not(parent::script or parent::style)]")
+# Not `descendant::text()`: libxml2 sorts what that finds, and for it goes up from each text to the root.
+_STRING = etree.XPath("string()", smart_strings=False)
+_NOT_AS_PRINTED = ("br", "script", "style")
 
 
 def squeeze(text: str) -> str:

@@ -19,6 +19,7 @@ from extractors.reading.model.sentence import Sentence
 
 _DECEMBER: Final = 12
 _TOTALS: Final = ("共计", "合计", "总计")
+_LONGEST_LIST: Final = 24  # items: the longest lists that are printed have some twenty
 _IN_BRACKET: Final = "whole_in_front"
 # 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
 _MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
@@ -73,7 +74,7 @@ def _taken_apart(before: list[Mention], mention: Mention, text: str) -> Mention 
 
 def _total_of_list(mentions: list[Mention], at: int, text: str) -> Mention | None:
     """2个安置房、3所学校共计5个项目推进中: the sum of the list that a figure is an item of, whose stage all items have."""
-    for item, following in pairwise(mentions[at:]):
+    for item, following in pairwise(mentions[at : at + _LONGEST_LIST + 1]):
         between = text[item.end : following.start]
         if any(mark in between for mark in ",。;:"):
             return None

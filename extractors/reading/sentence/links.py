@@ -46,6 +46,8 @@ _NUMBER_OF: Final = regex(r"数量?$")
 _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
 _LONGEST_ASIDE: Final = 60
+# figures back to the level: a list of shares or growths has at most as many parts as there are sections of the economy (20)
+_FARTHEST_LEVEL: Final = 24
 _PEOPLE_UNITS: Final = ("人", "名")
 _LASTING: Final = regex("天数|用时|时长|周期|时限")
 _PER_HEAD: Final = regex("人均|户均|平均每")  # 结案900件,人均结案45件,结案率97%: of the cases
@@ -365,7 +367,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
     people: Mention | None = None
     plan: Mention | None = None
     ends = max(text.rfind(mark, before[0].end, mention.start) for mark in "。;")
-    for candidate in reversed(before):
+    for candidate in reversed(before[-_FARTHEST_LEVEL:]):
         if candidate.indicator_rule == "former_level":
             # 案件2457起,较上年同期2378起上升3.3%: of the level that grew
             now = former_level(candidate, [m for m in before if m.start < candidate.start])
