@@ -24,6 +24,7 @@ WORD_INSIDE: Final = "concept_by_word_inside"
 OF_A_RATE: Final = "concept_of_a_rate"
 PART_OF_OTHER: Final = "part_of_another_indicator"
 PLAN_BEHIND: Final = "plan_behind"
+CARRIED: Final = "stage_carried_on"
 OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
