@@ -68,6 +68,9 @@ _DISPUTE: Final = regex(
 )
 # 公共停车场(库)项目: car parks, and no spaces
 _CAR_PARKS: Final = regex(r"停车[\u4e00-\u9fff()\uff08\uff09]{0,6}(?P<of>项目)$")
+# 提升绿化: what was green before
+_IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)(?P<then>提升|改造|整治)")
+_BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
 # 生物医药类公司, 文化带项目: firms and projects of one kind
 _OF_A_KIND: Final = regex(
     rf"(?P<of>(?<![\u4e00-\u9fff])(?![各此几多其两三])[\u4e00-\u9fff]{{2,10}}?类)(?=公司|企业|项目|机构|门店)"
@@ -97,6 +100,8 @@ _OF_INDICATOR: Final = {
     "old_communities_renovated": _SHOWPIECE,
     "disputes_mediated": _DISPUTE,
     "parking_spaces": _CAR_PARKS,
+    "green_area_added": _IMPROVED,
+    "listed_companies": _BOARDS,
 }
 _SUMS: Final = frozenset(
     [

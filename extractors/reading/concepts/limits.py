@@ -34,6 +34,9 @@ _COVERED: Final = regex(
 _KEPT_IN_PLACES: Final = frozenset(
     ["party_organisations", "elderly_care_facilities", "childcare_facilities", "health_facilities", "cultural_venues"]
 )
+_EACH_PLACE: Final = regex(
+    rf"(?P<of>(?:以上)?的?[\u4e00-\u9fff]{{0,8}}?(?:{either('places.where')})+)(?:都|均|至少|每个|已)*(?:建成|建有|设有|设立|设置|配备|配有|拥有|有|创建|打造)$"
+)
 # 两获全市第一, 3个月排名全市第一: in the ratings of some months, and not of the time reported on
 _NOW_AND_THEN: Final = regex(
     r"(?P<of>(?:[两二三四五六七八九十多数]|\d{1,2})次?(?:[获夺居登列]|荣获|取得)|屡次|多次"
@@ -62,7 +65,17 @@ def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
         return looked["of"]
     if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
         return covered["of"]
-    return _of_untold_whole(mention, sentence, text)
+    return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+
+
+def _in_each_place(sentence: Sentence, at: int, text: str) -> str | None:
+    """60%以上的社区|建成1家站点: one in each of these places."""
+    mention = sentence.mentions[at]
+    share = sentence.mentions[at - 1] if at else None
+    if share is None or share.unit != "%" or share.kind != "share":
+        return None
+    each = _EACH_PLACE.match(text, share.end, mention.start)
+    return text[share.start : each.end("of")] if each is not None else None
 
 
 def _of_untold_whole(mention: Mention, sentence: Sentence, text: str) -> str | None:
