@@ -24,9 +24,15 @@ WORD_INSIDE: Final = "concept_by_word_inside"
 OF_A_RATE: Final = "concept_of_a_rate"
 PART_OF_OTHER: Final = "part_of_another_indicator"
 PLAN_BEHIND: Final = "plan_behind"
+HEADING: Final = "!heading_of_paragraph"
+_LONGEST_HEADING: Final = 22
+_FEW: Final = 9
+CARRIED: Final = "stage_carried_on"
 OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
+# what a heading praises, and nothing that can be counted
+_SLOGAN: Final = regex(r"长板|短板|优势|成果|成效|标志性|品牌|文章|抓手|格局|样板|亮点|硬仗|攻坚战|新高地|特色|突破口")
 _HELPED: Final = regex(r"惠及|受益|受惠|资助|帮助|贴息|慰问")
 _ENDS: Final = frozenset("。!?;:…”’)】|")
 _LONG_PHRASE: Final = 16
@@ -68,6 +74,21 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
             mention.doubt(LONG)
         _doubt_concept(mention, sentence)
     _doubt_results(sentence, context)
+    if len(sentence.mentions) == 1 and _heads_paragraph(sentence, context):
+        sentence.mentions[0].doubt(HEADING)
+
+
+def _heads_paragraph(sentence: Sentence, context: Context) -> bool:
+    """打造2个新地标。: a short sentence of what is striven for, with a small number, that opens a paragraph and no more; the
+    paragraph tells what came of it."""
+    text, mention = context.folded, sentence.mentions[0]
+    line = text.rfind("\n", 0, sentence.start) + 1
+    if text[line : sentence.start].strip() or sentence.end - sentence.start > _LONGEST_HEADING:
+        return False
+    said = text[sentence.start : sentence.end].strip()
+    goes_on = text[sentence.end :].partition("\n")[0].strip()
+    small = mention.kind == "level" and mention.kind_of_unit == "count" and mention.value <= _FEW
+    return small and mention.concept is None and said.endswith("。") and bool(goes_on) and _SLOGAN.search(said) is not None
 
 
 def _doubt_concept(mention: Mention, sentence: Sentence) -> None:

@@ -6,11 +6,19 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.reading.assembly.certainty import certainty_of
-from extractors.reading.assembly.doubts import WIDE, WIDE_RATE, doubt_figures, named_widely, says_no_time
-from extractors.reading.concepts.catalogue import find_narrower
-from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic
+from extractors.reading.assembly.doubts import (
+    CARRIED,
+    WIDE,
+    WIDE_RATE,
+    doubt_figures,
+    named_widely,
+    says_no_time,
+)
+from extractors.reading.concepts.catalogue import find_narrower, theme_of_indicator
+from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic, stage_behind
 from extractors.reading.concepts.ellipsis import says_state_only
-from extractors.reading.language.phrases import is_bare_verb
+from extractors.reading.concepts.limits import limited_around
+from extractors.reading.language.phrases import find_verb, is_bare_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.observation import Observation, observation
@@ -18,6 +26,9 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 
 _DECEMBER: Final = 12
+_LONGEST_THING: Final = 6
+_HEAD: Final = 2  # characters of the thing at the end of a phrase: 人才, 项目
+_MEASURED_UNITS: Final = frozenset(["area", "length", "volume", "mass"])
 _TOTALS: Final = ("共计", "合计", "总计")
 _LONGEST_LIST: Final = 24  # items: the longest lists that are printed have some twenty
 _IN_BRACKET: Final = "whole_in_front"
@@ -47,7 +58,12 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         said = said if whole is None else whole.indicator
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
             said = total.indicator
-        limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
+        limited = (
+            _limited_before(sentence.mentions, at)
+            or limited_by_topic(mention, context.masked)
+            or limited_around(sentence, at, context)
+        )
+        carried = _stage_carried(sentence, at, context)
         context.observations.append(
             observation_of(
                 context,
@@ -60,8 +76,39 @@ def make_observations(sentence: Sentence, context: Context) -> None:
                 says_no_time(sentence, context),
                 limited,
                 whole,
+                carried,
             )
         )
+
+
+def _stage_carried(sentence: Sentence, at: int, context: Context) -> str | None:
+    """推进8幢2.5万平方米旧改, 引进E类人才11名,D类人才1名: the stage of the figure before, which is one of this figure, too; else
+    what the words behind say that has come of it."""
+    mention = sentence.mentions[at]
+    if mention.kind != "level":
+        return None
+    if at and sentence.mentions[at - 1].kind == "level" and context.observations[-1].stage is not None:
+        previous, stage = sentence.mentions[at - 1], context.observations[-1].stage
+        if mention.kind_of_unit in _MEASURED_UNITS and _measures(context.masked[previous.end : mention.start]):
+            return stage
+        goes_on = (
+            mention.unit == previous.unit
+            and mention.concept is not None
+            and mention.concept == previous.concept
+            and previous.indicator.startswith(stage)
+            and mention.kind_of_unit == "count"
+            and mention.indicator[-_HEAD:] == previous.indicator[-_HEAD:]
+            and verb_of(mention.indicator) == ""
+            and context.masked[previous.end : mention.start].lstrip(",、和") == mention.indicator
+        )
+        if goes_on:
+            return stage
+    return stage_behind(context.masked, mention.end, mention.right, sentence.end)
+
+
+def _measures(between: str) -> bool:
+    """推进8幢2.5万平方米, 推进4个小区50万方: nothing but what both are of stands between two numbers."""
+    return (len(between) <= _LONGEST_THING and between.isalpha() and find_verb(between) < 0) or not between
 
 
 def _taken_apart(before: list[Mention], mention: Mention, text: str) -> Mention | None:
@@ -112,13 +159,15 @@ def observation_of(
     timeless: bool = False,
     limited: str | None = None,
     whole: Mention | None = None,
+    carried: str | None = None,
 ) -> Observation:
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
     offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
     its own does not; timeless: nothing around it tells of any time; limited: what restricts the thing that it only says
-    something more of; whole: the count that a bracket takes apart, of which it is a part.
+    something more of; whole: the count that a bracket takes apart, of which it is a part; carried: the stage that it has
+    where neither its own words nor `said` tell one.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
@@ -131,12 +180,18 @@ def observation_of(
     restriction = restriction or limited
     if stage is None and said is not None and mention.kind == "level":
         stage = details_of(said)[0]
+    if stage is None and carried is not None:
+        stage = carried
+        mention.doubt(CARRIED)
     if mention.basis == "target" and is_faint(stage):
         stage = None  # 计划推进道路建设12条 plans the roads, and not that they are under way
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
     if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):
         mention.doubt(WIDE_RATE if mention.kind == "share" else WIDE)
+    theme = mention.theme
+    if indicator_id is not None and mention.concept is None:
+        theme = theme_of_indicator(indicator_id) or theme
     certainty, reasons = certainty_of(mention, passage.section_rule, why_none, timeless)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
@@ -156,7 +211,7 @@ def observation_of(
         period=mention.covers.text if mention.covers is not None else None,
         of_start=of[0] if of and mention.kind != "rank" else None,
         of_starts=of,
-        theme=mention.theme,
+        theme=theme,
         concept=mention.concept,
         indicator_id=indicator_id,
         row=passage.row,

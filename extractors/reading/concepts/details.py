@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Final
 
@@ -34,6 +35,7 @@ _RESTRICTION: Final = regex(
     r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规下|规模以上|限上|限额以上|"
     rf"(?:国家级|省部?级|市级|区级)(?:及以上|以上)?|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上|“[^”]{{1,12}}”(?:计划|工程|行动)|"
     r"“[\d+＋nN]{2,10}”(?:现代)?产业|每[百千万][人户名位](?:老年人|老人|儿童|人口|居民|婴幼儿)?|"
+    rf"{either('restrictions.class_of_firms')}|(?<![辖园小社校厂景])(?:{either('restrictions.from_where')})|"
     rf"{either('restrictions.by_whom')}|(?P<group>{either('restrictions.groups')})|"
     rf"(?P<grave>{either('restrictions.grave')})(?=[\u4e00-\u9fff]{{0,4}}(?:{either('restrictions.grave_things')}))|"
     rf"(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
@@ -57,6 +59,34 @@ _HAZARD_OF: Final = regex(
 )
 _CARE: Final = regex(rf"(?P<of>{either('restrictions.kinds_of_care')})(?=托|幼|婴|养老)")
 _MISDEED: Final = regex(rf"(?P<of>{either('restrictions.misdeeds')})")
+# 地方税收: what stays of the taxes
+_LOCAL_TAX: Final = regex(r"(?P<of>地方)(?:级)?(?=税收|税)|(?<=税收)(?P<kept>地方留成)")
+_INVENTIONS: Final = regex(r"(?P<of>发明)(?=专利)")
+_SHOWPIECE: Final = regex(rf"(?P<of>{either('restrictions.showpieces')})(?=小区|项目|工程)")
+_DISPUTE: Final = regex(
+    rf"(?P<of>{either('restrictions.disputes_of')})(?=[\u4e00-\u9fff]{{0,3}}(?:纠纷|矛盾|案|警情|[事]?件|$))"
+)
+# 公共停车场(库)项目: car parks, and no spaces
+_CAR_PARKS: Final = regex(r"停车[\u4e00-\u9fff()\uff08\uff09]{0,6}(?P<of>项目)$")
+# 提升绿化: what was green before
+_IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)(?P<then>提升|改造|整治)")
+_BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
+# 生物医药类公司, 文化带项目: firms and projects of one kind
+_OF_A_KIND: Final = regex(
+    rf"(?P<of>(?<![\u4e00-\u9fff])(?![各此几多其两三])[\u4e00-\u9fff]{{2,10}}?类)(?=公司|企业|项目|机构|门店)"
+    rf"|(?P<belt>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:{either('restrictions.belts')}))(?=项目|工程)"
+)
+_FIRMS_AND_PROJECTS: Final = frozenset(
+    [
+        "projects_attracted",
+        "projects_started",
+        "projects_completed",
+        "enterprises_registered",
+        "enterprises_attracted",
+        "enterprises_listed",
+        "enterprise_visits",
+    ]
+)
 # what else restricts the figures of one indicator
 _OF_INDICATOR: Final = {
     "talent_recruited": _RANKED,
@@ -65,6 +95,13 @@ _OF_INDICATOR: Final = {
     "hazards_put_right": _HAZARD_OF,
     "childcare_facilities": _CARE,
     "discipline_cases": _MISDEED,
+    "tax_revenue": _LOCAL_TAX,
+    "patents_granted": _INVENTIONS,
+    "old_communities_renovated": _SHOWPIECE,
+    "disputes_mediated": _DISPUTE,
+    "parking_spaces": _CAR_PARKS,
+    "green_area_added": _IMPROVED,
+    "listed_companies": _BOARDS,
 }
 _SUMS: Final = frozenset(
     [
@@ -93,6 +130,14 @@ _PLOT: Final = regex(r"[\u4e00-\u9fff]{2,5}?(?:地块|宗地|用地)")
 _SHORTEST_NAME: Final = 3
 
 
+# “上市公开课”活动: a name says no stage
+_QUOTED: Final = regex(r"“[^”]*”?")
+
+
+def _hide(name: re.Match[str]) -> str:
+    return name[0] if name[0].strip("“”") in _SAYS else "\ue000" * len(name[0])
+
+
 @lru_cache(maxsize=16384)
 def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, str | None]:
     """The last stage of a phrase as printed (开工, 未开工 ...), and what restricts the figure to a part, as printed (亿元以上, 残疾人).
@@ -101,13 +146,30 @@ def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, s
     whole, one of their jobs is a part. Several restrictions stand in the order of the phrase, with 、 between them.
     """
     stage: str | None = None
-    for found in _STAGE.finditer(phrase):
+    for found in _STAGE.finditer(_QUOTED.sub(_hide, phrase) if "“" in phrase else phrase):
         word = found["word"]
         if word in _FAINT and (stage is not None or _WORKS.search(phrase) is None):
             continue  # 推进矛盾化解, 计划开工的有序推进
         if word in _SAYS:
             stage = _NOT_YET + word if found["not"] is not None else word
+    if stage is None and phrase.endswith("已开"):
+        stage = "开工"  # 已开12个,开工率…
     return stage, _restriction(phrase, indicator or "")
+
+
+# 8个站点|施工中; 折合120个泊位,|完成方案公示: what is said of the thing behind it, and that nothing is there yet
+_BEHIND: Final = regex(
+    r"(?P<own>[\u4e00-\u9fff]{0,8}?)(?P<stage>施工中|建设中|推进中)(?=[,、;。]|$)"
+    r"|[\u4e00-\u9fff]{0,10},(?:目前)?(?:已|均已|正在?|尚在)?(?:完成|进行|通过|处于|开展|进入)?(?P<then>方案公示|方案设计|初步设计|施工图设计|招标|立项)(?:阶段|中)?(?=[,;。]|$)"
+)
+
+
+def stage_behind(text: str, end: int, right: int, stop: int) -> str | None:
+    """The stage on the way that stands behind a figure, in its own clause or as the next one; None where none does."""
+    found = _BEHIND.match(text, end, stop)
+    if found is None or (found["stage"] is not None and found.end() > right):
+        return None
+    return found["stage"] or found["then"]
 
 
 def _is_part_of_name(phrase: str, at: int) -> bool:
@@ -139,7 +201,12 @@ def _restriction(phrase: str, indicator: str) -> str | None:
     if indicator == _IN_MEDIA and (media := _MEDIA.search(phrase)) is not None:
         said = [*[word for word in said if word not in media[0]], media[0]]
     if (special := _OF_INDICATOR.get(indicator)) is not None:
-        said += [found["of"] for found in special.finditer(phrase) if found["of"] not in own and found["of"] not in said]
+        words = [found.group(found.lastgroup or 0) for found in special.finditer(phrase)]
+        said += [word for word in words if word not in own and word not in said]
+    if indicator in _FIRMS_AND_PROJECTS:
+        kind = _OF_A_KIND.search(without_verb(without_verb(phrase)))
+        if kind is not None and not any(word in kind[0] for word in said):
+            said.append(kind["of"] or kind["belt"])
     if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
         said.append(weak["weak"])
     return "、".join(said) if said else None

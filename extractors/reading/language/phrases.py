@@ -67,6 +67,8 @@ _PLACES_IN_A_ROW: Final = regex(
 )
 _FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
 _LONG_AFTER: Final = 12
+# 70名党员|同时兼任…书记: what they are besides
+_OFFICE: Final = regex(r"(?:同时|均|先后|已)*(?:兼任|担任|当选|入选)")
 _ENDS_DONE: Final = regex(
     r"完成(?:注册|备案|登记|验收|竣工|投用|签约|整改|腾空)|实现[\u4e00-\u9fff]{0,8}全覆盖"
 )
@@ -133,7 +135,10 @@ def trim_after(text: str) -> str:
         says = _PREDICATE.search(text, 4)
         if says is not None and _ENDS_DONE.fullmatch(text, says.start()) is not None:
             return text  # 儿童照护服务机构完成注册: what came of them, and no more
-        return text[: says.start()] if says is not None else _without_examples(text)
+        if says is not None:
+            held = _OFFICE.match(text, says.start())
+            return text[: says.start()] + (held[0] if held is not None else "")
+        return _without_examples(text)
     return text
 
 

@@ -35,6 +35,7 @@ from extractors.reading.sentence.held import (
     held_by_others,
     holds_others,
     rank_held,
+    served,
     take_words_behind_bracket,
 )
 from extractors.reading.sentence.items import measure_alone, title_of_item
@@ -54,6 +55,7 @@ _MEASURE_ENDS: Final = frozenset(
 _DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|完成|验收)、(?=[\u4e00-\u9fff]{3,})")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
+_ADDED: Final = frozenset(["新增", "净增"])
 _ITEM: Final = regex(
     rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
 )
@@ -89,7 +91,7 @@ def name_counted(w: Wording) -> None:
     if w.previous is not None:
         cut_words_in_front(w, w.previous)
     _cut_for_the_other_side(w)
-    if deed_done_to(w) or rank_held(w):
+    if deed_done_to(w) or rank_held(w) or served(w):
         return
     if _in_bracket(w) or _same_thing_again(w):
         return
@@ -127,6 +129,8 @@ def name_counted(w: Wording) -> None:
             return
     elif not w.post and _thing_of_item(w, own):
         return
+    if w.mention.list_verb in _ADDED and own and not phrases.verb_of(own):
+        own = w.mention.list_verb + own  # 新增上市企业2家、挂牌企业5家: both are new ones
     w.take(own, "own_words")
 
 

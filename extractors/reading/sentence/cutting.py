@@ -30,6 +30,12 @@ SUM_OF_NEXT: Final = regex(
 _TOGETHER_DONE: Final = regex(
     rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
 )
+# 8类事件|处置率提升至97%, 23起案件|共挽损率达41%: the rate that the next figure states
+_RATE_OF_NEXT: Final = regex(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?:共|均|总|综合|平均)[\u4e00-\u9fff]{2,6}?|[\u4e00-\u9fff]{2})率(?:提升|提高|上升|下降|增长|分别|均|已)*(?:至|到|达到|达|为|超过|超|是)*$"
+)
+# 以3.8%|利率成功发行10亿元: what the rate in front is one of
+_OF_RATE_BEFORE: Final = regex(r"的?(?:票面|年化|贷款|综合)?(?:利率|费率|比例|折扣|溢价率)(?:的价格)?")
 _COORDINATES: Final = ("和", "与", "以及")
 _SHORTEST_THING: Final = 2  # characters
 
@@ -61,6 +67,8 @@ def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
     """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
     if mention.unit == following.unit and not following.words_after:
         return _STAGE_OF_NEXT.sub("", post)
+    if following.kind_of_unit == "percent" and mention.kind_of_unit == "count" and not following.words_after:
+        return _RATE_OF_NEXT.sub("", post)
     if following.kind_of_unit == "money" and mention.kind_of_unit == "count":
         return SUM_OF_NEXT.sub("", post)  # 18家规上企业|实现总产值10亿元
     if mention.unit != following.unit and not following.words_after:
@@ -80,6 +88,9 @@ def cut_words_in_front(w: Wording, previous: Mention) -> None:
     if w.post and w.mention.left == previous.end and previous.words_after.startswith(pre):
         at = next_thing(pre, w.mention)
         w.pre = pre = _LINKS.sub("", pre[at:], count=1) if at < len(pre) else pre
+    if previous.kind_of_unit == "percent" and w.mention.left == previous.end:
+        rate = _OF_RATE_BEFORE.match(pre)
+        w.pre = pre = pre[rate.end() :] if rate is not None else pre
     if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
         reach = REACH.search(pre, _SHORTEST_THING)
         if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):

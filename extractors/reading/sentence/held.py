@@ -35,6 +35,11 @@ _DONE: Final = regex(
     rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
 )
 _PAUSE: Final = regex("[,。;、:]|$")
+_PEOPLE: Final = frozenset(["人", "名", "位", "户", "人次"])
+_FOR: Final = ("为", "给", "向", "对")
+_DONE_FOR: Final = regex(
+    r"[\u4e00-\u9fff]{2,12}?(?:提供|开展|进行|实施|办理)(?:了|免费)?[\u4e00-\u9fff]{2,10}(?=$)"
+)
 # 完成对辖区|6个街道、7个部门|的实地督察: what is done to several places stands behind the last of them
 _DONE_TO: Final = regex(r"(?P<verb>[\u4e00-\u9fff]{0,4}?)对[\u4e00-\u9fff]{0,4}$")
 _DEED: Final = regex(r"[^,。;\d]{0,12}的(?P<deed>[\u4e00-\u9fff“”]{4,20})(?=[,。;]|$)")
@@ -114,6 +119,15 @@ def held_by_others(w: Wording) -> bool:
     own = w.own(verbs + w.post + done)
     w.head = w.post
     return w.take(own, "held_by_others")
+
+
+def served(w: Wording) -> bool:
+    """为90名军属提供免费体检: what is done for people stands behind them."""
+    mention = w.mention
+    if mention.kind != "level" or mention.unit not in _PEOPLE or not mention.words_before.endswith(_FOR):
+        return False
+    deed = _DONE_FOR.match(w.printed, mention.end, mention.right)
+    return deed is not None and w.take(w.own(deed[0]), "served")
 
 
 def rank_held(w: Wording) -> bool:

@@ -53,6 +53,7 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
     for mention, place, told in lists_of_places(sentence, context):
         mention.place = place
         mention.propose_phrase(told, "list_of_places", told)
+    _part_alternatives(sentence.mentions, text)
     if len(sentence.mentions) > 1 and (
         text.find("分", start, end) >= 0
         or text.find("依次", start, end) >= 0
@@ -60,6 +61,21 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
         or _growths_in_a_row(sentence.mentions)
     ):
         _distribute(sentence.mentions, text, context.clean.text, start)
+
+
+def _part_alternatives(mentions: list[Mention], text: str) -> None:
+    """抬高/更换井盖18/14座: each number has its own part of the words."""
+    for at, (first, second) in enumerate(pairwise(mentions)):
+        names = first.indicator.strip("/").split("/")
+        if len(names) != _TWO_LEVELS or text[first.end : second.start] != "/":
+            continue
+        done, last = names[0], names[1]
+        # both are verbs of one length, and what they are done to stands behind the second
+        first.propose_phrase(done + last[len(done) :] if phrases.is_bare_verb(done) else done, "alternative", done)
+        second.propose_phrase(last, "alternative", last)
+        for later in mentions[at + 2 :]:
+            if later.indicator.startswith("/"):  # 出动86班次, behind them
+                later.propose_phrase(later.indicator.rpartition("/")[2], "own_words", later.head)
 
 
 def _growths_in_a_row(mentions: list[Mention]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -34,6 +35,17 @@ _HOUSE: Final = regex(
 _MADE: Final = regex(
     rf"^(?:{either('places.made')})(?P<place>{_NAME}{{3,16}}?{_PLACE}),(?=(?:{either('places.holds')}))"
 )
+# where people live: 完成青石社区在外过渡户共|120户, 及柳溪村|2户
+_HOME: Final = (
+    rf"(?![一二三四五六七八九十两][个大批处座条期]|社区|小区)[\u4e00-\u9fff]{{2,5}}?(?:[一二三四]期)?(?:{either('places.homes')})"
+)
+_BEHIND_HOME: Final = rf"(?:{either('places.of_homes')})*$"
+_AT_HOME: Final = regex(
+    rf"(?:{either('phrases.adverbs')}|{VERBS})+(?P<place>{_HOME}(?:[、和与及][\u4e00-\u9fff]{{2,4}})*?){_BEHIND_HOME}"
+)
+_NEXT_HOME: Final = regex(rf"(?:[\u4e00-\u9fff]{{0,6}}[、和与及])(?P<place>{_HOME}){_BEHIND_HOME}")
+_MORE_HOMES: Final = regex(rf"(?:[、和与及]{_HOME})+")
+_NO_HOMES: Final = words("places.no_homes")
 # The last characters of the names above: most clauses hold none of them.
 _LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
 _LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
@@ -62,18 +74,58 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
     subject: str | None = None
     places = may_name_place(printed, start, sentence.end)
     floor = start
+    home: str | None = None
+    previous: Mention | None = None
     for mention in sentence.mentions:
+        if mention.start != floor:
+            home = _home_of(mention, floor, printed, sentence.passage.section) if places else None
         if places and may_turn_subject(printed, floor, mention.start):
             subject = _subject_at(mention, floor, subject, text, printed, sentence.passage.section, start)
         floor = mention.end
-        if subject is not None and mention.indicator.startswith(subject):
-            rest = mention.indicator[len(subject) :].lstrip("、和与")
+        if subject is not None and mention.indicator.startswith((subject, subject.rpartition("、")[2])):
+            last = subject if mention.indicator.startswith(subject) else subject.rpartition("、")[2]
+            rest = mention.indicator[len(last) :].lstrip("、和与")
             if rest:
                 mention.propose_phrase(rest, mention.indicator_rule + "_without_place")
         if mention.place:
             mention.decide_subject(mention.place, "row_of_places")
+        elif subject is None and home is not None and mention.kind == "level":
+            mention.decide_subject(home, "home_named")
+            _part_from_home_before(mention, previous, home)
         else:
             mention.decide_subject(subject, "" if subject is None else "place_opens_clause")
+        previous = mention
+
+
+def _part_from_home_before(mention: Mention, previous: Mention | None, home: str) -> None:
+    """青石社区剩余70户期房及柳溪社区|2户农户的回迁: what each of the two places has of what is done in both."""
+    joined = _joined(mention.indicator, home)
+    if joined is None or previous is None:
+        return
+    mention.propose_phrase(
+        mention.indicator[joined.end() :], mention.indicator_rule + "_without_place", mention.head
+    )
+    before = _joined(previous.indicator, home)
+    if before is not None and (done := previous.indicator.find("的", before.end())) > 0:
+        phrase = previous.indicator[: before.start()] + previous.indicator[done:]
+        previous.propose_phrase(phrase, previous.indicator_rule + "_without_place", previous.head)
+
+
+def _joined(phrase: str, home: str) -> re.Match[str] | None:
+    """The name of a place in the midst of a phrase, with what joins it to the thing in front."""
+    return re.search(rf"(?<=.)[、和与及]{re.escape(home)}(?=.)", phrase)
+
+
+def _home_of(mention: Mention, floor: int, printed: str, section: str) -> str | None:
+    """The community, village or estate whose households a figure counts, named right in front of the number."""
+    opens = max(mention.left, floor)
+    found = _AT_HOME.match(printed, opens, mention.start)
+    if found is None and opens == floor:
+        found = _NEXT_HOME.match(printed, opens, mention.start)
+    if found is None:
+        return None
+    place = found["place"]
+    return None if any(word in place for word in _NO_HOMES) or place in section else place
 
 
 def _subject_at(
@@ -138,7 +190,10 @@ def opening_place(clause: str, section: str) -> str | None:
         return None
     if section and (place in section or section in place):
         return None
-    return place + (match.groupdict().get("more") or "")
+    more = match.groupdict().get("more")
+    if more == "" and (homes := _MORE_HOMES.match(clause, match.end())) is not None:
+        more = homes[0]  # 青石村、柳溪新村改造回迁居民|400户: of both
+    return place + (more or "")
 
 
 def are_places(names: list[str]) -> bool:

@@ -1,0 +1,87 @@
+"""What limits a figure to a part, where its phrase does not say so: a campaign, a whole that is told elsewhere, how often a
+rank was held. The restrictions that stand in a phrase are read by `details`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.concepts.details import details_of
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+
+_NEAR: Final = 2  # pauses up to which a campaign is spoken of
+_PART: Final = regex(r"\s*其中")
+_PART_ENDS: Final = (";", "。", "\n")
+# 打好消防百日攻坚战,检查…; 专项整治期间,查处…: what was done within it alone
+_CAMPAIGN: Final = regex(
+    r"(?:打好|打赢|打响|开展|启动|实施|组织|推进|深化|为期)?(?P<of>“?[\u4e00-\u9fff]{0,8}?(?:百日|\d{2,3}天)(?:(?!等)[\u4e00-\u9fff]){0,6}?(?:攻坚战?|会战|行动|整治|竞赛|冲刺)”?)(?!等)"
+    rf"|(?P<during>[\u4e00-\u9fff“”]{{0,6}}(?:{either('restrictions.times_of_work')})期间)"
+)
+# 督察交办|12个信访件: whose cases alone
+_HANDED_DOWN: Final = regex(r"(?P<of>[\u4e00-\u9fff]{0,4}(?:督察|巡视|巡察|督导)组?交办)")
+# 电动车隐患排查,排查…家,发现隐患…处
+_LOOKED_FOR: Final = regex(
+    rf"(?P<of>{either('restrictions.hazard_of')})[\u4e00-\u9fff]{{0,6}}(?:排查|整治|检查)[^,]{{0,6}},"
+)
+_HAZARDS: Final = frozenset(["hazards_rectified"])
+# 7个小区党组织全覆盖: places that have some, and not how many there are
+_COVERED: Final = regex(
+    rf"(?:{either('places.where')}|楼栋|楼道|网格|企业|园区)[\u4e00-\u9fff“”]{{2,14}}?(?:实现)?(?P<of>全覆盖)"
+)
+_KEPT_IN_PLACES: Final = frozenset(
+    ["party_organisations", "elderly_care_facilities", "childcare_facilities", "health_facilities", "cultural_venues"]
+)
+_EACH_PLACE: Final = regex(
+    rf"(?P<of>(?:以上)?的?[\u4e00-\u9fff]{{0,8}}?(?:{either('places.where')})+)(?:都|均|至少|每个|已)*(?:建成|建有|设有|设立|设置|配备|配有|拥有|有|创建|打造)$"
+)
+# 两获全市第一, 3个月排名全市第一: in the ratings of some months, and not of the time reported on
+_NOW_AND_THEN: Final = regex(
+    r"(?P<of>(?:[两二三四五六七八九十多数]|\d{1,2})次?(?:[获夺居登列]|荣获|取得)|屡次|多次"
+    r"|(?:连续)?(?:[两二三四五六七八九十]|\d{1,2})个(?:月|季度)|连续[两二三四五六七八九十]月|单月|月度|当月|季度(?=排名|考核|评比|评价))"
+)
+
+
+def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
+    """What the sentence limits a figure to beside its phrase, as printed; None where it is of the whole."""
+    mention = sentence.mentions[at]
+    text = context.folded
+    if mention.kind == "rank":
+        opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in (",", *_PART_ENDS)))
+        held = _NOW_AND_THEN.search(text, opens, mention.start)
+        return held["of"] if held is not None else None
+    if mention.kind != "level":
+        return None
+    opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
+    campaign = _CAMPAIGN.search(text, opens, mention.start)
+    if campaign is not None and (campaign["during"] or text.count(",", campaign.end(), mention.start) <= _NEAR):
+        return campaign["during"] or campaign["of"].strip("“”")
+    handed_down = _HANDED_DOWN.search(text, mention.clause, mention.start)
+    if handed_down is not None:
+        return handed_down["of"]
+    if mention.concept in _HAZARDS and (looked := _LOOKED_FOR.search(text, opens, mention.clause)) is not None:
+        return looked["of"]
+    if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
+        return covered["of"]
+    return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+
+
+def _in_each_place(sentence: Sentence, at: int, text: str) -> str | None:
+    """60%以上的社区|建成1家站点: one in each of these places."""
+    mention = sentence.mentions[at]
+    share = sentence.mentions[at - 1] if at else None
+    if share is None or share.unit != "%" or share.kind != "share":
+        return None
+    each = _EACH_PLACE.match(text, share.end, mention.start)
+    return text[share.start : each.end("of")] if each is not None else None
+
+
+def _of_untold_whole(mention: Mention, sentence: Sentence, text: str) -> str | None:
+    """其中支路开工2条、竣工5条: parts of what the sentence before told."""
+    if mention.part_of is not None or mention.subject is not None or mention.kind_of_unit != "count":
+        return None
+    if _PART.match(text, sentence.start) is None or details_of(mention.indicator)[0] is None:
+        return None  # 其中第二产业增加值16亿元: whole in itself
+    return "其中"
