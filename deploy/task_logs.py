@@ -26,7 +26,15 @@ class LogsInStore:
     processors = ()
 
     def __init__(self, url: str) -> None:
-        self.filesystem, self.root = fsspec.core.url_to_fs(url, skip_instance_cache=True, use_listings_cache=False)
+        self.url = url
+        self._made: tuple[int, Any] = (0, None)  # the process, and its way into the store: that of another cannot be used
+
+    @property
+    def filesystem(self) -> Any:
+        if self._made[0] != os.getpid():  # Celery's workers are forks
+            made, _ = fsspec.core.url_to_fs(self.url, skip_instance_cache=True, use_listings_cache=False)
+            self._made = (os.getpid(), made)
+        return self._made[1]
 
     def upload(self, path: os.PathLike[str] | str, ti: Any = None) -> None:
         """Keep a log, `path` from the folder of all logs, when its task has ended or waits: what one that waited had
@@ -55,7 +63,7 @@ class LogsInStore:
         return [place], [found.decode("utf-8", "replace")] if found else None
 
     def _place(self, path: str) -> str:
-        return f"{self.root}/{path}"
+        return f"{self.filesystem._strip_protocol(self.url)}/{path}"
 
     def _read(self, path: str) -> bytes | None:
         try:

@@ -8,6 +8,7 @@ lies beside them, with their hashes, and is written last.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,6 +34,12 @@ class Mirror:
             raise ArchiveError(f"GAZETTE_REPORTS is no address of a store that can be used: {error}") from error
         except OSError as error:
             raise ArchiveOutage(f"GAZETTE_REPORTS={url}: nothing can be kept there ({error})") from error
+
+    def try_out(self) -> None:
+        """Write and remove a small file."""
+        name = f"probe-{secrets.token_hex(6)}"
+        self._write(name, b"probe")
+        self._remove(name)
 
     def files(self, name: str) -> dict[str, str] | None:
         """The hashes of the files of a folder by their paths in it; None where it was never given."""

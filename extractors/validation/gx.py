@@ -23,11 +23,14 @@ from typing import Any
 import pandas as pd
 
 from extractors.collector import no_cycle_search
+from extractors.fetching.archive import ArchiveError
 from extractors.fetching.mirror import mirror
 from extractors.settings import settings
 from extractors.validation.findings.tell import fields
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
+
+log = logging.getLogger(__name__)
 
 POSITION = "place_in_batch"  # the column by which failing rows are found again
 FINDING = "finding"  # the column of reports that says what is wrong
@@ -134,10 +137,14 @@ def results_folder() -> Path:
 
 
 def give_results(run: str, suites: Sequence[str]) -> None:
-    """Let other hosts have what a run found: the reports may be written on any of them."""
-    if there := mirror():
-        for suite in suites:
-            there.give(f"{RESULTS}/{suite}/{run}", results_folder() / suite / run)
+    """Let other hosts have what a run found: the reports may be written on any of them. Where that cannot be, the log says so and
+    nothing waits for it: the warehouse holds the results, too."""
+    try:
+        if there := mirror():
+            for suite in suites:
+                there.give(f"{RESULTS}/{suite}/{run}", results_folder() / suite / run)
+    except ArchiveError:
+        log.exception("the reports lack what %s found: it stays on this host", run)
 
 
 def bring_results() -> set[str]:

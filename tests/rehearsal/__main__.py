@@ -6,6 +6,7 @@ KEEP=folder leaves volumes, logs and inputs there.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tests.rehearsal import story
 from tests.rehearsal.boxes import enter_network, missing_programs
-from tests.rehearsal.stack import DIFFERENCES, Stack, object_store
+from tests.rehearsal.stack import DIFFERENCES, Stack
 from tests.rehearsal.telling import table, write_page
 
 
@@ -22,10 +23,12 @@ def main() -> int:
         print(f"make rehearse needs Debian's packages: apt-get install -y {' '.join(missing)}", file=sys.stderr)
         return 2
     enter_network("tests.rehearsal")
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell has the first ignored
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as place:
         try:
             stack, outcome = rehearse(Path(os.environ.get("KEEP") or place))
-        except Exception:
+        except (Exception, KeyboardInterrupt):
             traceback.print_exc()
             return 1
     told = table(stack, outcome)
@@ -42,7 +45,6 @@ def rehearse(folder: Path) -> tuple[Stack, story.Outcome]:
     outcome.captures = story.write_inputs(inputs)
     stack = Stack(folder, inputs)
     print("Differs from docker-compose.yml:", *DIFFERENCES, sep="\n- ", flush=True)
-    store = object_store(stack.logs / "objects.log")
     try:
         stack.up()
         expected = story.run_together(stack, outcome)
@@ -51,8 +53,6 @@ def rehearse(folder: Path) -> tuple[Stack, story.Outcome]:
         stack.look_again()
     finally:
         stack.down()
-        store.terminate()
-        store.wait(30)
     return stack, outcome
 
 

@@ -23,7 +23,6 @@ PROGRAMS = {
     "docker-compose": "docker-compose",
 }  # fmt: skip
 NETWORK = "10.77.0"
-OWN = f"{NETWORK}.1"  # the address of the program itself
 _INSIDE = "GAZETTE_REHEARSAL_INSIDE"
 
 
@@ -41,7 +40,7 @@ def enter_network(module: str) -> None:
         os.execvp("unshare", own)  # noqa: S606 (no shell is wanted)
     _ip("link", "set", "lo", "up")
     _ip("link", "add", "bridge", "type", "bridge")
-    _ip("addr", "add", f"{OWN}/24", "dev", "bridge")
+    _ip("addr", "add", f"{NETWORK}.1/24", "dev", "bridge")  # the address of the program itself
     _ip("link", "set", "bridge", "up")
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ class Health:
 
     command: tuple[str, ...]
     timeout: float
-    start_period: float
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,6 @@ class Service:
     health: Health | None
     after: dict[str, str]  # service -> condition
     is_read_only: bool
-    restarts: bool
-    ports: tuple[str, ...] = field(default=())
 
 
 def read_services(env_file: Path, compose: Path = COMPOSE) -> dict[str, Service]:
@@ -89,8 +86,6 @@ def _service(name: str, told: dict[str, Any], volumes: set[str]) -> Service:
         health=_health(told["healthcheck"]) if "healthcheck" in told else None,
         after={other: one["condition"] for other, one in (told.get("depends_on") or {}).items()},
         is_read_only=bool(told.get("read_only")),
-        restarts=told.get("restart", "no") != "no",
-        ports=tuple(map(str, told.get("ports", []))),
     )
 
 
@@ -116,7 +111,7 @@ def _tmpfs(told: str) -> tuple[str, dict[str, str]]:
 def _health(told: dict[str, Any]) -> Health:
     kind, *words = told["test"]
     command = _words(words) if kind == "CMD" else ("/bin/sh", "-c", _unescaped(words[0]))
-    return Health(command, _seconds(told.get("timeout", "30s")), _seconds(told.get("start_period", "0s")))
+    return Health(command, _seconds(told.get("timeout", "30s")))
 
 
 def _seconds(told: str) -> float:

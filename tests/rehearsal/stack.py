@@ -6,7 +6,6 @@ import base64
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -17,12 +16,13 @@ import httpx
 from extractors.services.postgres import programs
 from extractors.settings import PROJECT
 from extractors.validation import assets
-from tests.rehearsal.boxes import OWN, Box
+from tests.rehearsal.boxes import NETWORK, Box
 from tests.rehearsal.composed import OURS, Image, Service, our_image, read_services
 
 PATIENCE = 600.0  # seconds until a service that is not healthy counts as broken, on a machine that is busy
 WORKERS = 2
-STORE = f"http://{OWN}:9000"
+STORE_ADDRESS = 250
+STORE = f"http://{NETWORK}.{STORE_ADDRESS}:9000"
 BUCKET = "gazette"
 INSTALLED = Path(sys.prefix).resolve()  # the environment
 SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -89,6 +89,8 @@ class Stack:
         boxes = [(name, self.services[name.removesuffix("-1").removesuffix("-2")]) for name in self._names()]
         for number, (name, service) in enumerate(boxes):
             self.standing[name] = Standing(service, self._box(name, service, number + 2))
+        self.store = self.of_our_image("objects", STORE_ADDRESS, {"/tmp": {}})  # noqa: S108 (its own)
+        self.store.environment["HOME"] = "/tmp"  # noqa: S108
         lines = [f"{one.box.host} {name}" for name, one in self.standing.items()]
         self.hosts.write_text("\n".join(["127.0.0.1 localhost", *lines]) + "\n")
 
@@ -154,13 +156,28 @@ class Stack:
     # -- life -----------------------------------------------------------------------------------
 
     def up(self) -> None:
-        """Start everything in its order. Raises RuntimeError with the last words of a service that fails."""
+        """Start the object store, then everything in its order. Raises RuntimeError with the last words of a service that fails."""
+        self.start_store()
         for name in self.standing:
             self._wait_for_others(name)
             self._start(name)
         for name, one in self.standing.items():
             if one.service.health:
                 self._wait_until_healthy(name)
+
+    def start_store(self) -> None:
+        """The object store, with the bucket in it. Raises RuntimeError when it does not answer."""
+        self.store.start(["moto_server", "-H", self.store.host, "-p", "9000"], self.hosts)
+        limit = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if httpx.put(f"{STORE}/{BUCKET}", timeout=5).is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            if time.monotonic() > limit:
+                raise RuntimeError(f"the object store does not answer:\n{self.store.last_words()}")
+            time.sleep(0.3)
 
     def _start(self, name: str) -> None:
         one = self.standing[name]
@@ -217,6 +234,7 @@ class Stack:
     def down(self) -> None:
         for one in reversed(self.standing.values()):
             one.box.stop()
+        self.store.kill()
 
     @property
     def is_well(self) -> bool:
@@ -226,22 +244,6 @@ class Stack:
 
     def host(self, name: str) -> str:
         return self.standing[name].box.host
-
-
-def object_store(log: Path) -> subprocess.Popen[bytes]:
-    """A server of S3 for everybody on the bridge, with the bucket in it."""
-    server = Path(sys.executable).with_name("moto_server")
-    process = subprocess.Popen([server, "-H", OWN, "-p", "9000"], stdout=log.open("ab"), stderr=subprocess.STDOUT)
-    limit = time.monotonic() + 120
-    while True:
-        try:
-            if httpx.put(f"{STORE}/{BUCKET}", timeout=5).is_success:
-                return process
-        except httpx.TransportError:
-            pass
-        if time.monotonic() > limit:
-            raise RuntimeError(f"moto's server does not answer: {log.read_text()}")
-        time.sleep(0.3)
 
 
 _BEGAN = time.monotonic()

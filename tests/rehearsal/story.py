@@ -22,7 +22,7 @@ from tests.rehearsal.stack import BUCKET, PATIENCE, Stack, tell
 
 PAIR, STRUCK, LEFT = "pair", "struck", "left"  # ingested by two workers, by two of which one is lost, by the one that is left
 DOCUMENTS = 240  # of each
-UNITS = ("大关街道", "米市巷街道", "湖墅街道", "小河街道", "和睦街道")
+NAMES = "松岚云临渡青柳桃梅兰竹菊江湖海山溪泉桥亭台楼阁林枫桂桐"  # of invented streets, two characters each
 
 
 @dataclass
@@ -56,7 +56,8 @@ def write_inputs(folder: Path) -> dict[str, int]:
         place.mkdir(parents=True)
         for n in range(DOCUMENTS):
             day = date(2021, 1, 1) + timedelta(days=n)
-            text = issue(number * DOCUMENTS + n, day, (UNITS[n % len(UNITS)],))
+            street = f"{NAMES[n % len(NAMES)]}{NAMES[(n // len(NAMES) + 9 * number) % len(NAMES)]}街道"
+            text = issue(number * DOCUMENTS + n, day, (street,))
             (place / f"{n:04}.txt").write_text(text, encoding="utf-8")
     shutil.copytree(PROJECT / "samples", folder / STRUCK / "samples", ignore=shutil.ignore_patterns("expected", "*.md"))
     if SHARED.is_dir():
