@@ -138,7 +138,7 @@ def results_folder() -> Path:
 
 def give_results(run: str, suites: Sequence[str]) -> None:
     """Let other hosts have what a run found: the reports may be written on any of them. Where that cannot be, the log says so and
-    nothing waits for it: the warehouse holds the results, too."""
+    nothing waits for it: the next reports that are written here give it."""
     try:
         if there := mirror():
             for suite in suites:
@@ -148,14 +148,11 @@ def give_results(run: str, suites: Sequence[str]) -> None:
 
 
 def bring_results() -> set[str]:
-    """Have the results of all hosts here, and no others; returns the names of their folders, as `Mirror.drop` takes them."""
+    """Have the results of all hosts here; returns the names of their folders in the place that hosts have in common."""
     there = mirror()
     if there is None:
         return set()
     names = there.names(RESULTS)
-    for folder in results_folder().glob("*/*"):
-        if f"{RESULTS}/{folder.relative_to(results_folder()).as_posix()}" not in names:
-            shutil.rmtree(folder)
     for name in names:
         there.bring(name, results_folder() / name.removeprefix(f"{RESULTS}/"))
     return names

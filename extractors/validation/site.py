@@ -94,14 +94,20 @@ def document_models(dsn: str) -> Path:
 
 
 def _give(there: Mirror | None, site: Path, known: set[str]) -> None:
-    """Let other hosts and readers have the reports; what was dropped of the results that were `known` is dropped there."""
+    """Let other hosts and readers have the reports; of the results, what was dropped of those `known` there is dropped, and what
+    they lack is given."""
     if there is None:
         return
     there.give(REPORTS, site, without=MODELS)
-    for name in known:
-        folder = gx.results_folder() / name.removeprefix(f"{gx.RESULTS}/")
-        if not any(path.is_file() for path in folder.rglob("*")):
-            there.drop(name)
+    here = {
+        f"{gx.RESULTS}/{folder.relative_to(gx.results_folder()).as_posix()}": folder
+        for folder in gx.results_folder().glob("*/*")
+        if any(path.is_file() for path in folder.rglob("*"))
+    }
+    for name in known - here.keys():
+        there.drop(name)
+    for name in here.keys() - known:
+        there.give(name, here[name])
 
 
 def _bring_all_home(site: Path) -> list[str]:
