@@ -99,10 +99,9 @@ def build_marts() -> None:
     @task
     def dbt_docs() -> str:
         """Write the documentation of the models as a page of the reports, when the dbt project has changed."""
-        from extractors.validation import gx
-        from extractors.warehouse.dbt_docs import build_dbt_docs
+        from extractors.validation import document_models
 
-        return str(build_dbt_docs(dsn(), gx.docs_folder()))
+        return str(document_models(dsn()))
 
     @task(trigger_rule="all_done")  # reviewers need the reports above all when something failed
     def data_docs() -> str:

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     archive: str = Field(
         default="", description="fsspec URL of the raw pages' archive; default: state/archive"
     )
+    reports: str = Field(
+        default="",
+        description="fsspec URL of what hosts have in common of reports and site; default: one host has them, in state",
+    )
     batch_size: int = Field(
         default=500, ge=1, description="documents of a mapped Airflow task, while 1000 tasks are enough"
     )
@@ -70,7 +74,7 @@ class Settings(BaseSettings):
             raise ValueError("a time zone like Asia/Shanghai") from None
         return value
 
-    @field_validator("warehouse_dsn", "marts_dsn", "reader_dsn", "archive", "contact")
+    @field_validator("warehouse_dsn", "marts_dsn", "reader_dsn", "archive", "reports", "contact")
     @classmethod
     def _is_text(cls, value: str) -> str:
         try:

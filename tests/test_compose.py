@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ from extractors.settings import PROJECT
 from extractors.warehouse.database import engine, sqlalchemy_url
 from extractors.warehouse.migrate import migrate
 from tests.conftest import discard_server
+from tests.rehearsal.composed import OURS, our_image, read_services
 
 COMPOSE = PROJECT / "docker-compose.yml"
 SECRETS = (
     "POSTGRES_PASSWORD", "LOADER_PASSWORD", "TRANSFORMER_PASSWORD", "AIRFLOW_DB_PASSWORD", "REDIS_PASSWORD",
-    "AIRFLOW_ADMIN_PASSWORD", "AIRFLOW_JWT_SECRET", "AIRFLOW_FERNET_KEY",
+    "AIRFLOW_ADMIN_PASSWORD", "AIRFLOW_API_SECRET", "AIRFLOW_JWT_SECRET", "AIRFLOW_FERNET_KEY",
 )  # fmt: skip
 EMPTY = PROJECT / "tests" / "data" / "empty.env"
 SCHEMA = Path("/usr/lib/python3/dist-packages/compose/config/compose_spec.json")  # of Debian's docker-compose
@@ -79,9 +81,42 @@ def test_every_service_that_stays_up_says_whether_it_works() -> None:
 def test_what_an_installation_says_reaches_its_workers() -> None:
     for name in ("airflow-worker", "airflow-scheduler", "airflow-dag-processor"):
         passed = services()[name]["environment"]
-        for variable in ("GAZETTE_ARCHIVE", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        for variable in (
+            "GAZETTE_ARCHIVE", "GAZETTE_REPORTS", "GAZETTE_LOGS", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+        ):  # fmt: skip
             assert passed[variable] == f"${{{variable}:-}}"
         assert "./config:/opt/gazette/config:ro" in services()[name]["volumes"]
+
+
+def test_what_every_host_must_know_alike_is_made_by_none_of_them() -> None:
+    """What Airflow generates where it is not given differs from host to host: then nobody's token holds on another."""
+    for name, service in services().items():
+        if name.startswith("airflow-"):
+            for variable in ("API__SECRET_KEY", "API_AUTH__JWT_SECRET", "CORE__FERNET_KEY"):
+                assert ":?" in service["environment"][f"AIRFLOW__{variable}"], (name, variable)
+
+
+def test_services_start_in_an_order_and_with_commands_that_are_there(docker_compose: str, tmp_path: Path) -> None:
+    """As `make rehearse` starts them."""
+    known = tmp_path / "env"
+    known.write_text("".join(f"{name}=/x\n" for name in (*SECRETS, "GAZETTE_INPUT")))
+    found = read_services(known)
+    assert list(found)[-1] == "airflow-worker", "workers report to the API server"
+    for service in found.values():
+        assert set(service.after) < set(found)
+        asked = [service.command[0], *([service.health.command[0]] if service.health else [])]
+        if service.image == OURS:
+            asked += re.findall(r"^(\w+)", service.health.command[-1]) if service.health and asked[-1] == "/bin/sh" else []
+            places = [Path(sys.executable).parent, Path("/bin"), Path("/usr/bin")]
+            assert [word for word in asked if not any((place / word).exists() for place in places)] == [], service.name
+    image = our_image()
+    assert image.environment["GAZETTE_STATE"] in {mount.target for mount in found["airflow-worker"].mounts if mount.is_volume}
+    assert image.environment["PATH"].startswith(image.workdir)
+
+
+def test_the_database_is_healthy_when_it_can_be_reached() -> None:
+    """On its socket the image's server answers while create-databases.sh is still to run: then airflow-init would find nothing."""
+    assert "--host=127.0.0.1" in services()["postgres"]["healthcheck"]["test"]
 
 
 def test_the_samples_are_nobodys_default_input(docker_compose: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extractors import compiled
 from extractors.fetching.archive import Archive, ArchiveError
+from extractors.fetching.mirror import Mirror
 from extractors.ingest.marts import up_to_date
 from extractors.services import disk
 from extractors.services.airflow import METADATA, airflow_home
@@ -154,11 +155,16 @@ def disk_space(config: Settings) -> Found:
 
 
 def archive(config: Settings) -> Found:
-    """Whether the archive of raw pages takes and gives."""
+    """Whether the archive of raw pages, and the place that hosts have in common, take and give."""
     try:
         Archive(config.archive_url).try_out()
     except ArchiveError as error:
         yield Complaint("archive", str(error), "check GAZETTE_ARCHIVE and its credentials")
+    try:
+        if config.reports:
+            Mirror(config.reports).try_out()
+    except ArchiveError as error:
+        yield Complaint("reports", str(error), "check GAZETTE_REPORTS and its credentials", stops=False)
 
 
 def secrets_of_airflow(config: Settings) -> Found:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
+from extractors.fetching.mirror import mirror
 from extractors.settings import Settings, settings
 from extractors.site import checks, documents, entry, explorer, files, queue, rendering, runs
 from extractors.site.rendering import Site
@@ -53,7 +54,9 @@ def build(dsn: str, *, anew: bool = False) -> Built:
     began, config = time.monotonic(), settings()
     name = warehouse_name(dsn)
     site = Site(name, rendering.word("site").zh, rendering.NAVIGATION, _reports(config))
-    target = index_page(config, name).parent
+    target, there = index_page(config, name).parent, mirror()
+    if there:
+        there.bring(SITE, config.state / SITE)
     mark = f"{rendering.code_fingerprint()}:{','.join(key for _, key in site.reports)}"
     folder = files.Folder(target, mark)
     if anew:
@@ -65,6 +68,8 @@ def build(dsn: str, *, anew: bool = False) -> Built:
         write_pages(connection, folder, site)
     folder.finish()
     _choice(config)
+    if there:
+        there.give(SITE, config.state / SITE)
     return Built(target / "index.html", folder.written, folder.kept, time.monotonic() - began)
 
 
@@ -86,8 +91,14 @@ def now() -> str:
 
 
 def _reports(config: Settings) -> tuple[tuple[str, str], ...]:
-    """Reports that lie on this machine, from a page at the top of a site."""
-    return tuple((f"../../{path}", key) for path, key in REPORTS if (config.state / path).is_file())
+    """Reports that lie on this machine, or where hosts have theirs in common, from a page at the top of a site."""
+    there = mirror()
+
+    def is_there(path: str) -> bool:
+        folder, _, file = path.rpartition("/")
+        return file in (there.files(folder) or {}) if there else (config.state / path).is_file()
+
+    return tuple((f"../../{path}", key) for path, key in REPORTS if is_there(path))
 
 
 def _choice(config: Settings) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "ValidationError",
     "Verdict",
     "build_data_docs",
+    "document_models",
     "validate_documents",
     "validate_marts",
     "validate_observations",
@@ -57,3 +58,10 @@ def build_data_docs(run_id: str) -> Path:
     from extractors.validation.site import build
 
     return build(run_id)
+
+
+def document_models(dsn: str) -> Path:
+    """Write dbt's documentation of the models as a page of the reports; returns that."""
+    from extractors.validation.site import document_models
+
+    return document_models(dsn)

@@ -23,13 +23,18 @@ from typing import Any
 import pandas as pd
 
 from extractors.collector import no_cycle_search
+from extractors.fetching.archive import ArchiveError
+from extractors.fetching.mirror import mirror
 from extractors.settings import settings
 from extractors.validation.findings.tell import fields
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
 
+log = logging.getLogger(__name__)
+
 POSITION = "place_in_batch"  # the column by which failing rows are found again
 FINDING = "finding"  # the column of reports that says what is wrong
+RESULTS = "results"  # what every host has found, in the place that hosts have in common
 SHOWN = 50  # failing rows per expectation that a report prints; quarantine holds all
 
 
@@ -122,7 +127,35 @@ def run_checkpoint(name: str, run: str, checks: Sequence[Check]) -> list[Result]
             _for_reports(outcome, check.suite, frame, found)
             results += found
             context.validation_results_store.set(key, outcome)
+        give_results(run, [check.suite.name for check in checks])
     return results
+
+
+def results_folder() -> Path:
+    """Where the results lie, below folders of their suite and run."""
+    return state_folder() / "validations"
+
+
+def give_results(run: str, suites: Sequence[str]) -> None:
+    """Let other hosts have what a run found: the reports may be written on any of them. Where that cannot be, the log says so and
+    nothing waits for it: the next reports that are written here give it."""
+    try:
+        if there := mirror():
+            for suite in suites:
+                there.give(f"{RESULTS}/{suite}/{run}", results_folder() / suite / run)
+    except ArchiveError:
+        log.exception("the reports lack what %s found: it stays on this host", run)
+
+
+def bring_results() -> set[str]:
+    """Have the results of all hosts here; returns the names of their folders in the place that hosts have in common."""
+    there = mirror()
+    if there is None:
+        return set()
+    names = there.names(RESULTS)
+    for name in names:
+        there.bring(name, results_folder() / name.removeprefix(f"{RESULTS}/"))
+    return names
 
 
 def save_suite(context: Any, suite: Suite) -> Any:

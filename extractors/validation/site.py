@@ -17,16 +17,18 @@ from typing import Any
 from lxml import etree, html
 
 from extractors.cleaning import for_page
+from extractors.fetching.mirror import Mirror, mirror
 from extractors.validation import assets, gx
 from extractors.validation.languages import marked, our_wordings, split_wordings
 from extractors.validation.model import ValidationError
 from extractors.validation.suites import SUITE_FILES, labels, read_suites
-from extractors.warehouse.dbt_docs import MODELS
+from extractors.warehouse.dbt_docs import MODELS, build_dbt_docs
 
 log = logging.getLogger(__name__)
 
 RUNS_KEPT = 20  # of each warehouse and checkpoint's results, newest first
 SITE = "reports"
+REPORTS = "data_docs"  # in the place that hosts have in common
 VENDOR = Path("static/vendor")
 FAVICON = "static/images/favicon.ico"
 STYLE = Path("static/gazette.css")  # ours, after all others
@@ -52,8 +54,12 @@ def build(run_id: str) -> Path:
     `run_id` names the run whose pages are rendered again even if they are there. Safe to repeat.
     Raises ValidationError when a page would load something from outside.
     """
-    site = gx.docs_folder()
+    site, there = gx.docs_folder(), mirror()
     with gx.opened() as context:
+        known = gx.bring_results()
+        if there:
+            there.bring(REPORTS, site, without=MODELS)
+            there.bring(f"{REPORTS}/{MODELS}", site / MODELS)
         store = assets.ensure()
         suites = [gx.save_suite(context, suite) for file in SUITE_FILES for suite in read_suites(file)]
         _drop_old_runs(context)
@@ -69,9 +75,39 @@ def build(run_id: str) -> Path:
         broken += _bring_all_home(site)
         if broken:
             _forget_broken(context, site)
+            _give(there, site, known)
             raise ValidationError(f"reports could not be made: {'; '.join(broken)}")
         _link_models(site)
+        _give(there, site, known)
     return site / "index.html"
+
+
+def document_models(dsn: str) -> Path:
+    """Write dbt's documentation of the models beside the reports; returns its page. Raises DbtError."""
+    site, there = gx.docs_folder(), mirror()
+    if there:
+        there.bring(f"{REPORTS}/{MODELS}", site / MODELS)
+    page = build_dbt_docs(dsn, site)
+    if there:
+        there.give(f"{REPORTS}/{MODELS}", site / MODELS)
+    return page
+
+
+def _give(there: Mirror | None, site: Path, known: set[str]) -> None:
+    """Let other hosts and readers have the reports; of the results, what was dropped of those `known` there is dropped, and what
+    they lack is given."""
+    if there is None:
+        return
+    there.give(REPORTS, site, without=MODELS)
+    here = {
+        f"{gx.RESULTS}/{folder.relative_to(gx.results_folder()).as_posix()}": folder
+        for folder in gx.results_folder().glob("*/*")
+        if any(path.is_file() for path in folder.rglob("*"))
+    }
+    for name in known - here.keys():
+        there.drop(name)
+    for name in here.keys() - known:
+        there.give(name, here[name])
 
 
 def _bring_all_home(site: Path) -> list[str]:

@@ -18,6 +18,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+import fsspec
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.engine import Engine
@@ -36,9 +37,10 @@ PATIENCE = 300.0  # seconds for one run
 _PASSING = ("_at", "run_id", "known_from", "known_to", "event", "times_seen", "_no", "elapsed_ms", "tries")
 # Candidates are what a run is at work on; the run's own record tells of the run.
 _LEFT_OUT = frozenset(["raw.run", "raw.run_document", "raw.document_candidate", "raw.observation_candidate", "raw.validation_result"])
+_LOADED = ("raw", "quarantine", "review")  # schemas of what is not made of anything else
 _TABLES = text("""
     SELECT table_schema || '.' || table_name FROM information_schema.tables
-    WHERE table_schema IN ('raw', 'quarantine', 'review') AND table_type = 'BASE TABLE' ORDER BY 1""")
+    WHERE table_schema = ANY(:schemas) AND (table_type = 'BASE TABLE' OR table_schema = 'marts') ORDER BY 1""")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Steps:
     dsn: str
     state: str
     folder: str
+
+    @property
+    def archive(self) -> str:
+        """The address of its archive."""
+        return (Path(self.state) / "archive").as_uri()
 
     def of(self, run_id: str) -> Iterable[tuple[str, Callable[[], object]]]:
         from extractors.ingest import runs
@@ -168,16 +175,17 @@ def _told(heard: Any) -> Any:
         return None
 
 
-def signature(dsn: str, state: Path) -> dict[str, list[str]]:
-    """What a warehouse and its archive hold, without what differs from run to run: rows by table, names of raw pages."""
+def signature(dsn: str, archive: str, schemas: tuple[str, ...] = _LOADED) -> dict[str, list[str]]:
+    """What a warehouse and its archive (its address) hold, without what differs from run to run: rows by table of the schemas,
+    of `marts` also by view; names of raw pages."""
     held: dict[str, list[str]] = {}
     with create_engine(sqlalchemy_url(dsn), poolclass=NullPool).connect() as connection:
-        for table in connection.execute(_TABLES).scalars():
+        for table in connection.execute(_TABLES, {"schemas": list(schemas)}).scalars():
             if table not in _LEFT_OUT:
                 rows = connection.execute(text(f"SELECT to_jsonb(t) FROM {table} AS t")).scalars()
                 held[table] = sorted(map(_lasting, rows))
-    archive = state / "archive" / "sha256"
-    pages = (path.name for path in archive.rglob("*") if path.is_file())
+    files, root = fsspec.core.url_to_fs(archive)
+    pages = (path.rsplit("/", 1)[-1] for path in files.find(f"{root}/sha256"))
     held["archive"] = sorted(name for name in pages if not name.startswith("."))  # what was never whole has no page's name
     return held
 

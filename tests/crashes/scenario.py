@@ -52,7 +52,7 @@ class Scenario:
             points = run(steps, "run-undisturbed")
             assert points
             self.points = points
-            self.expected = signature(steps.dsn, Path(steps.state))
+            self.expected = signature(steps.dsn, steps.archive)
 
     @contextmanager
     def warehouse(self) -> Iterator[Steps]:
@@ -75,7 +75,7 @@ class Scenario:
                 run(steps, "run-after")
             except AssertionError as error:
                 return Outcome(point, f"the next run failed: {error}")
-            found = signature(steps.dsn, Path(steps.state))
+            found = signature(steps.dsn, steps.archive)
         return Outcome(point, difference(self.expected, found))
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -39,6 +38,6 @@ def test_a_run_that_dies_before_it_has_loaded_is_made_good_by_the_next(scenario:
 def test_what_differs_is_told(scenario: Scenario) -> None:
     """The comparison can fail: the state before the run is not that after it."""
     with scenario.warehouse() as steps:
-        told = difference(scenario.expected, signature(steps.dsn, Path(steps.state)))
+        told = difference(scenario.expected, signature(steps.dsn, steps.archive))
     assert told is not None
     assert "rows, then" in told

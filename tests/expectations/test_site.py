@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 
+from extractors.fetching.mirror import mirror
+from extractors.settings import settings
 from extractors.validation import (
     ValidationError,
     assets,
     build_data_docs,
+    gx,
     site,
     validate_documents,
     validate_observations,
@@ -26,15 +30,27 @@ WILD = "<script>alert(1)</script>$words{mention}\x0b\x1b[31m\ufffe&#11;"  # mark
 
 @pytest.fixture(scope="module")
 def index(desk: Any, state: Path, page: Callable[..., Any]) -> Path:
-    """The site after a run with good, doubtful and impossible figures, and markup in the text."""
+    """The site after a run with good, doubtful and impossible figures, and markup in the text; shared with other hosts."""
     p = page(f"柳湾街道\n化解信访积案95件，比上年多8%。{WILD}共12件。\n", name="<b>page</b>\x0b.txt")
     p.figure("95件", -95, "件")
     p.figure("8%", 800, "%", kind="growth")
     p.figure("12件", -12, "件", section=WILD)
     desk.lay(RUN, p)
-    validate_documents(desk.dsn, RUN)
-    validate_observations(desk.dsn, RUN)
-    return build_data_docs(RUN)
+    with sharing(state, state / "common"):
+        validate_documents(desk.dsn, RUN)
+        validate_observations(desk.dsn, RUN)
+        return build_data_docs(RUN)
+
+
+@contextmanager
+def sharing(state: Path, common: Path) -> Iterator[None]:
+    """Inside the block this is a host with this state folder, which has `common` in common with others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAZETTE_STATE", str(state))
+        patch.setenv("GAZETTE_REPORTS", common.as_uri())
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +70,20 @@ def test_the_site_holds_the_suites_and_the_results_of_the_run(index: Path, pages
         "fct_observation",
         "fct_task_measure",
     } <= suites
+
+
+def test_another_host_has_results_and_pages(index: Path, state: Path, tmp_path: Path) -> None:
+    own = gx.results_folder()
+    with sharing(tmp_path, state / "common"):
+        names = gx.bring_results()
+        there = mirror()
+        assert there is not None
+        there.bring(site.REPORTS, gx.docs_folder())
+    assert {name.split("/")[1] for name in names} == {"documents", "observations"}
+    for mine, brought in ((own, tmp_path / "gx" / "validations"), (index.parent, tmp_path / "data_docs")):
+        files = {path.relative_to(mine): path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+        files = {path: content for path, content in files.items() if len(path.parts) > 1 or mine != own}
+        assert files == {path.relative_to(brought): path.read_bytes() for path in brought.rglob("*") if path.is_file()}
 
 
 def test_no_page_loads_anything_from_outside(pages: list[Path]) -> None:

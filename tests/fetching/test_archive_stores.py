@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,31 +13,9 @@ from extractors.fetching.archive import Archive, ArchiveError, ArchiveOutage, Pa
 NOON = datetime(2021, 12, 10, 4, 0, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def s3_server() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(params=["folder", "s3"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    if request.param == "folder":
-        return Archive(tmp_path.as_uri())
-    monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_server"))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "replica")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "replica")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    import s3fs
-
-    s3fs.S3FileSystem.clear_instance_cache()
-    bucket = f"gazettes-{tmp_path.name.replace('_', '-').lower()}"[:60].strip("-")
-    s3fs.S3FileSystem().mkdir(bucket)
-    return Archive(f"s3://{bucket}/raw")
+@pytest.fixture
+def archive(store: str) -> Archive:
+    return Archive(store)
 
 
 def test_pages_are_kept_once_by_their_hash(archive: Archive) -> None:

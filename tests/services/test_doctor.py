@@ -80,6 +80,10 @@ def test_an_archive_that_takes_nothing(tmp_path: Path) -> None:
     assert "cannot be used" in told.wrong
     assert found(doctor.archive, state=tmp_path) == []
     assert list((tmp_path / "archive").iterdir()) == [], "nothing is left of the trial"
+    told = one(doctor.archive, state=tmp_path, reports=(tmp_path / "file" / "reports").as_uri())
+    assert (told.check, told.stops) == ("reports", False)
+    assert found(doctor.archive, state=tmp_path, reports=(tmp_path / "reports").as_uri()) == []
+    assert list((tmp_path / "reports").iterdir()) == []
 
 
 def test_passwords_that_are_gone_or_open_to_all(tmp_path: Path) -> None:
