@@ -9,6 +9,7 @@
             {'columns': ['target_document_id']},
             {'columns': ['actual_document_id']},
         ],
+        pre_hook='set local enable_nestloop = off',
     )
 }}
 -- Targets and what is reported of them, for the same entity, indicator, stage and kind, in the indicator's
@@ -28,6 +29,8 @@
 -- only_bounded (超20 for 25), period_not_over. A target without words of its own asks for the headline
 -- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
 -- district set, its departments report, too.
+-- The planner takes the common tables for one row each and would go through them once for every pair: with 1,300 targets
+-- and 3,200 actuals over nine minutes, without nested loops a tenth of a second.
 with districts as (
     select * from {{ ref('districts') }}
 ),
