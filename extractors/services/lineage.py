@@ -143,10 +143,10 @@ def _step_events(
     archive = Archive(settings().archive_url)
     inputs = [*(_page(page, archive) for page in pages), *(tables.read(name) for name in traffic.reads)]
     outputs = [tables.written(name, _taken_over(name)) for name in traffic.writes]
-    part = "\n".join(f"{page.address} {page.digest}" for page in pages)  # a mapped task is a run of its own
+    part = [f"{page.address} {page.digest}" for page in pages]  # a mapped task is a run of its own
     error = {} if failure is None else {"errorMessage": error_message_run.ErrorMessageRunFacet(failure, "Python")}
     yield from _pair(
-        f"{dag}.{step}", _run(dsn, run_id, f"{dag}.{step}", part), (dag, _run(dsn, run_id, dag)), inputs, outputs,
+        f"{dag}.{step}", _run(dsn, run_id, f"{dag}.{step}", *part), (dag, _run(dsn, run_id, dag)), inputs, outputs,
         (started.isoformat(), datetime.now(UTC).isoformat()), ("GAZETTE", "TASK"), error,
     )  # fmt: skip
 
@@ -277,28 +277,33 @@ def _kept_as(archive: Archive, digest: str) -> tuple[str, str]:
 
 
 def _send(events: Callable[[], Iterable[RunEvent]], deadline: float) -> None:
-    """Make and send events, for so many seconds at most; whatever goes wrong is logged.
+    """Make events, and send them for so many seconds at most; whatever goes wrong is logged.
 
-    What has not ended by then is left to a thread that nobody waits for, and that sends nothing more.
+    What has not been sent by then is left to a thread that nobody waits for, and that begins with no further event.
     """
     away = settings().state / "lineage.away"
-    if away.exists() and time.time() - away.stat().st_mtime < PAUSE:
+    with suppress(OSError):
+        if 0 <= time.time() - away.stat().st_mtime < PAUSE:
+            return
+    try:
+        from openlineage.client.transport import file, http  # noqa: F401 (half a second that is not the receiver's)
+
+        made = list(events())
+    except Exception as error:  # whatever it is, no run fails for it
+        log.warning("lineage was not made: %s", on_one_line(f"{type(error).__name__}: {error}", 300))
         return
-    given_up, sending = threading.Event(), threading.Event()
+    given_up = threading.Event()
     wrong: list[str] = []
 
     def attempt() -> None:
         try:
-            made = list(events())
-            sending.set()
             with _transport() as transport:
                 for event in made:
                     if given_up.is_set():
                         return
                     transport.emit(event)
-        except Exception as error:  # whatever it is, no run fails for it
-            log.debug("lineage", exc_info=True)
-            wrong.append(type(error).__name__)  # the message may repeat the address
+        except Exception as error:
+            wrong.append(type(error).__name__)  # the message may repeat the address, and with it a password
 
     thread = threading.Thread(target=attempt, daemon=True)
     thread.start()
@@ -307,8 +312,7 @@ def _send(events: Callable[[], Iterable[RunEvent]], deadline: float) -> None:
         given_up.set()
         wrong.append(f"no end after {deadline:.0f} s")
     if wrong:
-        log.warning("lineage was not %s: %s", "taken" if sending.is_set() else "made", wrong[0])
-    if wrong and sending.is_set():
+        log.warning("lineage was not taken: %s", wrong[0])
         with suppress(OSError):
             away.touch()
 

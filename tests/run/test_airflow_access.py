@@ -173,6 +173,9 @@ def test_a_mart_column_leads_back_to_the_addresses_of_its_pages(
     assert fetched <= addresses
     crawled = [event for event in ended if event["job"]["name"] == "crawl_calm.crawl"]
     assert fetched <= {page["namespace"] + page["name"] for event in crawled for page in event["inputs"]}
+    built = {event["run"]["runId"] for event in ended if event["job"]["name"] == "build_marts.dbt_build"}
+    models = [event for event in ended if event["job"]["name"].startswith("build_marts.dbt_build.")]
+    assert {event["run"]["facets"]["parent"]["run"]["runId"] for event in models} <= built
     begun = [event["run"]["runId"] for event in world.lineage if event["eventType"] == "START"]
     assert sorted(begun) == sorted(event["run"]["runId"] for event in world.lineage if event["eventType"] != "START")
 
