@@ -54,7 +54,7 @@ PRODUCER = "urn:gazette-warehouse"
 
 
 @dataclass(frozen=True, slots=True)
-class PageRead:
+class TakenPage:
     """A page that a step read: its address, or the name of its capture where it has none, and the hash of its bytes."""
 
     address: str
@@ -86,7 +86,7 @@ TAKEN_OVER = {"raw.observation": "raw.observation_candidate"}  # tables whose co
 
 @contextmanager
 def told(
-    dag: str, step: str, dsn: str, run_id: str, pages: Callable[[], Iterable[PageRead]] = tuple
+    dag: str, step: str, dsn: str, run_id: str, pages: Callable[[], Iterable[TakenPage]] = tuple
 ) -> Iterator[None]:
     """Tell what the block does as one of STEPS in the run `run_id` of `dag`, when it has ended; `pages` gives what it read.
 
@@ -114,25 +114,25 @@ def tell_models(dag: str, dsn: str, run_id: str) -> None:
         _send(lambda: _model_events(dag, dsn, run_id), MODELS_DEADLINE)
 
 
-def pages_of_batch(batch: Iterable[dict[str, str | None]]) -> list[PageRead]:
+def pages_of_batch(batch: Iterable[dict[str, str | None]]) -> list[TakenPage]:
     """The pages of a batch of captures, as `discover_input` gives it."""
-    return [PageRead(str(values["url"] or values["name"]), str(values["content_hash"])) for values in batch]
+    return [TakenPage(str(values["url"] or values["name"]), str(values["content_hash"])) for values in batch]
 
 
-def pages_of_crawl(dsn: str, crawl_id: str) -> list[PageRead]:
+def pages_of_crawl(dsn: str, crawl_id: str) -> list[TakenPage]:
     """The pages whose bytes a crawl has fetched."""
     query = text("""
         SELECT url, content_hash FROM raw.fetch
         WHERE crawl_id = :crawl AND content_hash IS NOT NULL AND status = 200 GROUP BY 1, 2 ORDER BY min(fetch_id)""")
     with engine(dsn).connect() as connection:
-        return [PageRead(row.url, row.content_hash) for row in connection.execute(query, {"crawl": crawl_id})]
+        return [TakenPage(row.url, row.content_hash) for row in connection.execute(query, {"crawl": crawl_id})]
 
 
 # -- events -------------------------------------------------------------------------------------
 
 
 def _step_events(
-    dag: str, step: str, dsn: str, run_id: str, pages: tuple[PageRead, ...], started: datetime, failure: str | None
+    dag: str, step: str, dsn: str, run_id: str, pages: tuple[TakenPage, ...], started: datetime, failure: str | None
 ) -> Iterator[RunEvent]:
     from openlineage.client.facet_v2 import error_message_run
 
@@ -236,7 +236,7 @@ class _Tables:
         return f"{self.database}.{relation}"
 
 
-def _page(page: PageRead, archive: Archive) -> InputDataset:
+def _page(page: TakenPage, archive: Archive) -> InputDataset:
     from openlineage.client.event_v2 import InputDataset
     from openlineage.client.facet_v2 import dataset_version_dataset, documentation_dataset, symlinks_dataset
 

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from extractors.services import lineage
-from extractors.services.lineage import PageRead, told
+from extractors.services.lineage import TakenPage, told
 from extractors.settings import settings
 from extractors.warehouse.database import engine, sqlalchemy_url
 from extractors.warehouse.lineage import columns_of, models_built
 from tests.conftest import Samples
 
 PAGES = (
-    PageRead("https://u:secret@Gazette.example/a/b.htm?no=1#top", "ab" * 32), PageRead("round\udc80.txt", "cd" * 32),
+    TakenPage("https://u:secret@Gazette.example/a/b.htm?no=1#top", "ab" * 32), TakenPage("round\udc80.txt", "cd" * 32),
 )  # fmt: skip
 
 
