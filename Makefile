@@ -119,6 +119,7 @@ generate: $(SETUP)   ## write what comes from the register of fields and the cat
 	@$(BIN)/python tools/write_catalogue.py
 	@$(BIN)/python tools/write_bundle.py
 	@$(BIN)/python tools/write_grafana.py
+	@$(BIN)/python tools/write_sizing.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
