@@ -122,12 +122,16 @@ generate: $(SETUP)   ## write what comes from the register of fields and the cat
 	@$(BIN)/python tools/write_catalogue.py
 	@$(BIN)/python tools/write_bundle.py
 	@$(BIN)/python tools/write_grafana.py
+	@$(BIN)/python tools/write_sizing.py
 
 lock:                ## resolve requirements.in again (hashes, no index addresses)
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --override overrides.txt requirements.in --output-file requirements.lock
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  bi/requirements.in --output-file bi/requirements.lock
+	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --override overrides.txt --constraint requirements.lock $$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+	  requirements.in deploy/helm/remote-logs.in --output-file deploy/helm/remote-logs.lock
 
 bench: $(SETUP)        ## speed of reading, side by side with named peers
 	@$(BIN)/python bench/reading.py

@@ -49,8 +49,7 @@ class Paper:
     """Weekly issues, each with reports of every street of the district and of some departments."""
 
     def __init__(self, folder: Path, units: int | None = None) -> None:
-        streets = [row["street_name"] for row in _seed("streets") if not row["valid_to"]]
-        self.units = [*streets, *(row["name_zh"] for row in _seed("reporting_units")[:4])][:units]
+        self.units = [*streets(), *(row["name_zh"] for row in _seed("reporting_units")[:4])][:units]
         self.folder = folder
         self.published = 0
 
@@ -70,6 +69,11 @@ class Paper:
         if load(dsn, run) != count:
             raise RuntimeError(f"not all of {count} issues were loaded")
         self.published += count
+
+
+def streets() -> list[str]:
+    """The names of the district's streets."""
+    return [row["street_name"] for row in _seed("streets") if not row["valid_to"]]
 
 
 def _seed(name: str) -> list[dict[str, str]]:

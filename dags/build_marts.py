@@ -75,14 +75,17 @@ def build_marts() -> None:
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
         from extractors.ingest.marts import build_aside
+        from extractors.services.lineage import tell_models, told
         from extractors.warehouse.dbt import DbtError
 
         try:
-            print(build_aside(dsn(), full_refresh=full_refresh()))
+            with told("build_marts", "dbt_build", dsn(), run_id()):
+                print(build_aside(dsn(), full_refresh=full_refresh()))
         except DbtError as error:
             if error.is_passing:
                 raise
             raise AirflowFailException(str(error)) from error  # the same rows fail the same tests
+        tell_models("build_marts", dsn(), run_id())
 
     @task
     def validate_marts() -> dict[str, Any]:

@@ -124,6 +124,7 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
             from extractors.crawling.alarms import tell
             from extractors.crawling.past import settled
             from extractors.crawling.run import crawl_source
+            from extractors.services.lineage import pages_of_crawl, told
 
             context = get_current_context()
             run = context["dag_run"]
@@ -134,7 +135,9 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
                 known = None if context["params"]["again"] else settled(dsn(), name, since, config.user_timezone)
                 if known:
                     raise AirflowSkipException(f"the ledger has settled this day: {known}")
-            summary = crawl_source(config, dsn(), f"{name}__{run.run_id}", name, since=since, until=until)
+            crawl_id = f"{name}__{run.run_id}"
+            with told(run.dag_id, "crawl", dsn(), crawl_id, lambda: pages_of_crawl(dsn(), crawl_id)):
+                summary = crawl_source(config, dsn(), crawl_id, name, since=since, until=until)
             return {
                 "ingest": {"input": f"source:{name}", "leave_marts": True},
                 "alarms": [*summary.faults.values(), *tell(summary.alarms)],

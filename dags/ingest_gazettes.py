@@ -108,19 +108,23 @@ def ingest_gazettes() -> None:
     def extract(batch: list[dict[str, str | None]]) -> int:
         """Parse the pages and read their observations into the candidate tables."""
         from extractors.ingest.extract import extract_batch
+        from extractors.services.lineage import pages_of_batch, told
 
-        return extract_batch(dsn(), run_id(), batch)
+        with told("ingest_gazettes", "extract", dsn(), run_id(), lambda: pages_of_batch(batch)):
+            return extract_batch(dsn(), run_id(), batch)
 
     @task(trigger_rule="none_failed_min_one_success")  # skipped when nothing was new
     def validate() -> dict[str, Any]:
         """Check the candidate documents, then their observations; failing ones go to quarantine."""
+        from extractors.services.lineage import told
         from extractors.validation import validate_documents, validate_observations
 
         # In one process: importing Great Expectations takes longer than checking some thousand figures.
-        return {
-            "documents": validate_documents(dsn(), run_id()).as_dict(),
-            "observations": validate_observations(dsn(), run_id()).as_dict(),
-        }
+        with told("ingest_gazettes", "validate", dsn(), run_id()):
+            return {
+                "documents": validate_documents(dsn(), run_id()).as_dict(),
+                "observations": validate_observations(dsn(), run_id()).as_dict(),
+            }
 
     @task(trigger_rule="none_failed", outlets=[WHAT_WAITS])
     def load(*, outlet_events: Any) -> int:
@@ -128,10 +132,12 @@ def ingest_gazettes() -> None:
         from extractors.ingest import runs
         from extractors.ingest.load import load
         from extractors.review.asking import questions
+        from extractors.services.lineage import told
         from extractors.services.telemetry import report
         from extractors.warehouse.database import engine
 
-        loaded = load(dsn(), run_id())
+        with told("ingest_gazettes", "load", dsn(), run_id()):
+            loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))
             if questions(connection, run_id()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     late_after: float = Field(
         default=240, gt=0, description="minutes after which somebody is told of a run that has not ended"
     )
+    lineage: str = Field(
+        default="", description="who is told where figures come from: http://host:port or file:///path; default: nobody"
+    )
     host_pools: bool = Field(
         default=False, description="crawls take a slot of their host's Airflow pool; somebody keeps these pools"
     )
@@ -81,6 +85,13 @@ class Settings(BaseSettings):
             value.encode()
         except UnicodeEncodeError:
             raise ValueError("text in UTF-8") from None
+        return value
+
+    @field_validator("lineage")
+    @classmethod
+    def _is_place(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/\s]+\S*|file:///\S.*", value):
+            raise ValueError("an address like http://host:5000 or file:///path")
         return value
 
     @property

@@ -93,6 +93,7 @@ def served(world: World, first: subprocess.CompletedProcess[str]) -> Iterator[Se
     world.take_back_what_is_bad()
     served = Served(figures={"first": world.rows(IDS)})
     world.environment["GAZETTE_LATE_AFTER"] = "0.02"  # somebody is told of every run
+    world.environment["GAZETTE_LINEAGE"] = world.ear
     served.told["up"] = world.run("up")
     try:
         served.told["up again"] = world.run("up")

@@ -144,6 +144,42 @@ def test_what_was_fetched_is_loaded_once(
     assert loaded == [(6, 6)]
 
 
+def test_a_mart_column_leads_back_to_the_addresses_of_its_pages(
+    world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
+) -> None:
+    """By what a receiver of lineage was told alone: columns as far as they go, then the jobs that wrote their tables."""
+    ended = [event for event in world.lineage if event["eventType"] == "COMPLETE"]
+    writers: dict[str, list[dict[str, Any]]] = {}
+    for event in ended:
+        for output in event["outputs"]:
+            writers.setdefault(output["name"], []).append(event)
+    seen, waiting, addresses = set(), [("gazette.marts.mart_street_economy", "value")], set()
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        for event in writers.get(place[0], []):
+            [output] = [output for output in event["outputs"] if output["name"] == place[0]]
+            made_of = output["facets"].get("columnLineage", {"fields": {}})["fields"].get(place[1])
+            if made_of:
+                waiting += [(field["name"], field["field"]) for field in made_of["inputFields"]]
+            else:
+                addresses |= {page["namespace"] + page["name"] for page in event["inputs"] if "://" in page["namespace"]}
+    assert ("gazette.raw.observation", "value") in seen
+    assert ("gazette.raw.observation", "quote") not in seen, "column by column"
+    fetched = {url for (url,) in world.rows("SELECT url FROM raw.document_version WHERE source = 'calm'")}
+    assert fetched
+    assert fetched <= addresses
+    crawled = [event for event in ended if event["job"]["name"] == "crawl_calm.crawl"]
+    assert fetched <= {page["namespace"] + page["name"] for event in crawled for page in event["inputs"]}
+    built = {event["run"]["runId"] for event in ended if event["job"]["name"] == "build_marts.dbt_build"}
+    models = [event for event in ended if event["job"]["name"].startswith("build_marts.dbt_build.")]
+    assert {event["run"]["facets"]["parent"]["run"]["runId"] for event in models} <= built
+    begun = [event["run"]["runId"] for event in world.lineage if event["eventType"] == "START"]
+    assert sorted(begun) == sorted(event["run"]["runId"] for event in world.lineage if event["eventType"] != "START")
+
+
 def test_a_backfill_of_what_is_known_asks_nothing(
     backfilled: list[subprocess.CompletedProcess[str]],
 ) -> None:

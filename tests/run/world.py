@@ -64,12 +64,14 @@ class Stopped:
 
 
 class Ear(BaseHTTPRequestHandler):
-    """Whoever is to be told, by webhook; and a collector of metrics."""
+    """Whoever is to be told, by webhook; a collector of metrics; and a receiver of lineage."""
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path == "/v1/metrics":
             self.server.measured.update(told_of(content))  # type: ignore[attr-defined]
+        elif self.path == "/api/v1/lineage":
+            self.server.lineage.append(json.loads(content))  # type: ignore[attr-defined]
         else:
             self.server.heard.append(json.loads(content))  # type: ignore[attr-defined]
         self.send_response(200)
@@ -111,6 +113,8 @@ class World:
         self.days = days
         self.heard: list[dict[str, str]] = ear.heard  # type: ignore[attr-defined]
         self.measured: dict[str, Any] = ear.measured  # type: ignore[attr-defined]
+        self.lineage: list[dict[str, Any]] = ear.lineage  # type: ignore[attr-defined]
+        self.ear = f"http://127.0.0.1:{ear.server_port}"
         sources = folder / "sources"
         sources.mkdir()
         for name in ("calm", "late"):
@@ -123,8 +127,8 @@ class World:
             "GAZETTE_STATE": str(self.state),
             "GAZETTE_SOURCES": str(sources),
             "GAZETTE_CONTACT": "mailto:data@example.org",
-            "GAZETTE_NOTIFY_WEBHOOK": f"http://127.0.0.1:{ear.server_port}/",
-            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{ear.server_port}",
+            "GAZETTE_NOTIFY_WEBHOOK": f"{self.ear}/",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.ear,
             "OTEL_METRIC_EXPORT_INTERVAL": "5000",
         }
 
@@ -200,7 +204,7 @@ def made(folder: Path) -> Iterator[World]:
     days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
     paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
     ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
-    ear.heard, ear.measured = [], {}  # type: ignore[attr-defined]
+    ear.heard, ear.measured, ear.lineage = [], {}, []  # type: ignore[attr-defined]
     threading.Thread(target=ear.serve_forever, daemon=True).start()
     with Replica(paper) as replica, ear:
         yield World(folder, days, replica.url, ear)
