@@ -15,10 +15,6 @@ RUN python -m venv .venv \
     && .venv/bin/uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
 COPY . .
-# With `--build-arg REMOTE_LOGS=1` tasks may keep their logs on S3 (docs/helm.md).
-ARG REMOTE_LOGS=
-RUN test -z "$REMOTE_LOGS" \
-    || .venv/bin/uv pip install --no-cache --no-deps --compile-bytecode --require-hashes -r deploy/helm/remote-logs.lock
 # The C compiler makes the reader (extractors/compiled.py) and goes again.
 RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --editable . \
     && apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \

@@ -129,9 +129,6 @@ lock:                ## resolve requirements.in again (hashes, no index addresse
 	  --override overrides.txt requirements.in --output-file requirements.lock
 	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  bi/requirements.in --output-file bi/requirements.lock
-	@$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --override overrides.txt --constraint requirements.lock $$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
-	  requirements.in deploy/helm/remote-logs.in --output-file deploy/helm/remote-logs.lock
 
 bench: $(SETUP)        ## speed of reading, side by side with named peers
 	@$(BIN)/python bench/reading.py

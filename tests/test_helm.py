@@ -27,6 +27,7 @@ BY_THE_CHART = {
     "AIRFLOW__CELERY__RESULT_BACKEND": "data",
     "AIRFLOW__CELERY__BROKER_URL": "data",
     "AIRFLOW__API_AUTH__JWT_SECRET": "jwtSecretName",
+    "AIRFLOW__API__SECRET_KEY": "apiSecretKeySecretName",
 }
 SERVICES = {
     "scheduler": "airflow-scheduler",
@@ -68,7 +69,7 @@ def test_tasks_are_told_what_those_of_the_compose_file_are() -> None:
     assert all(given[name] == composed[name] for name in set(given) & set(composed))
     assert "name: gazette-settings" in VALUES["extraEnvFrom"], "the others, by their names"
     example = (PROJECT / ".env.example").read_text("utf-8")
-    settings = {f"GAZETTE_{name}".upper() for name in Settings.model_fields}
+    settings = {f"GAZETTE_{name}".upper() for name in Settings.model_fields} | {"GAZETTE_LOGS"}  # read by deploy/task_logs.py
     for name in passed_on - {"AIRFLOW__METRICS__OTEL_ON"}:
         assert f"\n{name}=" in example
         assert name in settings or not name.startswith("GAZETTE_")
@@ -119,13 +120,3 @@ def test_every_secret_and_claim_that_must_be_made_stands_on_the_page() -> None:
     claims = {one["persistentVolumeClaim"]["claimName"] for one in VALUES["volumes"] if "persistentVolumeClaim" in one}
     assert claims | {VALUES["logs"]["persistence"]["existingClaim"]} == set(re.findall(r"^\| `([\w-]+)` \| Read", PAGE, re.MULTILINE))
     assert {one["name"] for one in VALUES["volumeMounts"]} == {one["name"] for one in VALUES["volumes"]}
-
-
-def test_logs_on_s3_have_their_packages_beside_the_locked_ones() -> None:
-    def pins(path: str) -> dict[str, str]:
-        return dict(re.findall(r"^([\w.-]+)==(\S+)", (PROJECT / path).read_text("utf-8"), re.MULTILINE))
-
-    more = pins("deploy/helm/remote-logs.lock")
-    assert "apache-airflow-providers-amazon" in more
-    assert not set(more) & set(pins("requirements.lock")), "`make lock` resolves both"
-    assert VALUES["config"]["logging"]["remote_logging"] == "False", "the usual image cannot"
