@@ -53,6 +53,7 @@ from tests.replica.server import Replica
 STATE = PROJECT / ".local" / "bench-sizing"
 RATES = PROJECT / "bench" / "sizing.yml"
 MONDAY = date(2022, 3, 7)
+SETTLED = 1  # second until the server has noted what a connection took that has ended
 WARM = 18  # documents of a lot before the first
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
@@ -72,19 +73,16 @@ class Meter:
         return done
 
     def _now(self) -> float:
-        """Seconds of this process, of its children and of the server's connections, once these have ended: they do so by and by."""
-        limit = time.monotonic() + 20
-        while any(" sizing " in " ".join(one.cmdline()) for one in self._children()) and time.monotonic() < limit:
-            time.sleep(0.05)
+        """Seconds of this process, of its children that have ended, and of all that the server does."""
+        time.sleep(SETTLED)
         own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         served = self.server.cpu_times()
-        return float(sum(one.ru_utime + one.ru_stime for one in own) + served.children_user + served.children_system)
-
-    def _children(self) -> Iterator[psutil.Process]:
-        for process in self.server.children():
-            with suppress(psutil.Error):
-                process.cmdline()
-                yield process
+        spent = sum(one.ru_utime + one.ru_stime for one in own) + served.children_user + served.children_system
+        for connection in self.server.children():
+            with suppress(psutil.Error):  # it has just ended
+                at_work = connection.cpu_times()
+                spent += at_work.user + at_work.system
+        return float(spent)
 
 
 def crawled(dsn: str, meter: Meter, issues: int) -> dict[str, float]:
