@@ -52,6 +52,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+_EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
 
@@ -103,9 +104,12 @@ def _text(path: Path) -> str:
 
 
 def _refuse_what_no_source_needs(text: str, path: Path) -> None:
-    """Refuse, before anything is built, what a small file could make large or endless."""
+    """Refuse, before anything is built, what a small file could make large or endless.
+
+    libyaml's reader: that in Python looks, where a key may begin, at every bracket around each bracket.
+    """
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=_EVENTS):
         where = f"{path}, line {event.start_mark.line + 1}" if event.start_mark else f"{path}"
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             name = on_one_line(str(event.anchor), 40)

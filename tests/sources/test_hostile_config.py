@@ -38,7 +38,7 @@ HOSTILE = {
     "NUL": (PAPER + "\x00", "not YAML"),
     "escaped NUL": (PAPER.replace("示范", '"a\\0b"'), r"line 2: the character '\\x00'"),
     "escaped ESC": (PAPER.replace("示范", '"\\e[31m"'), r"line 2: the character '\\x1b'"),
-    "half a surrogate pair": (PAPER.replace("示范", '"\\uD800"'), r"line 2: the character '\\ud800'"),
+    "half a surrogate pair": (PAPER.replace("示范", '"\\uD800"'), "line 2: not YAML"),
     "GBK": (PAPER.encode("gbk"), "not UTF-8"),
     "UTF-16": (PAPER.encode("utf-16"), "not UTF-8"),
     "huge": (PAPER + "#" * 300_000, "larger than"),

@@ -3,7 +3,8 @@
 --     same_measure      kind, units that can be converted, and no contrary concept
 --     same_stage        the stage, or the step on the way; a target without one asks for what its indicator
 --                       implies (lifts are installed when they are completed)
---     same_restriction  the restriction, as printed
+--     same_restriction  the restriction, as printed; a result that says no more than that it is done has the
+--                       target's, and where a part alone (市级) comes up to the whole target, it answers it
 --     same_thing        one names the thing with all the words of the other
 --     said_done         instead of that: the result says no more than that it is done (已完成7处; 已开工2个项目
 --                       for 开工项目14个), of the same indicator, and of what its sentence counted before
@@ -73,7 +74,16 @@ compared as (
         (targets.concept = actuals.concept) is true as is_same_concept,
         coalesce(targets.stage, '') = coalesce(actuals.stage, '') as has_equal_stage,
         targets.stage is null and (actuals.stage = any(actuals.implied_stages)) is true as has_implied_stage,
-        coalesce(targets.restriction, '') = coalesce(actuals.restriction, '') as is_same_restriction,
+        (
+            coalesce(targets.restriction, '') = coalesce(actuals.restriction, '')
+            or (cardinality(actuals.thing_letters) = 0 and actuals.restriction is null)
+            or (
+                targets.restriction is null
+                and targets.kind = 'level'
+                and targets.qualifier is distinct from '<='
+                and actuals.value * actuals.unit_factor >= targets.value * targets.unit_factor
+            )
+        ) is true as is_same_restriction,
         cardinality(actuals.thing_letters) > 0
         and cardinality(targets.thing_letters) > 0
         and (

@@ -14,7 +14,7 @@ from extractors.reading.assembly.doubts import (
     named_widely,
     says_no_time,
 )
-from extractors.reading.concepts.catalogue import find_narrower, theme_of_indicator
+from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic, stage_behind
 from extractors.reading.concepts.ellipsis import says_state_only
 from extractors.reading.concepts.limits import limited_around
@@ -189,9 +189,6 @@ def observation_of(
         mention.doubt("year_not_over")
     if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):
         mention.doubt(WIDE_RATE if mention.kind == "share" else WIDE)
-    theme = mention.theme
-    if indicator_id is not None and mention.concept is None:
-        theme = theme_of_indicator(indicator_id) or theme
     certainty, reasons = certainty_of(mention, passage.section_rule, why_none, timeless)
     if context.decisions is not None:
         context.decisions.append(mention.decisions(passage.section_rule))
@@ -211,7 +208,7 @@ def observation_of(
         period=mention.covers.text if mention.covers is not None else None,
         of_start=of[0] if of and mention.kind != "rank" else None,
         of_starts=of,
-        theme=theme,
+        theme=mention.theme,
         concept=mention.concept,
         indicator_id=indicator_id,
         row=passage.row,

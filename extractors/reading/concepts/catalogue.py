@@ -221,13 +221,6 @@ def by_id(name: str) -> Concept:
     return next(concept for concept in catalogue() if concept.id == name)
 
 
-@cache
-def theme_of_indicator(name: str) -> str | None:
-    """The theme of a narrower indicator, for its figures that fit no concept: they stand in one mart. None for one of wide
-    words, which says nothing of the theme."""
-    return next((i.theme for i in narrower_indicators() if i.id == name and not i.general), None)
-
-
 @lru_cache(maxsize=16384)
 def find_concept(phrase: str, unit: str, kind: str) -> Concept | None:
     """The concept that a phrase names, for a figure of this unit and kind; None when nothing fits.

@@ -16,6 +16,7 @@ from extractors.reading.concepts.beside import (
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.reconsider import KEEP_THEME, reconsider
+from extractors.reading.concepts.reporters import of_reporter
 from extractors.reading.concepts.surroundings import Surroundings
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.language.lexicon import either, words
@@ -87,6 +88,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
                 mention.decide_concept(None, around.rule)
                 mention.decide_theme(theme, "concept")
                 continue
+        elif (own := of_reporter(mention, passage.section)) is not None:
+            concept = around.by("reporters_own", own)
         if concept is not None:
             mention.decide_concept(concept.id, around.rule)
             mention.decide_theme(concept.theme, "concept")

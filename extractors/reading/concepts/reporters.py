@@ -23,6 +23,9 @@ _ENFORCES_LAW: Final = regex(
 )
 # who tries no cases; a district or a court that reports may speak of its courts
 _NO_COURT: Final = regex(r"(?:局|街道|镇|乡|办|办公室|委|中心|检察院|大队|支队|公司|集团|分局)$")
+_HEALTH_OFFICE: Final = regex(r"(?:卫健|卫生健康)[委局]")
+_CENTRES: Final = regex(r"(?:完成|实施|推进|新建|改造|提升)*(?:中心|站点|站|社康)(?:的?(?:新建|改造|提升|建设|改扩建|工程)+)?")
+_HOUSES: Final = frozenset(["家", "个", "所"])
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 
 
@@ -38,6 +41,15 @@ def as_reporter_counts(concept: Concept, mention: Mention, section: str) -> tupl
         if by_enforcers(mention, section):
             return by_id(_PENALTIES), "own_words"
     return concept, None
+
+
+def of_reporter(mention: Mention, section: str | None) -> Concept | None:
+    """完成4家中心和3家站点的改造 in the report of a health office: centres and stations of its own, which it need not name."""
+    if mention.kind != "level" or mention.unit not in _HOUSES or section is None:
+        return None
+    if _HEALTH_OFFICE.search(section) is None or _CENTRES.fullmatch(mention.indicator) is None:
+        return None
+    return by_id("health_facilities")
 
 
 def no_court(mention: Mention, section: str | None) -> bool:

@@ -40,6 +40,7 @@ _TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村"
 _SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
+_VERB: Final = 2  # characters: 抬升/更换
 _TWO_LEVELS: Final = 2  # and as many growths
 
 
@@ -71,7 +72,7 @@ def _part_alternatives(mentions: list[Mention], text: str) -> None:
             continue
         done, last = names[0], names[1]
         # both are verbs of one length, and what they are done to stands behind the second
-        first.propose_phrase(done + last[len(done) :] if phrases.is_bare_verb(done) else done, "alternative", done)
+        first.propose_phrase(done + last[len(done) :] if len(done) == _VERB < len(last) else done, "alternative", done)
         second.propose_phrase(last, "alternative", last)
         for later in mentions[at + 2 :]:
             if later.indicator.startswith("/"):  # 出动86班次, behind them
