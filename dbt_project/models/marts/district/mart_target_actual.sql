@@ -1,6 +1,8 @@
+{#- The planner takes figures joined to their wordings for one row, and would compare each with each. -#}
 {{
     config(
         materialized='table',
+        pre_hook="set local enable_nestloop = off",
         indexes=[
             {'columns': ['target_actual_id'], 'unique': true},
             {'columns': ['street_code', 'concept']},
