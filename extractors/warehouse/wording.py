@@ -39,8 +39,11 @@ class IndicatorWording:
 def wording(indicator: str, stage: str | None, concept: str | None) -> IndicatorWording:
     """The words of an indicator as printed. A figure without a concept has no own letters: nothing implies any."""
     thing = measured_thing(indicator)
-    step, said = ("", "") if stage else _last_step(indicator)
-    without_stage = thing.replace(stage, "") if stage else measured_thing(indicator.replace(said, ""))
+    step, said = _last_step(indicator)
+    # 已开 of what is started tells the stage in other words
+    rest = measured_thing(indicator.replace(stage if stage and stage in indicator else said, ""))
+    without_stage = "".join(c for c in rest if c in thing)
+    step = "" if stage else step
     implied = _implied().get(concept or "")
     own = "" if implied is None else "".join(c for c in without_stage if c not in implied)
     return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(own), step)

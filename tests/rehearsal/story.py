@@ -21,7 +21,7 @@ from tests.rehearsal.signing import SCHEMAS
 from tests.rehearsal.stack import BUCKET, PATIENCE, Stack, tell
 
 PAIR, STRUCK, LEFT = "pair", "struck", "left"  # ingested by two workers, by two of which one is lost, by the one that is left
-DOCUMENTS = 240  # of each
+DOCUMENTS = 120  # of each
 NAMES = "松岚云临渡青柳桃梅兰竹菊江湖海山溪泉桥亭台楼阁林枫桂桐"  # of invented streets, two characters each
 
 

@@ -20,6 +20,9 @@ generated captures by both workers; more of them, with the samples and the real 
 killed at work on a batch; again generated ones by the worker that is left. Then the marts are built. The same inputs are ingested by
 `gazette run` on a single machine. Every row of `raw`, `quarantine`, `review` and `marts`, and the names of all raw pages, must be equal.
 
+A task that was at work on the lost worker is tried again when its heart has not beaten for two minutes; one that the worker had
+taken and not begun is given to another after five to seven (`TASK_INSTANCE_HEARTBEAT_TIMEOUT`, `TASK_QUEUED_TIMEOUT`).
+
 It needs Debian's packages `bubblewrap`, `iproute2`, `tini`, `redis-server` and `docker-compose`, no root where users may make
 namespaces, and some ten minutes.
 

@@ -66,6 +66,9 @@ def test_a_target_needs_no_word_that_its_indicator_implies() -> None:
 def test_the_stage_is_no_part_of_the_thing() -> None:
     said = wording("安置房竣工", "竣工", "resettlement_housing")
     assert said == IndicatorWording("安置房竣工", tuple("安工房竣置"), tuple("安房置"), ())
+    # where an idle character (新) begins it, and where the words tell it otherwise
+    assert wording("新开工及续建泊位", "新开工及续建", None).thing_letters == tuple("位泊")
+    assert wording("已开", "开工", None).thing_letters == ()
 
 
 @given(st.text(), st.none() | st.text(min_size=1), st.none() | st.just("tax_revenue"))

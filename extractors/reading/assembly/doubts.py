@@ -27,6 +27,7 @@ PLAN_BEHIND: Final = "plan_behind"
 HEADING: Final = "!heading_of_paragraph"
 _LONGEST_HEADING: Final = 22
 _FEW: Final = 9
+LIMITED: Final = "limited_by_words_around"
 CARRIED: Final = "stage_carried_on"
 OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there

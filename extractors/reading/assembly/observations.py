@@ -8,6 +8,7 @@ from typing import Final
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.assembly.doubts import (
     CARRIED,
+    LIMITED,
     WIDE,
     WIDE_RATE,
     doubt_figures,
@@ -58,11 +59,9 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         said = said if whole is None else whole.indicator
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
             said = total.indicator
-        limited = (
-            _limited_before(sentence.mentions, at)
-            or limited_by_topic(mention, context.masked)
-            or limited_around(sentence, at, context)
-        )
+        limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
+        if limited is None and (limited := limited_around(sentence, at, context)) is not None:
+            mention.doubt(LIMITED)
         carried = _stage_carried(sentence, at, context)
         context.observations.append(
             observation_of(

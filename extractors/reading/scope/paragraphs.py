@@ -193,8 +193,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
-        if boxed and held is None:
-            held = state.year_of_boxes()
+        if held is None and (boxed or (passage.cell is None and passage.is_running_text)):
+            held = state.year_of_boxes()  # also of the paragraphs that go on behind an overview
         lead = yield from sentences(passage, context, begin, line.end(), here, held, state.first)
         if boxed:
             overview = _OVERVIEW.match(context.clean.text, begin) is not None

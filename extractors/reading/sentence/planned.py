@@ -49,6 +49,7 @@ _DONE_OF_IT: Final = regex(
     rf"[\u4e00-\u9fff“”\ue000-\uf8ff]{{2,32}}?(?:\([^()\d]{{1,24}}\))?[\u4e00-\u9fff]{{0,24}}?,?(?:现|均|目前)?已(?:经|全部|基本|累计|陆续|超额)?"
     rf"(?:{either('basis.carried_out')})\d[\d.,]*"
 )
+_FAR_BEHIND: Final = 80  # characters in which that can stand
 _NUMBER_PRINTED: Final = regex(r"^[\d.,\s]+")
 _NOTHING_SAID: Final = regex(r"[\s、,:(]*(?:其中|其余|剩余|全[市区县镇]|的|[和与及])*\s*")
 _EXPECTS_END: Final = regex(r"预计(?:可|于|到|在|将)?[^,。;]{0,14}?(?:完成|建成|竣工|完工|交付|投用|开工)")
@@ -56,7 +57,9 @@ _EXPECTS_END: Final = regex(r"预计(?:可|于|到|在|将)?[^,。;]{0,14}?(?:�
 
 def tells_how_many_done(text: str, mention: Mention) -> bool:
     """6条河道整治已完成4条: an amount that opens its clause and is followed by how much of the same was carried out."""
-    if mention.kind != "level" or _NOTHING_SAID.fullmatch(mention.words_before) is None:
+    if mention.kind != "level" or text.find("已", mention.end, mention.end + _FAR_BEHIND) < 0:
+        return False
+    if _NOTHING_SAID.fullmatch(mention.words_before) is None:
         return False
     told = _DONE_OF_IT.match(text, mention.end)
     unit = _NUMBER_PRINTED.sub("", text[mention.start : mention.end])

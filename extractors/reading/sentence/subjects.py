@@ -37,17 +37,17 @@ _MADE: Final = regex(
 )
 # where people live: 完成青石社区在外过渡户共|120户, 及柳溪村|2户
 _HOME: Final = (
-    rf"(?![一二三四五六七八九十两][个大批处座条期]|社区|小区)[\u4e00-\u9fff]{{2,5}}?(?:[一二三四]期)?(?:{either('places.homes')})"
+    rf"(?![一二三四五六七八九十两][个大批处座条期]|社区|小区)(?:[\u4e00-\u9fff]{{2,5}}?(?:[一二三四]期)?(?:{either('places.homes')})|[\u4e00-\u9fff]{{2,6}}?单元[\u4e00-\u9fff]{{0,2}}地块)"
 )
 _BEHIND_HOME: Final = rf"(?:{either('places.of_homes')})*$"
 _AT_HOME: Final = regex(
-    rf"(?:{either('phrases.adverbs')}|{VERBS})+(?P<place>{_HOME}(?:[、和与及][\u4e00-\u9fff]{{2,4}})*?){_BEHIND_HOME}"
+    rf"(?:{either('phrases.adverbs')}|已|成功|{VERBS})+(?P<place>{_HOME}(?:[、和与及][\u4e00-\u9fff]{{2,4}})*?){_BEHIND_HOME}"
 )
 _NEXT_HOME: Final = regex(rf"(?:[\u4e00-\u9fff]{{0,6}}[、和与及])(?P<place>{_HOME}){_BEHIND_HOME}")
 _MORE_HOMES: Final = regex(rf"(?:[、和与及]{_HOME})+")
 _NO_HOMES: Final = words("places.no_homes")
 # The last characters of the names above: most clauses hold none of them.
-_LASTS: Final = (*words("places.kinds"), *words("places.groups"), *words("places.houses"))
+_LASTS: Final = (*words("places.homes"), *words("places.kinds"), *words("places.groups"), *words("places.houses"))
 _LAST_CHARACTERS: Final = frozenset({"村", "店", *(word[-1] for word in _LASTS)})
 _LAST_OF_HOUSE: Final = Characters(endings("places.houses"))
 _LAST: Final = Characters(_LAST_CHARACTERS)
