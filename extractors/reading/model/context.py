@@ -107,8 +107,7 @@ class Context:
         ] = {}  # units that report, of whom the text tells less than of another one
         self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         self.weighed: dict[str, str] = {}  # what the title says, or where a plan is announced: what the text behind it is
-        self.page_time: Period | None = None  # the one time that the text names, once it is asked for
-        self.page_time_known = False
+        self.page_time: list[Period | None] = []  # the one time that the text names, once it is asked for
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []

@@ -74,22 +74,21 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
     """Figures without a time in running text that names one time again and again, and no other: they are of then."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
-    if not context.page_time_known:
-        context.page_time_known = True
-        context.page_time = time_of_page(context.masked, context.calendar)
-    time = context.page_time
+    if not context.page_time:
+        context.page_time.append(time_of_page(context.masked, context.calendar))
+    time = context.page_time[0]
     if time is not None:
-        mention.period, mention.period_source = time, "page"
         mention.decide_covers(time.stock if _is_there(mention) else time.flow, "page_weighed")
 
 
 def _is_there(mention: Mention) -> bool:
     """Whether a figure of a page without leads says how much there is."""
-    if mention.kind not in ("level", "share") or mention.unit in _MONEY:
-        return _is_stock(mention)
-    return _is_stock(mention) or (
-        _FLOW.search(mention.words_before + mention.indicator) is None and "人次" not in mention.unit
-    )
+    if mention.kind not in ("level", "share"):
+        return False
+    if _STOCK.search(mention.words_before) is not None:
+        return mention.unit not in _MONEY or _ADDED_UP.search(mention.words_before) is None
+    flows = mention.unit in _MONEY or "人次" in mention.unit
+    return not flows and _FLOW.search(mention.words_before + mention.indicator) is None
 
 
 def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentence, context: Context) -> None:
