@@ -338,3 +338,8 @@ def test_an_office_that_signs_below_the_title_leaves_its_place_less_than_sure() 
     assert [o.certainty for o in observe(read_document(f"{title}\n2023年,税收收入39亿元。\n"))] == ["sure"]
     listed = "番禺区2023年检查情况\n序号\n单位\n1\n区财政局\n2023年,检查企业39家。\n"  # in a list it signs nothing
     assert [o.certainty for o in observe(read_document(listed)) if o.mention == "39家"] == ["sure"]
+
+
+def test_several_towns_are_no_unit() -> None:
+    text = "【人居环境】全区三个镇共建成转运站6座,青岚区新建分类屋140座。青岚区四个街道配备保洁员310人。"
+    assert {o.section for o in observe(read_document(text))} == {"青岚区"}
