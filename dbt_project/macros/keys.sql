@@ -1,7 +1,7 @@
 {#
   Foreign keys of the tables of marts, by which BI tools find what joins with what. They are declared at the end of a
   build, where they are missing, and not enforced: a model that is built before another may be ahead of it for a moment.
-  That they hold is tested (`relationships`). PostgreSQL before 18 knows no such keys, and gets none.
+  The facts' own are tested in each build (`relationships`), all of them in tests/dbt. PostgreSQL before 18 knows no such keys, and gets none.
 #}
 
 {# Tables with their keys, and the columns of any table that name a row of them. #}
