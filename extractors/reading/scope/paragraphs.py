@@ -46,7 +46,7 @@ _FIRST_SENTENCES: Final = 4
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【\s*(?:概\s*况|概\s*述|综\s*述|综\s*合|[\u4e00-\u9fff]{2,8}概况)\s*】")
-_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?,")
+_SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)\s*年(?![底末初])(?:度|内|以来|全年)?(?:,|(?=[\u4e00-\u9fff]))")
 # a box that stands within a line, behind the end of a sentence or the name of whom the entry is about
 _BOX_WITHIN: Final = regex(r"(?<=[。\s])【[^】\n\d]{2,24}】")
 _ALIKE: Final = 2  # boxes that open with one year
@@ -193,7 +193,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
-        if held is None and (boxed or (passage.cell is None and passage.is_running_text)):
+        if held is None and passage.cell is None:
             held = state.year_of_boxes()  # also of the paragraphs that go on behind an overview
         lead = yield from sentences(passage, context, begin, line.end(), here, held, state.first)
         if boxed:
