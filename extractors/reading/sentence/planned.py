@@ -108,7 +108,7 @@ def counts_tasks(text: str, clause: str, mention: Mention) -> bool | None:
 
 
 def is_total_of_tasks(clause: str, after: str) -> bool:
-    """共2815项任务, 全年细化分解任务6360项: the number of tasks of a plan is a target."""
+    """共2815项任务, 全年分解任务640项: the number of tasks of a plan is a target."""
     return bool(_TASKS_NAMED.match(after) and _IN_ALL.search(clause)) or bool(
         _TASKS_IN_FRONT.search(clause) and not _TASKS_DONE.search(clause)
     )
