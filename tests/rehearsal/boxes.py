@@ -150,15 +150,5 @@ class Box:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(30)
 
-    def stop(self, patience: float = 20) -> None:
-        """Ask it to end, and kill it when it does not."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        os.kill(self.first, signal.SIGTERM)
-        try:
-            self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
     def last_words(self, lines: int = 15) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,7 @@ class Standing:
     healthy_in: float | None = None  # seconds after its own start
     said: str = ""  # of the last health check
     end: str = ""  # how it was when everything was done
+    is_well: Future[None] | None = None  # ends when it is healthy
 
 
 def free_secrets() -> dict[str, str]:
@@ -72,6 +74,7 @@ class Stack:
     secrets: dict[str, str] = field(default_factory=free_secrets)
 
     def __post_init__(self) -> None:
+        self.watchers = ThreadPoolExecutor(20)  # one for each service
         self.logs = self.folder / "logs"
         self.logs.mkdir(parents=True)
         self.image = our_image()
@@ -161,9 +164,9 @@ class Stack:
         for name in self.standing:
             self._wait_for_others(name)
             self._start(name)
-        for name, one in self.standing.items():
-            if one.service.health:
-                self._wait_until_healthy(name)
+        for one in self.standing.values():
+            if one.is_well:
+                one.is_well.result()
 
     def start_store(self) -> None:
         """The object store, with the bucket in it. Raises RuntimeError when it does not answer."""
@@ -185,19 +188,24 @@ class Stack:
         if one.service.image.startswith("postgres:"):
             entry = ("sh", "/rehearsal/postgres.sh")
         one.box.start([*entry, *one.service.command], self.hosts)
+        if one.service.health:
+            one.is_well = self.watchers.submit(self._watch, name)
         one.started_at = one.box.started - min(other.box.started for other in self.standing.values() if other.box.started)
         tell(f"{name} started")
 
     def _wait_for_others(self, name: str) -> None:
         for other, condition in self.standing[name].service.after.items():
             if condition == "service_healthy":
-                self._wait_until_healthy(other)
+                watched = self.standing[other].is_well
+                assert watched
+                watched.result()
             else:
                 code = self.standing[other].box.wait(PATIENCE)
                 if code:
                     raise RuntimeError(f"{other} ended with code {code}:\n{self.standing[other].box.last_words()}")
 
-    def _wait_until_healthy(self, name: str) -> None:
+    def _watch(self, name: str) -> None:
+        """Until it is healthy. Raises RuntimeError with its last words when it ends, or after PATIENCE."""
         one = self.standing[name]
         limit = time.monotonic() + PATIENCE
         while one.healthy_in is None and time.monotonic() < limit:
@@ -233,8 +241,9 @@ class Stack:
 
     def down(self) -> None:
         for one in reversed(self.standing.values()):
-            one.box.stop()
+            one.box.kill()
         self.store.kill()
+        self.watchers.shutdown()
 
     @property
     def is_well(self) -> bool:

@@ -21,7 +21,7 @@ from tests.rehearsal.signing import SCHEMAS
 from tests.rehearsal.stack import BUCKET, PATIENCE, Stack, tell
 
 PAIR, STRUCK, LEFT = "pair", "struck", "left"  # ingested by two workers, by two of which one is lost, by the one that is left
-DOCUMENTS = 120  # of each
+DOCUMENTS = 240  # of each
 NAMES = "松岚云临渡青柳桃梅兰竹菊江湖海山溪泉桥亭台楼阁林枫桂桐"  # of invented streets, two characters each
 
 
@@ -172,6 +172,8 @@ def compare(stack: Stack, expected: dict[str, list[str]], outcome: Outcome) -> N
     secret = stack.secrets["POSTGRES_PASSWORD"]
     dsn = f"postgresql://gazette:{secret}@{stack.host('postgres')}:5432/gazette"
     found = signature(dsn, f"s3://{BUCKET}/archive", SCHEMAS)
+    for held in (expected, found):
+        held.pop("raw.mart_build")  # a row for each build: the single machine made three
     outcome.rows = {name: len(rows) for name, rows in expected.items()}
     for name in sorted(expected.keys() | found.keys()):
         one, other = expected.get(name), found.get(name)
