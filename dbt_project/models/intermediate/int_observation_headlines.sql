@@ -54,14 +54,18 @@ converted as (
         -- In the indicator's canonical unit where it can be converted, else as printed.
         -- What the narrower indicator is counted in stays as it is: places in nurseries are no nurseries.
         case
-            when observations.indicator_id <> observations.concept and indicators.canonical_unit = observations.unit
+            when
+                observations.indicator_id <> observations.concept
+                and indicators.canonical_unit = observations.unit
                 then observations.value
             when observations.kind = 'level' and conversions.factor <> 1
                 then trim_scale(round(observations.value * conversions.factor, 4))
             else observations.value
         end as converted_value,
         case
-            when observations.indicator_id <> observations.concept and indicators.canonical_unit = observations.unit
+            when
+                observations.indicator_id <> observations.concept
+                and indicators.canonical_unit = observations.unit
                 then observations.unit
             when observations.kind = 'level' then coalesce(conversions.canonical_unit, observations.unit)
             else observations.unit

@@ -238,9 +238,9 @@ select
     actuals.document_id as actual_document_id,
     actuals.published_on as actual_published_on,
     actuals.quote as actual_quote,
-    -- Of another territory, or of what may be a part, no share of the target is told either.
+    -- Of another territory no share of the target is told either.
     case
-        when matched.is_other_territory or matched.matched_by = 'narrower_words' then null
+        when matched.is_other_territory then null
         when targets.kind = 'level'
             then trim_scale(round(actuals.converted_value * 100 / nullif(targets.converted_value, 0), 2))
     end as achieved_pct,
