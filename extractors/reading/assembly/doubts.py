@@ -83,13 +83,16 @@ def _heads_paragraph(sentence: Sentence, context: Context) -> bool:
     """打造2个新地标。: a short sentence of what is striven for, with a small number, that opens a paragraph and no more; the
     paragraph tells what came of it."""
     text, mention = context.folded, sentence.mentions[0]
-    line = text.rfind("\n", 0, sentence.start) + 1
-    if text[line : sentence.start].strip() or sentence.end - sentence.start > _LONGEST_HEADING:
+    if mention.kind != "level" or mention.kind_of_unit != "count" or mention.value > _FEW or mention.concept is not None:
         return False
+    if sentence.end - sentence.start > _LONGEST_HEADING:
+        return False
+    # what stands beside it is looked at, not the whole line: that may be as long as the text
+    before = text[max(0, sentence.start - _LONGEST_HEADING) : sentence.start].rpartition("\n")[2]
+    goes_on = text[sentence.end : sentence.end + _LONGEST_HEADING].partition("\n")[0]
     said = text[sentence.start : sentence.end].strip()
-    goes_on = text[sentence.end :].partition("\n")[0].strip()
-    small = mention.kind == "level" and mention.kind_of_unit == "count" and mention.value <= _FEW
-    return small and mention.concept is None and said.endswith("。") and bool(goes_on) and _SLOGAN.search(said) is not None
+    opens = not before.strip() and bool(goes_on.strip())
+    return opens and said.endswith("。") and _SLOGAN.search(said) is not None
 
 
 def _doubt_concept(mention: Mention, sentence: Sentence) -> None:

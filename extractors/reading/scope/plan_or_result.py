@@ -13,7 +13,7 @@ _RESULT: Final = regex(
 )
 _PLAN: Final = regex(either("weighing.plan"))
 _CHARGE: Final = regex(either("weighing.charge"))
-_TELLS_FIGURE: Final = regex(r"\d[\d.,]*(?:%|[万亿]|(?![年月日届期号季、.)])[\u4e00-\u9fff])")
+_TELLS_FIGURE: Final = regex(r"\d[\d.,]{0,30}(?:%|[万亿]|(?![年月日届期号季、.)])[\u4e00-\u9fff])")
 _POINT: Final = regex(
     r"(?m)^\s*(?:\d{1,2}|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2})[.、)]?(?=\D)"
 )
