@@ -200,6 +200,7 @@ TEXTS = {
     "ranks": "排名第3,", "第": "第", "target": "目标9件,完成8件,", "pages of a paper": "第02版:街道\n", "continued": "(下转4版)\n", "continued from": "(紧接3版)\n",
     "letters": "a", "letters and digits": "a1 ", "addresses": "http://a.cn/1/", "surrogates": "𠀀", "words without a figure": "坚持以人民为中心的发展思想",
     "bars": "|", "table rows of bars": "|任务|责任单位|进展情况|\n", "cells a line": "税收\n9\n亿元\n", "targets a line": "任务\n", "repeated heads a line": "目标\n完成\n完成率\n", "task table glued": "任务\n\n责任单位\n\n进展情况\n\n新建公园9座\n\n区园林局\n\n已建成4座\n\n",
+    "items with their offices": "1.新增泊位5个。责任单位:区交通局 ", "offices alone": "责任单位:区交通局 ", "slogans": "打造2个新地标。",
     "units of offices": "区园林局\n\n", "offices in a list": "区园林局、", "numbers a line": "9\n", "numbers in columns": "9\t8\t7\n", "names and numbers": "税收\t9\n",
     "达到": "达到", "以上": "9件以上", "超过": "超过", "to year": "到2025年,", "十四五": "十四五", "截至": "截至", "万 and points": "1.1万", "marks of time": "今年去年",
     "shares behind bars": "|三分之一6.5%", "shares in a list": "占比6.5%、", "parts of shares": "占9%,", "tables of words": "指标 单位 数值\n税收 亿元 9\n", "gaps in titles": "标 题 ", "courts": "区法院\n", "letter-spaced": "税 收 9 亿 元 ",

@@ -33,7 +33,7 @@ OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
 # what a heading praises, and nothing that can be counted
-_SLOGAN: Final = regex(r"长板|短板|优势|成果|成效|标志性|品牌|文章|抓手|格局|样板|亮点|硬仗|攻坚战|新高地|特色|突破口")
+_SLOGAN: Final = regex(either("certainty.slogans"))
 _HELPED: Final = regex(r"惠及|受益|受惠|资助|帮助|贴息|慰问")
 _ENDS: Final = frozenset("。!?;:…”’)】|")
 _LONG_PHRASE: Final = 16

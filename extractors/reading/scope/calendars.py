@@ -12,7 +12,7 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import Interval, of_months
-from extractors.reading.scope.reports_told import tells_of_report_on
+from extractors.reading.scope.reports_told import YEAR_TOLD_OF, tells_of_report_on
 
 _YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
 _NEAR_YEARS: Final = 2
@@ -20,10 +20,6 @@ _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
 _LONG_PAGE: Final = 20_000
 _LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
-# 2022年是极不平凡的一年: the year that a text says it is about
-_YEAR_TOLD_OF: Final = regex(
-    r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!]|$)"
-)
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
@@ -125,7 +121,7 @@ def _tells_of(year: int, document: Document) -> bool:
     if f"{year}年" not in beginning:
         return False
     folded = fold(beginning)
-    told = _YEAR_TOLD_OF.search(folded)
+    told = YEAR_TOLD_OF.search(folded)
     if told is not None and int(told["year"]) == year:
         return True
     if any(int(summed["year"]) == year for summed in _SUMMED_UP.finditer(folded)):
@@ -151,7 +147,7 @@ def _year_in(text: str) -> int | None:
     years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
     latest = max(years, default=0)
     near = [year for year in years if year >= latest - _NEAR_YEARS]
-    told = _YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
+    told = YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
     if told is not None and int(told["year"]) in near:
         return int(told["year"])
     return max(sorted(set(near), reverse=True), key=near.count) if near else None

@@ -99,8 +99,8 @@ def _labels(text: str, start: int, end: int, in_brackets: bool) -> list[_Label]:
 
 
 def _stands_alone(text: str, label: re.Match[str]) -> bool:
-    line = text.rfind("\n", 0, label.start()) + 1
-    return not text[line : label.start()].strip() and text[label.end() : label.end() + 1] in ("", "\n")
+    before = text[max(0, label.start() - _MAX_HEADING) : label.start()].rpartition("\n")[2]  # a line may be as long as the text
+    return not before.strip() and text[label.end() : label.end() + 1] in ("", "\n")
 
 
 def _openers(text: str, start: int, end: int, labels: list[_Label]) -> tuple[list[int], int] | None:

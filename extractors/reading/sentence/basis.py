@@ -14,6 +14,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
+from extractors.reading.sentence.ahead import is_ahead
 from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
 from extractors.reading.sentence.expected import is_estimated, names_other, of_another, opens_clause
 from extractors.reading.sentence.planned import (
@@ -122,8 +123,6 @@ _AFTER: Final = regex(
 
 
 _BY_PERIOD: Final = "period_ahead"
-_TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
-_LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
 _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
@@ -148,7 +147,7 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
     for mention in sentence.mentions:
         if mention.period is not period:
             period = mention.period
-            goal = period is not None and _is_ahead(period, context)
+            goal = period is not None and is_ahead(period, context.calendar)
         mention.decide_basis(said.decide(mention, previous, goal), said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
@@ -167,28 +166,6 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
 
 def _is_weighed(mention: Mention) -> bool:
     return mention.basis_rule == "scope_weighed" or "basis_weighed" in mention.doubts
-
-
-def _is_ahead(period: Period, context: Context) -> bool:
-    """True for a goal date, or the end of a span of years, after the day of publication.
-
-    A report of last year that is given early in this one speaks of this year as of plans; months that end after the
-    day of publication are none of results.
-    """
-    published = context.calendar.published
-    flow = period.flow
-    if period.goal:  # in that month, too
-        return published is None or not flow.ends_before(*published)
-    if not flow.in_whole_years:
-        months = flow.ranged and not flow.point
-        return months and published is not None and flow.ends_after(*published)
-    # a year, or two: 2021, 2021/2025
-    told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
-    review = context.calendar.review_year
-    closing = published is not None and published[1] >= _LAST_MONTHS
-    if review is not None and (told is None or (review < told and not closing)):
-        told = review
-    return told is not None and not period.so_far and flow.last_year > told
 
 
 class SentenceBasis:

@@ -11,6 +11,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.sentence.brackets import is_plan_in_bracket, stands_in_brackets
 from extractors.reading.sentence.comparisons import compared_with, former_level, grown
 from extractors.reading.sentence.shares import (
     ARRIVES,
@@ -45,7 +46,6 @@ _COUNTED_AS: Final = regex(
 _NUMBER_OF: Final = regex(r"数量?$")
 _COUNTED_ENDS: Final = frozenset("次起家户人件宗批所场数量额")
 _LONGEST_NAME: Final = 8
-_LONGEST_ASIDE: Final = 60
 # figures back to the level: a list of shares or growths has at most as many parts as there are sections of the economy (20)
 _FARTHEST_LEVEL: Final = 24
 _PEOPLE_UNITS: Final = ("人", "名")
@@ -56,12 +56,10 @@ _OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
 _MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
 _BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
-_PLAN_NAMED: Final = regex(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务)?$")
 # …(1400万元)|任务进度的|71%
 _OF_BRACKET: Final = regex(
     r"\)(?:年度|全年)?(?:任务|目标|计划|预算)?(?:数|额|总额)?(?:完成)?(?:进度|率|比例)?(?:的|为|达|达到)?[约近]?\s?"
 )
-_LONGEST_PLAN: Final = 12  # characters in front of a bracket that name a plan
 _FORMER_VALUE: Final = regex(
     r"[\s,、(]*(?:而)?(?:去年|上年)(?:同期|同月)?(?:分别)?(?:为|是|仅为?|只有|有)\s?$"
 )
@@ -328,30 +326,10 @@ def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
     return None
 
 
-def _stands_in_brackets(mention: Mention, text: str) -> bool:
-    """收入7130万元(因政策减收7600万元),增长12.7%: an aside has no part in what follows it; 公寓(640套) is no aside."""
-    if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
-        return False
-    floor = max(0, mention.start - _LONGEST_ASIDE)
-    opens = text.rfind("(", floor, mention.start)
-    return (
-        opens >= 0 and text.rfind(")", opens, mention.start) < 0 and text.find("。", opens, mention.start) < 0
-    )
-
-
-def _is_plan_in_bracket(mention: Mention, text: str) -> bool:
-    """完成全年任务(1400万元): the plan that a result in front of it is held against."""
-    return (
-        text[mention.start - 1 : mention.start] == "("
-        and text[mention.end : mention.end + 1] == ")"
-        and _PLAN_NAMED.search(text, max(0, mention.start - _LONGEST_PLAN), mention.start - 1) is not None
-    )
-
-
 def _result_of_plan(mention: Mention, before: list[Mention], text: str) -> Mention | None:
     """收入990万元,完成全年任务(1400万元)进度的71%: how much of the plan in the bracket the amount in front of it is."""
     plan = before[-1]
-    if not _is_plan_in_bracket(plan, text) or _OF_BRACKET.fullmatch(text, plan.end, mention.start) is None:
+    if not is_plan_in_bracket(plan, text) or _OF_BRACKET.fullmatch(text, plan.end, mention.start) is None:
         return None
     return next((m for m in reversed(before[:-1]) if m.kind == "level" and m.unit == plan.unit), None)
 
@@ -376,9 +354,9 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
             continue
         if candidate.end <= ends:
             break
-        if text.find(")", candidate.end, mention.start) >= 0 and _stands_in_brackets(candidate, text):
+        if text.find(")", candidate.end, mention.start) >= 0 and stands_in_brackets(candidate, text):
             continue
-        if candidate.words_after == "" and _is_plan_in_bracket(candidate, text):
+        if candidate.words_after == "" and is_plan_in_bracket(candidate, text):
             continue  # 收入990万元,完成全年目标(1400万元)的71%,增长8%: of the result
         if _is_of_former_time(candidate):
             continue

@@ -1,0 +1,33 @@
+"""Periods that are still to come on the day of a text: what is told of them is planned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.period import Period
+
+_TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
+_LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
+
+
+def is_ahead(period: Period, calendar: Calendar) -> bool:
+    """True for a goal date, or the end of a span of years, after the day of publication.
+
+    A report of last year that is given early in this one speaks of this year as of plans; months that end after the
+    day of publication are none of results.
+    """
+    published = calendar.published
+    flow = period.flow
+    if period.goal:  # in that month, too
+        return published is None or not flow.ends_before(*published)
+    if not flow.in_whole_years:
+        months = flow.ranged and not flow.point
+        return months and published is not None and flow.ends_after(*published)
+    # a year, or two: 2021, 2021/2025
+    told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
+    review = calendar.review_year
+    closing = published is not None and published[1] >= _LAST_MONTHS
+    if review is not None and (told is None or (review < told and not closing)):
+        told = review
+    return told is not None and not period.so_far and flow.last_year > told
