@@ -23,6 +23,13 @@ _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 # 2022年政府工作报告, but not what became of its tasks: 2022年《政府工作报告》目标任务完成情况
 _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
 _GOVERNMENT = regex(r"政府工作报告")
+# …/art/2022/9/16/art_1.html, …/202303/t20230321_7.html: the day, or the month, that a page came out
+_ADDRESS = (
+    regex(r"/t?(20\d\d)(0[1-9]|1[0-2])([0-3]\d)_"),
+    regex(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
+    regex(r"/(20\d\d)(0[1-9]|1[0-2])([0-3]\d)?/"),
+    regex(r"/(20\d\d)[-/](0[1-9]|1[0-2])/()"),
+)
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -61,6 +68,17 @@ def find_published(text: str) -> date | None:
                 found = _date(*match.groups()[:3])
                 if found is not None:
                     return found
+    return None
+
+
+def published_at(url: str | None) -> date | None:
+    """The day that the address of a page says it came out on; the last of the month where it tells that alone."""
+    for pattern in _ADDRESS if url else ():
+        for found in pattern.finditer(url or ""):
+            year, month, day = found.groups()
+            told = _date(year, month, day or str(_LAST_DAY[int(month) - 1]))
+            if told is not None:
+                return told
     return None
 
 

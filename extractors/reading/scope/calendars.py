@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from extractors.documents.dates import given_on
+from extractors.documents.dates import given_on, published_at
 from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
@@ -73,7 +73,7 @@ def calendar_of(document: Document) -> Calendar:
 def _told_on(document: Document) -> date | None:
     """The day that 今年 is said on: when a work report was given, also where it was published long after; else the day
     of publication."""
-    published = document.published
+    published = document.published or published_at(document.url)
     closed = _BULLETIN.search(document.title) if document.title else None
     if closed is not None and published is not None and published.year <= int(closed[1]):
         published = None  # a mirror's own date: the bulletin of a year comes out when it is over
