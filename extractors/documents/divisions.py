@@ -32,6 +32,7 @@ class Divisions(NamedTuple):
     sites: dict[str, str]
     words: frozenset[str] = frozenset()
     provinces: frozenset[str] = frozenset()
+    above: dict[str, frozenset[str]] = {}  # of a county, the cities that have one of that name
 
 
 @cache
@@ -41,11 +42,13 @@ def divisions() -> Divisions:
     words: set[str] = set()
     cities: set[str] = set()
     streets: dict[str, str] = {}
+    above: dict[str, frozenset[str]] = {}
     for line in data_text("documents", "divisions.txt").splitlines():
         if line.startswith("#"):
             continue
         _, county, city, *below = line.split(" ")
         cities.add(city)
+        above[county] = above.get(county, frozenset()) | {city}
         if county in _WORDS:
             words.add(county)
         else:
@@ -65,6 +68,7 @@ def divisions() -> Divisions:
         sites,
         frozenset(words),
         frozenset(sites.values()),
+        above,
     )
 
 
@@ -99,6 +103,12 @@ def city_name(text: str, end: int) -> str | None:
 def is_county(name: str) -> bool:
     """Whether a name is that of a county-level division."""
     return name in divisions().counties
+
+
+def is_listed(name: str) -> bool:
+    """Whether a name is that of a county-level division, a city, a province, a street or a town."""
+    known = divisions()
+    return name in known.counties or name in known.cities or name in known.provinces or name in known.streets
 
 
 def is_street(name: str) -> bool:

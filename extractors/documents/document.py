@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
-from extractors.documents.divisions import county_of, place_above
+from extractors.documents.divisions import county_of, is_listed, place_above
 from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
@@ -24,6 +24,7 @@ from extractors.documents.reporter import (
     publishes_for_the_whole,
 )
 from extractors.documents.short_names import at_address, names_again, short_district
+from extractors.documents.sites import at_site
 from extractors.documents.speakers import office_below_title
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
@@ -40,6 +41,7 @@ MAX_NUMBERS: Final = 500_000  # each may be a figure
 _NUMBER = regex(r"\d+")
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _ENOUGH_TEXT = 30_000  # characters in which a text names its district
+_GUESSED = ("frequency", "short_name")  # evidence that an address goes before
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
 _REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
 
@@ -114,9 +116,18 @@ def _speaker(
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
         unit = _district(text, title, given, unit) or at_address(text, url)
+        if unit is None or unit.evidence in _GUESSED or (unit.level == "district" and not is_listed(unit.name)):
+            unit = _at_site(text, url, unit) or unit
     if unit is not None and unit.evidence == "title" and office_below_title(text, unit.name):
         unit = unit._replace(evidence="title_beside_office")
     return unit, given or (_belongs_to(unit, text) if unit is not None else None)
+
+
+def _at_site(text: str, url: str | None, unit: Reporter | None) -> Reporter | None:
+    """Who is told by the address of a text, unless the text itself prints that name in another form (镇沅县)."""
+    site = at_site(text, url)
+    printed = unit is not None and site is not None and site.name.startswith(unit.name[:-1])
+    return None if printed else site
 
 
 def _belongs_to(unit: Reporter, text: str) -> str | None:

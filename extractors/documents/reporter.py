@@ -28,7 +28,7 @@ from extractors.prepared import regex
 
 Evidence = Literal[
     "title", "title_beside_office", "publisher", "breadcrumb", "opening", "informed", "source",
-    "weighed", "frequency", "short_name", "address", "office_at_address",
+    "weighed", "frequency", "short_name", "address", "office_at_address", "site",
 ]  # fmt: skip
 Level = Literal["district", "street", "office"]
 
@@ -89,7 +89,7 @@ _KEEPS_PLAN: Final = regex(r"财政局$|发展和?改革|发改")
 _CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
-    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?(?:自治区|[区县旗州盟市省镇乡]))第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
+    r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?(?:自治区|[区县旗州盟市省镇乡]))\s{0,3}第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
 )
 _ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市镇乡])(?:人民)?政府")
 # …院长X在…会议上作《Y区人民法院工作报告》

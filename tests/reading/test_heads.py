@@ -211,7 +211,11 @@ def test_the_end_of_a_year_that_a_text_without_a_day_tells_of_is_over() -> None:
     assert [(o.period, o.basis) for o in found] == [("-/2022-12", "actual")]
 
 
-def test_months_in_a_text_without_a_year_are_of_none() -> None:
-    address = "https://www.example.gov.cn/art/2023/6/20/art_1_2.html"
-    (found,) = observe(read_document("1-5月,固定资产投资增长3.3%。", url=address))
-    assert found.period is None
+def test_the_address_of_a_page_tells_the_year_that_its_text_leaves_out() -> None:
+    text = "1-5月,固定资产投资增长3.3%。"
+    (dated,) = observe(read_document(text, url="https://www.example.gov.cn/art/2023/6/20/art_1_2.html"))
+    assert dated.period == "2023-01/2023-05"
+    (undated,) = observe(read_document(text, url="https://www.example.gov.cn/content_2.html"))
+    assert undated.period is None
+    (other,) = observe(read_document("2019年" + text, url="https://www.example.gov.cn/t20230321_7.html"))
+    assert other.period == "2019-01/2019-05"

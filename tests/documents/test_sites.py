@@ -1,0 +1,63 @@
+"""Whose report a text is where only its address says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents.dates import published_at
+from extractors.documents.document import read_document
+from extractors.reading import observe
+
+WHOLE_CITY = "上半年,全市经济稳步回升,新开工项目46个。"
+WHOLE_DISTRICT = "上半年,全区经济稳步回升,新开工项目46个。"
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "reporter"),
+    [
+        (WHOLE_CITY, "www.haining", "海宁市"),
+        (WHOLE_DISTRICT, "www.haining", None),  # of another level than the site
+        (WHOLE_DISTRICT, "www.hzxh", "西湖区"),  # 杭州市西湖区
+        (WHOLE_DISTRICT, "xxgk.panyuqu", "番禺区"),
+        (WHOLE_DISTRICT, "zwgk.shmh", "闵行区"),  # a character that is read in two ways
+        (WHOLE_DISTRICT, "lbq", None),  # 柳北区, 路北区, 老边区
+        (WHOLE_DISTRICT + "实施柳北产城融合行动。", "lbq", "柳北区"),
+        (WHOLE_DISTRICT, "news.example", None),
+        ("上半年,全街道新开工项目46个。", "www.hzxh", None),
+        ("青原区北桥街道2022年工作总结\n" + WHOLE_DISTRICT, "www.hzxh", "北桥街道"),  # the text goes before its address
+    ],
+)
+def test_a_text_that_names_nobody_is_of_the_government_on_whose_site_it_stands(
+    text: str, host: str, reporter: str | None
+) -> None:
+    assert read_document(text, url=f"https://{host}.gov.cn/art/1.html").reporter == reporter
+
+
+def test_a_unit_that_only_the_address_tells_is_not_sure() -> None:
+    (figure,) = observe(read_document(WHOLE_CITY, url="https://www.haining.gov.cn/1.html"))
+    assert (figure.section, figure.certainty) == ("海宁市", "likely")
+    assert "unit_from_address" in figure.certainty_reasons
+
+
+def test_what_ends_like_a_place_and_holds_a_verb_is_none() -> None:
+    text = "一年来,区政府齐心协力,按时完成了区人大会议确定的任务,改造小区46个。"
+    assert read_document(text).reporter is None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://www.example.gov.cn/art/2023/6/20/art_1_2.html", date(2023, 6, 20)),
+        ("https://www.example.gov.cn/zwgk/202202/t20220223_104.html", date(2022, 2, 23)),
+        ("https://www.example.gov.cn/zwgk/202209/66298.shtml", date(2022, 9, 30)),
+        ("https://www.example.gov.cn/dt/001001/20240304/52566c75.html", date(2024, 3, 4)),
+        ("https://www.example.gov.cn/zwgk/2022-13/66298.shtml", None),
+        ("https://www.example.gov.cn/art/2023/2/31/art_1_2.html", None),
+        ("https://www.example.gov.cn/content_20241.html", None),
+        (None, None),
+    ],
+)
+def test_an_address_tells_when_a_page_came_out(url: str | None, day: date | None) -> None:
+    assert published_at(url) == day
