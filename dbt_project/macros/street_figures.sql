@@ -14,6 +14,10 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+documents as (
+    select * from {{ ref('dim_document') }}
+),
+
 measured as (
     select
         *,
@@ -100,7 +104,7 @@ select
     shown.street_code,
     coalesce(streets.street_name, shown.section) as street_name,
     streets.district_code,
-    streets.district_name,
+    coalesce(streets.district_name, documents.district) as district_name,
     shown.subject,
     shown.shown_concept as concept,
     coalesce(indicators.name_zh, shown.shown_indicator) as indicator_name,
@@ -136,4 +140,5 @@ select
 from shown
 left join streets on shown.street_code = streets.street_code
 left join indicators on shown.shown_concept = indicators.concept
+left join documents on shown.document_id = documents.document_id
 {%- endmacro %}

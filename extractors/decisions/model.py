@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from extractors.documents.headings import unit_kind
+from extractors.documents.headings import kind_of_reporter
 from extractors.warehouse.fields import register
 from extractors.warehouse.identity import normalised
 from extractors.warehouse.period_texts import parse_period
@@ -34,7 +34,6 @@ FIELDS = (
 )  # fmt: skip
 MAY_BE_EMPTY = frozenset(FIELDS) - {"value", "unit", "kind", "basis", "section", "indicator", "theme"}
 NUMBERS = ("value", "value_max")
-_DISTRICTS = ("区", "县", "市", "旗")
 CARRIED = "decision_carried"  # the rule that asks again about a decision whose figure or sentence has changed
 AS_PRINTED = "与原文一致 / as printed"  # the reason of an acceptance that gives none
 
@@ -150,7 +149,7 @@ def _changes(request: DecisionRequest, concepts: Mapping[str, str]) -> dict[str,
     if concept is not None and "theme" not in given:
         given["theme"] = concepts[concept]
     if section := given.get("section"):
-        given["section_kind"] = unit_kind(section) or ("district" if section.endswith(_DISTRICTS) else "other")
+        given["section_kind"] = kind_of_reporter(section)
     return given
 
 

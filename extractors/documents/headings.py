@@ -51,6 +51,7 @@ _NOT_A_UNIT = regex(
 _SENTENCE_END = regex(r"[。;!?]\s*$")
 _PUNCTUATED = regex(r"[,。;:!?“”\"《》、\d|]")
 _MAX_HEADING = 24
+_DISTRICTS = ("区", "县", "市", "旗")
 _MIN_BODY = 40
 _MAX_TITLED = 45
 _MAX_CATCHPHRASES = 2
@@ -80,6 +81,13 @@ def unit_kind(name: str) -> str | None:
     if match is None or _NOT_A_UNIT.search(name):
         return None
     return match.lastgroup
+
+
+def kind_of_reporter(name: str | None) -> str:
+    """What a unit that reports is, by its name: `street`, `department`, `park`, `district` (cities, too), else `other`."""
+    if not name:
+        return "other"
+    return unit_kind(name) or ("district" if name.endswith(_DISTRICTS) else "other")
 
 
 def find_sections(text: str, district: str | None) -> tuple[Section, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
+from extractors.documents.headings import kind_of_reporter
 from extractors.documents.model import Document, Section
 from extractors.reading import Observation
 from extractors.warehouse.fields import loaded
@@ -39,7 +40,7 @@ def each_row(key: str, document: Document, observations: list[Observation]) -> I
         row["observation_id"] = identity
         row["seq"] = seq
         row["quote"] = quotes.setdefault(sentence, text[slice(*sentence)])
-        row["section_kind"] = section.kind if section else "other"
+        row["section_kind"] = section.kind if section else kind_of_reporter(o.section)
         row["of_observation_id"] = by_start.get(o.of_start) if o.of_start is not None else None
         row["of_observation_ids"] = tuple(by_start[s] for s in o.of_starts if s in by_start)
         row["part_of_observation_id"] = by_start.get(o.part_of_start) if o.part_of_start is not None else None

@@ -58,6 +58,9 @@ RESULTS = gazette(
     "结果", date(2021, 12, 20),
     district("全年开工项目37个。", Figure("37个", 37, "个", "projects_started", "开工项目", period="2021")),
 )  # fmt: skip
+ELSEWHERE = gazette(
+    "别区", date(2021, 12, 6), tax("临溪镇", "3亿元", 300_000_000), district="云亭县"
+)  # fmt: skip
 BEFORE_MERGER = gazette(
     "上年报告", date(2020, 12, 31),
     district("前三季度全区税收60亿元。", Figure("60亿元", 6_000_000_000, period="2020-01/2020-09", **TAX)),
@@ -71,7 +74,7 @@ def built(module_warehouse: str, dbt) -> None:
     load(module_warehouse, FIRST, datetime(2021, 11, 1, tzinfo=UTC))
     load(module_warehouse, BEFORE_MERGER, datetime(2021, 11, 1, tzinfo=UTC))
     dbt("build", "--resource-type", "seed", "--resource-type", "model")
-    for issue in (REPRINT, CONTRADICTION, TARGETS, RESULTS):
+    for issue in (REPRINT, CONTRADICTION, TARGETS, RESULTS, ELSEWHERE):
         load(module_warehouse, issue, datetime(2021, 12, 20, tzinfo=UTC))
     dbt("build", "--exclude-resource-type", "unit_test")
 
@@ -103,6 +106,12 @@ def test_a_reprint_is_linked_to_the_first_print_and_counted_once(query):
     assert [row.is_headline for row in rows] == [True, False]
     assert rows[0].reprint_of_observation_id is None
     assert rows[1].reprint_of_observation_id == rows[0].observation_id
+
+
+def test_a_street_that_no_seed_lists_stands_beside_the_others_under_its_district(query):
+    ((code, place, is_headline),) = query("""select street_code, district_name, is_headline
+        from marts.mart_street_economy where street_name = '临溪镇'""")
+    assert (code, place, is_headline) == (None, "云亭县", True)
 
 
 def test_of_two_documents_that_contradict_each_other_the_later_is_shown_and_both_are_kept(query):

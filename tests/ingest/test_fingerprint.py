@@ -51,7 +51,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("crawling/parts.py", '_SENTENCE_END = "。', '_SENTENCE_END = "', True),
         ("ingest/captures.py", '"title": capture.title', '"title": None', True),
-        ("ingest/rows.py", 'else "other"', 'else "unit"', True),
+        ("ingest/rows.py", "kind_of_reporter(o.section)", "kind_of_reporter(o.subject)", True),
         ("warehouse/identity.py", '"NFKC"', '"NFC"', True),
         ("reading/data/vocabulary.toml", "# rates", "# Rates", True),
         ("documents/html.py", "from __future__", "# edited\nfrom __future__", True),
