@@ -30,9 +30,9 @@ class Divisions(NamedTuple):
     cities: frozenset[str]
     streets: dict[str, str]
     sites: dict[str, str]
-    words: frozenset[str] = frozenset()
-    provinces: frozenset[str] = frozenset()
-    above: dict[str, frozenset[str]] = {}  # of a county, the cities that have one of that name
+    words: frozenset[str]
+    provinces: frozenset[str]
+    above: dict[str, frozenset[str]]  # of a county, the cities that have one of that name
 
 
 @cache
