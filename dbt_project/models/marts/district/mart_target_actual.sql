@@ -220,10 +220,14 @@ matched as (
 ),
 
 documents as (
-    select max(published_on) as newest from {{ ref('dim_document') }}
+    select
+        coalesce(district_code, entity_key) as place,
+        max(published_on) as newest
+    from figures
+    group by coalesce(district_code, entity_key)
 ),
 
--- A target is told of by documents of its time that are later than its own.
+-- A target is told of by documents of its own district and time that are later than its own.
 awaited as (
     select
         targets.observation_id,
@@ -232,7 +236,7 @@ awaited as (
             and (documents.newest > targets.published_on) is not false
         ) is true as is_past
     from targets
-    cross join documents
+    inner join documents on coalesce(targets.district_code, targets.entity_key) = documents.place
 )
 
 select
