@@ -21,8 +21,8 @@ from extractors.settings import PROJECT, settings
 from tests.beside import require_shared
 from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, fresh, server, shared
 
-# The files that take longest begin first, so that no worker waits for another at the end. Those of `run/` share what runs
-# there, in this order.
+# The files that take longest begin first, so that no worker waits for another at the end. Those of `run/` and of `up/` share what
+# runs there, in this order.
 LONGEST = (
     "test_run.py", "test_model_pages.py", "test_service.py", "test_airflow_access.py", "test_down.py",
     "test_least_roles.py", "test_street_marts.py", "test_several_documents.py", "test_in_a_browser.py", "test_decided.py",
@@ -32,7 +32,7 @@ LONGEST = (
     "test_parts.py", "test_held.py", "test_observations.py", "test_fuzz.py", "test_captures.py",
 )  # fmt: skip
 # What stays with one worker beside the tests of a file: those that share a world, those that share what dbt has parsed.
-ONE_WORKER = {"tests/run/": "run", "tests/dbt/": "dbt", "tests/expectations/test_marts.py": "dbt"}
+ONE_WORKER = {"tests/run/": "run", "tests/up/": "up", "tests/dbt/": "dbt", "tests/expectations/test_marts.py": "dbt"}
 
 # Fixtures that bring more than Python: the tests that use them carry the mark `service`, `make test-fast` runs the others.
 SERVICES = {"postgres", "dagbag", "world", "chromium", "docker_compose"}

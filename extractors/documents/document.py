@@ -25,7 +25,7 @@ from extractors.documents.reporter import (
 )
 from extractors.documents.short_names import at_address, names_again, short_district
 from extractors.documents.sites import at_site
-from extractors.documents.speakers import office_below_title
+from extractors.documents.speakers import office_below_title, office_in_first_line
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
@@ -107,7 +107,7 @@ def _speaker(
     `given` is the district that the source is known to write about: it is believed where the text's head names no unit
     below it.
     """
-    office = find_office(title)
+    office = find_office(title) or (office_in_first_line(text) if title is None else None)
     if office is not None and publishes_for_the_whole(office, title) and (place := place_of_office(office)):
         # the bulletin of a statistics office is the district's
         return Reporter(place, "district", "title"), given or place

@@ -7,7 +7,7 @@ the level of which the text speaks (全市, 我区) and by the names in it. Wher
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,6 +19,8 @@ from extractors.prepared import data_text, regex
 
 _HEAD: Final = 3000  # characters in which a text says of which level it is
 _SITE: Final = regex(r"https?://(?P<labels>[a-z\d.-]+)\.gov\.cn(?:[:/]|$)")
+# 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
+_ORGANS: Final = regex(r"(?<![\u4e00-\u9fff])(?:在)?(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)")
 _LEVELS: Final = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "州": "zhou", "盟": "meng"}
 _SHORTEST: Final = 2
 
@@ -37,7 +39,7 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     if site is None:
         return None
     head = fold(text[:_HEAD])
-    said = levels_said(head)
+    said = levels_said(head) or _level_of_organs(head)
     spelt = _spelt()
     for label in site["labels"].split(".")[::-1]:
         for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
@@ -46,6 +48,14 @@ def at_site(text: str, url: str | None) -> Reporter | None:
             if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
                 return Reporter((named or fitting).pop(), "district", "site")
     return None
+
+
+def _level_of_organs(head: str) -> Counter[str]:
+    """The level of the organs that a text names, as what it speaks of: the lowest."""
+    said = Counter(found["level"] for found in _ORGANS.finditer(head))
+    if len(said) > 1:
+        del said["市"]
+    return said if len(said) == 1 else Counter()
 
 
 def short_name(name: str) -> str:

@@ -41,6 +41,7 @@ _INFORMED: Final = regex(
     rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
 )
 _LEVELS: Final = frozenset("省市区县旗州盟")
+_WROTE: Final = regex(r"(?:[\u4e00-\u9fff]{2,6}?[市州盟])?[\u4e00-\u9fff]{2,6}?[区县市旗][\u4e00-\u9fff]{2,10}局")
 _BELOW_TITLE: Final = 250  # characters in which an office signs below the title
 _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
@@ -108,6 +109,14 @@ def office_that_signs(text: str) -> str | None:
     """The office whose name stands alone at the end of a text, behind 特此公示 or above the day; None for none."""
     signed = _SIGNED.search(text, max(0, len(text) - _FOOT))
     return signed["office"] or signed["dated"] if signed is not None else None
+
+
+def office_in_first_line(text: str) -> str | None:
+    """The office whose name alone is the first line of a text, or of what stands below its title: 云亭县统计局 above the day."""
+    for line in fold(text[:_BELOW_TITLE]).split("\n"):
+        if words := line.strip():
+            return words if _WROTE.fullmatch(words) is not None else None
+    return None
 
 
 def office_that_informs(head: str) -> str | None:

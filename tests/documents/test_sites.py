@@ -24,6 +24,8 @@ WHOLE_DISTRICT = "上半年,全区经济稳步回升,新开工项目46个。"
         (WHOLE_DISTRICT, "zwgk.shmh", "闵行区"),  # a character that is read in two ways
         (WHOLE_DISTRICT, "lbq", None),  # 柳北区, 路北区, 老边区
         (WHOLE_DISTRICT + "实施柳北产城融合行动。", "lbq", "柳北区"),
+        ("一年来,在市委和区委领导下,新开工项目46个。", "www.hzxh", "西湖区"),  # whose organs it names
+        ("一年来,在市委领导下,新开工项目46个。", "www.hzxh", None),
         (WHOLE_DISTRICT, "news.example", None),
         ("上半年,全街道新开工项目46个。", "www.hzxh", None),
         ("青原区北桥街道2022年工作总结\n" + WHOLE_DISTRICT, "www.hzxh", "北桥街道"),  # the text goes before its address
@@ -39,6 +41,18 @@ def test_a_unit_that_only_the_address_tells_is_not_sure() -> None:
     (figure,) = observe(read_document(WHOLE_CITY, url="https://www.haining.gov.cn/1.html"))
     assert (figure.section, figure.certainty) == ("海宁市", "likely")
     assert "unit_from_address" in figure.certainty_reasons
+
+
+@pytest.mark.parametrize(
+    ("first", "reporter"),
+    [
+        ("进贤县统计局\n2023年3月", "进贤县"),  # what a statistics office publishes is the county's
+        ("进贤县民政局", "进贤县民政局"),
+        ("进贤县统计局发布", None),
+    ],
+)
+def test_an_office_alone_on_the_first_line_of_a_text_wrote_it(first: str, reporter: str | None) -> None:
+    assert read_document(f"{first}\n2022年,新开工项目46个。\n").reporter == reporter
 
 
 def test_what_ends_like_a_place_and_holds_a_verb_is_none() -> None:

@@ -1,34 +1,24 @@
-"""One world for the files of this folder, which one worker takes in the order of LONGEST: a start of Airflow and a run take
-a minute of work, so each serves many tests.
+"""One world for the files of this folder, which one worker takes in the order of LONGEST: a run takes half a minute of work, so
+each serves many tests.
 
 The first run is killed, another is interrupted; the next ingests the samples, two hundred good captures and one of each bad
-kind, while somebody begins one beside it and the database is started again. Then comes the service, with parts killed, two
-runs and a backfill; at the end nothing is up.
+kind, while somebody begins one beside it and the database is started again.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-import httpx
 import pytest
 
-from extractors.commands.status import look
 from extractors.services.postgres import EmbeddedPostgres
-from extractors.settings import Settings
 from tests.conftest import discard_server
 from tests.databases import hurry
 from tests.run import world as worlds
-from tests.run.world import CAPTURE, Stopped, World
+from tests.run.world import Stopped, World
 
-IDS = "SELECT observation_id FROM marts.fct_observation_current ORDER BY 1"
-KILLED = ("postgresql", "scheduler", "site")  # parts of the service
 OLD_PAGE = "of another state of the project"
 
 
@@ -72,71 +62,3 @@ def first(world: World, interrupted: Stopped) -> subprocess.CompletedProcess[str
     EmbeddedPostgres(world.state)._pg_ctl("restart", "-w", "-m", "fast")
     said, rest = running.communicate()
     return subprocess.CompletedProcess(running.args, running.returncode, said, "".join(lines) + rest)
-
-
-@dataclass
-class Served:
-    """What a person met who brought the service up, with a part of each kind killed, and had it run twice."""
-
-    told: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)  # what each command said, by name
-    before: dict[str, Any] = field(default_factory=dict)  # `status` before and after parts were killed
-    after: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)  # in the marts, by what had run last
-    versions: list[tuple[Any, ...]] = field(default_factory=list)  # documents and their versions when nothing was new
-    pages: dict[str, int] = field(default_factory=dict)
-    left: list[str] = field(default_factory=list)  # processes when it was down again
-
-
-@pytest.fixture(scope="session")
-def served(world: World, first: subprocess.CompletedProcess[str]) -> Iterator[Served]:
-    """The service, up until `gone`: a run finds nothing new, the next a page that has changed and one that is broken."""
-    world.take_back_what_is_bad()
-    served = Served(figures={"first": world.rows(IDS)})
-    world.environment["GAZETTE_LATE_AFTER"] = "0.02"  # somebody is told of every run
-    world.environment["GAZETTE_LINEAGE"] = world.ear
-    served.told["up"] = world.run("up")
-    try:
-        served.told["up again"] = world.run("up")
-        served.before = world.status()
-        for name in KILLED:
-            os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
-        served.after = well_again(world)
-        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
-            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
-        served.told["status"] = world.run("status")
-        served.told["again"] = world.ingest()
-        served.figures["again"] = world.rows(IDS)
-        served.versions = world.rows(
-            "SELECT (SELECT count(*) FROM raw.document), (SELECT count(*) FROM raw.document_version)"
-        )
-        world.capture.write_text(CAPTURE.replace("318台", "319台"), encoding="utf-8")
-        (world.input / "broken.html").write_text(
-            "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
-        )
-        served.told["changed"] = world.ingest()
-        yield served
-    finally:
-        world.run("down")
-
-
-def well_again(world: World) -> dict[str, Any]:
-    """What `status` says when every part is up again, or has not come back for two minutes."""
-    limit = time.monotonic() + 120
-    while not is_well(look(Settings(state=world.state))) and time.monotonic() < limit:
-        time.sleep(0.5)  # looked at here: a command is a second of work
-    return world.status()
-
-
-def is_well(told: dict[str, Any]) -> bool:
-    parts = told["parts"]
-    started = all(parts[name]["restarts"] for name in KILLED if name in parts)
-    return bool(parts) and started and all(part["health"] == "well" for part in parts.values())
-
-
-@pytest.fixture(scope="session")
-def gone(world: World, served: Served) -> Served:
-    """The service brought down."""
-    served.told["down"] = world.run("down")
-    served.left = world.processes()
-    served.told["status after"] = world.run("status")
-    return served

@@ -100,11 +100,11 @@ class World:
 
     second: subprocess.CompletedProcess[str]  # begun beside another
 
-    def __init__(self, folder: Path, days: list[date], url: str, ear: ThreadingHTTPServer) -> None:
+    def __init__(self, folder: Path, days: list[date], url: str, ear: ThreadingHTTPServer, good: int) -> None:
         self.state = folder / "state"
         self.input = folder / "[bold] \x1b[31m公报"
         shutil.copytree(PROJECT / "samples", self.input)
-        hostile.good(self.input, GOOD)
+        hostile.good(self.input, good)
         self.odd = hostile.odd(self.input)
         self.good = self.files()
         self.bad = hostile.bad(self.input)
@@ -198,8 +198,8 @@ class World:
 
 
 @contextmanager
-def made(folder: Path) -> Iterator[World]:
-    """A world in `folder`, whose papers answer and whose listener hears inside the block."""
+def made(folder: Path, good: int = GOOD) -> Iterator[World]:
+    """A world in `folder` with as many good captures beside the samples, whose papers answer and whose listener hears inside the block."""
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
     paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
@@ -207,5 +207,5 @@ def made(folder: Path) -> Iterator[World]:
     ear.heard, ear.measured, ear.lineage = [], {}, []  # type: ignore[attr-defined]
     threading.Thread(target=ear.serve_forever, daemon=True).start()
     with Replica(paper) as replica, ear:
-        yield World(folder, days, replica.url, ear)
+        yield World(folder, days, replica.url, ear, good)
         ear.shutdown()

@@ -1,6 +1,6 @@
 """Lineage: the columns of every model are found; a receiver that hangs or is away holds nothing up; nobody is told unasked.
 
-What a receiver is told of real runs, from a mart's column to the pages' addresses, stands in tests/run/test_airflow_access.py.
+What a receiver is told of real runs, from a mart's column to the pages' addresses, stands in tests/up/test_airflow_access.py.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.run.conftest import Served
 from tests.run.world import World
+from tests.up.conftest import Served
 
 pytestmark = pytest.mark.timeout(900)
 

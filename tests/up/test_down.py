@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from extractors.warehouse.database import engine
-from tests.run.conftest import Served
 from tests.run.world import World
+from tests.up.conftest import Served
 
 pytestmark = pytest.mark.timeout(900)
 

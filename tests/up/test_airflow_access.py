@@ -17,8 +17,8 @@ from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.service import RunningAirflow, read_service
 from extractors.settings import PROJECT, Settings
 from tests.checks.faults import STREETS_A, swap
-from tests.run.conftest import Served
 from tests.run.world import World
+from tests.up.conftest import Served
 
 pytestmark = pytest.mark.timeout(900)
 
