@@ -18,9 +18,10 @@ from extractors.documents.weighing import levels_said
 from extractors.prepared import data_text, regex
 
 _HEAD: Final = 3000  # characters in which a text says of which level it is
-_SITE: Final = regex(r"https?://(?P<labels>[a-z\d.-]+)\.gov\.cn(?:[:/]|$)")
+# not mzj.qingyuan.gov.cn: the site of an office
+_SITE: Final = regex(r"https?://(?:(?:www|m|wap|zwgk|xxgk|zfxxgk|public)\.)?(?P<name>[a-z]+)\.gov\.cn(?:[:/]|$)")
 # 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
-_ORGANS: Final = regex(r"(?<![\u4e00-\u9fff])(?:在)?(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)")
+_ORGANS: Final = regex(r"(?:^|[\s,。;:、“(在和与及由按向对])(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)")
 _LEVELS: Final = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "州": "zhou", "盟": "meng"}
 _SHORTEST: Final = 2
 
@@ -41,12 +42,11 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     head = fold(text[:_HEAD])
     said = levels_said(head) or _level_of_organs(head)
     spelt = _spelt()
-    for label in site["labels"].split(".")[::-1]:
-        for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
-            fitting = {name for name in names.get(label, ()) if said[name[-1]]}
-            named = {name for name in fitting if short_name(name) in head}
-            if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
-                return Reporter((named or fitting).pop(), "district", "site")
+    for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
+        fitting = {name for name in names.get(site["name"], ()) if said[name[-1]]}
+        named = {name for name in fitting if short_name(name) in head}
+        if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
+            return Reporter((named or fitting).pop(), "district", "site")
     return None
 
 

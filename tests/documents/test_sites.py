@@ -48,7 +48,6 @@ def test_a_unit_that_only_the_address_tells_is_not_sure() -> None:
     [
         ("进贤县统计局\n2023年3月", "进贤县"),  # what a statistics office publishes is the county's
         ("进贤县民政局", "进贤县民政局"),
-        ("进贤县统计局发布", None),
     ],
 )
 def test_an_office_alone_on_the_first_line_of_a_text_wrote_it(first: str, reporter: str | None) -> None:
