@@ -23,7 +23,7 @@ _ADDED_UP: Final = regex(
 )
 # 完成年初预算24亿元的59%: the plan of the whole year
 _YEARS_PLAN: Final = regex(
-    r"(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$"
+    r"(?:(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?|完成(?:调整)?预算(?:数|额)?)$"
 )
 # 全镇共有村12个, 近年来已建成4座: what there is, of the day on which a text without a time says so
 _IN_PLACE: Final = regex(either("periods.in_place"))
