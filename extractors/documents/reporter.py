@@ -171,13 +171,14 @@ def place_of_office(name: str) -> str | None:
 
 def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
     """Whether what an office publishes is the district's and no report of its own: a statistics office's bulletin, the
-    district's budget or plan from the office that keeps it."""
+    district's budget or plan from the office that keeps it, unless the title has that report on it (X区财政局关于…)."""
     if _STATISTICS.search(office) is not None:
         return True
     return (
         title is not None
         and _KEEPS_PLAN.search(office) is not None
         and _DISTRICTS_OWN.search(title) is not None
+        and f"{office}关于" not in fold(title)  # which says that the office gives it
     )
 
 

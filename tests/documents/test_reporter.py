@@ -228,9 +228,11 @@ def test_places_in_a_row_are_no_unit() -> None:
     assert document.reporter is None and document.district is None
 
 
-def test_the_budget_that_a_finance_office_reports_is_the_districts() -> None:
-    title = "青原区财政局关于青原区2022年预算执行和2023年预算安排的报告"
-    assert read_document(title + "\n各位代表:\n" + BODY).reporter == "青原区"
+def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own_where_it_reports_it() -> None:
+    body = "\n各位代表:\n" + BODY
+    assert read_document("青原区财政局2022年预算执行和2023年预算安排" + body).reporter == "青原区"
+    titled = read_document("青原区财政局关于青原区2022年预算执行和2023年预算安排的报告" + body)
+    assert (titled.reporter, titled.district) == ("青原区财政局", "青原区")
     assert read_document("青原区财政局2022年工作总结\n" + BODY).reporter == "青原区财政局"
 
 
