@@ -345,3 +345,17 @@ def test_an_office_that_signs_below_the_title_leaves_its_place_less_than_sure() 
 def test_several_towns_are_no_unit() -> None:
     text = "【人居环境】全区三个镇共建成转运站6座,青岚区新建分类屋140座。青岚区四个街道配备保洁员310人。"
     assert {o.section for o in observe(read_document(text))} == {"青岚区"}
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("【概况】番禺区残疾人联合会是区政府残工委的办事机构。番禺区新增泊位12个。\n", "番禺区残疾人联合会"),
+        ("2023年,番禺公路中心坚持建养并重,修缮道路12公里。番禺公路中心获评先进。\n", "番禺公路中心"),
+        # named once, or of no known place; a centre of the whole town is none of its bodies
+        ("2023年,番禺公路中心坚持建养并重,修缮道路12公里。\n", ""),
+        ("2023年,番禺市民中心坚持服务,番禺市民中心新增窗口12个。\n", ""),
+    ],
+)
+def test_bodies_besides_the_offices_are_told_by_what_a_text_says_of_them_first(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}
