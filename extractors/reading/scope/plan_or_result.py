@@ -25,7 +25,9 @@ _LEAD: Final = 4  # times as many cues
 _RESULTS: Final = 3
 # 今年以来,… 1-10月,完成…: a plan for the next year that looks back on this one before it plans
 _LOOKS_BACK: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
-_MONTHS_DONE: Final = regex(r"(?:[1一]月?[-—~至到]|截[至止])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末])?,[^。;]{0,6}?(?:已|完成|实现|累计)")
+_MONTHS_DONE: Final = regex(
+    r"(?:[1一]月?[-—~至到]|截[至止])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末])?,[^。;]{0,6}?(?:已|完成|实现|累计)"
+)
 _OPENING: Final = 400
 _LENGTH: Final = 20_000  # characters of a text that is weighed as one
 
