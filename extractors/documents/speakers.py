@@ -52,7 +52,7 @@ _OFFICE_IS: Final = regex(
     rf"(?:\([^()\n]{{2,20}}\))?,?{any_of('defines_office')}"
 )
 _DEFINED_FIRST: Final = 120  # characters in which a text begins by saying what an office is
-# 2022年,吴江公路中心一手抓…: a centre by the short name of its place
+# 2022年,番禺公路中心一手抓…: a centre by the short name of its place
 _CENTRE_ACTS: Final = regex(
     rf"(?:^|[\n。,])\s*(?:(?:19|20)\d\d年|今年以来|一年来|去年)?,?\s*(?P<centre>(?P<place>[\u4e00-\u9fff]{{2,3}}?)[\u4e00-\u9fff]{{2,6}}(?<!市民)中心)"
     rf"(?:{any_of('acts')})"

@@ -34,7 +34,7 @@ def as_reporter_counts(concept: Concept, mention: Mention, section: str) -> tupl
     if mention.kind == "rank" and section and section in mention.indicator:
         thing = mention.indicator.replace(section, "")
         if find_concept(thing, mention.unit, mention.kind) is None:
-            return None, "nothing_fits"  # 吴江公路中心获得一等奖: who won it, and no roads
+            return None, "nothing_fits"  # 番禺公路中心获得一等奖: who won it, and no roads
     if concept.id in _OF_POLICE and _TRIES.search(section) is not None:
         return None, "no_police"
     if concept.id == _CLOSED_BY_COURTS and no_court(mention, section):
