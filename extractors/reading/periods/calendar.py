@@ -71,7 +71,7 @@ _BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])�
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
-# 4月,一般公共预算收入累计完成2亿元: what has come in since January
+# 5月,全县税收收入累计入库2亿元: what has come in since January
 _ADDS_UP: Final = regex(
     rf"(?:份|底|末)?,?[^,。;\d]{{0,24}}?(?:(?:{either('periods.sums_of_year')})[^,。;\d]{{0,8}}?累计|累计[^,。;\d]{{0,14}}(?:{either('periods.sums_of_year')}))"
 )
