@@ -52,6 +52,12 @@ _GENERIC_STREET = regex(
 )
 # 青山县34个, 石门区78.3%: an item of a list
 _ITS_FIGURE = regex(r"\d+(?:\.\d+)?(?![\d.年月-])")
+# 完成34户、 in front of another name with its figure
+_FIGURE = r"[\u4e00-\u9fff]{0,6}\d[\d.,]*[万亿]?[\u4e00-\u9fff%]{1,4}"
+_ITEM_BEHIND = regex(rf"{_FIGURE}[、,;和][\u4e00-\u9fff]{{1,6}}[区县市镇乡道]{_FIGURE}")
+_ITEM_BEFORE = regex(rf"[区县市镇乡道]{_FIGURE}[、,;和]$")
+_OWN_FIGURE = regex(_FIGURE)
+_LONGEST_ITEM = 24
 _BEGINNING = 300  # characters in which a text says for whom it speaks
 # 、高虹镇; 天目山镇中心幼儿园: behind a name in a row, or at the beginning of another one
 _GOES_ON = regex(r"[、和]|[\u4e00-\u9fff]{0,6}(?:幼儿园|学校|小学|中学|医院|卫生院|公司)")
@@ -118,6 +124,14 @@ def _is_listed(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == "、" or text[end : end + 1] == "、":
         return True
     return _ITS_FIGURE.match(text, end) is not None
+
+
+def is_item_of_list(head: str, start: int, end: int) -> bool:
+    """Whether a place is one of a list of places with their figures."""
+    if _ITEM_BEHIND.match(head, end) is not None:
+        return True
+    before = head[max(0, start - _LONGEST_ITEM) : start]
+    return _ITEM_BEFORE.search(before) is not None and _OWN_FIGURE.match(head, end) is not None
 
 
 def find_street(text: str) -> str | None:

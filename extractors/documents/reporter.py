@@ -14,8 +14,11 @@ from typing import Final, Literal, NamedTuple
 from extractors.documents.courts import court_in_title, find_court
 from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
 from extractors.documents.fold import fold
+from extractors.documents.places import is_item_of_list
 from extractors.documents.reporter_words import WORDS, any_of
 from extractors.documents.speakers import (
+    centre_that_acts,
+    office_defined,
     office_that_informs,
     office_that_signs,
     office_that_speaks,
@@ -99,7 +102,8 @@ _NAMED_REPORT: Final = regex(
 # 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…
 _OFFICE_ACTS: Final = regex(
     rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州盟]|新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局"
-    rf"|(?:新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成])))"
+    rf"|(?:新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成]))"
+    rf"|(?:[\u4e00-\u9fff]{{2,6}}?)?[区县市旗州盟]{any_of('bodies')})"
     rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下]"
     rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
@@ -111,12 +115,6 @@ _ENTRY_OF_OFFICE: Final = regex(
 )
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")
-# 完成34户、 in front of another name with its figure
-_FIGURE: Final = r"[\u4e00-\u9fff]{0,6}\d[\d.,]*[万亿]?[\u4e00-\u9fff%]{1,4}"
-_ITEM_BEHIND: Final = regex(rf"{_FIGURE}[、,;和][\u4e00-\u9fff]{{1,6}}[区县市镇乡道]{_FIGURE}")
-_ITEM_BEFORE: Final = regex(rf"[区县市镇乡道]{_FIGURE}[、,;和]$")
-_OWN_FIGURE: Final = regex(_FIGURE)
-_LONGEST_ITEM: Final = 24
 # 北桥街道中心小学: what has its name from a street
 _NAMED_AFTER: Final = regex(
     r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所|(?<!格)局|法院|检察院)"
@@ -171,13 +169,14 @@ def place_of_office(name: str) -> str | None:
 
 def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
     """Whether what an office publishes is the district's and no report of its own: a statistics office's bulletin, the
-    district's budget or plan from the office that keeps it."""
+    district's budget or plan from the office that keeps it, unless the title has that report on it (X区财政局关于…)."""
     if _STATISTICS.search(office) is not None:
         return True
     return (
         title is not None
         and _KEEPS_PLAN.search(office) is not None
         and _DISTRICTS_OWN.search(title) is not None
+        and f"{office}关于" not in fold(title)  # which says that the office gives it
     )
 
 
@@ -314,7 +313,7 @@ def _in_opening(head: str) -> Reporter | None:
             continue
         if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
             continue  # the last of a row of places
-        if _is_item(head, start, mark.end()):
+        if is_item_of_list(head, start, mark.end()):
             continue  # 青山县完成34户、石门县完成12户
         if _level(name) == "street":
             if street is not None and street.name != name:
@@ -329,14 +328,6 @@ def _in_opening(head: str) -> Reporter | None:
     if street is not None and district is not None and _tells_of_whole(head, district, street):
         return district
     return street or district
-
-
-def _is_item(head: str, start: int, end: int) -> bool:
-    """Whether a place is one of a list of places with their figures."""
-    if _ITEM_BEHIND.match(head, end) is not None:
-        return True
-    before = head[max(0, start - _LONGEST_ITEM) : start]
-    return _ITEM_BEFORE.search(before) is not None and _OWN_FIGURE.match(head, end) is not None
 
 
 def _tells_of_whole(head: str, district: Reporter, street: Reporter) -> bool:
@@ -370,7 +361,10 @@ def _that_signs(text: str) -> Reporter | None:
 
 
 def _in_entry(head: str) -> Reporter | None:
-    """The office that the first sentence behind a box names; None where boxes of one text name several."""
+    """The office that the first sentence behind a box names, or that a text begins with by saying what it is; None where
+    boxes of one text name several."""
+    if (defined := office_defined(head)) is not None:
+        return Reporter(defined, "office", "opening")
     if "【" not in head:
         return None
     offices = {found["office"] for found in _ENTRY_OF_OFFICE.finditer(head)}
@@ -387,6 +381,8 @@ def _office_that_acts(head: str) -> Reporter | None:
     ]
     if any(not found["office"].endswith(offices[0]["office"][-3:]) for found in offices[1:]):
         return None
+    if not offices and (centre := centre_that_acts(head)) is not None:
+        return Reporter(centre, "office", "opening")
     for found in offices[:1]:
         name = found["office"]
         if found.start() > _FIRST_SENTENCES:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.divisions import city_name, is_county, is_street, listed_name
+from extractors.documents.divisions import city_name, divisions, is_county, is_street, listed_name
 from extractors.documents.fold import fold
 from extractors.documents.reporter_words import any_of
 from extractors.prepared import regex
@@ -47,6 +47,17 @@ _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
 _BARE_OFFICE: Final = 8  # characters of the name of an office without its place
 _PLACE_IN_FRONT: Final = regex(r"[\u4e00-\u9fff]{2,8}[省市区县旗州盟]")
+# 云亭县残疾人联合会是…, at the head of a text or behind a box: what an office is
+_OFFICE_IS: Final = regex(
+    rf"(?:^|[\n】])\s*(?P<office>(?P<place>[\u4e00-\u9fff]{{2,10}}?[区县市旗州])[\u4e00-\u9fff]{{0,10}}?(?:{any_of('bodies')}|局|委员会|办公室|大队|支队))"
+    rf"(?:\([^()\n]{{2,20}}\))?,?{any_of('defines_office')}"
+)
+_DEFINED_FIRST: Final = 120  # characters in which a text begins by saying what an office is
+# 2022年,番禺公路中心一手抓…: a centre by the short name of its place
+_CENTRE_ACTS: Final = regex(
+    rf"(?:^|[\n。,])\s*(?:(?:19|20)\d\d年|今年以来|一年来|去年)?,?\s*(?P<centre>(?P<place>[\u4e00-\u9fff]{{2,3}}?)[\u4e00-\u9fff]{{2,6}}(?<!市民)中心)"
+    rf"(?:{any_of('acts')})"
+)
 # 新增泊位543个: something that is counted, and no date
 _COUNTED: Final = regex(r"\d(?:[\d.,]*[万亿])?(?![\d年月日时点分届第期版:.：-])[\u4e00-\u9fff%]")
 
@@ -103,6 +114,27 @@ def office_that_speaks(head: str) -> str | None:
         if place is not None and named is not None and named[0].endswith(said["kind"]):
             offices.add(place + named[0])
     return offices.pop() if len(offices) == 1 else None
+
+
+def office_defined(head: str) -> str | None:
+    """The office of a known place that a text says the nature of where it begins: 云亭县残疾人联合会是…的地方组织."""
+    for found in _OFFICE_IS.finditer(head, 0, _DEFINED_FIRST):
+        end = found.end("place")
+        if listed_name(head, end, found.start("place")) is not None or city_name(head, end) is not None:
+            return found["office"]
+    return None
+
+
+def centre_that_acts(head: str) -> str | None:
+    """The centre, called by the short name of a district, that the first sentences say does the work, and name again."""
+    if "中心" not in head:
+        return None
+    counties = divisions().counties
+    for found in _CENTRE_ACTS.finditer(head, 0, _FIRST_SENTENCES):
+        known = any(found["place"] + level in counties for level in "区县市")
+        if known and head.count(found["centre"]) > 1:
+            return found["centre"]
+    return None
 
 
 def office_that_signs(text: str) -> str | None:

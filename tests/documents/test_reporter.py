@@ -228,9 +228,11 @@ def test_places_in_a_row_are_no_unit() -> None:
     assert document.reporter is None and document.district is None
 
 
-def test_the_budget_that_a_finance_office_reports_is_the_districts() -> None:
-    title = "青原区财政局关于青原区2022年预算执行和2023年预算安排的报告"
-    assert read_document(title + "\n各位代表:\n" + BODY).reporter == "青原区"
+def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own_where_it_reports_it() -> None:
+    body = "\n各位代表:\n" + BODY
+    assert read_document("青原区财政局2022年预算执行和2023年预算安排" + body).reporter == "青原区"
+    titled = read_document("青原区财政局关于青原区2022年预算执行和2023年预算安排的报告" + body)
+    assert (titled.reporter, titled.district) == ("青原区财政局", "青原区")
     assert read_document("青原区财政局2022年工作总结\n" + BODY).reporter == "青原区财政局"
 
 
@@ -343,3 +345,17 @@ def test_an_office_that_signs_below_the_title_leaves_its_place_less_than_sure() 
 def test_several_towns_are_no_unit() -> None:
     text = "【人居环境】全区三个镇共建成转运站6座,青岚区新建分类屋140座。青岚区四个街道配备保洁员310人。"
     assert {o.section for o in observe(read_document(text))} == {"青岚区"}
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("【概况】番禺区残疾人联合会是区政府残工委的办事机构。番禺区新增泊位12个。\n", "番禺区残疾人联合会"),
+        ("2023年,番禺公路中心坚持建养并重,修缮道路12公里。番禺公路中心获评先进。\n", "番禺公路中心"),
+        # named once, or of no known place; a centre of the whole town is none of its bodies
+        ("2023年,番禺公路中心坚持建养并重,修缮道路12公里。\n", ""),
+        ("2023年,番禺市民中心坚持服务,番禺市民中心新增窗口12个。\n", ""),
+    ],
+)
+def test_bodies_besides_the_offices_are_told_by_what_a_text_says_of_them_first(text: str, section: str) -> None:
+    assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}

@@ -297,3 +297,27 @@ def test_cells_that_run_together() -> None:
     (table,) = document.tables
     assert (table.printed, table.read) == (3, 2)
     assert [document.text[slice(*span)] for span in table.unplaced] == ["3新增绿地5亩。正在推进"]
+
+
+def test_cells_with_blanks_between_them() -> None:
+    table = (
+        "2024年区政府工作目标前三季度推进情况表\n"
+        "序号 目标任务 责任单位 前三季度推进情况\n"
+        "一、主要预期目标\n"
+        " 1 外贸进出口增长9%。 区商务局 同比增长6.2%。\n"
+        "2 新增停车泊位800个。 区城管局\n"
+        "区交通局\n"
+        "新增停车泊位510个,\n"
+        "开工停车场3座。\n"
+        "二、重点工作\n"
+        "3 启用图书分馆2座。 区文旅局 启用1座。\n"
+        "4 修缮步道7公里。 尚未开工。\n"
+    )
+    document = read(table)
+    assert rows(document) == [
+        ("主要预期目标", "外贸进出口增长9%。", ("区商务局",), "同比增长6.2%。"),
+        ("主要预期目标", "新增停车泊位800个。", ("区城管局", "区交通局"), "新增停车泊位510个,\n开工停车场3座。"),
+        ("重点工作", "启用图书分馆2座。", ("区文旅局",), "启用1座。"),
+    ]
+    assert all(table[slice(*r.task_span)] == r.task for r in document.task_rows)
+    assert [(t.printed, t.read) for t in document.tables] == [(4, 3)]  # the row without a unit is told

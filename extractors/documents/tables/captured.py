@@ -1,4 +1,5 @@
-"""The key-task tables of a text capture: one row a line with rules, one cell a line with a rule behind it, or without."""
+"""The key-task tables of a text capture: one row a line with rules, or blanks, or nothing between the cells; one cell a line
+with a rule behind it, or without."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from extractors.documents.tables.glued import glued_tables
 from extractors.documents.tables.heads import MAX_COLUMNS, Column, goes_on, read_head, role_of, settle
 from extractors.documents.tables.placing import PlacedRow, place_cells, place_lines
 from extractors.documents.tables.rows import TaskTable, make_rows
+from extractors.documents.tables.spaced import spaced_tables
 from extractors.prepared import regex
 
 _INFORMATION: Final = regex(
@@ -75,6 +77,11 @@ def task_lines(text: str) -> tuple[TaskTable, ...]:
 def task_rows_run_together(text: str) -> tuple[TaskTable, ...]:
     """The task tables of one row a line without anything between the cells."""
     return _each_once(make_rows(rows, columns) for columns, rows in glued_tables(text))
+
+
+def task_rows_with_blanks(text: str) -> tuple[TaskTable, ...]:
+    """The task tables of one row a line, or some, with blanks between the cells."""
+    return _each_once(make_rows(rows, columns) for columns, rows in spaced_tables(text))
 
 
 def _bodies(lines: list[Piece]) -> Iterator[tuple[list[Column], list[Piece]]]:

@@ -16,6 +16,7 @@ _BLANKS: Final = " \t\u3000\xa0"
 _MIN_ROWS: Final = 2
 _MAX_CELL: Final = 24  # characters of a line that can be the first cell of a table
 _MAX_WITHOUT: Final = 3  # lines without a rule that one cell may go on over
+_PRINTED: Final = regex(r"\S[^\n\r]*(?<=\S)")  # a line without the blanks around it
 _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
 _DRAWN: Final = regex(r"^:?-{2,}:?$")  # a rule that is drawn below the head: | --- | --- |
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
@@ -40,11 +41,7 @@ Grid = list[list[Piece]]
 def lines_of(text: str) -> list[Piece]:
     """The lines of a text that print something."""
     folded = fold(text)
-    return [
-        Piece(m.start(), m.end(), text[m.start() : m.end()].strip(), m[0].strip())
-        for m in LINE.finditer(folded)
-        if not m[0].isspace()
-    ]
+    return [Piece(m.start(), m.end(), text[m.start() : m.end()], m[0]) for m in _PRINTED.finditer(folded)]
 
 
 def grids(text: str) -> Iterator[Grid]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.documents.model import Cell, TableCount, TaskRow
-from extractors.documents.tables.captured import task_grids, task_lines, task_rows_run_together
+from extractors.documents.tables.captured import (
+    task_grids,
+    task_lines,
+    task_rows_run_together,
+    task_rows_with_blanks,
+)
 from extractors.documents.tables.laid_out import rows_from_tables
 from extractors.documents.tables.rows import TaskTable
 
@@ -22,7 +27,9 @@ def find_task_tables(
     rows = rows_from_tables(text, tables) if tables else ()
     if rows:
         return rows, (_count_laid_out(text, tables, rows),)
-    found = task_grids(text) or task_lines(text) or task_rows_run_together(text)
+    found = (
+        task_grids(text) or task_lines(text) or task_rows_run_together(text) or task_rows_with_blanks(text)
+    )
     every = [row for table in found for row in table.rows]
     return (
         tuple(replace(row, row=number) for number, row in enumerate(every, 1)),

@@ -17,6 +17,10 @@ _PORTION: Final = regex(
 _STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
 _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petitions_resolved", "化解率")])
+# 第一产业占地区生产总值的, 第二产业增加值占比; 第二比重 of 第二、第三产业占…的比重
+_OF_SECTOR: Final = regex(r"第(?P<sector>[一二三])(?:产业(?:增加值)?(?:所?占|比重|对)|比重)")
+_SECTORS: Final = {"一": "industry_value_added", "二": "industry_value_added", "三": "service_value_added"}
+_CONTRIBUTES: Final = regex(r"(?:对?[\u4e00-\u9fffA-Z]{0,8}增长的?)?贡献率$")
 # what a court closed of its cases is no rate of mediation
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _CLOSING_RATES: Final = ("结案率", "执结率", "审结率")
@@ -52,6 +56,11 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
     head = mention.head or mention.indicator
     if _OF_CASES.search(mention.indicator) is not None:
         return (by_id(_CLOSED_BY_COURTS),)
+    sector = _OF_SECTOR.match(mention.indicator)
+    if sector is not None:
+        return (by_id(_SECTORS[sector["sector"]]),)
+    if _CONTRIBUTES.fullmatch(mention.indicator) is not None and (name := _contributes(mention, before)):
+        return (by_id(name),)
     part = _PORTION.match(head) or _STAGE_RATE.match(head)
     if part is None:
         return None
@@ -68,15 +77,32 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
     return (by_id(earlier.concept),)
 
 
+def _contributes(mention: Mention, before: list[Mention]) -> str | None:
+    """Whose contribution to growth a rate is: of the three sectors in front, in their order (分别为28%、30%和42%), or of the one
+    figure in front."""
+    told = 0
+    while told < len(before) and before[-1 - told].indicator == mention.indicator:
+        told += 1
+    rest = before[: len(before) - told]
+    three = rest[-len(_SECTORS) :]
+    if len(three) == len(_SECTORS) and all(
+        other.indicator.startswith(f"第{sector}产业") for other, sector in zip(three, _SECTORS, strict=True)
+    ):
+        return list(_SECTORS.values())[told] if told < len(_SECTORS) else None
+    of_one = not told and bool(rest) and rest[-1].concept in _SECTORS.values()
+    return rest[-1].concept if of_one and "分别" not in mention.words_before else None
+
+
 def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Concept | None:
     """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
     money = linked is not None and linked.kind_of_unit == "money" and concept.id == "task_completion_rate"
+    measured = linked is not None and linked.unit not in _TASKS and "任务完成率" in mention.head
     task = _TASK_OF.search(mention.indicator) if concept.id in _OF_TASKS and linked is None else None
     of_task = find_concept(task["thing"], mention.unit, "growth") if task is not None else None
     if of_task is not None and of_task.id not in _OF_TASKS:
         return of_task
-    if concept.id in _OF_TASKS and (mention.kind != "share" or money):
-        return None  # 财政收入3亿元,完成全年任务46%: of the sum, and no list of tasks
+    if concept.id in _OF_TASKS and (mention.kind != "share" or money or measured):
+        return None  # 财政收入3亿元,完成全年任务46%; 造林3000亩,任务完成率100%: of the amount, and no list of tasks
     if concept.id == "task_count":
         return by_id("task_completion_rate")
     of_things = "任务" not in mention.head and (

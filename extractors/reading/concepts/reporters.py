@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.concepts.catalogue import Concept, by_id
+from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.model.mention import Mention
 
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
@@ -31,6 +31,10 @@ _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 
 def as_reporter_counts(concept: Concept, mention: Mention, section: str) -> tuple[Concept | None, str | None]:
     """The concept that a figure has in the report of `section`, and the rule that made it another or none of it."""
+    if mention.kind == "rank" and section and section in mention.indicator:
+        thing = mention.indicator.replace(section, "")
+        if find_concept(thing, mention.unit, mention.kind) is None:
+            return None, "nothing_fits"  # 番禺公路中心获得一等奖: who won it, and no roads
     if concept.id in _OF_POLICE and _TRIES.search(section) is not None:
         return None, "no_police"
     if concept.id == _CLOSED_BY_COURTS and no_court(mention, section):

@@ -62,6 +62,10 @@ _COUNT_OF: Final = regex(
     r"(?<![计指基倍小系参总代])([户家件起宗])数(?:达到|达|为|共|有)?\s?$|(?<=[保会员业职工民])(人)数(?:达到|达|为|共|有)?\s?$"
 )
 
+# 农村残疾人18200,占七成: people, by what is said of them
+_PEOPLE_NAMED: Final = regex(r"(?:残疾|老年|退役军|农业|城镇|常住|户籍|流动|农村)人口?$")
+_THEIR_SHARE: Final = regex(r",约?占")
+
 
 def _code(digits: Digits, text: str, end: int) -> Mention | Rejected:
     """Digits with Latin letters in front: AED25台 is a count of things with a Latin name, GS1003-18 a plot."""
@@ -243,6 +247,9 @@ def _without_unit(
     qualifier = ">" if more else qualifiers.qualifier(text, start, at, after)
     closes = CLOSES.match(text, after, end) is not None or after >= end
     before = text[max(start, at - 40) : at]
+    if not negative and _PEOPLE_NAMED.search(before[-6:]) and _THEIR_SHARE.match(text, after):
+        counted_people = from_digits(number, scale)
+        return Mention(at, after, counted_people, None, "人", "count", qualifier, unit_rule="understood")
     if scale:
         bounded = _BOUND_OF_A_CLASS.match(text, after) or (not closes and _RESTRICTED.match(text, after))
         if (_MONEY.search(before) or _MONEY.match(text, after)) and not bounded:

@@ -108,6 +108,7 @@ class Context:
         self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         self.weighed: dict[str, str] = {}  # what the title says, or where a plan is announced: what the text behind it is
         self.page_time: list[Period | None] = []  # the one time that the text names, once it is asked for
+        self.page_years: dict[str, int | None] = {}  # the year that its plans, or its results, are of, once it is asked for
         # what comes out
         self.observations: list[Observation] = []
         self.rejected: list[Rejected] = []

@@ -71,6 +71,10 @@ _BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])�
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
+# 5月,全县税收收入累计入库2亿元: what has come in since January
+_ADDS_UP: Final = regex(
+    rf"(?:份|底|末)?,?[^,。;\d]{{0,24}}?(?:(?:{either('periods.sums_of_year')})[^,。;\d]{{0,8}}?累计|累计[^,。;\d]{{0,14}}(?:{either('periods.sums_of_year')}))"
+)
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
 # 较上年同期2378起上升3.3%: what it was then, and the change from it
 _AMOUNT_THEN: Final = regex(
@@ -154,6 +158,9 @@ class Calendar:
                 self._known[printed, year] = (found, yearly)
         if found is None:
             return None
+        if _is_month(match) and _ADDS_UP.match(text, end):
+            flow = found.flow
+            return found.changed(flow=of_months(flow.first_year, 1, flow.last_year, flow.last_month))
         named = found.flow.in_whole_years and not found.flow.ranged
         if yearly and _TASK_AFTER.match(text, end):
             return found.changed(leads=False, fallback=True)
@@ -366,6 +373,12 @@ class Calendar:
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
         return span_of(last - count + 1, last, average=average)
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    """A month alone, whose figures may be of it or of the months up to it."""
+    printed = match["months2"] or match["months"] or ""
+    return printed.count("月") == 1 and "日" not in match[0] and not (match["cut"] or match["end"] or match["suffix"])
 
 
 def _is_of_name(text: str, start: int, end: int) -> bool:

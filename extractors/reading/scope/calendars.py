@@ -42,6 +42,10 @@ _YEAR_AT_HEAD: Final = regex(
 _YEAR_OF_TEXT: Final = regex(r"(?<![\d-])((?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日)")
 _OFTEN_AT_HEAD: Final = 2
 _DECEMBER: Final = 12
+_PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
+_THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
+# 1-10月,…完成: without a year in front
+_MONTHS_TOLD: Final = regex(r"(?<![\d年月])(?:(?:1|一)月?[-—~至到]|截[至止])(?P<month>1[0-2]|[4-9])月(?:份|[底末])?,")
 
 
 def calendar_of(document: Document) -> Calendar:
@@ -51,7 +55,7 @@ def calendar_of(document: Document) -> Calendar:
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
         return Calendar(year, year, 12, reporting=_months_of(document))
-    told = _year_put_up_late(document, published)
+    told = _year_put_up_late(document, published) or _year_before_plan(document, published)
     if told is not None:
         return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
@@ -101,6 +105,19 @@ def _year_put_up_late(document: Document, published: date) -> int | None:
     if not late or any(int(year) >= published.year - 1 for year in _YEAR_OF_TEXT.findall(text)):
         return None
     return last
+
+
+def _year_before_plan(document: Document, published: date) -> int | None:
+    """The year in which a plan for the year of publication was written, where it opens with 今年以来 and tells of months
+    that had not come when it was published: a plan for 2021, of March, with figures of 1-10月. None for others."""
+    planned = _PLAN_OF_YEAR.search(document.title) if document.title else None
+    if planned is None or int(planned["year"]) != published.year:
+        return None
+    beginning = fold(document.text[:_BEGINNING])
+    if _THIS_YEAR_SO_FAR.search(beginning) is None:
+        return None
+    months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(beginning)]
+    return published.year - 1 if months and min(months) > published.month else None
 
 
 def _day_of_news(document: Document) -> date | None:

@@ -20,8 +20,15 @@ _POINT: Final = regex(
 _SENTENCE: Final = regex(r"[^。;!?\n]+")
 _FEW: Final = 3  # sentences with figures that can be weighed
 _LISTED: Final = 3  # points of a list
+_MONTHS: Final = 2  # times that a text tells of months since January
 _LEAD: Final = 4  # times as many cues
 _RESULTS: Final = 3
+# 今年以来,… 1-10月,完成…: a plan for the next year that looks back on this one before it plans
+_LOOKS_BACK: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
+_MONTHS_DONE: Final = regex(
+    r"(?:[1一]月?[-—~至到]|截[至止])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末])?,[^。;]{0,6}?(?:已|完成|实现|累计)"
+)
+_OPENING: Final = 400
 _LENGTH: Final = 20_000  # characters of a text that is weighed as one
 
 
@@ -35,6 +42,9 @@ def weigh(text: str, start: int, end: int, said: str) -> str:
         return said
     if said == "actual":
         return "target" if _RESULT.search(text, start, end) is None and _is_list(text, start, end) else said
+    looks_back = _LOOKS_BACK.search(text, start, min(end, start + _OPENING))
+    if looks_back is not None and len(_MONTHS_DONE.findall(text, looks_back.start(), end)) >= _MONTHS:
+        return "actual"
     plans = results = told = 0
     for sentence in _SENTENCE.finditer(text, start, end):
         if _TELLS_FIGURE.search(text, *sentence.span()) is None:

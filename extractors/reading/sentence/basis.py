@@ -127,6 +127,9 @@ _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 
 
+_AWARDED: Final = regex(either("basis.awarded"))
+
+
 def decide_basis(sentence: Sentence, context: Context) -> None:
     """Say of every figure whether it is an actual, a target or an estimate.
 
@@ -148,7 +151,10 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         if mention.period is not period:
             period = mention.period
             goal = period is not None and is_ahead(period, context.calendar)
-        mention.decide_basis(said.decide(mention, previous, goal), said.rule)
+        basis = said.decide(mention, previous, goal)
+        if default == "estimate" and said.rule in ("scope", "figure_before") and _AWARDED.search(mention.words_before):
+            basis = "actual"  # 获奖金300万元 in a text whose figures are expected ones: an award is known
+        mention.decide_basis(basis, said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
         elif (

@@ -24,6 +24,7 @@ from extractors.reading.sentence.earlier import (
     goes_on_for,
     grade,
     kind_of_whole,
+    of_crime_in_front,
     part_of_what_is_before,
     result_of_plan,
     stage_of_programme,
@@ -103,6 +104,8 @@ def name_counted(w: Wording) -> None:
     if _plan_of_thing(w):
         return
     if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
+        return
+    if not w.post and of_crime_in_front(w, own):
         return
     if _adjusted_then(w, own):
         return

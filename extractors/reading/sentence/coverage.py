@@ -12,6 +12,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
+from extractors.reading.scope.page_year import year_of_campaign, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -23,7 +24,7 @@ _ADDED_UP: Final = regex(
 )
 # 完成年初预算24亿元的59%: the plan of the whole year
 _YEARS_PLAN: Final = regex(
-    r"(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?$"
+    r"(?:(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?|完成(?:调整)?预算(?:数|额)?)$"
 )
 # 全镇共有村12个, 近年来已建成4座: what there is, of the day on which a text without a time says so
 _IN_PLACE: Final = regex(either("periods.in_place"))
@@ -58,6 +59,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_in_place(mention, previous, sentence, context)
+            if mention.covers is None and mention.covers_rule == _NOTHING:
+                _date_by_year(mention, sentence, context)
         previous = mention
 
 
@@ -79,6 +82,18 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
     time = context.page_time[0]
     if time is not None:
         mention.decide_covers(time.stock if _is_there(mention) else time.flow, "page_weighed")
+
+
+def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> None:
+    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year."""
+    if not sentence.passage.is_running_text or sentence.passage.cell is not None:
+        return
+    find = year_planned if mention.basis == "target" else year_of_campaign
+    if mention.basis not in context.page_years:
+        context.page_years[mention.basis] = find(context.folded, context.calendar)
+    year = context.page_years[mention.basis]
+    if year is not None and (mention.basis == "target" or _STOCK.search(mention.words_before) is None):
+        mention.decide_covers(of_year(year), "page_weighed")
 
 
 def _is_there(mention: Mention) -> bool:

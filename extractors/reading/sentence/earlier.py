@@ -10,6 +10,7 @@ from extractors.reading.language.lexicon import beginnings, either, endings, wor
 from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.carried import carried_from, last_thing, programme_before
 from extractors.reading.sentence.wording import Wording
+from extractors.reading.sentence.words import clause_before
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 SHORT_NAME: Final = 4
@@ -62,6 +63,11 @@ _BOUND_ENDS: Final = frozenset("上下的")
 _POPULATION: Final = regex(r"^\d*[十百千万亿]+美?元(?:及)?以[上下](?:的)?")
 _OVER_SUM: Final = regex(r"[超过逾]\d*[十百千万亿]+美?元")
 _OVER_BEGINS: Final = frozenset("超过逾")
+# 严惩涉众型经济犯罪,批捕80人,起诉130人: of whom, says the clause in front
+_PROSECUTED: Final = frozenset(words("names.prosecuting"))
+_CRIME: Final = regex(rf"(?:犯罪|领域|案件?|{either('names.crimes')})$")
+_STRIKES: Final = regex(rf"^(?:{either('names.strikes')})+")
+_CRIME_RULE: Final = "crime_in_front"
 
 
 def only_plans(words: str) -> bool:
@@ -205,6 +211,19 @@ def grade(w: Wording) -> bool:
     if _GRADES.match(thing) is None and _GRADE_INSIDE.search(earlier.indicator) is not None:
         return w.take(_GRADE_INSIDE.sub(grade[0], earlier.indicator, count=1), "grade")
     return w.take(grade[0] + _GRADES.sub("", thing), "grade")
+
+
+def of_crime_in_front(w: Wording, own: str) -> bool:
+    """严惩涉众型经济犯罪,批捕80人,起诉130人: what procurators did alone, of the crimes that the clause in front names."""
+    if own not in _PROSECUTED:
+        return False
+    mention, previous = w.mention, w.previous
+    if previous is not None and ";" not in w.text[previous.end : mention.start]:
+        if previous.indicator_rule != _CRIME_RULE or mention.clause > previous.end + 1 or not previous.own_phrase:
+            return False
+        return w.take(previous.indicator.removesuffix(previous.own_phrase) + own, _CRIME_RULE)
+    thing = _STRIKES.sub("", clause_before(mention, w.text, w.printed, w.start))
+    return _CRIME.search(thing) is not None and w.take(thing + own, _CRIME_RULE)
 
 
 def bare_verb(w: Wording, own: str) -> bool:
