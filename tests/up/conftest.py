@@ -67,11 +67,11 @@ def served(world: World) -> Iterator[Served]:
         for name in KILLED:
             os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
         served.after = well_again(world)
-        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
-            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
         served.told["status"] = world.run("status")
         served.told["first"] = world.ingest()
         served.figures["first"] = world.rows(IDS)
+        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
+            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
         served.told["again"] = world.ingest()
         served.figures["again"] = world.rows(IDS)
         served.versions = world.rows(
