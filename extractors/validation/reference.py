@@ -45,5 +45,9 @@ def streets() -> dict[str, frozenset[str]]:
 
 @lru_cache
 def units() -> frozenset[str]:
-    """Canonical units that the reading layer writes."""
-    return frozenset(unit.canonical for unit in lexicon.units().values()) | {"rank"}
+    """Canonical units that the reading layer writes: those of its table, occasions of them (亩次), and so much per something (公斤/亩)."""
+    table = frozenset(unit.canonical for unit in lexicon.units().values())
+    per = [word.replace("·", "") for word in lexicon.words("units.per")]
+    made = {f"{unit}/{what}" for unit in table if "/" not in unit for what in per}
+    times = {f"{unit.surface}次" for unit in lexicon.units().values() if unit.kind in ("count", "area") and "/" not in unit.surface}
+    return table | {"rank"} | made | {each for each in times if each.isalpha()}

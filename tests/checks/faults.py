@@ -405,7 +405,7 @@ NUMBERS = [
         "a fall by more than everything, new page",
         STREETS_A,
         swap("同比下降5.4%", "同比下降540%"),
-        rules("growth_out_of_bounds"),
+        rules("fall_below_nothing"),
         "540%",
         first=True,
     ),

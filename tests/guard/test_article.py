@@ -8,6 +8,7 @@ import pytest
 
 from extractors.fetching.outcome import Finding, Outcome
 from extractors.guard.article import Expected, read_article
+from extractors.guard.signs import sign_in
 from extractors.guard.stable import stable_hash
 
 DAY = date(2022, 3, 7)
@@ -98,6 +99,18 @@ def test_a_page_of_another_family_is_a_changed_layout() -> None:
 def test_an_article_that_speaks_of_blocks_is_an_article(words: str) -> None:
     text = words + "走进东桥街道，窗口服务再提速，居民们说日子有了盼头。" * 15
     assert read_article(article(text), "", EXPECTED).text.endswith(text)
+
+
+@pytest.mark.parametrize("words", ["社会团体 | 个 | 1,504 | |", "登记 | 对 | 404 |", "服务站,502个", "增长6.503%", "共有社团 504"])
+def test_a_number_of_a_short_page_is_no_code_of_an_error(words: str) -> None:
+    assert sign_in(words) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["404", "404 Not Found", "抱歉!404", "Error 404", "HTTP 503", "错误:502", "502 | nginx", "状态码：500"]
+)
+def test_a_code_by_itself_is_one(words: str) -> None:
+    assert sign_in(words) is not None
 
 
 def test_a_site_that_never_closes_its_pages_can_say_so() -> None:

@@ -38,9 +38,10 @@ _NEIGHBOURS: Final = regex(r"(?:一二|二三|两三|三四|四五|五六|六七
 _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
-_POINTS_FOLLOW: Final = regex(r"(?:、|和|与)-?\d+(?:\.\d+)?个百分点")
+# 2.8个、1.2个、0.6个百分点: points all of them
+_POINTS_FOLLOW: Final = regex(r"(?:(?:、|和|与)-?\d+(?:\.\d+)?个){1,12}百分点")
 _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
-# A unit per something: 公斤/亩, 微克/立方米, 批次/千人. Printed as it is.
+# A unit per something, 公斤/亩, 批次/千人: its canonical code, and what it is per as it is printed.
 _PER: Final = regex(rf"/(?:{either('units.per')})")
 _RESTRICTED: Final = regex(rf"\s?(?:以上|及以上|以下)?(?:的)?(?:{either('names.restricted')})")
 _BOUND_OF_A_CLASS: Final = regex(r"\s?(?:及?以[上下])(?![,。;、:)\n]|$)")
@@ -147,7 +148,7 @@ def _with_unit(
         canonical, kind, unit_rule = "pp", "point", "row"
     elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
         if kind != "money":
-            canonical, kind, unit_end = unit.surface + per[0], "count", per.end()
+            canonical, kind, unit_end = unit.canonical + per[0].replace("·", ""), "count", per.end()
         elif per[0][1:] not in _TIMES_OF_PAY:
             per_what, unit_end = per[0], per.end()  # a price is money: what it is per belongs to its name
     if kind == "area" and unit.surface.endswith("方") and _is_earth(text, start, at, unit_end):

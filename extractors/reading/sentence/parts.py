@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.documents.characters import Words
 from extractors.prepared import regex
+from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -14,6 +15,7 @@ from extractors.reading.model.sentence import Sentence
 _PART: Final = regex(either("phrases.parts"))
 _PARTS: Final = Words(words("phrases.parts"))
 _WHOLE_ENDS: Final = regex(r"[;。]")
+_UNTIL: Final = regex(r".*(?:[,、]|\d[年月日]底?)")  # what stands before the words of a figure itself
 
 
 def find_parts(sentence: Sentence, context: Context) -> None:
@@ -32,11 +34,14 @@ def _tie_parts(mentions: list[Mention], text: str) -> None:
     whole: Mention | None = None
     levels: list[Mention] = []  # in front of 其中
     last: Mention | None = None
+    bracketed = False  # whether 其中 stands in brackets
     for number, mention in enumerate(mentions):
         between = text[(last.end if last else mention.left) : mention.start]
-        if _WHOLE_ENDS.search(between):
+        if _WHOLE_ENDS.search(between) or (bracketed and _names_another(between)):
             whole = None
-        if last is not None and _PART.search(between):
+        part = _PART.search(between) if last is not None else None
+        if part is not None:
+            bracketed = between.rfind("(", 0, part.start()) > between.rfind(")", 0, part.start())
             levels = [m for m in mentions[:number] if m.kind == "level"]
             whole = levels[-1] if levels else None
         if (
@@ -48,3 +53,9 @@ def _tie_parts(mentions: list[Mention], text: str) -> None:
             same = next((m for m in reversed(levels) if m.unit == mention.unit), whole)
             mention.part_of = same.start
         last = mention
+
+
+def _names_another(between: str) -> bool:
+    """中心64个(其中农村40个),服务站60个: what stands in brackets ends with them, unless only a verb follows (已开工45个)."""
+    _, bracket, behind = between.rpartition(")")
+    return bool(bracket) and not phrases.is_bare_verb(_UNTIL.sub("", behind))

@@ -9,7 +9,8 @@ from extractors.validation.checks.model import Case, PageRead
 
 CHECKS = (
     rates.rates, sums.part_above_whole, sums.parts_against_whole, sums.lists, sums.brackets, sums.streets_against_total,
-    rates.tasks, statements.local_above_total, statements.implied_total_below, statements.names, statements.said_differently,
+    rates.tasks, statements.local_above_total, statements.local_above_tax, statements.implied_total_below, statements.names,
+    statements.said_differently,
 )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def known_of(connection: Connection, run_id: str, pages: Sequence[PageRead]) -> 
                 unit for other, unit in issues[page.source, page.published] if other != page.document_id
             ),
             streets=streets_on(page.district, page.published),
+            city=city_of(page.district),
         )
     return known
 
@@ -178,14 +179,19 @@ def streets_on(district: str | None, day: date | None) -> frozenset[str]:
     """The streets that a district had on a day (None: has today), by the register."""
     when = day.isoformat() if day else "9999"
     return frozenset(
-        row["street_name"] for row in _register()
+        row["street_name"] for row in _register("streets")
         if row["district_name"] == district
         and (row.get("valid_from") or "") <= when and (not row.get("valid_to") or when <= row["valid_to"])
     )  # fmt: skip
 
 
+def city_of(district: str | None) -> str | None:
+    """The city that a district belongs to, by the register."""
+    return next((row["city_name"] for row in _register("districts") if row["district_name"] == district), None)
+
+
 @lru_cache
-def _register() -> tuple[dict[str, str], ...]:
-    path = settings().project / "dbt_project" / "seeds" / "streets.csv"
+def _register(seed: str) -> tuple[dict[str, str], ...]:
+    path = settings().project / "dbt_project" / "seeds" / f"{seed}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

@@ -12,6 +12,7 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
+from extractors.validation.checks.levels import level_of
 from extractors.validation.checks.model import (
     MOST_ALIKE,
     YEAR_BEFORE,
@@ -31,9 +32,11 @@ from extractors.validation.checks.rules import check_rules, limit
 # Heads of rates that measure a part of a whole. Completion (完成率), growth and premium (溢价率) do not.
 BOUNDED = re.compile(
     r"覆盖率|满意率|满意度|合格率|入驻率|出租率|入住率|知晓率|达标率|优良率|通过率|成功率|办结率|破案率|结案率|好评率|登记率|"
-    r"参保率|就业率|失业率|空置率|参与率|签约率|入园率|接种率|准确率|规范率|按期率|占比|比重|占(?:全|总|比|\w{0,8}的?$)"
+    r"参保率|就业率|失业率|空置率|参与率|签约率|(?<!毛)入园率|接种率|准确率|规范率|按期率|占比|比重|占(?:全|总|比|\w{0,8}的?$)"
 )
 _HISTORIC = re.compile(r"建于|成立于|始建|起|自|以来|历史|首次|曾")
+# 街道 alone: not 街道和平台, which are counted together, though 街道和131个社区 are not.
+_STREETS = re.compile(r"街道(?![（(])(?![和与及、]\D)")
 _ALL = re.compile(r"率(?:达到?|为)?\s*100\s*%|全覆盖|全部(?:完成|建成|实现|覆盖)")
 TO_MAD = 1.4826  # what makes the median absolute deviation of a normal distribution its standard deviation
 LARGE = 60  # figures of a group of which one more or less does not move the median
@@ -44,8 +47,8 @@ _COMPARED_UNITS = frozenset({"CNY"})
 def figures(page: PageRead, known: Known) -> Iterator[Case]:
     """Every alarm about the size of a figure."""
     for figure in page.figures:
-        yield from _bounds(figure)
-        yield from _growth_bounds(figure)
+        yield from _bounds(figure, page, known)
+        yield from _growth_bounds(figure, page)
         yield from _share(figure)
         yield from _rank(figure)
         yield from _year(figure, page.published)
@@ -55,29 +58,63 @@ def figures(page: PageRead, known: Known) -> Iterator[Case]:
     yield from _growth_against_levels(page, known)
 
 
-def _who(figure: Figure) -> str:
-    return "street" if figure["section_kind"] == "street" else "other"
-
-
-def _bounds(figure: Figure) -> Iterator[Case]:
+def _bounds(figure: Figure, page: PageRead, known: Known) -> Iterator[Case]:
     if figure["kind"] != "level":
         return
-    known = limit("out_of_bounds", "concepts").get(figure["concept"])
-    least, most = 0, None
-    if known is not None and known["unit"] == figure["unit"]:
-        least, most = known[_who(figure)]
-        if not is_whole(figure) or figure["subject"] is not None or figure["basis"] != "actual":
-            least = 0  # a part of it, of a place in it or still to come may be small
-    elif (bounds := limit("out_of_bounds", "units").get(figure["unit"])) is not None:
-        most = bounds[_who(figure)]
-    if most is None:
+    level = level_of(figure)
+    bounds = _bounds_of(figure, level, page)
+    if bounds is None:
         return
+    least, most = bounds
     top = figure["value_max"] if figure["value_max"] is not None else figure["value"]
-    if (figure["value"] < Decimal(str(least)) and least) or top > Decimal(str(most)):
-        yield about_figures(
-            "out_of_bounds", [figure], mention=figure["mention"], indicator=figure["indicator"],
-            least=_large(least), most=_large(most), unit="元" if figure["unit"] == "CNY" else figure["unit"],
-        )  # fmt: skip
+    above = top > Decimal(str(most))
+    if not above and figure["value"] >= Decimal(str(least)):
+        return
+    said = {"mention": figure["mention"], "indicator": figure["indicator"], "most": _large(most),
+            "unit": "元" if figure["unit"] == "CNY" else figure["unit"]}  # fmt: skip
+    wider = _wider(figure, level, page, known) if above else None
+    if wider is not None:
+        who = figure["subject"] or figure["section"] or "报告单位"
+        yield about_figures("of_a_wider_unit", [figure], section=who, wider=wider, **said)
+    else:
+        yield about_figures("out_of_bounds", [figure], least=_large(least), **said)
+
+
+def _bounds_of(figure: Figure, level: str, page: PageRead) -> tuple[float, float] | None:
+    """Least and most that a level may be, of whoever has it; None where nothing is known of it."""
+    written = limit("out_of_bounds", "concepts").get(figure["concept"])
+    if written is not None and written["unit"] == figure["unit"]:
+        least, most = written.get(level, written["district"])
+        added = any(word in figure["indicator"] for word in limit("out_of_bounds", "parts"))
+        if added or not is_whole(figure) or figure["subject"] is not None or figure["basis"] != "actual":
+            least = 0  # a part of it, of a place in it or still to come may be small
+        return (least if figure["section"] else min(least, written["street"][0])), most
+    written = limit("out_of_bounds", "units").get(figure["unit"])
+    if written is None:
+        return None
+    own = limit("out_of_bounds", "places").get(page.district, {}).get(level, {})
+    return 0, own.get(figure["unit"], written.get(level, written["district"]))
+
+
+def _wider(figure: Figure, level: str, page: PageRead, known: Known) -> str | None:
+    """The country, or the city that may have as much, which the sentence names before the figure."""
+    before = figure["quote"][: figure["char_start"] - figure["quote_start"]]
+    country = _first_of(limit("of_a_wider_unit", "country"), before)
+    bounds = _bounds_of(figure, "city", page)
+    top = figure["value_max"] if figure["value_max"] is not None else figure["value"]
+    if country is not None or level == "city" or bounds is None or top > Decimal(str(bounds[1])):
+        return country
+    city = _first_of(limit("of_a_wider_unit", "city"), before)
+    if city is not None or not known.city:
+        return city
+    # 杭州市拱墅区 names no more than the district
+    district = f"(?!{re.escape(page.district[:2])})" if page.district else ""
+    named = re.search(rf"{re.escape(known.city.removesuffix('市'))}(?:市{district}|(?!市){district})", before)
+    return named[0] if named else None
+
+
+def _first_of(words: Sequence[str], text: str) -> str | None:
+    return next((word for word in words if word in text), None)
 
 
 def _large(number: float) -> str:
@@ -88,25 +125,38 @@ def _large(number: float) -> str:
     return plain(number)
 
 
-def _growth_bounds(figure: Figure) -> Iterator[Case]:
+def _growth_bounds(figure: Figure, page: PageRead) -> Iterator[Case]:
     if figure["kind"] != "growth" or figure["unit"] != "%" or figure["basis"] != "actual":
         return
-    most = limit("growth_out_of_bounds", "concepts").get(
-        figure["concept"], limit("growth_out_of_bounds", "most")
+    rule = "growth_out_of_bounds"
+    most = limit(rule, "most")
+    if is_whole(figure):
+        most = limit(rule, "concepts").get(figure["concept"], most)
+    if isinstance(most, dict):
+        most = most.get(level_of(figure), most["district"])
+    said = {"mention": figure["mention"], "indicator": figure["indicator"]}
+    if figure["value"] < limit("fall_below_nothing", "least"):
+        yield about_figures("fall_below_nothing", [figure], **said)
+    elif figure["value"] > most and not _explained(figure, page):
+        yield about_figures(rule, [figure], **said, most=most)
+
+
+def _explained(growth: Figure, page: PageRead) -> bool:
+    """`由683件增至33267件，增长近48倍`: whether two levels of the sentence make the growth."""
+    beside = [level for level in page.by_sentence.get(growth["quote_start"], ()) if level["value"] > 0]
+    room = Decimal(str(limit("growth_out_of_bounds", "near"))) * growth["value"]
+    return any(
+        one["unit"] == other["unit"] and abs((one["value"] / other["value"] - 1) * 100 - growth["value"]) <= room
+        for one in beside
+        for other in beside
     )
-    if not -100 <= figure["value"] <= most:
-        yield about_figures(
-            "growth_out_of_bounds",
-            [figure],
-            mention=figure["mention"],
-            indicator=figure["indicator"],
-            least=-100,
-            most=most,
-        )
 
 
 def _share(figure: Figure) -> Iterator[Case]:
     if figure["kind"] != "share" or figure["unit"] != "%" or not BOUNDED.search(figure["indicator"]):
+        return
+    of = figure["indicator"].rpartition("占")[2]
+    if of != figure["indicator"] and any(word in of for word in limit("share_above_whole", "plans")):
         return
     top = figure["value_max"] if figure["value_max"] is not None else figure["value"]
     if figure["value"] < 0 or top > 100:
@@ -156,8 +206,8 @@ def _year(figure: Figure, published: date | None) -> Iterator[Case]:
 
 def _all_streets(figure: Figure, page: PageRead, known: Known) -> Iterator[Case]:
     """`8个街道完成申报，申报率100%`: a number of streets that is said to be all of them is that of the register."""
-    behind = page.text[figure["char_end"] : figure["char_end"] + 3]
-    if figure["kind"] != "level" or not known.streets or not re.match(r"街道(?![（(])", behind + " "):
+    behind = page.text[figure["char_end"] : figure["char_end"] + 4]
+    if figure["kind"] != "level" or not known.streets or not _STREETS.match(behind + " "):
         return
     told = page.text[figure["char_end"] : figure["quote_end"]]
     if figure["value"] != len(known.streets) and _ALL.search(told) and not figure["qualifier"]:
@@ -255,9 +305,9 @@ def _in_history(page: PageRead, known: Known) -> Iterator[Case]:
 
 
 def _past(known: Known, figure: Figure) -> list[tuple[str, Decimal]]:
-    """The same series in other periods of the same length, as (period, value)."""
+    """The same series in other periods of the same length, as (period, value); nothing where nobody knows whose it is."""
     length = _months(figure["period"])
-    if length is None:
+    if length is None or not series_key(figure)[0]:
         return []
     return [
         (period, value)
@@ -294,7 +344,8 @@ def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
             continue
         base_of = (*key, earlier)
         if base_of not in before:
-            told = (value for period, value in known.history.get(key, ()) if period == earlier and value > 0)
+            past = known.history.get(key, ()) if key[0] else ()
+            told = (value for period, value in past if period == earlier and value > 0)
             before[base_of] = {*own[base_of], *islice(told, MOST_ALIKE)}
         bases = before[base_of]
         computed = [(level["value"] / base - 1) * 100 for base in bases]

@@ -71,6 +71,19 @@ class PageRead:
         return found
 
     @cached_property
+    def by_sentence(self) -> dict[int, list[Figure]]:
+        """Levels by where their sentence begins; of very many the first."""
+        found: defaultdict[int, list[Figure]] = defaultdict(list)
+        for level in self.levels:
+            few(found[level["quote_start"]], level, MOST_NEAR)
+        return found
+
+    @cached_property
+    def growing(self) -> frozenset[str | None]:
+        """The levels whose growth is printed."""
+        return frozenset(figure["of_observation_id"] for figure in self.figures if figure["kind"] == "growth")
+
+    @cached_property
     def rows_with_shares(self) -> frozenset[int | None]:
         """The table rows that state a share."""
         return frozenset(figure["task_row"] for figure in self.figures if figure["kind"] == "share")
@@ -92,7 +105,7 @@ class Known:
     `before`: the current version of the same document; `history`: figures of other documents by `series_key`, as
     (period, value); `same_elsewhere`: for other documents how many of this page's figures stand in them word by word;
     `volumes`: (characters, figures) of the source's other documents of this kind; `issue_streets`: streets that report
-    on other pages of the same issue; `streets`: those that the register has today.
+    on other pages of the same issue; `streets`: those that the register has today; `city`: whose district it is, by the register.
     """
 
     before: PageRead | None = None
@@ -101,6 +114,7 @@ class Known:
     volumes: Sequence[tuple[int, int]] = ()
     issue_streets: frozenset[str] = frozenset()
     streets: frozenset[str] = frozenset()
+    city: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from extractors.reading.language.phrases import is_bare_verb
+from extractors.validation.checks.levels import level_of
 from extractors.validation.checks.model import (
     Case,
     Figure,
@@ -30,7 +32,25 @@ _NAMED = re.compile(
 
 def local_above_total(page: PageRead) -> Iterator[Case]:
     """Local revenue above the total of the same reporter, place and period."""
-    for less_concept, more_concept in limit("local_above_total", "pairs"):
+    yield from _less_above_more(page, "local_above_total", lambda less, more: True)
+
+
+def local_above_tax(page: PageRead) -> Iterator[Case]:
+    """A street's local revenue above all taxes, in one sentence; a budget's, which is lawfully more than its taxes, many times so."""
+    not_only_taxes, times = limit("local_above_tax", "not_only_taxes"), limit("local_above_tax", "times")
+
+    def fits(less: Figure, more: Figure) -> bool:
+        if less["value"] > more["value"] * times:
+            return True
+        together = less["quote_start"] == more["quote_start"] and level_of(less) == "street"
+        return together and not any(word in less["indicator"] for word in not_only_taxes)
+
+    yield from _less_above_more(page, "local_above_tax", fits)
+
+
+def _less_above_more(page: PageRead, rule: str, fits: Callable[[Figure, Figure], bool]) -> Iterator[Case]:
+    """Pairs of a rule of one reporter, place and period of which the lesser is the greater, where they `fits` each other."""
+    for less_concept, more_concept in limit(rule, "pairs"):
         for less in page.levels:
             if less["concept"] != less_concept or not is_whole(less):
                 continue
@@ -40,9 +60,9 @@ def local_above_total(page: PageRead) -> Iterator[Case]:
                 )
                 if not same or not is_whole(more) or more["qualifier"] == ">":
                     continue
-                if less["value"] - half_digit(less) > more["value"] + half_digit(more):
+                if less["value"] - half_digit(less) > more["value"] + half_digit(more) and fits(less, more):
                     yield about_figures(
-                        "local_above_total", [less, more], section=less["subject"] or less["section"],
+                        rule, [less, more], section=less["subject"] or less["section"],
                         less=less["mention"], more=more["mention"],
                         less_indicator=less["indicator"], more_indicator=more["indicator"],
                     )  # fmt: skip
@@ -65,7 +85,7 @@ def implied_total_below(page: PageRead) -> Iterator[Case]:
         if "全区" not in (share["rank_scope"] or "") + share["indicator"] + share["quote"]:
             continue
         whole = part["value"] / share["value"] * HUNDRED
-        for less_concept, more_concept in limit("local_above_total", "pairs"):
+        for less_concept, more_concept in limit(rule, "pairs"):
             if part["concept"] != more_concept:
                 continue
             for less in page.by_concept.get((less_concept, share["section"]), ()):
@@ -86,6 +106,7 @@ def implied_total_below(page: PageRead) -> Iterator[Case]:
 
 def names(page: PageRead) -> Iterator[Case]:
     """`3条支小路(沁园路、短浜路 …)`: brackets behind a count that name everything name as many as were counted."""
+    kinds = limit("names_against_count", "kinds")
     for count in page.levels:
         behind = page.text[count["char_end"] : count["char_end"] + 200]
         found = _NAMED.match(behind)
@@ -96,6 +117,8 @@ def names(page: PageRead) -> Iterator[Case]:
         ):
             continue
         names = [name for name in found["names"].split("、") if name]
+        if any(len(name) < 2 or name in kinds for name in names):
+            continue
         if len(names) >= 2 and len(names) != count["value"]:
             yield about_figures(
                 "names_against_count", [count], mention=count["mention"], indicator=count["indicator"],
@@ -110,10 +133,10 @@ SAME = (
 
 
 def said_differently(page: PageRead) -> Iterator[Case]:
-    """One thing in two sentences with two values."""
+    """One thing in two sentences with two values. A verb alone (起诉47人) says too little to be one thing."""
     groups: defaultdict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in page.figures:
-        if figure["concept"] and figure["kind"] in ("level", "growth"):
+        if figure["concept"] and figure["kind"] in ("level", "growth") and not is_bare_verb(figure["indicator"]):
             groups[tuple(figure[name] for name in SAME)].append(figure)
     for group in groups.values():
         quotes = Counter(figure["quote_start"] for figure in group)

@@ -40,6 +40,8 @@ def part_above_whole(page: PageRead) -> Iterator[Case]:
             continue
         if part["stage"] and part["stage"] != whole["stage"]:
             continue  # a stage of the same things, or of others: no part
+        if any(w in part["indicator"] and w not in whole["indicator"] for w in limit("part_above_whole", "other_measures")):
+            continue
         most = whole["value_max"] if whole["value_max"] is not None else whole["value"]
         if part["value"] - half_digit(part) > most:
             yield about_figures(
@@ -87,7 +89,8 @@ def parts_against_whole(page: PageRead) -> Iterator[Case]:
             if len(same) < 2 or not all(map(is_exact, same)):
                 continue
             more = sum(part["value"] for part in same) > whole["value"]
-            if (not more or _of_one_kind(same, whole)) and _disagree(whole, same, near):
+            lawful = not _of_one_kind(same, whole) if more else _statistics(same, page)
+            if not lawful and _disagree(whole, same, near):
                 yield _sum_alarm("parts_against_whole", whole, same)
 
 
@@ -97,6 +100,16 @@ def _of_one_kind(parts: Sequence[Figure], whole: Figure) -> bool:
     limits: list[str] = [part["restriction"] or "" for part in parts]
     own = [each for each in limits if each not in whole["indicator"]]
     return not own or (len(own) == len(limits) and len({each[-1] for each in own}) == 1)
+
+
+def _statistics(parts: Sequence[Figure], page: PageRead) -> bool:
+    """Whether parts have each a growth of their own: a communiqué picks out what it tells of, and the rest is not named."""
+    return all(part["observation_id"] in page.growing for part in parts)
+
+
+def _of_another_kind(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether some of what follows is an indicator of its own: revenue and retail sales behind a product make no part of it."""
+    return any(part["concept"] != whole["concept"] and part["concept"] is not None for part in parts)
 
 
 def lists(page: PageRead) -> Iterator[Case]:
@@ -119,14 +132,18 @@ def lists(page: PageRead) -> Iterator[Case]:
                 whole["value"] < least
                 or not is_exact(whole)
                 or printed[whole["value"]] > 1
+                or page.text[whole["char_end"] : whole["char_end"] + 1] == "、"  # one of a list itself
             ):
                 continue
             following = block[at + 1 : at + 1 + LIST_LENGTH]
             length = next(
                 (n for n, other in enumerate(following) if other["value"] >= whole["value"]), len(following)
             )
-            if length >= 3 and _disagree(whole, following[:length], near):
-                yield _sum_alarm("list_against_total", whole, following[:length])
+            parts = following[:length]
+            if length < 3 or _of_another_kind(whole, parts) or not _disagree(whole, parts, near):
+                continue
+            if sum(part["value"] for part in parts) > whole["value"] or not _statistics(parts, page):
+                yield _sum_alarm("list_against_total", whole, parts)
 
 
 def brackets(page: PageRead) -> Iterator[Case]:
@@ -165,6 +182,9 @@ def streets_against_total(page: PageRead) -> Iterator[Case]:
         if len(streets) < limit(rule, "streets") or len({f["value"] for f in totals}) != 1:
             continue
         parts, whole = list(streets.values()), totals[0]
+        # A street that was not told from the one before it counts too.
+        if not _disagree(whole, [f for f in group if f not in totals], None):
+            continue
         if _disagree(whole, parts, Decimal(str(limit(rule, "near")))):
             made = sum((part["value"] for part in parts), Decimal(0))
             yield about_figures(

@@ -38,9 +38,10 @@ def linked_to_itself(frame: pd.DataFrame) -> pd.Series:
 
 
 def level_is_no_level(frame: pd.DataFrame) -> pd.Series:
-    """What growth, shares and changes belong to is a level; a change in points belongs to a share as well."""
+    """What growth, shares and changes belong to is a level; a change in points belongs to a share or a growth as well
+    (增长6%, 增幅回落2个百分点)."""
     linked = _with(frame, "of_observation_id", ["kind", "mention"])
-    rate = (frame["kind"] == "change") & (linked["kind"] == "share")
+    rate = (frame["kind"] == "change") & linked["kind"].isin(["share", "growth"])
     wrong = linked["kind"].notna() & (linked["kind"] != "level") & ~rate
     return told(
         frame, wrong, "所属的「{other}」不是水平值而是 {other_kind} / it belongs to “{other}”, a {other_kind}",

@@ -39,7 +39,7 @@ MONEY = frozenset({"CNY", "USD"})
 PERCENT = frozenset({"%", "‰"})
 SHARES = PERCENT | {"折", "成"}
 
-_AVERAGE = re.compile("每|均|[百千万]人.{0,12}(?:拥有|保有|密度)")
+_AVERAGE = re.compile(r"每|均|[百千万]人.{0,12}(?:拥有|保有|密度)|(?<![\d百千万.])[百千万]人口?[^\d，,。;；]{1,10}数")
 AVERAGE_REACH = 12  # characters before a number in which 每 or 均 makes it an average
 
 
