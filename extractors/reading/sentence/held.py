@@ -13,13 +13,17 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.earlier import SHORT_NAME
 from extractors.reading.sentence.wording import Wording
 
+_ABOUT: Final = rf"(?:{either('qualifier.about_before')}|{either('qualifier.more_before')})?"
 # 18个安置房项目|共8600套, 3个项目|(共1200个泊位)建成投用: what holds the next figure
 _HOLDS: Final = regex(
-    r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
+    rf"(?P<thing>[\u4e00-\u9fff“”]{{0,10}}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?){_ABOUT}"
 )
-_HOLDS_ENDS: Final = frozenset("共计(及括")
+_HOLDS_ENDS: Final = frozenset("共计(及括约近超逾过")
+# 4家单位|共6项成果获奖: the first number counts who did it
+_WHO_DID: Final = regex(rf"(?P<thing>[\u4e00-\u9fff]{{0,6}}?(?:单位|企业|公司|学校|机构|团队))(?:总共|共计|共|合计){_ABOUT}")
+_DOERS: Final = frozenset("家所支个")
 # 2个项目|187个泊位完成验收
-_SIDE_BY_SIDE: Final = regex(r"(?P<thing>[\u4e00-\u9fff“”]{0,8}?项目)")
+_SIDE_BY_SIDE: Final = regex(rf"(?P<thing>[\u4e00-\u9fff“”]{{0,8}}?项目){_ABOUT}")
 # 3条线路|共9项征地任务
 _WHERE_TASKS_ARE: Final = regex(r"(?P<thing>线路|道路|河道|路段|街道|小区)(?:总共|共计|共|合计|总计)")
 # 已新开工及续建8个项目: both were done to what they hold
@@ -61,6 +65,10 @@ def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
         beside = _SIDE_BY_SIDE.fullmatch(text, holder.end, held.start)
         if beside is not None:
             return beside
+    if holder.unit in _DOERS and held.unit != holder.unit and held.words_after:
+        doers = _WHO_DID.fullmatch(text, holder.end, held.start)
+        if doers is not None:
+            return doers
     if (
         holder.unit not in _HOLDERS
         or held.start - holder.end > _LONGEST_BETWEEN
