@@ -30,6 +30,7 @@ _IN_PLACE: Final = regex(either("periods.in_place"))
 # 2021年…全区现有教师53人, 共有企业600家: in a text about a year, what there is by its end
 _STANDING: Final = regex(rf"(?P<sure>{either('periods.standing')})|共有")
 _CAME_ABOUT: Final = regex(either("periods.came_about"))
+_PAUSE: Final = regex("[,。;\n]|$")
 _STANDS: Final = "stands_in_year"
 _NOTHING: Final = "nothing_said"
 _PUBLISHED: Final = "in_place_when_published"
@@ -126,8 +127,10 @@ def _date_standing(mention: Mention, previous: Mention | None, context: Context)
     if found is None and not (listed or (mention.separator == "、" and previous is not None and previous.covers_rule == _STANDS)):
         return
     behind = mention.words_before[found.end() :] if found is not None else mention.words_before
-    if (found is None or not found["sure"]) and _CAME_ABOUT.search(behind + mention.words_after) is not None:
-        return
+    pause = _PAUSE.search(context.masked, mention.end)
+    said = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
+    if (found is None or not found["sure"]) and _CAME_ABOUT.search(said) is not None:
+        return  # 共有3个集体、20人获得表彰
     year, published = covers.last_year, context.calendar.published
     when = min(published, (year, _DECEMBER)) if published is not None and published[0] >= year else (year, _DECEMBER)
     mention.decide_covers(until_month(*when), _STANDS)

@@ -183,10 +183,12 @@ def opening_place(clause: str, section: str) -> str | None:
     match = _GROUP.match(clause) if clause[0] in _GROUP_BEGINS else None
     if match is not None:
         return match["place"]
+    if (sample := _SAMPLE.match(clause)) is not None and sample["place"] not in section:
+        return sample["place"]
     begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
     if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
         return None
-    match = _MADE.match(clause) or _SAMPLE.match(clause) or _OPENS.match(clause)
+    match = _MADE.match(clause) or _OPENS.match(clause)
     if match is None and _LAST_OF_HOUSE.within(clause):
         match = _HOUSE.match(clause)
     if match is None:
