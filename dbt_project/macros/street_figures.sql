@@ -14,6 +14,11 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+narrower as (
+    select * from {{ ref('dim_indicator_id') }}
+    where not is_general
+),
+
 measured as (
     select
         *,
@@ -103,8 +108,8 @@ select
     streets.district_name,
     shown.subject,
     shown.shown_concept as concept,
-    coalesce(indicators.name_zh, shown.shown_indicator) as indicator_name,
-    indicators.name_en as indicator_name_en,
+    coalesce(narrower.name_zh, indicators.name_zh, shown.shown_indicator) as indicator_name,
+    coalesce(narrower.name_en, indicators.name_en) as indicator_name_en,
     shown.shown_indicator as indicator,
     shown.kind,
     shown.value,
@@ -136,4 +141,6 @@ select
 from shown
 left join streets on shown.street_code = streets.street_code
 left join indicators on shown.shown_concept = indicators.concept
+left join narrower
+    on shown.indicator_id = narrower.indicator_id and shown.shown_concept = narrower.concept
 {%- endmacro %}

@@ -126,6 +126,8 @@ def _date_standing(mention: Mention, previous: Mention | None, context: Context)
     found = _STANDING.search(mention.words_before)
     if found is None and not (listed or (mention.separator == "、" and previous is not None and previous.covers_rule == _STANDS)):
         return
+    if "年" in context.masked[mention.clause : mention.start]:
+        return  # 全年共有项目24个: its time is printed
     behind = mention.words_before[found.end() :] if found is not None else mention.words_before
     pause = _PAUSE.search(context.masked, mention.end)
     said = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
