@@ -73,7 +73,8 @@ _IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)
 # 落实“关键小事”200件, “四个平台”受理事件: matters of one name
 _NAMED_MATTERS: Final = regex(r"“(?P<of>[^“”]{2,10})”")
 # 党史学习教育宣讲
-_THEME_TAUGHT: Final = regex(r"(?<![\u4e00-\u9fff])(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))")
+_THEME_TAUGHT: Final = regex(r"(?:(?<![\u4e00-\u9fff])|(?<=开展|举办|组织|深化|推进|结合))(?!开展|举办|组织|深化|推进|结合)"
+    r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))")
 # 900套安置房的不动产登记证审核: what was done for their papers
 _PAPERS_OF: Final = regex(r"(?P<of>不动产登记证?|不动产权?证|产权证|房产证|办证)")
 _BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
