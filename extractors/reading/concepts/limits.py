@@ -22,7 +22,9 @@ _CAMPAIGN: Final = regex(
     rf"|(?P<during>[\u4e00-\u9fff“”]{{0,6}}(?:{either('restrictions.times_of_work')})期间)"
 )
 # 督察交办|12个信访件: whose cases alone
-_HANDED_DOWN: Final = regex(r"(?P<of>(?:(?:中央|国家|[省市区县])[\u4e00-\u9fff]{0,12}?|[\u4e00-\u9fff]{0,4})(?:督察|巡视|巡察|督导)组?交办)")
+_HANDED_DOWN: Final = regex(
+    r"(?P<of>(?:(?:中央|国家|[省市区县])[\u4e00-\u9fff]{0,12}?|[\u4e00-\u9fff]{0,4})(?:督察|巡视|巡察|督导)组?交办)"
+)
 # 其中新法实施后,出动执法人员…,检查…: what was done since then
 _SINCE: Final = regex(r"其中(?P<of>[^,;。\d]{2,12}(?:后|以来|期间)),")
 # 创新“圆桌会”模式,…解决难题300项; 1万名用户在线“协商通”,解决…: what came through one scheme or platform alone
@@ -88,8 +90,10 @@ def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
         return looked["of"]
     if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
         return covered["of"]
-    if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None and (named := _all_named(mention)) is not None:
-        return named
+    if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
+        named = _all_named(mention)
+        if named is not None:
+            return named
     return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
 
 
