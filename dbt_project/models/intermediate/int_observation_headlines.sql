@@ -13,8 +13,7 @@
 --     4. A level speaks for nothing beside what it is a step to or an item of, in whatever unit or stage that
 --      is told: at a stage on the way (申报, 招标, 在建) beside a later one or a larger figure without a stage;
 --      without a stage beside a larger one without, or at the stage that the indicator means anyway
---      (权调业务116件, 受理并办结登记业务34818件), but not beside what was added up (新增35台, 累计交付168台);
---      and where it was only applied for (联审通过100台), beside as much that has come of it (交付100台).
+--      (权调业务116件, 受理并办结登记业务34818件), but not beside what was added up (新增35台, 累计交付168台).
 --      Sums of money are no items of one another.
 --     5. What is less than a part of it (其中, 亿元以上, of a place in it) is not the whole.
 with observations as (
@@ -148,8 +147,6 @@ ranked as (
         max(converted_value) filter (where is_candidate and stage is null and not is_on_the_way) over family
             as most_without_stage,
         max(converted_value) filter (where is_candidate and is_at_own_stage) over family as most_at_own_stage,
-        max(converted_value) filter (where is_candidate and stage is not null and not is_on_the_way) over family
-            as most_come_of_it,
         max(converted_value) filter (where is_certain_part) over at_stage as most_of_a_part
     from candidates
     window
@@ -176,7 +173,6 @@ compared as (
                 when is_on_the_way
                     then
                         latest_stage > stage_order
-                        or (course = 'application' and most_come_of_it >= converted_value)
                         or (most_without_stage > converted_value and coalesce(course, '') <> 'land')
                 else
                     stage is null
