@@ -38,6 +38,8 @@ _LONGEST_BETWEEN: Final = 16
 _DONE: Final = regex(
     rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
 )
+# 4个项目约478个泊位|进行设备安装, 3家单位共5项成果|获得奖项
+_GOES_ON: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:正?进行|获得|荣获|入选)[^,。;]{2,16}$")
 _PAUSE: Final = regex("[,。;、:]|$")
 _PEOPLE: Final = frozenset(["人", "名", "位", "户", "人次"])
 _FOR: Final = ("为", "给", "向", "对")
@@ -92,8 +94,12 @@ def _done_with(held: Mention, opens: bool, w: Wording) -> str:
         start = w.text.find(")", held.end) + 1
         pause = _PAUSE.search(w.text, start)
         end = pause.start() if start and pause is not None else start
-    done = _DONE.search(w.printed[start:end])
-    return done["done"] if done is not None else ""
+    said = w.printed[start:end]
+    done = _DONE.search(said)
+    if done is not None:
+        return done["done"]
+    goes_on = _GOES_ON.search(said)
+    return goes_on[0] if goes_on is not None else ""
 
 
 def holds_others(w: Wording) -> bool:
