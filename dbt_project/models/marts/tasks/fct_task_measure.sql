@@ -67,7 +67,8 @@ missing as (
                 then 'undecided'
             when bool_or(is_same_measure and is_same_stage and (is_same_thing or is_said_done))
                 then 'other_restriction'
-            when bool_or(is_same_measure and (is_same_thing or is_said_done or is_handed_in)) then 'other_stage'
+            when bool_or(is_same_measure and (is_same_thing or is_said_done or is_handed_in))
+                then 'other_stage'
             when bool_or(is_same_measure) then 'other_thing'
         end as reason
     from {{ ref('int_task_candidates') }}
