@@ -18,6 +18,11 @@ documents as (
     select * from {{ ref('dim_document') }}
 ),
 
+narrower as (
+    select * from {{ ref('dim_indicator_id') }}
+    where not is_general
+),
+
 measured as (
     select
         *,
@@ -107,8 +112,8 @@ select
     coalesce(streets.district_name, documents.district) as district_name,
     shown.subject,
     shown.shown_concept as concept,
-    coalesce(indicators.name_zh, shown.shown_indicator) as indicator_name,
-    indicators.name_en as indicator_name_en,
+    coalesce(narrower.name_zh, indicators.name_zh, shown.shown_indicator) as indicator_name,
+    coalesce(narrower.name_en, indicators.name_en) as indicator_name_en,
     shown.shown_indicator as indicator,
     shown.kind,
     shown.value,
@@ -141,4 +146,6 @@ from shown
 left join streets on shown.street_code = streets.street_code
 left join indicators on shown.shown_concept = indicators.concept
 left join documents on shown.document_id = documents.document_id
+left join narrower
+    on shown.indicator_id = narrower.indicator_id and shown.shown_concept = narrower.concept
 {%- endmacro %}

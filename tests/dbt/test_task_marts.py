@@ -109,6 +109,15 @@ TASKS = (
         Sentence("主导产业占比75%以上", (said("75%", 75, "share", "actual", "主导产业占比", qualifier=">"),)),
     ),
     Task(Sentence("推进积案化解", ()), Sentence("完成率61%", (rate("61%", 61, None),))),
+    Task(Sentence("推进点位整改", ()), Sentence("南湖广场整改任务160点,完成87项,完成率54.38%", (
+        target("160点", 160, "点", "整改任务", "task_count", subject="南湖广场"),
+        actual("87项", 87, "项", "整改完成", "task_count", subject="南湖广场"),
+        rate("54.38%", 54.38, "87项"),
+    ))),
+    Task(
+        Sentence("新增高新企业43家", (target("43家", 43, "家", "新增高新企业"),)),
+        Sentence("95家企业预申报", (actual("95家", 95, "家", "企业预申报", stage="预申报"),)),
+    ),
 )  # fmt: skip
 
 
@@ -138,7 +147,7 @@ def measures(query) -> dict:
 
 def test_every_row_of_the_table_is_there_with_its_units(query):
     rows = query("select * from marts.fct_task_progress order by row")
-    assert [row.row for row in rows] == list(range(1, 16))
+    assert [row.row for row in rows] == list(range(1, 18))
     assert (rows[5].lead_unit, rows[5].responsible_units) == ("区发改经信局", ["区发改经信局", "各街道"])
 
 
@@ -152,6 +161,7 @@ def test_every_row_of_the_table_is_there_with_its_units(query):
         (4, "宗", 10, 7, 70, None),  # no rate of its own
         (5, "km", 12, 6, 50, "differs"),
         (9, "项", 400, 250, 62.5, "agrees"),  # the plan stands in the progress
+        (16, "点", 160, 87, 54.375, "agrees"),  # of two measure words, which the rate brings together
     ],
 )
 def test_stated_rates_are_checked_against_the_figures(measures, row, unit, aim, done, computed, check):
@@ -177,7 +187,7 @@ def test_a_sum_of_several_things_is_answered_by_all_of_them_or_none(measures):
 
 
 def test_who_has_handed_in_names_or_begun_has_not_reached_what_was_aimed_at(measures):
-    for row, unit, aim in ((11, "个", 44), (12, "个", 66)):
+    for row, unit, aim in ((11, "个", 44), (12, "个", 66), (17, "家", 43)):
         measure = measures[row, unit, aim]
         assert (measure.actual, measure.is_reached, measure.reason) == (None, None, "other_stage")
 
@@ -186,6 +196,10 @@ def test_rates_and_growth_are_reached_too_a_decrease_by_falling_as_far(measures)
     assert measures[13, "%", -1.5].is_reached is True
     bounded = measures[14, "%", 80]
     assert (bounded.actual, bounded.is_reached, bounded.reason) == (75, None, "only_bounded")
+
+
+def test_a_target_tells_of_which_place_it_is(measures):
+    assert measures[16, "点", 160].subject == "南湖广场"
 
 
 def test_a_rate_without_a_target_is_shown(measures):

@@ -1,6 +1,7 @@
 -- Every target of a task row beside every result of its progress, with what they agree in. A result answers
 -- the target (is_answer) when all of it agrees:
---     same_measure      kind, units that can be converted, and no contrary concept
+--     same_measure      kind, units that can be converted (or two measure words, 965点 and 576项, where the
+--                       printed rate is the one of the two numbers), and no contrary concept
 --     same_stage        the stage, or the step on the way; a target without one asks for what its indicator
 --                       implies (lifts are installed when they are completed)
 --     same_restriction  the restriction, as printed; a result that says no more than that it is done has the
@@ -12,10 +13,31 @@
 --                       next target
 -- Where the progress tells the same thing at several stages, a result that names none answers nothing (four
 -- places under way, a proposal for two): it is one of them, not the sum. Parts (其中), and two counts in one
--- breath that the words do not tell apart, answer nothing.
+-- breath that the words do not tell apart, answer nothing, nor does what is told of another place.
 with figures as (
     select * from {{ ref('int_task_figures') }}
     where kind in ('level', 'growth', 'share') and part_of_observation_id is null
+),
+
+stages as (
+    select * from {{ ref('stages') }}
+),
+
+-- 任务965点,完成576项,完成率59.69%: the rate of a result, whose decimals tell of what it is the rate.
+rates as (
+    select distinct on (shares.document_id, levels.actual_id)
+        shares.document_id,
+        levels.actual_id,
+        shares.value,
+        length(substring(shares.mention from '[.．]([0-9０-９]+)')) as decimals
+    from figures as shares
+    cross join lateral unnest(shares.level_ids) as levels (actual_id)
+    where
+        shares.cell = 'progress'
+        and shares.kind = 'share'
+        and shares.unit = '%'
+        and shares.mention ~ '[.．]'
+    order by shares.document_id asc, levels.actual_id asc, shares.seq asc
 ),
 
 indicators as (
@@ -50,9 +72,17 @@ counted as (
 actuals as (
     select
         counted.*,
-        indicators.stages as implied_stages
+        indicators.stages as implied_stages,
+        rates.value as stated_rate,
+        rates.decimals as rate_decimals,
+        (stages.course = 'application' and stages.is_on_the_way) is true as is_handed_in
     from counted
     left join indicators on counted.concept = indicators.concept
+    left join stages on counted.stage = stages.stage
+    left join rates
+        on
+            counted.document_id = rates.document_id
+            and counted.observation_id = rates.actual_id
     where
         counted.basis in ('actual', 'estimate')
         and counted.cell = 'progress'
@@ -68,8 +98,15 @@ compared as (
         actuals.observation_id as actual_id,
         actuals.printed_end as actual_until,
         actuals.stage as actual_stage,
+        actuals.is_handed_in,
         targets.kind = actuals.kind
-        and targets.unit_group = actuals.unit_group
+        and (
+            targets.unit_group = actuals.unit_group
+            or (
+                round(actuals.value * 100 / nullif(targets.value, 0), actuals.rate_decimals)
+                = actuals.stated_rate
+            ) is true
+        )
         and (targets.concept = actuals.concept) is not false as is_same_measure,
         (targets.concept = actuals.concept) is true as is_same_concept,
         coalesce(targets.stage, '') = coalesce(actuals.stage, '') as has_equal_stage,
@@ -103,7 +140,8 @@ compared as (
             or actuals.letters_before <@ targets.thing_letters
             or (targets.thing_letters <@ actuals.letters_before and cardinality(targets.thing_letters) > 0)
         ) as is_said_done,
-        (actuals.runs_on or actuals.is_run_on) is not true as is_told_apart,
+        (actuals.runs_on or actuals.is_run_on) is not true
+        and (targets.subject = actuals.subject) is not false as is_told_apart,
         -- A part of what a list of things aims at: all but a letter of its words are the list's.
         {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
         cardinality(actuals.thing_letters) as in_actual,

@@ -44,6 +44,7 @@ select
     observations.concept,
     wordings.common_stage as stage,
     observations.restriction,
+    observations.subject,
     observations.part_of_observation_id,
     case
         when

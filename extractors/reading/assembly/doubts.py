@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from extractors.prepared import regex
@@ -24,6 +25,10 @@ WORD_INSIDE: Final = "concept_by_word_inside"
 OF_A_RATE: Final = "concept_of_a_rate"
 PART_OF_OTHER: Final = "part_of_another_indicator"
 PLAN_BEHIND: Final = "plan_behind"
+OF_EITHER: Final = "named_before"
+TOGETHER: Final = "!several_named"
+_VISITS: Final = frozenset(["enterprise_visits"])
+_OTHERS_VISITED: Final = regex(r"[、和与及](?:社区|小区|群众|居民|家庭|学校|医院|农户|村)")
 HEADING: Final = "!heading_of_paragraph"
 _LONGEST_HEADING: Final = 22
 _FEW: Final = 9
@@ -75,6 +80,7 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
             mention.doubt(LONG)
         _doubt_concept(mention, sentence)
     _doubt_results(sentence, context)
+    _doubt_of_two(sentence, context)
     if len(sentence.mentions) == 1 and _heads_paragraph(sentence, context):
         sentence.mentions[0].doubt(HEADING)
 
@@ -112,6 +118,17 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
         and words_behind_concept(mention.indicator, mention.concept) >= _WORDS_BEHIND
     ):
         mention.doubt(WORD_INSIDE)
+
+
+def _doubt_of_two(sentence: Sentence, context: Context) -> None:
+    """事故8起,造成9人死亡,下降40%: what fell may be the one or the other; 走访企业、社区460次: not the visits of one alone."""
+    for before, mention in pairwise(sentence.mentions):
+        between = context.masked[before.end : mention.start]
+        if mention.kind == "growth" and before.kind == "level" and "造成" in before.words_before and between.startswith(before.words_after):
+            mention.doubt(OF_EITHER)
+    for mention in sentence.mentions:
+        if mention.concept in _VISITS and mention.kind == "level" and _OTHERS_VISITED.search(mention.indicator) is not None:
+            mention.doubt(TOGETHER)
 
 
 def _doubt_results(sentence: Sentence, context: Context) -> None:

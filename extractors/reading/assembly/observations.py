@@ -182,6 +182,8 @@ def observation_of(
     if stage is None and carried is not None:
         stage = carried
         mention.doubt(CARRIED)
+    if mention.kind_of_unit == "time":
+        stage = None  # 审批验收最多80天: how long it takes is at no stage
     if mention.basis == "target" and is_faint(stage):
         stage = None  # 计划推进道路建设12条 plans the roads, and not that they are under way
     if _ends_later(mention, context):

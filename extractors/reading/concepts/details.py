@@ -41,7 +41,7 @@ _RESTRICTION: Final = regex(
     rf"(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
 )
 _OF_SUM: Final = regex(
-    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现)*(?=投资|营业收入|营收|主营|增加值|出口|收入|税|零售|社零|$)"
+    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用)*(?=投资|外资|营业收入|营收|主营|增加值|出口|收入|税|零售|社零|$)"
 )
 # 中央、省市主流媒体: in whose media a report stood
 _MEDIA: Final = regex(rf"(?:(?:{either('restrictions.media_levels')})[、及和与]?)+(?=媒体|报刊|报纸|平台)")
@@ -70,10 +70,18 @@ _DISPUTE: Final = regex(
 _CAR_PARKS: Final = regex(r"停车[\u4e00-\u9fff()\uff08\uff09]{0,6}(?P<of>项目)$")
 # 提升绿化: what was green before
 _IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)(?P<then>提升|改造|整治)")
+# 落实“关键小事”200件, “四个平台”受理事件: matters of one name
+_NAMED_MATTERS: Final = regex(r"“(?P<of>[^“”]{2,10})”")
+# 党史学习教育宣讲
+_THEME_TAUGHT: Final = regex(r"(?:(?<![\u4e00-\u9fff])|(?<=开展|举办|组织|深化|推进|结合))(?!开展|举办|组织|深化|推进|结合)"
+    r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))")
+# 900套安置房的不动产登记证审核: what was done for their papers
+_PAPERS_OF: Final = regex(r"(?P<of>不动产登记证?|不动产权?证|产权证|房产证|办证)")
 _BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
 # 生物医药类公司, 文化带项目: firms and projects of one kind
 _OF_A_KIND: Final = regex(
     rf"(?P<of>(?<![\u4e00-\u9fff])(?![各此几多其两三])[\u4e00-\u9fff]{{2,10}}?类)(?=公司|企业|项目|机构|门店)"
+    r"|(?P<trade>(?<![\u4e00-\u9fff])(?![各此几多其两三全本该])[\u4e00-\u9fff]{2,10}?产业)(?=公司|企业)"
     rf"|(?P<belt>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:{either('restrictions.belts')}))(?=项目|工程)"
 )
 _FIRMS_AND_PROJECTS: Final = frozenset(
@@ -102,6 +110,9 @@ _OF_INDICATOR: Final = {
     "parking_spaces": _CAR_PARKS,
     "green_area_added": _IMPROVED,
     "listed_companies": _BOARDS,
+    "resettlement_housing": _PAPERS_OF,
+    "issues_resolved": _NAMED_MATTERS,
+    "training_and_outreach": _THEME_TAUGHT,
 }
 _SUMS: Final = frozenset(
     [
@@ -114,6 +125,8 @@ _SUMS: Final = frozenset(
         "retail_sales",
         "fiscal_revenue_local",
         "fiscal_revenue_total",
+        "foreign_capital_used",
+        "domestic_capital_received",
     ]
 )
 # the clause that ends in front of a figure's own, and only says how some sector does
@@ -177,7 +190,7 @@ def _is_part_of_name(phrase: str, at: int) -> bool:
     if _PLOT.search(phrase, at) is None:
         return False
     name = without_verb(phrase[:at]).removeprefix("等")
-    return len(name) >= _SHORTEST_NAME and not name.endswith(("等", "、", "类", "级", "宗", "块", "性", "型"))
+    return len(name) >= _SHORTEST_NAME and not name.endswith(("等", "、", "类", "级", "宗", "块", "性", "型", "及", "和", "与"))
 
 
 def is_faint(stage: str | None) -> bool:
@@ -206,7 +219,7 @@ def _restriction(phrase: str, indicator: str) -> str | None:
     if indicator in _FIRMS_AND_PROJECTS:
         kind = _OF_A_KIND.search(without_verb(without_verb(phrase)))
         if kind is not None and not any(word in kind[0] for word in said):
-            said.append(kind["of"] or kind["belt"])
+            said.append(kind["of"] or kind["trade"] or kind["belt"])
     if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
         said.append(weak["weak"])
     return "、".join(said) if said else None

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.concepts.details import details_of
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.phrases import without_verb
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -21,11 +22,30 @@ _CAMPAIGN: Final = regex(
     rf"|(?P<during>[\u4e00-\u9fff“”]{{0,6}}(?:{either('restrictions.times_of_work')})期间)"
 )
 # 督察交办|12个信访件: whose cases alone
-_HANDED_DOWN: Final = regex(r"(?P<of>[\u4e00-\u9fff]{0,4}(?:督察|巡视|巡察|督导)组?交办)")
+_HANDED_DOWN: Final = regex(
+    r"(?P<of>(?:(?:中央|国家|[省市区县])[\u4e00-\u9fff]{0,12}?|[\u4e00-\u9fff]{0,4})(?:督察|巡视|巡察|督导)组?交办)"
+)
+# 其中新法实施后,出动执法人员…,检查…: what was done since then
+_SINCE: Final = regex(r"其中(?P<of>[^,;。\d]{2,12}(?:后|以来|期间)),")
+# 创新“圆桌会”模式,…解决难题300项; 1万名用户在线“协商通”,解决…: what came through one scheme or platform alone
+_SCHEME: Final = regex(
+    rf"(?:{either('restrictions.makes_use_of')})[^,;。“”]{{0,8}}“(?P<of>[^“”]{{2,10}})”(?:[\u4e00-\u9fff]{{0,8}}(?:{either('restrictions.schemes')}))?[^,;。“”]{{0,6}},"
+)
+_THROUGH_SCHEMES: Final = frozenset(
+    ["issues_resolved", "disputes_mediated", "petitions_resolved", "mediation_success_rate"]
+)
+_TOWARDS: Final = 3  # pauses up to which a scheme is spoken of
+# 引进云栈软件、海川材料、青石科技3家企业: those that are named, and not how many there are
+_ALL_NAMED: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·]{2,14}(?:、[\u4e00-\u9fffA-Za-z0-9·]{2,14})+)$")
+# 其中惠民行动中学校已开工5个;安居行动中…: the part of the whole that is spoken of
+_NAMED_PART: Final = regex(
+    r"(?:其中|(?<=[;,。]))(?P<of>[\u4e00-\u9fff“”]{2,12}?(?:行动|工程|战役|板块|领域|计划))中(?!心)"
+)
 # 电动车隐患排查,排查…家,发现隐患…处
 _LOOKED_FOR: Final = regex(
     rf"(?P<of>{either('restrictions.hazard_of')})[\u4e00-\u9fff]{{0,6}}(?:排查|整治|检查)[^,]{{0,6}},"
 )
+_FIRMS: Final = frozenset(["enterprises_attracted", "enterprises_registered", "enterprises_listed", "projects_attracted"])
 _HAZARDS: Final = frozenset(["hazards_rectified"])
 # 7个小区党组织全覆盖: places that have some, and not how many there are
 _COVERED: Final = regex(
@@ -52,9 +72,14 @@ def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
         opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in (",", *_PART_ENDS)))
         held = _NOW_AND_THEN.search(text, opens, mention.start)
         return held["of"] if held is not None else None
+    opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
+    if mention.concept in _THROUGH_SCHEMES and (scheme := _through_scheme(mention, opens, text, context.clean.text)):
+        return scheme
     if mention.kind != "level":
         return None
-    opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
+    since = _SINCE.search(text, opens, mention.start) if "其中" in text[opens : mention.start] else None
+    if since is not None:
+        return since["of"]
     campaign = _CAMPAIGN.search(text, opens, mention.start)
     if campaign is not None and (campaign["during"] or text.count(",", campaign.end(), mention.start) <= _NEAR):
         return campaign["during"] or campaign["of"].strip("“”")
@@ -65,7 +90,28 @@ def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
         return looked["of"]
     if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
         return covered["of"]
+    if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
+        named = _all_named(mention)
+        if named is not None:
+            return named
     return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+
+
+def _through_scheme(mention: Mention, opens: int, text: str, printed: str) -> str | None:
+    """The quoted name of the scheme or platform by which something was settled."""
+    scheme = _SCHEME.search(printed, opens, mention.start)
+    if scheme is None or text.count(",", scheme.end(), mention.start) > _TOWARDS:
+        return None
+    return scheme["of"]
+
+
+def _all_named(mention: Mention) -> str | None:
+    """The names of a row that has as many as are counted."""
+    row = _ALL_NAMED.search(mention.words_before)
+    if row is None or row["of"].endswith("等"):
+        return None
+    names = row["of"].split("、")
+    return without_verb(row["of"]) if len(names) == mention.value else None
 
 
 def _in_each_place(sentence: Sentence, at: int, text: str) -> str | None:
@@ -84,4 +130,5 @@ def _of_untold_whole(mention: Mention, sentence: Sentence, text: str) -> str | N
         return None
     if _PART.match(text, sentence.start) is None or details_of(mention.indicator)[0] is None:
         return None  # 其中第二产业增加值16亿元: whole in itself
-    return "其中"
+    parts = [part["of"] for part in _NAMED_PART.finditer(text, sentence.start, mention.start)]
+    return parts[-1] if parts else "其中"

@@ -33,6 +33,7 @@ _ENDS_WORD: Final = {
     "上": "(?![以线网])",
     "过": "(?![通超])",
     "破": "(?![打侦攻])",
+    "有": "(?![拥占享])",
     "到": "(?![报得签受])",
     "为": "(?![行作])",
 }
@@ -49,6 +50,8 @@ _AFTER_UNIT: Final = regex(
 _AFTER_UNIT_BEGINS: Final = frozenset(" \t\u3000以之及内的") | {
     word[0] for part in ("more_after", "about_after") for word in words(f"qualifier.{part}")
 }
+# 24项|多跨应用场景: a word that begins with 多 is no bound
+_WORD_OF_MANY: Final = regex(r"多(?!的)[\u4e00-\u9fff]")
 # 固定资产投资预计完成|9亿元: what is done with a sum is not its name
 _DONE_BEHIND: Final = regex(
     rf"(?P<thing>.*(?:{either('names.sums_done')}))(?:预计|累计|共|已|可)*(?:完成|实现|预计)$"
@@ -124,8 +127,11 @@ def trim_after(text: str) -> str:
     """The words after a number and its unit, without qualifiers and joiners, up to what a long predicate says."""
     if not text:
         return ""
-    if text[0] in _AFTER_UNIT_BEGINS and (bound := _AFTER_UNIT.match(text)) is not None:
+    begins = text[0] in _AFTER_UNIT_BEGINS and _WORD_OF_MANY.match(text) is None
+    if begins and (bound := _AFTER_UNIT.match(text)) is not None:
         text = text[bound.end() :]
+    if text[:1] == "”":
+        text = text[1:]  # “最多80天”: a quotation that ends with the number
     if text.startswith(("大关", "”大关")):
         text = text.partition("大关")[2]
     if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:

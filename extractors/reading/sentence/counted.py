@@ -56,6 +56,7 @@ _MEASURE_ENDS: Final = frozenset(
 _DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|完成|验收)、(?=[\u4e00-\u9fff]{3,})")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
+_KINDS: Final = frozenset(["大类", "类", "大项", "方面"])
 _ADDED: Final = frozenset(["新增", "净增"])
 _ITEM: Final = regex(
     rf"[^\u4e00-\u9fffA-Za-z0-9]*(?P<thing>[\u4e00-\u9fffA-Z&“”]{{1,20}}?(?:{either('names.items_end')})(?:[(\uff08][^()\uff08\uff09]{{1,12}}[)\uff09])?)[,\uff0c]"
@@ -95,6 +96,8 @@ def name_counted(w: Wording) -> None:
     if deed_done_to(w) or rank_held(w) or served(w):
         return
     if _in_bracket(w) or _same_thing_again(w):
+        return
+    if _kinds_and_things(w):
         return
     _take_shared_event(w)
     if w.post:
@@ -245,6 +248,19 @@ def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
         and bool(mention.words_before)
         and mention.words_before == previous.words_after
         and SUM_OF_NEXT.search(mention.words_before) is None
+    )
+
+
+def _kinds_and_things(w: Wording) -> bool:
+    """谋划7大类|24项应用场景: the kinds, and the things themselves, of which the same is said."""
+    previous = w.previous
+    return (
+        previous is not None
+        and previous.unit in _KINDS
+        and previous.end == w.mention.start
+        and bool(w.post)
+        and previous.indicator.endswith(w.post)
+        and w.take(w.own(previous.indicator), "kinds_and_things")
     )
 
 

@@ -13,13 +13,17 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.earlier import SHORT_NAME
 from extractors.reading.sentence.wording import Wording
 
+_ABOUT: Final = rf"(?:{either('qualifier.about_before')}|{either('qualifier.more_before')})?"
 # 18个安置房项目|共8600套, 3个项目|(共1200个泊位)建成投用: what holds the next figure
 _HOLDS: Final = regex(
-    r"(?P<thing>[\u4e00-\u9fff“”]{0,10}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?)"
+    rf"(?P<thing>[\u4e00-\u9fff“”]{{0,10}}?(?:项目|工程|地块|标段|点位|小区|社区))(?:[,、]?(?:总共|共计|共|合计|总计)|\((?:总共|共计|共|合计|总计|涉及|包括)?){_ABOUT}"
 )
-_HOLDS_ENDS: Final = frozenset("共计(及括")
+_HOLDS_ENDS: Final = frozenset("共计(及括约近超逾过")
+# 4家单位|共6项成果获奖: the first number counts who did it
+_WHO_DID: Final = regex(rf"(?P<thing>[\u4e00-\u9fff]{{0,6}}?(?:单位|企业|公司|学校|机构|团队))(?:总共|共计|共|合计){_ABOUT}")
+_DOERS: Final = frozenset("家所支个")
 # 2个项目|187个泊位完成验收
-_SIDE_BY_SIDE: Final = regex(r"(?P<thing>[\u4e00-\u9fff“”]{0,8}?项目)")
+_SIDE_BY_SIDE: Final = regex(rf"(?P<thing>[\u4e00-\u9fff“”]{{0,8}}?项目){_ABOUT}")
 # 3条线路|共9项征地任务
 _WHERE_TASKS_ARE: Final = regex(r"(?P<thing>线路|道路|河道|路段|街道|小区)(?:总共|共计|共|合计|总计)")
 # 已新开工及续建8个项目: both were done to what they hold
@@ -34,6 +38,8 @@ _LONGEST_BETWEEN: Final = 16
 _DONE: Final = regex(
     rf"(?:已|均已|全部|均|相继|陆续|顺利)*(?P<done>(?:{either('names.work_stages')}|投产|投入使用)+)$"
 )
+# 4个项目约478个泊位|进行设备安装, 3家单位共5项成果|获得奖项
+_GOES_ON: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:正?进行|获得|荣获|入选)[^,。;]{2,16}$")
 _PAUSE: Final = regex("[,。;、:]|$")
 _PEOPLE: Final = frozenset(["人", "名", "位", "户", "人次"])
 _FOR: Final = ("为", "给", "向", "对")
@@ -61,6 +67,10 @@ def _holder(holder: Mention, held: Mention, text: str) -> re.Match[str] | None:
         beside = _SIDE_BY_SIDE.fullmatch(text, holder.end, held.start)
         if beside is not None:
             return beside
+    if holder.unit in _DOERS and held.unit != holder.unit and held.words_after:
+        doers = _WHO_DID.fullmatch(text, holder.end, held.start)
+        if doers is not None:
+            return doers
     if (
         holder.unit not in _HOLDERS
         or held.start - holder.end > _LONGEST_BETWEEN
@@ -84,8 +94,12 @@ def _done_with(held: Mention, opens: bool, w: Wording) -> str:
         start = w.text.find(")", held.end) + 1
         pause = _PAUSE.search(w.text, start)
         end = pause.start() if start and pause is not None else start
-    done = _DONE.search(w.printed[start:end])
-    return done["done"] if done is not None else ""
+    said = w.printed[start:end]
+    done = _DONE.search(said)
+    if done is not None:
+        return done["done"]
+    goes_on = _GOES_ON.search(said)
+    return goes_on[0] if goes_on is not None else ""
 
 
 def holds_others(w: Wording) -> bool:

@@ -25,7 +25,7 @@ _RATE_CLAUSE: Final = regex(
     rf"|占[^,。;]{{0,12}}(?:{either('share.of_total')})?(?:{either('share.rises')})?|的)" + ARRIVES
 )
 _BARE_DONE: Final = regex(r"完成\s?$")
-_SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,6}$")
+_SHORT_TAIL: Final = regex(r"[\u4e00-\u9fff]{1,16}$")
 _BARE_RATE: Final = regex(r"^[\u4e00-\u9fff]{1,3}率$")
 _AMONG: Final = regex(r"(?:项|个|件|家|户|人|条)[^,。;\d]{0,12}中,(?:[^。;]{0,16}(?:率|占比)[^,。;]{0,8})?$")
 _OF_COUNT: Final = regex(r"^(?P<thing>[^,。;的]{2,16})(?:率|比例|占比)" + ARRIVES)

@@ -35,6 +35,10 @@ _HOUSE: Final = regex(
 _MADE: Final = regex(
     rf"^(?:{either('places.made')})(?P<place>{_NAME}{{3,16}}?{_PLACE}),(?=(?:{either('places.holds')}))"
 )
+# 打造未来社区建设“柳溪样本”,推出公寓…套: the place that is the sample
+_SAMPLE: Final = regex(
+    r"^(?:打造|创建|形成|擦亮)[\u4e00-\u9fff]{0,10}社区[\u4e00-\u9fff]{0,4}“(?P<place>[\u4e00-\u9fff]{2,4})(?:样本|样板)”[,\uff0c]"
+)
 # where people live: 完成青石社区在外过渡户共|120户, 及柳溪村|2户
 _HOME: Final = (
     rf"(?![一二三四五六七八九十两][个大批处座条期]|社区|小区)(?:[\u4e00-\u9fff]{{2,5}}?(?:[一二三四]期)?(?:{either('places.homes')})|[\u4e00-\u9fff]{{2,6}}?单元[\u4e00-\u9fff]{{0,2}}地块)"
@@ -56,6 +60,8 @@ _TURNS: Final = Characters([*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("pl
 _PAUSE: Final = Characters(",;:。(")
 # 实现总营收90亿元;累计招引项目20个: a list of what one body does goes on
 _GOES_ON: Final = regex(rf"(?:累计|共|合计|新增|{VERBS})")
+# 云栈小镇|内累计注册企业
+_INSIDE: Final = regex(r"^[内中](?![资部容环外涝心小学型医])(?=[\u4e00-\u9fff]{2})")
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
 _NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
 _KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
@@ -84,7 +90,7 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
         floor = mention.end
         if subject is not None and mention.indicator.startswith((subject, subject.rpartition("、")[2])):
             last = subject if mention.indicator.startswith(subject) else subject.rpartition("、")[2]
-            rest = mention.indicator[len(last) :].lstrip("、和与")
+            rest = _INSIDE.sub("", mention.indicator[len(last) :].lstrip("、和与"))
             if rest:
                 mention.propose_phrase(rest, mention.indicator_rule + "_without_place")
         if mention.place:
@@ -177,6 +183,8 @@ def opening_place(clause: str, section: str) -> str | None:
     match = _GROUP.match(clause) if clause[0] in _GROUP_BEGINS else None
     if match is not None:
         return match["place"]
+    if (sample := _SAMPLE.match(clause)) is not None and sample["place"] not in section:
+        return sample["place"]
     begins = _BEFORE_NAME.match(clause) if clause[0] in "其,、" else None
     if _NOT_A_PLACE.match(clause, begins.end() if begins is not None else 0):
         return None

@@ -16,6 +16,11 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+narrower as (
+    select * from {{ ref('dim_indicator_id') }}
+    where not is_general
+),
+
 named as (
     select
         figures.*,
@@ -32,8 +37,8 @@ select
     named.subject,
     named.theme,
     named.concept,
-    coalesce(indicators.name_zh, named.indicator) as indicator_name,
-    indicators.name_en as indicator_name_en,
+    coalesce(narrower.name_zh, indicators.name_zh, named.indicator) as indicator_name,
+    coalesce(narrower.name_en, indicators.name_en) as indicator_name_en,
     named.indicator,
     named.kind,
     named.value,
@@ -60,3 +65,5 @@ from named
 left join unit_names on named.section_name = unit_names.name
 left join units on unit_names.unit_id = units.unit_id
 left join indicators on named.concept = indicators.concept
+left join narrower
+    on named.indicator_id = narrower.indicator_id and named.concept = narrower.concept

@@ -18,6 +18,11 @@ indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
 
+narrower as (
+    select * from {{ ref('dim_indicator_id') }}
+    where not is_general
+),
+
 wordings as (
     select * from {{ ref('int_wordings') }}
 ),
@@ -114,8 +119,8 @@ select
     measured.district_code,
     coalesce(measured.district_name, measured.section) as district_name,
     measured.concept,
-    indicators.name_zh as indicator_name,
-    indicators.name_en as indicator_name_en,
+    coalesce(narrower.name_zh, indicators.name_zh) as indicator_name,
+    coalesce(narrower.name_en, indicators.name_en) as indicator_name_en,
     indicators.theme,
     measured.indicator,
     measured.stage,
@@ -151,6 +156,8 @@ select
     measured.quote
 from measured
 inner join indicators on measured.concept = indicators.concept
+left join narrower
+    on measured.indicator_id = narrower.indicator_id and measured.concept = narrower.concept
 left join denominators as population
     on
         measured.kind = 'level'

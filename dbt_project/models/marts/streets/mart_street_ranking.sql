@@ -75,6 +75,7 @@ district_figures as (
         headlines.converted_unit,
         headlines.period_id,
         headlines.converted_value as value,
+        headlines.qualifier,
         headlines.observation_id,
         headlines.document_id,
         headlines.section as reporter
@@ -229,8 +230,10 @@ select
             and not compared.has_rounded_figures
             then trim_scale(round(compared.converted_value * 100 / nullif(compared.reported_sum, 0), 2))
     end as share_of_streets_pct,
-    trim_scale(round(compared.converted_value * 100 / nullif(district_figures.value, 0), 2))
-        as share_of_district_pct,
+    trim_scale(round(
+        compared.converted_value * 100 / nullif(district_figures.value, 0),
+        case when compared.qualifier is null and district_figures.qualifier is null then 2 else 0 end
+    )) as share_of_district_pct,
     district_figures.observation_id as district_observation_id,
     district_figures.document_id as district_document_id,
     district_figures.reporter as district_reporter,
@@ -238,12 +241,12 @@ select
         when compared.kind = 'level'
             then {{ significant('compared.converted_value / population.value') }}
     end as per_resident,
-    population.year as population_year,
+    case when compared.kind = 'level' then population.year end as population_year,
     case
         when compared.kind = 'level'
             then {{ significant('compared.converted_value / area.value') }}
     end as per_km2,
-    area.year as area_year,
+    case when compared.kind = 'level' then area.year end as area_year,
     compared.document_id,
     compared.quote
 from compared

@@ -4,7 +4,8 @@
 -- (`reason`):
 --     no_result          the progress tells no figure of this kind in such a unit
 --     other_thing        such figures are about other things
---     other_stage        the thing itself is at another stage, or handed in, tendered, tested ...
+--     other_stage        the thing itself is at another stage, or handed in, tendered, tested ...; or the
+--                        progress only tells how many were handed in
 --     other_restriction  the figure is restricted in another way
 --     undecided          several figures could be meant, or the one that could answers another target better
 --   rate_without_target  a stated rate that no target belongs to
@@ -66,7 +67,8 @@ missing as (
                 then 'undecided'
             when bool_or(is_same_measure and is_same_stage and (is_same_thing or is_said_done))
                 then 'other_restriction'
-            when bool_or(is_same_measure and (is_same_thing or is_said_done)) then 'other_stage'
+            when bool_or(is_same_measure and (is_same_thing or is_said_done or is_handed_in))
+                then 'other_stage'
             when bool_or(is_same_measure) then 'other_thing'
         end as reason
     from {{ ref('int_task_candidates') }}
@@ -78,6 +80,7 @@ measures as (
         targets.document_id,
         targets.row,
         targets.seq,
+        targets.subject,
         targets.indicator,
         targets.concept,
         targets.kind,
@@ -251,6 +254,7 @@ measured as (
     select
         computed.document_id,
         computed.row,
+        computed.subject,
         computed.indicator,
         computed.concept,
         computed.kind,
@@ -299,6 +303,7 @@ measured as (
     select
         completion_rates.document_id,
         completion_rates.row,
+        completion_rates.subject,
         completion_rates.indicator,
         completion_rates.concept,
         completion_rates.kind,
@@ -337,6 +342,7 @@ select
     md5(measured.document_id || '@' || measured.row) as task_id,
     measured.document_id,
     measured.row,
+    measured.subject,
     measured.indicator,
     measured.concept,
     measured.kind,
