@@ -72,6 +72,7 @@ _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+_FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
 # 较上年同期2378起上升3.3%: what it was then, and the change from it
 _AMOUNT_THEN: Final = regex(
     rf"(?P<same>同期|同月)?的?[^,。;、\d%增减多少升降高低快慢超]{{0,6}}\d[\d.,]*[十百千万亿]{{0,2}}(?!个?百分点|%)[^,。;\d%]{{1,3}}?(?:{either('periods.changes_from')})"
@@ -123,7 +124,7 @@ class Calendar:
         """
         start, end = match.start(), match.end()
         to = match["cut"] in ("到", "至") or text[start - 1 : start] == "为"
-        if to and _OF_THAT_YEAR.match(text, end) and _RISES.search(text, max(0, start - 4), start):
+        if to and _OF_THAT_YEAR.match(text, end) and _rose_to(text, start):
             group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.changed(leads=False, once=True)
@@ -328,9 +329,19 @@ class Calendar:
         if cut:
             return Period(so_far, point, leads=False)
         if suffix == "以来" or suffix == "起":
-            return year_of(year)
+            last = self._reached(year)
+            if last is None or last < first:
+                return year_of(year)
+            since = of_months(year, first, year, last)
+            return Period(since, until_month(year, last), leads=False)
         told = of_month(year, first) if first == last else of_months(year, first, year, last)
         return Period(told, told, leads=False)
+
+    def _reached(self, year: int) -> int | None:
+        """The month of a year up to which a text tells: that which it reports up to, or came out in; None where unknown."""
+        if self.reporting is not None and self.reporting.last_year == year:
+            return self.reporting.last_month
+        return self.published[1] if self.published is not None and self.published[0] == year else None
 
     def _now(self) -> Period | None:
         if self.this_year is None:
@@ -366,6 +377,13 @@ class Calendar:
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
         return span_of(last - count + 1, last, average=average)
+
+
+def _rose_to(text: str, start: int) -> bool:
+    """Whether what stands in front of 到2025年的 is what there was before: 由2019年的163件增加到, 从2019年的683件,到."""
+    if _RISES.search(text, max(0, start - 4), start) is not None:
+        return True
+    return text[start - 1 : start] == "," and _FROM_THEN.search(text, max(0, start - 40), start) is not None
 
 
 def _is_of_name(text: str, start: int, end: int) -> bool:

@@ -35,6 +35,14 @@ _NEWS_OF_DAY: Final = regex(
     r"(?:举行|召开|举办|开展|组织|来到|走进|发布|参加|赴)"
 )
 _OPENING: Final = 500
+# /art/2022/9/5/, /202209/, t20220905_: when a page was put up, as its address tells
+_AT_ADDRESS: Final = regex(
+    r"/[^/?]*?/(?:[^?]*?/)?t?(?P<year>20[0-3]\d)(?:/?(?P<month>0[1-9]|1[0-2])|/(?P<short>[1-9]))(?:/|(?:[0-3]\d)?[_./]|[0-3]\d/)"
+)
+# 一、2024年工作总结: a heading of what was done in a year that is over
+_SUMMARY_OF: Final = regex(
+    r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾)[^\S\n]*$"
+)
 # 2016年工作总结, 。2016年,…: the years that headings and sentences begin with; any year but that of a day
 _YEAR_AT_HEAD: Final = regex(
     r"(?:^|[\n。;])[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))?(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)"
@@ -49,7 +57,7 @@ def calendar_of(document: Document) -> Calendar:
     published = _told_on(document)
     reporting = document.reporting_end or document.reporting_start
     if published is None:
-        year = reporting.year if reporting else _year_in(document.text)
+        year = reporting.year if reporting else _year_in(document.text) or _year_at_address(document.url)
         return Calendar(year, year, 12, reporting=_months_of(document))
     told = _year_put_up_late(document, published)
     if told is not None:
@@ -67,7 +75,8 @@ def calendar_of(document: Document) -> Calendar:
     looks_back = (
         early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     ) or tells_of_report_on(last_year, document)
-    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+    this_year = last_year if early and _is_summary_of(last_year, document) else published.year
+    return Calendar(this_year, last_year if looks_back else published.year, published.month, on)
 
 
 def _told_on(document: Document) -> date | None:
@@ -128,6 +137,23 @@ def _tells_of(year: int, document: Document) -> bool:
         return True
     named = document.kind in ("work_report", "epaper")
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
+
+
+def _is_summary_of(year: int, document: Document) -> bool:
+    """Whether a text that comes out early in a year is a summary of the one before under a heading that says so: its 今年 is
+    that year, as in one whose title says it. A government's report speaks of the new year."""
+    beginning = document.text[:_BEGINNING]
+    if "政府工作报告" in beginning:
+        return False
+    return any(int(told["year"]) == year for told in _SUMMARY_OF.finditer(beginning))
+
+
+def _year_at_address(url: str | None) -> int | None:
+    """The year of a text that names none, from the day in its address; None in the first months, when it may look back."""
+    found = _AT_ADDRESS.search(url) if url else None
+    if found is None or int(found["month"] or found["short"]) <= _FIRST_MONTHS:
+        return None
+    return int(found["year"])
 
 
 def _months_of(document: Document) -> Interval | None:
