@@ -135,6 +135,8 @@ class Calendar:
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
+            if text[start - 1] == "占" and match["relative"] in _BACK:
+                return None  # 占去年全年收入的91%: what it is measured against
             if text[start - 1] == "受" and match["relative"] in _BACK and _CAUSE.match(text, end):
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:

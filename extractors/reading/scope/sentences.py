@@ -100,7 +100,7 @@ def sentences(
                 if boxed:
                     opened = opened or found
                     continue
-                if point and (section_lead is not None or further):
+                if (point and section_lead is not None) or (further and section_lead is None):
                     continue
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
