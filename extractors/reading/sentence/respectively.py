@@ -30,6 +30,7 @@ _JOINS: Final = frozenset("、和与及")
 _TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth.down')})了?$")
 _PAUSES_OR_LIST: Final = regex(r"[,、;:]")
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
+_MEASURE_TOLD: Final = regex(rf"(?:实现|完成)?(?P<measure>[\u4e00-\u9fff]{{0,4}}(?:{either('names.measured_ends')}))")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
@@ -96,7 +97,7 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
             named = printed_words(text, printed, first.left, first.left + each.start())
             told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
             if not _put_into_places(run, named, told):
-                _share_out(run, named, mentions[:i], text, printed, start)
+                _share_out(run, named, mentions[:i], text, printed, start, told)
         elif len(run) == _TOWN_AND_COUNTRY and _TOWN_FIRST.search(first.words_before):
             # 城镇和农村居民人均可支配收入4.4万元、2.5万元
             named = printed_words(text, printed, first.left, first.start)
@@ -124,7 +125,7 @@ def _run(mentions: list[Mention], i: int) -> list[Mention]:
 
 
 def _share_out(
-    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int
+    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int, told: str = ""
 ) -> None:
     first = run[0]
     if compared_with(named) and _JOINED.search(named):
@@ -145,6 +146,9 @@ def _share_out(
             return
         if all(map(_ASPECT.fullmatch, heads)) and before:
             heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
+        measure = _MEASURE_TOLD.fullmatch(told) if first.kind == "level" else None
+        if measure is not None and not any(map(_MEASURED_END.search, heads)):
+            heads = [head + measure["measure"] for head in heads]  # 金属业和纺织业分别实现增加值17亿元和67亿元
         for mention, head in zip(run, heads, strict=True):
             mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
