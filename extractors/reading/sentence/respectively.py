@@ -30,6 +30,9 @@ _JOINS: Final = frozenset("、和与及")
 _TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth.down')})了?$")
 _PAUSES_OR_LIST: Final = regex(r"[,、;:]")
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
+_OF_EACH_NAMED: Final = regex(
+    r"占[^,。;、]{0,12}(?:比重|比例|比|的)$|(?:比重|占比)$|(?:经济|GDP)?(?:增长)?(?:的)?贡献率$|拉动[^,。;、]{0,10}增长$"
+)
 _MEASURE_TOLD: Final = regex(rf"(?:实现|完成)?(?P<measure>[\u4e00-\u9fff]{{0,4}}(?:{either('names.measured_ends')}))")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
@@ -153,6 +156,14 @@ def _share_out(
             mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
         return
+    if first.unit in ("%", "pp") and (said := _OF_EACH_NAMED.search(named + told)) is not None:
+        row = _levels_of_names(before, len(run))
+        for mention, level in zip(run, row, strict=False):  # 三次产业占比分别为…, 分别拉动增长…: of the sectors named before
+            mention.propose_phrase(level.indicator + said[0], "row_after_row", said[0])
+            if said[0].startswith("占") or said[0].endswith("比重"):
+                mention.link_to((level.start,), "row_after_row")
+        if row:
+            return
     unit: re.Match[str] | None = None
     if first.kind == "change" and first.kind_of_unit != "point":
         levels = _of_same_units(run, levels)
@@ -165,6 +176,12 @@ def _share_out(
             mention.link_to((level.start,), "row_of_levels")
     elif beside and first.kind == "level":
         _measure_counts(run, before, named, text, printed)
+
+
+def _levels_of_names(before: list[Mention], count: int) -> list[Mention]:
+    """The levels of the last row of as many names in a sentence; empty where there is none."""
+    row = [m for m in before if m.kind == "level" and m.indicator_rule == "row_of_names"][-count:]
+    return row if len(row) == count and {m.unit for m in row} == {row[0].unit} else []
 
 
 def _measure_counts(run: list[Mention], before: list[Mention], named: str, text: str, printed: str) -> None:
