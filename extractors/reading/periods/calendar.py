@@ -50,7 +50,7 @@ PATTERN: Final = (
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初(?!预算|目标|计划|设定|确定|安排|下达|预期|的[^,。;]{1,8}调[整增减]))"
-    r"|(?P<this>[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<this>昨[天日](?:[上下]午|晚上?)?|[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
@@ -72,6 +72,10 @@ _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+# 昨天上午,全区9个项目集中开工: the news of a day, and not of a report that was given on it
+_WORKS_BEGUN: Final = regex(
+    r",?(?![^。;]{0,40}(?:报告|会议|大会|发布|获悉|通报|数据|了解到))[^。;]{0,40}?(?:开工|竣工|投产|投用|通车|开业|奠基|签约|开园)"
+)
 _FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
 # 较上年同期2378起上升3.3%: what it was then, and the change from it
 _AMOUNT_THEN: Final = regex(
@@ -112,6 +116,7 @@ class Calendar:
     published: tuple[int, int] | None = None  # year and month of publication
     # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
     reporting: Interval | None = None
+    first_of_month: bool = False  # published on the first day of a month
     # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
     _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
         default_factory=dict, compare=False
@@ -185,6 +190,8 @@ class Calendar:
         if group["plan"]:
             return self._plan(group)
         if group["this"]:
+            if group["this"][0] == "昨":
+                return self._yesterday(leads=_WORKS_BEGUN.match(text, end) is not None)
             return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
             return self._years_around(group, text, end, year)
@@ -315,6 +322,15 @@ class Calendar:
         index = (year * 12 + self.month - 1) // size - (word[0] == "上")
         first = index * size % 12 + 1
         return self._months(index * size // 12, first, first + size - 1, None, None, None)
+
+    def _yesterday(self, *, leads: bool) -> Period | None:
+        """昨天上午: as its month; None where the day is unknown, or was the first of a month.
+
+        leads: what was begun or opened then, which the news go on to tell of."""
+        if self.published is None or self.first_of_month:
+            return None
+        month = of_month(*self.published)
+        return Period(month, month, leads=leads)
 
     def _months(
         self, year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None

@@ -64,19 +64,20 @@ def calendar_of(document: Document) -> Calendar:
         return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
-    on = (published.year, published.month)
+    on, first = (published.year, published.month), published.day == 1
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         title = document.title or ""
         late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
         summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
         this_year = last_year if summary else published.year
-        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
+        return Calendar(this_year, reporting.year, published.month, on, _months_of(document), first)
     looks_back = (
         early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     ) or tells_of_report_on(last_year, document)
     this_year = last_year if early and _is_summary_of(last_year, document) else published.year
-    return Calendar(this_year, last_year if looks_back else published.year, published.month, on)
+    reviewed = last_year if looks_back else published.year
+    return Calendar(this_year, reviewed, published.month, on, first_of_month=first)
 
 
 def _told_on(document: Document) -> date | None:

@@ -54,7 +54,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
             mention.decide_covers(planned, "planned_for")
         else:
             _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
-            if mention.basis != "target" and _says_no_months(mention, sentence):
+            if _says_no_months(mention, sentence):
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_in_place(mention, previous, sentence, context)
@@ -77,7 +77,10 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
     if not context.page_time:
         context.page_time.append(time_of_page(context.masked, context.calendar))
     time = context.page_time[0]
-    if time is not None:
+    if time is not None and mention.basis == "target":
+        if mention.covers is None:
+            mention.decide_covers(of_year(time.flow.last_year), "page_weighed")
+    elif time is not None:
         mention.decide_covers(time.stock if _is_there(mention) else time.flow, "page_weighed")
 
 
