@@ -116,6 +116,7 @@ class Calendar:
     published: tuple[int, int] | None = None  # year and month of publication
     # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
     reporting: Interval | None = None
+    guessed: bool = False  # the year is from the address alone
     first_of_month: bool = False  # published on the first day of a month
     # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
     _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(

@@ -39,6 +39,9 @@ _OPENING: Final = 500
 _AT_ADDRESS: Final = regex(
     r"/[^/?]*?/(?:[^?]*?/)?t?(?P<year>20[0-3]\d)(?:/?(?P<month>0[1-9]|1[0-2])|/(?P<short>[1-9]))(?:/|(?:[0-3]\d)?[_./]|[0-3]\d/)"
 )
+# 现将上半年工作报告如下
+_HALF_REPORTED: Final = regex(r"上半年[^。;]{0,16}(?:总结|报告|汇报|情况)")
+_HALF: Final = 6
 # 一、2024年工作总结: a heading of what was done in a year that is over
 _SUMMARY_OF: Final = regex(
     r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾)[^\S\n]*$"
@@ -57,8 +60,10 @@ def calendar_of(document: Document) -> Calendar:
     published = _told_on(document)
     reporting = document.reporting_end or document.reporting_start
     if published is None:
-        year = reporting.year if reporting else _year_in(document.text) or _year_at_address(document.url)
-        return Calendar(year, year, 12, reporting=_months_of(document))
+        year = reporting.year if reporting else _year_in(document.text)
+        guessed = _year_of_half(document) if year is None else None
+        year = year or guessed
+        return Calendar(year, year, 12, reporting=_months_of(document), guessed=guessed is not None)
     told = _year_put_up_late(document, published)
     if told is not None:
         return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
@@ -149,12 +154,13 @@ def _is_summary_of(year: int, document: Document) -> bool:
     return any(int(told["year"]) == year for told in _SUMMARY_OF.finditer(beginning))
 
 
-def _year_at_address(url: str | None) -> int | None:
-    """The year of a text that names none, from the day in its address; None in the first months, when it may look back."""
-    found = _AT_ADDRESS.search(url) if url else None
-    if found is None or int(found["month"] or found["short"]) <= _FIRST_MONTHS:
+def _year_of_half(document: Document) -> int | None:
+    """The year of a report on a first half that names none, from the day in its address where that is in the second half;
+    the address alone tells nothing, pages are put up again years later."""
+    found = _AT_ADDRESS.search(document.url) if document.url else None
+    if found is None or int(found["month"] or found["short"]) <= _HALF:
         return None
-    return int(found["year"])
+    return int(found["year"]) if _HALF_REPORTED.search(fold(document.text[:_OPENING])) else None
 
 
 def _months_of(document: Document) -> Interval | None:

@@ -92,8 +92,9 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
 class SectionState:
     """What holds at a paragraph: what the headings so far said.
 
-    basis: `actual` or `target`; whole: that of the passage, where no heading says; lead: the period; first: nothing but
-    headings came before it; cells: the heads of columns of tasks and results came before it; boxes: the year that every box so far (【概况】2023年,…) opened with.
+    basis: `actual` or `target`; whole: that of the passage, where no heading says; lead: the period; first: nothing
+    but headings came before it; cells: the heads of columns of tasks and results came before it; boxes: the year
+    that every box so far (【概况】2023年,…) opened with.
     """
 
     def __init__(self, basis: str, lead: Period | None) -> None:

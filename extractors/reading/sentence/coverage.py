@@ -58,6 +58,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_in_place(mention, previous, sentence, context)
+        if context.calendar.guessed and mention.covers is not None:
+            mention.doubt("period_weighed")
         previous = mention
 
 
