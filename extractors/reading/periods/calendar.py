@@ -348,12 +348,12 @@ class Calendar:
         if cut:
             return Period(so_far, point, leads=False)
         if suffix == "以来" or suffix == "起":
-            last = self._reached(year)
-            if last is None or last < first:
+            reached = self._reached(year)
+            if reached is None or reached < first:
                 return year_of(year)
-            since = of_months(year, first, year, last)
-            return Period(since, until_month(year, last), leads=False)
-        told = of_month(year, first) if first == last else of_months(year, first, year, last)
+            since = of_months(year, first, year, reached)
+            return Period(since, until_month(year, reached), leads=False)
+        told = of_month(year, first) if first == last else of_months(year, first, year, reached)
         return Period(told, told, leads=False)
 
     def _reached(self, year: int) -> int | None:
