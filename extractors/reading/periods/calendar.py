@@ -353,7 +353,7 @@ class Calendar:
                 return year_of(year)
             since = of_months(year, first, year, reached)
             return Period(since, until_month(year, reached), leads=False)
-        told = of_month(year, first) if first == last else of_months(year, first, year, reached)
+        told = of_month(year, first) if first == last else of_months(year, first, year, last)
         return Period(told, told, leads=False)
 
     def _reached(self, year: int) -> int | None:
