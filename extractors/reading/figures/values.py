@@ -39,7 +39,7 @@ _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 # The unit of a coordinated number stands behind the last of them: 2.8和1.2个百分点, 2.5万、2.7万和2.3万人.
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 # 2.8个、1.2个、0.6个百分点: points all of them
-_POINTS_FOLLOW: Final = regex(r"(?:(?:、|和|与)-?\d+(?:\.\d+)?个){1,12}百分点")
+_POINTS_FOLLOW: Final = regex(r"(?:[、和与]-?\d+(?:\.\d+)?个?){0,12}[、和与]-?\d+(?:\.\d+)?个百分点")
 _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
 # A unit per something, 公斤/亩, 批次/千人: its canonical code, and what it is per as it is printed.
 _PER: Final = regex(rf"/(?:{either('units.per')})")

@@ -50,7 +50,7 @@ PATTERN: Final = (
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初(?!预算|目标|计划|设定|确定|安排|下达|预期|的[^,。;]{1,8}调[整增减]))"
-    r"|(?P<this>[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<this>昨[天日](?:[上下]午|晚上?)?|[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"
@@ -76,6 +76,11 @@ _ADDS_UP: Final = regex(
     rf"(?:份|底|末)?,?[^,。;\d]{{0,24}}?(?:(?:{either('periods.sums_of_year')})[^,。;\d]{{0,8}}?累计|累计[^,。;\d]{{0,14}}(?:{either('periods.sums_of_year')}))"
 )
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+# 昨天上午,全区9个项目集中开工: the news of a day, and not of a report that was given on it
+_WORKS_BEGUN: Final = regex(
+    r",?(?![^。;]{0,40}(?:报告|会议|大会|发布|获悉|通报|数据|了解到))[^。;]{0,40}?(?:开工|竣工|投产|投用|通车|开业|奠基|签约|开园)"
+)
+_FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
 # 较上年同期2378起上升3.3%: what it was then, and the change from it
 _AMOUNT_THEN: Final = regex(
     rf"(?P<same>同期|同月)?的?[^,。;、\d%增减多少升降高低快慢超]{{0,6}}\d[\d.,]*[十百千万亿]{{0,2}}(?!个?百分点|%)[^,。;\d%]{{1,3}}?(?:{either('periods.changes_from')})"
@@ -115,6 +120,8 @@ class Calendar:
     published: tuple[int, int] | None = None  # year and month of publication
     # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
     reporting: Interval | None = None
+    guessed: bool = False  # the year is from the address alone
+    first_of_month: bool = False  # published on the first day of a month
     # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
     _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
         default_factory=dict, compare=False
@@ -127,7 +134,7 @@ class Calendar:
         """
         start, end = match.start(), match.end()
         to = match["cut"] in ("到", "至") or text[start - 1 : start] == "为"
-        if to and _OF_THAT_YEAR.match(text, end) and _RISES.search(text, max(0, start - 4), start):
+        if to and _OF_THAT_YEAR.match(text, end) and _rose_to(text, start):
             group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.changed(leads=False, once=True)
@@ -138,6 +145,8 @@ class Calendar:
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
+            if text[start - 1] == "占" and match["relative"] in _BACK:
+                return None  # 占去年全年收入的91%: what it is measured against
             if text[start - 1] == "受" and match["relative"] in _BACK and _CAUSE.match(text, end):
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
@@ -189,6 +198,8 @@ class Calendar:
         if group["plan"]:
             return self._plan(group)
         if group["this"]:
+            if group["this"][0] == "昨":
+                return self._yesterday(leads=_WORKS_BEGUN.match(text, end) is not None)
             return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
             return self._years_around(group, text, end, year)
@@ -320,6 +331,15 @@ class Calendar:
         first = index * size % 12 + 1
         return self._months(index * size // 12, first, first + size - 1, None, None, None)
 
+    def _yesterday(self, *, leads: bool) -> Period | None:
+        """昨天上午: as its month; None where the day is unknown, or was the first of a month.
+
+        leads: what was begun or opened then, which the news go on to tell of."""
+        if self.published is None or self.first_of_month:
+            return None
+        month = of_month(*self.published)
+        return Period(month, month, leads=leads)
+
     def _months(
         self, year: int, first: int, last: int, cut: str | None, end: str | None, suffix: str | None
     ) -> Period | None:
@@ -335,9 +355,19 @@ class Calendar:
         if cut:
             return Period(so_far, point, leads=False)
         if suffix == "以来" or suffix == "起":
-            return year_of(year)
+            reached = self._reached(year)
+            if reached is None or reached < first:
+                return year_of(year)
+            since = of_months(year, first, year, reached)
+            return Period(since, until_month(year, reached), leads=False)
         told = of_month(year, first) if first == last else of_months(year, first, year, last)
         return Period(told, told, leads=False)
+
+    def _reached(self, year: int) -> int | None:
+        """The month of a year up to which a text tells: that which it reports up to, or came out in; None where unknown."""
+        if self.reporting is not None and self.reporting.last_year == year:
+            return self.reporting.last_month
+        return self.published[1] if self.published is not None and self.published[0] == year else None
 
     def _now(self) -> Period | None:
         if self.this_year is None:
@@ -379,6 +409,13 @@ def _is_month(match: re.Match[str]) -> bool:
     """A month alone, whose figures may be of it or of the months up to it."""
     printed = match["months2"] or match["months"] or ""
     return printed.count("月") == 1 and "日" not in match[0] and not (match["cut"] or match["end"] or match["suffix"])
+
+
+def _rose_to(text: str, start: int) -> bool:
+    """Whether what stands in front of 到2025年的 is what there was before: 由2019年的163件增加到, 从2019年的683件,到."""
+    if _RISES.search(text, max(0, start - 4), start) is not None:
+        return True
+    return text[start - 1 : start] == "," and _FROM_THEN.search(text, max(0, start - 40), start) is not None
 
 
 def _is_of_name(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -35,6 +36,10 @@ _NEWS_OF_DAY: Final = regex(
     r"(?:举行|召开|举办|开展|组织|来到|走进|发布|参加|赴)"
 )
 _OPENING: Final = 500
+# 一、2024年工作总结: a heading of what was done in a year that is over
+_SUMMARY_OF: Final = regex(
+    r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾)[^\S\n]*$"
+)
 # 2016年工作总结, 。2016年,…: the years that headings and sentences begin with; any year but that of a day
 _YEAR_AT_HEAD: Final = regex(
     r"(?:^|[\n。;])[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))?(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)"
@@ -49,8 +54,14 @@ _MONTHS_TOLD: Final = regex(r"(?<![\d年月])(?:(?:1|一)月?[-—~至到]|截[�
 
 
 def calendar_of(document: Document) -> Calendar:
-    """The years that 今年, 全年, 一年来 mean in a document."""
-    published = _told_on(document)
+    """The years that 今年, 全年, 一年来 mean in a document; where only its address tells a year, that is guessed."""
+    calendar = _calendar_of(document, _told_on(document))
+    if document.published is None and calendar.published is not None and not _YEAR_OF_TEXT.search(document.text[:_LONG_PAGE]):
+        return replace(calendar, guessed=True)
+    return calendar
+
+
+def _calendar_of(document: Document, published: date | None) -> Calendar:
     reporting = document.reporting_end or document.reporting_start
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
@@ -60,18 +71,20 @@ def calendar_of(document: Document) -> Calendar:
         return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
-    on = (published.year, published.month)
+    on, first = (published.year, published.month), published.day == 1
     if reporting is not None:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         title = document.title or ""
         late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
         summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
         this_year = last_year if summary else published.year
-        return Calendar(this_year, reporting.year, published.month, on, _months_of(document))
+        return Calendar(this_year, reporting.year, published.month, on, _months_of(document), first_of_month=first)
     looks_back = (
         early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     ) or tells_of_report_on(last_year, document)
-    return Calendar(published.year, last_year if looks_back else published.year, published.month, on)
+    this_year = last_year if early and _is_summary_of(last_year, document) else published.year
+    reviewed = last_year if looks_back else published.year
+    return Calendar(this_year, reviewed, published.month, on, first_of_month=first)
 
 
 def _told_on(document: Document) -> date | None:
@@ -145,6 +158,15 @@ def _tells_of(year: int, document: Document) -> bool:
         return True
     named = document.kind in ("work_report", "epaper")
     return named or any(opens[1] == str(year) for opens in _LINE_OF_YEAR.finditer(beginning))
+
+
+def _is_summary_of(year: int, document: Document) -> bool:
+    """Whether a text that comes out early in a year is a summary of the one before under a heading that says so: its 今年 is
+    that year, as in one whose title says it. A government's report speaks of the new year."""
+    beginning = document.text[:_BEGINNING]
+    if "政府工作报告" in beginning:
+        return False
+    return any(int(told["year"]) == year for told in _SUMMARY_OF.finditer(beginning))
 
 
 def _months_of(document: Document) -> Interval | None:

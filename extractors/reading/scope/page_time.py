@@ -17,6 +17,11 @@ _MONTHS: Final = regex(
     r"|(?P<part>上半年|前?第?[一二三]季度))(?P<due>(?:[底末])?之?前)?"
 )
 _YEAR_OPENS: Final = regex(r"(?:^|[\s。;,])(?P<year>(?:19|20)\d\d)年(?:度|来|全年|底|末|,|以来)")
+# how far the tasks that a page is about are, where it begins
+_HOW_FAR: Final = regex(
+    r"(?:^|[。\n])[^\S\n]*截[至止]到?\d{1,2}月[底末]?,[^。;\n,]{0,12}\d+[件项个][^。;\n,]{0,8}(?:实事|任务|重点工作)"
+)
+_BEGINNING: Final = 1500
 _OFTEN: Final = 2
 _LENGTH: Final = 40_000  # characters of a page of one time
 
@@ -31,6 +36,9 @@ def time_of_page(text: str, calendar: Calendar) -> Period | None:
         return None
     told: tuple[int, int] | None = None
     often = 0
+    counted = _HOW_FAR.search(text, 0, _BEGINNING)  # 截至11月底,15件实事推进顺利
+    if counted is not None:
+        often = _OFTEN
     for found in _MONTHS.finditer(text):
         if found["compared"] or found["due"]:
             continue

@@ -28,10 +28,12 @@ from extractors.reading.scope.passages import (
     is_byline,
     is_dated_title,
     is_glossary,
+    is_head_of_tasks,
     is_headline,
     label_basis,
     lead_of_title,
     plans_below,
+    reports_on_cell,
     says_how_far,
     states_task,
     year_of_deeds,
@@ -90,14 +92,16 @@ def blocks(passage: Passage, context: Context) -> Iterator[Block]:
 class SectionState:
     """What holds at a paragraph: what the headings so far said.
 
-    basis: `actual` or `target`; whole: that of the passage, where no heading says; lead: the period; first: nothing but
-    headings came before it; boxes: the year that every box so far (【概况】2023年,…) opened with.
+    basis: `actual` or `target`; whole: that of the passage, where no heading says; lead: the period; first: nothing
+    but headings came before it; cells: the heads of columns of tasks and results came before it; boxes: the year
+    that every box so far (【概况】2023年,…) opened with.
     """
 
     def __init__(self, basis: str, lead: Period | None) -> None:
         self.basis = self.whole = basis
         self.lead = lead
         self.first = True
+        self.cells = False
         self.boxes: Period | None = None
         self._boxes_alike = 0
 
@@ -188,8 +192,13 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
         if passage.cell is None and following:
             below = lines[number + 1]
-            if states_task(text, following) or states_charge(
-                context.folded[begin : line.end()], context.folded[below.start() : below.end()]
+            state.cells = state.cells or is_head_of_tasks(following, text)
+            if (
+                states_task(text, following)
+                or (state.cells and reports_on_cell(text, following))
+                or states_charge(
+                    context.folded[begin : line.end()], context.folded[below.start() : below.end()]
+                )
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None

@@ -77,6 +77,9 @@ _REPORTS_BACK: Final = regex(
 _REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+_HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
+_HEAD_OF_RESULTS: Final = regex(r"(?:工作|项目|任务|目前|目标)?(?:进展|完成|落实|推进|执行|实施)(?:情况|进度|成效)")
+_BEGINS_RESULT: Final = regex(r"\s*(?:已|截[至止]|目前|现已|累计)")
 _MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
 _DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
@@ -97,6 +100,8 @@ _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
 _YEAR_HAS_BEGUN: Final = 3  # month until which what is to be done is of the year of publication
+_CONGRESSES_HELD: Final = 6  # and until which a congress hears of it
+_CONGRESS: Final = regex(r"(?:人民代表大会|人代会)[^。;]{0,40}(?:会议|召开|开幕|举行)|两会")
 _DECEMBER: Final = 12
 
 
@@ -201,18 +206,20 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     title = fold(document.title) if document.title is not None else ""
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
+    named = _HEADING_YEAR.search(title) if ahead and "实事" in title else None
+    lead = year_of(int(named[1])) if named is not None else None
     text = fold(document.text)
     at = start
     for item in charged_items(text, start, end, in_brackets=not unit):
         if item.start > at:
-            yield Passage(at, item.start, unit, "district", basis, section_rule=rule)
+            yield Passage(at, item.start, unit, "district", basis, lead, section_rule=rule)
         kind, says = ("department", "unit_in_charge") if item.unit is not None else ("district", rule)
         if item.task_end > item.start:
             yield Passage(item.start, item.task_end, item.unit or unit, kind, "target", section_rule=says)
         yield Passage(item.task_end, item.end, item.unit or unit, kind, basis, section_rule=says)
         at = item.end
     if at < end:
-        yield Passage(at, end, unit, "district", basis, section_rule=rule)
+        yield Passage(at, end, unit, "district", basis, lead, section_rule=rule)
 
 
 def is_plan(title: str) -> bool:
@@ -259,6 +266,17 @@ def states_task(line: str, following: str) -> bool:
         and label_basis(line) is None
         and heading_level(line) != _UNNUMBERED
     )
+
+
+def is_head_of_tasks(line: str, above: str) -> bool:
+    """True for the head of a column of results (进展情况) that stands under the head of one of tasks (项目内容): cells that are
+    printed one below the other, without their rulings."""
+    return _HEAD_OF_RESULTS.fullmatch(line) is not None and _HEAD_OF_TASKS.fullmatch(above) is not None
+
+
+def reports_on_cell(line: str, following: str) -> bool:
+    """True for a cell of tasks that the next one reports on: 开工建设学校5所。 above 已开工3所."""
+    return _RESULT.search(line) is None and _BEGINS_RESULT.match(following) is not None
 
 
 def is_task(sentence: str, following: str) -> bool:
@@ -336,8 +354,11 @@ def announces_deeds(words: str, calendar: Calendar) -> bool:
 def year_of_deeds(words: str, calendar: Calendar) -> int | None:
     """The year that announced deeds are to be done in: the one that is named, or the one that has just begun."""
     year = heading_year(words, calendar)
-    if year is None and "实事" in words and calendar.published is not None and calendar.published[1] <= _YEAR_HAS_BEGUN:
-        year = calendar.published[0]
+    if year is None and "实事" in words and calendar.published is not None:
+        given, month = calendar.published
+        # a congress that was put off to May settles them for its own year
+        if month <= _YEAR_HAS_BEGUN or (month <= _CONGRESSES_HELD and _CONGRESS.search(words) is not None):
+            year = given
     return year
 
 

@@ -21,6 +21,8 @@ NEAR: Final = 2  # years from the one that a text is of
 _TITLE_SENTENCE: Final = regex(r"[^。!?,;:\d]{2,24}(?:,[^。!?,;:\d]{2,12})?。")
 # 一是…; (二)…; 3.…: what a point of a list opens with does not lead the next one
 _POINT: Final = regex(r"\W*(?:[一二三四五六七八九十]是|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+# (二)…: what it opens with is not of the points behind it, as it was not of the one in front
+_FURTHER_POINT: Final = regex(r"\W*(?:[二三四五六七八九十]是|\((?:[二三四五六七八九十][一二三四五六七八九十]?|[2-9])\)|[2-9][.、])")
 # 12月救助24户。其中,保华镇2户;…: the parts are of the time of the whole
 _OF_WHAT_WAS_TOLD: Final = regex(
     r"\s*\(?(?:其中|具体(?:是|为|如下)?[,:]|分别(?:是|为)|另有|在?总(?:人口|户数|面积|数)中|人口密度)"
@@ -61,6 +63,7 @@ def sentences(
     behind_title = titled.end() if titled is not None else opens
     at = start
     point = _POINT.match(text, start, end) is not None
+    further = _FURTHER_POINT.match(context.folded, start, end) is not None
     boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
@@ -97,7 +100,7 @@ def sentences(
                 if boxed:
                     opened = opened or found
                     continue
-                if point and section_lead is not None:
+                if (point and section_lead is not None) or (further and section_lead is None):
                     continue
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found

@@ -83,6 +83,10 @@ _STRIVES: Final = regex(
     r"(?:力争|确保(?=全年|年内|实现|完成|到|增长|新增|达|突破|超))(?!.*(?:已|实际|截[至止]))[^。;]*$"
 )
 _AIMED_AT: Final = regex(r"[^,。;]*?的(?:预期|总体)?目标(?=[,。;]|$)")
+_DONE_BY_NOW: Final = regex(
+    r"(?:以上)?[^,。;\d]{0,14},目前,?已(?P<verb>完成|达)到?\s?\d+(?:\.\d+)?(?P<unit>%|[^,。;\d]{1,3})(?=[,。;])"
+)
+_FURTHER_AT_MOST: Final = 24
 # 完成调整预算37.5亿元的101%: the amount is the plan
 _PLAN_OF_SHARE: Final = regex(r"(?:预算|任务|目标|计划)(?:数|额|总额|指标|任务)?$")
 _WILL_BE: Final = regex(r"[^,。;\d]{0,12}将(?:全部|全面|陆续|继续|逐步|于|在|尽快)")
@@ -254,6 +258,8 @@ class SentenceBasis:
             return self._by("words_behind", "target")
         if "任务" in post and mention.unit not in TASKS_IN and _TASK_DONE_BEHIND.match(post):
             return self._by("words_behind", "target")
+        if "目前" in self.text[mention.end : mention.end + _FURTHER_AT_MOST] and self._is_done_further(mention, clause):
+            return self._by("result_behind", "target")
         if self._expects and _EXPECTED_BEHIND.match(self.text, mention.end):
             return self._by("result_behind", "target")
         if post.startswith("预计") and expects_end(post):
@@ -320,6 +326,13 @@ class SentenceBasis:
         if self._all_plan is None:
             self._all_plan = is_all_plan(self.text[self._first_at : self.end])
         return self._all_plan and not may_be_done(clause)
+
+    def _is_done_further(self, mention: Mention, clause: str) -> bool:
+        """完成20处环境提升,目前已完成22处: what was to be done, with what came of it behind it, in the same verb."""
+        behind = _DONE_BY_NOW.match(self.text, mention.end)
+        if behind is None or (mention.unit == "%") != (behind["unit"] == "%"):
+            return False
+        return ("完成" if behind["verb"] == "完成" else "达") in clause and _ACTUAL.search(clause) is None
 
     def _goes_on_setting(self, mention: Mention, previous: Mention | None, clause: str) -> bool:
         return (

@@ -116,7 +116,7 @@ def name_counted(w: Wording) -> None:
         return
     if (
         _measure_of_item(w, own)
-        or _measure_of_thing(w, own)
+        or (not w.invested and _measure_of_thing(w, own))
         or (previous is not None and what_is_left(w, own, previous))
     ):
         return

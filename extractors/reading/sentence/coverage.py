@@ -61,7 +61,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
             mention.decide_covers(planned, "planned_for")
         else:
             _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
-            if mention.basis != "target" and _says_no_months(mention, sentence):
+            if _says_no_months(mention, sentence):
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_in_place(mention, previous, sentence, context)
@@ -69,6 +69,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_standing(mention, previous, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_by_year(mention, sentence, context)
+        if context.calendar.guessed and mention.covers is not None:
+            mention.doubt("period_weighed")
         previous = mention
 
 
@@ -88,7 +90,10 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
     if not context.page_time:
         context.page_time.append(time_of_page(context.masked, context.calendar))
     time = context.page_time[0]
-    if time is not None:
+    if time is not None and mention.basis == "target":
+        if mention.covers is None:
+            mention.decide_covers(of_year(time.flow.last_year), "page_weighed")
+    elif time is not None:
         mention.decide_covers(time.stock if _is_there(mention) else time.flow, "page_weighed")
 
 

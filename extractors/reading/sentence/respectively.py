@@ -30,6 +30,10 @@ _JOINS: Final = frozenset("、和与及")
 _TURNED: Final = regex(rf"[、和与及](?:{either('growth.up')}|{either('growth.down')})了?$")
 _PAUSES_OR_LIST: Final = regex(r"[,、;:]")
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
+_OF_EACH_NAMED: Final = regex(
+    r"占[^,。;、]{0,12}(?:比重|比例|比|的)$|(?:比重|占比)$|(?:经济|GDP)?(?:增长)?(?:的)?贡献率$|拉动[^,。;、]{0,10}增长$"
+)
+_MEASURE_TOLD: Final = regex(rf"(?:实现|完成)?(?P<measure>[\u4e00-\u9fff]{{0,4}}(?:{either('names.measured_ends')}))")
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
@@ -96,7 +100,7 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
             named = printed_words(text, printed, first.left, first.left + each.start())
             told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
             if not _put_into_places(run, named, told):
-                _share_out(run, named, mentions[:i], text, printed, start)
+                _share_out(run, named, mentions[:i], text, printed, start, told)
         elif len(run) == _TOWN_AND_COUNTRY and _TOWN_FIRST.search(first.words_before):
             # 城镇和农村居民人均可支配收入4.4万元、2.5万元
             named = printed_words(text, printed, first.left, first.start)
@@ -124,7 +128,7 @@ def _run(mentions: list[Mention], i: int) -> list[Mention]:
 
 
 def _share_out(
-    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int
+    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int, told: str = ""
 ) -> None:
     first = run[0]
     if compared_with(named) and _JOINED.search(named):
@@ -145,10 +149,21 @@ def _share_out(
             return
         if all(map(_ASPECT.fullmatch, heads)) and before:
             heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
+        measure = _MEASURE_TOLD.fullmatch(told) if first.kind == "level" else None
+        if measure is not None and not any(map(_MEASURED_END.search, heads)):
+            heads = [head + measure["measure"] for head in heads]  # 金属业和纺织业分别实现增加值17亿元和67亿元
         for mention, head in zip(run, heads, strict=True):
             mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
         return
+    if first.unit in ("%", "pp") and (said := _OF_EACH_NAMED.search(named + told)) is not None:
+        row = _levels_of_names(before, len(run))
+        for mention, level in zip(run, row, strict=False):  # 三次产业占比分别为…, 分别拉动增长…: of the sectors named before
+            mention.propose_phrase(level.indicator + said[0], "row_after_row", said[0])
+            if said[0].startswith("占") or said[0].endswith("比重"):
+                mention.link_to((level.start,), "row_after_row")
+        if row:
+            return
     unit: re.Match[str] | None = None
     if first.kind == "change" and first.kind_of_unit != "point":
         levels = _of_same_units(run, levels)
@@ -161,6 +176,12 @@ def _share_out(
             mention.link_to((level.start,), "row_of_levels")
     elif beside and first.kind == "level":
         _measure_counts(run, before, named, text, printed)
+
+
+def _levels_of_names(before: list[Mention], count: int) -> list[Mention]:
+    """The levels of the last row of as many names in a sentence; empty where there is none."""
+    row = [m for m in before if m.kind == "level" and m.indicator_rule == "row_of_names"][-count:]
+    return row if len(row) == count and {m.unit for m in row} == {row[0].unit} else []
 
 
 def _measure_counts(run: list[Mention], before: list[Mention], named: str, text: str, printed: str) -> None:
