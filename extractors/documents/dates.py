@@ -30,6 +30,8 @@ _ADDRESS = (
     regex(r"/(20\d\d)(0[1-9]|1[0-2])([0-3]\d)?/"),
     regex(r"/(20\d\d)[-/](0[1-9]|1[0-2])/()"),
 )
+# whose months are those of the page, and not of a copy of it: a government's site, or its part of an address
+_GOVERNMENTS = regex(r"\.gov\.cn[:/]|rmzf|zwgk|xxgk")
 _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
@@ -72,10 +74,13 @@ def find_published(text: str) -> date | None:
 
 
 def published_at(url: str | None) -> date | None:
-    """The day that the address of a page says it came out on; the last of the month where it tells that alone."""
+    """The day that the address of a page says it came out on; the last of the month where it tells that alone,
+    which counts on a government's site."""
     for pattern in _ADDRESS if url else ():
         for found in pattern.finditer(url or ""):
             year, month, day = found.groups()
+            if not day and not _GOVERNMENTS.search(url or ""):
+                continue
             told = _date(year, month, day or str(_LAST_DAY[int(month) - 1]))
             if told is not None:
                 return told

@@ -24,26 +24,39 @@ _A_PART: Final = regex(
     r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站"
 )
 _ENOUGH: Final = 2
-_WHOLE_DISTRICT: Final = regex(any_of("whole_district"))
+# 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
+_ORGANS: Final = regex(
+    r"(?:^|[\s,。;:、“(在和与及由按向对])(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)"
+)
 
 
 def short_district(text: str) -> Reporter | None:
     """The district that a text about the whole of it calls by its short name: 做大做强梁溪 in a text of 全区, 区委."""
     opening = fold(text[:_HEAD])
-    if not _WHOLE_DISTRICT.search(opening):
-        return None
+    said = levels_of_text(opening)
     ambiguous = WORDS["short_names_that_are_words"]
     counts = Counter[str]()
     for name in divisions().counties:
         short = name[:-1]
-        if len(short) >= 2 and name.endswith("区") and short not in ambiguous and short in opening:
-            said = _times_named(opening, short)
-            if said >= _ENOUGH:
-                counts[name] = said
+        if len(short) >= 2 and said[name[-1]] and short not in ambiguous and short in opening:
+            times = _times_named(opening, short)
+            if times >= _ENOUGH:
+                counts[name] = times
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return Reporter(best[0][0], "district", "short_name")
+
+
+def levels_of_text(head: str) -> Counter[str]:
+    """Of which level the folded head of a text is: the one whose whole it speaks of (全区), else the lowest whose organs it
+    names (区委 beside 市委)."""
+    if said := levels_said(head):
+        return said
+    organs = Counter[str](found["level"] for found in _ORGANS.finditer(head))
+    if len(organs) > 1:
+        del organs["市"]
+    return organs if len(organs) == 1 else Counter()
 
 
 def names_again(text: str, name: str) -> bool:

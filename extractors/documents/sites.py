@@ -7,21 +7,20 @@ the level of which the text speaks (全市, 我区) and by the names in it. Wher
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
 from typing import Final, NamedTuple
 
 from extractors.documents.divisions import divisions
 from extractors.documents.fold import fold
 from extractors.documents.reporter import Reporter
-from extractors.documents.weighing import levels_said
+from extractors.documents.short_names import levels_of_text
 from extractors.prepared import data_text, regex
 
 _HEAD: Final = 3000  # characters in which a text says of which level it is
 # not mzj.qingyuan.gov.cn: the site of an office
 _SITE: Final = regex(r"https?://(?:(?:www|m|wap|zwgk|xxgk|zfxxgk|public)\.)?(?P<name>[a-z]+)\.gov\.cn(?:[:/]|$)")
-# 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
-_ORGANS: Final = regex(r"(?:^|[\s,。;:、“(在和与及由按向对])(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)")
+_OTHER_SITE: Final = regex(r"https?://(?:www\.|m\.)?(?P<name>[a-z]+)\.(?:com|cn|net|org)(?:\.cn)?(?:[:/]|$)")
 _LEVELS: Final = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "州": "zhou", "盟": "meng"}
 _SHORTEST: Final = 2
 
@@ -38,9 +37,9 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     """The district or city whose own site a text stands on, if the text speaks of the whole of that level."""
     site = _SITE.match(url) if url else None
     if site is None:
-        return None
+        return _on_local_site(text, url)
     head = fold(text[:_HEAD])
-    said = levels_said(head) or _level_of_organs(head)
+    said = levels_of_text(head)
     spelt = _spelt()
     for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
         fitting = {name for name in names.get(site["name"], ()) if said[name[-1]]}
@@ -50,12 +49,16 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     return None
 
 
-def _level_of_organs(head: str) -> Counter[str]:
-    """The level of the organs that a text names, as what it speaks of: the lowest."""
-    said = Counter(found["level"] for found in _ORGANS.finditer(head))
-    if len(said) > 1:
-        del said["市"]
-    return said if len(said) == 1 else Counter()
+def _on_local_site(text: str, url: str | None) -> Reporter | None:
+    """The place after which another site is called (haining.example), if the text names it and speaks of its level."""
+    site = _OTHER_SITE.match(url) if url else None
+    names = _spelt().whole.get(site["name"], set()) if site is not None else set()
+    if not names:
+        return None
+    head = fold(text[:_HEAD])
+    said = levels_of_text(head)
+    named = [name for name in names if said[name[-1]] and short_name(name) in head]
+    return Reporter(named[0], "district", "site") if len(named) == 1 else None
 
 
 def short_name(name: str) -> str:

@@ -37,6 +37,19 @@ def test_a_text_that_names_nobody_is_of_the_government_on_whose_site_it_stands(
     assert read_document(text, url=f"https://{host}.gov.cn/art/1.html").reporter == reporter
 
 
+@pytest.mark.parametrize(
+    ("text", "url", "reporter"),
+    [
+        (WHOLE_CITY + "海宁皮革时尚小镇提升。", "https://haining.com/1.html", "海宁市"),
+        (WHOLE_CITY, "https://haining.com/1.html", None),
+        ("一年来,在县委领导下,进贤发展加快,进贤面貌一新。", None, "进贤县"),
+        ("一年来,在县委领导下,富裕之路加快,富裕人家增多。", None, None),  # a county's name, too
+    ],
+)
+def test_short_names_tell_a_county_where_its_level_is_told(text: str, url: str | None, reporter: str | None) -> None:
+    assert read_document(text, url=url).reporter == reporter
+
+
 def test_a_unit_that_only_the_address_tells_is_not_sure() -> None:
     (figure,) = observe(read_document(WHOLE_CITY, url="https://www.haining.gov.cn/1.html"))
     assert (figure.section, figure.certainty) == ("海宁市", "likely")
@@ -67,6 +80,8 @@ def test_what_ends_like_a_place_and_holds_a_verb_is_none() -> None:
         ("https://www.example.gov.cn/zwgk/202209/66298.shtml", date(2022, 9, 30)),
         ("https://www.example.gov.cn/dt/001001/20240304/52566c75.html", date(2024, 3, 4)),
         ("https://www.example.gov.cn/zwgk/2022-13/66298.shtml", None),
+        ("https://copies.example.com/reports/2022/09/66298.html", None),  # when the copy was made
+        ("https://copies.example.com/ytxrmzf/202209/66298.html", date(2022, 9, 30)),
         ("https://www.example.gov.cn/art/2023/2/31/art_1_2.html", None),
         ("https://www.example.gov.cn/content_20241.html", None),
         (None, None),
