@@ -173,7 +173,7 @@
       }
       const causes = item.why.map((why) => why.c);
       const verbs = item.held ? ["release", "drop"] : causes.includes("quarantine") ? ["release", "reject"]
-        : targets[0].f ? ofFigure(["silence"]) : ["silence", "source_error"];
+        : targets[0].f ? ofFigure(["silence"]) : targets[0].d ? ["silence", "source_error"] : ["silence"];
       offer(container, targets, verbs, false);
     });
   });

@@ -83,15 +83,15 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
         "day": numbers.day(first.raised_at),
         "key": first.entry,
         "targets": _targets(cases),
-        "held": True if first.cause == "held" and first.case_id else None,
+        "held": True if first.cause == "held" and first.document_id else None,
         "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
     }
 
 
 def _targets(cases: Sequence[OpenCase]) -> list[dict[str, Any]]:
-    """What is decided about: document, figure, case and rules, the heaviest first; none for what only a crawl can settle."""
+    """What is decided about: document (none where there is none), figure, case and rules, the heaviest first."""
     rules: dict[tuple[str, str, str], list[str]] = {}
     for case in cases:
-        if case.document_id:
+        if case.document_id or case.case_id:
             rules.setdefault((case.document_id, case.observation_id, "" if case.observation_id else case.case_id), []).append(case.rule)
     return [{"d": d, "f": f, "c": c, "r": list(dict.fromkeys(named))} for (d, f, c), named in rules.items()]
