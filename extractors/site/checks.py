@@ -65,6 +65,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     page = rendering.render(
         "findings.html", base="", here="findings", site=site, loud=[rule for rule in checked if not rule.silent],
         silent=[rule for rule in checked if rule.silent], shown=SHOWN, most=MOST,
+        last=queries.last_decision(connection),
     )  # fmt: skip
     folder.write("findings.html", page)
 

@@ -36,7 +36,6 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     entries = sorted((_entry(group, concepts) for group in groups), key=lambda entry: (-entry["w"], entry["to"] or "", entry["title"]))
     page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
     folder.write("queue.html", page)
-    [last] = queries.rows(connection, "SELECT coalesce(max(decision_id), 0) AS number FROM review.decision")
     rest = [entries[at : at + PART] for at in range(PART, len(entries), PART)]
     data = {
         "items": packed(entries[:PART]),
@@ -44,7 +43,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         "rest": [f"queue-{number}" for number, _ in enumerate(rest, start=2)],
         "choices": {by: _choices(entries, of) for by, of in CHOICES.items()},
         "concepts": {entry["concept"][0]: entry["concept"] for entry in entries},
-        "last": last["number"],
+        "last": queries.last_decision(connection),
         "words": {key: rendering.word(key) for key in WORDS},
         "codes": {group: rendering.codes(group) for group in ("cause", "severity", "theme")},
         "rules": findings.rule_names(),

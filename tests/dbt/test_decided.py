@@ -506,3 +506,24 @@ def test_an_input_that_never_became_a_document_is_silenced_by_its_name_in_the_li
     assert done.exit_code == 0, done.output
     assert "blocked.txt" not in gazette("list").output
     settings.cache_clear()
+
+
+def test_a_case_is_silenced_with_a_reason_where_its_rule_stands(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    build(loop.dsn)
+    [(case, rule)] = [(case.case_id, case.rule) for case in loop.waiting() if case.cause == "crawl"]
+    first, second = tabs
+    entry = f"document.querySelector('.case[data-case=\"{case}\"]')"
+    for tab in tabs:
+        tab.go(f"{address}/main/findings.html")
+        until(tab, f"{entry}.querySelector('[data-verb]')")
+        assert tab.script(f"[...{entry}.querySelectorAll('[data-verb]')].map((button) => button.dataset.verb)") == ["silence"]
+        tab.script(f"{entry}.querySelector('[data-verb]').click()")
+    for tab, why in ((first, "报社通知停刊"), (second, "不知道")):
+        tab.script(f"(f => {{ f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})({entry}.querySelector('.deciding'))")
+        until(tab, f"!{entry} || {entry}.querySelector('[role=status]').textContent")
+    assert first.script(entry) is None
+    assert "报社通知停刊" in second.script(f"{entry}.innerText")
+    assert [tuple(row) for row in loop.rows("SELECT verb, rule, case_id FROM review.decision WHERE why IN ('报社通知停刊', '不知道')")] == [
+        ("silence", rule, case)
+    ]
+    assert not [each for each in loop.waiting() if each.cause == "crawl"]
