@@ -37,7 +37,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
     folder.write("queue.html", page)
     rest = [entries[at : at + PART] for at in range(PART, len(entries), PART)]
-    data = {
+    data: dict[str, Any] = {
         "items": packed(entries[:PART]),
         "total": len(entries),
         "rest": [f"queue-{number}" for number, _ in enumerate(rest, start=2)],
