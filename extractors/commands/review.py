@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractors.commands.errors import errors_in_one_line, say
 from extractors.services import selection
 from extractors.settings import settings
+
+if TYPE_CHECKING:
+    from extractors.site.findings import OpenCase
 
 CONFLICTS = 3  # exit code of an import some rows of which others had decided meanwhile
 SHOWN = 50
@@ -52,7 +55,7 @@ def list_cases(limit: int, warehouse: str | None) -> None:
     groups.sort(key=lambda cases: -weight(cases))
     for cases in groups[:limit]:
         first = cases[0]
-        name = first.observation_id or (f"version {first.case_id}" if first.cause == "held" and first.case_id else "-")
+        name = first.observation_id or _case_name(first)
         place = " · ".join(filter(None, (first.street or first.section, first.indicator, first.title)))
         say(on_one_line(f"{weight(cases):6.1f}  {name}  {first.mention}  {place}"))
         for case in cases:
@@ -84,13 +87,21 @@ def show(figure: str, warehouse: str | None) -> None:
         say(on_one_line(f"{told}  [{row['state'] or 'same'}{'' if row['holds'] else ', no longer applied'}] {row['reason_en'] or ''}"))
 
 
+def _case_name(case: OpenCase) -> str:
+    """What a case that is about no figure is called on the command line."""
+    if case.document_id:
+        return f"version {case.case_id}" if case.cause == "held" and case.case_id else "-"
+    return f"case:{case.case_id}"
+
+
 def _decide(warehouse: str | None, verb: str, figure: str, who: str, why: str, **more: Any) -> None:
     from extractors.decisions.model import DecisionRequest
     from extractors.review.deciding import decide
 
-    version = figure.removeprefix("version:") if figure.startswith("version:") else ""
+    kind, _, case = figure.partition(":")
+    named = {"version": case, "case": case}.get(kind, "")
     request = DecisionRequest(
-        verb=verb, who=who, why=why, document_id="", observation_id="" if version else figure, case_id=version, **more
+        verb=verb, who=who, why=why, document_id="", observation_id="" if named else figure, case_id=named, **more
     )  # fmt: skip
     with _opened(warehouse) as dsn:
         done = decide(dsn, request)
@@ -114,7 +125,7 @@ def _of_figure(verb: str, told: str, needs_why: bool = True) -> None:
 _of_figure("accept", "FIGURE is read as it is printed, and right.", needs_why=False)
 _of_figure("reject", "FIGURE is none: it leaves the marts.")
 _of_figure("source_error", "FIGURE is read right, and the source itself is wrong.")
-_of_figure("silence", "This case of a rule about FIGURE is no problem; the rule goes on asking about others.")
+_of_figure("silence", "This case of a rule about FIGURE (or `case:…` of the list) is no problem; the rule goes on asking about others.")
 
 
 @command.command("correct")

@@ -48,7 +48,8 @@ _MAY_WRITE = text("SELECT has_table_privilege('review.decision_state', 'INSERT')
 # What nobody has computed yet, for a login that may only decide; and what was settled by a rule that is another one now.
 _WAITING = text("""
     SELECT DISTINCT d.document_id FROM review.decision AS d LEFT JOIN review.decision_state AS s USING (decision_id)
-    WHERE s.decision_id IS NULL OR (s.settles AND d.rule_mark <> '' AND d.rule || '|' || d.rule_mark <> ALL(:marks))""")
+    WHERE d.document_id <> ''
+        AND (s.decision_id IS NULL OR (s.settles AND d.rule_mark <> '' AND d.rule || '|' || d.rule_mark <> ALL(:marks)))""")
 # Decisions whose effect is over with their figure: nobody has to look again.
 _END_WITH_FIGURE = ("accept", "release", "reject", "silence", "drop")
 

@@ -58,17 +58,17 @@ def decide(connection: Connection, request: DecisionRequest, *, version: str | N
     request = checked(storable_request(request), concept_themes())
     connection.execute(_TURN)
     current = connection.execute(_VERSION, {"document": request.document_id}).one_or_none()
-    if current is None:
+    if current is None and not is_about_no_document(request):
         raise DecisionError(f"no document {request.document_id}: the pages of the site name it")
     if request.verb == "accept" and CARRIED in (request.rules or ()):
         request = replace(request, case_id=CARRIED)
-    anchor = _anchor(connection, request, current.version_id, current.text) if request.observation_id else None
+    anchor = _anchor(connection, request, current.version_id, current.text) if request.observation_id and current else None
     if anchor is None and request.verb in set(OF_FIGURES) - {"silence", "accept", "source_error"}:
         raise DecisionError(f"{request.verb} needs a figure: its id stands in the address of its page")
     _require_seen(connection, request)
     values = {
         "who": request.who, "why": request.why, "verb": request.verb, "case_id": request.case_id, "document": request.document_id,
-        "version": version or current.version_id, "figure": request.observation_id,
+        "version": version or (current.version_id if current else ""), "figure": request.observation_id,
         "changes": json.dumps(dict(request.changes), ensure_ascii=False), **_selectors(anchor),
     }  # fmt: skip
     as_reviewer = bool(connection.execute(_MAY_ACT, {"role": REVIEWER}).scalar())
@@ -82,6 +82,11 @@ def decide(connection: Connection, request: DecisionRequest, *, version: str | N
         connection.execute(text("RESET ROLE"))
     renew(connection, [request.document_id])
     return numbers
+
+
+def is_about_no_document(request: DecisionRequest) -> bool:
+    """Whether it silences a case of a source, or of an input that never became a document."""
+    return request.verb == "silence" and bool(request.case_id) and not (request.document_id or request.observation_id)
 
 
 def storable_request(request: DecisionRequest) -> DecisionRequest:

@@ -97,9 +97,21 @@ def _about(run_id: str, row: RowMapping, more: int) -> DecisionAsked:
     body = (
         f"{reasons}\n\n`{plain(row['document_key'], QUOTED)}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
         f"{DROP}: 现行版本不变 / the one before stays. {LATER}: 留在待审队列 / it waits in the queue.\n\n"
-        f"{others}{_where()} · `gazette held list`"
+        f"{others}{_page(row['document_id'])}{_where()} · `gazette held list`"
     )
     return DecisionAsked(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
+
+
+def _page(document: str) -> str:
+    """A link to the page of a document as it is now, where the site is served."""
+    from extractors.site import warehouse_name
+    from extractors.site.rendering import figure_address
+
+    config = settings()
+    if not config.site_url:
+        return ""
+    page = f"{warehouse_name(config.required_dsn)}/{figure_address(plain(document))}"
+    return f"[文件页 / the page]({config.site_url.rstrip('/')}/{page}) · "
 
 
 def _where() -> str:

@@ -12,7 +12,7 @@ from extractors.decisions.catalogue import concept_themes
 from extractors.decisions.model import VERBS, ConflictError, DecisionError, DecisionRequest, checked
 from extractors.decisions.present import renew
 from extractors.decisions.record import decide as write
-from extractors.decisions.record import storable_request
+from extractors.decisions.record import is_about_no_document, latest, storable_request
 from extractors.ingest import held
 from extractors.site import findings
 from extractors.site.findings import OpenCase
@@ -75,6 +75,8 @@ def decide(dsn: str, request: DecisionRequest) -> DecisionsMade:
     if request.verb in ("release", "drop") and not request.observation_id:
         return _about_held(dsn, request)
     with engine(dsn).begin() as connection:
+        if is_about_no_document(request):
+            request = _of_no_document(connection, request)
         request = _completed(connection, request)
         numbers = write(connection, request)
         if request.verb == "release":
@@ -86,6 +88,14 @@ def open_cases_of(connection: Connection, document: str, figure: str) -> list[Op
     """What waits for a decision about a figure."""
     cases = findings.open_cases(connection)
     return [case for case in cases if case.document_id == document and figure in case.figures]
+
+
+def _of_no_document(connection: Connection, request: DecisionRequest) -> DecisionRequest:
+    """The request with the rule of its case, which must wait; where it does not, the record tells who was first."""
+    waiting = [case.rule for case in findings.open_cases(connection) if not case.document_id and case.case_id == request.case_id]
+    if not waiting and latest(connection, "", "", request.case_id) is None:
+        raise DecisionError(f"no case {request.case_id} waits: `gazette review list` tells which do")
+    return replace(request, rules=tuple(waiting), seen=0)
 
 
 def _completed(connection: Connection, request: DecisionRequest) -> DecisionRequest:

@@ -1,5 +1,5 @@
 // Decisions on the site that `gazette serve` serves: buttons and keys for the figure in the inspector and the entries of the
-// queue. It listens to the two events that static/decisions.js names. Text is always text, never markup.
+// queue and of the findings. It listens to the two events that static/decisions.js names. Text is always text, never markup.
 "use strict";
 (function () {
   const { el, said } = gazette;
@@ -34,7 +34,7 @@
       known = new Map();
       for (const one of told.decisions || []) {
         for (const figure of new Set([one.figure, one.decided_figure])) {
-          const key = one.document + "#" + figure;
+          const key = one.document + "#" + (figure || "case:" + one.case);
           if (!known.has(key)) known.set(key, []);
           known.get(key).push(one);
         }
@@ -43,7 +43,7 @@
   }
   const ready = Promise.all([ask("/api/session").then(({ told }) => { session = told; }), learn()]);
   function isServed() { return session && document.documentElement.dataset.warehouse === session.warehouse; }
-  function about(target) { return target.f ? (known.get(target.d + "#" + target.f) || []) : []; }
+  function about(target) { return known.get(target.d + "#" + (target.f || "case:" + target.c)) || []; }
   function name() {
     try { return localStorage.getItem("gazette.reviewer") || session.who; } catch (error) { return session.who; }
   }
@@ -166,14 +166,14 @@
     ready.then(() => {
       const targets = (item.targets || []);
       if (!isServed() || !targets.length) return;
-      if (targets.every((target) => about(target).some((one) => one.id > gazette.data("queue").last && target.r.includes(one.rule)))) {
+      if (targets.every((target) => about(target).some((one) => one.id > item.last && target.r.includes(one.rule)))) {
         const entry = container.closest(".case"); // decided since the pages were built
         if (entry) entry.remove();
         return;
       }
       const causes = item.why.map((why) => why.c);
-      const verbs = item.held ? ["release", "drop"] : causes.includes("quarantine") ? ["release", "reject"]
-        : targets[0].f ? ofFigure(["silence"]) : ["silence", "source_error"];
+      const verbs = item.only ? [item.only] : item.held ? ["release", "drop"] : causes.includes("quarantine") ? ["release", "reject"]
+        : targets[0].f ? ofFigure(["silence"]) : targets[0].d ? ["silence", "source_error"] : ["silence"];
       offer(container, targets, verbs, false);
     });
   });

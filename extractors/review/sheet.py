@@ -50,7 +50,7 @@ def write_sheet(cases: Sequence[OpenCase], seen: dict[tuple[str, str], int]) -> 
 def _targets(cases: Sequence[OpenCase]) -> Iterator[tuple[OpenCase, list[str], list[str]]]:
     groups: dict[tuple[str, str, str], list[OpenCase]] = {}
     for case in sorted(cases, key=lambda each: -each.weight):
-        if case.document_id:
+        if case.document_id or case.case_id:
             key = (case.document_id, case.observation_id, "" if case.observation_id else case.case_id or case.rule)
             groups.setdefault(key, []).append(case)
     for group in groups.values():

@@ -26,6 +26,7 @@ _RESULTS = """
 # How often reviewers agreed with a rule.
 _AGREEMENT = "SELECT rule, confirmed_count, decision_count FROM marts.mart_rule_agreement"
 NOTHING = Said("", "")
+NOTED = 1_000_000  # bounds from here on are told as 1.0e+09
 _SEVERITIES = ("critical", "warning", "question", "info")
 
 
@@ -56,13 +57,15 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     for case in sorted(findings.open_cases(connection), key=lambda case: (-case.weight, case.document_id, case.observation_id)):
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
-    checked = [*_expected(results, cases), *_written(cases), *_others(cases)]
+    concepts = {row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)}
+    checked = [*_expected(results, cases), *_written(cases, concepts), *_others(cases)]
     agreement = {row["rule"]: row for row in queries.rows(connection, _AGREEMENT)}
     checked = [replace(rule, agreed=_agreed(agreement.get(rule.name))) for rule in checked]
     checked.sort(key=lambda rule: (rule.silent, _SEVERITIES.index(rule.severity), -len(rule.cases), -(rule.unexpected or 0)))
     page = rendering.render(
         "findings.html", base="", here="findings", site=site, loud=[rule for rule in checked if not rule.silent],
         silent=[rule for rule in checked if rule.silent], shown=SHOWN, most=MOST,
+        last=queries.last_decision(connection),
     )  # fmt: skip
     folder.write("findings.html", page)
 
@@ -91,14 +94,13 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
     return found
 
 
-def _written(cases: dict[str, list[OpenCase]]) -> list[Checked]:
+def _written(cases: dict[str, list[OpenCase]], concepts: dict[str, Said]) -> list[Checked]:
     """The checks of expectations/rules.yml."""
-    named = findings.rule_names()
+    named, words = findings.rule_names(), concepts | rendering.codes("bound")
     found = []
     for name, rule in findings.written_rules().items():
         open_cases = tuple(cases.pop(name, ()))
-        bounds = {key: value for key, value in (rule.get("limit") or {}).items() if not isinstance(value, dict | list)}
-        limit = Said(*(", ".join(f"{_bound(key)[at]} {value}" for key, value in bounds.items()) for at in (0, 1)))
+        limit = Said(*(", ".join(_told(key, value, words, at) for key, value in (rule.get("limit") or {}).items()) for at in (0, 1)))
         found.append(
             Checked(
                 name=name, suite=code("owner", rule["owner"]) if "owner" in rule else NOTHING, severity=rule["severity"],
@@ -126,9 +128,30 @@ def _titled(title: str) -> Said:
     return Said(zh, en or zh)
 
 
-def _bound(key: str) -> Said:
-    """What a bound of expectations/rules.yml is called; a word of the gazettes is told as it is."""
-    return rendering.codes("bound").get(key, Said(key, key))
+def _told(key: str, value: Any, words: dict[str, Said], at: int) -> str:
+    """A bound with its name in one of the languages; what has bounds of its own tells them behind it, pairs are less and more.
+
+    What has no word of ours, a unit or a word of the gazettes, is told as it is.
+    """
+    name = _named(key, words, at)
+    match value:
+        case dict():
+            return f"{name}: {'; '.join(_told(each, bound, words, at) for each, bound in value.items())}"
+        case [[_, _], *_]:
+            return ", ".join(f"{_named(less, words, at)} ≤ {_named(more, words, at)}" for less, more in value)
+        case [least, most]:
+            return f"{name} {_number(least)}–{_number(most)}"
+        case int() | float():
+            return f"{name} {_number(value)}"
+    return f"{name} {value}"
+
+
+def _named(key: str, words: dict[str, Said], at: int) -> str:
+    return words.get(key, Said(key, key))[at]
+
+
+def _number(value: float) -> str:
+    return f"{value:,g}" if value < NOTED else f"{value:.1e}"
 
 
 def limit_of(rule: Rule) -> Said:

@@ -35,8 +35,9 @@ class OpenCase:
     """One thing to decide: what rule raised it, about which figure or document, and why.
 
     `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
-    empty where it is about a source or an input that never became a document; `figures` are all figures it is about; cases
-    with the same `entry` are decided together; `case_id` names a case that is about a document as a whole.
+    empty where it is about a source or an input that never became a document, which can be silenced until it is raised anew;
+    `figures` are all figures it is about; cases with the same `entry` are decided together; `case_id` names a case that is about
+    no figure.
     """
 
     cause: str
@@ -97,7 +98,8 @@ HELD = """
     SELECT 'held' AS cause, c.expectation AS rule, 'critical' AS severity, c.reason, '' AS document_id,
         '' AS observation_id, c.quarantined_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
         '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.input_name AS title,
-        c.record ->> 'source' AS source
+        c.record ->> 'source' AS source,
+        'input:' || md5(concat_ws('|', c.input_name, c.content_hash, c.expectation, c.reason)) AS case_id
     FROM quarantine.document AS c WHERE c.released_at IS NULL"""
 
 CONFLICTS = f"""
@@ -117,13 +119,15 @@ DOUBTFUL = f"""
 ALARMS = """
     SELECT 'crawl' AS cause, c.kind AS rule, 'warning' AS severity, c.message AS reason, '' AS document_id,
         '' AS observation_id, c.raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept, '' AS indicator,
-        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.day::text AS title, c.source
+        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.day::text AS title, c.source,
+        'alarm:' || md5(concat_ws('|', c.source, c.day, c.kind, extract(epoch FROM c.raised_at))) AS case_id
     FROM raw.crawl_alarm AS c WHERE c.settled_at IS NULL"""
 
 PARKED = """
     SELECT 'parked' AS cause, c.outcome AS rule, 'warning' AS severity, c.reason, '' AS document_id, '' AS observation_id,
         c.parked_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept, '' AS indicator,
-        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.url AS title, c.source
+        '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, c.url AS title, c.source,
+        'page:' || md5(concat_ws('|', c.source, c.address, extract(epoch FROM c.parked_at))) AS case_id
     FROM review.parked_page AS c WHERE c.resolved_at IS NULL"""
 
 
@@ -158,7 +162,8 @@ _LATER = {"review.finding": FINDINGS, "review.held_document": HELD_DOCUMENTS, "r
 # What was decided and stays so: rule, document, and the figure or the case.
 SETTLED = """
     SELECT d.rule, d.document_id, s.observation_id, d.case_id
-    FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id) WHERE s.settles"""
+    FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id) WHERE s.settles
+    UNION ALL SELECT rule, '', '', case_id FROM review.decision WHERE document_id = ''"""
 
 
 def open_cases(connection: Connection) -> list[OpenCase]:

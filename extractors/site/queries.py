@@ -36,6 +36,11 @@ def by_document(connection: Connection, query: str, documents: Sequence[str]) ->
     return found
 
 
+def last_decision(connection: Connection) -> int:
+    """The number of the last decision that a page knows of; 0 before the first."""
+    return int(connection.execute(text("SELECT coalesce(max(decision_id), 0) FROM review.decision")).scalar_one())
+
+
 # All documents with what the list of them shows.
 DOCUMENTS = """
     SELECT d.document_id, d.title, d.kind, d.source, d.family, d.district, d.url, d.input_name, d.published_on,

@@ -36,15 +36,14 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     entries = sorted((_entry(group, concepts) for group in groups), key=lambda entry: (-entry["w"], entry["to"] or "", entry["title"]))
     page = rendering.render("queue.html", base="", here="queue", site=site, waiting=len(entries))
     folder.write("queue.html", page)
-    [last] = queries.rows(connection, "SELECT coalesce(max(decision_id), 0) AS number FROM review.decision")
     rest = [entries[at : at + PART] for at in range(PART, len(entries), PART)]
-    data = {
+    data: dict[str, Any] = {
         "items": packed(entries[:PART]),
         "total": len(entries),
         "rest": [f"queue-{number}" for number, _ in enumerate(rest, start=2)],
         "choices": {by: _choices(entries, of) for by, of in CHOICES.items()},
         "concepts": {entry["concept"][0]: entry["concept"] for entry in entries},
-        "last": last["number"],
+        "last": queries.last_decision(connection),
         "words": {key: rendering.word(key) for key in WORDS},
         "codes": {group: rendering.codes(group) for group in ("cause", "severity", "theme")},
         "rules": findings.rule_names(),
@@ -83,15 +82,15 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
         "day": numbers.day(first.raised_at),
         "key": first.entry,
         "targets": _targets(cases),
-        "held": True if first.cause == "held" and first.case_id else None,
+        "held": True if first.cause == "held" and first.document_id else None,
         "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
     }
 
 
 def _targets(cases: Sequence[OpenCase]) -> list[dict[str, Any]]:
-    """What is decided about: document, figure, case and rules, the heaviest first; none for what only a crawl can settle."""
+    """What is decided about: document (none where there is none), figure, case and rules, the heaviest first."""
     rules: dict[tuple[str, str, str], list[str]] = {}
     for case in cases:
-        if case.document_id:
+        if case.document_id or case.case_id:
             rules.setdefault((case.document_id, case.observation_id, "" if case.observation_id else case.case_id), []).append(case.rule)
     return [{"d": d, "f": f, "c": c, "r": list(dict.fromkeys(named))} for (d, f, c), named in rules.items()]

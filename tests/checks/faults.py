@@ -493,6 +493,14 @@ ARITHMETIC = [
         first=True,
     ),
     Fault(
+        "a part above a whole that is told as more than so many",
+        OFFICES,
+        swap("城镇新增就业4.86万人", "培训职工5000余人,其中残疾人40000余人"),
+        rules("part_above_whole"),
+        "40000余人",
+        first=True,
+    ),
+    Fault(
         "a part above its whole in a table",
         TASKS,
         swap("已引进54个，其中10亿元以上7个", "已引进54个，其中10亿元以上70个"),

@@ -215,6 +215,21 @@ def test_years_that_were_dropped_are_told() -> None:
     assert "years_dropped" in [a.rule.name for a in check_page(lost)]
 
 
+def test_what_another_reader_reads_otherwise_on_the_same_page_is_told() -> None:
+    page = sample(STREETS_A)
+    tax, growth, *_ = [figure for figure in page.figures if figure["concept"] == "tax_revenue"]
+    earlier = [{**f, "value": f["value"] * 10} if f is tax else {**f, "period": "2021"} if f is growth else f for f in page.figures]
+    lost = {**tax, "observation_id": "gone", "mention": "7.7亿元"}
+    alarms = check_page(page, Known(read_before=replace(page, figures=[*earlier, lost])))
+    changed = [a for a in alarms if a.rule.name == "reading_changed"]
+    assert [a.figures for a in changed] == [(tax["observation_id"],), (growth["observation_id"],)]
+    assert f"value: {tax['value'] * 10:f} → {tax['value']:f}" in changed[0].zh
+    assert "period: 2021 → " in changed[1].en
+    [gone] = [a for a in alarms if a.rule.name == "reading_lost"]
+    assert "7.7亿元" in gone.zh
+    assert not [a for a in check_page(page, Known(read_before=page)) if a.rule.name.startswith("reading")]
+
+
 def test_what_has_one_cause_is_one_entry() -> None:
     (fault,) = [f for f in FAULTS if f.name == "local taxes above all taxes"]
     told = arrive(replace(fault, first=False))

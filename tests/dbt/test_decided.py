@@ -8,6 +8,8 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -21,10 +23,13 @@ from sqlalchemy import text
 
 from extractors.cleaning import for_cell
 from extractors.cli import main
+from extractors.crawling.alarms import raise_alarms
+from extractors.crawling.model import Alarm
 from extractors.decisions.model import ConflictError, DecisionError, DecisionRequest
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
+from extractors.ingest.runs import quarantine_document
 from extractors.review.deciding import decide, history
 from extractors.review.server import Serving, application
 from extractors.review.sheet import read_sheet, write_sheet
@@ -450,3 +455,75 @@ def test_the_command_line_lists_shows_decides_and_takes_sheets(loop: Loop, state
     sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,\n", "utf-8")
     assert "1 decisions made" in gazette("import", str(sheet)).output
     settings.cache_clear()
+
+
+def test_an_alarm_of_the_crawl_is_silenced_once_and_comes_back_when_it_is_raised_anew(loop: Loop, state: Path) -> None:
+    def raised(day: int) -> None:
+        now = datetime(2024, 5, day, 9, tzinfo=UTC)
+        with engine(loop.dsn).begin() as connection:
+            raise_alarms(connection, "epaper", f"crawl-{day}", [Alarm(date(2024, 5, 1), "blocked", "今日", "HTTP 403")], now)
+
+    def waiting() -> list[str]:
+        return [case.case_id for case in loop.waiting() if case.cause == "crawl"]
+
+    raised(1)
+    [case] = waiting()
+    request = DecisionRequest(verb="silence", who="王审核", why="报社已停刊", document_id="", case_id=case)
+    decide(loop.dsn, request)
+    assert waiting() == []
+    raised(2)
+    assert waiting() == [], "it stands as it was decided on"
+    with pytest.raises(ConflictError, match="王审核 has decided meanwhile"):
+        decide(loop.dsn, replace(request, who="李审核"))
+    with pytest.raises(DecisionError, match="no case alarm:nowhere waits"):
+        decide(loop.dsn, replace(request, case_id="alarm:nowhere"))
+    with engine(loop.dsn).begin() as connection:
+        connection.execute(text("UPDATE raw.crawl_alarm SET settled_at = now(), settled_why = 'the site answers again'"))
+    raised(3)
+    assert len(waiting()) == 1
+    assert waiting() != [case]
+    [(rule, document)] = loop.rows("SELECT rule, document_id FROM marts.mart_decision WHERE why = '报社已停刊'")
+    assert (rule, document) == ("blocked", None)
+
+
+def test_an_input_that_never_became_a_document_is_silenced_by_its_name_in_the_list(
+    loop: Loop, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine(loop.dsn).begin() as connection:
+        about = {"source": "epaper"}
+        quarantine_document(
+            connection, "run-1", "blocked.txt", about, content_hash="ab", stage="extract", reason="请开启脚本", error="blocked"
+        )
+    monkeypatch.setenv("GAZETTE_WAREHOUSE_DSN", loop.dsn)
+    settings.cache_clear()
+
+    def gazette(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["review", *arguments, "--warehouse", "main"])
+
+    [name] = [word for line in gazette("list").output.splitlines() if "blocked.txt" in line
+              for word in line.split() if word.startswith("case:")]  # fmt: skip
+    done = gazette("silence", name, "--why", "旧网址已废", "--who", "王审核")
+    assert done.exit_code == 0, done.output
+    assert "blocked.txt" not in gazette("list").output
+    settings.cache_clear()
+
+
+def test_a_case_is_silenced_with_a_reason_where_its_rule_stands(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    build(loop.dsn)
+    [(case, rule)] = [(case.case_id, case.rule) for case in loop.waiting() if case.cause == "crawl"]
+    first, second = tabs
+    entry = f"document.querySelector('.case[data-case=\"{case}\"]')"
+    for tab in tabs:
+        tab.go(f"{address}/main/findings.html")
+        until(tab, f"{entry}.querySelector('[data-verb]')")
+        assert tab.script(f"[...{entry}.querySelectorAll('[data-verb]')].map((button) => button.dataset.verb)") == ["silence"]
+        tab.script(f"{entry}.querySelector('[data-verb]').click()")
+    for tab, why in ((first, "报社通知停刊"), (second, "不知道")):
+        tab.script(f"(f => {{ f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})({entry}.querySelector('.deciding'))")
+        until(tab, f"!{entry} || {entry}.querySelector('[role=status]').textContent")
+    assert first.script(entry) is None
+    assert "报社通知停刊" in second.script(f"{entry}.innerText")
+    assert [tuple(row) for row in loop.rows("SELECT verb, rule, case_id FROM review.decision WHERE why IN ('报社通知停刊', '不知道')")] == [
+        ("silence", rule, case)
+    ]
+    assert not [each for each in loop.waiting() if each.cause == "crawl"]

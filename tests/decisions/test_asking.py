@@ -43,3 +43,13 @@ def test_of_few_versions_all_are_asked_about(named: str) -> None:
         asked = questions(connection, "r")
     assert [one.version for one in asked] == ["v1", "v2"]
     assert not any("more versions" in one.body for one in asked)
+
+
+def test_a_question_leads_to_the_page_it_is_about(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAZETTE_SITE_URL", "http://127.0.0.1:8765/")
+    settings.cache_clear()
+    with engine(named).begin() as connection:
+        connection.execute(HELD, {"count": 1, "title": "公报"})
+        [asked] = questions(connection, "r")
+    assert "](http://127.0.0.1:8765/main/documents/d1.html)" in asked.body
+    assert "](http://127.0.0.1:8765/main/queue.html)" in asked.body

@@ -119,3 +119,18 @@ def test_what_a_login_that_only_decides_has_said_holds_from_the_next_load_and_un
     assert desk.rows("SELECT review_state FROM review.reviewed_figure") == [("rejected",)]
     settled = dict(desk.rows("SELECT d.rule, s.settles FROM review.decision AS d JOIN review.decision_state AS s USING (decision_id)"))
     assert settled == {"growth_out_of_bounds": True, "share_above_whole": False}
+
+
+def test_what_another_reader_makes_of_the_same_page_is_told_and_loaded(desk: Desk) -> None:
+    desk.comes(PAGE)
+    with engine(desk.dsn).begin() as connection:  # as a reader of before had left it
+        connection.execute(text("UPDATE raw.observation SET value = value / 10 WHERE mention = '12.4亿元'"))
+        connection.execute(text("UPDATE raw.document_version SET fingerprint = 'of another reader'"))
+    desk.comes(PAGE)
+    [(said, mark)] = desk.rows("SELECT message_zh, quote FROM review.finding WHERE rule = 'reading_changed' AND settled_at IS NULL")
+    assert "value: 124000000 → 1240000000" in said
+    assert "12.4亿元" in mark
+    assert desk.rows("SELECT value FROM raw.observation WHERE mention = '12.4亿元'") == [(1_240_000_000,)]
+    assert desk.rows("SELECT 1 FROM review.held_document") == []
+    desk.comes(PAGE)
+    assert len(desk.rows("SELECT 1 FROM review.finding WHERE rule = 'reading_changed' AND settled_at IS NULL")) == 1

@@ -253,3 +253,40 @@ def test_what_a_check_found_waits_once_though_it_marks_the_row_as_well(undone: C
         ), {"rule": rule})  # fmt: skip
     waiting = Counter(case.rule for case in open_cases(undone))
     assert (waiting["a_rule"], waiting["another_rule"]) == (1, 1)
+
+
+def test_runs_tell_what_was_held_and_corrections_beyond_the_limit_alone(undone: Connection, archive: None, tmp_path: Path) -> None:
+    run = undone.execute(text("SELECT run_id FROM raw.run ORDER BY started_at DESC LIMIT 1")).scalar()
+    undone.execute(
+        text("INSERT INTO review.held_document (document_id, content_hash, version_id, current_version_id, document_key, input_name,"
+             " title, rules, text, reason_zh, reason_en, run_id)"
+             " SELECT 'd' || n, 'h', 'v' || n, 'u', 'k', 'a.txt', '', '{r}', '', '', '', :run"
+             " FROM generate_series(1, 41) AS n"), {"run": run},
+    )  # fmt: skip
+    # Of three figures the version before said something else.
+    levels = "SELECT * FROM marts.fct_observation WHERE known_to IS NULL AND kind = 'level' AND value > 0 ORDER BY document_id, seq LIMIT 3"
+    for statement in (
+        f"CREATE TEMPORARY TABLE former ON COMMIT DROP AS SELECT *, row_number() OVER () AS n FROM ({levels}) AS f",
+        "UPDATE former SET indicator = (ARRAY['一倍半', '略改', '反号'])[n]",
+        "UPDATE marts.fct_observation AS f SET indicator = o.indicator FROM former AS o"
+        " WHERE o.observation_version_id = f.observation_version_id",
+        "UPDATE former SET observation_version_id = 'former' || n, value = value / (ARRAY[1.5, 1.4, -1])[n], known_to = known_from,"
+        " known_from = known_from - interval '1 day'",
+        "ALTER TABLE former DROP COLUMN n",
+        "INSERT INTO marts.fct_observation SELECT * FROM former",
+    ):
+        undone.execute(text(statement))
+    write(undone, tmp_path)
+    page = tree(tmp_path / "runs.html")
+    corrections, runs = page.xpath("//table")
+    told = [row.text_content() for row in corrections.xpath("./tbody/tr")]
+    assert [name for row in told for name in ("一倍半", "略改", "反号") if name in row] == ["反号", "一倍半"]
+    [held] = [at for at, head in enumerate(runs.xpath("./thead/tr/th")) if head.text_content().startswith("搁置")]
+    assert runs.xpath("./tbody/tr[1]/td")[held].text_content().split()[0] == "41"
+
+
+@pytest.mark.any_warehouse
+def test_every_limit_of_the_rules_is_told(built: Built) -> None:
+    page = tree(built.folder / "findings.html").text_content()
+    for told in ("税收收入: 单位 CNY; 街道 5.0e+06–2.0e+10", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
+        assert told in page

@@ -65,7 +65,7 @@
       el("ul", { class: "reasons" }, item.why.map((why) => el("li", {},
         el("span", { class: "badge severity-" + why.s }, said(page.codes.cause[why.c] || [why.c, why.c])), " ", said(why.m)))),
       container);
-    document.dispatchEvent(new CustomEvent("gazette:case", { detail: { item, container } }));
+    document.dispatchEvent(new CustomEvent("gazette:case", { detail: { item: { ...item, last: page.last }, container } }));
     return made;
   }
   function draw(then) {

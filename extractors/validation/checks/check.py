@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.validation.checks.arithmetic import arithmetic
 from extractors.validation.checks.arrival import arrival
+from extractors.validation.checks.drift import drift
 from extractors.validation.checks.figures import figures
 from extractors.validation.checks.model import Case, Known, PageRead
 
@@ -16,6 +17,8 @@ NOTHING = Known()
 def check_page(page: PageRead, known: Known = NOTHING) -> list[Case]:
     """Every alarm about a page, those with one cause carrying the same `cause`."""
     found = [*arrival(page, known), *figures(page, known), *arithmetic(page)]
+    if known.read_before is not None:
+        found += drift(page, known.read_before)
     return with_causes(
         page.document_id, list({alarm.finding_id(page.document_id): alarm for alarm in found}.values())
     )

@@ -88,6 +88,7 @@ def known_of(connection: Connection, run_id: str, pages: Sequence[PageRead]) -> 
         earlier = before.get(page.document_id)
         known[page.version_id] = Known(
             before=earlier if earlier is not None and earlier.version_id != page.version_id else None,
+            read_before=earlier if earlier is not None and earlier.version_id == page.version_id else None,
             history=history,
             same_elsewhere=same[page.document_id],
             volumes=[(c, f) for other, c, f in volumes[page.source, page.kind] if other != page.document_id],

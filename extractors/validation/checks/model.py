@@ -102,13 +102,15 @@ class PageRead:
 class Known:
     """What the warehouse knows beside the page.
 
-    `before`: the current version of the same document; `history`: figures of other documents by `series_key`, as
+    `before`: the current version of the same document; `read_before`: what was read in this very version until now;
+    `history`: figures of other documents by `series_key`, as
     (period, value); `same_elsewhere`: for other documents how many of this page's figures stand in them word by word;
     `volumes`: (characters, figures) of the source's other documents of this kind; `issue_streets`: streets that report
     on other pages of the same issue; `streets`: those that the register has today; `city`: whose district it is, by the register.
     """
 
     before: PageRead | None = None
+    read_before: PageRead | None = None
     history: Mapping[tuple[Any, ...], Sequence[tuple[str, Decimal]]] = field(default_factory=dict)
     same_elsewhere: Mapping[str, int] = field(default_factory=dict)
     volumes: Sequence[tuple[int, int]] = ()

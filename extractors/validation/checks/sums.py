@@ -23,6 +23,7 @@ from extractors.validation.checks.model import (
 from extractors.validation.checks.rules import limit
 
 LIST_LENGTH = 12  # figures after a total that can be its parts
+ROUGHLY = 2  # times what is printed can a whole be that is told as more than so many, or about
 BRACKET = 400  # characters that brackets behind a count can hold
 _INCLUDED = re.compile(r"^[（(]?\s*(?:含|其中|包括|比|较|占|约|不含|同比|增|降|截至)")
 
@@ -35,7 +36,6 @@ def part_above_whole(page: PageRead) -> Iterator[Case]:
             whole is None
             or whole["kind"] != "level"
             or whole["unit"] != part["unit"]
-            or whole["qualifier"] in (">", "~")
         ):
             continue
         if part["stage"] and part["stage"] != whole["stage"]:
@@ -43,6 +43,8 @@ def part_above_whole(page: PageRead) -> Iterator[Case]:
         if any(w in part["indicator"] and w not in whole["indicator"] for w in limit("part_above_whole", "other_measures")):
             continue
         most = whole["value_max"] if whole["value_max"] is not None else whole["value"]
+        if whole["qualifier"] in (">", "~"):
+            most *= ROUGHLY
         if part["value"] - half_digit(part) > most:
             yield about_figures(
                 "part_above_whole", [part, whole],

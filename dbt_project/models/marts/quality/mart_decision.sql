@@ -6,7 +6,7 @@ select
     decisions.why,
     decisions.verb,
     nullif(decisions.rule, '') as rule,
-    decisions.document_id,
+    nullif(decisions.document_id, '') as document_id,
     documents.title,
     coalesce(states.observation_id, decisions.observation_id) as observation_id,
     decisions.mention,
