@@ -9,7 +9,7 @@ from extractors.reading.language.lexicon import either
 
 # what tells of something done; 已经…会议审议通过 at the head of a plan tells of the plan
 _RESULT: Final = regex(
-    rf"已(?!经?[^。;]{{0,40}}(?:同意|通过|审定|印发|批准|批复))|(?:{either('weighing.result')})"
+    rf"已(?!经?[^。;]{{0,40}}(?:同意|通过|审定|印发|批准|批复))|(?<![除为布])了|(?:{either('weighing.result')})"
 )
 _PLAN: Final = regex(either("weighing.plan"))
 _CHARGE: Final = regex(either("weighing.charge"))
