@@ -154,6 +154,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         basis = said.decide(mention, previous, goal)
         if default == "estimate" and said.rule in ("scope", "figure_before") and _AWARDED.search(mention.words_before):
             basis = "actual"  # 获奖金300万元 in a text whose figures are expected ones: an award is known
+        if sentence.basis == "estimate" == basis and said.rule == "scope" and period is not None and period.flow.in_months:
+            basis = "actual"  # 1-10月 below 全年预计完成情况
         mention.decide_basis(basis, said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
