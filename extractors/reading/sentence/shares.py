@@ -12,6 +12,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
 
 ARRIVES: Final = (
@@ -54,8 +55,8 @@ _COVERS: Final = regex(r"^,(?:[\u4e00-\u9fff]{2})?“?覆盖率”?" + ARRIVES)
 _TWO: Final = 2
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
-# 是2016年的1.5倍, 相当于上年的八成
-_TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+# 是2016年的1.5倍, 相当于上年的八成, 为预算(系调整预算)的102%
+_TIMES_OF: Final = regex(rf"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;{ASIDE}]{{2,10}}{ASIDE}*的\s*$")
 _HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
 _DONE_AT_END: Final = regex(r"(?:预计|累计|实际)?完成$")
 _PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
