@@ -52,8 +52,7 @@ def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
         if named and not (mention.kind == "share" and row.level >= 0):
             mention.propose_phrase(named, "name_of_row", named)
         elif rate:
-            counted = row.counted if row.stated == 1 else ""
-            thing = named or counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
+            thing = named or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
             measure = sentence.passage.measure or "进度"
             mention.propose_phrase(thing + measure, "progress_of_task")
 
