@@ -39,6 +39,7 @@ _PART_SHARE: Final = regex(
 )
 _OF_PEOPLE: Final = regex(r"^,[^,。;的]{2,14}占" + ARRIVES)
 _RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_REACHES: Final = regex(r",(?:已|均)?(?:达到|达)")
 _BUDGET: Final = regex(r"收入|支出|税|预算")
 _TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
 # 第二产业增加值20亿元,增长8%,对经济增长的贡献率为38%
@@ -141,6 +142,8 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
             return True
     if level.kind_of_unit == "count" and _COVERS.match(between):
         return True  # 发放手册3万份,覆盖率达98%
+    if level.kind_of_unit == "count" and _REACHES.fullmatch(between):
+        return True  # 护理型床位共160张,达到80%
     if _RECOVERED.match(mention.words_before) or _TIMES_OF.search(mention.words_before):
         return True
     if (
