@@ -21,6 +21,7 @@ from extractors.reading.sentence.planned import (
     TASKS_IN,
     counts_tasks,
     expects_end,
+    in_front_of_pair,
     is_all_plan,
     is_total_of_good_deeds,
     is_total_of_tasks,
@@ -239,7 +240,7 @@ class SentenceBasis:
                 )
             if self._estimated and self._is_expected(mention, previous):
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
-            elif self._is_planned(mention, clause):
+            elif self._is_planned(mention, clause or in_front_of_pair(self.text, mention, previous)):
                 decided = self._by("restates_task", "target")
         if self.rule not in ("plan_of_share", "plan_compared"):  # how much of it was done is no plan
             self._carried = decided
