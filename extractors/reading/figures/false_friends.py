@@ -88,7 +88,9 @@ _FEW_DIGITS: Final = 3
 # 全市8个获表彰的县之一, 排名全省86个开发区第12位, 在江东21个城区中排在第2位: among how many
 _REFERS_BACK: Final = regex(r"除了?(?:上述|以上|前述)的?\s?$")  # 除了上述2项,今年还要…
 _ONE_OF: Final = regex(r"[^,。;\d]{1,20}之一(?=[,。;、)]|$)")
-_RANKED_AMONG: Final = regex(rf"(?:{either('rank.cues')})(?:在|于)?(?:全[国省市区县州]|参评|所有)的?$|(?:^|[,;。、])在[\u4e00-\u9fff]{{2,6}}$")
+_RANKED_AMONG: Final = regex(
+    rf"(?:{either('rank.cues')})(?:在|于)?(?:全[国省市区县州]|参评|所有)的?$|(?:^|[,;。、])在[\u4e00-\u9fff]{{2,6}}$"
+)
 _ITS_RANK: Final = regex(r"[^,。;\d]{2,20}第\d{1,3}[名位]")
 _SEEN_FROM_AFAR: Final = regex(r"[^,。;]{0,3}(?:见|救援)")  # 10米见方, 百米救援
 

@@ -1,4 +1,4 @@
-"""Headings that call what stands below them an estimate: 全年一般公共预算预计执行情况:."""
+"""Headings that call what stands below them an estimate: 全年基金预算预计完成情况:."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _MONTHS_DONE: Final = regex(
     r"(?:[1一]月?[-—~至到]|截[至止])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末])?,[^。;]{0,6}?(?:已|完成|实现|累计)"
 )
 _OPENING: Final = 400
-# 2月26日,…2021年重点城建工程正式开工。: a programme of the year begins; projects that are begun together are a result
+# 3月3日,…2021年水系整治工程启动。: a programme of the year begins; projects that are begun together are a result
 _PROGRAMME_BEGINS: Final = regex(
     rf"(?:(?P<year>20\d\d)年|今年)(?![^。;\n]{{0,40}}(?:集中|季度))[^。;\n]{{0,30}}?(?:{either('scope.programmes')})[^,。;\n]{{0,8}}?(?:{either('scope.begun')})"
 )
