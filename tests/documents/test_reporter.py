@@ -295,6 +295,7 @@ def test_words_of_a_sites_tools_are_no_title() -> None:
         # a new area, or a prefecture, in front of its office
         ("今年以来,新区教育局在新区党工委的领导下,紧扣中心,新建学校12所。\n", "新区教育局"),
         ("今年以来,州民政局聚焦民生,新增床位1200张。\n", "州民政局"),
+        ("入冬以来,县公安局交警大队加大巡查力度,清理路障58处。\n", "县公安局交警大队"),
         # news from an office of a place that is named are of the place, and nothing is said of what was told before
         ("9月2日,记者从番禺区教育局获悉,今年以来番禺区新增学位1200个。番禺区还新增泊位300个。\n", "番禺区"),
         ("今年的番禺区交出答卷,新增泊位543个。番禺区加快建设。\n记者从市教育局了解到,启用学校12所。\n", "番禺区"),

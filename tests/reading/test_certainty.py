@@ -178,7 +178,7 @@ def test_a_sentence_that_goes_on_with_a_plan_is_less_than_sure_of_it() -> None:
 
 
 def test_a_part_of_what_has_an_indicator_may_belong_to_it() -> None:
-    text = "2022年,松涛街道一般公共预算收入3亿元,其中:税收收入完成2.6亿元,非税收入完成0.4亿元。\n"
+    text = "2022年,松涛街道一般公共预算收入3亿元,其中:税收收入完成2.6亿元,专项收入完成0.4亿元。\n"
     part = observe(read_document(TITLE + text, published=date(2023, 1, 12)))[-1]
     assert (part.concept, part.certainty) == (None, "likely")
     assert "part_of_another_indicator" in part.certainty_reasons

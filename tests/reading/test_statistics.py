@@ -83,3 +83,17 @@ def test_a_sector_in_a_table_of_the_whole_product_is_its_value_added() -> None:
         "第二产业 | 120.3 |\n第三产业 | 280.4 |\n"
     )
     assert [o.concept for o in read(text)] == ["gdp", "industry_value_added", "service_value_added"]
+
+
+def test_industries_below_the_whole_product_are_their_value_added_and_no_longer_below_another_sum() -> None:
+    text = (
+        "岚山区通报\n\n主要指标 | 总量(亿元) | 增长(%) |\n地区生产总值 | 412.6 | 5 |\n按行业分 | | |\n"
+        "建筑业 | 31.5 | 4.2 |\n批发和零售业 | 62.8 | -1.3 |\n第三产业 | 280.4 | 6 |\n固定资产投资 | 97.1 | 8 |\n工业 | 44.2 | 9 |\n"
+    )
+    assert [o.concept for o in read(text)] == [
+        *("gdp", "gdp"),
+        *("industry_value_added",) * 4,
+        *("service_value_added",) * 2,
+        *("fixed_asset_investment",) * 2,
+        *(None, None),
+    ]

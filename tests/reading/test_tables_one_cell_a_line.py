@@ -86,3 +86,20 @@ def test_heads_that_are_broken_in_odd_places() -> None:
         "乡村振兴办",
     )
     assert found["1个"].section == "农业农村办"
+
+
+def test_a_percentage_alone_is_of_the_year_up_to_the_quarters_end_and_of_its_own_task() -> None:
+    found = read(
+        "2022年第三季度青岚区《工作报告》主要任务完成情况",
+        lines(
+            *("序号", "项目名称", "主要工作内容", "牵头单位", "完成进度"),
+            *("1", "主要指标", "财政收入与经济同步。", "区财政局", "71%"),
+            *("2", "环境保护完成下达任务。", "区城管局", "64.5%"),
+            *("3", "修建步道8公里。", "区园林局", "82%"),
+        ),
+        date(2022, 10, 12),
+    )
+    assert {found[m].period for m in ("71%", "64.5%", "82%")} == {"2022-01/2022-09"}
+    assert (found["71%"].concept, found["64.5%"].concept) == ("task_completion_rate", "task_completion_rate")
+    assert found["82%"].concept == found["8公里"].concept  # of the one thing that its task counts
+    assert "环境保护" in found["64.5%"].indicator

@@ -77,6 +77,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         around.divided = divided
+        # 完成进度 of a task that states no figure, or several; 形象进度 is of works
+        around.of_whole_task = row is not None and row.stated != 1 and "完成" in passage.measure
         concept = _concept_of(mention, sentence.level_of(at), around)
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if concept is not None:
@@ -112,7 +114,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     """The first rule that speaks decides: the level it is tied to, the figures before, its own words, what stands before."""
     before = around.before
     if mention.indicator_rule == "progress_of_task":
-        task = next(iter(around.topic.values()), None)
+        task = "task_completion_rate" if around.of_whole_task else next(iter(around.topic.values()), None)
         return around.by("task_of_row", by_id(task) if task is not None else None)
     if mention.indicator_rule == "measure_of_item":
         return around.by(

@@ -14,11 +14,13 @@ class Surroundings:
     before: the figures of the sentence so far; clause: the words of its clause up to the number; topic: concepts of
     the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
     the row's task; title: the sentence that opens the paragraph and says what it is about; in_front: the words in front
-    of the clause; divided: the sentence takes apart what the one before it told; rule: what decided.
+    of the clause; divided: the sentence takes apart what the one before it told; of_whole_task: a rate says how
+    much of all that the row's task states is done; rule: what decided.
     """
 
     rule: str = ""
     divided: bool = False
+    of_whole_task: bool = False
 
     def __init__(
         self,

@@ -85,9 +85,12 @@ _LONGER: Final = {unit: regex(either(f"longer_words.{unit}")) for unit in keys("
 # 1234项目攻坚行动: a programme by its number
 _NUMBERED_PROGRAMME: Final = regex(r"目[^,。;、\d]{0,6}(?:行动|计划|工程)")
 _FEW_DIGITS: Final = 3
-# 全市8个获表彰的县之一, 排名全省86个开发区第12位: among how many
+# 全市8个获表彰的县之一, 排名全省86个开发区第12位, 在江东21个城区中排在第2位: among how many
+_REFERS_BACK: Final = regex(r"除了?(?:上述|以上|前述)的?\s?$")  # 除了上述2项,今年还要…
 _ONE_OF: Final = regex(r"[^,。;\d]{1,20}之一(?=[,。;、)]|$)")
-_RANKED_AMONG: Final = regex(rf"(?:{either('rank.cues')})(?:在|于)?(?:全[国省市区县州]|参评|所有)的?$")
+_RANKED_AMONG: Final = regex(
+    rf"(?:{either('rank.cues')})(?:在|于)?(?:全[国省市区县州]|参评|所有)的?$|(?:^|[,;。、])在[\u4e00-\u9fff]{{2,6}}$"
+)
 _ITS_RANK: Final = regex(r"[^,。;\d]{2,20}第\d{1,3}[名位]")
 _SEEN_FROM_AFAR: Final = regex(r"[^,。;]{0,3}(?:见|救援)")  # 10米见方, 百米救援
 
@@ -172,6 +175,8 @@ def _rejection_of_count(text: str, at: int, after: int, surface: str, number: st
         or (_RANKED_AMONG.search(text, max(0, at - 10), at) and _ITS_RANK.match(text, after))
     ):
         return "among how many"
+    if surface in ("项", "件", "个") and _REFERS_BACK.search(text, max(0, at - 8), at):
+        return "refers back"
     if surface == "项" and len(number) >= _FEW_DIGITS and _NUMBERED_PROGRAMME.match(text, after):
         return "part of a name"
     if surface in ("项", "件") and _NAME_OF_TABLE.match(text, after):

@@ -55,7 +55,7 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Men
     """A rank, or the reason why an ordinal is none."""
     ordinal, scope = match["ordinal"], match["scope"]
     value = _value(ordinal)
-    if value is None or not _ranks(match, text, start):
+    if value is None or not _ranks(match, text, start, value):
         return [Rejected(match.start(), match.end(), "ordinal of a name")]
     bound = "<=" if ordinal[0] == "前" else None
     read: list[Mention | Rejected] = [
@@ -68,7 +68,7 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Men
     return read
 
 
-def _ranks(match: re.Match[str], text: str, start: int) -> bool:
+def _ranks(match: re.Match[str], text: str, start: int, value: Number) -> bool:
     ordinal, scope = match["ordinal"], match["scope"]
     named = ordinal[-1] in "名位" or ordinal in _TITLES
     after = text[match.end() : match.end() + 6]
@@ -78,7 +78,7 @@ def _ranks(match: re.Match[str], text: str, start: int) -> bool:
     cued = _CUE.search(before) is not None or (named and _AFTER_RANK.search(before) is not None)
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
-    if _PRIORITY.search(text, max(start, match.start() - 9), match.start()):
+    if value == 1 and _PRIORITY.search(text, max(start, match.start() - 9), match.start()):
         return False
     if named and _MOVES.match(after):
         return True  # 由第8位上升至第5位

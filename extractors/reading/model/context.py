@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from extractors.documents.layout import CleanText
@@ -40,18 +41,20 @@ class SentenceBefore:
 class TaskRowState:
     """What the task of a table row leaves for the cells that tell its progress.
 
-    task: its words; label: what names the row beside it; concepts: by unit; figures: value and unit of each; counted: the
-    phrase of its first figure; unit: as it is printed behind that; level: where the last amount of the row begins, -1
-    before the first.
+    task: its words; label: what names the row beside it; shared: other rows have that name, too; concepts: by unit;
+    figures: value and unit of each; stated: how many those are; counted: the phrase of its first figure; unit: as it is
+    printed behind that; level: where the last amount of the row begins, -1 before the first.
     """
 
-    def __init__(self, task: str, label: str = "") -> None:
+    def __init__(self, task: str, label: str = "", *, shared: bool = False) -> None:
         self.task = task
         self.label = label
+        self.shared = shared
         self.unit = ""
         self.level = -1
         self.concepts: dict[str, str] = {}
         self.figures: set[tuple[Number, str]] = set()
+        self.stated = 0
         self.counted = ""
 
 
@@ -118,7 +121,10 @@ class Context:
         self.paragraphs_seen: set[str] = set()
         self.paragraph_title = ParagraphTitle(-1, "")
         self.before = SentenceBefore({}, "", {}, -1)
-        self.rows = {row.row: TaskRowState(row.task, row.label or "") for row in document.task_rows}
+        labels = Counter(row.label for row in document.task_rows)
+        self.rows = {
+            row.row: TaskRowState(row.task, row.label or "", shared=labels[row.label] > 1) for row in document.task_rows
+        }
 
     def follows_at(self, start: int) -> bool:
         """Whether nothing stands between the last sentence with figures and one that begins at an offset."""

@@ -17,6 +17,8 @@ _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月|第?�
 _PART_OF_YEAR: Final = regex(r"季度|半年|\d\s*月")
 _DECEMBER: Final = 12
 _QUARTERS: Final = "一二三四1234"
+# 52.5% alone in a cell
+_SHARE_ALONE: Final = regex(r"\s*\d{1,3}(?:\.\d{1,2})?\s*%\s*")
 # 11月底前, 2024年12月, 2024.11.30, 第三季度, 年底前
 _BY_MONTH: Final = regex(
     r"(?:截?[至止]|力争|预计|计划)?(?:(?P<year>(?:19|20)\d\d)[年./-]|今年|[本当]年)?"
@@ -45,10 +47,18 @@ def reported_by_title(document: Document, calendar: Calendar) -> Period | None:
     return year_of(last.year)
 
 
-def summed_up(head: str | None, document: Document, calendar: Calendar) -> Period | None:
-    """累计完成情况 in a table that its title gives to a quarter, or to months: from January to their end."""
+def is_share_alone(cell: str) -> bool:
+    """True for a cell (half-width) that holds a percentage and nothing else: how much of the year's task is done."""
+    return _SHARE_ALONE.fullmatch(cell) is not None
+
+
+def summed_up(head: str | None, document: Document, calendar: Calendar, *, share: bool = False) -> Period | None:
+    """累计完成情况 in a table that its title gives to a quarter, or to months: from January to their end.
+
+    share: the cell holds a percentage alone. That is of the year's task, whatever the head of its column says.
+    """
     months = calendar.reporting
-    if months is None or head is None or "累计" not in head or not document.title:
+    if months is None or head is None or not (share or "累计" in head) or not document.title:
         return None
     if not _PART_OF_YEAR.search(fold(document.title)):
         return None

@@ -18,6 +18,8 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.charged import aims_below, are_to_be_done, states_charge
+from extractors.reading.scope.expected_below import expected_below
+from extractors.reading.scope.item_by_item import introduces_items, is_task_of_item, year_of_items
 from extractors.reading.scope.passages import (
     announces_deeds,
     heading_basis,
@@ -39,7 +41,7 @@ from extractors.reading.scope.passages import (
     year_of_deeds,
     year_told_of,
 )
-from extractors.reading.scope.plan_or_result import weigh
+from extractors.reading.scope.plan_or_result import weigh, year_of_programme
 from extractors.reading.scope.reports_told import report_told_of
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 
@@ -103,11 +105,17 @@ class SectionState:
         self.first = True
         self.cells = False
         self.boxes: Period | None = None
+        self.expected = 0
+        self.by_item = False
         self._boxes_alike = 0
 
     def weigh(self, passage: Passage, context: Context) -> None:
         """Let all that a text tells decide whether it is plan or result, where its title leaves that open."""
         basis = _weighed(passage.basis, context)
+        if passage.basis == basis == "actual":
+            year = year_of_programme(context.masked, context.calendar.published)
+            if year is not None:
+                basis, self.lead = "target", self.lead or year_of(year)
         if basis != passage.basis:
             passage.weighed = self.basis = self.whole = basis
 
@@ -168,6 +176,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 if is_glossary(text):
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
+            state.expected = expected_below(text, state.expected)
         here, held = label_basis(text) or state.basis, state.lead
         if (
             passage.cell is None
@@ -190,6 +199,14 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 held = year_told_of(text, calendar)
             state.lead = held
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+        if passage.is_running_text and introduces_items(context.folded[begin : line.end()]):
+            state.by_item = True
+            held = state.lead = state.lead or year_of_items(context.folded[begin : line.end()], calendar)
+        elif state.by_item and is_task_of_item(text, following):
+            here, held = "target", year_of_plan(state.lead, calendar)
+            passage.weighed = "target"
+        if state.expected and here == "actual":
+            here = "estimate"
         if passage.cell is None and following:
             below = lines[number + 1]
             state.cells = state.cells or is_head_of_tasks(following, text)

@@ -17,6 +17,7 @@ from extractors.reading.periods.period import Period, spans_years, year_of
 from extractors.reading.scope.apportioned import shared_out
 from extractors.reading.scope.columns import (
     due_by,
+    is_share_alone,
     reported_by_title,
     reported_in,
     said_by,
@@ -154,13 +155,20 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
             if (start, end) in read:
                 continue
             read.add((start, end))
+            cell = fold(text[start:end])
+            share = (start, end) == row.rate_span or is_share_alone(cell)
             said = (
-                reported_in(head, row.task_head, calendar) or summed_up(head, document, calendar) or reported
+                reported_in(head, row.task_head, calendar)
+                or summed_up(head, document, calendar, share=share)
+                or reported
             )
-            shared = start + shared_out(fold(row.task), fold(text[start:end]))
+            shared = start + shared_out(fold(row.task), cell)
             if shared > start:
                 yield Passage(start, shared, unit, "department", "target", by, row.row, "progress", row.category, rule)
-            measure = _MEASURE.sub("", row.rate_head or "") or "进度" if (start, end) == row.rate_span else ""
+            measure = ""
+            if share:
+                column = row.rate_head if (start, end) == row.rate_span else row.progress_head
+                measure = _MEASURE.sub("", column or "") or "进度"
             yield Passage(
                 shared, end, unit, "department", "actual", said, row.row, "progress", row.category, rule, measure
             )

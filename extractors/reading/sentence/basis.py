@@ -21,6 +21,7 @@ from extractors.reading.sentence.planned import (
     TASKS_IN,
     counts_tasks,
     expects_end,
+    in_front_of_pair,
     is_all_plan,
     is_total_of_good_deeds,
     is_total_of_tasks,
@@ -158,6 +159,8 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         basis = said.decide(mention, previous, goal)
         if default == "estimate" and said.rule in ("scope", "figure_before") and _AWARDED.search(mention.words_before):
             basis = "actual"  # 获奖金300万元 in a text whose figures are expected ones: an award is known
+        if sentence.basis == "estimate" == basis and said.rule == "scope" and period is not None and period.flow.in_months:
+            basis = "actual"  # 1-10月 below 全年预计完成情况
         mention.decide_basis(basis, said.rule)
         if said.rule == "expected_further_on":
             mention.doubt("estimate_carried")
@@ -241,7 +244,7 @@ class SentenceBasis:
                 )
             if self._estimated and self._is_expected(mention, previous):
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
-            elif self._is_planned(mention, clause):
+            elif self._is_planned(mention, clause or in_front_of_pair(self.text, mention, previous)):
                 decided = self._by("restates_task", "target")
         if self.rule not in ("plan_of_share", "plan_compared"):  # how much of it was done is no plan
             self._carried = decided

@@ -11,10 +11,10 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
-_SOFT: Final = Characters(",;:、。!?()|\n")
-_SOFT_BUT_LIST: Final = Characters(",;:。!?()|\n")
+_SOFT: Final = Characters(",;:、。!?…()|\n")
+_SOFT_BUT_LIST: Final = Characters(",;:。!?…()|\n")
 _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
-_PAUSE: Final = Characters(",;:()。|")
+_PAUSE: Final = Characters(",;:()。…|")
 _LEADS: Final = frozenset("为是")
 _SEPARATORS: Final = frozenset(["", *words("phrases.joins")])
 

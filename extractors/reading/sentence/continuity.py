@@ -47,10 +47,12 @@ def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
     for mention in sentence.mentions:
         if mention.indicator:
             continue
-        if row.label and not (mention.kind == "share" and row.level >= 0):
-            mention.propose_phrase(row.label, "name_of_row", row.label)
-        elif mention.kind == "share" and sentence.passage.cell == "progress":
-            thing = row.label or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
+        rate = mention.kind == "share" and sentence.passage.cell == "progress"
+        named = row.label if not (rate and row.shared) else ""  # a name of several rows tells not whose rate it is
+        if named and not (mention.kind == "share" and row.level >= 0):
+            mention.propose_phrase(named, "name_of_row", named)
+        elif rate:
+            thing = named or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
             measure = sentence.passage.measure or "进度"
             mention.propose_phrase(thing + measure, "progress_of_task")
 
@@ -108,6 +110,7 @@ def _remember_in_row(sentence: Sentence, context: Context, state: TaskRowState) 
     mentions = sentence.mentions
     if sentence.passage.cell == "task":
         state.figures.update([(m.value, m.unit) for m in mentions])
+        state.stated += len(mentions)
         state.counted = state.counted or mentions[0].indicator
         printed = context.folded[mentions[0].start : mentions[0].end]
         state.unit = state.unit or _NUMBER_OF_UNIT.sub("", printed)

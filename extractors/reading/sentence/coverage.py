@@ -9,7 +9,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
+from extractors.reading.periods.interval import Interval, of_month, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_planned
@@ -61,6 +61,9 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
             mention.decide_covers(planned, "planned_for")
         else:
             _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
+            flow = mention.covers
+            if flow is not None and flow.in_months and flow.ranged and "当月" in mention.words_before:
+                mention.decide_covers(of_month(flow.last_year, flow.last_month), "that_month")  # 截至11月,…当月增速5%
             if _says_no_months(mention, sentence):
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:

@@ -36,13 +36,15 @@ _RATE_OF_NEXT: Final = regex(
 )
 # 以3.8%|利率成功发行10亿元: what the rate in front is one of
 _OF_RATE_BEFORE: Final = regex(r"的?(?:票面|年化|贷款|综合)?(?:利率|费率|比例|折扣|溢价率)(?:的价格)?")
+# 1所|以康复为主要功能的|敬老院, 2个|集研发生产于一体的|园区
+_WHOSE_AIM: Final = regex(r"^(?:以[^,。;]{2,30}?为[^,。;\d]{1,6}|集[^,。;]{2,30}?(?:于一体|为一体))的")
 _COORDINATES: Final = ("和", "与", "以及")
 _SHORTEST_THING: Final = 2  # characters
 
 
 def cut_words_behind(w: Wording) -> None:
     """Words behind the number that are of the next figure, or of what it reaches."""
-    post = w.post
+    post = _WHOSE_AIM.sub("", w.post) if w.post.startswith(("以", "集")) else w.post
     among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
     if among is not None and w.following is not None:
         post = post[: among.start()]  # 25个行业中16个实现增长

@@ -208,7 +208,10 @@ def _points(mention: Mention, previous: Mention | None) -> bool:
         falls = change["down"] is not None
     else:
         falls = _BELOW.search(mention.words_before) is not None or (
-            previous is not None and _is_coordinated(mention, previous) and previous.value < 0
+            previous is not None
+            and _is_coordinated(mention, previous)
+            and previous.value < 0
+            and not previous.signed  # 分别为0.2、-1.6、5.3个百分点: each has its own sign
         )
     mention.decide_kind("change", "points", negative=falls and not mention.signed)
     return True

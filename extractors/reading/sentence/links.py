@@ -63,6 +63,7 @@ _OF_BRACKET: Final = regex(
 _FORMER_VALUE: Final = regex(
     r"[\s,、(]*(?:而)?(?:去年|上年)(?:同期|同月)?(?:分别)?(?:为|是|仅为?|只有|有)\s?$"
 )
+_RIGHT_BEHIND: Final = regex(r"(?:以上|左右|以内)?,")
 # 实现生产总值171亿元,增长6%: what grows is not that it was reached
 _THAT_IT_IS: Final = regex(r"^(?:实现|完成)(?=[\u4e00-\u9fff]{3})")
 # 新增企业14家,净增7家: what came new, and by how much there are more
@@ -113,6 +114,16 @@ def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
         mention.kind == "share" and mention.kind_of_unit in ("percent", "tenth", "point", "times")
     ) or mention.unit == "‰":
         link_share(mention, mentions[:i], _level_before(mention, mentions[:i], text), text)
+        if not mention.of:
+            _name_after_growth(mention, mentions[i - 1], text)
+
+
+def _name_after_growth(mention: Mention, previous: Mention, text: str) -> None:
+    """研发经费支出增长20%以上,占GDP比重达到3%: a share right behind a growth is of what grew."""
+    if previous.kind != "growth" or not previous.indicator or not mention.head.startswith("占"):
+        return
+    if _RIGHT_BEHIND.fullmatch(text, previous.end, mention.clause) is not None:
+        mention.propose_phrase(previous.indicator + mention.head, "share_of_what_grew")
 
 
 def _link_to_row(mention: Mention, level: int) -> None:

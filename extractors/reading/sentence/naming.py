@@ -17,6 +17,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
 from extractors.reading.sentence.counted import name_counted
 from extractors.reading.sentence.earlier import only_plans
+from extractors.reading.sentence.invested import name_investment
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
@@ -87,6 +88,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             if not mention.indicator:
                 mention.propose_phrase(clause_before(mention, text, printed, start), "clause_before")
                 mention.doubt("phrase_elsewhere")
+            name_investment(mention, text, printed)
             if mention.per and mention.indicator:
                 mention.propose_phrase(mention.indicator + mention.per, "price_per")
 

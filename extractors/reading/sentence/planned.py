@@ -85,6 +85,13 @@ def is_total_of_good_deeds(text: str, clause: str, mention: Mention) -> bool:
     return _KINDS_OF_DEEDS.search(clause) is not None and _MATTERS_BEHIND.match(text, mention.end) is not None
 
 
+def in_front_of_pair(text: str, mention: Mention, previous: Mention | None) -> str:
+    """全面完成10类42项: the words in front of a number that goes on from the one before it; empty for any other."""
+    if previous is None or previous.end != mention.start:
+        return ""
+    return text[previous.clause : previous.start]
+
+
 def is_all_plan(told: str) -> bool:
     """Whether the rest of a sentence, from the clause of its first target on, plans something to do and tells of no result."""
     return _PLANS_TO_DO.match(told) is not None and _ANY_RESULT.search(told) is None

@@ -40,7 +40,7 @@ _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;
 _COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
 _ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")
 _TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村")
-# 第一、二、三产业增加值
+# 第一、二、三产业增加值, 一、二、三次产业
 _SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
@@ -260,7 +260,7 @@ def names_in_a_row(phrase: str, count: int, growing: bool = False) -> list[str]:
     if not all(names):
         return []
     last = names[-1]
-    if parts[0].startswith("第一"):
+    if parts[0].startswith("第一") or (parts[0] == "一" and "产" in last):
         sectors = [s for s in map(_SECTOR.fullmatch, names) if s is not None]
         if len(sectors) == count:
             return ["第" + s[1] + "产业" + sectors[-1]["rest"] for s in sectors]

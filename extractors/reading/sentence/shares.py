@@ -12,6 +12,7 @@ from typing import Final
 from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
 
 ARRIVES: Final = (
@@ -38,6 +39,7 @@ _PART_SHARE: Final = regex(
 )
 _OF_PEOPLE: Final = regex(r"^,[^,。;的]{2,14}占" + ARRIVES)
 _RECOVERED: Final = regex(r"^[\s,、]*(?:已|均)?恢复(?:到|至)[^,。;]{0,12}(?:的|水平)?\s?$")
+_REACHES: Final = regex(r",(?:已|均)?(?:达到|达)")
 _BUDGET: Final = regex(r"收入|支出|税|预算")
 _TAX_OR_SPENDING: Final = regex(r"(?:税|税收|支出)$")
 # 第二产业增加值20亿元,增长8%,对经济增长的贡献率为38%
@@ -54,8 +56,8 @@ _COVERS: Final = regex(r"^,(?:[\u4e00-\u9fff]{2})?“?覆盖率”?" + ARRIVES)
 _TWO: Final = 2
 _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
-# 是2016年的1.5倍, 相当于上年的八成
-_TIMES_OF: Final = regex(r"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
+# 是2016年的1.5倍, 相当于上年的八成, 为预算(系调整预算)的102%
+_TIMES_OF: Final = regex(rf"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;{ASIDE}]{{2,10}}{ASIDE}*的\s*$")
 _HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
 _DONE_AT_END: Final = regex(r"(?:预计|累计|实际)?完成$")
 _PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
@@ -140,6 +142,8 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
             return True
     if level.kind_of_unit == "count" and _COVERS.match(between):
         return True  # 发放手册3万份,覆盖率达98%
+    if level.kind_of_unit == "count" and _REACHES.fullmatch(between):
+        return True  # 护理型床位共160张,达到80%
     if _RECOVERED.match(mention.words_before) or _TIMES_OF.search(mention.words_before):
         return True
     if (

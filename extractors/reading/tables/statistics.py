@@ -42,6 +42,10 @@ _DATED: Final = regex(r"\((?:19|20)\d\d年\)")
 _STAGE_ALONE: Final = regex(
     r"(?:年度|全年|计划|目标|任务|累计|实际|已|新)*(?:完成|开工|竣工|完工|改造|交付)(?:任务|目标|计划)?(?:数|数量|量|率)"
 )
+# 生产总值, and below it the rows of the industries and sectors that add to it
+_PRODUCT: Final = regex(r"(?:地区|全[省市区县]|国内|本地)?生产总值(?:\(GDP\))?|GDP")
+_INDUSTRY: Final = regex(r"#?(?:其中[::]?)?(?P<name>第[一二三]产业|[\u4e00-\u9fff、]{1,14}业)(?:\([^()]*\))?")
+_SERVICES: Final = ("第三产业", "服务业")
 _TEXT_ABOVE: Final = 40  # observations above a table that say what a bulletin is about
 _BARE: Final = regex(r"^[-+]?[\d,.]+$")
 _WORDS_BEFORE: Final = 12
@@ -62,13 +66,17 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     built = _thing_built(context, topic)
     marked = _columns_with_percent(context, table)
     first = len(context.observations)
+    added = False
     for row in table.rows:
         levels: list[Mention] = []
+        if row.figures:
+            label = "".join(row.label.split())
+            added = _PRODUCT.fullmatch(label) is not None or (added and _is_industry(label))
         for column, cell in row.figures:
             name, head = _names(table, row, column)
             for mention in _figures(context, table, row, column, cell, column in marked):
                 _read_cell(
-                    context, passage, table, row, mention, _Cell(name, head, topic, said, built), levels
+                    context, passage, table, row, mention, _Cell(name, head, topic, said, built, added=added), levels
                 )
     _in_reading_order(context, first)
 
@@ -87,15 +95,19 @@ class _Cell:
     """What is said of the figures of a cell.
 
     name: what is measured; head: what the head of its column adds to that; topic: what the table is about; said: the
-    period that holds for the table; built: the thing built that it tells of, if it is one.
+    period that holds for the table; built: the thing built that it tells of, if it is one; added: its row is of those
+    below 生产总值 that add to it.
     """
 
-    def __init__(self, name: str, head: str, topic: str, said: Period | None, built: Concept | None) -> None:
+    def __init__(
+        self, name: str, head: str, topic: str, said: Period | None, built: Concept | None, *, added: bool = False
+    ) -> None:
         self.name = name
         self.head = head
         self.topic = topic
         self.said = said
         self.built = built
+        self.added = added
 
 
 def _read_cell(
@@ -129,7 +141,7 @@ def _read_cell(
     else:
         rule = "column" if period is not None else "caption_or_lead"
         mention.decide_covers(_covered(period or cell.said, basis), rule)
-    _map(mention, level, cell.topic, cell.built)
+    _map(mention, level, cell)
     if not mention.theme:
         mention.decide_theme(theme_of(name, passage.section, mention.unit, "", cell.topic), "words")
     mention.decide_basis(basis, "column" if basis != passage.basis else "scope")
@@ -304,16 +316,18 @@ def _period_in(context: Context, words: str, around: Period | None) -> Period | 
     return named
 
 
-def _map(mention: Mention, level: Mention | None, topic: str, built: Concept | None) -> None:
+def _map(mention: Mention, level: Mention | None, cell: _Cell) -> None:
     """The concept that the column names, alone or with the table's topic; growth has that of its level.
 
-    built: what the table is about where its columns say no more than how far it got: 计划完成数, 开工率.
+    Where the columns say no more than how far it got (计划完成数, 开工率), it is what the table is about.
     """
     if level is not None and mention.kind != "share":
         _take_concept_of(level, mention)
         return
+    topic, built = cell.topic, cell.built
     concept = (
-        find_concept(mention.indicator, mention.unit, mention.kind)
+        (_value_added(mention) if cell.added else None)
+        or find_concept(mention.indicator, mention.unit, mention.kind)
         or sector_of_topic(mention, topic)
         or find_concept(topic + mention.indicator, mention.unit, mention.kind)
     )
@@ -326,6 +340,18 @@ def _map(mention: Mention, level: Mention | None, topic: str, built: Concept | N
         mention.decide_theme(concept.theme, "concept")
     elif level is not None and "投资" not in mention.indicator:
         _take_concept_of(level, mention)
+
+
+def _is_industry(label: str) -> bool:
+    return _INDUSTRY.fullmatch(label) is not None
+
+
+def _value_added(mention: Mention) -> Concept | None:
+    """批发和零售业 below 生产总值: the value that an industry added, of services as a whole or of any other."""
+    named = _INDUSTRY.fullmatch("".join(mention.indicator.split()))
+    if named is None or mention.kind not in ("level", "growth") or mention.unit not in ("CNY", "%"):
+        return None
+    return by_id("service_value_added" if named["name"] in _SERVICES else "industry_value_added")
 
 
 def _thing_built(context: Context, topic: str) -> Concept | None:
