@@ -27,7 +27,7 @@ SQL_CLEAN := .local/sqlfluff.clean
 BI := .local/superset/venv
 BI_INSTALLED := $(BI)/.installed
 
-.PHONY: help setup run up down bi bi-test site-test test test-fast lint $(LINTERS) fuzz hostile-size faults rehearse audit docs generate lock bench bench-warehouse clean
+.PHONY: help setup run up down bi bi-test site-test test test-fast lint $(LINTERS) fuzz hostile-size faults rehearse week upgrade audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -110,6 +110,12 @@ faults: $(SETUP)     ## an ingestion dies at every point there is (or every EVER
 
 rehearse: $(SETUP)   ## docker-compose.yml started without an engine, one of two workers killed; docs/workers.md has the outcome
 	@$(BIN)/python -m tests.rehearsal
+
+week: $(SETUP)       ## two papers for seven days under `gazette up`, with all that can befall them; docs/week.md has the outcome
+	@$(BIN)/python -m tests.week
+
+upgrade: $(SETUP)    ## installations filled by earlier releases, used by this one; docs/upgrades.md has the outcome
+	@$(BIN)/python -m tests.week.upgrade
 
 audit: $(SETUP)      ## known weaknesses of the locked packages (asks the Python Package Index and its advisories)
 	@$(UV) tool run --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock

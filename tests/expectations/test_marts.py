@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from extractors.decisions.model import DecisionRequest
 from extractors.ingest.load import load
+from extractors.review.deciding import decide
 from extractors.validation import (
     ValidationError,
     Verdict,
@@ -85,7 +87,8 @@ def task_table(page: Callable[..., Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def built(desk: Any, page: Callable[..., Any], dbt: Dbt) -> Verdict:
-    """The marts as dbt builds them from validated pages, and what validation says of them."""
+    """The marts as dbt builds them from validated pages, of which reviewers corrected one figure and rejected another, and what
+    validation says of them."""
     pages = [street_report(page), task_table(page)]
     desk.lay(GOOD, *pages)
     with engine(desk.dsn).begin() as connection:
@@ -97,6 +100,12 @@ def built(desk: Any, page: Callable[..., Any], dbt: Dbt) -> Verdict:
     assert validate_documents(desk.dsn, GOOD).success
     assert validate_observations(desk.dsn, GOOD).success
     assert load(desk.dsn, GOOD) == 2
+    with engine(desk.dsn).connect() as connection:
+        named = text("SELECT document_id, observation_id FROM raw.observation WHERE mention = :mention")
+        ids = {mention: connection.execute(named, {"mention": mention}).one()._asdict() for mention in ("30台", "6.5%")}
+    said = {"who": "王审核", "why": "核对原文"}
+    decide(desk.dsn, DecisionRequest(verb="correct", changes={"value": "31"}, **ids["30台"], **said))
+    decide(desk.dsn, DecisionRequest(verb="reject", **ids["6.5%"], **said))
     dbt("build", "--resource-type", "seed", "--resource-type", "model")
     return validate_marts(desk.dsn, GOOD)
 

@@ -13,6 +13,18 @@ from tests.crashes.points import signature
 
 SCHEMAS = ("raw", "quarantine", "review", "marts")
 
+
+def differences(expected: dict[str, list[str]], found: dict[str, list[str]]) -> str:
+    """The tables in which two signatures differ, with two rows of each kind; empty where they are equal."""
+    said = ""
+    for name in sorted(expected.keys() | found.keys()):
+        one, other = expected.get(name), found.get(name)
+        if one != other:
+            missing, extra = sorted(set(one or ()) - set(other or ())), sorted(set(other or ()) - set(one or ()))
+            said += f"{name}: {len(one or ())} rows, then {len(other or ())}\n  missing {missing[:2]}\n  extra {extra[:2]}\n"
+    return said
+
+
 if __name__ == "__main__":
     with EmbeddedPostgres(settings().state).lease() as access:
         held = signature(access.url(DATABASES["main"]), settings().archive_url, SCHEMAS)

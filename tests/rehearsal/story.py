@@ -17,7 +17,7 @@ from extractors.settings import PROJECT
 from tests.beside import SHARED
 from tests.crashes.points import signature
 from tests.rehearsal.airflow import INGEST, MARTS, StackAirflow
-from tests.rehearsal.signing import SCHEMAS
+from tests.rehearsal.signing import SCHEMAS, differences
 from tests.rehearsal.stack import BUCKET, PATIENCE, Stack, tell
 
 PAIR, STRUCK, LEFT = "pair", "struck", "left"  # ingested by two workers, by two of which one is lost, by the one that is left
@@ -175,11 +175,7 @@ def compare(stack: Stack, expected: dict[str, list[str]], outcome: Outcome) -> N
     for held in (expected, found):
         held.pop("raw.mart_build")  # a row for each build: the single machine made three
     outcome.rows = {name: len(rows) for name, rows in expected.items()}
-    for name in sorted(expected.keys() | found.keys()):
-        one, other = expected.get(name), found.get(name)
-        if one != other:
-            missing, extra = sorted(set(one or ()) - set(other or ())), sorted(set(other or ()) - set(one or ()))
-            outcome.differs += f"{name}: {len(one or ())} rows, then {len(other or ())}\n  missing {missing[:2]}\n  extra {extra[:2]}\n"
+    outcome.differs = differences(expected, found)
 
 
 def look_at_reports(outcome: Outcome) -> None:

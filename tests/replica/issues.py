@@ -5,6 +5,7 @@ All text is made from the day and the number of the story, so that every sentenc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,9 +17,9 @@ STREETS = ("东桥街道", "西桥街道", "南塘街道", "北塘街道")
 FIRST = date(2022, 3, 7)  # a Monday
 
 
-def story(day: date, number: int) -> Story:
+def story(day: date, number: int, streets: Sequence[str] = STREETS) -> Story:
     """An ordinary article with figures that no other article has."""
-    place = STREETS[number % len(STREETS)]
+    place = streets[number % len(streets)]
     code = (day - date(2020, 1, 1)).days * 100 + number
     return Story(
         id=day.toordinal() * 100 + number,
@@ -30,13 +31,16 @@ def story(day: date, number: int) -> Story:
     )
 
 
-def issue(day: date, *, sheets: int = 8, stories: int = 60) -> Issue:
-    """An issue with `stories` articles spread over its pages; node ids differ from month to month."""
+def issue(
+    day: date, *, sheets: int = 8, stories: int = 60, first: int = 0, streets: Sequence[str] = STREETS
+) -> Issue:
+    """An issue with `stories` articles about `streets`, numbered from `first`, spread over its pages; node ids differ from
+    month to month."""
     node = 9000 + day.month * 10
     spread = [stories // sheets + (place < stories % sheets) for place in range(sheets)]
-    pages, number = [], 0
+    pages, number = [], first
     for place, count in enumerate(spread):
-        own = tuple(story(day, number + n) for n in range(count))
+        own = tuple(story(day, number + n, streets) for n in range(count))
         number += count
         pages.append(Sheet(f"{place + 1:02d}", NAMES[place % len(NAMES)], node + place, own))
     return Issue(day, tuple(pages))

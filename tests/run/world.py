@@ -95,13 +95,60 @@ def told_of(content: bytes) -> dict[str, dict[tuple[str, ...], float]]:
     return told
 
 
-class World:
+class Installation:
+    """A state folder with `gazette` working on it; `given`: what its commands find in their environment beside what is everybody's."""
+
+    def __init__(self, state: Path, **given: str) -> None:
+        self.state = state
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))}
+        self.environment = kept | {"GAZETTE_STATE": str(state), "GAZETTE_CONTACT": "mailto:data@example.org"} | given
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [GAZETTE, *arguments], env=self.environment, text=True, capture_output=True, check=False
+        )
+
+    def status(self) -> dict[str, Any]:
+        return dict(json.loads(self.run("status", "--json").stdout))
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with (
+            EmbeddedPostgres(self.state).lease() as access,
+            engine(access.url(DATABASES["main"])).connect() as connection,
+        ):
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    def alive(self) -> Iterator[tuple[psutil.Process, str]]:
+        """What runs for this state folder: each process with its words."""
+        for process in psutil.process_iter():
+            try:
+                words = " ".join(process.cmdline())
+                told = process.environ().get("GAZETTE_STATE") if process.pid != os.getpid() else None
+            except psutil.Error:
+                continue
+            if told == str(self.state) or str(self.state) in words:
+                yield process, words
+
+    def processes(self) -> list[str]:
+        """What still runs for this state folder."""
+        return [words for _, words in self.alive()]
+
+
+class World(Installation):
     """A checkout's state folder and a copy of the samples among hostile files; two papers, one has issues, one lacks today's."""
 
     second: subprocess.CompletedProcess[str]  # begun beside another
 
     def __init__(self, folder: Path, days: list[date], url: str, ear: ThreadingHTTPServer, good: int) -> None:
-        self.state = folder / "state"
+        sources = folder / "sources"
+        ear_at = f"http://127.0.0.1:{ear.server_port}"
+        super().__init__(
+            folder / "state",
+            GAZETTE_SOURCES=str(sources),
+            GAZETTE_NOTIFY_WEBHOOK=f"{ear_at}/",
+            OTEL_EXPORTER_OTLP_ENDPOINT=ear_at,
+            OTEL_METRIC_EXPORT_INTERVAL="5000",
+        )
         self.input = folder / "[bold] \x1b[31m公报"
         shutil.copytree(PROJECT / "samples", self.input)
         hostile.good(self.input, good)
@@ -114,23 +161,12 @@ class World:
         self.heard: list[dict[str, str]] = ear.heard  # type: ignore[attr-defined]
         self.measured: dict[str, Any] = ear.measured  # type: ignore[attr-defined]
         self.lineage: list[dict[str, Any]] = ear.lineage  # type: ignore[attr-defined]
-        self.ear = f"http://127.0.0.1:{ear.server_port}"
-        sources = folder / "sources"
+        self.ear = ear_at
         sources.mkdir()
         for name in ("calm", "late"):
             more = 'expected_by: "00:00"\n' if name == "late" else ""
             written = SOURCE.format(name=name, url=url, days=EVERY_DAY) + more
             (sources / f"{name}.yml").write_text(written, encoding="utf-8")
-        self.environment = {
-            k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW__", "GAZETTE_"))
-        } | {
-            "GAZETTE_STATE": str(self.state),
-            "GAZETTE_SOURCES": str(sources),
-            "GAZETTE_CONTACT": "mailto:data@example.org",
-            "GAZETTE_NOTIFY_WEBHOOK": f"{self.ear}/",
-            "OTEL_EXPORTER_OTLP_ENDPOINT": self.ear,
-            "OTEL_METRIC_EXPORT_INTERVAL": "5000",
-        }
 
     def files(self) -> set[Path]:
         """Everything that lies in the input."""
@@ -148,11 +184,6 @@ class World:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-        )
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [GAZETTE, *arguments], env=self.environment, text=True, capture_output=True, check=False
         )
 
     def ingest(self) -> subprocess.CompletedProcess[str]:
@@ -173,28 +204,16 @@ class World:
             time.sleep(0.2)
         return Stopped(running.returncode, self.processes())
 
-    def status(self) -> dict[str, Any]:
-        return dict(json.loads(self.run("status", "--json").stdout))
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with (
-            EmbeddedPostgres(self.state).lease() as access,
-            engine(access.url(DATABASES["main"])).connect() as connection,
-        ):
-            return [tuple(row) for row in connection.execute(text(query))]
-
-    def processes(self) -> list[str]:
-        """What still runs for this state folder."""
-        found = []
-        for process in psutil.process_iter():
-            try:
-                words = " ".join(process.cmdline())
-                told = process.environ().get("GAZETTE_STATE") if process.pid != os.getpid() else None
-            except psutil.Error:
-                continue
-            if told == str(self.state) or str(self.state) in words:
-                found.append(words)
-        return found
+@contextmanager
+def listening() -> Iterator[ThreadingHTTPServer]:
+    """An ear on loopback, with what it has heard, measured and been told of lineage."""
+    ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    ear.heard, ear.measured, ear.lineage = [], {}, []  # type: ignore[attr-defined]
+    threading.Thread(target=ear.serve_forever, daemon=True).start()
+    with ear:
+        yield ear
+        ear.shutdown()
 
 
 @contextmanager
@@ -203,9 +222,5 @@ def made(folder: Path, good: int = GOOD) -> Iterator[World]:
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     days = [today - timedelta(days=n) for n in (6, 5, 4)]  # before the window of a regular look
     paper = Paper("示范日报", {day: issue(day, sheets=1, stories=2) for day in days}, today=today)
-    ear = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
-    ear.heard, ear.measured, ear.lineage = [], {}, []  # type: ignore[attr-defined]
-    threading.Thread(target=ear.serve_forever, daemon=True).start()
-    with Replica(paper) as replica, ear:
+    with Replica(paper) as replica, listening() as ear:
         yield World(folder, days, replica.url, ear, good)
-        ear.shutdown()

@@ -18,43 +18,13 @@ import pytest
 from extractors.services import notices
 from extractors.services.notices import notice_of, tell_failure
 from extractors.settings import settings
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Takes mails as RFC 5321 has it, without encryption or login."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), MailSession)
-        self.letters: list[bytes] = []
-
-
-class MailSession(socketserver.StreamRequestHandler):
-    server: MailServer
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 ready\r\n")
-        for line in self.rfile:
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                letter = b""
-                while (part := self.rfile.readline()) != b".\r\n":
-                    letter += part
-                self.server.letters.append(letter)
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
-            if verb == b"QUIT":
-                return
+from tests.mail import MailServer, receiving
 
 
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with receiving() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture
