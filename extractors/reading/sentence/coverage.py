@@ -12,7 +12,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
-from extractors.reading.scope.page_year import year_of_campaign, year_planned
+from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -98,15 +98,21 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
 
 
 def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> None:
-    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year."""
+    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year, or of a
+    part of a report that looks back on a year."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
-    find = year_planned if mention.basis == "target" else year_of_campaign
     if mention.basis not in context.page_years:
-        context.page_years[mention.basis] = find(context.folded, context.calendar)
+        context.page_years[mention.basis] = _year_of_page(mention.basis, context)
     year = context.page_years[mention.basis]
     if year is not None and (mention.basis == "target" or _STOCK.search(mention.words_before) is None):
         mention.decide_covers(of_year(year), "page_weighed")
+
+
+def _year_of_page(basis: str, context: Context) -> int | None:
+    if basis == "target":
+        return year_planned(context.folded, context.calendar)
+    return year_of_campaign(context.folded, context.calendar) or year_of_report(context.folded)
 
 
 def _is_there(mention: Mention) -> bool:
