@@ -33,8 +33,13 @@ def of_another(text: str, start: int, mention: Mention) -> bool:
 
 
 def names_other(text: str, start: int, mention: Mention) -> bool:
-    """用电量增长4%,预计能耗下降2%,技改投资1.2亿元: behind a result, 预计 is of its own clause, and not of what the next names."""
+    """用电量增长4%,预计能耗下降2%,技改投资1.2亿元: behind a result, 预计 is of its own clause, and not of what the next names.
+
+    Where it opens an item (;预计完成产值88亿元,其中规上产值61亿元) it holds for all of that.
+    """
     cue = text.rfind("预计", start, mention.clause)
+    if text[max(start, cue - 1) : cue] == ";":
+        return False
     return cue >= 0 and len(mention.head) > _SHORT and "," in text[cue : mention.clause]
 
 
