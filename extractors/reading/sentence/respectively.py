@@ -287,7 +287,9 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
 
 
 def _follow_levels_in_clauses(run: list[Mention], before: list[Mention], text: str) -> None:
-    """受理案件2358件,结案2184件,同比增长23%和24%: as many growths as there are levels in front of them."""
+    """受理案件2358件,结案2184件,同比增长23%和24%: as many growths as there are levels in front of them, in their item."""
+    opens = text.rfind(";", before[0].start, run[0].start) if before else -1
+    before = [m for m in before if m.start > opens]
     levels = [m for m in before if m.kind == "level"]
     if len(levels) != len(run) or levels != before or _in_other_clause(run[0], levels[-1], text):
         return
