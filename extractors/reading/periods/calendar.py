@@ -205,6 +205,8 @@ class Calendar:
             return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
+        if group["year"] and group["suffix"] is None and text.startswith("开始,", end):
+            group["suffix"] = "以来"  # 2015年开始,先后投入12亿元
         if says_what_was(group, text, self.published is not None, end):
             group["cut"], group["end"] = ("截至", group["end"]) if group["cut"] else (None, "末")
         return self._date(group, self._year_of(group, year))

@@ -9,7 +9,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.interval import Interval, of_year, until_month, until_year
+from extractors.reading.periods.interval import Interval, of_year, of_years, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
@@ -41,6 +41,8 @@ _DECEMBER: Final = 12
 _ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
+# 2019年起连续3年获奖
+_YEARS_FROM: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?:起|开始|以来),?(?:已|均|都)?连续$")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
 _SAME_MONTHS: Final = regex(r"(?:[上去]年|同期)(?!年?[底末初])")
 # 达产后年产值可达2亿元: of no year that the text names
@@ -233,6 +235,9 @@ def _decide(
         mention.doubt("no_period")
     elif mention.indicator_rule.startswith("former_level") and not mention.dated:
         mention.decide_covers(_a_year_before(mention, period), "former_year")
+    elif mention.unit == "年" and (since := _YEARS_FROM.search(mention.words_before)) is not None:
+        first = int(since["year"])
+        mention.decide_covers(of_years(first, first + int(mention.value) - 1), "years_from")
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
