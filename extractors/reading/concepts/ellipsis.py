@@ -49,6 +49,7 @@ _REACHED: Final = regex(
     r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
 )
 _SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加值)?(?:完成|实现)?")
+_INDUSTRY: Final = regex(r"(?!.*[企就失毕创作]业)[\u4e00-\u9fff、]{1,16}业(?:增加值)?")
 _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
 # what is said of a level before the plan that it is compared with
 _SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
@@ -219,12 +220,14 @@ def sector_of_whole(mention: Mention, before: list[Mention]) -> Concept | None:
 
 
 def sector_of_topic(mention: Mention, topic: str) -> Concept | None:
-    """第二产业 in a table of 地区生产总值: the value that the sector added."""
+    """第二产业, 建筑业 in a table of 地区生产总值: the value that the sector added."""
     sector = _SECTOR.fullmatch(mention.indicator) if "产" in mention.indicator else None
-    whole = find_concept(topic, "CNY", "level") if sector is not None else None
-    if sector is None or whole is None or whole.id not in _PRODUCED:
+    if sector is None and _INDUSTRY.fullmatch(mention.indicator) is None:
         return None
-    return find_concept(f"第{sector['sector']}产业增加值", mention.unit, mention.kind)
+    whole = find_concept(topic, "CNY", "level")
+    if whole is None or whole.id not in _PRODUCED:
+        return None
+    return by_id("service_value_added" if sector is not None and sector["sector"] == "三" else "industry_value_added")
 
 
 def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
