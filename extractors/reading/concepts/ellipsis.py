@@ -55,6 +55,7 @@ _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_adde
 _SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
 _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
+_STAGE_OF_BUILT: Final = regex(rf"(?:[\u4e00-\u9fff、]*[市区县州旗镇乡村])?(?:{VERBS}|全部|总体|整体)*(?:{'|'.join(_STAGE_RATES)})")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(rf"(?:{either('elision.rate_kinds')})?(?:{either('elision.bare_rates')})率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -249,7 +250,7 @@ def is_stage_rate(mention: Mention) -> bool:
 
 def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
     """改造小区110个,开工率74%。东安市、西林市开工率均达100%: how far the thing built got that was counted before."""
-    if not mention.head.endswith(_STAGE_RATES) or "项目" in mention.head:
+    if _STAGE_OF_BUILT.fullmatch(mention.head) is None:
         return None
     for earlier in reversed(before):
         if earlier.concept:

@@ -10,6 +10,7 @@ from extractors.reading.concepts.beside import (
     begins_anew,
     branch_of_whole,
     divides,
+    is_state_of_tasks,
     like_the_one_before,
     of_kind_introduced,
 )
@@ -229,6 +230,8 @@ def _with_what_stands_before(
         return around.by("kind_introduced", kind)
     if concept is None and (kin := like_the_one_before(mention, before)) is not None:
         return around.by("like_the_one_before", kin)
+    if concept is None and is_state_of_tasks(mention, before, around.topic):
+        return around.by("list_goes_on", by_id("task_count"))
     if concept is None:
         concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)

@@ -171,6 +171,8 @@ class Calendar:
             flow = found.flow
             return found.changed(flow=of_months(flow.first_year, 1, flow.last_year, flow.last_month))
         named = found.flow.in_whole_years and not found.flow.ranged
+        if match["relative"] == "年度" and year is not None and text.endswith("完成", 0, start) and not _TASK_AFTER.match(text, end):
+            return None  # 完成年度投资9亿元: so far
         if yearly and _TASK_AFTER.match(text, end):
             return found.changed(leads=False, fallback=True)
         if named and _is_of_name(text, start, end):

@@ -177,6 +177,8 @@ def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Inte
         return mention.yearly.flow
     if period is None:
         return None
+    if mention.concept == "task_count" and _is_of_first_months(period):
+        return of_year(period.flow.last_year)  # 1-4月,36项任务已启动30项: the list is that of the year
     if not period.goal and _YEARS_PLAN.search(mention.words_before):
         return of_year(period.flow.last_year)
     if _is_of_months_told_before(mention, sentence, context.masked):
@@ -191,10 +193,15 @@ def _is_of_months_told_before(mention: Mention, sentence: Sentence, text: str) -
     period = mention.period
     if period is None or period.goal or not mention.dates_before:
         return False
-    flow = period.flow
-    if not flow.in_months or not flow.ranged or flow.first_month != 1 or flow.first_year != flow.last_year:
+    if not _is_of_first_months(period):
         return False
     return _NEXT_THING.search(text, sentence.dates[mention.dates_before - 1][1], mention.start) is not None
+
+
+def _is_of_first_months(period: Period) -> bool:
+    """1-6月, 上半年: the months of a year up to one of them."""
+    flow = period.flow
+    return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year
 
 
 def _same_time(mention: Mention, level: Mention) -> bool:
