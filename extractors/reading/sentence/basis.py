@@ -315,6 +315,8 @@ class SentenceBasis:
             return self._by("figure_before", carried)
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
+        if goal and self._carried == "estimate" and is_estimated(self.text, self.start, mention.start):
+            return self._by("expected", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by(self.scope, self.default)

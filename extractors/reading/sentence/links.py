@@ -369,7 +369,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
         if cases and candidate.unit in PEOPLE:
             people = people or candidate
             continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
-        if candidate is before[-1] and is_rate_that_moved(mention, candidate):
+        if candidate is before[-1] and is_rate_that_moved(mention, candidate, before):
             return candidate
         if mention.kind == "share" and _PER_HEAD.search(candidate.indicator):
             continue

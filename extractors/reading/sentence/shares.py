@@ -270,12 +270,13 @@ def amount_behind(mention: Mention, following: list[Mention], text: str) -> Ment
     return amount
 
 
-def is_rate_that_moved(mention: Mention, rate: Mention) -> bool:
-    """浓度38微克,同比下降4%,优良率为90%,同比上升3%: a rate of its own moved, and no amount in front of it."""
+def is_rate_that_moved(mention: Mention, rate: Mention, before: list[Mention]) -> bool:
+    """浓度38微克,同比下降4%,优良率为90%,同比上升3%: a rate of its own moved, and no amount in front of it; nor one that has its
+    growth already (结案900件,上升4%,结案率97%,上升6%)."""
     return (
         mention.kind == "growth"
         and rate.kind == "share"
-        and not rate.of
+        and (not rate.of or any(m.kind == "growth" and m.of == rate.of for m in before))
         and not mention.head
         and rate.indicator.endswith("率")
         and "完成" not in rate.indicator
