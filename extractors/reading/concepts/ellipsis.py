@@ -33,7 +33,7 @@ _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
 _SPENDING: Final = regex(
-    rf"(?:{either('elision.spending_adverbs')})*完成(?:年度)?投资额?|[^,。;]*项目投资完成率|投资完成率"
+    rf"(?:{either('elision.spending_adverbs')})*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
 )
 _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 # 投资3亿元的云栈耐火材料项目: what is invested in one project that is named, and no class of projects

@@ -9,7 +9,7 @@ from extractors.documents.characters import Words
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.numerals import Number
-from extractors.reading.language.phrases import VERBS
+from extractors.reading.language.phrases import VERBS, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -315,8 +315,8 @@ class SentenceBasis:
             return self._by("figure_before", carried)
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
-        if goal and self._carried == "estimate" and is_estimated(self.text, self.start, mention.start):
-            return self._by("expected", "estimate")  # 预计年底投用公厕4座,厕位36个
+        if goal and self._carried == "estimate" and previous is not None and _as_many(previous, mention):
+            return self._by("figure_before", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by(self.scope, self.default)
@@ -388,6 +388,16 @@ class SentenceBasis:
             or _UNDER_WAY.search(clause)
             or self.text[mention.right : mention.right + 1] == ":"
         )
+
+
+def _as_many(previous: Mention, mention: Mention) -> bool:
+    """公厕4座,厕位36个: a count behind a count, with a noun alone."""
+    return (
+        previous.kind_of_unit == mention.kind_of_unit == "count"
+        and previous.basis_rule == "words_of_clause"
+        and mention.clause == previous.end + 1
+        and not verb_of(mention.words_before)
+    )
 
 
 def _said(clause: str) -> str | None:
