@@ -126,6 +126,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
+        if linked.concept == "task_count" and proportions.is_rate_of_thing(mention):
+            return around.by("level_without", None)
         return around.by("level", proportions.as_linked(mention, linked.concept))
     if mention.indicator_rule == "pulls":
         return around.by(

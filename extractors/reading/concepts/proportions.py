@@ -111,6 +111,11 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
     return None if concept.id == "task_completion_rate" and of_things else concept
 
 
+def is_rate_of_thing(mention: Mention) -> bool:
+    """7项进展较快,绿道完成率80%: how far a thing got that is named, and no list of tasks."""
+    return mention.kind == "share" and "项目" not in mention.head and _OF_A_THING.match(mention.head) is not None
+
+
 def as_linked(mention: Mention, concept: str) -> Concept:
     """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
     if mention.kind == "share":

@@ -24,8 +24,7 @@ _REPORT_OF_DAY: Final = regex(
     r"(?m)^[^\n。;]{0,40}政府工作报告[》”]?[^\n。;\d]{0,4}\((?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日\)[^\S\n]*$"
 )
 _SEVERAL_YEARS: Final = regex(r"[五四三]年来|(?:过去|这)的?[五四三]年|[五四三]年间")
-_LAST_MONTHS: Final = 11  # a report given from then on looks back on its own year
-_FIRST_MONTHS: Final = 3  # and one given until then on the year before
+_LAST_MONTHS: Final = 11  # a report given from then on looks back on the year that its day prints
 
 
 def year_planned(text: str, calendar: Calendar) -> int | None:
@@ -41,17 +40,14 @@ def year_of_campaign(text: str, calendar: Calendar) -> int | None:
 def year_of_report(text: str) -> int | None:
     """The year that the government's report looks back on of which a folded text is a part, by the day in its title.
 
-    None where it was given in the midst of a year, or tells of several years.
+    None where it was given before a year's last months: no year that it looks back on is printed then; or tells of several.
     """
     if len(text) > _LENGTH:
         return None
     given = _REPORT_OF_DAY.search(text, 0, _BEGINNING)
     if given is None or _SEVERAL_YEARS.search(text) is not None:
         return None
-    year, month = int(given["year"]), int(given["month"])
-    if _FIRST_MONTHS < month < _LAST_MONTHS:
-        return None
-    return year if month >= _LAST_MONTHS else year - 1
+    return int(given["year"]) if int(given["month"]) >= _LAST_MONTHS else None
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:
