@@ -11,7 +11,9 @@ from extractors.prepared import regex
 
 Rows = tuple[tuple[Cell, ...], ...]
 
-_CAPTION: Final = regex(r"^附?表[\d一二三四五六七八九十]{1,3}(?:[:、\s]|$)|表(?:\([^()]{1,20}\))?$|^\(?(?:计量|金额)?单位[:]")
+_CAPTION: Final = regex(
+    r"^附?表[\d一二三四五六七八九十]{1,3}(?:[:、\s]|$)|表(?:\([^()]{1,20}\))?$|^\(?(?:计量|金额)?单位[:]"
+)
 _MIN_COLUMNS: Final = 3
 
 

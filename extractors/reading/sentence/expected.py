@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 
 _YEAR_ESTIMATED: Final = regex(
@@ -47,3 +48,13 @@ def is_estimated(text: str, start: int, at: int) -> bool:
     """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
     cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
     return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)
+
+
+def as_many(previous: Mention, mention: Mention) -> bool:
+    """公厕4座,厕位36个: a count behind a count, with a noun alone."""
+    return (
+        previous.kind_of_unit == mention.kind_of_unit == "count"
+        and previous.basis_rule == "words_of_clause"
+        and mention.clause == previous.end + 1
+        and not verb_of(mention.words_before)
+    )
