@@ -80,9 +80,10 @@ def test_a_column_of_falls_is_negative() -> None:
 def test_a_sector_in_a_table_of_the_whole_product_is_its_value_added() -> None:
     text = (
         "岚山区通报\n\n表2 2021年地区生产总值\n\n指标 | 总量(亿元) |\n地区生产总值 | 412.6 |\n"
-        "第二产业 | 120.3 |\n第三产业 | 280.4 |\n"
+        "第二产业 | 120.3 |\n第三产业 | 280.4 |\n批发和零售业 | 31.5 |\n"
     )
-    assert [o.concept for o in read(text)] == ["gdp", "industry_value_added", "service_value_added"]
+    found = [o.concept for o in read(text)]
+    assert found == ["gdp", "industry_value_added", "service_value_added", "industry_value_added"]
 
 
 def test_industries_below_the_whole_product_are_their_value_added_and_no_longer_below_another_sum() -> None:
@@ -97,3 +98,28 @@ def test_industries_below_the_whole_product_are_their_value_added_and_no_longer_
         *("fixed_asset_investment",) * 2,
         *(None, None),
     ]
+
+
+def test_captions_in_rows_of_their_own_and_heads_over_two_rows() -> None:
+    document = read_document(
+        "青原镇2021年预算执行情况\n"
+        "索引号: | 20220110/77 | 文号: | |\n"
+        "附表1 | |||||\n2021年青原镇一般公共预算收入完成表 | |||||\n单位:万元 | |||||\n"
+        "项 目 | 2020年决算数 | 2021年预算调整数 | 2021年执行数 | ||\n金额 | 占调整预算% | 比上年增长% | |||\n"
+        "一、税收收入 | 812 | 900 | 891 | 99 | 9.73 |\n契税 | |||||\n上级专项转移支付收入 | 330 | 210 | 210 | 100 | -36.36 |\n"
+        "附表2 | |||||\n2021年青原镇一般公共预算支出完成表 | |||||\n单位:万元 | |||||\n"
+        "项 目 | 2020年决算数 | 2021年预算调整数 | 2021年执行数 | ||\n金额 | 占调整预算% | 比上年增长% | |||\n"
+        "一、教育支出 | 57 | 61 | 60 | 98.36 | 5.26 |\n二、国防支出 | |||||\n",
+        published=date(2022, 1, 10),
+    )
+    assert [(table.printed, table.read) for table in document.tables] == [(3, 3), (2, 2)]
+    found = observe(document)
+    assert len(found) == 15
+    before, planned, done, share, growth = found[:5]
+    assert [o.period for o in found[:5]] == ["2020", "2021", "2021", "2021", "2021"]
+    assert [o.value for o in (before, planned, done)] == [8_120_000, 9_000_000, 8_910_000]
+    assert [o.basis for o in found[:5]] == ["actual", "target", "actual", "actual", "actual"]
+    assert (share.kind, share.value, share.of_start) == ("share", 99, done.start)
+    assert (growth.kind, growth.value, growth.of_start) == ("growth", Decimal("9.73"), done.start)
+    assert (done.indicator, done.concept) == ("税收收入", "tax_revenue")
+    assert {o.concept for o in found[5:10]} == {None}  # money from above is no revenue of the town

@@ -15,6 +15,7 @@ from extractors.documents.fold import fold
 from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
+from extractors.documents.tables.captions import without_captions
 from extractors.documents.tables.cells import Grid, grids
 from extractors.documents.tables.figureheads import (
     grids_by_column,
@@ -40,6 +41,7 @@ _TOTAL = regex(r"^(?:全[省市区县州])?(?:合计|总计|小计|总数|平均
 # 完成情况(预计), 目标(增速) name no unit
 _UNIT_OF = regex(
     r"\((?P<unit>(?![^()]*[增预比计值速幅率])[^()\d]{1,8})\)$|[:,](?P<after>[%‰万亿元户人件]{1,4})$"
+    r"|(?<=[\u4e00-\u9fff])(?P<sign>[%‰])$"
 )
 _CAPTION_UNIT = regex(r"^\(?(?:计量)?单位[:]\s*(?P<unit>[^\s()、,;/]{1,6})\)?$")
 _SENTENCE = regex(r"[。;!?,]")
@@ -54,6 +56,7 @@ _PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市县州旗盟镇乡]|(?<![小社园�
 _OF_THINGS = regex(r"^(?:[\u4e00-\u9fff]{0,4}(?:项目|指标|任务|工程|事项)(?:名称|内容)?)$")
 _WORDED = regex(r"^(?=[^\d]*\d)[^。;!?]{1,24}$")
 _PART_OF = regex(r"^(?:其中|[#*])[:]?")
+_ITS_NUMBER = regex(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[\u4e00-\u9fff]{2})")
 _OTHER_NAME = regex(r"\((?:简称|即|又称)[^()]*\)$")
 _BRACKETED_LINE = regex(r"^\([^()]*\)$")
 
@@ -62,12 +65,18 @@ def find_statistics(
     text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
 ) -> tuple[StatisticsTable, ...]:
     """The tables of figures of a text, in reading order; `tables` are those that its markup lays out."""
-    found = [table for cells in tables if (table := _table(text, cells, is_laid_out=True)) is not None]
+    found = [
+        table
+        for printed in tables
+        for cells in without_captions(text, printed)
+        if (table := _table(text, cells, is_laid_out=True)) is not None
+    ]
     if not tables:
         found = [
             table
             for grid in (*grids(text), *grids_of_lines(text), *grids_by_column(text))
-            if (table := _table(text, _cells(grid), is_laid_out=True)) is not None
+            for cells in without_captions(text, _cells(grid))
+            if (table := _table(text, cells, is_laid_out=True)) is not None
         ]
         ruled = sorted((table.start, table.end) for table in found)
         for run_on in grids_run_on(text):
@@ -247,7 +256,7 @@ def _row(
     if not is_laid_out and any(row[i] and i not in held and not is_blank(row[i]) for i in measured):
         return None
     named = _OTHER_NAME.sub("", _PART_OF.sub("", row[name]))
-    label, own = _split_unit(named) if is_laid_out else (row[name], None)
+    label, own = _split_unit(_ITS_NUMBER.sub("", named)) if is_laid_out else (row[name], None)
     return StatisticsRow(
         label=label,
         is_total=_TOTAL.match(row[name]) is not None,
@@ -303,7 +312,7 @@ def _split_unit(title: str) -> tuple[str, str | None]:
     match = _UNIT_OF.search(title)
     if match is None:
         return title, None
-    return title[: match.start()], match["unit"] or match["after"]
+    return title[: match.start()], match["unit"] or match["after"] or match["sign"]
 
 
 def _caption(text: str, start: int) -> tuple[str, str | None]:
@@ -311,7 +320,7 @@ def _caption(text: str, start: int) -> tuple[str, str | None]:
     unit = None
     until = ""
     for line in reversed(text[max(0, start - _CAPTION_WITHIN) : start].splitlines()[-5:]):
-        printed = fold(line).strip()
+        printed = fold(line).rstrip(_RULES).strip()
         if not printed:
             continue
         if (match := _CAPTION_UNIT.match("".join(printed.split()))) is not None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 
@@ -23,6 +24,9 @@ _BRANCH: Final = regex(r"(?:规上|规模以上)?[\u4e00-\u9fff]{2,10}(?:产业|
 _BRANCH_GROWN: Final = regex(r"[\u4e00-\u9fff、]{1,18}业")
 _INDUSTRY: Final = "industry_value_added"
 _TAKEN_APART: Final = frozenset([_INDUSTRY, "fixed_asset_investment"])
+_TASKS: Final = "task_count"
+_TASK_UNITS: Final = frozenset(["项", "个", "件"])
+_STATE_OF_TASK: Final = regex(rf"(?:(?:{either('names.how_far')})(?:的|了|了?前期)?)+")
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 
 
@@ -58,6 +62,17 @@ def branch_of_whole(mention: Mention, before: list[Mention], topic: dict[str, st
     last = next((m for m in reversed(before) if m.kind == "level"), None)
     whole = topic.get(mention.unit) if last is None else last.concept if last.unit == mention.unit else None
     return by_id(whole) if whole in _TAKEN_APART else None
+
+
+def is_state_of_tasks(mention: Mention, before: list[Mention], topic: dict[str, str]) -> bool:
+    """18项实事中,7项进展较快,…;4项正在抓紧实施: how many of the tasks counted before are how far.
+
+    topic: concepts of the sentence before, by unit, where a sentence begins with what it goes on with.
+    """
+    if mention.kind != "level" or mention.unit not in _TASK_UNITS or _STATE_OF_TASK.fullmatch(mention.indicator) is None:
+        return False
+    whole = next((m.concept for m in reversed(before) if m.unit == mention.unit and m.kind == "level"), None)
+    return (whole if before else topic.get(mention.unit)) == _TASKS
 
 
 def begins_anew(mention: Mention, before: list[Mention]) -> bool:

@@ -49,11 +49,13 @@ _REACHED: Final = regex(
     r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
 )
 _SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加值)?(?:完成|实现)?")
+_INDUSTRY: Final = regex(r"(?!.*[企就失毕创作]业)[\u4e00-\u9fff、]{1,16}业(?:增加值)?")
 _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
 # what is said of a level before the plan that it is compared with
 _SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
 _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
+_STAGE_OF_BUILT: Final = regex(rf"(?:[\u4e00-\u9fff、]*[市区县州旗镇乡村])?(?:{VERBS}|全部|总体|整体)*(?:{'|'.join(_STAGE_RATES)})")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(rf"(?:{either('elision.rate_kinds')})?(?:{either('elision.bare_rates')})率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -219,12 +221,14 @@ def sector_of_whole(mention: Mention, before: list[Mention]) -> Concept | None:
 
 
 def sector_of_topic(mention: Mention, topic: str) -> Concept | None:
-    """第二产业 in a table of 地区生产总值: the value that the sector added."""
+    """第二产业, 建筑业 in a table of 地区生产总值: the value that the sector added."""
     sector = _SECTOR.fullmatch(mention.indicator) if "产" in mention.indicator else None
-    whole = find_concept(topic, "CNY", "level") if sector is not None else None
-    if sector is None or whole is None or whole.id not in _PRODUCED:
+    if sector is None and _INDUSTRY.fullmatch(mention.indicator) is None:
         return None
-    return find_concept(f"第{sector['sector']}产业增加值", mention.unit, mention.kind)
+    whole = find_concept(topic, "CNY", "level")
+    if whole is None or whole.id not in _PRODUCED:
+        return None
+    return by_id("service_value_added" if sector is not None and sector["sector"] == "三" else "industry_value_added")
 
 
 def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
@@ -246,7 +250,7 @@ def is_stage_rate(mention: Mention) -> bool:
 
 def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
     """改造小区110个,开工率74%。东安市、西林市开工率均达100%: how far the thing built got that was counted before."""
-    if not mention.head.endswith(_STAGE_RATES) or "项目" in mention.head:
+    if _STAGE_OF_BUILT.fullmatch(mention.head) is None:
         return None
     for earlier in reversed(before):
         if earlier.concept:

@@ -10,6 +10,7 @@ from extractors.reading.concepts.beside import (
     begins_anew,
     branch_of_whole,
     divides,
+    is_state_of_tasks,
     like_the_one_before,
     of_kind_introduced,
 )
@@ -127,6 +128,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if linked is not None and linked.concept is not None and mention.kind != "rank":
         if ellipsis.is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
+        if linked.concept == "task_count" and proportions.is_rate_of_thing(mention):
+            return around.by("level_without", None)
         return around.by("level", proportions.as_linked(mention, linked.concept))
     if mention.indicator_rule == "pulls":
         return around.by(
@@ -231,6 +234,8 @@ def _with_what_stands_before(
         return around.by("kind_introduced", kind)
     if concept is None and (kin := like_the_one_before(mention, before)) is not None:
         return around.by("like_the_one_before", kin)
+    if concept is None and is_state_of_tasks(mention, before, around.topic):
+        return around.by("list_goes_on", by_id("task_count"))
     if concept is None:
         concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)

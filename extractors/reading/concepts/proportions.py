@@ -27,7 +27,7 @@ _CLOSING_RATES: Final = ("结案率", "执结率", "审结率")
 _OF_CASES: Final = regex(r"(?:诉讼|执行|刑事|民事|民商事|商事|行政|审判)案件(?:结案|执结|审结)率$")
 # 执法检查完成率, 计划投资完成率: of a thing, and no list of tasks
 _OF_A_THING: Final = regex(
-    r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z]{2,}完成率$"
+    r"(?!.*(?:任务|目标|指标|清单|事项|实事|工作|计划完成|整体|总体|平均|综合|累计|年度|全年)完成率)[\u4e00-\u9fffA-Za-z“”\d、]{2,}完成率$"
 )
 # 检查任务完成率, 检查任务完成: the thing that the task is about
 _TASK_OF: Final = regex(r"(?P<thing>[\u4e00-\u9fff、“”]{2,})任务(?:的)?(?:完成|完成率)$")
@@ -109,6 +109,11 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
         linked.unit not in _TASKS if linked is not None else _OF_A_THING.match(mention.head) is not None
     )
     return None if concept.id == "task_completion_rate" and of_things else concept
+
+
+def is_rate_of_thing(mention: Mention) -> bool:
+    """7项进展较快,绿道完成率80%: how far a thing got that is named, and no list of tasks."""
+    return mention.kind == "share" and "项目" not in mention.head and _OF_A_THING.match(mention.head) is not None
 
 
 def as_linked(mention: Mention, concept: str) -> Concept:

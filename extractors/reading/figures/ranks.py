@@ -40,8 +40,10 @@ OPENINGS: Final = (
 )
 _CUE: Final = regex(rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}})$")
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
-# 列全市第24位、主城区第16位: a rank behind a rank, among others
-_AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?、[\u4e00-\u9fff]{2,10}$")
+# 列全市第24位、主城区第16位; 居全国百强区第40位,江苏省第6位: a rank behind a rank, among others
+_AFTER_RANK: Final = regex(
+    r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?(?:、[\u4e00-\u9fff]{2,10}|[,][\u4e00-\u9fff]{1,4}[省市区县])$"
+)
 # 总量、增幅排名第1、7
 _MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
 _MOVES: Final = regex(rf"(?:{either('rank.moves')})")

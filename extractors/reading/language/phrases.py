@@ -95,6 +95,10 @@ _LONGEST_BARE: Final = 8
 _AUXILIARY: Final = frozenset(["完成", "实现", "推进", "推动"])
 _LONG: Final = 20
 _SHORT_PRE: Final = 8
+# 3、政府性基金收入: the number of a point
+_POINT: Final = regex(r"\d{1,2}、(?=[\u4e00-\u9fff])")
+# 14所学校全部达到…: how many of them, in front of what is said
+_ADVERBS_BEHIND: Final = regex(r"(?<=[\u4e00-\u9fff]{3})(?:已经|全部|全都|基本|陆续|相继|如期|均|已|都)+$")
 
 
 @lru_cache(maxsize=16384)
@@ -102,6 +106,8 @@ def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
+    if text[0].isdecimal() and (point := _POINT.match(text)) is not None:
+        text = text[point.end() :]
     if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
         text = text[bound.end() :]
     if "大关" in text or "会议" in text:
@@ -143,7 +149,7 @@ def trim_after(text: str) -> str:
             return text  # 儿童照护服务机构完成注册: what came of them, and no more
         if says is not None:
             held = _OFFICE.match(text, says.start())
-            return text[: says.start()] + (held[0] if held is not None else "")
+            return _ADVERBS_BEHIND.sub("", text[: says.start()]) + (held[0] if held is not None else "")
         return _without_examples(text)
     return text
 

@@ -171,6 +171,8 @@ class Calendar:
             flow = found.flow
             return found.changed(flow=of_months(flow.first_year, 1, flow.last_year, flow.last_month))
         named = found.flow.in_whole_years and not found.flow.ranged
+        if match["relative"] == "年度" and year is not None and text.endswith("完成", 0, start) and not _TASK_AFTER.match(text, end):
+            return None  # 完成年度投资9亿元: so far
         if yearly and _TASK_AFTER.match(text, end):
             return found.changed(leads=False, fallback=True)
         if named and _is_of_name(text, start, end):
@@ -205,6 +207,8 @@ class Calendar:
             return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
+        if group["year"] and group["suffix"] is None and text.startswith("开始,", end):
+            group["suffix"] = "以来"  # 2015年开始,先后投入12亿元
         if says_what_was(group, text, self.published is not None, end):
             group["cut"], group["end"] = ("截至", group["end"]) if group["cut"] else (None, "末")
         return self._date(group, self._year_of(group, year))

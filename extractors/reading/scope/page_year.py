@@ -1,4 +1,5 @@
-"""The year that a page without a time of its own is of: whose work it plans, or that stands in the name of its campaign."""
+"""The year that a page without a time of its own is of: whose work it plans, that stands in the name of its campaign, or that
+the government's report looks back on of which it is a part."""
 
 from __future__ import annotations
 
@@ -18,6 +19,12 @@ _PLANS: Final = regex(
 )
 # “护苗行动2022”: a campaign that carries its year
 _CAMPAIGN: Final = regex(rf"(?:{either('scope.campaigns')})[-—·]?(?P<year>20\d\d)(?![\d年.])")
+# …人民政府工作报告(2022年12月23日): of a report cut out of its midst, which tells the year nowhere else
+_REPORT_OF_DAY: Final = regex(
+    r"(?m)^[^\n。;]{0,40}政府工作报告[》”]?[^\n。;\d]{0,4}\((?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日\)[^\S\n]*$"
+)
+_SEVERAL_YEARS: Final = regex(r"[五四三]年来|(?:过去|这)的?[五四三]年|[五四三]年间")
+_LAST_MONTHS: Final = 11  # a report given from then on looks back on the year that its day prints
 
 
 def year_planned(text: str, calendar: Calendar) -> int | None:
@@ -28,6 +35,19 @@ def year_planned(text: str, calendar: Calendar) -> int | None:
 def year_of_campaign(text: str, calendar: Calendar) -> int | None:
     """The year in the name of the campaign that a folded text is about at its beginning, where it came out in that year."""
     return _one_year(_CAMPAIGN, text, calendar, ahead=0)
+
+
+def year_of_report(text: str) -> int | None:
+    """The year that the government's report looks back on of which a folded text is a part, by the day in its title.
+
+    None where it was given before a year's last months: no year that it looks back on is printed then; or tells of several.
+    """
+    if len(text) > _LENGTH:
+        return None
+    given = _REPORT_OF_DAY.search(text, 0, _BEGINNING)
+    if given is None or _SEVERAL_YEARS.search(text) is not None:
+        return None
+    return int(given["year"]) if int(given["month"]) >= _LAST_MONTHS else None
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:

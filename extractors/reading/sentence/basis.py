@@ -15,8 +15,8 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
 from extractors.reading.sentence.ahead import is_ahead
-from extractors.reading.sentence.budgets import goes_on_setting, is_first_budget, sets_budget
-from extractors.reading.sentence.expected import is_estimated, names_other, of_another, opens_clause
+from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
+from extractors.reading.sentence.expected import as_many, is_estimated, names_other, of_another, opens_clause
 from extractors.reading.sentence.planned import (
     TASKS_IN,
     counts_tasks,
@@ -289,7 +289,7 @@ class SentenceBasis:
             return self._by("plan_of_share", "target")
         if "目标任务" in clause and _TASK_SET.search(clause) and not _CAME_OF_IT.search(clause):
             return self._by("task_set", "target")
-        if self._goes_on_setting(mention, previous, clause):
+        if self._goes_on_setting(mention, previous, clause) or grows_budget(mention, previous, self.text):
             return self._by("budget_goes_on", "target")
         if _CUES.within(clause) and (said := _said(clause)) is not None:
             return self._by("words_of_clause", said)
@@ -318,6 +318,8 @@ class SentenceBasis:
             return self._by("figure_before", carried)
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
+        if goal and self._carried == "estimate" and previous is not None and as_many(previous, mention):
+            return self._by("figure_before", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by(self.scope, self.default)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.model.mention import Mention
 
 _SUMS: Final = r"预算|收入|支出|财力|收支|基金|债券|债务|额度|限额"
 # what came of a budget: 总收入完成, 实际支出
@@ -30,6 +31,9 @@ _AGAINST_BUDGET: Final = regex(
 
 # 预算总收入由|18亿元调整为20亿元
 _FIRST: Final = regex(rf"(?:{_SUMS})[^,。;\d]{{0,8}}[由从](?:年初(?:的|预算)?|原来的?)?\s?$")
+
+# 批准…预算收入9亿元,比上年增长|3%: how much more the budget is
+_GROWS_BY: Final = regex(r",(?:同比|[比较](?:上年|去年)[^,。;、\d]{0,6})?(?:增长|下降|增加|减少)\s?")
 
 
 def is_first_budget(clause: str) -> bool:
@@ -60,3 +64,13 @@ def goes_on_setting(between: str, clause: str) -> bool:
     if _AGAINST_BUDGET.search(clause) is not None:
         return True
     return _AND_BUDGET.fullmatch(between) is not None and _CAME_OF_IT.search(between) is None
+
+
+def grows_budget(mention: Mention, previous: Mention | None, text: str) -> bool:
+    """Whether a growth is that of a budget which was set right in front of it."""
+    return (
+        previous is not None
+        and previous.basis_rule in ("budget_set", "budget_goes_on")
+        and mention.kind == "growth"
+        and _GROWS_BY.fullmatch(text, previous.end, mention.start) is not None
+    )

@@ -9,10 +9,10 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
-from extractors.reading.periods.interval import Interval, of_month, of_year, until_month, until_year
+from extractors.reading.periods.interval import Interval, of_month, of_year, of_years, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
-from extractors.reading.scope.page_year import year_of_campaign, year_planned
+from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -41,6 +41,8 @@ _DECEMBER: Final = 12
 _ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
+# 2019年起连续3年获奖
+_YEARS_FROM: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?:起|开始|以来),?(?:已|均|都)?连续$")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
 _SAME_MONTHS: Final = regex(r"(?:[上去]年|同期)(?!年?[底末初])")
 # 达产后年产值可达2亿元: of no year that the text names
@@ -101,15 +103,21 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
 
 
 def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> None:
-    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year."""
+    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year, or of a
+    part of a report that looks back on a year."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
-    find = year_planned if mention.basis == "target" else year_of_campaign
     if mention.basis not in context.page_years:
-        context.page_years[mention.basis] = find(context.folded, context.calendar)
+        context.page_years[mention.basis] = _year_of_page(mention.basis, context)
     year = context.page_years[mention.basis]
     if year is not None and (mention.basis == "target" or _STOCK.search(mention.words_before) is None):
         mention.decide_covers(of_year(year), "page_weighed")
+
+
+def _year_of_page(basis: str, context: Context) -> int | None:
+    if basis == "target":
+        return year_planned(context.folded, context.calendar)
+    return year_of_campaign(context.folded, context.calendar) or year_of_report(context.folded)
 
 
 def _is_there(mention: Mention) -> bool:
@@ -172,6 +180,8 @@ def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Inte
         return mention.yearly.flow
     if period is None:
         return None
+    if mention.concept == "task_count" and _is_of_first_months(period):
+        return of_year(period.flow.last_year)  # 1-4月,36项任务已启动30项: the list is that of the year
     if not period.goal and _YEARS_PLAN.search(mention.words_before):
         return of_year(period.flow.last_year)
     if _is_of_months_told_before(mention, sentence, context.masked):
@@ -186,10 +196,15 @@ def _is_of_months_told_before(mention: Mention, sentence: Sentence, text: str) -
     period = mention.period
     if period is None or period.goal or not mention.dates_before:
         return False
-    flow = period.flow
-    if not flow.in_months or not flow.ranged or flow.first_month != 1 or flow.first_year != flow.last_year:
+    if not _is_of_first_months(period):
         return False
     return _NEXT_THING.search(text, sentence.dates[mention.dates_before - 1][1], mention.start) is not None
+
+
+def _is_of_first_months(period: Period) -> bool:
+    """1-6月, 上半年: the months of a year up to one of them."""
+    flow = period.flow
+    return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year
 
 
 def _same_time(mention: Mention, level: Mention) -> bool:
@@ -230,6 +245,9 @@ def _decide(
         mention.doubt("no_period")
     elif mention.indicator_rule.startswith("former_level") and not mention.dated:
         mention.decide_covers(_a_year_before(mention, period), "former_year")
+    elif mention.unit == "年" and (since := _YEARS_FROM.search(mention.words_before)) is not None:
+        first = int(since["year"])
+        mention.decide_covers(of_years(first, first + int(mention.value) - 1), "years_from")
     elif mention.unit == "年":
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):

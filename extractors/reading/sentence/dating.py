@@ -21,6 +21,9 @@ _DATELINE: Final = regex(
     r"^(?:[\u4e00-\u9fff]{2,4}[讯电]\s*)?\([^()]{0,60}(?:记者|通讯员)[^()]{0,60}\)\s*|^[\u4e00-\u9fff]{2,4}讯\s+"
 )
 _SHALL_BE: Final = regex(r"(?:要|须|需|应|将|确保|力争|争取|计划|必须)(?:在|于|到|至)?$")
+_PAYS: Final = regex(r"(?:拨付|发放|支付|下达|兑付|补发)(?:到[校村户位])?了?$")
+_MONEY_FOR: Final = regex(r"份?的?[\u4e00-\u9fff]{0,6}?(?:经费|资金|补助|补贴|津贴|工资|低保金|助学金|养老金)")
+_WORDS_PAID: Final = 6
 _YEARLY_RATE: Final = regex(r"年均|平均")
 _CLAUSE_ENDS: Final = Characters(",;:。)")
 _PART: Final = "其中"
@@ -93,6 +96,8 @@ class PeriodTracker:
             if self.period is None or self.period.announced:
                 self._turn(read, match, mentions)
             return
+        if self.dates and read.flow.in_months and self._is_of_what_is_paid(match):
+            return
         self.dates.append(match.span())
         if read.flow.in_months and not match["cut"]:
             self._yearly = (
@@ -103,6 +108,11 @@ class PeriodTracker:
                 self._average = read  # 两年平均增长3% in a report on months is of the same months
             return
         self._turn(read, match, mentions)
+
+    def _is_of_what_is_paid(self, match: re.Match[str]) -> bool:
+        """截至3月底,拨付1-6月份公用经费: the months that money is for, behind the time of its payment."""
+        paid = _PAYS.search(self.text, max(self.start, match.start() - _WORDS_PAID), match.start())
+        return paid is not None and _MONEY_FOR.match(self.text, match.end()) is not None
 
     def date_figure(self, mention: Mention) -> None:
         """Give a figure its period."""

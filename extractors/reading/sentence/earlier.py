@@ -29,7 +29,8 @@ _RISES_BEGINS: Final = frozenset(
 REACH: Final = regex(r"涉及|惠及|(?<!全)覆盖(?!率|面)")
 _REACH_BEGINS: Final = frozenset("涉惠覆")
 _PART_OF: Final = regex(
-    r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总[数量额]|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
+    r"(?:约|仅)?占(?:到|了|比)?(?:全[国省市区县州镇]|总(?:[数量额]|规模)|整个[^,。;的]{2,6}|其中|[年调全][初整年度]{0,2}(?:预算|任务|计划|目标))?的?"
+    r"|占总(?:[数量额]|规模)的?(?:比重|比例)"
 )
 _MEASURED_END: Final = regex(rf"(?:{either('names.measured_ends')})$")
 # 计划, 预计达到, 力争: says no more than that it is not yet so
@@ -48,7 +49,7 @@ _GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|�
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
 _LEFT: Final = (*words("names.left"), *words("names.left_besides"))
 # 其中个人累计975张: in front of a class of what is counted before
-_KIND_OF_WHOLE: Final = regex(rf"(?P<kind>{either('names.kinds_of_whole')})(?:累计|共|合计|总计|约)?")
+_KIND_OF_WHOLE: Final = regex(rf"(?:含)?(?P<kind>{either('names.kinds_of_whole')})(?:累计|共|合计|总计|约)?")
 _KIND_RULE: Final = "kind_of_whole"
 _SHORT_NAMED: Final = 4  # characters: a verb alone takes its thing over by another rule
 _TOTALS: Final = frozenset(words("names.totals"))

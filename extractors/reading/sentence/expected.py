@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 
 _YEAR_ESTIMATED: Final = regex(
@@ -33,8 +34,13 @@ def of_another(text: str, start: int, mention: Mention) -> bool:
 
 
 def names_other(text: str, start: int, mention: Mention) -> bool:
-    """用电量增长4%,预计能耗下降2%,技改投资1.2亿元: behind a result, 预计 is of its own clause, and not of what the next names."""
+    """用电量增长4%,预计能耗下降2%,技改投资1.2亿元: behind a result, 预计 is of its own clause, and not of what the next names.
+
+    Where it opens an item (;预计完成产值88亿元,其中规上产值61亿元) it holds for all of that.
+    """
     cue = text.rfind("预计", start, mention.clause)
+    if text[max(start, cue - 1) : cue] == ";":
+        return False
     return cue >= 0 and len(mention.head) > _SHORT and "," in text[cue : mention.clause]
 
 
@@ -42,3 +48,13 @@ def is_estimated(text: str, start: int, at: int) -> bool:
     """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
     cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
     return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)
+
+
+def as_many(previous: Mention, mention: Mention) -> bool:
+    """公厕4座,厕位36个: a count behind a count, with a noun alone."""
+    return (
+        previous.kind_of_unit == mention.kind_of_unit == "count"
+        and previous.basis_rule == "words_of_clause"
+        and mention.clause == previous.end + 1
+        and not verb_of(mention.words_before)
+    )

@@ -13,6 +13,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.brackets import is_plan_in_bracket, stands_in_brackets
 from extractors.reading.sentence.comparisons import compared_with, former_level, grown
+from extractors.reading.sentence.respectively import ROW_OF_LIST
 from extractors.reading.sentence.shares import (
     ARRIVES,
     FIGURE,
@@ -87,8 +88,8 @@ def link_levels(sentence: Sentence, context: Context) -> None:
 
 def _link(i: int, mention: Mention, mentions: list[Mention], text: str) -> None:
     """Give figure `i` of a sentence the start of the level it belongs to, and that level's phrase."""
-    if mention.of:
-        return
+    if mention.of or mention.indicator_rule == ROW_OF_LIST:
+        return  # …等3项完成率分别达51%、64%、82%: of the things that the number counts, and not of it
     if mention.kind == "change" or (
         mention.kind == "growth" and not any(m.kind == "level" for m in mentions[:i])
     ):
@@ -379,7 +380,7 @@ def _level_before(mention: Mention, before: list[Mention], text: str) -> Mention
         if cases and candidate.unit in PEOPLE:
             people = people or candidate
             continue  # 案件126件,追回860名工人工资,结案率100%: of the cases
-        if candidate is before[-1] and is_rate_that_moved(mention, candidate):
+        if candidate is before[-1] and is_rate_that_moved(mention, candidate, before):
             return candidate
         if mention.kind == "share" and _PER_HEAD.search(candidate.indicator):
             continue

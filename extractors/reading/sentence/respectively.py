@@ -37,6 +37,8 @@ _MEASURE_TOLD: Final = regex(rf"(?:实现|完成)?(?P<measure>[\u4e00-\u9fff]{{0
 # 实现双下降,降幅分别为: what fell is named in the clause before.
 _PACE_ALONE: Final = regex(rf"^(?:{either('growth.pace_alone')})?$")
 _OUTCOME: Final = regex(r"(?:实现|连续|持续|保持|均|都|双|“)[^,。;]*$")
+ROW_OF_LIST: Final = "row_of_list"
+_LIST_ENDS: Final = regex(r"等?(?:这|上述)?$")
 _COUNTED: Final = regex(r"(人次|批次|[人件起户家])数?")
 _ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市省镇])?")
 _TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村")
@@ -99,7 +101,9 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
         if each is not None:
             named = printed_words(text, printed, first.left, first.left + each.start())
             told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
-            if not _put_into_places(run, named, told):
+            if _name_by_list_counted(run, mentions[i - 1] if i else None, named or told, text, printed):
+                pass
+            elif not _put_into_places(run, named, told):
                 _share_out(run, named, mentions[:i], text, printed, start, told)
         elif len(run) == _TOWN_AND_COUNTRY and _TOWN_FIRST.search(first.words_before):
             # 城镇和农村居民人均可支配收入4.4万元、2.5万元
@@ -229,6 +233,25 @@ def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
     return True
 
 
+def _name_by_list_counted(
+    run: list[Mention], counted: Mention | None, told: str, text: str, printed: str
+) -> bool:
+    """法律援助、技能培训、送戏下乡等3项完成率分别达51%、64%、82%: each of the things listed in front of their number."""
+    if counted is None or counted.end != run[0].left or counted.value != len(run) or counted.kind != "level":
+        return False
+    names = names_in_a_row(_LIST_ENDS.sub("", printed_words(text, printed, counted.left, counted.start)), len(run))
+    measure = phrases.trim_before(told)
+    if not names or not measure or _JOINED.search(measure):
+        return False
+    places = are_places(names)
+    for mention, name in zip(run, names, strict=True):
+        if places:
+            mention.place = name
+        phrase = measure if places else name + measure
+        mention.propose_phrase(phrase, ROW_OF_LIST, phrase)
+    return True
+
+
 def _follows_figure(mention: Mention, before: list[Mention]) -> bool:
     """Whether the clause in front of a figure's own ends with a figure."""
     return bool(before) and before[-1].end >= mention.left - 4
@@ -287,7 +310,9 @@ def _follow_levels(run: list[Mention], before: list[Mention]) -> None:
 
 
 def _follow_levels_in_clauses(run: list[Mention], before: list[Mention], text: str) -> None:
-    """受理案件2358件,结案2184件,同比增长23%和24%: as many growths as there are levels in front of them."""
+    """受理案件2358件,结案2184件,同比增长23%和24%: as many growths as there are levels in front of them, in their item."""
+    opens = text.rfind(";", before[0].start, run[0].start) if before else -1
+    before = [m for m in before if m.start > opens]
     levels = [m for m in before if m.kind == "level"]
     if len(levels) != len(run) or levels != before or _in_other_clause(run[0], levels[-1], text):
         return

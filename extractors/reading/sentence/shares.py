@@ -61,7 +61,7 @@ _TIMES_OF: Final = regex(rf"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)
 _HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
 _DONE_AT_END: Final = regex(r"(?:预计|累计|实际)?完成$")
 _PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
-_LONGEST_THING: Final = 14
+_LONGEST_THING: Final = 16
 _ALMOST_BARE: Final = regex(r"^[\s,、]*([\u4e00-\u9fff]{2})(?:率|比|度)" + ARRIVES)
 FIGURE: Final = regex(r"\d|%")
 _PAUSE: Final = regex(r"[,、;]")
@@ -274,12 +274,13 @@ def amount_behind(mention: Mention, following: list[Mention], text: str) -> Ment
     return amount
 
 
-def is_rate_that_moved(mention: Mention, rate: Mention) -> bool:
-    """浓度38微克,同比下降4%,优良率为90%,同比上升3%: a rate of its own moved, and no amount in front of it."""
+def is_rate_that_moved(mention: Mention, rate: Mention, before: list[Mention]) -> bool:
+    """浓度38微克,同比下降4%,优良率为90%,同比上升3%: a rate of its own moved, and no amount in front of it; nor one that has its
+    growth already (结案900件,上升4%,结案率97%,上升6%)."""
     return (
         mention.kind == "growth"
         and rate.kind == "share"
-        and not rate.of
+        and (not rate.of or any(m.kind == "growth" and m.of == rate.of for m in before))
         and not mention.head
         and rate.indicator.endswith("率")
         and "完成" not in rate.indicator

@@ -34,7 +34,7 @@ _MEASURE: Final = regex(r"总?(?:产量|产值|播种面积|种植面积|销量|
 _MEASURE_SAID: Final = regex(r"(?:[量值额]|面积|出栏|存栏|收入|采伐)$")
 _TARGET: Final = regex(rf"(?:{either('statistics.target')})$")
 _PLANNED: Final = regex(rf"(?:{either('statistics.planned')})")
-_COMPARED: Final = regex(rf"(?:完成|占)[^,]{{0,6}}(?:目标|计划|任务)|{either('statistics.reached')}")
+_COMPARED: Final = regex(rf"(?:完成|[占为比较])[^,]{{0,6}}(?:目标|计划|任务|预算)|{either('statistics.reached')}")
 _ESTIMATE: Final = regex(rf"(?:{either('statistics.estimated')})")
 _SHARE_OF: Final = regex(r"占[^,;%]{0,8}$|比[重例]$")
 _DATED: Final = regex(r"\((?:19|20)\d\d年\)")
@@ -51,6 +51,7 @@ _BARE: Final = regex(r"^[-+]?[\d,.]+$")
 _WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
 _AMOUNT: Final = regex(r"(?:数|量)$")
+_NOT_OF_TOPIC: Final = regex(either("statistics.not_of_topic"))
 _NOT_A_TOPIC: Final = regex(
     rf"{PATTERN}|[(][^()]*[)]|附?表\s*[\d一二三四五六七八九十]*[:、]?|{either('statistics.not_a_topic')}"
 )
@@ -329,7 +330,7 @@ def _map(mention: Mention, level: Mention | None, cell: _Cell) -> None:
         (_value_added(mention) if cell.added else None)
         or find_concept(mention.indicator, mention.unit, mention.kind)
         or sector_of_topic(mention, topic)
-        or find_concept(topic + mention.indicator, mention.unit, mention.kind)
+        or (None if _NOT_OF_TOPIC.search(mention.indicator) else find_concept(topic + mention.indicator, mention.unit, mention.kind))
     )
     if built is not None and _STAGE_ALONE.fullmatch(mention.indicator):
         concept = built
