@@ -1,9 +1,10 @@
 """`python -m tests.fuzz [SECONDS] [TARGET ...]`: every target for its share of that time; prints inputs and the slowest ratio.
 
-The ratio is the time per byte of the slowest input against the usual one of inputs of its size. It counts where that input
-took so long that the time is its own; where none did, the largest is told in brackets. Ends with 1 when a target crashes or
-hangs, compiled and plain reader differ, a ratio that counts is above ten, or more than 500 MB are needed; the failing input
-is printed. Ends with 2 for a target that there is none of, and without the compiled reader.
+The ratio is the time per byte of the slowest input against the usual one of inputs of its size, or against that of a real
+page or text where it takes more. It counts where that input took so long that the time is its own; where none did, the
+largest is told in brackets. Ends with 1 when a target crashes or hangs, compiled and plain reader differ, a ratio that counts
+is above ten, or more than 500 MB are needed; the failing input is printed. Ends with 2 for a target that there is none of,
+and without the compiled reader.
 """
 
 from __future__ import annotations

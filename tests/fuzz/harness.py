@@ -2,7 +2,8 @@
 
 A `Target` names what comes in and what must hold whatever it is. `run` counts its inputs and how long they take. An input is
 slow when it takes far longer a byte than is usual for inputs of its size that are read (or refused) as it is: what is
-refused at the door costs nothing, and what any input costs hides what a short one's length does.
+refused at the door costs nothing, and what any input costs hides what a short one's length does. Where a target tells of a
+real input, what that takes a byte is usual, too: of inputs that are mostly tags the usual one holds no figure.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def size_of(value: str | bytes) -> int:
 class Target:
     """`check` takes what `inputs` makes and raises when something is not as it must be; `size` is in bytes.
 
-    Where the check needs a server or a folder, `opened` gives it in a context instead.
+    Where the check needs a server or a folder, `opened` gives it in a context instead. `usual` makes an input as it really
+    comes.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Target:
     size: Callable[[Any], int] = size_of
     opened: Callable[[], AbstractContextManager[Check]] | None = None
     needs_database: bool = False
+    usual: Callable[[], Any] | None = None
 
     def checking(self) -> AbstractContextManager[Check]:
         """The check, with what it needs."""
@@ -97,6 +100,7 @@ class Seen:
     alike: dict[tuple[bool, int], Alike] = field(default_factory=dict)
     failure: str = ""
     hung: bool = False
+    real: list[float] = field(default_factory=list)  # seconds a byte of an input as it really comes, once a round
 
     def _group(self, size: int, refused: bool) -> Alike:
         return self.alike.setdefault((refused, max(size, 1).bit_length()), Alike())
@@ -120,14 +124,16 @@ class Seen:
         """The usual seconds a byte of inputs of a size, or of the nearest size of which there are enough.
 
         Long inputs are mostly one piece many times, which may cost next to nothing, and many are refused at the door: no
-        less than is usual of all that are read.
+        less than is usual of all that are read, nor than what a real one takes.
         """
         known = [key for key, group in self.alike.items() if key[0] == refused and len(group.rates) >= ENOUGH]
         near = min(known, key=lambda key: (abs(key[1] - length), key[1]), default=None)
         read = [(key, group) for key, group in self.alike.items() if not key[0]]
         long = [rate for key, group in read if key[1] > LONG for rate in group.rates]
         long = long or [rate for _, group in read for rate in group.rates]
-        return max(self.alike[near].usual, statistics.median(long or [0.0])) if near is not None else math.inf
+        if near is None:
+            return math.inf
+        return max(self.alike[near].usual, statistics.median(long or [0.0]), statistics.median(self.real or [0.0]))
 
     def _slow(self) -> list[Slowest]:
         found = []
@@ -194,6 +200,10 @@ def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
 
         while number == 0 or time.monotonic() < until:
             number += 1
+            if target.usual is not None:
+                real = target.usual()
+                with no_cycle_search():
+                    seen.real.append(min(spent(real)[0] for _ in range(AGAIN)) / target.size(real))
             chosen = settings(
                 max_examples=ROUND if seconds else examples, deadline=None, database=None, print_blob=False,
                 suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),

@@ -25,7 +25,7 @@ from extractors import cleaning
 from extractors.documents import read_document
 from extractors.documents.html import LayoutError, parse_html
 from extractors.reading import observe
-from extractors.settings import Settings, SettingsError, settings
+from extractors.settings import PROJECT, Settings, SettingsError, settings
 from extractors.sources import opening
 from extractors.sources.folder import Capture, InputError, survey
 from extractors.sources.manifest import ManifestError, parse_manifest
@@ -301,6 +301,7 @@ def manifests(draw: st.DrawFn) -> bytes:
     return told.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])), "replace")
 
 
+SAVED, PRINTED = PROJECT / "samples/epaper_2022-12-09_04.html", PROJECT / "samples/epaper_2022-12-16_03.txt"
 NAMES = st.binary(min_size=1, max_size=120) | st.text(min_size=1, max_size=40).map(
     lambda text: text.encode("gb18030", "replace")
 )
@@ -319,9 +320,9 @@ TARGETS = [
     Target("file names", NAMES, check_names),
     Target("files", as_bytes(TEXT) | st.binary(max_size=2000), check_input),
     Target("manifests", as_bytes(MANIFEST) | manifests(), check_manifest),
-    Target("saved pages", as_bytes(HTML), check_html),
-    Target("articles", pieces(HTML), check_article),
-    Target("texts", pieces(TEXT), check_text),
+    Target("saved pages", as_bytes(HTML), check_html, usual=lambda: SAVED.read_bytes()),
+    Target("articles", pieces(HTML), check_article, usual=lambda: SAVED.read_text("utf-8")),
+    Target("texts", pieces(TEXT), check_text, usual=lambda: PRINTED.read_text("utf-8")),
     Target("archives", archives(), check_archive, size=lambda given: len(given[1])),
     Target("addresses of warehouses", st.lists(st.sampled_from(ADDRESS), max_size=12).map("".join), check_address),
     Target("settings", ENVIRONMENT, check_setting, size=lambda given: len(given[1])),

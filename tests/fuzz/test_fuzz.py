@@ -64,6 +64,24 @@ def test_what_is_refused_at_the_door_says_nothing_of_what_is_read() -> None:
     assert (seen.count, seen.refused) == (10 * ENOUGH, 9 * ENOUGH)
 
 
+def test_what_a_real_input_takes_is_usual() -> None:
+    seen = Seen(real=[2e-6])
+    for size in (2_000, 4_000, 8_000, 16_000) * ENOUGH:
+        seen.note(size * 1e-7, size)
+    seen.note(16_000 * 1.9e-5, 16_000)
+    assert not seen.is_slow
+    seen.note(16_000 * 2.1e-5, 16_000)
+    assert seen.is_slow
+
+
+def test_a_real_input_is_measured_in_each_round() -> None:
+    told = Target("numbers", st.binary(max_size=9), lambda value: sum(range(100 * len(value))), usual=lambda: b"x" * 100)
+    seen = run(told, examples=9)
+    assert len(seen.real) == 1
+    assert seen.real[0] > 0
+    assert seen.count <= 9, "it is not one of the inputs"
+
+
 def test_an_input_that_takes_for_ever_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(harness, "PATIENCE", 0.1)
     endless = Target("sleep", st.just(b"zzz"), lambda value: time.sleep(60))

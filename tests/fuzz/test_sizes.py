@@ -26,6 +26,26 @@ def grows_too_fast(kind: Kind) -> bool:
     return True
 
 
+# What a reader looks for in front of each figure of a sentence, and nearly finds.
+FIGURES = [
+    "已建成4座", "超过达到12.4亿元", "从8件增加到12件", "街道已建成4座街道", "期间建成4座", "7天行动等建成4座",
+    "其中新建公园9座", "督察交付已建成4座", "依托“a”建成4座", "两次获第3名", "排名第3", "隐患建成4座", ")分别为达到12.4亿元",
+]  # fmt: skip
+A_SENTENCE = 4  # figures of a short sentence
+LONGER = 2.0  # times as long for a figure in a long sentence; one that looks through all in front of each takes three to six
+
+
+def takes_longer_in_long_sentences(piece: str) -> bool:
+    """Whether a figure takes far longer in sentences as long as can be than in short ones."""
+    count = SMALL // len(piece.encode()) // A_SENTENCE
+    long, short = ((piece * (count * A_SENTENCE)).encode(), ((piece * A_SENTENCE + "。") * count).encode())
+    return all(attempt("text", long)[1] > LONGER * attempt("text", short)[1] for _ in range(3))
+
+
+def test_a_figure_of_a_long_sentence_takes_no_longer_than_of_a_short_one() -> None:
+    assert [piece for piece in FIGURES if takes_longer_in_long_sentences(piece)] == []
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_time_grows_with_the_length_and_not_with_its_square(reader: str) -> None:
     kinds = [kind for kind in KINDS if kind.reader == reader]

@@ -40,6 +40,7 @@ _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
 # what a heading praises, and nothing that can be counted
 _SLOGAN: Final = regex(either("certainty.slogans"))
 _HELPED: Final = regex(r"惠及|受益|受惠|资助|帮助|贴息|慰问")
+_NO_MORE: Final = regex(r"\s*\Z")  # nothing but spaces up to the end
 _ENDS: Final = frozenset("。!?;:…”’)】|")
 _LONG_PHRASE: Final = 16
 _PLAIN: Final = range(3, 12)  # characters of a phrase that is neither a word alone nor half a sentence
@@ -171,7 +172,7 @@ def _breaks_off(sentence: Sentence, context: Context) -> bool:
     """The last sentence of a text that ends in its midst, as an excerpt does."""
     text = context.folded
     said = text[sentence.start : sentence.end].rstrip()
-    return bool(said) and said[-1] not in _ENDS and not text[sentence.end :].strip()
+    return bool(said) and said[-1] not in _ENDS and _NO_MORE.match(text, sentence.end) is not None
 
 
 def _other_unit_more_often(passage: Passage, context: Context) -> bool:

@@ -18,7 +18,7 @@ from extractors.reading.assembly.doubts import (
 from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic, stage_behind
 from extractors.reading.concepts.ellipsis import says_state_only
-from extractors.reading.concepts.limits import limited_around
+from extractors.reading.concepts.limits import LimitsAround
 from extractors.reading.language.phrases import find_verb, is_bare_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -45,6 +45,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     doubt_figures(sentence, context)
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
+    limits = LimitsAround(sentence, context)
     said: str | None = None  # the phrase of the figure before, for one that measures its thing again
     # 全年预计实现产值15亿元。进出口20亿元。: whether the second sentence is expected, too, nothing says
     doubtful_result = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
@@ -60,7 +61,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
             said = total.indicator
         limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
-        if limited is None and (limited := limited_around(sentence, at, context)) is not None:
+        if limited is None and (limited := limits.of(at)) is not None:
             mention.doubt(LIMITED)
         carried = _stage_carried(sentence, at, context)
         context.observations.append(

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.details import details_of
+from extractors.reading.language.first_found import FirstFound
 from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import without_verb
 from extractors.reading.model.context import Context
@@ -64,45 +65,57 @@ _NOW_AND_THEN: Final = regex(
 )
 
 
-def limited_around(sentence: Sentence, at: int, context: Context) -> str | None:
-    """What the sentence limits a figure to beside its phrase, as printed; None where it is of the whole."""
-    mention = sentence.mentions[at]
-    text = context.folded
-    if mention.kind == "rank":
-        opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in (",", *_PART_ENDS)))
-        held = _NOW_AND_THEN.search(text, opens, mention.start)
-        return held["of"] if held is not None else None
-    opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
-    if mention.concept in _THROUGH_SCHEMES and (scheme := _through_scheme(mention, opens, text, context.clean.text)):
-        return scheme
-    if mention.kind != "level":
-        return None
-    since = _SINCE.search(text, opens, mention.start) if "其中" in text[opens : mention.start] else None
-    if since is not None:
-        return since["of"]
-    campaign = _CAMPAIGN.search(text, opens, mention.start)
-    if campaign is not None and (campaign["during"] or text.count(",", campaign.end(), mention.start) <= _NEAR):
-        return campaign["during"] or campaign["of"].strip("“”")
-    handed_down = _HANDED_DOWN.search(text, mention.clause, mention.start)
-    if handed_down is not None:
-        return handed_down["of"]
-    if mention.concept in _HAZARDS and (looked := _LOOKED_FOR.search(text, opens, mention.clause)) is not None:
-        return looked["of"]
-    if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
-        return covered["of"]
-    if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
-        named = _all_named(mention)
-        if named is not None:
-            return named
-    return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+class LimitsAround:
+    """What the figures of one sentence are limited to beside their phrases. Ask for them in their order."""
 
+    def __init__(self, sentence: Sentence, context: Context) -> None:
+        self._sentence = sentence
+        self._context = context
+        self._campaign = FirstFound(_CAMPAIGN)
+        self._handed_down = FirstFound(_HANDED_DOWN)
+        self._since = FirstFound(_SINCE)
+        self._scheme = FirstFound(_SCHEME)
+        self._looked_for = FirstFound(_LOOKED_FOR)
+        self._now_and_then = FirstFound(_NOW_AND_THEN)
 
-def _through_scheme(mention: Mention, opens: int, text: str, printed: str) -> str | None:
-    """The quoted name of the scheme or platform by which something was settled."""
-    scheme = _SCHEME.search(printed, opens, mention.start)
-    if scheme is None or text.count(",", scheme.end(), mention.start) > _TOWARDS:
-        return None
-    return scheme["of"]
+    def of(self, at: int) -> str | None:
+        """What the sentence limits its figure `at` to, as printed; None where it is of the whole."""
+        sentence, text = self._sentence, self._context.folded
+        mention = sentence.mentions[at]
+        if mention.kind == "rank":
+            opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in (",", *_PART_ENDS)))
+            held = self._now_and_then.search(text, opens, mention.start)
+            return held["of"] if held is not None else None
+        opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
+        if mention.concept in _THROUGH_SCHEMES and (scheme := self._through_scheme(mention, opens)):
+            return scheme
+        if mention.kind != "level":
+            return None
+        since = self._since.search(text, opens, mention.start)
+        if since is not None:
+            return since["of"]
+        campaign = self._campaign.search(text, opens, mention.start)
+        if campaign is not None and (campaign["during"] or text.count(",", campaign.end(), mention.start) <= _NEAR):
+            return campaign["during"] or campaign["of"].strip("“”")
+        handed_down = self._handed_down.search(text, mention.clause, mention.start)
+        if handed_down is not None:
+            return handed_down["of"]
+        if mention.concept in _HAZARDS and (looked := self._looked_for.search(text, opens, mention.clause)) is not None:
+            return looked["of"]
+        if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
+            return covered["of"]
+        if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
+            named = _all_named(mention)
+            if named is not None:
+                return named
+        return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+
+    def _through_scheme(self, mention: Mention, opens: int) -> str | None:
+        """The quoted name of the scheme or platform by which something was settled."""
+        scheme = self._scheme.search(self._context.clean.text, opens, mention.start)
+        if scheme is None or self._context.folded.count(",", scheme.end(), mention.start) > _TOWARDS:
+            return None
+        return scheme["of"]
 
 
 def _all_named(mention: Mention) -> str | None:
