@@ -139,10 +139,12 @@ def _told(key: str, value: Any, words: dict[str, Said], at: int) -> str:
             return f"{name}: {'; '.join(_told(each, bound, words, at) for each, bound in value.items())}"
         case [[_, _], *_]:
             return ", ".join(f"{_named(less, words, at)} ≤ {_named(more, words, at)}" for less, more in value)
-        case [least, most]:
+        case [int() | float() as least, int() | float() as most]:
             return f"{name} {_number(least)}–{_number(most)}"
         case int() | float():
             return f"{name} {_number(value)}"
+        case [*words_of_it]:
+            return f"{name} {'、'.join(map(str, words_of_it))}"
     return f"{name} {value}"
 
 

@@ -95,8 +95,9 @@ class DocumentPage:
             for identity in case.figures or ("",):
                 self.cases[identity].append(case)
         self.doubts = {
-            identity: told for identity, found in self.cases.items() if (told := [case for case in found if case.cause in ALARMING])
-        }
+            identity: told for identity, found in self.cases.items()
+            if (told := [case for case in found if case.cause in ALARMING and not case.waits])
+        }  # fmt: skip
         self.places = _grouped(rows["places"], lambda row: row["of_id"])
         self.before = {row["of_id"]: _exact(row) for row in rows["before"]}
         self.conflicts = {row["observation_id"]: row for row in rows["conflicts"]}
@@ -126,7 +127,8 @@ class DocumentPage:
         html = rendering.render(
             "document.html", base="../", here="", site=site, document=self.document, text=text, headings=headings,
             figures=self.figures, versions=self.rows["versions"], former=list(self._former()), themes=self._count_themes(),
-            states=self._count_states(unread), unread_known=unread is not None, alarms=self.doubts.get("", []), data=f"{identity}.js",
+            states=self._count_states(unread), unread_known=unread is not None, alarms=self.doubts.get("", []),
+            waiting=[case for case in self.cases.get("", []) if case.cause == "held"], data=f"{identity}.js",
         )  # fmt: skip
         return html, rendering.as_script("document", self._data(unread or []))
 

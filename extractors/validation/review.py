@@ -23,6 +23,11 @@ from extractors.warehouse.database import engine
 
 SUITE = "checks"
 SHOWN = 3  # alarms that the reason of a held document repeats
+# What is kept of the figures of a version that waits: candidates go when the run has been loaded.
+READ_AS = (
+    "observation_id", "char_start", "char_end", "mention", "section", "subject", "indicator", "theme", "value", "value_max", "unit",
+    "kind", "basis", "qualifier", "period", "stage", "restriction", "part_of_observation_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,13 @@ _LET_IN = text("""
 _HOLD = text("""
     INSERT INTO review.held_document AS h
         (document_id, content_hash, version_id, current_version_id, document_key, input_name, title, rules, text, reason_zh,
-         reason_en, details, run_id)
+         reason_en, details, figures, sections, run_id)
     VALUES (:document_id, :content_hash, :version_id, :current, :document_key, :input_name, :title, :rules, :text, :zh, :en,
-            CAST(:details AS jsonb), :run)
+            CAST(:details AS jsonb), CAST(:figures AS jsonb), CAST(:sections AS jsonb), :run)
     ON CONFLICT (document_id, content_hash) DO UPDATE SET
         version_id = excluded.version_id, current_version_id = excluded.current_version_id, rules = excluded.rules,
         text = excluded.text, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en, details = excluded.details,
+        figures = excluded.figures, sections = excluded.sections,
         times_seen = h.times_seen + CASE WHEN h.run_id = excluded.run_id THEN 0 ELSE 1 END, run_id = excluded.run_id,
         state = CASE WHEN h.state = 'superseded' THEN 'held' ELSE h.state END
     RETURNING state""")
@@ -165,6 +171,8 @@ def _hold(
                 "task_rows": [len(before.task_rows), len(page.task_rows)],
                 "cases": [{"rule": alarm.rule.name, **alarm.numbers} for alarm in why],
             }),
+            "figures": _json([{name: figure[name] for name in READ_AS} for figure in page.figures]),
+            "sections": _json([{name: section[name] for name in ("unit", "start")} for section in page.sections]),
         },
     ).scalar_one()  # fmt: skip
     return int(state == "held")

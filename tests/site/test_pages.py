@@ -288,5 +288,5 @@ def test_runs_tell_what_was_held_and_corrections_beyond_the_limit_alone(undone: 
 @pytest.mark.any_warehouse
 def test_every_limit_of_the_rules_is_told(built: Built) -> None:
     page = tree(built.folder / "findings.html").text_content()
-    for told in ("税收收入: 单位 CNY; 街道 5.0e+06–2.0e+10", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
+    for told in ("税收收入: 单位 CNY; 街道 500,000–2.0e+10; ", "县、旗", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
         assert told in page
