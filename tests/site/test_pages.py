@@ -155,6 +155,33 @@ def test_no_link_is_dead(built: Built) -> None:
     assert checked > 1000
 
 
+# What is no figure, or not one figure: whoever adds a mart says whether its rows have an address.
+WITHOUT_ADDRESS = {
+    "dim_date", "dim_denominator", "dim_document", "dim_indicator", "dim_indicator_id", "dim_period", "dim_reporting_unit", "dim_stage",
+    "dim_street", "dim_unit", "fct_task_progress", "mart_coverage", "mart_data_quality", "mart_rule_agreement", "mart_street_scorecard",
+}  # fmt: skip
+
+
+@pytest.mark.any_warehouse
+def test_every_row_of_the_marts_carries_the_address_of_its_figures(built: Built) -> None:
+    ids = {f"documents/{page.name}": set(tree(page).xpath("//@id")) for page in built.documents()}
+    query = """
+        SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = 'marts'::regnamespace AND attnum > 0 AND relkind IN ('r', 'v')"""
+    with engine(built.dsn).connect() as connection:
+        columns = [tuple(row) for row in connection.execute(text(query))]
+        held = [(relation, column) for relation, column in columns if column.endswith("figure_address")]
+        assert {relation for relation, _ in columns} == {relation for relation, _ in held} | WITHOUT_ADDRESS
+        for relation, column in held:
+            of = column.removesuffix("figure_address") + "observation_id"
+            rows = list(connection.execute(text(f"SELECT DISTINCT {column}, {of} FROM marts.{relation} WHERE {of} IS NOT NULL")))  # noqa: S608
+            for address, figure in rows:
+                page, _, place = str(address).partition("#")
+                assert place == figure
+                assert place in ids[page], f"{relation}.{column}: {address}"
+            assert rows or relation in ("mart_decision", "mart_figure_change", "mart_conflict", "mart_finding"), f"{relation}.{column}"
+
+
 @pytest.mark.any_warehouse
 def test_pages_load_nothing_from_outside_and_hold_no_script_or_style_of_their_own(built: Built) -> None:
     for page in built.pages():
