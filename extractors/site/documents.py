@@ -180,7 +180,7 @@ class DocumentPage:
             "figures": packed(self._figure(figure) for figure in self.figures),
             "quarantined": {
                 identity: {
-                    "m": found[0]["mention"], "i": found[0]["indicator"], "why": [two_languages(f["reason"]) for f in found],
+                    "m": found[0]["mention"], "i": found[0]["indicator"], "why": [_kept_out(f) for f in found],
                     "rules": sorted({f["expectation"] for f in found}), "decided": self._decided(identity),
                 }
                 for identity, found in self.quarantined.items()
@@ -322,7 +322,7 @@ INSPECTOR = (
     "period_unknown", "reporter", "subject", "theme", "stage", "restriction", "comparison", "rank_scope", "certainty", "page",
     "street", "address", "copy", "copied", "checks", "conflict", "links", "level", "rates", "whole", "parts", "arithmetic",
     "places", "place_of", "before", "history", "known_from", "headline", "not_headline", "decisions", "decisions_static",
-    "unread_one", "rejected_lead", "reason", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
+    "unread_one", "rejected_lead", "reason", "owner", "first_seen", "last_seen", "times_met", "run", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
 )  # fmt: skip
 
 
@@ -331,6 +331,14 @@ def _grouped(rows: Sequence[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     for row in rows:
         groups[key(row)].append(row)
     return groups
+
+
+def _kept_out(row: dict[str, Any]) -> dict[str, Any]:
+    """Why a figure is in quarantine: the rule, what it found, who looks after it, since when and how often it was met."""
+    return {
+        "rule": row["expectation"], "said": two_languages(row["reason"]), "owner": code("owner", row["owner"]), "n": row["times_seen"],
+        "since": row["first_seen"], "last": row["last_seen"], "runs": list(dict.fromkeys(run for run in (row["first_run_id"], row["run_id"]) if run)),
+    }  # fmt: skip
 
 
 def _exact(row: Figure) -> Figure:

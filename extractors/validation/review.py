@@ -69,15 +69,17 @@ _SETTLE_DOUBTS = text("""
       AND NOT (version_id || '|' || observation_id || '|' || expectation = ANY(:found))""")
 _KEEP_OUT = text(f"""
     INSERT INTO quarantine.observation AS q
-        (run_id, version_id, document_id, observation_id, suite, expectation, reason, severity, char_start, char_end, quote,
-         record)
-    SELECT c.run_id, c.version_id, c.document_id, c.observation_id, :suite, :rule, :reason, 'critical', c.char_start,
+        (run_id, first_run_id, owner, version_id, document_id, observation_id, suite, expectation, reason, severity, char_start,
+         char_end, quote, record)
+    SELECT c.run_id, c.run_id, :owner, c.version_id, c.document_id, c.observation_id, :suite, :rule, :reason, 'critical', c.char_start,
         c.char_end, c.quote, to_jsonb(c)
     FROM raw.observation_candidate AS c
     WHERE c.run_id = :run AND c.version_id = :version_id AND c.observation_id = :observation_id
       AND NOT {RELEASED.format(rule=":rule")}
     ON CONFLICT (version_id, observation_id, expectation, column_name) DO UPDATE SET
         run_id = excluded.run_id, reason = excluded.reason, record = excluded.record, released_at = NULL,
+        first_run_id = CASE WHEN q.released_at IS NULL THEN q.first_run_id ELSE excluded.run_id END, last_seen_at = now(),
+        times_seen = q.times_seen + CASE WHEN q.run_id = excluded.run_id THEN 0 ELSE 1 END, owner = excluded.owner,
         quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""")  # noqa: S608
 _LET_IN = text("""
     UPDATE quarantine.observation SET released_at = now()

@@ -174,7 +174,7 @@ def test_every_row_of_the_marts_carries_the_address_of_its_figures(built: Built)
         assert {relation for relation, _ in columns} == {relation for relation, _ in held} | WITHOUT_ADDRESS
         for relation, column in held:
             of = column.removesuffix("figure_address") + "observation_id"
-            rows = list(connection.execute(text(f"SELECT DISTINCT {column}, {of} FROM marts.{relation} WHERE {of} IS NOT NULL")))  # noqa: S608
+            rows = list(connection.execute(text(f"SELECT DISTINCT {column}, {of} FROM marts.{relation} WHERE {of} IS NOT NULL")))
             for address, figure in rows:
                 page, _, place = str(address).partition("#")
                 assert place == figure
