@@ -335,9 +335,10 @@ def _grouped(rows: Sequence[T], key: Callable[[T], str]) -> dict[str, list[T]]:
 
 def _kept_out(row: dict[str, Any]) -> dict[str, Any]:
     """Why a figure is in quarantine: the rule, what it found, who looks after it, since when and how often it was met."""
+    runs = dict.fromkeys(run for run in (row["first_run_id"], row["run_id"]) if run)
     return {
         "rule": row["expectation"], "said": two_languages(row["reason"]), "owner": code("owner", row["owner"]), "n": row["times_seen"],
-        "since": row["first_seen"], "last": row["last_seen"], "runs": list(dict.fromkeys(run for run in (row["first_run_id"], row["run_id"]) if run)),
+        "since": row["first_seen"], "last": row["last_seen"], "runs": list(runs),
     }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ WEIGHTS = {
     "parked": 40, "question": 30, "doubtful": 20,
 }  # fmt: skip
 
+# Rules whose cause is the page, however many of its figures fail them: one entry.
+PER_PAGE = ("section_present",)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
@@ -208,6 +211,8 @@ def _case(row: RowMapping) -> OpenCase:
     told = {name: str(row[name] or "") for name in texts}
     reason = str(row["reason"] or "")
     identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
+    if told["rule"] in PER_PAGE:
+        identity = told["rule"]
     return OpenCase(
         cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
         reason=_reason(row, reason),

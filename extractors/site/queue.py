@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,7 +25,7 @@ CHOICES: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
     "source": lambda entry: [entry["source"]],
     "rule": lambda entry: [why["r"] for why in entry["why"]],
 }
-WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight", "see_waiting")
+WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight", "see_waiting", "n_figures")
 
 
 def write(connection: Connection, folder: Folder, site: Site) -> None:
@@ -61,11 +62,20 @@ def _choices(entries: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], I
 
 def weight(cases: Sequence[OpenCase]) -> float:
     """The weight of the heaviest cause, and a part of each further one."""
+    if cases[0].rule in findings.PER_PAGE:
+        return cases[0].weight
     heaviest, *others = sorted((case.weight for case in cases), reverse=True)
     return round(heaviest + FURTHER * sum(others), 1)
 
 
 def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
+    first = cases[0]
+    if first.rule in findings.PER_PAGE:
+        return {**_entry_of([replace(first, mention="", indicator="", quote="")], concepts), "n": len(cases), "targets": _targets(cases)}
+    return _entry_of(cases, concepts)
+
+
+def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
     first = cases[0]
     return {
         "w": weight(cases),

@@ -161,7 +161,7 @@ def test_a_key_leads_to_the_next_doubtful_one(calm: Tab, built: Built) -> None:
     identity, kept_out = next(iter(data(page)["quarantined"].items()))
     calm.go(f"{page.as_uri()}#{identity}")
     told = inspected(calm)
-    assert all(part in told for part in (kept_out["rules"][0], "质量审核", "首次发现", "见到 1 次", "samples")), told
+    assert all(part in told for part in (kept_out["rules"][0], kept_out["why"][0]["owner"][0], "首次发现", "见到 1 次", "samples")), told
 
 
 def test_a_search_and_the_legend_leave_what_fits(calm: Tab, built: Built) -> None:
