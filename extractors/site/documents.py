@@ -322,7 +322,8 @@ INSPECTOR = (
     "period_unknown", "reporter", "subject", "theme", "stage", "restriction", "comparison", "rank_scope", "certainty", "page",
     "street", "address", "copy", "copied", "checks", "conflict", "links", "level", "rates", "whole", "parts", "arithmetic",
     "places", "place_of", "before", "history", "known_from", "headline", "not_headline", "decisions", "decisions_static",
-    "unread_one", "rejected_lead", "reason", "owner", "first_seen", "last_seen", "times_met", "run", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
+    "unread_one", "rejected_lead", "reason", "owner", "first_seen", "last_seen",
+    "times_met", "run", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
 )  # fmt: skip
 
 

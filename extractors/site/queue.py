@@ -25,7 +25,8 @@ CHOICES: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
     "source": lambda entry: [entry["source"]],
     "rule": lambda entry: [why["r"] for why in entry["why"]],
 }
-WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight", "see_waiting", "n_figures")
+WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight", "see_waiting",
+         "n_figures")  # fmt: skip
 
 
 def write(connection: Connection, folder: Folder, site: Site) -> None:

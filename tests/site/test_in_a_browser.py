@@ -86,18 +86,6 @@ def wait(connection: Connection) -> str:
         RETURNING version_id""")).scalar_one())
 
 
-def serious(tab: Tab) -> list[Any]:
-    """What axe finds on the page that is open: rule, how often, the first place."""
-    axe = (PROJECT / ".local" / "data-docs-assets" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    tab.script(f"{axe};1")
-    found: list[Any] = tab.script(
-        "axe.run({preload: false, resultTypes: ['violations']}).then((run) => run.violations"
-        ".filter((one) => ['serious', 'critical'].includes(one.impact))"
-        ".map((one) => [one.id, one.nodes.length, one.nodes[0].html, one.nodes[0].failureSummary]))"
-    )
-    return found
-
-
 def inspected(tab: Tab) -> str:
     """What the inspector shows, once the script of the page's figures has come."""
     tab.script("gazette.figuresRead().then(() => true)")
@@ -317,7 +305,7 @@ def test_a_version_that_waits_is_read_beside_the_current_one_before_it_is_decide
         calm.size(width)
         calm.prefer(scheme)
         assert calm.script("document.documentElement.scrollWidth <= innerWidth")
-        assert serious(calm) == []
+        assert calm.serious() == []
     calm.prefer("light")
     calm.go(current)
     assert "查看待审的新版本" in shown(calm, ".sheet")

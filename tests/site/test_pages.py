@@ -258,10 +258,12 @@ def test_a_page_without_a_reporting_unit_is_one_entry_however_many_figures_it_ha
             char_start, char_end, quote, record)
         SELECT 'r', version_id, document_id, observation_id, 'observations', 'section_present', '没有报告单位 / no reporting unit',
             'critical', char_start, char_end, quote, to_jsonb(o)
-        FROM raw.observation AS o JOIN (SELECT version_id FROM marts.dim_document ORDER BY title LIMIT 1) AS d USING (version_id)""")).rowcount
+        FROM raw.observation AS o
+        JOIN (SELECT version_id FROM marts.dim_document ORDER BY title LIMIT 1) AS d USING (version_id)""")).rowcount
     assert kept_out > 5
     write(undone, tmp_path)
-    [entry] = [item for item in data(tmp_path / "queue.html")["items"] if [why["r"] for why in item["why"]] == ["section_present"]]
+    items = data(tmp_path / "queue.html")["items"]
+    [entry] = [item for item in items if [why["r"] for why in item["why"]] == ["section_present"]]
     assert entry["n"] == len(entry["targets"]) == kept_out, "all of them are let in or rejected together"
     assert entry["w"] == 90, "it does not outweigh everything else"
     cards = tree(tmp_path / "findings.html").xpath("//li[@class='card rule']")
