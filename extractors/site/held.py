@@ -111,7 +111,7 @@ def _key(figure: Figure, names: Sequence[str]) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class HeldText:
     """One of the two texts: `before_ids` stands before the ids of its figures, `states` are those of figures that do not stay."""
 
     before_ids: str
@@ -120,7 +120,7 @@ class Side:
     units: Sequence[Mapping[str, Any]]
     states: Mapping[str, str]
 
-    def marked(self, other: Side) -> Markup:
+    def marked(self, other: HeldText) -> Markup:
         """The text with its figures, and the lines that the other one lacks."""
         headings = [Heading(unit["start"], f"{self.before_ids}unit-{n}", unit["unit"]) for n, unit in enumerate(self.units)]
         return marked(self.text, self._marks(), headings, lines_of(other.text))
@@ -131,7 +131,7 @@ class Side:
             classes = f"f {figure['theme']} {self.states.get(identity, 'stays')}"
             yield Highlight(figure["char_start"], figure["char_end"], self.before_ids + identity, classes)
 
-    def units_beside(self, other: Side) -> list[str]:
+    def units_beside(self, other: HeldText) -> list[str]:
         """The reporting units that the other one lacks."""
         known = {unit["unit"] for unit in other.units}
         return [unit for unit in dict.fromkeys(str(each["unit"]) for each in self.units) if unit not in known]
@@ -146,8 +146,8 @@ def _page(connection: Connection, version: str, site: Site, last: int) -> str:
     found = compared(before, after) if is_known else Compared((), (), (), len(before))
     goes = _states(goes=found.goes, changes=[was for was, _ in found.changes])
     comes = _states(comes=found.comes, changes=[now for _, now in found.changes])
-    old = Side(OLD, held["current_text"], before, units, goes)
-    new = Side(NEW, held["text"], after, held["sections"] or [], comes)
+    old = HeldText(OLD, held["current_text"], before, units, goes)
+    new = HeldText(NEW, held["text"], after, held["sections"] or [], comes)
     return rendering.render(
         "held.html", base="../", here="", site=site, held=held, last=last, is_known=is_known, most=LISTED,
         texts=[("old", "current_text", old.marked(new), old), ("new", "coming_text", new.marked(old), new)],
@@ -183,7 +183,7 @@ def _shown(figure: Figure | None, side: str) -> dict[str, Any] | None:
     return {"id": side + figure["observation_id"], "mention": for_page(figure["mention"]), "said": arithmetic.told({**figure, **amounts})}
 
 
-def _alarms(connection: Connection, version: str, *sides: Side) -> list[dict[str, Any]]:
+def _alarms(connection: Connection, version: str, *sides: HeldText) -> list[dict[str, Any]]:
     """What the checks told of the version, each with the place on the page that it is about, where it has one."""
     places: dict[str, str] = {}
     for side in sides:

@@ -239,6 +239,8 @@ def test_reports_are_accessible(shown: tuple[Tab, str, list[Any]], index: Path, 
             tab.script("new Promise((done) => setTimeout(done, 300))")
             found[scheme, path.name] = tab.serious()
     tab.prefer("light")
+    tab.script("localStorage.clear()")
+    tab.go("about:blank")
     tab.go(f"{address}/index.html")
     tab.script("new Promise((done) => setTimeout(done, 300))")
     assert re.search(r"共 \d+ 条", tab.script("document.querySelector('.pagination-info').innerText"))

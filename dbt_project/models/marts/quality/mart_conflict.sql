@@ -206,7 +206,8 @@ select
     agreeing.document_count as saying_document_count,
     figures.headline_group,
     {{ figure_address('figures.document_id', 'figures.observation_id') }} as figure_address,
-    {{ figure_address('conflicts.chosen_document_id', 'conflicts.chosen_observation_id') }} as chosen_figure_address
+    {{ figure_address('conflicts.chosen_document_id', 'conflicts.chosen_observation_id') }}
+        as chosen_figure_address
 from conflicts
 inner join figures on conflicts.observation_id = figures.observation_id
 inner join agreeing

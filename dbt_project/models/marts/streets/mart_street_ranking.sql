@@ -236,7 +236,8 @@ select
     )) as share_of_district_pct,
     district_figures.observation_id as district_observation_id,
     district_figures.document_id as district_document_id,
-    {{ figure_address('district_figures.document_id', 'district_figures.observation_id') }} as district_figure_address,
+    {{ figure_address('district_figures.document_id', 'district_figures.observation_id') }}
+        as district_figure_address,
     district_figures.reporter as district_reporter,
     case
         when compared.kind = 'level'
