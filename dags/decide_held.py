@@ -22,7 +22,7 @@ PATIENCE = timedelta(days=30)  # then the question is closed here, and stays in 
 DOC = """\
 ### Decide what is held
 
-questions → ask (a person answers under *Required Actions*) → carry out, for every new version that lacks much of the one before,
+site → questions → ask (a person answers under *Required Actions*) → carry out, for every new version that lacks much of the one before,
 and for a batch that the marts did not follow. Runs when ingestion held something. The answer needs a reason, which is kept with
 the decision and who made it; a released version is loaded at once, and the marts are built. The same decisions can be made in
 the site's queue and by `gazette held`: whoever is first decides. Single figures are decided there alone.
@@ -47,7 +47,18 @@ def dsn() -> str:
     default_args={**OUTLASTING_A_FAILOVER, "execution_timeout": timedelta(hours=1)},
 )
 def decide_held() -> None:
-    @task
+    @task(retries=1)
+    def site() -> str:
+        """Write the pages that the questions lead to: where the marts wait, nobody else does."""
+        from extractors.site import build
+        from extractors.warehouse.database import WarehouseError
+
+        try:
+            return str(build(dsn()).index)
+        except WarehouseError as error:
+            raise AirflowSkipException(str(error)) from error
+
+    @task(trigger_rule="all_done")  # without its page a question is asked all the same
     def questions() -> list[dict[str, str]]:
         """What the ingestions that led here ask a person; skipped when everything was decided meanwhile."""
         from dataclasses import asdict
@@ -101,7 +112,9 @@ def decide_held() -> None:
         )
         carry_out(run, version, ask.output)
 
-    question.expand_kwargs(questions())
+    asked = questions()
+    site() >> asked
+    question.expand_kwargs(asked)
 
 
 decide_held()

@@ -18,6 +18,8 @@ from urllib.request import Request, urlopen
 
 from websockets.sync.client import ClientConnection, connect
 
+from extractors.settings import PROJECT
+
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
@@ -102,6 +104,17 @@ class Tab:
         if "exceptionDetails" in answer:
             raise RuntimeError(str(answer["exceptionDetails"]["exception"].get("description")))
         return answer["result"].get("value")
+
+    def serious(self) -> list[Any]:
+        """What axe finds on the page that is open: rule, how often, the first place and what is wrong there."""
+        axe = (PROJECT / ".local" / "data-docs-assets" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        self.script(f"{axe};1")
+        found: list[Any] = self.script(
+            "axe.run({preload: false, resultTypes: ['violations']}).then((run) => run.violations"
+            ".filter((one) => ['serious', 'critical'].includes(one.impact))"
+            ".map((one) => [one.id, one.nodes.length, one.nodes[0].html, one.nodes[0].failureSummary]))"
+        )
+        return found
 
     def press(self, key: str) -> None:
         """Press a key as a person does."""

@@ -141,7 +141,8 @@ select
     shown.char_start,
     shown.char_end,
     shown.quote,
-    shown.known_from
+    shown.known_from,
+    {{ figure_address('shown.document_id', 'shown.observation_id') }} as figure_address
 from shown
 left join streets on shown.street_code = streets.street_code
 left join indicators on shown.shown_concept = indicators.concept

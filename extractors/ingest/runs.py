@@ -112,10 +112,12 @@ def quarantine_document(
     reason = storable(reason)
     connection.execute(
         text("""
-            INSERT INTO quarantine.document AS q (run_id, input_name, content_hash, stage, expectation, reason, record)
-            VALUES (:run, :name, :hash, :stage, :error, :reason, CAST(:record AS jsonb))
+            INSERT INTO quarantine.document AS q (run_id, first_run_id, input_name, content_hash, stage, expectation, reason, record)
+            VALUES (:run, :run, :name, :hash, :stage, :error, :reason, CAST(:record AS jsonb))
             ON CONFLICT (input_name, content_hash, expectation) DO UPDATE SET
                 run_id = excluded.run_id, reason = excluded.reason, stage = excluded.stage, record = excluded.record,
+                first_run_id = CASE WHEN q.released_at IS NULL AND q.reason = excluded.reason THEN q.first_run_id ELSE excluded.run_id END,
+                last_seen_at = now(), times_seen = q.times_seen + CASE WHEN q.run_id = excluded.run_id THEN 0 ELSE 1 END,
                 released_at = NULL, quarantined_at = CASE
                     WHEN q.released_at IS NULL AND q.reason = excluded.reason THEN q.quarantined_at ELSE now() END"""),
         {

@@ -29,7 +29,7 @@ BATCH = ""  # the `version` of the question whether the marts follow a batch
 
 # A version that was seen before was asked about then.
 _WAITING = text("""
-    SELECT version_id, document_id, coalesce(title, input_name) AS title, document_key, reason_zh, reason_en
+    SELECT version_id, coalesce(title, input_name) AS title, document_key, reason_zh, reason_en
     FROM review.held_document WHERE run_id = :run AND state = 'held' AND times_seen = 1 ORDER BY document_key, content_hash""")
 _MARKS = re.compile(r"([\\`*_\[\]()<>#!|~])")
 
@@ -97,21 +97,21 @@ def _about(run_id: str, row: RowMapping, more: int) -> DecisionAsked:
     body = (
         f"{reasons}\n\n`{plain(row['document_key'], QUOTED)}`\n\n{RELEASE}: 取代现行版本 / it becomes the current version. "
         f"{DROP}: 现行版本不变 / the one before stays. {LATER}: 留在待审队列 / it waits in the queue.\n\n"
-        f"{others}{_page(row['document_id'])}{_where()} · `gazette held list`"
+        f"{others}{_page(row['version_id'])}{_where()} · `gazette held list`"
     )
     return DecisionAsked(run_id, row["version_id"], f"新版本待审 / a version waits: {title}", body)
 
 
-def _page(document: str) -> str:
-    """A link to the page of a document as it is now, where the site is served."""
+def _page(version: str) -> str:
+    """A link to the page of a version that waits, beside the one that stands, where the site is served."""
     from extractors.site import warehouse_name
-    from extractors.site.rendering import figure_address
+    from extractors.site.rendering import held_address
 
     config = settings()
     if not config.site_url:
         return ""
-    page = f"{warehouse_name(config.required_dsn)}/{figure_address(plain(document))}"
-    return f"[文件页 / the page]({config.site_url.rstrip('/')}/{page}) · "
+    page = f"{warehouse_name(config.required_dsn)}/{held_address(plain(version))}"
+    return f"[两版原文 / both texts]({config.site_url.rstrip('/')}/{page}) · "
 
 
 def _where() -> str:

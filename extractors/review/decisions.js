@@ -59,7 +59,7 @@
 
   // One target after the other, so that what the first is told stops the rest.
   function decide(place, verb, more) {
-    const targets = more.changes || verb === "reject" ? place.targets.slice(0, 1) : place.targets;
+    const targets = (more.changes || verb === "reject") && !place.together ? place.targets.slice(0, 1) : place.targets;
     const message = place.message;
     return targets.reduce((before, target) => before.then((goes) => {
       if (!goes) return false;
@@ -136,8 +136,8 @@
     else form(place, verb);
     return true;
   }
-  function offer(container, targets, verbs, isShown) {
-    const place = { container, targets, verbs, past: el("ul", { class: "decided" }), forms: el("div", {}),
+  function offer(container, targets, verbs, isShown, together) {
+    const place = { container, targets, verbs, together, past: el("ul", { class: "decided" }), forms: el("div", {}),
       message: el("p", { class: "soft", role: "status" }), seen: new Map() };
     remember(place);
     const buttons = verbs.map((verb) => {
@@ -174,7 +174,7 @@
       const causes = item.why.map((why) => why.c);
       const verbs = item.only ? [item.only] : item.held ? ["release", "drop"] : causes.includes("quarantine") ? ["release", "reject"]
         : targets[0].f ? ofFigure(["silence"]) : targets[0].d ? ["silence", "source_error"] : ["silence"];
-      offer(container, targets, verbs, false);
+      offer(container, targets, verbs, false, Boolean(item.n));
     });
   });
   function focused() {

@@ -5,7 +5,8 @@
   filters of `rendering.py` and the words of `wording.yml`, are there for every package that adds pages
 - `queries.py` is the one way into the warehouse for the reviewers' pages, `explorer/facts.py` for those of indicators, streets,
   districts and the comparison; a page is a function of what it returns
-- the address of a figure is `documents/<document_id>.html#<observation_id>` (`rendering.figure_address`)
+- the address of a figure is `documents/<document_id>.html#<observation_id>` (`rendering.figure_address`), that of
+  a version that waits for a decision `held/<version_id>.html` (`rendering.held_address`)
 
 To add a page: a module with `write(connection, folder, site)` that calls `folder.write(name, rendering.render(…))` (and
 `folder.is_made` where a page is costly), called in `build.write_pages`; its entry in `rendering.NAVIGATION`; its words in

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from extractors.fetching.mirror import mirror
 from extractors.settings import Settings, settings
-from extractors.site import checks, documents, entry, explorer, files, queue, rendering, runs
+from extractors.site import checks, documents, entry, explorer, files, held, queue, rendering, runs
 from extractors.site.rendering import Site
 from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
 
@@ -77,6 +77,7 @@ def write_pages(connection: Connection, folder: files.Folder, site: Site) -> Non
     """Every page of a site with its styles and scripts, from one connection."""
     folder.copy(rendering.STATIC, "static")
     documents.write(connection, folder, site)
+    held.write(connection, folder, site)
     queue.write(connection, folder, site)
     checks.write(connection, folder, site)
     runs.write(connection, folder, site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,7 +55,8 @@ class Checked:
 def write(connection: Connection, folder: Folder, site: Site) -> None:
     """Write the page."""
     cases: dict[str, list[OpenCase]] = defaultdict(list)
-    for case in sorted(findings.open_cases(connection), key=lambda case: (-case.weight, case.document_id, case.observation_id)):
+    waiting = _one_an_entry(findings.open_cases(connection))
+    for case in sorted(waiting, key=lambda case: (-case.weight, case.document_id, case.observation_id)):
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
     concepts = {row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)}
@@ -68,6 +70,11 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         last=queries.last_decision(connection),
     )  # fmt: skip
     folder.write("findings.html", page)
+
+
+def _one_an_entry(cases: Iterable[OpenCase]) -> list[OpenCase]:
+    """The cases, of a rule whose cause is the page one a page."""
+    return list({case.entry if case.rule in findings.PER_PAGE else at: case for at, case in enumerate(cases)}.values())
 
 
 def _agreed(row: dict[str, Any] | None) -> Said | None:
@@ -139,10 +146,12 @@ def _told(key: str, value: Any, words: dict[str, Said], at: int) -> str:
             return f"{name}: {'; '.join(_told(each, bound, words, at) for each, bound in value.items())}"
         case [[_, _], *_]:
             return ", ".join(f"{_named(less, words, at)} ≤ {_named(more, words, at)}" for less, more in value)
-        case [least, most]:
+        case [int() | float() as least, int() | float() as most]:
             return f"{name} {_number(least)}–{_number(most)}"
         case int() | float():
             return f"{name} {_number(value)}"
+        case [*words_of_it]:
+            return f"{name} {'、'.join(map(str, words_of_it))}"
     return f"{name} {value}"
 
 

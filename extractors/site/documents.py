@@ -95,8 +95,9 @@ class DocumentPage:
             for identity in case.figures or ("",):
                 self.cases[identity].append(case)
         self.doubts = {
-            identity: told for identity, found in self.cases.items() if (told := [case for case in found if case.cause in ALARMING])
-        }
+            identity: told for identity, found in self.cases.items()
+            if (told := [case for case in found if case.cause in ALARMING and not case.waits])
+        }  # fmt: skip
         self.places = _grouped(rows["places"], lambda row: row["of_id"])
         self.before = {row["of_id"]: _exact(row) for row in rows["before"]}
         self.conflicts = {row["observation_id"]: row for row in rows["conflicts"]}
@@ -126,7 +127,8 @@ class DocumentPage:
         html = rendering.render(
             "document.html", base="../", here="", site=site, document=self.document, text=text, headings=headings,
             figures=self.figures, versions=self.rows["versions"], former=list(self._former()), themes=self._count_themes(),
-            states=self._count_states(unread), unread_known=unread is not None, alarms=self.doubts.get("", []), data=f"{identity}.js",
+            states=self._count_states(unread), unread_known=unread is not None, alarms=self.doubts.get("", []),
+            waiting=[case for case in self.cases.get("", []) if case.cause == "held"], data=f"{identity}.js",
         )  # fmt: skip
         return html, rendering.as_script("document", self._data(unread or []))
 
@@ -178,7 +180,7 @@ class DocumentPage:
             "figures": packed(self._figure(figure) for figure in self.figures),
             "quarantined": {
                 identity: {
-                    "m": found[0]["mention"], "i": found[0]["indicator"], "why": [two_languages(f["reason"]) for f in found],
+                    "m": found[0]["mention"], "i": found[0]["indicator"], "why": [_kept_out(f) for f in found],
                     "rules": sorted({f["expectation"] for f in found}), "decided": self._decided(identity),
                 }
                 for identity, found in self.quarantined.items()
@@ -320,7 +322,8 @@ INSPECTOR = (
     "period_unknown", "reporter", "subject", "theme", "stage", "restriction", "comparison", "rank_scope", "certainty", "page",
     "street", "address", "copy", "copied", "checks", "conflict", "links", "level", "rates", "whole", "parts", "arithmetic",
     "places", "place_of", "before", "history", "known_from", "headline", "not_headline", "decisions", "decisions_static",
-    "unread_one", "rejected_lead", "reason", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
+    "unread_one", "rejected_lead", "reason", "owner", "first_seen", "last_seen",
+    "times_met", "run", "quarantined", "quarantined_lead", "unknown_figure", "close", "pick", "pick_keys",
 )  # fmt: skip
 
 
@@ -329,6 +332,15 @@ def _grouped(rows: Sequence[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     for row in rows:
         groups[key(row)].append(row)
     return groups
+
+
+def _kept_out(row: dict[str, Any]) -> dict[str, Any]:
+    """Why a figure is in quarantine: the rule, what it found, who looks after it, since when and how often it was met."""
+    runs = dict.fromkeys(run for run in (row["first_run_id"], row["run_id"]) if run)
+    return {
+        "rule": row["expectation"], "said": two_languages(row["reason"]), "owner": code("owner", row["owner"]), "n": row["times_seen"],
+        "since": row["first_seen"], "last": row["last_seen"], "runs": list(runs),
+    }  # fmt: skip
 
 
 def _exact(row: Figure) -> Figure:

@@ -18,7 +18,7 @@ import yaml
 from sqlalchemy import Connection, RowMapping, text
 
 from extractors.site.numbers import Said
-from extractors.site.rendering import code, codes, two_languages, word
+from extractors.site.rendering import code, codes, figure_address, held_address, two_languages, word
 from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
 
 _BRACES = re.compile(r"\{[^}]*\}")
@@ -29,6 +29,9 @@ WEIGHTS = {
     "parked": 40, "question": 30, "doubtful": 20,
 }  # fmt: skip
 
+# Rules whose cause is the page, however many of its figures fail them: one entry.
+PER_PAGE = ("section_present",)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
@@ -37,7 +40,7 @@ class OpenCase:
     `cause` is a key of WEIGHTS (of a finding, its severity); `rule` the name of a rule; `document_id` and `observation_id` are
     empty where it is about a source or an input that never became a document, which can be silenced until it is raised anew;
     `figures` are all figures it is about; cases with the same `entry` are decided together; `case_id` names a case that is about
-    no figure.
+    no figure. `waits` is the version that waits for a decision, where it is about one: its places are in another text.
     """
 
     cause: str
@@ -60,6 +63,13 @@ class OpenCase:
     figures: tuple[str, ...]
     entry: str
     case_id: str = ""
+    waits: str = ""
+
+    def address(self, base: str = "") -> str | None:
+        """Where it is seen; `base` leads to the site's folder. None where it is about no document."""
+        if self.waits:
+            return held_address(self.waits, self.observation_id, base)
+        return figure_address(self.document_id, self.observation_id, base) if self.document_id else None
 
     @property
     def weight(self) -> float:
@@ -135,15 +145,16 @@ PARKED = """
 FINDINGS = f"""
     SELECT c.severity AS cause, c.rule, c.severity, c.message_zh AS reason, c.message_en AS reason_en, c.document_id,
         coalesce(c.observation_id, '') AS observation_id, c.first_seen_at AS raised_at, c.quote AS own_quote,
-        c.observation_ids AS figures, c.cause AS entry, c.finding_id AS case_id, {_FIGURE}
+        c.observation_ids AS figures, c.cause AS entry, c.finding_id AS case_id, h.version_id AS waits, {_FIGURE}
     FROM (SELECT *, observation_ids[1] AS observation_id FROM review.finding) AS c {_OF_FIGURE}
+    LEFT JOIN review.held_document AS h ON h.version_id = c.version_id AND h.state = 'held'
     WHERE c.settled_at IS NULL"""  # noqa: S608
 
 HELD_DOCUMENTS = """
     SELECT 'held' AS cause, c.rules[1] AS rule, 'critical' AS severity, c.reason_zh AS reason, c.reason_en, c.document_id,
         '' AS observation_id, c.held_at AS raised_at, NULL AS own_quote, '' AS section, NULL AS street, NULL AS concept,
         '' AS indicator, '' AS mention, '' AS quote, NULL AS theme, false AS is_headline, coalesce(c.title, c.input_name) AS title,
-        d.source, c.version_id AS case_id
+        d.source, c.version_id AS case_id, c.version_id AS waits
     FROM review.held_document AS c JOIN marts.dim_document AS d USING (document_id)
     WHERE c.state = 'held'"""
 
@@ -200,12 +211,15 @@ def _case(row: RowMapping) -> OpenCase:
     told = {name: str(row[name] or "") for name in texts}
     reason = str(row["reason"] or "")
     identity = told["observation_id"] or f"{row['cause']}:{told['rule']}:{told['source']}:{told['title']}"
+    if told["rule"] in PER_PAGE:
+        identity = told["rule"]
     return OpenCase(
         cause=row["cause"], quote=str(row["own_quote"] or row["quote"] or ""),
         reason=_reason(row, reason),
         is_headline=bool(row["is_headline"]), raised_at=row["raised_at"],
         figures=tuple(row.get("figures") or ([told["observation_id"]] if told["observation_id"] else ())),
-        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), case_id=str(row.get("case_id") or ""), **told,
+        entry=str(row.get("entry") or f"{told['document_id']}:{identity}"), case_id=str(row.get("case_id") or ""),
+        waits=str(row.get("waits") or ""), **told,
     )  # fmt: skip
 
 

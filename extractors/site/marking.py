@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -29,10 +29,16 @@ class Heading:
     words: str
 
 
-def marked(text: str, marks: Iterable[Highlight], headings: Sequence[Heading]) -> Markup:
+def lines_of(text: str) -> frozenset[str]:
+    """The lines of a text, as `marked` compares them: without white space."""
+    return frozenset("".join(line.split()) for line in text.splitlines())
+
+
+def marked(text: str, marks: Iterable[Highlight], headings: Sequence[Heading], other: Container[str] | None = None) -> Markup:
     """The lines of a text as paragraphs. Marks may overlap or run over a line end: an id stands once, where its mark begins.
 
-    Everything of the text is escaped; characters that no page can hold become pictures of them.
+    other: the `lines_of` another version; lines that it does not have get the class `alone`. Everything of the text is escaped;
+    characters that no page can hold become pictures of them.
     """
     waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     units = sorted(headings, key=lambda heading: heading.start)
@@ -54,7 +60,12 @@ def marked(text: str, marks: Iterable[Highlight], headings: Sequence[Heading]) -
             inside = [mark for mark in waiting[used:_first_after(waiting, used, end)] if mark.end > at]
             begins = at + len(line) - len(line.lstrip()) if printed else at
             words = _line(text, begins, at + len(line.rstrip()), inside, told)
-            out.append(f'<h2 class="unit" id="{escape(printed.id)}">{words}</h2>\n' if printed else f"<p>{words}</p>\n")
+            alone = other is not None and "".join(line.split()) not in other
+            if printed:
+                classes = "unit alone" if alone else "unit"
+                out.append(f'<h2 class="{classes}" id="{escape(printed.id)}">{words}</h2>\n')
+            else:
+                out.append(f'<p class="alone">{words}</p>\n' if alone else f"<p>{words}</p>\n")
         at = end
     return Markup("".join(out))  # noqa: S704 (every piece is escaped above and below)
 

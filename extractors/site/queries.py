@@ -142,7 +142,10 @@ CHANGES = """
 QUARANTINED = """
     SELECT q.document_id, row_to_json(q)::text AS row FROM (
         SELECT q.document_id, q.observation_id, q.suite, q.expectation, q.reason, q.char_start, q.char_end,
-            q.record ->> 'mention' AS mention, q.record ->> 'indicator' AS indicator, q.record ->> 'theme' AS theme
+            q.record ->> 'mention' AS mention, q.record ->> 'indicator' AS indicator, q.record ->> 'theme' AS theme,
+            q.owner, q.times_seen, q.first_run_id, q.run_id,
+            to_char(q.quarantined_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS first_seen,
+            to_char(q.last_seen_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS last_seen
         FROM quarantine.observation AS q JOIN marts.dim_document AS d USING (version_id)
         WHERE q.released_at IS NULL AND d.document_id = ANY(:documents)
         ORDER BY q.document_id, q.char_start, q.expectation) AS q"""

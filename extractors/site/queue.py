@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
 from extractors.site.numbers import Said
 from extractors.site.packing import packed
-from extractors.site.rendering import Site, code, figure_address
+from extractors.site.rendering import Site, code
 
 FURTHER = 0.1  # what each further cause of the same figure adds, of its own weight
 PART = 100  # entries that the page opens with; the others come in scripts of as many, when somebody asks for them
@@ -24,7 +25,8 @@ CHOICES: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
     "source": lambda entry: [entry["source"]],
     "rule": lambda entry: [why["r"] for why in entry["why"]],
 }
-WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight")
+WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "concept", "source", "rule", "weight", "see_waiting",
+         "n_figures")  # fmt: skip
 
 
 def write(connection: Connection, folder: Folder, site: Site) -> None:
@@ -61,15 +63,24 @@ def _choices(entries: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], I
 
 def weight(cases: Sequence[OpenCase]) -> float:
     """The weight of the heaviest cause, and a part of each further one."""
+    if cases[0].rule in findings.PER_PAGE:
+        return cases[0].weight
     heaviest, *others = sorted((case.weight for case in cases), reverse=True)
     return round(heaviest + FURTHER * sum(others), 1)
 
 
 def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
     first = cases[0]
+    if first.rule in findings.PER_PAGE:
+        return {**_entry_of([replace(first, mention="", indicator="", quote="")], concepts), "n": len(cases), "targets": _targets(cases)}
+    return _entry_of(cases, concepts)
+
+
+def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
+    first = cases[0]
     return {
         "w": weight(cases),
-        "to": figure_address(first.document_id, first.observation_id) if first.document_id else None,
+        "to": first.address(),
         "title": for_page(first.title),
         "street": first.street,
         "section": for_page(first.section),
@@ -83,6 +94,7 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
         "key": first.entry,
         "targets": _targets(cases),
         "held": True if first.cause == "held" and first.document_id else None,
+        "waits": True if first.waits else None,
         "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
     }
 

@@ -110,6 +110,12 @@ def figure_address(document_id: str, observation_id: str = "", base: str = "") -
     return f"{page}#{observation_id}" if observation_id else page
 
 
+def held_address(version_id: str, observation_id: str = "", base: str = "") -> str:
+    """The page of a version that waits for a decision, or the place of a figure in its text."""
+    page = f"{base}held/{version_id}.html"
+    return f"{page}#new-{observation_id}" if observation_id else page
+
+
 def count(value: int | Decimal | None) -> str:
     """A whole number with separators; a dash for none."""
     return "—" if value is None else f"{value:,}"
@@ -134,7 +140,7 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, finalize=_visible,
     )  # fmt: skip
     made.globals.update(
-        t=t, said=said, tip=tip, code=code, codes=codes, figure_address=figure_address, amount=numbers.amount,
+        t=t, said=said, tip=tip, code=code, codes=codes, figure_address=figure_address, held_address=held_address, amount=numbers.amount,
         period=numbers.period, stage=names.stage, district=names.district, POLICY=POLICY,
     )  # fmt: skip
     made.filters.update(

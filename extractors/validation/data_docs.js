@@ -14,16 +14,54 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "language";
-    function show() { button.textContent = root.lang === "en" ? "中文" : "English"; }
+    function show() {
+      button.textContent = root.lang === "en" ? "中文" : "English";
+      nameControls();
+    }
     button.addEventListener("click", () => {
       keep(root.lang === "en" ? "zh" : "en");
       try { localStorage.setItem("gazette.language", root.lang); } catch (error) { /* then for this page alone */ }
       show();
     });
     show();
+    new MutationObserver(nameControls).observe(document.body, { childList: true, subtree: true }); // tables are built later
     (document.querySelector("nav") || document.body).append(button);
   });
 })();
+
+// What bootstrap-table says by itself, which knows English alone; and names for its filters, which have none.
+(function () {
+  const both = (zh, en) => '<span class="only-zh">' + zh + '</span><span class="only-en">' + en + "</span>";
+  const table = window.jQuery && window.jQuery.fn.bootstrapTable;
+  if (table) {
+    Object.assign(table.defaults, {
+      formatShowingRows: (from, to, total) => both("第 " + from + "–" + to + " 条，共 " + total + " 条", from + "–" + to + " of " + total),
+      formatDetailPagination: (total) => both("共 " + total + " 条", total + " in all"),
+      formatRecordsPerPage: (size) => size + both(" 条一页", " a page"),
+      formatNoMatches: () => both("没有相符的记录", "Nothing found"),
+      formatLoadingMessage: () => both("正在载入", "Loading"),
+    });
+  }
+})();
+const WORDS = {
+  search: ["搜索", "Search"], Success: ["通过", "Success"], Failed: ["未通过", "Failed"], refresh: ["清除筛选", "Clear filters"],
+};
+function nameControls() {
+  const at = document.documentElement.lang === "en" ? 1 : 0;
+  const put = (element, name, value) => { if (element.getAttribute(name) !== value) element.setAttribute(name, value); };
+  for (const field of document.querySelectorAll(".fixed-table-toolbar .search input, .search-input")) {
+    put(field, "placeholder", WORDS.search[at]);
+    put(field, "aria-label", WORDS.search[at]);
+  }
+  for (const control of document.querySelectorAll("th .filter-control input, th .filter-control select")) {
+    const head = control.closest("th").querySelector(".th-inner");
+    put(control, "aria-label", WORDS.search[at] + " " + (head ? head.innerText.trim() : ""));
+  }
+  for (const option of document.querySelectorAll("th .filter-control option")) {
+    const said = WORDS[option.value];
+    if (said && option.textContent !== said[at]) option.textContent = said[at];
+  }
+}
 
 // bootstrap-table's customSort: the newest run first, and of each run what has failed; any other column by what it shows.
 function failedFirst(column, order, rows) {

@@ -37,6 +37,11 @@ class Rule:
         several += self.kwargs.get("column_list", [])
         return ",".join(several) or str(self.kwargs.get("column", ""))
 
+    @property
+    def owner(self) -> str:
+        """Who looks after what fails it: whoever mends our own faults, or reviews what a source says."""
+        return "data-engineering" if self.assertion else "quality-review"
+
 
 @dataclass(frozen=True, slots=True)
 class Suite:

@@ -31,7 +31,8 @@ class Target:
 
 _FAILED = """
     CREATE TEMPORARY TABLE failed (
-        version_id text, observation_id text, suite text, expectation text, column_name text, severity text, reason text
+        version_id text, observation_id text, suite text, expectation text, column_name text, severity text, reason text,
+        owner text
     ) ON COMMIT DROP"""
 _FAILED_COLUMNS = (
     "version_id",
@@ -41,6 +42,7 @@ _FAILED_COLUMNS = (
     "column_name",
     "severity",
     "reason",
+    "owner",
 )
 
 _RESULT = """
@@ -56,21 +58,23 @@ _RESULT = """
 _QUARANTINE = {
     "documents": """
         INSERT INTO quarantine.document AS q
-            (run_id, input_name, content_hash, version_id, stage, expectation, reason, record)
+            (run_id, first_run_id, owner, input_name, content_hash, version_id, stage, expectation, reason, record)
         SELECT DISTINCT ON (c.input_name, c.content_hash, f.expectation)
-               c.run_id, c.input_name, c.content_hash, c.version_id, 'validate', f.expectation, f.reason,
+               c.run_id, c.run_id, f.owner, c.input_name, c.content_hash, c.version_id, 'validate', f.expectation, f.reason,
                to_jsonb(c) - 'text'
         FROM failed AS f JOIN raw.document_candidate AS c ON c.run_id = :run AND c.version_id = f.version_id
         WHERE f.severity = 'critical'
         ON CONFLICT (input_name, content_hash, expectation) DO UPDATE SET
             run_id = excluded.run_id, version_id = excluded.version_id, stage = excluded.stage, reason = excluded.reason,
             record = excluded.record, released_at = NULL,
+            first_run_id = CASE WHEN q.released_at IS NULL THEN q.first_run_id ELSE excluded.run_id END, last_seen_at = now(),
+            times_seen = q.times_seen + CASE WHEN q.run_id = excluded.run_id THEN 0 ELSE 1 END, owner = excluded.owner,
             quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""",
     "observations": """
         INSERT INTO quarantine.observation AS q
-            (run_id, version_id, document_id, observation_id, suite, expectation, column_name, reason, severity,
-             char_start, char_end, quote, record)
-        SELECT c.run_id, c.version_id, c.document_id, c.observation_id, f.suite, f.expectation, f.column_name, f.reason,
+            (run_id, first_run_id, owner, version_id, document_id, observation_id, suite, expectation, column_name, reason,
+             severity, char_start, char_end, quote, record)
+        SELECT c.run_id, c.run_id, f.owner, c.version_id, c.document_id, c.observation_id, f.suite, f.expectation, f.column_name, f.reason,
                f.severity, c.char_start, c.char_end, c.quote, to_jsonb(c)
         FROM failed AS f
         JOIN raw.observation_candidate AS c
@@ -80,6 +84,8 @@ _QUARANTINE = {
             run_id = excluded.run_id, reason = excluded.reason, severity = excluded.severity,
             char_start = excluded.char_start, char_end = excluded.char_end, quote = excluded.quote,
             record = excluded.record, released_at = NULL,
+            first_run_id = CASE WHEN q.released_at IS NULL THEN q.first_run_id ELSE excluded.run_id END, last_seen_at = now(),
+            times_seen = q.times_seen + CASE WHEN q.run_id = excluded.run_id THEN 0 ELSE 1 END, owner = excluded.owner,
             quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""",
 }
 
@@ -221,4 +227,4 @@ def _failed_rows(
         for position, reason in zip(result.positions, result.reasons, strict=True):
             row = keys[position]
             yield [row["version_id"], row.get("observation_id", ""), result.suite, result.rule.name, result.rule.column,
-                   result.rule.severity, f"{result.rule.description}：{reason}"]  # fmt: skip
+                   result.rule.severity, f"{result.rule.description}：{reason}", result.rule.owner]  # fmt: skip

@@ -23,6 +23,11 @@ from extractors.warehouse.database import engine
 
 SUITE = "checks"
 SHOWN = 3  # alarms that the reason of a held document repeats
+# What is kept of the figures of a version that waits: candidates go when the run has been loaded.
+READ_AS = (
+    "observation_id", "char_start", "char_end", "mention", "section", "subject", "indicator", "theme", "value", "value_max", "unit",
+    "kind", "basis", "qualifier", "period", "stage", "restriction", "part_of_observation_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,17 @@ _SETTLE_DOUBTS = text("""
       AND NOT (version_id || '|' || observation_id || '|' || expectation = ANY(:found))""")
 _KEEP_OUT = text(f"""
     INSERT INTO quarantine.observation AS q
-        (run_id, version_id, document_id, observation_id, suite, expectation, reason, severity, char_start, char_end, quote,
-         record)
-    SELECT c.run_id, c.version_id, c.document_id, c.observation_id, :suite, :rule, :reason, 'critical', c.char_start,
+        (run_id, first_run_id, owner, version_id, document_id, observation_id, suite, expectation, reason, severity, char_start,
+         char_end, quote, record)
+    SELECT c.run_id, c.run_id, :owner, c.version_id, c.document_id, c.observation_id, :suite, :rule, :reason, 'critical', c.char_start,
         c.char_end, c.quote, to_jsonb(c)
     FROM raw.observation_candidate AS c
     WHERE c.run_id = :run AND c.version_id = :version_id AND c.observation_id = :observation_id
       AND NOT {RELEASED.format(rule=":rule")}
     ON CONFLICT (version_id, observation_id, expectation, column_name) DO UPDATE SET
         run_id = excluded.run_id, reason = excluded.reason, record = excluded.record, released_at = NULL,
+        first_run_id = CASE WHEN q.released_at IS NULL THEN q.first_run_id ELSE excluded.run_id END, last_seen_at = now(),
+        times_seen = q.times_seen + CASE WHEN q.run_id = excluded.run_id THEN 0 ELSE 1 END, owner = excluded.owner,
         quarantined_at = CASE WHEN q.released_at IS NULL THEN q.quarantined_at ELSE now() END""")  # noqa: S608
 _LET_IN = text("""
     UPDATE quarantine.observation SET released_at = now()
@@ -81,12 +88,13 @@ _LET_IN = text("""
 _HOLD = text("""
     INSERT INTO review.held_document AS h
         (document_id, content_hash, version_id, current_version_id, document_key, input_name, title, rules, text, reason_zh,
-         reason_en, details, run_id)
+         reason_en, details, figures, sections, run_id)
     VALUES (:document_id, :content_hash, :version_id, :current, :document_key, :input_name, :title, :rules, :text, :zh, :en,
-            CAST(:details AS jsonb), :run)
+            CAST(:details AS jsonb), CAST(:figures AS jsonb), CAST(:sections AS jsonb), :run)
     ON CONFLICT (document_id, content_hash) DO UPDATE SET
         version_id = excluded.version_id, current_version_id = excluded.current_version_id, rules = excluded.rules,
         text = excluded.text, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en, details = excluded.details,
+        figures = excluded.figures, sections = excluded.sections,
         times_seen = h.times_seen + CASE WHEN h.run_id = excluded.run_id THEN 0 ELSE 1 END, run_id = excluded.run_id,
         state = CASE WHEN h.state = 'superseded' THEN 'held' ELSE h.state END
     RETURNING state""")
@@ -165,6 +173,8 @@ def _hold(
                 "task_rows": [len(before.task_rows), len(page.task_rows)],
                 "cases": [{"rule": alarm.rule.name, **alarm.numbers} for alarm in why],
             }),
+            "figures": _json([{name: figure[name] for name in READ_AS} for figure in page.figures]),
+            "sections": _json([{name: section[name] for name in ("unit", "start")} for section in page.sections]),
         },
     ).scalar_one()  # fmt: skip
     return int(state == "held")

@@ -140,7 +140,7 @@ def _link_models(site: Path) -> None:
     tabs = [tab for tab in tree.iter("ul") if "nav-tabs" in (tab.get("class") or "").split()]
     present = any(link.get("href") == target for link in tree.iter("a"))
     if (site / target).is_file() and tabs and not present:
-        link = html.fragment_fromstring('<li class="nav-item"><a class="nav-link"></a></li>')
+        link = html.fragment_fromstring('<li class="nav-item" role="presentation"><a class="nav-link" role="tab"></a></li>')
         link[0].set("href", target)
         link[0].text = "数据模型 Models and columns"
         split_wordings(link, [link[0].text])
@@ -219,8 +219,19 @@ def bring_home(page: Path, site: Path) -> None:
     for style in tree.iter("style"):
         style.text = _ADDRESS.sub(lambda found: _home(found[0], base), style.text or "")
     etree.strip_elements(tree, "footer", with_tail=False)  # a newsletter
+    _make_accessible(tree)
     _translate(tree)
     page.write_text("<!DOCTYPE html>\n" + html.tostring(tree, encoding="unicode"), encoding="utf-8")
+
+
+def _make_accessible(tree: Any) -> None:
+    """What readers with a screen reader or without a mouse need of the markup; names of filters come with the script."""
+    for element in tree.iter("li", "div"):
+        classes = (element.get("class") or "").split()
+        if element.tag == "li" and "nav-item" in classes and element.getparent().get("role") == "tablist":
+            element.set("role", "presentation")
+        if "show-scrollbars" in classes:
+            element.set("tabindex", "0")
 
 
 def _resources(tree: Any) -> Iterator[tuple[Any, str]]:

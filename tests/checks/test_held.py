@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from extractors.ingest.held import HeldError, drop, held_documents, release
 from extractors.ingest.load import load
 from extractors.ingest.soundness import UnsoundBatchError, require_sound_batch
 from extractors.settings import PROJECT, settings
+from extractors.site import held
+from extractors.site.files import Folder
+from extractors.site.rendering import NAVIGATION, Site
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
 from tests.checks.faults import (
@@ -129,6 +133,47 @@ def test_what_is_missing_is_named(twice: str) -> None:
     assert "sections_missing" in held[STREETS_B].rules
     assert "cells_missing" in held[TASKS].rules
     assert held[OFFICES].rules == ("rate_against_counts",)
+
+
+def waiting_page(dsn: str, folder: Path, name: str) -> str:
+    """The page of the version of an input that waits."""
+    with engine(dsn).connect() as connection:
+        held.write(connection, Folder(folder, "test"), Site("main", "公报", NAVIGATION, ()))
+        [version] = [each.version_id for each in held_documents(connection) if each.input_name == name]
+    return (folder / "held" / f"{version}.html").read_text("utf-8")
+
+
+def figures_of(page: str, side: str) -> dict[str, list[str]]:
+    """The figures marked in one of the texts, by what becomes of them."""
+    part = page.split(f'<article class="printed" lang="zh-CN" id="{side}">')[1].split("</article>")[0]
+    found: dict[str, list[str]] = {}
+    for state, mention in re.findall(r'<a class="f \w+ (\w+)" id="[^"]*" href="[^"]*">([^<]*)</a>', part):
+        found.setdefault(state, []).append(mention)
+    return found
+
+
+def test_what_waits_is_shown_beside_what_stands_with_the_figures_that_differ(twice: str, tmp_path: Path) -> None:
+    page = waiting_page(twice, tmp_path, STREETS_A)
+    old, new = figures_of(page, "old"), figures_of(page, "new")
+    assert "14.62亿元" in old["changes"]
+    assert "146.2亿元" in new["changes"]
+    assert "comes" not in new
+    assert "goes" not in old
+    assert len(old["stays"]) == len(new["stays"]) > 50, "all other figures of both texts are marked, too"
+    [line] = re.findall(r'<p class="alone">(.*?)</p>', page.split('id="new"')[1])
+    assert "146.2亿元" in line
+    alarm = re.search(r'<a href="#(new-\w+)"><span class="zh">[^<]*146\.2亿', page)
+    assert alarm, "the alarm leads to the figure"
+    assert f'id="{alarm[1]}"' in page
+
+
+def test_a_lost_street_and_a_lost_cell_are_seen_before_they_are_decided_on(twice: str, tmp_path: Path) -> None:
+    cell = waiting_page(twice, tmp_path, TASKS)
+    assert {"9.1亿元", "1985家"} <= set(figures_of(cell, "old")["goes"])
+    street = waiting_page(twice, tmp_path, STREETS_B)
+    assert "、天水街道</b>" in street
+    assert {"24.83亿元", "208亿元"} <= set(figures_of(street, "old")["goes"])
+    assert "24.83亿元" in street.split('<table data-state="goes">')[1].split("</table>")[0], "what goes is listed above the texts, too"
 
 
 def test_the_second_look_changes_nothing(twice: str, state: Path) -> None:

@@ -37,6 +37,7 @@ from extractors.settings import settings
 from extractors.site import build, findings
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
+from tests.beside import capture
 from tests.browser import Tab, opened
 
 REPORT = """和睦街道工作报告
@@ -71,6 +72,10 @@ class Loop:
     def publish(self, page: str) -> None:
         """The page comes in a new version, and the marts are built."""
         (self.folder / NAME).write_text(page, "utf-8")
+        self.run()
+
+    def run(self) -> None:
+        """What lies in the folder is read, and the marts are built."""
         self.runs += 1
         run = f"run-{self.runs}"
         for batch in discover_input(self.dsn, run, str(self.folder)):
@@ -527,3 +532,51 @@ def test_a_case_is_silenced_with_a_reason_where_its_rule_stands(loop: Loop, addr
         ("silence", rule, case)
     ]
     assert not [each for each in loop.waiting() if each.cause == "crawl"]
+
+
+@pytest.mark.shared
+def test_the_loop_is_walked_on_a_real_page(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
+    """Finding, marked sentence, correction, next run, mart, history; and again after the page got a second version."""
+    tab, page = tabs[0], loop.folder / capture("002").name
+    page.write_bytes(capture("002").read_bytes())
+    loop.run()
+    build(loop.dsn)
+    [(identity, document, printed)] = loop.rows(
+        "SELECT observation_ids[1], document_id, quote FROM marts.mart_finding WHERE rule = 'rate_against_counts' AND is_open"
+    )
+    tab.go(f"{address}/main/queue.html")
+    link = f'.case a[href="documents/{document}.html#{identity}"]'
+    until(tab, f"document.querySelector({link!r})")
+    tab.go(tab.script(f"document.querySelector({link!r}).href"))
+    until(tab, OFFERED)
+    mark = "document.querySelector('#text [aria-current]')"
+    assert "152.4" in tab.script(f"{mark}.textContent")
+    assert printed.strip() in tab.script(f"{mark}.closest('p').textContent")
+    tab.press("c")
+    until(tab, "document.activeElement.className === 'new-value'")
+    tab.script("(f => { f.querySelector('.field').value = 'value'; f.querySelector('.new-value').value = '151.4';"
+               " f.querySelector('.why').value = '按前后两数重算'; f.requestSubmit(); })(document.querySelector('.deciding'))")  # fmt: skip
+    until(tab, "document.querySelector('#inspector [role=status]').textContent")
+
+    def stands(version: int) -> None:
+        """In the mart, and on the page with its history; nobody is asked again."""
+        build(loop.dsn)
+        [figure] = loop.rows("SELECT * FROM marts.fct_observation_current WHERE observation_id = :id", id=identity)
+        assert (figure.value, figure.original_value, figure.reviewed_by) == (Decimal("151.4"), Decimal("152.4"), "王审核")
+        assert figure.figure_address == f"documents/{document}.html#{identity}"
+        assert loop.rows("SELECT version FROM marts.dim_document WHERE document_id = :id", id=document) == [(version,)]
+        tab.go("about:blank")
+        tab.go(f"{address}/main/{figure.figure_address}")
+        until(tab, OFFERED)
+        told = tab.script("document.querySelector('#inspector').innerText")
+        assert all(part in told for part in ("151.4", "更正", "按前后两数重算", "王审核")), told
+        assert "rate_against_counts" not in [case.rule for case in loop.waiting() if identity in case.figures]
+
+    loop.build()
+    stands(version=1)
+    first, *others = page.read_text("utf-8").splitlines(keepends=True)
+    page.write_text("".join([first, "编者按。\n", *others]), "utf-8")
+    loop.run()
+    [(state,)] = loop.rows("SELECT state FROM review.decision_state WHERE observation_id = :id", id=identity)
+    assert state in ("same", "moved")
+    stands(version=2)

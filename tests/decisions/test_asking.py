@@ -51,5 +51,5 @@ def test_a_question_leads_to_the_page_it_is_about(named: str, monkeypatch: pytes
     with engine(named).begin() as connection:
         connection.execute(HELD, {"count": 1, "title": "公报"})
         [asked] = questions(connection, "r")
-    assert "](http://127.0.0.1:8765/main/documents/d1.html)" in asked.body
+    assert "](http://127.0.0.1:8765/main/held/v1.html)" in asked.body
     assert "](http://127.0.0.1:8765/main/queue.html)" in asked.body

@@ -225,6 +225,11 @@ def test_a_retry_writes_nothing_twice(desk: Any, page: Callable[..., Any]) -> No
             )
         )
     assert seen[0] == seen[1]
+    desk.lay("again, later", p)
+    validate_observations(desk.dsn, "again, later")
+    kept = """SELECT expectation, owner, first_run_id, run_id, times_seen, last_seen_at > quarantined_at, substr(quote, 5, 5)
+              FROM quarantine.observation WHERE document_id = 'd-again.txt'"""
+    assert desk.ask(kept) == [("counts_not_negative", "quality-review", "again", "again, later", 2, True, "积案95件")]
 
 
 def test_what_passes_later_is_released_and_settled(desk: Any, page: Callable[..., Any]) -> None:

@@ -226,6 +226,29 @@ def test_a_reader_switches_the_language_and_sees_first_what_failed(shown: tuple[
     assert "校验结果" not in tab.script(seen)
 
 
+def test_reports_are_accessible(shown: tuple[Tab, str, list[Any]], index: Path, pages: list[Path]) -> None:
+    tab, address, _ = shown
+    report = next(path for path in pages if "observations" in path.parts and "validations" in path.parts)
+    suite = next(path for path in pages if path.parent.name == "expectations" and path.stem == "observations")
+    found = {}
+    for scheme in ("light", "dark"):
+        tab.prefer(scheme)
+        for path in (index, report, suite):
+            tab.go("about:blank")
+            tab.go(f"{address}/{path.relative_to(index.parent).as_posix()}")
+            tab.script("new Promise((done) => setTimeout(done, 300))")
+            found[scheme, path.name] = tab.serious()
+    tab.prefer("light")
+    tab.script("localStorage.clear()")
+    tab.go("about:blank")
+    tab.go(f"{address}/index.html")
+    tab.script("new Promise((done) => setTimeout(done, 300))")
+    assert re.search(r"共 \d+ 条", tab.script("document.querySelector('.pagination-info').innerText"))
+    choices = "[...document.querySelectorAll('th .filter-control option')].map((one) => one.textContent)"
+    assert {"通过", "未通过"} < set(tab.script(choices))
+    assert {key: told for key, told in found.items() if told} == {}
+
+
 def test_old_runs_leave_the_site(
     desk: Any, index: Path, page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from extractors.settings import PROJECT
 from extractors.site import queue
@@ -66,6 +66,24 @@ def telling(folder: Path) -> list[Path]:
 
 def shown(tab: Tab, selector: str = "body") -> str:
     return str(tab.script(f"document.querySelector({selector!r}).innerText"))
+
+
+def wait(connection: Connection) -> str:
+    """A new version of the largest document waits: one figure of its text has come, those of its second half are gone."""
+    return str(connection.execute(text("""
+        INSERT INTO review.held_document (document_id, content_hash, version_id, current_version_id, document_key, input_name, title, rules,
+            text, reason_zh, reason_en, run_id, sections, figures)
+        SELECT v.document_id, 'other', 'waiting', v.version_id, v.document_key, v.input_name, '<b>' || v.title, '{figures_missing}',
+            '<script>window.hurt=1</script>12个' || E'\\n' || left(v.text, v.half), '缺', 'lacks', 'r', '[]', (
+                SELECT jsonb_agg(f) FROM (
+                    SELECT to_jsonb(o) || jsonb_build_object('char_start', o.char_start + 35, 'char_end', o.char_end + 35) AS f
+                    FROM raw.observation AS o WHERE o.version_id = v.version_id AND o.char_end <= v.half
+                    UNION ALL
+                    SELECT * FROM (
+                        SELECT to_jsonb(o) || '{"observation_id": "fresh", "indicator": "<i>新", "char_start": 31, "char_end": 34}'
+                        FROM raw.observation AS o WHERE o.version_id = v.version_id LIMIT 1) AS one) AS figures)
+        FROM (SELECT *, length(text) / 2 AS half FROM raw.document_version WHERE known_to IS NULL ORDER BY length(text) DESC LIMIT 1) AS v
+        RETURNING version_id""")).scalar_one())
 
 
 def inspected(tab: Tab) -> str:
@@ -128,6 +146,10 @@ def test_a_key_leads_to_the_next_doubtful_one(calm: Tab, built: Built) -> None:
     calm.press("n")
     chosen = calm.script("document.querySelector('#text [aria-current]').className")
     assert set(chosen.split()) & {"doubtful", "alarm", "conflict", "quarantined"}
+    identity, kept_out = next(iter(data(page)["quarantined"].items()))
+    calm.go(f"{page.as_uri()}#{identity}")
+    told = inspected(calm)
+    assert all(part in told for part in (kept_out["rules"][0], kept_out["why"][0]["owner"][0], "首次发现", "见到 1 次", "samples")), told
 
 
 def test_a_search_and_the_legend_leave_what_fits(calm: Tab, built: Built) -> None:
@@ -258,6 +280,35 @@ def test_markup_in_a_gazette_does_nothing(tab: Tab, undone: Connection, archive:
         assert tab.script("window.hurt") is None
         assert tab.script("document.images.length") == 0
     assert tab.troubles == []
+
+
+def test_a_version_that_waits_is_read_beside_the_current_one_before_it_is_decided_on(
+    calm: Tab, undone: Connection, archive: None, tmp_path: Path
+) -> None:
+    version = wait(undone)
+    write(undone, tmp_path)
+    [item] = [each for each in data(tmp_path / "queue.html")["items"] if each["held"]]
+    assert item["to"] == f"held/{version}.html"
+    calm.go((tmp_path / "queue.html").as_uri())
+    calm.script("[...document.querySelectorAll('.case a')].find((link) => link.innerText.includes('查看待审的新版本')).click()")
+    calm.script("new Promise((done) => setTimeout(done, 300))")
+    assert calm.script("location.href").endswith(item["to"])
+    assert "<script>window.hurt=1</script>" in shown(calm, "#new .alone")
+    assert calm.script("window.hurt") is None
+    assert shown(calm, "[data-count=comes]") == "1"
+    assert int(shown(calm, "[data-count=goes]")) > 0
+    calm.script("document.querySelector('[data-state=comes] a').click()")
+    place = "document.querySelector('#new .f:target').getBoundingClientRect()"
+    assert calm.script(f"{place}.top >= 0 && {place}.bottom <= innerHeight")
+    current = calm.script("document.querySelector('.crumb a[href*=documents]').href")
+    for width, scheme in ((1400, "light"), (500, "dark")):
+        calm.size(width)
+        calm.prefer(scheme)
+        assert calm.script("document.documentElement.scrollWidth <= innerWidth")
+        assert calm.serious() == []
+    calm.prefer("light")
+    calm.go(current)
+    assert "查看待审的新版本" in shown(calm, ".sheet")
 
 
 def test_a_script_that_gets_into_a_page_is_not_run(tab: Tab, built: Built) -> None:

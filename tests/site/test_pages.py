@@ -155,6 +155,33 @@ def test_no_link_is_dead(built: Built) -> None:
     assert checked > 1000
 
 
+# What is no figure, or not one figure: whoever adds a mart says whether its rows have an address.
+WITHOUT_ADDRESS = {
+    "dim_date", "dim_denominator", "dim_document", "dim_indicator", "dim_indicator_id", "dim_period", "dim_reporting_unit", "dim_stage",
+    "dim_street", "dim_unit", "fct_task_progress", "mart_coverage", "mart_data_quality", "mart_rule_agreement", "mart_street_scorecard",
+}  # fmt: skip
+
+
+@pytest.mark.any_warehouse
+def test_every_row_of_the_marts_carries_the_address_of_its_figures(built: Built) -> None:
+    ids = {f"documents/{page.name}": set(tree(page).xpath("//@id")) for page in built.documents()}
+    query = """
+        SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = 'marts'::regnamespace AND attnum > 0 AND relkind IN ('r', 'v')"""
+    with engine(built.dsn).connect() as connection:
+        columns = [tuple(row) for row in connection.execute(text(query))]
+        held = [(relation, column) for relation, column in columns if column.endswith("figure_address")]
+        assert {relation for relation, _ in columns} == {relation for relation, _ in held} | WITHOUT_ADDRESS
+        for relation, column in held:
+            of = column.removesuffix("figure_address") + "observation_id"
+            rows = list(connection.execute(text(f"SELECT DISTINCT {column}, {of} FROM marts.{relation} WHERE {of} IS NOT NULL")))
+            for address, figure in rows:
+                page, _, place = str(address).partition("#")
+                assert place == figure
+                assert place in ids[page], f"{relation}.{column}: {address}"
+            assert rows or relation in ("mart_decision", "mart_figure_change", "mart_conflict", "mart_finding"), f"{relation}.{column}"
+
+
 @pytest.mark.any_warehouse
 def test_pages_load_nothing_from_outside_and_hold_no_script_or_style_of_their_own(built: Built) -> None:
     for page in built.pages():
@@ -223,6 +250,27 @@ def hostile(connection: Connection) -> None:
         assert connection.execute(text(statement), values).rowcount
 
 
+def test_a_page_without_a_reporting_unit_is_one_entry_however_many_figures_it_has(
+    undone: Connection, archive: None, tmp_path: Path
+) -> None:
+    kept_out = undone.execute(text("""
+        INSERT INTO quarantine.observation (run_id, version_id, document_id, observation_id, suite, expectation, reason, severity,
+            char_start, char_end, quote, record)
+        SELECT 'r', version_id, document_id, observation_id, 'observations', 'section_present', '没有报告单位 / no reporting unit',
+            'critical', char_start, char_end, quote, to_jsonb(o)
+        FROM raw.observation AS o
+        JOIN (SELECT version_id FROM marts.dim_document ORDER BY title LIMIT 1) AS d USING (version_id)""")).rowcount
+    assert kept_out > 5
+    write(undone, tmp_path)
+    items = data(tmp_path / "queue.html")["items"]
+    [entry] = [item for item in items if [why["r"] for why in item["why"]] == ["section_present"]]
+    assert entry["n"] == len(entry["targets"]) == kept_out, "all of them are let in or rejected together"
+    assert entry["w"] == 90, "it does not outweigh everything else"
+    cards = tree(tmp_path / "findings.html").xpath("//li[@class='card rule']")
+    [rule] = [card for card in cards if "section_present" in card.text_content()]
+    assert len(rule.xpath(".//ul[@class='rule-cases']/li")) == 1
+
+
 def test_markup_in_a_gazette_is_text(undone: Connection, archive: None, tmp_path: Path) -> None:
     hostile(undone)
     write(undone, tmp_path)
@@ -288,5 +336,5 @@ def test_runs_tell_what_was_held_and_corrections_beyond_the_limit_alone(undone: 
 @pytest.mark.any_warehouse
 def test_every_limit_of_the_rules_is_told(built: Built) -> None:
     page = tree(built.folder / "findings.html").text_content()
-    for told in ("税收收入: 单位 CNY; 街道 5.0e+06–2.0e+10", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
+    for told in ("税收收入: 单位 CNY; 街道 500,000–2.0e+10; ", "县、旗", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
         assert told in page

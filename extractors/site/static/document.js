@@ -126,7 +126,10 @@
       title = held.m;
       inside = [el("p", { class: "what" }, held.i),
         el("p", {}, el("span", { class: "badge severity-critical" }, said(words.quarantined)), " ", said(words.quarantined_lead)),
-        block("checks", el("ul", { class: "problem" }, held.why.map((why) => el("li", {}, said(why))))),
+        block("checks", held.why.map((why) => [el("p", { class: "problem" }, said(why.said), " ", el("code", { class: "soft" }, why.rule)),
+          el("dl", {}, row("owner", said(why.owner)), row("first_seen", el("span", { class: "number" }, why.since)),
+            row("last_seen", el("span", { class: "number" }, why.last), " · ", said(fill(words.times_met, { n: why.n }))),
+            row("run", el("span", {}, why.runs.join(" → "))))])),
         block("decisions", container), address(id)];
     } else if (page.rejected[id]) {
       const gone = page.rejected[id];

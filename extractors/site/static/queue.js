@@ -62,8 +62,10 @@
       el("p", { class: "case-place soft" }, [item.street || item.section, item.i, item.m ? item.title : "", item.source, item.day].filter(Boolean)
         .map((part) => el("span", {}, part))),
       quote(item),
+      item.waits ? el("p", {}, el("a", { href: item.to, class: "figure-link" }, said(page.words.see_waiting), " →")) : null,
       el("ul", { class: "reasons" }, item.why.map((why) => el("li", {},
-        el("span", { class: "badge severity-" + why.s }, said(page.codes.cause[why.c] || [why.c, why.c])), " ", said(why.m)))),
+        el("span", { class: "badge severity-" + why.s }, said(page.codes.cause[why.c] || [why.c, why.c])), " ", said(why.m),
+        item.n ? [" · ", said(fill(page.words.n_figures, { n: item.n }))] : null))),
       container);
     document.dispatchEvent(new CustomEvent("gazette:case", { detail: { item: { ...item, last: page.last }, container } }));
     return made;

@@ -144,7 +144,8 @@ select
     {{ figure_columns(described) }},
     is_headline,
     reprint_of_observation_id,
-    restates_observation_id
+    restates_observation_id,
+    {{ figure_address() }} as figure_address
 from decided
 where
     is_changed

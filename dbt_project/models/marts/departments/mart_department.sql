@@ -60,7 +60,8 @@ select
     named.document_id,
     named.published_on,
     named.quote,
-    named.known_from
+    named.known_from,
+    {{ figure_address('named.document_id', 'named.observation_id') }} as figure_address
 from named
 left join unit_names on named.section_name = unit_names.name
 left join units on unit_names.unit_id = units.unit_id

@@ -153,7 +153,8 @@ select
     area.year as area_year,
     measured.document_id,
     measured.published_on,
-    measured.quote
+    measured.quote,
+    {{ figure_address('measured.document_id', 'measured.observation_id') }} as figure_address
 from measured
 inner join indicators on measured.concept = indicators.concept
 left join narrower

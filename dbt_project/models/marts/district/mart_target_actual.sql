@@ -261,6 +261,7 @@ select
     targets.document_id as target_document_id,
     targets.published_on as target_published_on,
     targets.quote as target_quote,
+    {{ figure_address('targets.document_id', 'targets.observation_id') }} as target_figure_address,
     coalesce(matched.match_type, 'unmatched') as match_type,
     matched.matched_by,
     actuals.observation_id as actual_observation_id,
@@ -272,6 +273,7 @@ select
     actuals.document_id as actual_document_id,
     actuals.published_on as actual_published_on,
     actuals.quote as actual_quote,
+    {{ figure_address('actuals.document_id', 'actuals.observation_id') }} as actual_figure_address,
     -- Of another territory no share of the target is told either.
     case
         when matched.is_other_territory then null

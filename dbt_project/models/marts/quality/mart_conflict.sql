@@ -204,7 +204,10 @@ select
     conflicts.chosen_value - figures.value as difference,
     array_remove(agreeing.observation_ids, figures.observation_id) as agreeing_observation_ids,
     agreeing.document_count as saying_document_count,
-    figures.headline_group
+    figures.headline_group,
+    {{ figure_address('figures.document_id', 'figures.observation_id') }} as figure_address,
+    {{ figure_address('conflicts.chosen_document_id', 'conflicts.chosen_observation_id') }}
+        as chosen_figure_address
 from conflicts
 inner join figures on conflicts.observation_id = figures.observation_id
 inner join agreeing

@@ -9,6 +9,9 @@ select
     nullif(decisions.document_id, '') as document_id,
     documents.title,
     coalesce(states.observation_id, decisions.observation_id) as observation_id,
+    {{ figure_address(
+        'decisions.document_id', "nullif(coalesce(states.observation_id, decisions.observation_id), '')"
+    ) }} as figure_address,
     decisions.mention,
     decisions.value as original_value,
     decisions.unit as original_unit,

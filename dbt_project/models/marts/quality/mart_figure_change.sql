@@ -62,7 +62,9 @@ select
     successors.later_value,
     figures.known_from,
     figures.known_to,
-    figures.quote
+    figures.quote,
+    {{ figure_address('figures.document_id', 'figures.observation_id') }} as figure_address,
+    {{ figure_address('figures.document_id', 'successors.later_observation_id') }} as later_figure_address
 from figures
 left join successors
     on

@@ -16,7 +16,8 @@ select
     observations.char_start,
     observations.char_end,
     observations.mention,
-    observations.quote
+    observations.quote,
+    observations.figure_address
 from {{ ref('fct_observation') }} as observations
 inner join {{ ref('stg_raw__document_version') }} as document_versions
     on observations.version_id = document_versions.version_id

@@ -32,6 +32,11 @@ select
     findings.char_start,
     findings.char_end,
     findings.quote,
+    -- Of a version that waits there is no page of the document yet.
+    case
+        when findings.version_id = documents.version_id
+            then {{ figure_address('findings.document_id', 'findings.observation_ids[1]') }}
+    end as figure_address,
     findings.message_zh,
     findings.message_en,
     findings.details::text as details,

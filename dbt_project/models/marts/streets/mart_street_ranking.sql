@@ -236,6 +236,8 @@ select
     )) as share_of_district_pct,
     district_figures.observation_id as district_observation_id,
     district_figures.document_id as district_document_id,
+    {{ figure_address('district_figures.document_id', 'district_figures.observation_id') }}
+        as district_figure_address,
     district_figures.reporter as district_reporter,
     case
         when compared.kind = 'level'
@@ -248,7 +250,8 @@ select
     end as per_km2,
     case when compared.kind = 'level' then area.year end as area_year,
     compared.document_id,
-    compared.quote
+    compared.quote,
+    {{ figure_address('compared.document_id', 'compared.observation_id') }} as figure_address
 from compared
 left join district_figures
     on

@@ -369,7 +369,10 @@ select
     coalesce(measured.actual_ids, '{}') as actual_observation_ids,
     measured.rate_observation_id,
     measured.explaining_observation_id,
-    task_rows.published_on
+    task_rows.published_on,
+    {{ figure_address('measured.document_id', 'measured.target_observation_id') }} as target_figure_address,
+    {{ figure_address('measured.document_id', 'measured.actual_observation_id') }} as actual_figure_address,
+    {{ figure_address('measured.document_id', 'measured.rate_observation_id') }} as rate_figure_address
 from measured
 inner join task_rows
     on
