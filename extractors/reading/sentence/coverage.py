@@ -12,7 +12,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_month, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
 from extractors.reading.scope.page_time import time_of_page
-from extractors.reading.scope.page_year import year_of_campaign, year_planned
+from extractors.reading.scope.page_year import year_of_results, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -101,10 +101,11 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
 
 
 def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> None:
-    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year."""
+    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year,
+    or that names one year alone."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
-    find = year_planned if mention.basis == "target" else year_of_campaign
+    find = year_planned if mention.basis == "target" else year_of_results
     if mention.basis not in context.page_years:
         context.page_years[mention.basis] = find(context.folded, context.calendar)
     year = context.page_years[mention.basis]
