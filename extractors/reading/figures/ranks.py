@@ -43,6 +43,8 @@ _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|
 # 列全市第24位、主城区第16位: a rank behind a rank, among others
 _AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?、[\u4e00-\u9fff]{2,10}$")
 # 总量、增幅排名第1、7
+# 6项指标增速居全市第一: the indicators are counted, and none is ranked
+_OF_COUNTED: Final = regex(rf"\d[项个](?:主要|核心|经济|考核)*指标[^,。;、\d]{{0,6}}?(?:{either('rank.cues')})?$")
 _MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
 _MOVES: Final = regex(rf"(?:{either('rank.moves')})")
 _PRIORITY: Final = regex(
@@ -55,6 +57,8 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Men
     """A rank, or the reason why an ordinal is none."""
     ordinal, scope = match["ordinal"], match["scope"]
     value = _value(ordinal)
+    if _OF_COUNTED.search(text, max(start, match.start() - 24), match.start()) is not None:
+        return [Rejected(match.start(), match.end(), "says which are counted")]
     if value is None or not _ranks(match, text, start, value):
         return [Rejected(match.start(), match.end(), "ordinal of a name")]
     bound = "<=" if ordinal[0] == "前" else None
