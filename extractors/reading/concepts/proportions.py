@@ -111,6 +111,11 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
     return None if concept.id == "task_completion_rate" and of_things else concept
 
 
+# 财政收入9亿元,其中税收占比91%: of the taxes
+_REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local"])
+_TAXES_IN: Final = regex(r"税收(?:收入)?(?:占比|比重|占比重)")
+
+
 def as_linked(mention: Mention, concept: str) -> Concept:
     """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
     if mention.kind == "share":
@@ -120,6 +125,8 @@ def as_linked(mention: Mention, concept: str) -> Concept:
         )
         if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
             return own
+        if concept in _REVENUES and _TAXES_IN.fullmatch(mention.head):
+            return by_id("tax_revenue")
         if concept == "task_count":
             return by_id("task_completion_rate")
         stage = _STAGE_RATE.match(mention.head) if by_id(concept).nature == "act" else None

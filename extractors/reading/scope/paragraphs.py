@@ -17,6 +17,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
+from extractors.reading.scope.campaigns import since_campaign
 from extractors.reading.scope.charged import aims_below, are_to_be_done, states_charge
 from extractors.reading.scope.expected_below import expected_below
 from extractors.reading.scope.item_by_item import introduces_items, is_task_of_item, year_of_items
@@ -188,6 +189,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if held is None and (year := year_of_deeds(text, calendar)) is not None:
                 held = state.lead = year_of(year)
         begin = line.start()
+        if passage.is_running_text and "以来," in text and (since := since_campaign(context.folded, begin, calendar)):
+            held = state.lead = since
         if held is None and passage.is_running_text:
             told = report_told_of(context.folded[begin : line.end()], calendar)
             if told is not None:

@@ -16,6 +16,8 @@ from extractors.reading.scope.page_year import year_of_results, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
+_ARRIVES: Final = regex(rf"^(?:{either('growth.leads_to')})(?:到|至|为)[约近]?$")
+_MANY_YEARS: Final = 2
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 # 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
@@ -235,7 +237,9 @@ def _decide(
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
         # 由88%提高到97.6%: the first figure
-        mention.decide_covers(_year_before(period.flow), "unnamed_earlier_time")
+        mention.decide_covers(_begins(period), "unnamed_earlier_time")
+    elif _arrives_in_years(mention, previous):
+        mention.decide_covers(of_year(period.flow.last_year), "last_of_years")
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
     elif _is_stock(mention):
@@ -254,6 +258,31 @@ def _a_year_before(mention: Mention, period: Period) -> Interval | None:
     if not _SAME_MONTHS.search(mention.words_before):
         return None
     return period.flow.in_year(period.flow.last_year - 1)
+
+
+def _begins(period: Period) -> Interval | None:
+    """The time that what a figure started from is of: the year before, or the first one of 2006年至2015年."""
+    if _spans_printed_years(period):
+        return of_year(period.flow.first_year)
+    return _year_before(period.flow)
+
+
+def _spans_printed_years(period: Period) -> bool:
+    flow = period.flow
+    return flow.in_whole_years and flow.ranged and flow.last_year - flow.first_year >= _MANY_YEARS and not period.average
+
+
+def _arrives_in_years(mention: Mention, previous: Mention | None) -> bool:
+    """2006年至2015年,产值由170亿元增加到790亿元: the second figure is of the last one of the years."""
+    period = mention.period
+    return (
+        previous is not None
+        and previous.covers_rule == "unnamed_earlier_time"
+        and previous.period is period
+        and period is not None
+        and _spans_printed_years(period)
+        and _ARRIVES.search(mention.words_before) is not None
+    )
 
 
 def _year_before(flow: Interval) -> Interval | None:
