@@ -30,7 +30,7 @@ _CONTEST: Final = regex(
     rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
 )
 _CONTEST_HELD: Final = regex(
-    rf"(?:位列|名列|列|居|荣?获得?)(?:全(?=[省市国]))?(?P<contest>[\u4e00-\u9fff(、)]{{4,24}}?(?:{either('names.contests')}))中?"
+    rf"(?:位列|名列|列|居|荣?获得?)(?:全(?=[省市国]))?(?P<contest>[^,。;:\d]{{4,24}}?(?:{either('names.contests')}|水平|指数|实力))中?"
 )
 _WINNER: Final = regex(
     r"^(?:我[区县市镇乡局院校]|全[区县市镇乡])(?:[位名]?列|排|居|获)|^.{0,6}(?:街道|[镇乡区县市局])$"
