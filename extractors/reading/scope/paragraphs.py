@@ -44,6 +44,7 @@ from extractors.reading.scope.passages import (
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme
 from extractors.reading.scope.reports_told import report_told_of
+from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 
 _LINE: Final = regex(r"[^\n]+")
@@ -108,6 +109,7 @@ class SectionState:
         self.boxes: Period | None = None
         self.expected = 0
         self.by_item = False
+        self.rows = RowsInLines()
         self._boxes_alike = 0
 
     def weigh(self, passage: Passage, context: Context) -> None:
@@ -221,6 +223,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 )
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
+        if passage.is_running_text and (said := state.rows.basis_of(text)) is not None:
+            here = said
+            result = state.rows.result_in(context.masked, begin, line.end()) if said == "target" else line.end()
+            if result < line.end():
+                yield from sentences(passage, context, begin, result, here, year_of_plan(held, calendar), state.first)
+                begin, here = result, "actual"
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
         if held is None and passage.cell is None:
             held = state.year_of_boxes()  # also of the paragraphs that go on behind an overview
