@@ -11,10 +11,6 @@ from extractors.reading.periods.calendar import Calendar
 
 _BEGINNING: Final = 400
 _LENGTH: Final = 40_000  # characters of a page
-_YEAR: Final = regex(r"(?:19|20)\d\d年")
-_AT_HEAD: Final = regex(r"(?:^|[\n。;])[^\S\n]*(?:19|20)\d\d年(?:度|全年|,|(?=[\u4e00-\u9fff]))")
-_OTHER_TIMES: Final = regex(r"今年|明年|去年|下半年|近年|年来")
-_OFTEN: Final = 2
 # 研究部署2022年重点工作, 谋划新年度2022年“三农”工作
 _PLANS: Final = regex(
     rf"(?:{either('scope.plans_year')})(?:了|好|新年度|今年|县|区|全[市区县镇乡街])*(?P<year>(?:19|20)\d\d)年(?:度)?(?!\d)[^,。;\d]{{0,24}}?"
@@ -32,23 +28,6 @@ def year_planned(text: str, calendar: Calendar) -> int | None:
 def year_of_campaign(text: str, calendar: Calendar) -> int | None:
     """The year in the name of the campaign that a folded text is about at its beginning, where it came out in that year."""
     return _one_year(_CAMPAIGN, text, calendar, ahead=0)
-
-
-def year_alone(text: str, calendar: Calendar) -> int | None:
-    """The one year that a folded text names, where two or more of its sentences begin with it and it is the year that the
-    text sums up; None where it names another one."""
-    if calendar.review_year is None or len(text) > _LENGTH:
-        return None
-    told = f"{calendar.review_year}年"
-    if text.count(told) < _OFTEN or any(year[0] != told for year in _YEAR.finditer(text)):
-        return None
-    often = sum(1 for _ in _AT_HEAD.finditer(text))
-    return calendar.review_year if often >= _OFTEN and _OTHER_TIMES.search(text) is None else None
-
-
-def year_of_results(text: str, calendar: Calendar) -> int | None:
-    """The year of the results that a folded text tells: in the name of its campaign, or the only one that it names."""
-    return year_of_campaign(text, calendar) or year_alone(text, calendar)
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:

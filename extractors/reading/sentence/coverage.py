@@ -11,8 +11,9 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_month, of_year, until_month, until_year
 from extractors.reading.periods.period import Period
+from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
-from extractors.reading.scope.page_year import year_of_results, year_planned
+from extractors.reading.scope.page_year import year_of_campaign, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -36,6 +37,7 @@ _CAME_ABOUT: Final = regex(either("periods.came_about"))
 _PAUSE: Final = regex("[,。;\n]|$")
 _STANDS: Final = "stands_in_year"
 _NOTHING: Final = "nothing_said"
+_ONLY: Final = "only"  # the key, beside plan and result, of the one year that a page names
 _PUBLISHED: Final = "in_place_when_published"
 _NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
@@ -74,6 +76,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_standing(mention, previous, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_by_year(mention, sentence, context)
+            if mention.covers is None and mention.covers_rule == _NOTHING and mention.basis == "actual":
+                _date_by_only_year(mention, sentence, context)
         if context.calendar.guessed and mention.covers is not None:
             mention.doubt("period_weighed")
         previous = mention
@@ -103,15 +107,25 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
 
 
 def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> None:
-    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year,
-    or that names one year alone."""
+    """Plans of a page that says whose year's work it plans, results of one about a campaign that carries its year."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
-    find = year_planned if mention.basis == "target" else year_of_results
+    find = year_planned if mention.basis == "target" else year_of_campaign
     if mention.basis not in context.page_years:
         context.page_years[mention.basis] = find(context.folded, context.calendar)
     year = context.page_years[mention.basis]
     if year is not None and (mention.basis == "target" or _STOCK.search(mention.words_before) is None):
+        mention.decide_covers(of_year(year), "page_weighed")
+
+
+def _date_by_only_year(mention: Mention, sentence: Sentence, context: Context) -> None:
+    """Results of a page that names one year alone."""
+    if not sentence.passage.is_running_text or sentence.passage.cell is not None:
+        return
+    if _ONLY not in context.page_years:
+        context.page_years[_ONLY] = only_year(context.folded, context.calendar)
+    year = context.page_years[_ONLY]
+    if year is not None and _STOCK.search(mention.words_before) is None:
         mention.decide_covers(of_year(year), "page_weighed")
 
 
