@@ -9,6 +9,9 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
+# 财政收入9亿元,其中税收占比91%: of the taxes
+_REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local"])
+_TAXES_IN: Final = regex(r"税收(?:收入)?(?:占比|比重|占比重)")
 _RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
@@ -109,11 +112,6 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
         linked.unit not in _TASKS if linked is not None else _OF_A_THING.match(mention.head) is not None
     )
     return None if concept.id == "task_completion_rate" and of_things else concept
-
-
-# 财政收入9亿元,其中税收占比91%: of the taxes
-_REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local"])
-_TAXES_IN: Final = regex(r"税收(?:收入)?(?:占比|比重|占比重)")
 
 
 def as_linked(mention: Mention, concept: str) -> Concept:

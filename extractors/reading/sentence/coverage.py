@@ -118,6 +118,16 @@ def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> Non
         mention.decide_covers(of_year(year), "page_weighed")
 
 
+def _is_there(mention: Mention) -> bool:
+    """Whether a figure of a page without leads says how much there is."""
+    if mention.kind not in ("level", "share"):
+        return False
+    if _STOCK.search(mention.words_before) is not None:
+        return mention.unit not in _MONEY or _ADDED_UP.search(mention.words_before) is None
+    flows = mention.unit in _MONEY or "人次" in mention.unit
+    return not flows and _FLOW.search(mention.words_before + mention.indicator) is None
+
+
 def _date_by_only_year(mention: Mention, sentence: Sentence, context: Context) -> None:
     """Results of a page that names one year alone."""
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
@@ -127,16 +137,6 @@ def _date_by_only_year(mention: Mention, sentence: Sentence, context: Context) -
     year = context.page_years[_ONLY]
     if year is not None and _STOCK.search(mention.words_before) is None:
         mention.decide_covers(of_year(year), "page_weighed")
-
-
-def _is_there(mention: Mention) -> bool:
-    """Whether a figure of a page without leads says how much there is."""
-    if mention.kind not in ("level", "share"):
-        return False
-    if _STOCK.search(mention.words_before) is not None:
-        return mention.unit not in _MONEY or _ADDED_UP.search(mention.words_before) is None
-    flows = mention.unit in _MONEY or "人次" in mention.unit
-    return not flows and _FLOW.search(mention.words_before + mention.indicator) is None
 
 
 def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentence, context: Context) -> None:
