@@ -38,7 +38,10 @@ OPENINGS: Final = (
     "亚军",
     "季军",
 )
-_CUE: Final = regex(rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}}|[^,。;\d]{{2,24}}(?:{either('names.contests')}))$")
+_CUE: Final = regex(
+    rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}}"
+    rf"|[^,。;\d]{{2,24}}(?:{either('names.contests')}))$"
+)
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
 # 列全市第24位、主城区第16位: a rank behind a rank, among others
 _AFTER_RANK: Final = regex(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?、[\u4e00-\u9fff]{2,10}$")

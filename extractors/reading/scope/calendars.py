@@ -47,7 +47,10 @@ _YEAR_AT_HEAD: Final = regex(
 _YEAR_OF_TEXT: Final = regex(r"(?<![\d-])((?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日)")
 _OFTEN_AT_HEAD: Final = 2
 # what a text that sums up one year alone does not say
-_OF_OTHER_YEARS: Final = regex(r"今年|明年|去年|上年|年初以来|半年|(?<!\d)(?:1|一)月?[-—~至到](?:\d{1,2}|[二三四五六七八九十])月|截[至止]到?\d{1,2}月")
+_OF_OTHER_YEARS: Final = regex(
+    r"今年|明年|去年|上年|年初以来|半年|(?<!\d)(?:1|一)月?[-—~至到](?:\d{1,2}|[二三四五六七八九十])月"
+    r"|截[至止]到?\d{1,2}月"
+)
 _DECEMBER: Final = 12
 _PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
 _THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
