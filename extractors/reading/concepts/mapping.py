@@ -240,6 +240,8 @@ def _with_what_stands_before(
         concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)
     if open_ and (rest := ellipsis.rest_of(mention, before, around.title)) is not None:
+        if rest[0] is not None and "未" in mention.indicator and any(w in mention.indicator for w in rest[0].negative):
+            return around.by("nothing_fits", None)  # 审结900件,尚有未结120件
         return around.by("rest_of_count", rest[0])
     if open_ or mention.unit in ellipsis.PEOPLE:
         thing = ellipsis.of_elided_thing(mention, before, around.context, around.title)

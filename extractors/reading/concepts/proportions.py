@@ -9,6 +9,9 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
+# 财政收入9亿元,其中税收占比91%: of the taxes
+_REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local"])
+_TAXES_IN: Final = regex(r"税收(?:收入)?(?:占比|比重|占比重)")
 _RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
@@ -125,6 +128,8 @@ def as_linked(mention: Mention, concept: str) -> Concept:
         )
         if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
             return own
+        if concept in _REVENUES and _TAXES_IN.fullmatch(mention.head):
+            return by_id("tax_revenue")
         if concept == "task_count":
             return by_id("task_completion_rate")
         stage = _STAGE_RATE.match(mention.head) if by_id(concept).nature == "act" else None

@@ -8,7 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts.beside import HANDLED, counts_classes, lists_matters
 from extractors.reading.concepts.catalogue import Concept
 from extractors.reading.concepts.places import counts_places
-from extractors.reading.concepts.reporters import as_reporter_counts
+from extractors.reading.concepts.reporters import OF_POLICE, as_reporter_counts, speaks_as_court
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
@@ -33,6 +33,8 @@ def reconsider(
     """
     if counts_places(mention, following, concept.nature == "act"):
         return None, _PLACES
+    if concept.id in OF_POLICE and not sentence.passage.section and speaks_as_court(text):
+        return None, "no_police"
     counted, rule = as_reporter_counts(concept, mention, sentence.passage.section)
     if counted is None:
         return None, rule

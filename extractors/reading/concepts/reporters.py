@@ -11,8 +11,10 @@ from extractors.reading.model.mention import Mention
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
 _RATE_OF_OFFICES: Final = "mediation_success_rate"  # which holds what offices settled and concluded
 # 刑事案件262件 in the report of a court are tried, and none that somebody called the police for
-_OF_POLICE: Final = frozenset(["crime_reports"])
+OF_POLICE: Final = frozenset(["crime_reports"])
 _TRIES: Final = regex(r"法院$|检察院$")
+_COURT_SPEAKS: Final = regex(r"[我本]院(?:共|新)?(?:受理|收案|审[理执]?结)[^。]{0,80}(?:审[执]?结|执结|结案)")
+_BEGINNING: Final = 600
 _OPENED_BY_OFFICIALS: Final = "discipline_cases"
 _PENALTIES: Final = "administrative_penalties"
 # 立案46件 of procurators is no discipline
@@ -29,13 +31,18 @@ _HOUSES: Final = frozenset(["家", "个", "所"])
 _TRIED: Final = regex(r"审结|执结|宣判|判决|法院|法庭|审理")
 
 
+def speaks_as_court(text: str) -> bool:
+    """True for a text without a unit whose beginning speaks as a court does: 我院共受理各类案件…审结."""
+    return _COURT_SPEAKS.search(text, 0, _BEGINNING) is not None
+
+
 def as_reporter_counts(concept: Concept, mention: Mention, section: str) -> tuple[Concept | None, str | None]:
     """The concept that a figure has in the report of `section`, and the rule that made it another or none of it."""
     if mention.kind == "rank" and section and section in mention.indicator:
         thing = mention.indicator.replace(section, "")
         if find_concept(thing, mention.unit, mention.kind) is None:
             return None, "nothing_fits"  # 番禺公路中心获得一等奖: who won it, and no roads
-    if concept.id in _OF_POLICE and _TRIES.search(section) is not None:
+    if concept.id in OF_POLICE and _TRIES.search(section) is not None:
         return None, "no_police"
     if concept.id == _CLOSED_BY_COURTS and no_court(mention, section):
         return (by_id(_RATE_OF_OFFICES) if mention.kind == "share" else None), "no_court"

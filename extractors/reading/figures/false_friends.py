@@ -86,11 +86,16 @@ _LONGER: Final = {unit: regex(either(f"longer_words.{unit}")) for unit in keys("
 _NUMBERED_PROGRAMME: Final = regex(r"目[^,。;、\d]{0,6}(?:行动|计划|工程)")
 _FEW_DIGITS: Final = 3
 # 全市8个获表彰的县之一, 排名全省86个开发区第12位, 在江东21个城区中排在第2位: among how many
+# 某某公司50万千瓦光伏等项目: which project
+_CAPACITY_OF_NAME: Final = regex(r"[\u4e00-\u9fff]{2,10}等(?:重点|重大)?(?:项目|工程)")
 _REFERS_BACK: Final = regex(r"除了?(?:上述|以上|前述)的?\s?$")  # 除了上述2项,今年还要…
 _ONE_OF: Final = regex(r"[^,。;\d]{1,20}之一(?=[,。;、)]|$)")
 _RANKED_AMONG: Final = regex(
     rf"(?:{either('rank.cues')})(?:在|于)?(?:全[国省市区县州]|参评|所有)的?$|(?:^|[,;。、])在[\u4e00-\u9fff]{{2,6}}$"
 )
+# 在全国180家国家级开发区中综合排第9位
+_RANKED_IN_ALL: Final = regex(r"在全[国省市区县]$")
+_ITS_RANK_THERE: Final = regex(r"[^,。;\d]{2,12}中[^,。;\d]{0,4}(?:排名?|位居|位列|名列|列|居)第\d{1,3}")
 _ITS_RANK: Final = regex(r"[^,。;\d]{2,20}第\d{1,3}[名位]")
 _SEEN_FROM_AFAR: Final = regex(r"[^,。;]{0,3}(?:见|救援)")  # 10米见方, 百米救援
 
@@ -117,6 +122,8 @@ def rejection_of_digits(
     if kind in ("money", "area", "length"):
         if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"
+    elif unit.surface == "千瓦" and _CAPACITY_OF_NAME.match(text, after):
+        return "part of a name"
     elif unit.surface in ("幢", "栋", "单元", "层"):
         if number[0] == "0" and number.isdigit() and len(number) > 1:
             return "address"  # 02单元: of a plan of land
@@ -174,6 +181,8 @@ def _rejection_of_count(text: str, at: int, after: int, surface: str, number: st
         _ONE_OF.match(text, after)
         or (_RANKED_AMONG.search(text, max(0, at - 10), at) and _ITS_RANK.match(text, after))
     ):
+        return "among how many"
+    if surface in ("家", "个") and _RANKED_IN_ALL.search(text, max(0, at - 3), at) and _ITS_RANK_THERE.match(text, after):
         return "among how many"
     if surface in ("项", "件", "个") and _REFERS_BACK.search(text, max(0, at - 8), at):
         return "refers back"
@@ -240,6 +249,8 @@ def rejection_of_numeral(
     before = text[max(start, at - 10) : at]
     if text.startswith(_BARRIERS, after):
         return None  # 突破“两万件”大关
+    if unit.surface == "批次" and text[after : after + 1].isdigit():
+        return "part of a name"  # 两批次46个项目
     verdict = (
         _by_words_in_front(before)
         or _by_kind_of_unit(text, after, unit, numeral, before)

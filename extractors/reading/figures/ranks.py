@@ -38,13 +38,18 @@ OPENINGS: Final = (
     "亚军",
     "季军",
 )
-_CUE: Final = regex(rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}})$")
+_CUE: Final = regex(
+    rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}}"
+    rf"|[^,。;\d]{{2,24}}(?:{either('names.contests')}))$"
+)
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")
 # 列全市第24位、主城区第16位; 居全国百强区第40位,江苏省第6位: a rank behind a rank, among others
 _AFTER_RANK: Final = regex(
     r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[名位]?(?:、[\u4e00-\u9fff]{2,10}|[,][\u4e00-\u9fff]{1,4}[省市区县])$"
 )
 # 总量、增幅排名第1、7
+# 6项指标增速居全市第一: the indicators are counted, and none is ranked
+_OF_COUNTED: Final = regex(rf"\d[项个](?:主要|核心|经济|考核)*指标[^,。;、\d]{{0,6}}?(?:{either('rank.cues')})?$")
 _MORE: Final = regex(r"[、和](?P<next>\d{1,3})(?:名|位)?(?=[,。;、)]|$)")
 _MOVES: Final = regex(rf"(?:{either('rank.moves')})")
 _PRIORITY: Final = regex(
@@ -57,6 +62,8 @@ def read_rank(match: re.Match[str], text: str, start: int, end: int) -> list[Men
     """A rank, or the reason why an ordinal is none."""
     ordinal, scope = match["ordinal"], match["scope"]
     value = _value(ordinal)
+    if _OF_COUNTED.search(text, max(start, match.start() - 24), match.start()) is not None:
+        return [Rejected(match.start(), match.end(), "says which are counted")]
     if value is None or not _ranks(match, text, start, value):
         return [Rejected(match.start(), match.end(), "ordinal of a name")]
     bound = "<=" if ordinal[0] == "前" else None

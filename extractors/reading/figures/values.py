@@ -257,6 +257,10 @@ def _without_unit(
             return Mention(
                 at, after, from_digits(number, scale), None, "CNY", "money", qualifier, unit_rule="money"
             )
+        if "亿" in scale and closes and before.endswith("完成"):
+            return Mention(
+                at, after, from_digits(number, scale), None, "CNY", "money", qualifier, unit_rule="understood"
+            )  # 一季度完成16.6亿,
         if _PEOPLE_FOLLOW.match(text, after) is not None:
             return Mention(
                 at,

@@ -69,6 +69,8 @@ _PLACES_IN_A_ROW: Final = regex(
     r"(?:[\u4e00-\u9fff]{1,5}[市县区州镇乡]、){1,8}[\u4e00-\u9fff]{1,5}?[市县区州镇乡](?:等)?(?=[\u4e00-\u9fff]{2,12}[率量额度重]$)"
 )
 _FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
+# 盘活土地40亩以建设产业园: what for
+_PURPOSE: Final = regex(r"以(?:建设|打造|新建|建成|支持|推动|推进|发展|满足|保障|用于|确保|改善|解决|方便)")
 _LONG_AFTER: Final = 12
 # 70名党员|同时兼任…书记: what they are besides
 _OFFICE: Final = regex(r"(?:同时|均|先后|已)*(?:兼任|担任|当选|入选)")
@@ -143,6 +145,8 @@ def trim_after(text: str) -> str:
     if text[-1:] in _JOINER_ENDS and (closing := _JOINERS.match(text[::-1])) is not None:
         text = text[: len(text) - closing.end()]
     text = text.strip()
+    if text[:1] == "以" and _PURPOSE.match(text) is not None:
+        return ""
     if len(text) > _LONG_AFTER:
         says = _PREDICATE.search(text, 4)
         if says is not None and _ENDS_DONE.fullmatch(text, says.start()) is not None:

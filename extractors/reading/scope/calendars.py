@@ -46,6 +46,11 @@ _YEAR_AT_HEAD: Final = regex(
 )
 _YEAR_OF_TEXT: Final = regex(r"(?<![\d-])((?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日)")
 _OFTEN_AT_HEAD: Final = 2
+# what a text that sums up one year alone does not say
+_OF_OTHER_YEARS: Final = regex(
+    r"今年|明年|去年|上年|年初以来|半年|(?<!\d)(?:1|一)月?[-—~至到](?:\d{1,2}|[二三四五六七八九十])月"
+    r"|截[至止]到?\d{1,2}月"
+)
 _DECEMBER: Final = 12
 _PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
 _THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
@@ -66,7 +71,11 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
         return Calendar(year, year, 12, reporting=_months_of(document))
-    told = _year_put_up_late(document, published) or _year_before_plan(document, published)
+    told = (
+        _year_put_up_late(document, published)
+        or _year_before_plan(document, published)
+        or _year_alone(document, published)
+    )
     if told is not None:
         return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
@@ -118,6 +127,21 @@ def _year_put_up_late(document: Document, published: date) -> int | None:
     if not late or any(int(year) >= published.year - 1 for year in _YEAR_OF_TEXT.findall(text)):
         return None
     return last
+
+
+def _year_alone(document: Document, published: date) -> int | None:
+    """The year before that of publication, where a text put up after the spring sums it up: two or more of its sentences
+    begin with that year, it says 全年, and it names no other year and no time of the year it came out in; None for others."""
+    if published.month <= _FIRST_MONTHS or document.reporting_end is not None:
+        return None
+    text = fold(document.text[:_LONG_PAGE])
+    year = published.year - 1
+    heads = [int(opens["year"]) for opens in _YEAR_AT_HEAD.finditer(text)]
+    if len(heads) < _OFTEN_AT_HEAD or any(head != year for head in heads):
+        return None
+    if any(int(named) != year for named in _YEAR_OF_TEXT.findall(text)) or "全年" not in text:
+        return None
+    return None if _OF_OTHER_YEARS.search(text) is not None else year
 
 
 def _year_before_plan(document: Document, published: date) -> int | None:

@@ -17,6 +17,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
+from extractors.reading.scope.campaigns import since_campaign
 from extractors.reading.scope.charged import aims_below, are_to_be_done, states_charge
 from extractors.reading.scope.expected_below import expected_below
 from extractors.reading.scope.item_by_item import introduces_items, is_task_of_item, year_of_items
@@ -43,6 +44,7 @@ from extractors.reading.scope.passages import (
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme
 from extractors.reading.scope.reports_told import report_told_of
+from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 
 _LINE: Final = regex(r"[^\n]+")
@@ -107,6 +109,7 @@ class SectionState:
         self.boxes: Period | None = None
         self.expected = 0
         self.by_item = False
+        self.rows = RowsInLines()
         self._boxes_alike = 0
 
     def weigh(self, passage: Passage, context: Context) -> None:
@@ -188,6 +191,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if held is None and (year := year_of_deeds(text, calendar)) is not None:
                 held = state.lead = year_of(year)
         begin = line.start()
+        if passage.is_running_text and "以来," in text and (since := since_campaign(context.folded, begin, calendar)):
+            held = state.lead = since
         if held is None and passage.is_running_text:
             told = report_told_of(context.folded[begin : line.end()], calendar)
             if told is not None:
@@ -218,6 +223,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 )
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
+        if passage.is_running_text and (said := state.rows.basis_of(text)) is not None:
+            here = said
+            result = state.rows.result_in(context.masked, begin, line.end()) if said == "target" else line.end()
+            if result < line.end():
+                yield from sentences(passage, context, begin, result, here, year_of_plan(held, calendar), state.first)
+                begin, here = result, "actual"
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
         if held is None and passage.cell is None:
             held = state.year_of_boxes()  # also of the paragraphs that go on behind an overview

@@ -127,6 +127,12 @@ _AFTER: Final = regex(
 )
 
 
+# 奖励用地计划指标300亩: a quota that was given
+_QUOTA: Final = regex(rf"(?:{either('basis.quotas')})(?:计划)?指标$")
+# 预计全年产值将突破100亿元: a result that is expected
+_EXPECTED_TO_REACH: Final = regex(r"预计[^,。;]*将$")
+# 计划实现投资300亿元,增长14%: what is planned grows so
+_PLANS_TO: Final = regex(r"(?:计划|力争|争取|确保|预期|拟)(?:全年)?(?:实现|完成|达到?)[^,。;]*$")
 _BY_PERIOD: Final = "period_ahead"
 _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
@@ -316,6 +322,8 @@ class SentenceBasis:
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
+        if self._grows_as_planned(mention, previous):
+            return self._by("figure_before", "target")
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
         if goal and self._carried == "estimate" and previous is not None and as_many(previous, mention):
@@ -323,6 +331,18 @@ class SentenceBasis:
         if goal and self.default == "actual":
             return self._by("period_ahead", "target")
         return self._by(self.scope, self.default)
+
+    def _grows_as_planned(self, mention: Mention, previous: Mention | None) -> bool:
+        """计划实现投资300亿元,增幅14%: the growth of an amount that its clause says is planned."""
+        if previous is None or mention.kind != "growth" or previous.kind != "level" or previous.basis != "target":
+            return False
+        return (
+            previous.start in mention.of
+            and self.rule == "words_of_clause"
+            and self.text.startswith(",", previous.end)
+            and mention.clause == previous.end + 1
+            and _PLANS_TO.search(self.text, previous.clause, previous.start) is not None
+        )
 
     def _plan_goes_on(self, mention: Mention, clause: str) -> bool:
         """计划改造小区3个,修缮庭院4个;绿化道路2条。: a sentence that opens with what is planned, and tells of no result."""
@@ -400,7 +420,11 @@ def _said(clause: str) -> str | None:
         if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause
         else clause
     )
+    if "指标" in measured:
+        measured = _QUOTA.sub("", measured)
     target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
+    if target >= 0 and measured.startswith("将", target) and _EXPECTED_TO_REACH.search(measured, 0, target + 1):
+        return "estimate"
     actual = _last(_ACTUAL, measured)
     if target >= 0 or actual >= 0:
         return "target" if target > actual else "actual"

@@ -29,6 +29,9 @@ _COMPARED_WITH: Final = regex(
 _CONTEST: Final = regex(
     rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
 )
+_CONTEST_HELD: Final = regex(
+    rf"(?:位列|名列|列|居|荣?获得?)(?:全(?=[省市国]))?(?P<contest>[^,。;:\d]{{4,24}}?(?:{either('names.contests')}|水平|指数|实力))中?"
+)
 _WINNER: Final = regex(
     r"^(?:我[区县市镇乡局院校]|全[区县市镇乡])(?:[位名]?列|排|居|获)|^.{0,6}(?:街道|[镇乡区县市局])$"
 )
@@ -51,6 +54,10 @@ def contest_of(i: int, mentions: list[Mention], head: str, text: str, start: int
     named = _CONTEST.search(text, previous.end if previous is not None else start, mention.left)
     if named is not None and (not head or _WINNER.match(head)):
         return named["contest"]  # 在全区治水考核中,街道列第二
+    if previous is not None and previous.kind_of_unit == "time":
+        held = _CONTEST_HELD.fullmatch(text, previous.end, mention.start)
+        if held is not None:
+            return held["contest"]  # 连续四年列全省县(市、区)治水评价第一名
     if previous is None or previous.end != mention.left:
         return ""
     if previous.kind_of_unit == "time" and previous.head.endswith("连续"):

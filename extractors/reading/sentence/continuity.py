@@ -19,6 +19,10 @@ _PLACE_ALONE: Final = regex(
     r"(?!.*(?:乡镇|城镇|全镇|全乡|古镇|小镇|集镇|建制镇|返乡|下乡|城乡))[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)"
 )
 
+_RESULT_LABEL: Final = regex(r"\s*(?:完成|进展|落实)情况:")
+_DONE: Final = ("完成", "实现", "达到")
+_MEASURE_AT_MOST: Final = 2  # characters of what is ranked of a thing: 总额, 增幅
+_IN_CHARGE: Final = regex(r"[^,。;\d]{0,60}")
 _DISTRICT_ENDS: Final = frozenset("区县市旗州盟")
 # districts by a name that no list has: the short one of an autonomous county, a zone of a city
 _DISTRICT_ALONE: Final = regex(
@@ -35,11 +39,33 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
     _name_of_places(sentence, context)
     if sentence.passage.row is not None:
         _name_of_task(sentence, context.rows[sentence.passage.row])
-    if sentence.passage.row is not None or not context.goes_on_at(sentence.start):
+    if sentence.passage.row is not None:
+        return
+    if _reports_on_task_before(sentence, context):
+        _name_by_task_before(sentence.mentions, context.before.indicator)
+    elif not context.goes_on_at(sentence.start):
         return
     for mention in sentence.mentions:
         if not mention.indicator:
             mention.propose_phrase(context.before.indicator, "sentence_before")
+
+
+def _reports_on_task_before(sentence: Sentence, context: Context) -> bool:
+    """3.零售额增长10%。(责任单位:区商务局) and below it 完成情况:一季度完成16.6亿,增幅5%: of the task, which says what."""
+    end = context.before.end
+    if end < 0 or _RESULT_LABEL.match(context.masked, sentence.start) is None:
+        return False
+    return _IN_CHARGE.fullmatch(context.masked, end, sentence.start) is not None
+
+
+def _name_by_task_before(mentions: list[Mention], thing: str) -> None:
+    """一季度完成16.6亿,增幅5%: the verb alone at the head of a result, and what goes on with it, are of the task's thing."""
+    verb = mentions[0].indicator
+    if verb not in _DONE or not thing:
+        return
+    for mention in mentions:
+        if mention.indicator.startswith(verb) and len(mention.indicator) <= len(verb) + _MEASURE_AT_MOST:
+            mention.propose_phrase(thing + mention.indicator[len(verb) :], "task_before")
 
 
 def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:

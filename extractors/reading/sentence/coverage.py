@@ -11,11 +11,14 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_month, of_year, of_years, until_month, until_year
 from extractors.reading.periods.period import Period
+from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
+_ARRIVES: Final = regex(rf"^(?:{either('growth.leads_to')})(?:到|至|为)[约近]?$")
+_MANY_YEARS: Final = 2
 _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 # 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
@@ -34,6 +37,7 @@ _CAME_ABOUT: Final = regex(either("periods.came_about"))
 _PAUSE: Final = regex("[,。;\n]|$")
 _STANDS: Final = "stands_in_year"
 _NOTHING: Final = "nothing_said"
+_ONLY: Final = "only"  # the key, beside plan and result, of the one year that a page names
 _PUBLISHED: Final = "in_place_when_published"
 _NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
@@ -74,6 +78,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_standing(mention, previous, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_by_year(mention, sentence, context)
+            if mention.covers is None and mention.covers_rule == _NOTHING and mention.basis == "actual":
+                _date_by_only_year(mention, sentence, context)
         if context.calendar.guessed and mention.covers is not None:
             mention.doubt("period_weighed")
         previous = mention
@@ -128,6 +134,17 @@ def _is_there(mention: Mention) -> bool:
         return mention.unit not in _MONEY or _ADDED_UP.search(mention.words_before) is None
     flows = mention.unit in _MONEY or "人次" in mention.unit
     return not flows and _FLOW.search(mention.words_before + mention.indicator) is None
+
+
+def _date_by_only_year(mention: Mention, sentence: Sentence, context: Context) -> None:
+    """Results of a page that names one year alone."""
+    if not sentence.passage.is_running_text or sentence.passage.cell is not None:
+        return
+    if _ONLY not in context.page_years:
+        context.page_years[_ONLY] = only_year(context.folded, context.calendar)
+    year = context.page_years[_ONLY]
+    if year is not None and _STOCK.search(mention.words_before) is None:
+        mention.decide_covers(of_year(year), "page_weighed")
 
 
 def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentence, context: Context) -> None:
@@ -252,7 +269,9 @@ def _decide(
         mention.decide_covers(_until(period.flow), "years_until")  # 连续5年: up to the time that is told of
     elif mention.basis != "target" and not mention.dated and _is_of_earlier_time(mention, text):
         # 由88%提高到97.6%: the first figure
-        mention.decide_covers(_year_before(period.flow), "unnamed_earlier_time")
+        mention.decide_covers(_begins(period), "unnamed_earlier_time")
+    elif _arrives_in_years(mention, previous):
+        mention.decide_covers(of_year(period.flow.last_year), "last_of_years")
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
     elif _is_stock(mention):
@@ -271,6 +290,31 @@ def _a_year_before(mention: Mention, period: Period) -> Interval | None:
     if not _SAME_MONTHS.search(mention.words_before):
         return None
     return period.flow.in_year(period.flow.last_year - 1)
+
+
+def _begins(period: Period) -> Interval | None:
+    """The time that what a figure started from is of: the year before, or the first one of 2006年至2015年."""
+    if _spans_printed_years(period):
+        return of_year(period.flow.first_year)
+    return _year_before(period.flow)
+
+
+def _spans_printed_years(period: Period) -> bool:
+    flow = period.flow
+    return flow.in_whole_years and flow.ranged and flow.last_year - flow.first_year >= _MANY_YEARS and not period.average
+
+
+def _arrives_in_years(mention: Mention, previous: Mention | None) -> bool:
+    """2006年至2015年,产值由170亿元增加到790亿元: the second figure is of the last one of the years."""
+    period = mention.period
+    return (
+        previous is not None
+        and previous.covers_rule == "unnamed_earlier_time"
+        and previous.period is period
+        and period is not None
+        and _spans_printed_years(period)
+        and _ARRIVES.search(mention.words_before) is not None
+    )
 
 
 def _year_before(flow: Interval) -> Interval | None:

@@ -47,6 +47,7 @@ _STAGE: Final = regex(
 _STAGE_ENDS: Final = endings("names.work_stages")
 _GOES_ON: Final = regex(rf"连续(?:{either('rank.cues')}|领跑|保持|领先|增长|下降|上升)?")
 _BOUND_AT_END: Final = regex(r"[在达到为]?\d*[十百千万亿]+美?元(?:及)?以[上下]$")
+_OPEN_CASES: Final = regex(r"未[审执办]?结(?:案件?|[\u4e00-\u9fff]*案件)$")  # 尚有各类未结案件380件: names itself
 _LEFT: Final = (*words("names.left"), *words("names.left_besides"))
 # 其中个人累计975张: in front of a class of what is counted before
 _KIND_OF_WHOLE: Final = regex(rf"(?:含)?(?P<kind>{either('names.kinds_of_whole')})(?:累计|共|合计|总计|约)?")
@@ -131,7 +132,7 @@ def what_is_left(w: Wording, own: str, previous: Mention) -> bool:
         return False
     same = next((m for m in reversed(w.mentions[: w.i]) if m.unit == mention.unit), previous)
     thing = carried_from(same)
-    if thing and len(thing) <= _LONG_THING and thing[:2] not in own:
+    if thing and len(thing) <= _LONG_THING and thing[:2] not in own and _OPEN_CASES.search(own) is None:
         return w.take(thing + own, "rest_of_thing")
     return w.take(own, "own_words")
 

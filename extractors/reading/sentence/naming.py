@@ -33,6 +33,8 @@ _SET_BY: Final = regex(
 _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 # 较年初预算|减收900万元: what it is compared with
 _BUDGET_ALONE: Final = regex(r"(?:比|较)?(?:年初|原|全年|调整后?|上次)*的?预算(?:数|额)?")
+# 收入9亿元,为年预算的32%,位居全市第九: what is ranked is no budget
+_PLAN_ALONE: Final = regex(r"(?:年初|年度|全年|调整|年)?(?:预算|任务|目标|计划)(?:任务|数)?")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -145,7 +147,9 @@ def _name_rank(
         (
             m
             for m in reversed(mentions[:i])
-            if m.kind_of_unit != "time" and not (of_whole and m.kind in ("share", "rank"))
+            if m.kind_of_unit != "time"
+            and not (of_whole and m.kind in ("share", "rank"))
+            and not (m.kind in ("share", "growth") and _PLAN_ALONE.fullmatch(m.indicator))
         ),
         None,
     )

@@ -44,6 +44,8 @@ _ASPECT: Final = regex(rf"(?:{either('names.aspects')})(?:均?在全[区县市�
 _TOWN_FIRST: Final = regex(r"城镇(?:常住居民|居民)?[、和与及]农村")
 # 第一、二、三产业增加值, 一、二、三次产业
 _SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
+_AS_BEFORE: Final = regex(r"(?:[、,]?[和与及]?(?:持平|不变))+(?=[,。;、)]|$)")
+_STILL: Final = regex(r"持平|不变")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
 _SHORT_NAME: Final = 4
 _VERB: Final = 2  # characters: 抬升/更换
@@ -175,7 +177,10 @@ def _share_out(
         levels = [m for m in levels if m.unit == unit[1]]  # 人数分别上升9%、12%
     beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
     if len(levels) >= len(run) and not beside and (unit is not None or not _own_head(first)):
-        for mention, level in zip(run, levels[-len(run) :], strict=True):
+        same = _AS_BEFORE.match(text, run[-1].end)  # 死亡1人、受伤2人,分别下降50%和持平: the last ones did not change
+        still = len(_STILL.findall(same[0])) if same is not None else 0
+        still = still if len(levels) >= len(run) + still else 0
+        for mention, level in zip(run, levels[-len(run) - still : len(levels) - still], strict=True):
             mention.propose_phrase(level.indicator, "row_of_levels")
             mention.link_to((level.start,), "row_of_levels")
     elif beside and first.kind == "level":
