@@ -159,8 +159,8 @@ def test_a_figure_of_another_street_stands_under_that_street(loop: Loop) -> None
 
 
 def test_agreement_with_rules_is_a_mart(loop: Loop) -> None:
-    [told] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
-    assert tuple(told) == (2, 2, 1)
+    [agreement] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
+    assert tuple(agreement) == (2, 2, 1)
     assert {row.verb for row in loop.rows("SELECT verb FROM marts.mart_decision")} >= {"correct", "reject", "accept", "map"}
 
 
@@ -195,7 +195,7 @@ def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) ->
 
 
 @pytest.mark.parametrize(
-    ("verb", "more", "told"),
+    ("verb", "more", "reason"),
     [
         ("correct", {"changes": {"value": "many"}}, "no number"),
         ("correct", {"changes": {"value": ""}}, "cannot be empty"),
@@ -211,8 +211,8 @@ def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) ->
         ("delete", {}, "no verb"),
     ],
 )
-def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], told: str) -> None:
-    with pytest.raises(DecisionError, match=told):
+def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], reason: str) -> None:
+    with pytest.raises(DecisionError, match=reason):
         loop.decide(verb, "6.5%", **more)
 
 
@@ -277,10 +277,10 @@ def test_a_key_in_the_inspector_corrects_and_a_second_reviewer_is_told(loop: Loo
                    f" f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})(document.querySelector('.deciding'))")  # fmt: skip
         until(tab, "document.querySelector('#inspector [role=status]').textContent")
     assert "已决定" in first.script("document.querySelector('#inspector').innerText")
-    told = second.script("document.querySelector('#inspector').innerText")
-    assert "他人已先作决定" in told
-    assert "王审核" in told
-    assert "数字颠倒" in told
+    inspector = second.script("document.querySelector('#inspector').innerText")
+    assert "他人已先作决定" in inspector
+    assert "王审核" in inspector
+    assert "数字颠倒" in inspector
     made = loop.rows("SELECT changes FROM review.decision WHERE exact = '6.5%'")
     assert [row.changes for row in made] == [{"value": "5.6"}]
     assert [tab.troubles for tab in tabs if any("409" not in trouble for trouble in tab.troubles)] == []
@@ -298,8 +298,8 @@ def test_a_rejected_figure_stays_on_its_page_with_who_rejected_it(loop: Loop, ad
 
 def ask(address: str, method: str = "POST", path: str = "/api/decisions", content: bytes | None = None, **headers: str) -> httpx.Response:
     body = content if content is not None else json.dumps({"verb": "accept", "who": "x", "seen": 0}).encode()
-    told = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return httpx.request(method, f"{address}{path}", content=body if method == "POST" else None, headers=told, timeout=60)
+    sent_headers = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return httpx.request(method, f"{address}{path}", content=body if method == "POST" else None, headers=sent_headers, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -403,14 +403,14 @@ def test_a_sheet_goes_out_and_comes_back_with_decisions(loop: Loop) -> None:
         seen = {(row["document"], row["figure"]): row["id"] for row in reversed(history(connection))}
     rows = list(csv.DictReader(io.StringIO(write_sheet(loop.waiting(), seen).removeprefix("\ufeff"))))
     figure = loop.figure("5个")
-    own = {"document_id": figure.document_id, "observation_id": figure.observation_id}
-    rows.append(dict.fromkeys(rows[0], "") | own | {"seen": str(seen[figure.document_id, figure.observation_id])})
+    keys = {"document_id": figure.document_id, "observation_id": figure.observation_id}
+    rows.append(dict.fromkeys(rows[0], "") | keys | {"seen": str(seen[figure.document_id, figure.observation_id])})
     rows[-1] |= {"verb": "map", "new_value": "gdp", "why": "=HYPERLINK(1)"}
-    told = io.StringIO()
-    out = csv.DictWriter(told, list(rows[0]))
+    filled_in = io.StringIO()
+    out = csv.DictWriter(filled_in, list(rows[0]))
     out.writeheader()
     out.writerows({name: for_cell(cell) for name, cell in each.items()} for each in rows)
-    [back] = read_sheet(told.getvalue().encode("utf-8-sig"), "李审核")
+    [back] = read_sheet(filled_in.getvalue().encode("utf-8-sig"), "李审核")
     assert back.request.why == "=HYPERLINK(1)"
     decide(loop.dsn, back.request)
     with pytest.raises(ConflictError, match="李审核"):
