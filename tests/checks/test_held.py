@@ -19,7 +19,7 @@ from extractors.ingest.soundness import UnsoundBatchError, require_sound_batch
 from extractors.settings import PROJECT, settings
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
-from tests.checks.faults import (
+from tests.checks.faults.changes import (
     LIVELIHOOD,
     OFFICES,
     PARKS,

@@ -16,7 +16,7 @@ from extractors.review.asking import ANSWERS, RELEASE, WHY
 from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.service import RunningAirflow, read_service
 from extractors.settings import PROJECT, Settings
-from tests.checks.faults import STREETS_A, swap
+from tests.checks.faults.changes import STREETS_A, swap
 from tests.run.world import World
 from tests.up.conftest import Served
 
