@@ -187,7 +187,7 @@ def macro(catalogue: Catalogue) -> str:
 
 
 def schema(catalogue: Catalogue, current: str) -> str:
-    """The scorecard's schema file `written`, with the columns between its marks written anew.
+    """The scorecard's schema file, `current` as it stands, with the columns between its marks written anew.
 
     Raises ValueError when the marks are missing.
     """

@@ -39,7 +39,7 @@ def sole_run(state: Path, source: str) -> Iterator[None]:
 def sole(file: Path, doing: str, refusal: str) -> Iterator[None]:
     """`file` is locked inside the block, and says that this process is `doing` something.
 
-    Raises StateError where another process has it, with `told` ({place}: the folder, {holder}: who it is), and where the
+    Raises StateError where another process has it, with `refusal` ({place}: the folder, {holder}: who it is), and where the
     folder cannot be written.
     """
     try:

@@ -26,7 +26,7 @@ NOTICED = 0.5  # seconds
 
 @dataclass(frozen=True)
 class Seen:
-    """What an input of a kind took; `told` is `read`, or why it was refused."""
+    """What an input of a kind took; `outcome` is `read`, or why it was refused."""
 
     kind: str
     asked: int  # bytes

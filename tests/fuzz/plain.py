@@ -18,7 +18,7 @@ def plain_text_of(text: str) -> list[str]:
 
 
 class PlainReader:
-    """`told`, by a process that reads from the sources."""
+    """`plain_text_of`, by a process that reads from the sources."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(

@@ -48,7 +48,7 @@ def resource(
     key: Sequence[str],
     rows: int,
 ) -> dict[str, Any]:
-    """A resource whose rows are in the files `written`; the first is its own, the others are copies."""
+    """A resource whose rows are in the files at `paths`; the first is its own, the others are copies."""
     first, *others = [_file(path) for path in paths]
     schema = {"fields": own_fields, "primaryKey": list(key), "missingValues": [""]}
     if not key:
