@@ -4,40 +4,51 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
+from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from extractors.cleaning import for_cell
+from extractors.cli import main
 from extractors.crawling.alarms import raise_alarms
 from extractors.crawling.model import Alarm
 from extractors.decisions.model import ConflictError, DecisionError, DecisionRequest
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
 from extractors.ingest.runs import quarantine_document
 from extractors.review.deciding import decide, history
-from extractors.review.server import Serving
+from extractors.review.server import Serving, application
 from extractors.review.sheet import read_sheet, write_sheet
 from extractors.settings import settings
-from extractors.site import build
+from extractors.site import build, findings
+from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
 from tests.browser import Tab, opened
-from tests.dbt.deciding import (
-    OFFERED,
-    REPORT,
-    TOKEN,
-    Loop,
-    ask,
-    decided,
-    gazette_review,
-    page_of,
-    served,
-    until,
-)
+
+REPORT = """和睦街道工作报告
+
+2024年，街道财政总收入12.4亿元，同比增长6.5%。全年加装电梯37台，化解信访积案16件。{more}
+
+新建口袋公园3个，改造老旧小区5个。{parks}
+
+登记在册志愿者41名。
+"""
+NAME = "report_2024.txt"
+Query = Callable[..., list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +61,72 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     settings.cache_clear()
 
 
+class Loop:
+    """The steps between a page and its marts, on one warehouse."""
+
+    def __init__(self, dsn: str, dbt: Callable[..., Any], folder: Path) -> None:
+        self.dsn, self.dbt, self.folder, self.runs = dsn, dbt, folder, 0
+        folder.mkdir()
+
+    def publish(self, page: str) -> None:
+        """The page comes in a new version, and the marts are built."""
+        (self.folder / NAME).write_text(page, "utf-8")
+        self.runs += 1
+        run = f"run-{self.runs}"
+        for batch in discover_input(self.dsn, run, str(self.folder)):
+            extract_batch(self.dsn, run, batch)
+        validate_documents(self.dsn, run)
+        validate_observations(self.dsn, run)
+        load(self.dsn, run)
+        self.build()
+
+    def build(self) -> None:
+        """The next build of the marts; views show what changed without one."""
+        if self.runs == 1 and not self.rows("SELECT 1 WHERE to_regclass('marts.fct_observation') IS NOT NULL"):
+            self.dbt("build", "--exclude-resource-type", "unit_test", "test")
+        else:
+            self.dbt("run", "--select", "config.materialized:incremental", "config.materialized:table")
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with engine(self.dsn).connect() as connection:
+            return list(connection.execute(text(query), values))
+
+    def figure(self, mention: str) -> Any:
+        """The figure of that mention as the marts have it; None where they have none."""
+        found = self.rows("SELECT * FROM marts.fct_observation_current WHERE mention = :m", m=mention)
+        return found[0] if found else None
+
+    def decide(self, verb: str, mention: str, why: str = "核对原文", who: str = "王审核", **more: Any) -> tuple[int, ...]:
+        [(document, identity)] = self.rows(
+            "SELECT o.document_id, o.observation_id FROM raw.observation AS o JOIN raw.document_version AS v USING (version_id)"
+            " WHERE v.known_to IS NULL AND o.mention = :m", m=mention,
+        )  # fmt: skip
+        request = DecisionRequest(verb=verb, who=who, why=why, document_id=document, observation_id=identity, **more)
+        return decide(self.dsn, request).numbers
+
+    def waiting(self) -> list[findings.OpenCase]:
+        with engine(self.dsn).connect() as connection:
+            return findings.open_cases(connection)
+
+    def states(self) -> dict[str, tuple[str, bool, bool]]:
+        rows = self.rows("SELECT d.exact, s.state, s.holds, s.asks_again FROM review.decision AS d JOIN review.decision_state AS s"
+                         " USING (decision_id) ORDER BY decision_id")  # fmt: skip
+        return {exact: (state, holds, asks) for exact, state, holds, asks in rows}
+
+
 @pytest.fixture(scope="module")
 def loop(module_warehouse: str, dbt: Callable[..., Any], state: Path) -> Loop:
-    return decided(module_warehouse, dbt, state / "captures")
+    """A report in the marts, and a decision of every kind about its figures, then the next build."""
+    loop = Loop(module_warehouse, dbt, state / "captures")
+    loop.publish(REPORT.format(more="", parks=""))
+    loop.decide("correct", "12.4亿元", changes={"value": "1420000000", "period": "2023"}, rules=("certainty",))
+    loop.decide("reject", "37台", rules=("certainty",))
+    loop.decide("accept", "16件", "")
+    loop.decide("source_error", "3个")
+    loop.decide("map", "5个", changes={"concept": "gdp"})
+    loop.decide("correct", "41名", changes={"section": "祥符街道"})
+    loop.build()
+    return loop
 
 
 def test_a_correction_stands_in_the_marts_beside_what_was_read(loop: Loop) -> None:
@@ -85,8 +159,8 @@ def test_a_figure_of_another_street_stands_under_that_street(loop: Loop) -> None
 
 
 def test_agreement_with_rules_is_a_mart(loop: Loop) -> None:
-    [agreement] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
-    assert tuple(agreement) == (2, 2, 1)
+    [told] = loop.rows("SELECT decision_count, confirmed_count, agreement FROM marts.mart_rule_agreement WHERE rule = 'certainty'")
+    assert tuple(told) == (2, 2, 1)
     assert {row.verb for row in loop.rows("SELECT verb FROM marts.mart_decision")} >= {"correct", "reject", "accept", "map"}
 
 
@@ -96,7 +170,9 @@ def test_decisions_are_only_ever_added(loop: Loop) -> None:
             connection.execute(text(statement))
 
 
-@pytest.mark.parametrize(("role", "allowed"), [("gazette_reviewer", True), ("bi_reader", False), ("gazette_transformer", False)])
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("gazette_reviewer", True), ("bi_reader", False), ("gazette_transformer", False)]
+)
 def test_only_reviewers_decide(loop: Loop, role: str, allowed: bool) -> None:
     insert = text("INSERT INTO review.decision (decided_by, why, verb, document_id, version_id) VALUES ('x', 'y', 'accept', 'd', 'v')")
     with engine(loop.dsn).connect() as connection:
@@ -119,7 +195,7 @@ def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) ->
 
 
 @pytest.mark.parametrize(
-    ("verb", "more", "reason"),
+    ("verb", "more", "told"),
     [
         ("correct", {"changes": {"value": "many"}}, "no number"),
         ("correct", {"changes": {"value": ""}}, "cannot be empty"),
@@ -135,8 +211,8 @@ def test_who_decides_without_having_seen_the_last_word_is_told_it(loop: Loop) ->
         ("delete", {}, "no verb"),
     ],
 )
-def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], reason: str) -> None:
-    with pytest.raises(DecisionError, match=reason):
+def test_what_cannot_be_decided_is_refused_with_the_reason(loop: Loop, verb: str, more: dict[str, Any], told: str) -> None:
+    with pytest.raises(DecisionError, match=told):
         loop.decide(verb, "6.5%", **more)
 
 
@@ -150,8 +226,20 @@ def test_a_decision_needs_a_reason_and_a_name(loop: Loop) -> None:
 def address(loop: Loop, state: Path) -> Iterator[str]:
     """Where the site of the warehouse is served with decisions."""
     build(loop.dsn)
-    with served(Serving(loop.dsn, "main", state / "site", "王审核")) as address:
+    serving = Serving(loop.dsn, "main", state / "site", "王审核")
+    with served(serving) as address:
         yield address
+
+
+@contextmanager
+def served(serving: Serving) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(application(serving), log_level="error", ws="none"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +247,22 @@ def tabs(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     """Two reviewers, each with a browser."""
     with opened(chromium, tmp_path_factory.mktemp("one")) as one, opened(chromium, tmp_path_factory.mktemp("two")) as two:
         yield one, two
+
+
+def until(tab: Tab, condition: str) -> None:
+    """Wait until a condition holds in the page."""
+    tab.script(
+        f"new Promise((done, fail) => {{ let n = 0; const look = () => {{ if ({condition}) done(true);"
+        f" else if (n++ > 400) fail(new Error('never: ' + {condition!r})); else setTimeout(look, 50); }}; look(); }})"
+    )
+
+
+def page_of(loop: Loop, address: str, mention: str) -> str:
+    figure = loop.figure(mention)
+    return f"{address}/main/documents/{figure.document_id}.html#{figure.observation_id}"
+
+
+OFFERED = "document.querySelector('#inspector .decisions [data-verb=correct]')"
 
 
 def test_a_key_in_the_inspector_corrects_and_a_second_reviewer_is_told(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
@@ -173,10 +277,10 @@ def test_a_key_in_the_inspector_corrects_and_a_second_reviewer_is_told(loop: Loo
                    f" f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})(document.querySelector('.deciding'))")  # fmt: skip
         until(tab, "document.querySelector('#inspector [role=status]').textContent")
     assert "已决定" in first.script("document.querySelector('#inspector').innerText")
-    inspector = second.script("document.querySelector('#inspector').innerText")
-    assert "他人已先作决定" in inspector
-    assert "王审核" in inspector
-    assert "数字颠倒" in inspector
+    told = second.script("document.querySelector('#inspector').innerText")
+    assert "他人已先作决定" in told
+    assert "王审核" in told
+    assert "数字颠倒" in told
     made = loop.rows("SELECT changes FROM review.decision WHERE exact = '6.5%'")
     assert [row.changes for row in made] == [{"value": "5.6"}]
     assert [tab.troubles for tab in tabs if any("409" not in trouble for trouble in tab.troubles)] == []
@@ -190,6 +294,12 @@ def test_a_rejected_figure_stays_on_its_page_with_who_rejected_it(loop: Loop, ad
     for part in ("37台", "否决", "王审核", "核对原文", "gazette serve"):
         assert part in inspector
     assert tab.script("document.querySelector('#text [aria-current]').textContent") == "37台"
+
+
+def ask(address: str, method: str = "POST", path: str = "/api/decisions", content: bytes | None = None, **headers: str) -> httpx.Response:
+    body = content if content is not None else json.dumps({"verb": "accept", "who": "x", "seen": 0}).encode()
+    told = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return httpx.request(method, f"{address}{path}", content=body if method == "POST" else None, headers=told, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +337,9 @@ def test_bodies_are_limited_and_pages_run_their_own_scripts_only(address: str) -
     assert page.headers["x-content-type-options"] == "nosniff"
     assert ask(address, "GET", "/data_docs/index.html").headers["content-security-policy"].startswith("sandbox")
     assert ask(address, "GET", "/main/../../../etc/passwd").status_code == 404
+
+
+TOKEN = "-".join(["a", "token", "of", "some", "length"])
 
 
 def test_elsewhere_a_token_is_asked_for(loop: Loop, address: str, state: Path) -> None:
@@ -290,14 +403,14 @@ def test_a_sheet_goes_out_and_comes_back_with_decisions(loop: Loop) -> None:
         seen = {(row["document"], row["figure"]): row["id"] for row in reversed(history(connection))}
     rows = list(csv.DictReader(io.StringIO(write_sheet(loop.waiting(), seen).removeprefix("\ufeff"))))
     figure = loop.figure("5个")
-    keys = {"document_id": figure.document_id, "observation_id": figure.observation_id}
-    rows.append(dict.fromkeys(rows[0], "") | keys | {"seen": str(seen[figure.document_id, figure.observation_id])})
+    own = {"document_id": figure.document_id, "observation_id": figure.observation_id}
+    rows.append(dict.fromkeys(rows[0], "") | own | {"seen": str(seen[figure.document_id, figure.observation_id])})
     rows[-1] |= {"verb": "map", "new_value": "gdp", "why": "=HYPERLINK(1)"}
-    filled_in = io.StringIO()
-    out = csv.DictWriter(filled_in, list(rows[0]))
+    told = io.StringIO()
+    out = csv.DictWriter(told, list(rows[0]))
     out.writeheader()
     out.writerows({name: for_cell(cell) for name, cell in each.items()} for each in rows)
-    [back] = read_sheet(filled_in.getvalue().encode("utf-8-sig"), "李审核")
+    [back] = read_sheet(told.getvalue().encode("utf-8-sig"), "李审核")
     assert back.request.why == "=HYPERLINK(1)"
     decide(loop.dsn, back.request)
     with pytest.raises(ConflictError, match="李审核"):
@@ -317,27 +430,30 @@ def test_the_command_line_lists_shows_decides_and_takes_sheets(loop: Loop, state
     monkeypatch.setenv("GAZETTE_WAREHOUSE_DSN", loop.dsn)
     settings.cache_clear()
 
+    def gazette(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["review", *arguments, "--warehouse", "main"])
+
     figure = loop.figure("16件").observation_id
-    done = gazette_review("correct", figure, "--set", "value=18", "--why", "原文为18", "--who", "赵审核", "--rule", "=evil")
+    done = gazette("correct", figure, "--set", "value=18", "--why", "原文为18", "--who", "赵审核", "--rule", "=evil")
     assert done.exit_code == 0, done.output
-    shown = gazette_review("show", figure)
+    shown = gazette("show", figure)
     assert "赵审核" in shown.output
     assert "'value': '18'" in shown.output
-    assert gazette_review("list").exit_code == 0
-    wrong = gazette_review("correct", figure, "--set", "value=x", "--why", "y")
+    assert gazette("list").exit_code == 0
+    wrong = gazette("correct", figure, "--set", "value=x", "--why", "y")
     assert (wrong.exit_code, "no number" in wrong.output, "Traceback" in wrong.output) == (1, True, False)
-    assert gazette_review("accept", "nothing").exit_code == 1
-    assert gazette_review("correct", figure, "--set", "value", "--why", "y").exit_code == 2
+    assert gazette("accept", "nothing").exit_code == 1
+    assert gazette("correct", figure, "--set", "value", "--why", "y").exit_code == 2
 
     sheet = state / "waiting.csv"
-    assert gazette_review("export", str(sheet)).exit_code == 0
+    assert gazette("export", str(sheet)).exit_code == 0
     assert sheet.read_bytes().startswith(b"\xef\xbb\xbfdocument_id,")
     document = loop.figure("16件").document_id
     sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,0\n", "utf-8")
-    late = gazette_review("import", str(sheet))
+    late = gazette("import", str(sheet))
     assert (late.exit_code, "赵审核 has decided meanwhile" in late.output) == (3, True)
     sheet.write_text(f"document_id,observation_id,verb,why,seen\n{document},{figure},accept,再看,\n", "utf-8")
-    assert "1 decisions made" in gazette_review("import", str(sheet)).output
+    assert "1 decisions made" in gazette("import", str(sheet)).output
     settings.cache_clear()
 
 
@@ -381,11 +497,14 @@ def test_an_input_that_never_became_a_document_is_silenced_by_its_name_in_the_li
     monkeypatch.setenv("GAZETTE_WAREHOUSE_DSN", loop.dsn)
     settings.cache_clear()
 
-    [name] = [word for line in gazette_review("list").output.splitlines() if "blocked.txt" in line
+    def gazette(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["review", *arguments, "--warehouse", "main"])
+
+    [name] = [word for line in gazette("list").output.splitlines() if "blocked.txt" in line
               for word in line.split() if word.startswith("case:")]  # fmt: skip
-    done = gazette_review("silence", name, "--why", "旧网址已废", "--who", "王审核")
+    done = gazette("silence", name, "--why", "旧网址已废", "--who", "王审核")
     assert done.exit_code == 0, done.output
-    assert "blocked.txt" not in gazette_review("list").output
+    assert "blocked.txt" not in gazette("list").output
     settings.cache_clear()
 
 

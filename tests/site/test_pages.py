@@ -57,8 +57,8 @@ def addresses(node: Any) -> list[dict[str, Any]]:
     if isinstance(node, list):
         return [found for each in node for found in addresses(each)]
     if isinstance(node, dict):
-        here = [node] if isinstance(node.get("to"), str) and node["to"] else []
-        return here + [found for each in node.values() for found in addresses(each)]
+        own = [node] if isinstance(node.get("to"), str) and node["to"] else []
+        return own + [found for each in node.values() for found in addresses(each)]
     return []
 
 
@@ -69,18 +69,18 @@ def test_every_figure_of_the_warehouse_stands_on_its_page_as_printed(built: Buil
     pages = {page.stem: (tree(page), data(page)) for page in built.documents()}
     assert set(pages) == {row.document_id for row in rows(built.dsn, "SELECT document_id FROM marts.dim_document")}
     for figure in figures:
-        page, content = pages[figure.document_id]
+        page, told = pages[figure.document_id]
         [mark] = page.xpath("//article//a[@id=$id]", id=figure.observation_id)
         assert mark.text_content() == figure.mention
         assert figure.theme in mark.get("class").split()
         assert mark.get("href") == f"#{figure.observation_id}"
-        [shown] = [each for each in content["figures"] if each["id"] == figure.observation_id]
+        [shown] = [each for each in told["figures"] if each["id"] == figure.observation_id]
         most = f"–{plain(figure.value_max)}" if figure.value_max is not None else ""
         assert shown["v"] == plain(figure.value) + most
         assert (shown["u"], shown["k"], shown["b"], shown["i"]) == (figure.unit, figure.kind, figure.basis, figure.indicator)
         assert Decimal(shown["v"].replace(",", "").split("–")[0]) == figure.value
     counts = Counter(figure.document_id for figure in figures)
-    assert {name: len(content["figures"]) for name, (_, content) in pages.items()} == dict(counts)
+    assert {name: len(told["figures"]) for name, (_, told) in pages.items()} == dict(counts)
 
 
 def test_a_packed_table_gives_its_rows_again() -> None:
@@ -111,18 +111,18 @@ def test_numbers_that_were_not_read_are_shown_with_the_reason(built: Built) -> N
     page = built.folder / figure_address(document.document_id)
     unread = explain(read_document((PROJECT / "samples/epaper_2022-12-09_04.html").read_bytes())).unread
     assert len(unread) > 5
-    unread_on_page = data(page)["unread"]
-    assert {(key, each["m"], each["why"][1]) for key, each in unread_on_page.items()} == {(f"n{u.start}", u.text, u.reason) for u in unread}
+    told = data(page)["unread"]
+    assert {(key, each["m"], each["why"][1]) for key, each in told.items()} == {(f"n{u.start}", u.text, u.reason) for u in unread}
     marks = {mark.get("id"): mark.text_content() for mark in tree(page).xpath("//article//a[@class='u']")}
     assert marks == {f"n{u.start}": u.text for u in unread}
 
 
 def test_a_growth_leads_to_its_level_and_shows_what_it_makes(built: Built) -> None:
     for page in built.documents():
-        content = data(page)
-        for figure in content["figures"]:
+        told = data(page)
+        for figure in told["figures"]:
             if figure["m"] == "9.6%" and figure["s"] == "天水街道" and figure.get("levels"):
-                level = content["figures"][figure["levels"][0]]
+                level = told["figures"][figure["levels"][0]]
                 assert level["m"] == "24.83亿元"
                 assert figure["sums"][0][0] == "24.83亿元 ÷ (1 + 9.6%) ≈ 22.66亿元（比较期）"
                 assert figure["sums"][0][1].startswith("CNY 2.483 billion ÷ (1 + 9.6%) ≈ CNY 2.266 billion")
@@ -137,9 +137,9 @@ def test_no_link_is_dead(built: Built) -> None:
     for page in built.pages():
         links = tree(page).xpath("//a/@href | //link/@href | //script/@src")
         if page.parent.name == "documents":
-            figures = data(page)["figures"]
-            links += [place["to"] for figure in figures for place in figure.get("places", {}).get("others", [])]
-            links += [figure[key]["to"] for figure in figures for key in ("before", "conflict") if key in figure]
+            told = data(page)["figures"]
+            links += [place["to"] for figure in told for place in figure.get("places", {}).get("others", [])]
+            links += [figure[key]["to"] for figure in told for key in ("before", "conflict") if key in figure]
         if page.with_suffix(".js").is_file():
             links += [link["to"] for link in addresses(data(page))]
         if page.name == "queue.html":
@@ -279,8 +279,8 @@ def test_runs_tell_what_was_held_and_corrections_beyond_the_limit_alone(undone: 
     write(undone, tmp_path)
     page = tree(tmp_path / "runs.html")
     corrections, runs = page.xpath("//table")
-    row_texts = [row.text_content() for row in corrections.xpath("./tbody/tr")]
-    assert [name for row in row_texts for name in ("一倍半", "略改", "反号") if name in row] == ["反号", "一倍半"]
+    told = [row.text_content() for row in corrections.xpath("./tbody/tr")]
+    assert [name for row in told for name in ("一倍半", "略改", "反号") if name in row] == ["反号", "一倍半"]
     [held] = [at for at, head in enumerate(runs.xpath("./thead/tr/th")) if head.text_content().startswith("搁置")]
     assert runs.xpath("./tbody/tr[1]/td")[held].text_content().split()[0] == "41"
 
@@ -288,5 +288,5 @@ def test_runs_tell_what_was_held_and_corrections_beyond_the_limit_alone(undone: 
 @pytest.mark.any_warehouse
 def test_every_limit_of_the_rules_is_told(built: Built) -> None:
     page = tree(built.folder / "findings.html").text_content()
-    for limit_text in ("税收收入: 单位 CNY; 街道 5.0e+06–2.0e+10", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
-        assert limit_text in page
+    for told in ("税收收入: 单位 CNY; 街道 5.0e+06–2.0e+10", "全国 3,000", "地方财政收入 ≤ ", "税收收入 120", "行长 40"):
+        assert told in page

@@ -247,11 +247,11 @@ def _row(
     if not is_laid_out and any(row[i] and i not in held and not is_blank(row[i]) for i in measured):
         return None
     named = _OTHER_NAME.sub("", _PART_OF.sub("", row[name]))
-    label, unit_beside = _split_unit(named) if is_laid_out else (row[name], None)
+    label, own = _split_unit(named) if is_laid_out else (row[name], None)
     return StatisticsRow(
         label=label,
         is_total=_TOTAL.match(row[name]) is not None,
-        unit=((row[unit] or None) if unit is not None else None) or unit_beside,
+        unit=((row[unit] or None) if unit is not None else None) or own,
         figures=tuple((i, printed[i]) for i in held),
         span=(printed[0].start, printed[-1].end),
     )
