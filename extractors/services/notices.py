@@ -89,7 +89,7 @@ def tell(notice: Notice) -> None:
     config = settings()
     ways: list[Callable[[Settings, Notice], None]] = []
     if config.notify_webhook:
-        ways.append(post_notice)
+        ways.append(post)
     if config.notify_mail:
         ways.append(mail)
     for way in ways:
@@ -149,7 +149,7 @@ _again = retry(
 
 
 @_again
-def post_notice(config: Settings, notice: Notice) -> None:
+def post(config: Settings, notice: Notice) -> None:
     """POST the notice as JSON: `text` for chats, the parts for programs. What the answer says is not read."""
     body = {"text": notice.text, **asdict(notice)}
     with httpx.stream("POST", config.notify_webhook, json=body, timeout=TIMEOUT) as answer:
