@@ -60,8 +60,8 @@ def issue(number: int, day: date, units: Sequence[str]) -> str:
     reports = []
     for unit in units:
         forms = rng.sample((*_SENTENCES, *_PROSE), 11)
-        said = "".join(_filled(form, rng, unit, max(day.month - 1, 2), day.year + 2) for form in forms)
-        reports.append(f"  {unit}\n\n  {said}\n\n")
+        sentences = "".join(_filled(form, rng, unit, max(day.month - 1, 2), day.year + 2) for form in forms)
+        reports.append(f"  {unit}\n\n  {sentences}\n\n")
     weekday = "一二三四五六日"[day.weekday()]
     return (
         f"第02版:专版\n{day.year}年{day.month:02d}月{day.day:02d}日 星期{weekday} 出版\n街道工作报告\n\n" + "".join(reports)

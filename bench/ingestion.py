@@ -56,7 +56,7 @@ class Cost:
     clock: float
     processor: float
 
-    def told(self, alone: Cost) -> str:
+    def summary(self, alone: Cost) -> str:
         """Both, and how many times those of `alone` they are."""
         return (
             f"{self.clock:6.1f} s  {self.clock / alone.clock:4.1f} times   "
@@ -118,7 +118,7 @@ def main(documents: int) -> None:
         whole = Cost(sum(c.clock for c in costs.values()), sum(c.processor for c in costs.values()))
         click.echo(f"{loaded} of {documents} documents, {figures} figures")
         for name, cost in {"gazette extract": alone, "files to loaded": whole, **costs}.items():
-            click.echo(f"{'  ' if name in costs else ''}{name:22} {cost.told(alone)}")
+            click.echo(f"{'  ' if name in costs else ''}{name:22} {cost.summary(alone)}")
 
 
 if __name__ == "__main__":

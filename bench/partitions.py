@@ -52,8 +52,8 @@ def lay_down(connection: Connection, districts: int, partitions: int, copies: in
     columns = connection.execute(text("""
         SELECT attname FROM pg_attribute WHERE attrelid = 'marts.fct_observation'::regclass AND attnum > 0 AND NOT attisdropped
         ORDER BY attnum""")).scalars().all()  # fmt: skip
-    own = {"observation_version_id": "c || '-' || d || '-' || observation_version_id", "district_code": "'d' || d"}
-    picked = ", ".join(own.get(name, f'"{name}"') for name in columns)
+    replaced = {"observation_version_id": "c || '-' || d || '-' || observation_version_id", "district_code": "'d' || d"}
+    picked = ", ".join(replaced.get(name, f'"{name}"') for name in columns)
     indexes = connection.execute(text("""
         SELECT pg_get_indexdef(indexrelid, 0, false) FROM pg_index
         WHERE indrelid = 'marts.fct_observation'::regclass AND NOT indisunique""")).scalars().all()  # fmt: skip

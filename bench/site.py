@@ -43,16 +43,16 @@ def publish(dsn: str, paper: Paper, count: int) -> None:
 def measure(dsn: str, server: psutil.Process, what: str, *, anew: bool = False) -> float:
     """Build the site and tell what it took. Returns seconds of the processors."""
     engine(dsn).dispose()  # the server's time counts when a connection has ended
-    began, own, served = time.perf_counter(), time.process_time(), _served(server)
+    began, here, served = time.perf_counter(), time.process_time(), _served(server)
     built = build(dsn, anew=anew)
     engine(dsn).dispose()
     time.sleep(0.5)  # until the server has noticed
-    took, own, served = time.perf_counter() - began - 0.5, time.process_time() - own, _served(server) - served
+    took, here, served = time.perf_counter() - began - 0.5, time.process_time() - here, _served(server) - served
     click.echo(
-        f"{what:24} {took:6.1f} s by the clock, {own:6.1f} s here + {served:5.1f} s database of the processors; "
+        f"{what:24} {took:6.1f} s by the clock, {here:6.1f} s here + {served:5.1f} s database of the processors; "
         f"{built.written:5} files written, {built.kept:5} left alone"
     )
-    return own + served
+    return here + served
 
 
 def _served(server: psutil.Process) -> float:

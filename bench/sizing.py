@@ -75,9 +75,9 @@ class Meter:
     def _now(self) -> float:
         """Seconds of this process, of its children that have ended, and of all that the server does."""
         time.sleep(SETTLED)
-        own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         served = self.server.cpu_times()
-        spent = sum(one.ru_utime + one.ru_stime for one in own) + served.children_user + served.children_system
+        spent = sum(one.ru_utime + one.ru_stime for one in usage) + served.children_user + served.children_system
         for connection in self.server.children():
             with suppress(psutil.Error):  # it has just ended
                 at_work = connection.cpu_times()

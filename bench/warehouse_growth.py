@@ -101,9 +101,9 @@ def build(dsn: str, server: psutil.Process) -> Build:
 
 def _processor_time(server: psutil.Process) -> float:
     """Seconds that processes ended by now have used: this one's children (dbt) and the server's (connections)."""
-    own = resource.getrusage(resource.RUSAGE_CHILDREN)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     served = server.cpu_times()
-    return float(own.ru_utime + own.ru_stime + served.children_user + served.children_system)
+    return float(usage.ru_utime + usage.ru_stime + served.children_user + served.children_system)
 
 
 def measure(dsn: str, server: psutil.Process, paper: Paper, rounds: int) -> Build:
@@ -124,10 +124,10 @@ def queries(dsn: str) -> Iterator[tuple[str, str, float]]:
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'marts'"
         )):  # fmt: skip
             columns.setdefault(name, []).append(column)
-        for name, own in sorted(columns.items()):
+        for name, present in sorted(columns.items()):
             yield name, "", _seconds(dsn, f"SELECT * FROM marts.{name}")  # noqa: S608 (names of ours)
             for column in FILTERS:
-                if column not in own:
+                if column not in present:
                     continue
                 found = text(f"SELECT {column} FROM marts.{name} WHERE {column} IS NOT NULL LIMIT 1")  # noqa: S608
                 value = connection.execute(found).scalar()

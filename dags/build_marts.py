@@ -75,11 +75,11 @@ def build_marts() -> None:
     def dbt_build() -> None:
         """Seeds, models and data tests, in dbt's order. Unit tests state the rules and run with the tests."""
         from extractors.ingest.marts import build_aside
-        from extractors.services.lineage import tell_models, told
+        from extractors.services.lineage import run_event, tell_models
         from extractors.warehouse.dbt import DbtError
 
         try:
-            with told("build_marts", "dbt_build", dsn(), run_id()):
+            with run_event("build_marts", "dbt_build", dsn(), run_id()):
                 print(build_aside(dsn(), full_refresh=full_refresh()))
         except DbtError as error:
             if error.is_passing:

@@ -124,7 +124,7 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
             from extractors.crawling.alarms import tell
             from extractors.crawling.past import settled
             from extractors.crawling.run import crawl_source
-            from extractors.services.lineage import pages_of_crawl, told
+            from extractors.services.lineage import pages_of_crawl, run_event
 
             context = get_current_context()
             run = context["dag_run"]
@@ -136,7 +136,7 @@ def crawling(name: str, source: AnySource | None, wrong: str) -> DAG:
                 if known:
                     raise AirflowSkipException(f"the ledger has settled this day: {known}")
             crawl_id = f"{name}__{run.run_id}"
-            with told(run.dag_id, "crawl", dsn(), crawl_id, lambda: pages_of_crawl(dsn(), crawl_id)):
+            with run_event(run.dag_id, "crawl", dsn(), crawl_id, lambda: pages_of_crawl(dsn(), crawl_id)):
                 summary = crawl_source(config, dsn(), crawl_id, name, since=since, until=until)
             return {
                 "ingest": {"input": f"source:{name}", "leave_marts": True},

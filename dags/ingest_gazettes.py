@@ -108,19 +108,19 @@ def ingest_gazettes() -> None:
     def extract(batch: list[dict[str, str | None]]) -> int:
         """Parse the pages and read their observations into the candidate tables."""
         from extractors.ingest.extract import extract_batch
-        from extractors.services.lineage import pages_of_batch, told
+        from extractors.services.lineage import pages_of_batch, run_event
 
-        with told("ingest_gazettes", "extract", dsn(), run_id(), lambda: pages_of_batch(batch)):
+        with run_event("ingest_gazettes", "extract", dsn(), run_id(), lambda: pages_of_batch(batch)):
             return extract_batch(dsn(), run_id(), batch)
 
     @task(trigger_rule="none_failed_min_one_success")  # skipped when nothing was new
     def validate() -> dict[str, Any]:
         """Check the candidate documents, then their observations; failing ones go to quarantine."""
-        from extractors.services.lineage import told
+        from extractors.services.lineage import run_event
         from extractors.validation import validate_documents, validate_observations
 
         # In one process: importing Great Expectations takes longer than checking some thousand figures.
-        with told("ingest_gazettes", "validate", dsn(), run_id()):
+        with run_event("ingest_gazettes", "validate", dsn(), run_id()):
             return {
                 "documents": validate_documents(dsn(), run_id()).as_dict(),
                 "observations": validate_observations(dsn(), run_id()).as_dict(),
@@ -132,11 +132,11 @@ def ingest_gazettes() -> None:
         from extractors.ingest import runs
         from extractors.ingest.load import load
         from extractors.review.asking import questions
-        from extractors.services.lineage import told
+        from extractors.services.lineage import run_event
         from extractors.services.telemetry import report
         from extractors.warehouse.database import engine
 
-        with told("ingest_gazettes", "load", dsn(), run_id()):
+        with run_event("ingest_gazettes", "load", dsn(), run_id()):
             loaded = load(dsn(), run_id())
         with engine(dsn()).begin() as connection:
             runs.finish(connection, run_id(), succeeded=not runs.faults(connection, run_id()))

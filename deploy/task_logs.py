@@ -43,10 +43,10 @@ class LogsInStore:
         if not local.is_file():
             return
         try:
-            written, before = local.read_bytes(), self._read(str(path)) or b""
-            if before.endswith(written):
+            fresh, before = local.read_bytes(), self._read(str(path)) or b""
+            if before.endswith(fresh):
                 return
-            whole = written if written.startswith(before) else before + written
+            whole = fresh if fresh.startswith(before) else before + fresh
             if isinstance(self.filesystem, LocalFileSystem):
                 Path(self._place(str(path))).parent.mkdir(parents=True, exist_ok=True)
             self.filesystem.pipe_file(self._place(str(path)), whole)

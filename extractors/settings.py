@@ -117,11 +117,11 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(_told(item) for item in error.errors())
+        wrong = "; ".join(_problem(item) for item in error.errors())
         raise SettingsError(wrong) from None
 
 
-def _told(item: ErrorDetails) -> str:
+def _problem(item: ErrorDetails) -> str:
     name = f"GAZETTE_{'_'.join(str(part) for part in item['loc'])}".upper()
     message = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     return f"{name} is {reprlib.repr(item['input'])}, expected {message}"

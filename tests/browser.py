@@ -71,16 +71,16 @@ class Tab:
         self._number += 1
         self._connection.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
         while True:
-            told = self._receive()
-            if told.get("id") == self._number:
-                if "error" in told:
-                    raise RuntimeError(f"{method}: {told['error']['message']}")
-                return dict(told["result"])
+            message = self._receive()
+            if message.get("id") == self._number:
+                if "error" in message:
+                    raise RuntimeError(f"{method}: {message['error']['message']}")
+                return dict(message["result"])
 
     def _receive(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self._connection.recv(timeout=60))
-        given = told.get("params", {})
-        match told.get("method"):
+        message: dict[str, Any] = json.loads(self._connection.recv(timeout=60))
+        given = message.get("params", {})
+        match message.get("method"):
             case "Runtime.exceptionThrown":
                 self.troubles.append(str(given["exceptionDetails"].get("exception", {}).get("description", given)))
             case "Runtime.consoleAPICalled" if given["type"] in ("error", "warning", "assert"):
@@ -89,7 +89,7 @@ class Tab:
                 self.troubles.append(f"{given['entry']['text']} {given['entry'].get('url', '')}")
             case "Network.loadingFailed" if not given.get("canceled"):
                 self.troubles.append(f"not loaded: {given['errorText']}")
-        return told
+        return message
 
     def go(self, address: str) -> None:
         """Open a page and wait until it has loaded. An address of the same page with another fragment loads nothing."""

@@ -113,8 +113,8 @@ def locked(path: Path) -> Iterator[None]:
 
 def folder_of_all_workers(factory: pytest.TempPathFactory) -> Path:
     """A temporary folder that the workers of this run have in common."""
-    own = factory.getbasetemp()
-    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    folder = factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
 
 
 @contextmanager

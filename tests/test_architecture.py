@@ -47,8 +47,8 @@ def defined() -> set[str]:
 
 def tables() -> set[str]:
     """The tables that the migrations make."""
-    written = "".join(path.read_text("utf-8") for path in PACKAGE.glob("warehouse/migrations/versions/*.py"))
-    return set(re.findall(r"CREATE TABLE (\w+\.\w+)", written))
+    migrations = "".join(path.read_text("utf-8") for path in PACKAGE.glob("warehouse/migrations/versions/*.py"))
+    return set(re.findall(r"CREATE TABLE (\w+\.\w+)", migrations))
 
 
 def test_every_path_that_is_named_exists() -> None:
@@ -75,10 +75,10 @@ def test_what_is_named_with_a_file_stands_in_it(name: str, path: str) -> None:
 def test_the_figure_of_the_walk_through_is_read_as_told() -> None:
     document = read_document((PROJECT / "samples/epaper_2022-12-09_04.html").read_bytes())
     [figure] = [o for o in observe(document) if o.mention == "14.62亿元"]
-    told = (document.family, figure.section, int(figure.value), figure.unit, figure.indicator, figure.basis, figure.concept, figure.period)
+    facts = (document.family, figure.section, int(figure.value), figure.unit, figure.indicator, figure.basis, figure.concept, figure.period)
     walk = PAGE.read_text("utf-8").partition("## One figure")[2]
-    assert told[2] == 1_462_000_000
-    missing = [str(part) for part in told if str(part) not in walk.replace(",", "")]
+    assert facts[2] == 1_462_000_000
+    missing = [str(part) for part in facts if str(part) not in walk.replace(",", "")]
     assert missing == []
 
 
@@ -132,21 +132,21 @@ def test_the_house_is_accepted_and_what_breaks_it_refused(tmp_path: Path) -> Non
         contract["name"]
         for contract in tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     ]
-    code, told = linted(tmp_path)
-    assert code == 0, told
-    assert [name for name in names if f"{name} KEPT" not in told] == []
+    code, output = linted(tmp_path)
+    assert code == 0, output
+    assert [name for name in names if f"{name} KEPT" not in output] == []
 
     (copy / "attic").mkdir()
     (copy / "attic" / "__init__.py").touch()
     for file, module, _ in BREAKS:
         with (copy / file).open("a", encoding="utf-8") as handle:
             handle.write(f"\nimport {module}\n")
-    code, told = linted(tmp_path)
+    code, output = linted(tmp_path)
     assert code == 1
-    assert [name for name in names if f"{name} BROKEN" not in told] == []
+    assert [name for name in names if f"{name} BROKEN" not in output] == []
     assert {start for _, _, start in BREAKS} == {start for name in names for _, _, start in BREAKS if name.startswith(start)}
     for file, module, start in BREAKS:
         importer = f"extractors.{file.removesuffix('.py').replace('/', '.')}"
         if start != "No circle":
-            assert re.search(rf"{re.escape(importer)} -> {re.escape(module)}\b", told), (importer, module)
-    assert "extractors.attic" in told, "a new package gets its place in the list"
+            assert re.search(rf"{re.escape(importer)} -> {re.escape(module)}\b", output), (importer, module)
+    assert "extractors.attic" in output, "a new package gets its place in the list"

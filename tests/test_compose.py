@@ -219,8 +219,8 @@ def test_the_databases_of_the_compose_file(tmp_path: Path) -> None:
                 with engine(url.render_as_string(hide_password=False)).begin() as connection:
                     return connection.execute(text(statement)).scalar()
 
-            written = "INSERT INTO raw.run VALUES ('r', 'i', 'running') RETURNING run_id"
-            assert ask("loader", "gazette", written) == "r"
+            insert = "INSERT INTO raw.run VALUES ('r', 'i', 'running') RETURNING run_id"
+            assert ask("loader", "gazette", insert) == "r"
             assert ask("transformer", "gazette", "SELECT count(*) FROM raw.run") == 1
             assert ask("airflow", "airflow", "CREATE TABLE kept (a int); SELECT count(*) FROM kept") == 0
             for user, database in (

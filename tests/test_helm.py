@@ -44,8 +44,8 @@ def broken(schema: dict[str, Any], values: dict[str, Any]) -> list[str]:
 def test_the_chart_takes_the_values() -> None:
     Draft7Validator.check_schema(TAKEN)
     assert broken(TAKEN, VALUES) == []
-    own = os.environ.get("GAZETTE_HELM_SCHEMA")  # the chart's, for whoever has it
-    assert not own or broken(json.loads(Path(own).read_text("utf-8")), VALUES) == []
+    schema = os.environ.get("GAZETTE_HELM_SCHEMA")  # the chart's, for whoever has it
+    assert not schema or broken(json.loads(Path(schema).read_text("utf-8")), VALUES) == []
 
 
 @pytest.mark.parametrize(

@@ -186,12 +186,12 @@ def macro(catalogue: Catalogue) -> str:
     )
 
 
-def schema(catalogue: Catalogue, written: str) -> str:
-    """The scorecard's schema file `written`, with the columns between its marks written anew.
+def schema(catalogue: Catalogue, current: str) -> str:
+    """The scorecard's schema file, `current` as it stands, with the columns between its marks written anew.
 
     Raises ValueError when the marks are missing.
     """
-    before, begin, rest = written.partition(BEGIN)
+    before, begin, rest = current.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(
@@ -266,13 +266,13 @@ def _aggregation(column: Column) -> str:
 def files(project: Path = PROJECT) -> dict[Path, str]:
     """What each generated file must hold, by its path in the project."""
     catalogue = read_catalogue()
-    written = (project / SCHEMA).read_text("utf-8")
+    current = (project / SCHEMA).read_text("utf-8")
     return {
         SEED: seed(catalogue),
         NARROWER_SEED: narrower_seed(tomllib.loads(NARROWER.read_text("utf-8"))),
         STAGE_SEED: stage_seed(read_stages()),
         MACRO: macro(catalogue),
-        SCHEMA: schema(catalogue, written),
+        SCHEMA: schema(catalogue, current),
         METRICS: metrics(catalogue),
     }
 

@@ -59,11 +59,11 @@ def dashboard() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def written() -> str:
+def dashboard_text() -> str:
     """The file's text."""
     return json.dumps(dashboard(), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(written(), encoding="utf-8")
+    TARGET.write_text(dashboard_text(), encoding="utf-8")

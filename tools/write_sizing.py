@@ -82,7 +82,7 @@ def bearable(rates: dict[str, Any]) -> float:
     return rates["assumed"]["builds_a_day"]["value"] / one.history_hours if one.history_hours else float("inf")
 
 
-def written(rates: dict[str, Any]) -> str:
+def guide(rates: dict[str, Any]) -> str:
     """The page, by the template `sizing.md.jinja` beside this file."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True,
@@ -143,5 +143,5 @@ def rates() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(written(rates()), encoding="utf-8")
+    TARGET.write_text(guide(rates()), encoding="utf-8")
     print(TARGET.relative_to(ROOT))

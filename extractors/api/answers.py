@@ -58,13 +58,13 @@ def joined_rows(rows: Sequence[str]) -> str:
 
 def as_csv(rows: Sequence[str], columns: Sequence[str]) -> str:
     """The same as CSV: text that a spreadsheet would take for a formula has a `'` in front, lists and what is nested are JSON."""
-    told = io.StringIO()
-    out = csv.writer(told)
+    buffer = io.StringIO()
+    out = csv.writer(buffer)
     out.writerow(columns)
     for row in rows:
         read = json.loads(row, parse_float=Decimal)
         out.writerow([_cell(read[column]) for column in columns])
-    return told.getvalue()
+    return buffer.getvalue()
 
 
 def _cell(value: Any) -> str:

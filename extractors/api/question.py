@@ -43,19 +43,19 @@ class Question:
         Rows are fetched until they have more than `largest` characters: the last is then the first that is too much.
         """
         asked = text(f"SELECT row_to_json(asked)::text FROM ({query}) AS asked")  # noqa: S608 (written by us)
-        told: list[str] = []
+        printed: list[str] = []
         length = 0
         try:
             self._limit()
             options = {"stream_results": True, "max_row_buffer": AT_A_TIME}
             with self._connection.execute(asked, values, execution_options=options) as found:
                 for row in found.scalars():
-                    told.append(str(row))
-                    length += len(told[-1])
+                    printed.append(str(row))
+                    length += len(printed[-1])
                     if length > largest or time.monotonic() > self._deadline:
                         break
             self._limit()
-            return told
+            return printed
         except DBAPIError as error:
             if isinstance(error.orig, QueryCanceled):
                 raise TooLongError from error

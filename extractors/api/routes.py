@@ -94,7 +94,7 @@ def _add_relations(made: APIRouter, marts: Marts, catalogue: Catalogue) -> None:
 
     @made.get("/marts.json", responses=thing("relations"), response_class=Response, summary="全部关系 / Every relation of the marts")
     def relations(request: Request) -> Response:
-        told = [
+        described = [
             {
                 "relation": listed.relation.name,
                 "description": listed.relation.description,
@@ -105,7 +105,7 @@ def _add_relations(made: APIRouter, marts: Marts, catalogue: Catalogue) -> None:
             }
             for listed in catalogue.listed().values()
         ]
-        return answers.answer(request, json.dumps({"relations": told}, ensure_ascii=False), answers.JSON_TYPE)
+        return answers.answer(request, json.dumps({"relations": described}, ensure_ascii=False), answers.JSON_TYPE)
 
     _add_both(made, "/marts/{relation}", "一个关系的各行 / Rows of a relation", None, in_json, in_csv)
 
@@ -164,12 +164,12 @@ def _add_things(made: APIRouter, base: str, marts: Marts) -> None:
 
 def _provenance(question: Question, figure: str, document: str) -> dict[str, str]:
     """What stands beside a figure, each part as JSON: its document, its places, what contradicts it, what was decided."""
-    told = {
+    provenance = {
         name: answers.joined_rows(question.rows(queries.related(relation, "observation_id"), identity=figure))
         for name, relation in PROVENANCE.items()
     }
     (found,) = question.rows(queries.related("dim_document", "document_id"), identity=document)
-    return {"document": found, **told}
+    return {"document": found, **provenance}
 
 
 def _thing(request: Request, marts: Marts, kind: str, identity: str, links: dict[str, str]) -> Response:

@@ -114,8 +114,8 @@ def _tell_progress(airflow: RunningAirflow, dag: str) -> None:
         total = sum(states.values())
         done = states["success"] + states["failed"]
         ended = "ended" if one["completed_at"] else "paused" if one["is_paused"] else "goes on"
-        told = ", ".join(f"{n} {state}" for state, n in states.most_common())
-        say(f"{one['from_date'][:10]} to {one['to_date'][:10]}: {done} of {total} runs ({told}); {ended}{_left(one, done, total)}")
+        counts = ", ".join(f"{n} {state}" for state, n in states.most_common())
+        say(f"{one['from_date'][:10]} to {one['to_date'][:10]}: {done} of {total} runs ({counts}); {ended}{_left(one, done, total)}")
 
 
 def _left(one: dict[str, Any], done: int, total: int) -> str:

@@ -65,11 +65,11 @@ def _print(different: list[Difference], total: int) -> None:
             console.print(f"{one.resource}: {line}", soft_wrap=True)
     for one in different:
         for example in one.examples:
-            console.print(f"{one.resource}: {example.kind} {_told(example)}", soft_wrap=True)
+            console.print(f"{one.resource}: {example.kind} {_example_line(example)}", soft_wrap=True)
     console.print(f"{total - len(different)} of {total} tables are the same")
 
 
-def _told(example: Example) -> str:
+def _example_line(example: Example) -> str:
     key = ", ".join(map(_short, example.key.values()))
     about = ", ".join(map(_short, example.about.values()))
     changes = [f"{name}: {_short(old)} -> {_short(new)}" for name, (old, new) in example.changes.items()]

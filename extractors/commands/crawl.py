@@ -62,8 +62,8 @@ def command(name: str, since: datetime | None, retry_parked: bool, warehouse: st
 def _heard(found: Listing) -> None:
     """A line as the crawl goes on: a long look back takes hours."""
     what = f"{found.day:%Y-%m-%d %a}" if found.day else found.address
-    said = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
-    say(f"{what}: {said}", err=True)
+    summary = f"{len(found.refs)} articles" if found.outcome.value == "ok" else f"{found.outcome}"
+    say(f"{what}: {summary}", err=True)
 
 
 def _print(title: str, summary: Summary) -> None:
@@ -80,5 +80,5 @@ def _print(title: str, summary: Summary) -> None:
     for line in summary.tell_refused():
         click.echo(f"  {line}")
     fine = (Outcome.OK, Outcome.NOT_PUBLISHED)
-    for when, said in group_days((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
-        say(f"  {when} {said}")
+    for when, reason in group_days((d.day, f"{d.outcome}: {d.reason}") for d in days if d.outcome not in fine):
+        say(f"  {when} {reason}")

@@ -11,7 +11,7 @@ import click
 import psutil
 
 from extractors.commands.errors import errors_in_one_line
-from extractors.services.service import last_told, read_service, service_log
+from extractors.services.service import last_state, read_service, service_log
 from extractors.settings import settings
 
 PATIENCE = 60.0  # seconds
@@ -25,7 +25,7 @@ def command() -> None:
         if read_service(config) is None:
             click.echo("nothing is up")
             return
-        pid = (last_told(config) or {}).get("pid")
+        pid = (last_state(config) or {}).get("pid")
         if isinstance(pid, int):
             os.kill(pid, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE

@@ -30,16 +30,16 @@ def errors_in_one_line(command: str | Callable[[], str]) -> Iterator[None]:
     except (click.exceptions.Exit, click.ClickException, click.Abort):
         raise
     except Exception as error:
-        found = _told(error)
+        found = _code_and_message(error)
         if found is None:
             raise
-        code, said = found
+        code, message = found
         name = command if isinstance(command, str) else command()
-        click.echo(f"gazette {name}: {for_terminal(said)}", err=True)
+        click.echo(f"gazette {name}: {for_terminal(message)}", err=True)
         sys.exit(code)
 
 
-def _told(error: Exception) -> tuple[int, str] | None:
+def _code_and_message(error: Exception) -> tuple[int, str] | None:
     """Exit code and line for an error; None for a defect."""
     from sqlalchemy.exc import DBAPIError
 
@@ -80,10 +80,10 @@ def _told(error: Exception) -> tuple[int, str] | None:
     if isinstance(error, DBAPIError) and is_coming_up(error):
         return FAILED, "the database is just starting or stopping: wait a moment and run again; nothing is lost"
     if isinstance(error, DBAPIError) and is_passing(error):
-        said = " ".join(str(error.orig).split())
+        message = " ".join(str(error.orig).split())
         return (
             FAILED,
-            f"the database cannot be used: {said}; check GAZETTE_WAREHOUSE_DSN and that the server is up",
+            f"the database cannot be used: {message}; check GAZETTE_WAREHOUSE_DSN and that the server is up",
         )
     if isinstance(error, DBAPIError) and getattr(error.orig, "pgcode", None) in NOT_BUILT:
         return FAILED, "the warehouse has no marts yet, or those of another version: `gazette run` builds them"

@@ -121,5 +121,5 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _reason(error: Exception) -> str:
-    said = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return on_one_line(said or type(error).__name__, 1000)
+    message = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return on_one_line(message or type(error).__name__, 1000)

@@ -52,7 +52,7 @@ def command(source: str | None, examples: int, as_json_: bool, apply_: bool, war
         if apply_ and (found.differs or found.confirmed):
             run_id = f"reextract__{datetime.now().astimezone():%Y-%m-%dT%H-%M-%S}"
             loaded = apply(dsn, run_id, found, batch_size=config.batch_size)
-            for line in _told(loaded, found):
+            for line in _summary_lines(loaded, found):
                 say(line, err=as_json_)
     for fault in found.faults:
         say(f"FAULT {fault}", err=True)
@@ -85,9 +85,9 @@ def _print(found: Comparison, examples: int) -> None:
 
 
 def _print_change(change: Change) -> None:
-    said = _around(change.mention, " ".join(change.quote.split()))
+    sentence = _around(change.mention, " ".join(change.quote.split()))
     version = f", version {change.version}, superseded" if change.superseded else ""
-    say(f"  {f'{change.mention}  ' if change.mention else ''}{said}  ({change.document_key}{version})")
+    say(f"  {f'{change.mention}  ' if change.mention else ''}{sentence}  ({change.document_key}{version})")
     for name, before, after in change.fields:
         say(f"      {name}: {before} -> {after}")
 
@@ -99,11 +99,11 @@ def _around(mention: str, sentence: str, width: int = 40) -> str:
     return f"{'…' if start else ''}{sentence[start:end]}{'…' if end < len(sentence) else ''}"
 
 
-def _told(loaded: int, found: Comparison) -> Iterator[str]:
+def _summary_lines(loaded: int, found: Comparison) -> Iterator[str]:
     if found.batch:
         aside = len(found.batch) - loaded
-        told = f", {aside} set aside (quarantine.document)" if aside else ""
-        yield f"{loaded} versions replaced{told}; the next `gazette run` or the DAG build_marts renews the marts"
+        quarantined = f", {aside} set aside (quarantine.document)" if aside else ""
+        yield f"{loaded} versions replaced{quarantined}; the next `gazette run` or the DAG build_marts renews the marts"
     if found.confirmed:
         yield f"{len(found.confirmed)} versions read the same as before: noted"
     if found.unparked:

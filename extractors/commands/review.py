@@ -83,8 +83,8 @@ def show(figure: str, warehouse: str | None) -> None:
         say(on_one_line(f"{case.rule}: {case.reason.zh} / {case.reason.en}"))
         say(on_one_line(f"    {case.mention}  {case.quote}"))
     for row in decided:
-        told = f"{row['at'][:16]}  {row['who']}  {row['verb']} {row['rule']} {row['changes'] or ''}  {row['why']}"
-        say(on_one_line(f"{told}  [{row['state'] or 'same'}{'' if row['holds'] else ', no longer applied'}] {row['reason_en'] or ''}"))
+        line = f"{row['at'][:16]}  {row['who']}  {row['verb']} {row['rule']} {row['changes'] or ''}  {row['why']}"
+        say(on_one_line(f"{line}  [{row['state'] or 'same'}{'' if row['holds'] else ', no longer applied'}] {row['reason_en'] or ''}"))
 
 
 def _case_name(case: OpenCase) -> str:
@@ -109,10 +109,10 @@ def _decide(warehouse: str | None, verb: str, figure: str, who: str, why: str, *
     click.echo(f"decided ({', '.join(map(str, done.numbers))}){loaded}. The marts show it after their next build (`gazette run`)")
 
 
-def _of_figure(verb: str, told: str, needs_why: bool = True) -> None:
+def _of_figure(verb: str, help_text: str, needs_why: bool = True) -> None:
     """A subcommand that says one thing of a figure."""
 
-    @command.command(verb.replace("_", "-"), help=told)
+    @command.command(verb.replace("_", "-"), help=help_text)
     @click.argument("figure")
     @_RULE
     @(_WHY if needs_why else click.option("--why", default="", help="The reason; default: as printed."))
@@ -191,11 +191,11 @@ def export(file: Path, warehouse: str | None) -> None:
         for row in history(connection):
             for figure in (row["figure"], row["decided_figure"]):
                 seen[row["document"], figure] = max(row["id"], seen.get((row["document"], figure), 0))
-        told = write_sheet(cases, seen)
+        sheet = write_sheet(cases, seen)
         if str(file) == "-":
-            sys.stdout.write(told)
+            sys.stdout.write(sheet)
         else:
-            file.write_text(told, encoding="utf-8", newline="")
+            file.write_text(sheet, encoding="utf-8", newline="")
 
 
 @command.command("import")

@@ -17,7 +17,7 @@ from extractors.services.service import (
     RunningAirflow,
     answers,
     database_answers,
-    last_told,
+    last_state,
     read_service,
     service_log,
 )
@@ -51,28 +51,28 @@ def tell(config: Settings) -> None:
 
 def look(config: Settings) -> dict[str, Any]:
     """What the supervisor says, with how well each part is just now."""
-    told = read_service(config)
-    if told is None:
-        return {"state": "down", "parts": {}, "last": last_told(config)}
-    if "parts" not in told:
-        return {"state": told["state"], "parts": {}}
-    parts: dict[str, Any] = told.pop("parts")
-    database = told.pop("database")
-    parts = {"postgresql": {**database, "health": _database(config, told["warehouse"])}, **parts}
-    health = RunningAirflow(config, told).health() if told["airflow_port"] else {}
+    service = read_service(config)
+    if service is None:
+        return {"state": "down", "parts": {}, "last": last_state(config)}
+    if "parts" not in service:
+        return {"state": service["state"], "parts": {}}
+    parts: dict[str, Any] = service.pop("parts")
+    database = service.pop("database")
+    parts = {"postgresql": {**database, "health": _database(config, service["warehouse"])}, **parts}
+    health = RunningAirflow(config, service).health() if service["airflow_port"] else {}
     for name, part in parts.items():
         if name == "postgresql":
             continue
         if part["pid"] is None:
             part["health"] = "has ended, starts again"
         elif name == "site":
-            part["health"] = "well" if answers(told["site"]) else "does not answer"
+            part["health"] = "well" if answers(service["site"]) else "does not answer"
         elif not health:
             part["health"] = "does not answer" if name == "api-server" else "unknown: the API does not answer"
         else:
             state = health.get(COMPONENTS.get(name, ""), "healthy")
             part["health"] = "well" if state == "healthy" else f"{state}, as Airflow says"
-    return {**told, "parts": parts}
+    return {**service, "parts": parts}
 
 
 def _database(config: Settings, warehouse: str) -> str:

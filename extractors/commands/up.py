@@ -15,7 +15,7 @@ from extractors.commands.status import tell
 from extractors.services import selection
 from extractors.services.airflow_api import START_LIMIT
 from extractors.services.disk import BEGIN, require_space
-from extractors.services.service import last_told, read_service, service_log, supervise
+from extractors.services.service import last_state, read_service, service_log, supervise
 from extractors.services.sole import StateError
 from extractors.settings import Settings, settings
 
@@ -118,11 +118,11 @@ def _wait(config: Settings, process: subprocess.Popen[bytes]) -> None:
     click.echo("starting", err=True)
     while time.monotonic() < limit:
         if process.poll() is not None:
-            told = last_told(config) or {}
-            said = log.with_name("service.out").read_text(errors="replace").strip().removeprefix("gazette up: ")
-            raise StateError(str(told.get("reason") or said or f"the supervisor has ended; its log: {log}"))
-        told = read_service(config) or {}
-        if told.get("pid") == process.pid and told["state"] == "up":
+            state = last_state(config) or {}
+            output = log.with_name("service.out").read_text(errors="replace").strip().removeprefix("gazette up: ")
+            raise StateError(str(state.get("reason") or output or f"the supervisor has ended; its log: {log}"))
+        state = read_service(config) or {}
+        if state.get("pid") == process.pid and state["state"] == "up":
             return
         time.sleep(0.3)
     raise StateError(f"not up after {START_LIMIT:.0f} s; `gazette status` tells what is missing, {log} why")

@@ -42,11 +42,11 @@ def _others(run: Crawl, day: date, states: list[PageState]) -> list[PageState]:
     """Articles of the day that another list of the source names."""
     if run.summary.days.get(day) is None:
         return []
-    own = {state.address for state in states}
+    addresses = {state.address for state in states}
     return [
         s
         for s in run.ledger.pages.values()
-        if s.role == "article" and (s.published_on or s.issue_day) == day and s.address not in own
+        if s.role == "article" and (s.published_on or s.issue_day) == day and s.address not in addresses
     ]
 
 
@@ -89,11 +89,11 @@ def _account(
     elif account.outcome is Outcome.OK and odd:
         account.reason = "; ".join(odd)
     if gone := [s for s in states if s.withdrawn_at is not None]:
-        told = f"{len(gone)} of {len(states)} articles named no more, first {gone[0].address}"
-        account.reason = "; ".join(part for part in (account.reason, told) if part)
+        finding = f"{len(gone)} of {len(states)} articles named no more, first {gone[0].address}"
+        account.reason = "; ".join(part for part in (account.reason, finding) if part)
     if barred:
-        told = f"{len(barred)} links that may not be followed, first {barred[0].address}: {barred[0].reason}"
-        account.reason = "; ".join(part for part in (account.reason, told) if part)
+        finding = f"{len(barred)} links that may not be followed, first {barred[0].address}: {barred[0].reason}"
+        account.reason = "; ".join(part for part in (account.reason, finding) if part)
     if account.outcome is Outcome.NOT_PUBLISHED and day == run.today and not account.expected:
         account.reason = f"not yet: {account.reason}"
     return account

@@ -21,8 +21,8 @@ def tell(alarms: Iterable[Alarm]) -> Iterator[str]:
     """The messages; of days of which the same is to be said, one."""
     ordered = sorted(alarms, key=lambda alarm: alarm.day)
     for title in dict.fromkeys(alarm.title for alarm in ordered):
-        for when, said in group_days((a.day, a.said) for a in ordered if a.title == title):
-            yield f"{title} {when}: {said}"
+        for when, line in group_days((a.day, a.text) for a in ordered if a.title == title):
+            yield f"{title} {when}: {line}"
 
 
 def alarms(run: Crawl) -> Iterator[Alarm]:
@@ -30,10 +30,10 @@ def alarms(run: Crawl) -> Iterator[Alarm]:
     title, days = run.source.title, run.summary.days
     broken: dict[str, list[str]] = {}
     for found in run.summary.broken:
-        told = f"{found.outcome}: {found.address}: {found.reason}"
-        broken.setdefault(alarm_kind(found.outcome), []).append(told)
-    for kind, said in broken.items():
-        yield Alarm(run.today, kind, title, "; ".join(said))
+        line = f"{found.outcome}: {found.address}: {found.reason}"
+        broken.setdefault(alarm_kind(found.outcome), []).append(line)
+    for kind, lines in broken.items():
+        yield Alarm(run.today, kind, title, "; ".join(lines))
     if not run.summary.broken:  # else every day of the list would repeat it
         for day in days.values():
             failed = day.expected and day.outcome is not Outcome.OK
@@ -71,7 +71,7 @@ def raise_alarms(
             settled_at = NULL, settled_why = NULL
         WHERE a.settled_at IS NULL OR a.settled_why <> :never
         RETURNING raised_at = :now AS fresh""")
-    told = []
+    raised = []
     for alarm in alarms:
         values = {
             "source": source,
@@ -84,8 +84,8 @@ def raise_alarms(
         }
         fresh = connection.execute(query, values).scalar()
         if fresh or (fresh is not None and alarm.day == now.date()):
-            told.append(alarm)
-    return told
+            raised.append(alarm)
+    return raised
 
 
 def settle_alarms(connection: Connection, source: str, today: date) -> None:

@@ -91,5 +91,5 @@ def _print_source(console: Console, name: str, rows: Sequence[Row[Any]]) -> None
         highlight=False,
     )
     unclear = [row for row in rows if sign_of(row) in ("partial", "missing", "failed") or row.withdrawn]
-    for when, said in group_days((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
-        console.print(f"  {when} {said}", highlight=False, markup=False)
+    for when, reason in group_days((row.day, f"{row.outcome}: {row.reason}") for row in unclear):
+        console.print(f"  {when} {reason}", highlight=False, markup=False)

@@ -18,11 +18,11 @@ class Alarm:
     day: date
     kind: str
     title: str
-    said: str
+    text: str
 
     @property
     def message(self) -> str:
-        return f"{self.title} {self.day:%Y-%m-%d %a}: {self.said}"
+        return f"{self.title} {self.day:%Y-%m-%d %a}: {self.text}"
 
 
 @dataclass(slots=True)

@@ -44,11 +44,11 @@ class PartSpan:
 
 def to_bytes(parts: Sequence[Part]) -> bytes:
     """The list of parts as the archive keeps it; equal parts give equal bytes."""
-    told = [
+    entries = [
         {"content_hash": p.content_hash, "url": p.url, "address": p.address, "page_no": p.page_no}
         for p in parts
     ]
-    return json.dumps({"gazette_parts": told}, ensure_ascii=False).encode()
+    return json.dumps({"gazette_parts": entries}, ensure_ascii=False).encode()
 
 
 def from_bytes(data: bytes) -> tuple[Part, ...]:

@@ -131,13 +131,13 @@ class Session:
 
     def _further_pages(self, state: PageState, response: Response, expected: Expected) -> None:
         """The other pages of a paged article whose site offers no whole: kept as parts of it."""
-        own = canonical_address(response.url)
+        address = canonical_address(response.url)
         pagers = nodes(tree_of(response.body), _PAGERS)
         items = [item for item in inside(pagers, "li") if not has_class(item, "page-all")]
         links = [node.get("href") for node in inside(items, "a")]
         found = [url for link in links if (url := self._joined(state, response.url, link))]
         parts = {canonical_address(url): url for url in found if url.startswith("http")}
-        parts.pop(own, None)
+        parts.pop(address, None)
         for url in list(parts.values())[:MAX_PARTS]:
             part = self.ledger.page(url, "part")
             if part.role != "part":

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 FEW = 5  # stretches of days that are named one by one
 
 
-def group_days(said: Iterable[tuple[date, str]]) -> Iterator[tuple[str, str]]:
+def group_days(remarks: Iterable[tuple[date, str]]) -> Iterator[tuple[str, str]]:
     """Days and what is said of each, in order -> the days as a person writes them, and what is said of them."""
     same: dict[str, list[date]] = {}
-    for day, words in said:
+    for day, words in remarks:
         same.setdefault(words, []).append(day)
     for words, days in same.items():
         yield days_in_words(days), words

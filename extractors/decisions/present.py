@@ -153,6 +153,6 @@ def _decided(row: Mapping[str, Any]) -> Decided:
             start=row["char_start"], end=row["char_end"], sentence=row["sentence"], unit=row["unit"], value=row["value"],
             indicator=row["indicator"], section=row["section"],
         )  # fmt: skip
-    told = {name: row[name] for name in Decided.__slots__ if name != "anchor"}
-    changes = told["changes"]
-    return replace(Decided(**told, anchor=anchor), changes=changes if isinstance(changes, dict) else json.loads(changes))
+    values = {name: row[name] for name in Decided.__slots__ if name != "anchor"}
+    changes = values["changes"]
+    return replace(Decided(**values, anchor=anchor), changes=changes if isinstance(changes, dict) else json.loads(changes))

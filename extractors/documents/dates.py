@@ -81,9 +81,9 @@ def published_at(url: str | None) -> date | None:
             year, month, day = found.groups()
             if not day and not _GOVERNMENTS.search(url or ""):
                 continue
-            told = _date(year, month, day or str(_LAST_DAY[int(month) - 1]))
-            if told is not None:
-                return told
+            published = _date(year, month, day or str(_LAST_DAY[int(month) - 1]))
+            if published is not None:
+                return published
     return None
 
 

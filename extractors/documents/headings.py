@@ -125,10 +125,10 @@ def _heading(lines: list[_Line], i: int) -> tuple[str, str] | None:
         name = "".join(line.printed.split())
         kind = unit_kind("".join(line.text.split()))
         return (name, kind) if kind is not None and _body_follows(lines, i) else None
-    own = _opens_its_report(line.text)
-    for span in (_bare(line.text), _titled(line.text), own):
+    report_title = _opens_its_report(line.text)
+    for span in (_bare(line.text), _titled(line.text), report_title):
         kind = unit_kind(line.text[slice(*span)]) if span is not None else None
-        own_body = span == own and _is_body(line)
+        own_body = span == report_title and _is_body(line)
         if span is not None and kind is not None and (own_body or _body_follows(lines, i)):
             return line.printed[slice(*span)], kind
     return None

@@ -333,8 +333,8 @@ def _in_opening(head: str) -> Reporter | None:
 def _tells_of_whole(head: str, district: Reporter, street: Reporter) -> bool:
     """Whether a text of which both a district and a street of it are said to do something is the district's: it names that
     first, and speaks of the whole of it alone (全区)."""
-    said = levels_said(head)
-    if said[level_of(district.name)] <= said[level_of(street.name)]:
+    levels = levels_said(head)
+    if levels[level_of(district.name)] <= levels[level_of(street.name)]:
         return False
     return head.find(district.name) < head.find(street.name) and district.name + street.name not in head
 

@@ -33,12 +33,12 @@ _ORGANS: Final = regex(
 def short_district(text: str) -> Reporter | None:
     """The district that a text about the whole of it calls by its short name: 做大做强梁溪 in a text of 全区, 区委."""
     opening = fold(text[:_HEAD])
-    said = levels_of_text(opening)
+    levels = levels_of_text(opening)
     ambiguous = WORDS["short_names_that_are_words"]
     counts = Counter[str]()
     for name in divisions().counties:
         short = name[:-1]
-        if len(short) >= 2 and said[name[-1]] and short not in ambiguous and short in opening:
+        if len(short) >= 2 and levels[name[-1]] and short not in ambiguous and short in opening:
             times = _times_named(opening, short)
             if times >= _ENOUGH:
                 counts[name] = times
@@ -51,8 +51,8 @@ def short_district(text: str) -> Reporter | None:
 def levels_of_text(head: str) -> Counter[str]:
     """Of which level the folded head of a text is: the one whose whole it speaks of (全区), else the lowest whose organs it
     names (区委 beside 市委)."""
-    if said := levels_said(head):
-        return said
+    if levels := levels_said(head):
+        return levels
     organs = Counter[str](found["level"] for found in _ORGANS.finditer(head))
     if len(organs) > 1:
         del organs["市"]
@@ -66,11 +66,11 @@ def names_again(text: str, name: str) -> bool:
 
 def _times_named(text: str, short: str) -> int:
     """How often a text has a short name that is no part of another name."""
-    said, at = 0, text.find(short)
+    times, at = 0, text.find(short)
     while at >= 0:
-        said += _A_PART.match(text, at + len(short)) is None
+        times += _A_PART.match(text, at + len(short)) is None
         at = text.find(short, at + 1)
-    return said
+    return times
 
 
 def at_address(text: str, url: str | None) -> Reporter | None:
@@ -82,8 +82,8 @@ def at_address(text: str, url: str | None) -> Reporter | None:
 def _office_at(text: str, url: str | None) -> Reporter | None:
     site = _OFFICE_SITE.match(url) if url else None
     office = _OFFICES.get(site["name"]) if site is not None else None
-    said = levels_said(fold(text[:_HEAD])) if office is not None else Counter[str]()
-    levels = [level for level in said if level in _LEVELS]
+    named_levels = levels_said(fold(text[:_HEAD])) if office is not None else Counter[str]()
+    levels = [level for level in named_levels if level in _LEVELS]
     if office is None or len(levels) != 1:
         return None
     return Reporter(levels[0] + office, "office", "office_at_address")

@@ -39,10 +39,10 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     if site is None:
         return _on_local_site(text, url)
     head = fold(text[:_HEAD])
-    said = levels_of_text(head)
+    levels = levels_of_text(head)
     spelt = _spelt()
     for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
-        fitting = {name for name in names.get(site["name"], ()) if said[name[-1]]}
+        fitting = {name for name in names.get(site["name"], ()) if levels[name[-1]]}
         named = {name for name in fitting if short_name(name) in head}
         if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
             return Reporter((named or fitting).pop(), "district", "site")
@@ -56,8 +56,8 @@ def _on_local_site(text: str, url: str | None) -> Reporter | None:
     if not names:
         return None
     head = fold(text[:_HEAD])
-    said = levels_of_text(head)
-    named = [name for name in names if said[name[-1]] and short_name(name) in head]
+    levels = levels_of_text(head)
+    named = [name for name in names if levels[name[-1]] and short_name(name) in head]
     return Reporter(named[0], "district", "site") if len(named) == 1 else None
 
 

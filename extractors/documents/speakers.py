@@ -86,10 +86,10 @@ def _below(head: str, end: int) -> str | None:
 
 def street_that_speaks(head: str) -> str | None:
     """The street or town that a text calls its own (本街道, 我镇, 街道党工委), where it names but one of that level."""
-    said = _SPEAKS_AS.search(head)
-    if said is None:
+    match = _SPEAKS_AS.search(head)
+    if match is None:
         return None
-    level = said["level"] or said["own"]
+    level = match["level"] or match["own"]
     level = "街道" if level[0] == "街" else level
     named = {
         name
@@ -104,14 +104,14 @@ def street_that_speaks(head: str) -> str | None:
 
 def office_that_speaks(head: str) -> str | None:
     """The office with its place that a text calls its own (我局), where it names but one of its kind."""
-    said = _OFFICE_SPEAKS.search(head)
-    if said is None:
+    match = _OFFICE_SPEAKS.search(head)
+    if match is None:
         return None
     offices = set[str]()
     for mark in _DISTRICT_LEVEL.finditer(head):
         place = listed_name(head, mark.end()) or city_name(head, mark.end())
         named = _OFFICE_BEHIND.match(head, mark.end()) if place is not None else None
-        if place is not None and named is not None and named[0].endswith(said["kind"]):
+        if place is not None and named is not None and named[0].endswith(match["kind"]):
             offices.add(place + named[0])
     return offices.pop() if len(offices) == 1 else None
 

@@ -88,21 +88,21 @@ class Weighed(NamedTuple):
 def weigh(text: str, title: str | None) -> Weighed | None:
     """The place whose report a folded text is by all that names places in its head; None where none stands out."""
     head = text[:_HEAD]
-    said = levels_said(head)
+    levels = levels_said(head)
     weights: dict[str, float] = {}
     begun: set[str] = set()  # what never stands where a name begins is a part of other words: 大运河区
-    for start, name in (*_named(head), *_formed(head, said)):
+    for start, name in (*_named(head), *_formed(head, levels)):
         weights[name] = weights.get(name, 0.0) + _weight(head, start, start + len(name))
         if _BEGINS.search(head[max(0, start - 6) : start]):
             begun.add(name)
     weights = {name: weight for name, weight in weights.items() if name in begun}
     if title:
-        for name in {*_called(title, said), *_named_whole(title)}:
+        for name in {*_called(title, levels), *_named_whole(title)}:
             weights[name] = weights.get(name, 0.0) + _TITLE
     if not weights:
         return None
     for name in weights:
-        weights[name] += _level_speaks(name, said)
+        weights[name] += _level_speaks(name, levels)
     return _outstanding(weights)
 
 
@@ -138,23 +138,23 @@ def _named_whole(title: str) -> Iterator[str]:
             yield name
 
 
-def _formed(text: str, said: Counter[str]) -> Iterator[tuple[int, str]]:
+def _formed(text: str, levels: Counter[str]) -> Iterator[tuple[int, str]]:
     """The streets and towns that no list holds, in a text that speaks of the whole of such a one (全乡): where they begin is
     told by what stands in front."""
-    for found in _BELOW_FORMED.finditer(text) if any(said[level] for level in "街镇乡") else ():
+    for found in _BELOW_FORMED.finditer(text) if any(levels[level] for level in "街镇乡") else ():
         name = found["name"]
-        if said[level_of(name)] and not is_street(name) and not _NO_NAME.search(name):
+        if levels[level_of(name)] and not is_street(name) and not _NO_NAME.search(name):
             yield found.start("name"), name
 
 
-def _called(title: str, said: Counter[str]) -> Iterator[str]:
+def _called(title: str, levels: Counter[str]) -> Iterator[str]:
     """The city or district that a title begins with by its short name (泸州已完成…), in a text of the whole of such a one."""
     known = divisions()
     for end in range(2, 5):
         for level in _LEVELS:
             name = title[:end] + level
             if (
-                said[level]
+                levels[level]
                 and title[end : end + 1] not in _LEVELS
                 and (name in known.cities or name in known.counties)
             ):
@@ -209,8 +209,8 @@ def _is_quoted(text: str, start: int) -> bool:
 def is_of_another_level(name: str, text: str) -> bool:
     """Whether a text speaks of the whole of other levels than that of a place, and never of its own: 我市, 全市 again and
     again where a town is named."""
-    said = levels_said(text[:_HEAD])
-    return not said[level_of(name)] and max(said.values(), default=0) >= _SAID_OFTEN
+    levels = levels_said(text[:_HEAD])
+    return not levels[level_of(name)] and max(levels.values(), default=0) >= _SAID_OFTEN
 
 
 def level_of(name: str) -> str:
@@ -227,10 +227,10 @@ def levels_said(text: str) -> Counter[str]:
     return Counter((found["own"] or found["level"])[0] for found in _WHOLE.finditer(text))
 
 
-def _level_speaks(name: str, said: Counter[str]) -> float:
+def _level_speaks(name: str, levels: Counter[str]) -> float:
     """What the words for the whole of a level say for a place: of its own level, or of another one alone."""
     level = level_of(name)
-    if said[level]:
+    if levels[level]:
         return _LEVEL_SAID
-    other = max(said.values(), default=0)
+    other = max(levels.values(), default=0)
     return _OTHER_LEVEL if other >= _SAID_OFTEN and level not in ("街",) else 0.0

@@ -118,8 +118,8 @@ class Archive:
         Raises ArchiveOutage."""
         when = at.astimezone(UTC)
         path = f"responses/{when:%Y/%m/%d}/{when:%H%M%S%f}-{secrets.token_hex(3)}.json"
-        told = json.dumps({"fetched_at": when.isoformat(), **look}, ensure_ascii=False, sort_keys=True)
-        self._write(path, told.encode())
+        line = json.dumps({"fetched_at": when.isoformat(), **look}, ensure_ascii=False, sort_keys=True)
+        self._write(path, line.encode())
         return path
 
     def records(self) -> Iterator[dict[str, Any]]:
@@ -142,12 +142,12 @@ class Archive:
             files = self.filesystem.find(self.root, detail=True) if self.filesystem.exists(self.root) else {}
         there = new = 0
         damaged = []
-        for path, told in sorted(files.items()):
+        for path, entry in sorted(files.items()):
             relative = path.removeprefix(self.root).lstrip("/")
             name = relative.rsplit("/", 1)[-1]
             if name.startswith(".") or not relative.startswith(("sha256/", "responses/")):
                 continue  # half written by a run that died, or none of ours
-            if other._size(relative) == told["size"]:
+            if other._size(relative) == entry["size"]:
                 there += 1
                 continue
             with self._working():
@@ -180,9 +180,9 @@ class Archive:
         except Exception as error:  # only a store's own calls stand in such a block
             if isinstance(error, FileNotFoundError) and not writing:
                 raise
-            said = str(error) or type(error).__name__
+            reason = str(error) or type(error).__name__
             raise ArchiveOutage(
-                f"the archive at {self.root} cannot be used ({said}); see that it is reachable, mounted and has "
+                f"the archive at {self.root} cannot be used ({reason}); see that it is reachable, mounted and has "
                 "space, then run again: nothing is lost"
             ) from error
 

@@ -115,8 +115,8 @@ class Mirror:
         try:
             yield
         except Exception as error:  # each store has errors of its own
-            said = str(error) or type(error).__name__
-            raise ArchiveOutage(f"the reports at {self.root} cannot be used ({said}); see that the store is reachable") from error
+            reason = str(error) or type(error).__name__
+            raise ArchiveOutage(f"the reports at {self.root} cannot be used ({reason}); see that the store is reachable") from error
 
 
 def mirror() -> Mirror | None:

@@ -58,8 +58,8 @@ class Robots:
         try:
             status, body = self._load(address)
         except Finding as finding:
-            said = finding.reason.removeprefix(f"{address}: ")
-            reason = f"{address} cannot be read ({said}), so nothing is fetched"
+            why = finding.reason.removeprefix(f"{address}: ")
+            reason = f"{address} cannot be read ({why}), so nothing is fetched"
             raise Finding(Outcome.UNAVAILABLE, reason) from finding
         if status >= 500 or status == 429:
             raise Finding(Outcome.UNAVAILABLE, f"{address} answers {status}, so nothing is fetched")
@@ -72,13 +72,13 @@ def read_robots(text: str, agent: str) -> Protego:
     Protego notes every rule of a group for each agent that the group names, so that a file of many agents and
     rules takes minutes. Those who are certainly not we are one here.
     """
-    own = agent.lower()
+    agent_name = agent.lower()
     lines = []
     for line in text.splitlines():
         match = _AGENT.match(line)
         if match and (named := match[1].strip().lower()):
             bare = named.replace("*", "")
-            ours = own.startswith(bare) or f".{bare}" in own
+            ours = agent_name.startswith(bare) or f".{bare}" in agent_name
             line = f"User-agent: {(bare or '*') if ours else _SOMEBODY}"
         lines.append(line)
     return Protego.parse("\n".join(lines))

@@ -89,8 +89,8 @@ def cut_links(figures: Mapping[str, dict[str, Any]]) -> None:
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any], before: Figures, after: Figures) -> Fields:
     values = [(n, old[n], new[n]) for n in VALUES if _plain(old[n]) != _plain(new[n])]
     links = [
-        (told, _said(old[name], before), _said(new[name], after))
-        for name, told in LINKS.items()
+        (label, _said(old[name], before), _said(new[name], after))
+        for name, label in LINKS.items()
         if _plain(old[name]) != _plain(new[name])
     ]
     return (*values, *links)

@@ -180,13 +180,13 @@ def _keep_alone(connection: Connection, run_id: str, read: Read) -> int:
 
 
 def _set_aside(
-    connection: Connection, run_id: str, capture: Capture, digest: str, said: str, error: Exception
+    connection: Connection, run_id: str, capture: Capture, digest: str, summary: str, error: Exception
 ) -> None:
     kind = error.outcome.value if isinstance(error, Finding) else type(error).__name__
     why = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
     runs.quarantine_document(
         connection, run_id, capture.name, capture.as_dict(), content_hash=digest, stage="extract",
-        reason=f"{said} {capture.name}: {on_one_line(why[0], 500)}", error=kind,
+        reason=f"{summary} {capture.name}: {on_one_line(why[0], 500)}", error=kind,
     )  # fmt: skip
 
 

@@ -199,10 +199,10 @@ def _load_one_by_one(connection: Connection, run_id: str) -> int:
         except DBAPIError as error:
             if is_passing(error):
                 raise
-            said = str(error.orig).strip().splitlines()[0]
+            message = str(error.orig).strip().splitlines()[0]
             runs.quarantine_document(
                 connection, run_id, row.input_name, row._asdict(), content_hash=row.content_hash, stage="load",
-                reason=f"无法入库 cannot be loaded {row.input_name}: {said}", error=type(error.orig).__name__,
+                reason=f"无法入库 cannot be loaded {row.input_name}: {message}", error=type(error.orig).__name__,
             )  # fmt: skip
     return loaded
 

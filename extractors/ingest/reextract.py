@@ -133,8 +133,8 @@ def _compare_version(connection: Connection, archive: Archive, version: Row[Any]
     changes = list(differences(version.document_key, version.version, version.superseded, before, after))
     if changes:
         result.changes += changes
-        own = {"content_hash": version.content_hash, "version_id": version.version_id}
-        result.batch.append({**capture.as_dict(), **own})
+        version_fields = {"content_hash": version.content_hash, "version_id": version.version_id}
+        result.batch.append({**capture.as_dict(), **version_fields})
         return
     result.unchanged += 1
     if version.extractor_version != extractor_version():
@@ -259,7 +259,7 @@ def _unparked(
 
 def as_json(comparison: Comparison) -> str:
     """The comparison for another program: counts and every change."""
-    told = {
+    summary = {
         "documents": comparison.documents,
         "versions": comparison.versions,
         "unchanged": comparison.unchanged,
@@ -271,4 +271,4 @@ def as_json(comparison: Comparison) -> str:
         **{what: comparison.count(what) for what in WHAT},
         "changes": [asdict(change) for change in comparison.changes],
     }
-    return json.dumps(told, ensure_ascii=False, default=str, indent=1)
+    return json.dumps(summary, ensure_ascii=False, default=str, indent=1)

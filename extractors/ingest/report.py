@@ -35,7 +35,7 @@ def print_summary(settings: Settings, dsn: str, run_id: str, source: str) -> Non
         console.print()
         for line in (
             *_documents(connection, run_id, source),
-            *(f"  FAULT {told}" for told in runs.faults(connection, run_id)[:SHOWN]),
+            *(f"  FAULT {fault}" for fault in runs.faults(connection, run_id)[:SHOWN]),
             _observations(connection),
             _validation(connection, run_id),
             *_quarantine(connection, run_id),
@@ -63,12 +63,12 @@ def _documents(connection: Connection, run_id: str, source: str) -> Iterator[str
     parts = [f"{stages[key]} {word}" for key, word in _WORDS.items() if stages.get(key)]
     known = connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one()
     if source.startswith(CRAWLED):  # what has not changed since it was ingested is not even listed
-        told = f"{total} new or changed in {source}" if total else f"nothing new in {source}"
+        source_text = f"{total} new or changed in {source}" if total else f"nothing new in {source}"
     else:
-        told = f"{total} in {readable(from_portable(source).name)}"
+        source_text = f"{total} in {readable(from_portable(source).name)}"
         if stages.get("unchanged") == total:
             parts = ["all unchanged since they were last ingested: nothing ingested twice"]
-    yield f"Documents     {': '.join(filter(None, (told, ', '.join(parts))))}; {known} in the warehouse"
+    yield f"Documents     {': '.join(filter(None, (source_text, ', '.join(parts))))}; {known} in the warehouse"
     older = connection.execute(_OLDER, {"reader": extractor_version()}).scalar_one()
     if older:
         yield f"  {older} were read by an older reader: `gazette reextract` tells what would change"

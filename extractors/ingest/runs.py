@@ -79,7 +79,7 @@ def note(connection: Connection, run_id: str, name: str, stage: str, **more: str
 
 def note_all(connection: Connection, run_id: str, notes: Sequence[Note]) -> None:
     """Note the stages that inputs have reached; of several with one name the last."""
-    told = [storable(asdict(note)) for note in {note.name: note for note in notes}.values()]
+    rows = [storable(asdict(note)) for note in {note.name: note for note in notes}.values()]
     connection.execute(
         text("""
             INSERT INTO raw.run_document AS d (run_id, input_name, stage, content_hash, version_id, message)
@@ -90,7 +90,7 @@ def note_all(connection: Connection, run_id: str, notes: Sequence[Note]) -> None
                 stage = excluded.stage, message = excluded.message, updated_at = now(),
                 content_hash = coalesce(excluded.content_hash, d.content_hash),
                 version_id = coalesce(excluded.version_id, d.version_id)"""),
-        {"run": run_id, "notes": json.dumps(told, ensure_ascii=False)},
+        {"run": run_id, "notes": json.dumps(rows, ensure_ascii=False)},
     )
 
 

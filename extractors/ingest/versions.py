@@ -52,5 +52,5 @@ def input_fingerprint(capture: Capture, digest: str, reader: str | None = None) 
     """Equal for an input that would be read exactly as before: same bytes, same metadata, same `reader`
     (a version; None: the current one)."""
     known = {k: v for k, v in capture.as_dict().items() if k != "path"}
-    told = json.dumps([digest, known, reader or extractor_version()], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+    key = json.dumps([digest, known, reader or extractor_version()], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(key.encode()).hexdigest()

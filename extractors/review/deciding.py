@@ -144,9 +144,9 @@ def _about_held(dsn: str, request: DecisionRequest) -> DecisionsMade:
             held.drop(dsn, version, who=request.who, why=request.why)
     except held.HeldError as error:
         raise DecisionError(str(error)) from error
-    told = replace(request, document_id=found.document_id, rules=tuple(found.rules), seen=None)
+    complete = replace(request, document_id=found.document_id, rules=tuple(found.rules), seen=None)
     with engine(dsn).begin() as connection:
-        return DecisionsMade(tuple(write(connection, told, version=version)), run)
+        return DecisionsMade(tuple(write(connection, complete, version=version)), run)
 
 
 _HISTORY = """

@@ -97,8 +97,8 @@ def application(serving: Serving) -> Application:
 
     @app.exception_handler(RequestValidationError)
     def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
-        told = "; ".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors()[:5])
-        return JSONResponse({"error": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        problems = "; ".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors()[:5])
+        return JSONResponse({"error": problems}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     @app.exception_handler(DBAPIError)
     def unreachable(_: Request, error: DBAPIError) -> JSONResponse:
@@ -106,8 +106,8 @@ def application(serving: Serving) -> Application:
 
     @app.exception_handler(TooBusyError)
     def busy(_: Request, __: TooBusyError) -> JSONResponse:
-        told = "others are asking: try again"
-        return JSONResponse({"error": told}, HTTPStatus.SERVICE_UNAVAILABLE, headers={"retry-after": "5"})
+        message = "others are asking: try again"
+        return JSONResponse({"error": message}, HTTPStatus.SERVICE_UNAVAILABLE, headers={"retry-after": "5"})
 
     @app.exception_handler(TooLongError)
     def too_long(_: Request, __: TooLongError) -> JSONResponse:
@@ -117,8 +117,8 @@ def application(serving: Serving) -> Application:
     def session() -> JSONResponse:
         with engine(serving.dsn).connect() as connection:
             concepts = queries.rows(connection, queries.CONCEPTS)
-        told = [[row["concept"], row["name_zh"], row["name_en"]] for row in concepts]
-        return _fresh({"warehouse": serving.name, "who": serving.who, "fields": model.FIELDS, "concepts": sorted(told)})
+        names = [[row["concept"], row["name_zh"], row["name_en"]] for row in concepts]
+        return _fresh({"warehouse": serving.name, "who": serving.who, "fields": model.FIELDS, "concepts": sorted(names)})
 
     @app.get(DECISIONS, include_in_schema=False)
     def decisions(document: Annotated[str | None, Query(max_length=100, pattern=PRINTED)] = None) -> JSONResponse:
@@ -126,10 +126,11 @@ def application(serving: Serving) -> Application:
             return _fresh({"decisions": list(history(connection, document, None if document else 5000))})
 
     @app.post(DECISIONS, include_in_schema=False)
-    def make(said: SentDecision) -> JSONResponse:
+    def make(decision: SentDecision) -> JSONResponse:
         request = model.DecisionRequest(
-            verb=said.verb, who=said.who, why=said.why, document_id=said.document, observation_id=said.figure, rules=tuple(said.rules),
-            case_id=said.case, changes=said.changes, seen=said.seen,
+            verb=decision.verb, who=decision.who, why=decision.why, document_id=decision.document,
+            observation_id=decision.figure, rules=tuple(decision.rules), case_id=decision.case,
+            changes=decision.changes, seen=decision.seen,
         )  # fmt: skip
         try:
             done = decide(serving.dsn, request)
@@ -186,8 +187,8 @@ class Guard:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 policy = NO_RIGHTS if scope["path"].startswith("/data_docs") else f"{POLICY}; frame-ancestors 'none'"
-                told = {**HEADERS, "content-security-policy": policy}
-                message["headers"] = [*message.get("headers", []), *((k.encode(), v.encode()) for k, v in told.items())]
+                headers = {**HEADERS, "content-security-policy": policy}
+                message["headers"] = [*message.get("headers", []), *((k.encode(), v.encode()) for k, v in headers.items())]
             await send(message)
 
         refusal = self._refusal(scope, headers)

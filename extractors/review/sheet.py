@@ -35,8 +35,8 @@ class Row:
 
 def write_sheet(cases: Sequence[OpenCase], seen: dict[tuple[str, str], int]) -> str:
     """The cases as CSV with a byte order mark, a row for each figure; `seen`: its last decision by (document, figure)."""
-    told = io.StringIO()
-    out = csv.writer(told)
+    buffer = io.StringIO()
+    out = csv.writer(buffer)
     out.writerow(COLUMNS)
     for case, rules, reasons in _targets(cases):
         cells = (
@@ -44,7 +44,7 @@ def write_sheet(cases: Sequence[OpenCase], seen: dict[tuple[str, str], int]) -> 
             case.title, case.street or case.section, case.indicator, case.mention, "；".join(reasons), case.quote, "", "", "", "",
         )  # fmt: skip
         out.writerow([for_cell(cell.replace("\x00", "\ufffd")) for cell in cells])
-    return "\ufeff" + told.getvalue()
+    return "\ufeff" + buffer.getvalue()
 
 
 def _targets(cases: Sequence[OpenCase]) -> Iterator[tuple[OpenCase, list[str], list[str]]]:
@@ -62,12 +62,12 @@ def read_sheet(content: bytes, who: str) -> list[Row]:
     if len(content) > LONGEST:
         raise DecisionError(f"the sheet has {len(content):,} bytes, at most {LONGEST:,} are read")
     try:
-        written = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DecisionError(f"the sheet is not UTF-8 (byte {error.start}): save it as `CSV UTF-8`") from error
-    if "\x00" in written:
+    if "\x00" in text:
         raise DecisionError("the sheet holds NUL characters: it is no CSV")
-    reader = csv.reader(io.StringIO(written, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = [cell.strip() for cell in next(reader, [])]
         missing = [name for name in NEEDED if name not in head]
@@ -87,22 +87,22 @@ def _rows(reader: Any, head: list[str], who: str) -> Iterator[Row]:
         if len(cells) > len(head):
             raise DecisionError(f"line {reader.line_num}: {len(cells)} cells under {len(head)} columns")
         # Spreadsheets leave out the empty cells at the end of a row; columns that are not in the head stay unknown.
-        told = {name: from_cell(cells[at]).strip() if at < len(cells) else "" for at, name in places}
-        if told["verb"]:
-            yield Row(reader.line_num, _request(told, reader.line_num, who))
+        cells_by_name = {name: from_cell(cells[at]).strip() if at < len(cells) else "" for at, name in places}
+        if cells_by_name["verb"]:
+            yield Row(reader.line_num, _request(cells_by_name, reader.line_num, who))
 
 
-def _request(told: dict[str, str], line: int, who: str) -> DecisionRequest:
-    verb, field, value = told["verb"].lower(), told.get("field", ""), told.get("new_value", "")
+def _request(cells: dict[str, str], line: int, who: str) -> DecisionRequest:
+    verb, field, value = cells["verb"].lower(), cells.get("field", ""), cells.get("new_value", "")
     if verb not in VERBS:
-        raise DecisionError(f"line {line}: no verb {on_one_line(told['verb'], 40)!r}: one of {', '.join(VERBS)}")
+        raise DecisionError(f"line {line}: no verb {on_one_line(cells['verb'], 40)!r}: one of {', '.join(VERBS)}")
     if verb == "map" and not field:
         field = "concept"
-    seen = told.get("seen", "")
+    seen = cells.get("seen", "")
     if seen and not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         raise DecisionError(f"line {line}: seen is no number of a decision: {on_one_line(seen, 40)!r}")
     return DecisionRequest(
-        verb=verb, who=who, why=told["why"], document_id=told["document_id"], observation_id=told.get("observation_id", ""),
-        rules=tuple(told["rules"].split()) if "rules" in told else None, case_id=told.get("case_id", ""),
+        verb=verb, who=who, why=cells["why"], document_id=cells["document_id"], observation_id=cells.get("observation_id", ""),
+        rules=tuple(cells["rules"].split()) if "rules" in cells else None, case_id=cells.get("case_id", ""),
         changes={field: value} if field else {}, seen=int(seen) if seen else None,
     )  # fmt: skip

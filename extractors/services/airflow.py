@@ -123,7 +123,7 @@ class LocalAirflow(AirflowApi):
 
     def process_environment(self) -> dict[str, str]:
         """The environment of Airflow's processes."""
-        own = {
+        settings = {
             "AIRFLOW_HOME": str(self.home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(self.settings.project / "dags"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -146,7 +146,7 @@ class LocalAirflow(AirflowApi):
             "AIRFLOW__METRICS__OTEL_ON": str(bool(os.environ.get(ENDPOINT))),
             "SPT_NOENV": "1",  # Airflow's process titles must not overwrite the token that names the job
         }
-        return dict(os.environ) | own | dict(self.environment) | {TOKEN: self.token}
+        return dict(os.environ) | settings | dict(self.environment) | {TOKEN: self.token}
 
     def _start(self, name: str) -> None:
         with self.log(name).open("ab") as log:

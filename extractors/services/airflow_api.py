@@ -51,10 +51,10 @@ class AirflowApi:
         """The state of each component as Airflow tells it; empty when it does not answer. Asks once, briefly."""
         try:
             reply = self.client.get("/api/v2/monitor/health", timeout=5)
-            told = reply.json() if reply.status_code == httpx.codes.OK else {}
+            reported = reply.json() if reply.status_code == httpx.codes.OK else {}
         except (httpx.HTTPError, ValueError):
             return {}
-        return {part: str(told.get(part, {}).get("status")) for part in HEALTHY}
+        return {part: str(reported.get(part, {}).get("status")) for part in HEALTHY}
 
     # -- runs -----------------------------------------------------------------------------------
 
@@ -209,14 +209,14 @@ class AirflowApi:
             if reply.status_code == httpx.codes.UNAUTHORIZED:  # tokens last for a day
                 self.log_in()
                 reply = self.client.request(method, path, **options)
-            said = f"{reply.status_code} {reply.text[:300]}"
+            failure = f"{reply.status_code} {reply.text[:300]}"
         except httpx.TransportError as error:
-            reply, said = None, str(error)
+            reply, failure = None, str(error)
         if reply is not None and not reply.is_server_error:
             return reply
         self.check()
         if time.monotonic() > limit:
-            raise AirflowError(f"Airflow's API does not answer ({said}); see {self.log('api-server')}")
+            raise AirflowError(f"Airflow's API does not answer ({failure}); see {self.log('api-server')}")
         return None
 
 

@@ -64,9 +64,9 @@ def back_up(dsn: str, name: str, archive: Archive, folder: Path) -> dict[str, An
         "dump": dump.name, "dump_sha256": digest, "dump_bytes": passing.stat().st_size,
     }  # fmt: skip
     passing.replace(dump)
-    written = folder / f".{MANIFEST}.new"
-    written.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    written.replace(folder / MANIFEST)
+    draft = folder / f".{MANIFEST}.new"
+    draft.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    draft.replace(folder / MANIFEST)
     for before in folder.glob(DUMPS):
         if before != dump:
             before.unlink()
@@ -138,10 +138,10 @@ def _empty(connection: Connection) -> None:
 def _run(program: str, dsn: str, *arguments: str) -> None:
     """One of PostgreSQL's programs on the database; how to log in goes by its environment, which other users cannot see."""
     url = sqlalchemy_url(dsn)
-    told = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password, "PGDATABASE": url.database}
+    connection = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password, "PGDATABASE": url.database}
     options = {f"PG{name.upper()}": value for name, value in url.query.items() if name in ("sslmode", "sslrootcert", "options")}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    environment |= {name: str(value) for name, value in {**told, **options}.items() if value}
+    environment |= {name: str(value) for name, value in {**connection, **options}.items() if value}
     try:
         done = subprocess.run(  # noqa: S603 (arguments are ours)
             [str(programs() / program), *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -150,8 +150,8 @@ def _run(program: str, dsn: str, *arguments: str) -> None:
     except subprocess.TimeoutExpired as error:
         raise BackupError(f"{program} has not ended after {DEADLINE // 3600} hours") from error
     if done.returncode:
-        said = " ".join(done.stderr.split())[:500]
-        raise BackupError(f"{program} failed: {said}")
+        output = " ".join(done.stderr.split())[:500]
+        raise BackupError(f"{program} failed: {output}")
 
 
 def _hash(file: Path) -> str:

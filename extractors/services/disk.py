@@ -24,10 +24,10 @@ def require_space(place: Path, needed: int) -> None:
     """Raises DiskFullError where less than `needed` bytes can be written."""
     found = free(place)
     if found < needed:
-        raise DiskFullError(told(place, found, needed))
+        raise DiskFullError(shortage(place, found, needed))
 
 
-def told(place: Path, found: int, needed: int) -> str:
+def shortage(place: Path, found: int, needed: int) -> str:
     """What a person is told of a full disk."""
     return (
         f"the disk with {place} is full: {found / 1024**2:,.0f} MB are left, {needed / 1024**2:,.0f} MB are needed. Make "

@@ -23,7 +23,7 @@ from extractors.services import disk
 from extractors.services.airflow import METADATA, airflow_home
 from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError
-from extractors.services.service import last_told, read_service, service_log
+from extractors.services.service import last_state, read_service, service_log
 from extractors.services.sole import is_held
 from extractors.settings import Settings
 from extractors.sources.config import load_fetching, load_source, source_names
@@ -147,7 +147,7 @@ def disk_space(config: Settings) -> Found:
     """Whether there is room."""
     found = disk.free(config.state)
     if found < disk.BEGIN:
-        yield Complaint("disk", disk.told(config.state, found, disk.BEGIN), "make room on that disk")
+        yield Complaint("disk", disk.shortage(config.state, found, disk.BEGIN), "make room on that disk")
     elif found < COMFORT:
         yield Complaint(
             "disk", f"{found / 1024**3:.1f} GB are left on the disk with {config.state}", "make room soon", stops=False
@@ -204,14 +204,14 @@ def wrong_clock(config: Settings) -> Found:
 
 def service(config: Settings) -> Found:
     """Whether the service is as it was left."""
-    told = last_told(config) or {}
-    if read_service(config) is None and told.get("state") in ("up", "starting"):
+    state = last_state(config) or {}
+    if read_service(config) is None and state.get("state") in ("up", "starting"):
         yield Complaint(
-            "service", f"it has ended without being asked; it was up since {told.get('since')}",
+            "service", f"it has ended without being asked; it was up since {state.get('since')}",
             f"gazette up; {service_log(config)} may tell why", stops=False,
         )  # fmt: skip
-    if read_service(config) is None and told.get("state") == "failed":
-        yield Complaint("service", f"it could not start: {told.get('reason')}", "mend that, then gazette up")
+    if read_service(config) is None and state.get("state") == "failed":
+        yield Complaint("service", f"it could not start: {state.get('reason')}", "mend that, then gazette up")
 
 
 def ports(config: Settings) -> Found:

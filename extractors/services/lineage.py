@@ -85,7 +85,7 @@ TAKEN_OVER = {"raw.observation": "raw.observation_candidate"}  # tables whose co
 
 
 @contextmanager
-def told(
+def run_event(
     dag: str, step: str, dsn: str, run_id: str, pages: Callable[[], Iterable[TakenPage]] = tuple
 ) -> Iterator[None]:
     """Tell what the block does as one of STEPS in the run `run_id` of `dag`, when it has ended; `pages` gives what it read.
@@ -99,8 +99,8 @@ def told(
     try:
         yield
     except BaseException as error:
-        said = on_one_line(f"{type(error).__name__}: {error}", 500)
-        _send(lambda: _step_events(dag, step, dsn, run_id, tuple(pages()), started, said), DEADLINE)
+        failure = on_one_line(f"{type(error).__name__}: {error}", 500)
+        _send(lambda: _step_events(dag, step, dsn, run_id, tuple(pages()), started, failure), DEADLINE)
         raise
     _send(lambda: _step_events(dag, step, dsn, run_id, tuple(pages()), started, None), DEADLINE)
 
@@ -142,7 +142,7 @@ def _step_events(
     tables = _Tables(dsn, columns)
     archive = Archive(settings().archive_url)
     inputs = [*(_page(page, archive) for page in pages), *(tables.read(name) for name in traffic.reads)]
-    outputs = [tables.written(name, _taken_over(name)) for name in traffic.writes]
+    outputs = [tables.output(name, _taken_over(name)) for name in traffic.writes]
     part = [f"{page.address} {page.digest}" for page in pages]  # a mapped task is a run of its own
     error = {} if failure is None else {"errorMessage": error_message_run.ErrorMessageRunFacet(failure, "Python")}
     yield from _pair(
@@ -168,7 +168,7 @@ def _of_model(model: ModelLineage, tables: _Tables, parent: str, dsn: str, run_i
     name = f"{parent}.{model.model}"
     yield from _pair(
         name, _run(dsn, run_id, name), (parent, _run(dsn, run_id, parent)),
-        [tables.read(relation) for relation in model.reads], [tables.written(model.relation, model.columns)],
+        [tables.read(relation) for relation in model.reads], [tables.output(model.relation, model.columns)],
         (model.started_at, model.completed_at), ("DBT", "MODEL"), {},
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ class _Tables:
 
         return InputDataset(namespace=self.namespace, name=self.name(relation), facets=self._facets(relation))
 
-    def written(self, relation: str, made_of: dict[str, list[tuple[str, str]]]) -> OutputDataset:
+    def output(self, relation: str, made_of: dict[str, list[tuple[str, str]]]) -> OutputDataset:
         """`schema.name` as an output, with what its columns are made of."""
         from openlineage.client.event_v2 import OutputDataset
         from openlineage.client.facet_v2 import column_lineage_dataset

@@ -92,15 +92,15 @@ class Monitor:
 
         Raises StageError when a stage failed, AirflowError when Airflow itself did.
         """
-        told = ""
+        trouble = ""
         try:
             self._follow_run(airflow, dsn, run_id, "ingest_gazettes", run_id)
         except StageError as error:
             if self._state(airflow, "ingest_gazettes", run_id, "announce") not in {"success", "skipped"}:
                 raise
-            told = str(error)
+            trouble = str(error)
         if self._state(airflow, "ingest_gazettes", run_id, "announce") == "skipped":
-            return told  # the marts hold everything already
+            return trouble  # the marts hold everything already
         self.marts_built = True
         marts = self._marts_run(airflow, run_id)
         try:
@@ -108,8 +108,8 @@ class Monitor:
         except StageError as error:
             if self._state(airflow, "build_marts", marts, "publish") != "success":
                 raise
-            told = "\n".join(filter(None, (told, f"the marts are published, but {error}")))
-        return told
+            trouble = "\n".join(filter(None, (trouble, f"the marts are published, but {error}")))
+        return trouble
 
     @staticmethod
     def _state(airflow: AirflowApi, dag: str, run: str, task: str) -> str | None:

@@ -78,7 +78,7 @@ class Supervised:
         except subprocess.TimeoutExpired:
             _kill_group(self.process)
 
-    def told(self) -> dict[str, object]:
+    def state(self) -> dict[str, object]:
         """What `gazette status` says of it."""
         living = self.process is not None and self.process.poll() is None
         return {
@@ -143,8 +143,8 @@ def _keep_log(pipe: IO[bytes], log: Path) -> None:
     handler = rotating(log)
     handler.terminator = ""
     with pipe:
-        while said := os.read(pipe.fileno(), 65536):
-            record = {"msg": said.decode("utf-8", "replace")}
+        while chunk := os.read(pipe.fileno(), 65536):
+            record = {"msg": chunk.decode("utf-8", "replace")}
             handler.handle(logging.makeLogRecord(record))
     handler.close()
 

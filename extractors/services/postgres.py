@@ -310,9 +310,9 @@ class EmbeddedPostgres:
                 **identity,  # type: ignore[call-overload]
             )
         if done.returncode != 0:
-            said = output.read_text(errors="replace").strip()
+            printed = output.read_text(errors="replace").strip()
             raise PostgresError(
-                f"embedded PostgreSQL: {program} failed ({said or 'no output'}); see {self.log}"
+                f"embedded PostgreSQL: {program} failed ({printed or 'no output'}); see {self.log}"
             )
 
 

@@ -80,16 +80,16 @@ def read_service(config: Settings) -> dict[str, Any] | None:
     """What the supervisor tells of itself, while it lives; None when nothing is up."""
     if not is_held(service_lock(config)):
         return None
-    return last_told(config) or {"state": "starting"}
+    return last_state(config) or {"state": "starting"}
 
 
-def last_told(config: Settings) -> dict[str, Any] | None:
+def last_state(config: Settings) -> dict[str, Any] | None:
     """What the last supervisor told, whether it lives or not."""
     try:
-        told = json.loads(service_file(config).read_text(encoding="utf-8"))
+        state = json.loads(service_file(config).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) else None
+    return state if isinstance(state, dict) else None
 
 
 def site_command(config: Settings, warehouse: str, port: int) -> list[str]:
@@ -104,8 +104,8 @@ def site_command(config: Settings, warehouse: str, port: int) -> list[str]:
 class RunningAirflow(AirflowApi):
     """The Airflow of a service that is up."""
 
-    def __init__(self, config: Settings, told: dict[str, Any]) -> None:
-        super().__init__(airflow_home(config, str(told["warehouse"])), int(told["airflow_port"]))
+    def __init__(self, config: Settings, state: dict[str, Any]) -> None:
+        super().__init__(airflow_home(config, str(state["warehouse"])), int(state["airflow_port"]))
         self._config = config
 
     def check(self) -> None:
@@ -134,11 +134,11 @@ class Supervisor:
     def run(self) -> None:
         """Until `stop` is set. Raises one of UNUSABLE when the service cannot be set up at all."""
         taken = "a service is up in {place} ({holder}): `gazette status` tells more, `gazette down` ends it"
-        told = f"gazette up --warehouse {self.warehouse}"
+        command = f"gazette up --warehouse {self.warehouse}"
         require_space(self.config.state, BEGIN)
         with (
-            sole(service_lock(self.config), told, taken),
-            sole(airflow_lock(self.config, self.warehouse), told, IN_USE),
+            sole(service_lock(self.config), command, taken),
+            sole(airflow_lock(self.config, self.warehouse), command, IN_USE),
         ):
             try:
                 self._begin_anew_until_stopped()
@@ -242,8 +242,8 @@ class Supervisor:
         return site_command(self.config, self.warehouse, self.ports["site"])
 
     def _is_healthy(self) -> bool:
-        told = self.airflow.health() if self.airflow else {}
-        return bool(told) and all(state == "healthy" for state in told.values())
+        health = self.airflow.health() if self.airflow else {}
+        return bool(health) and all(state == "healthy" for state in health.values())
 
     def _open(self) -> bool:
         """Log in, and let the DAGs run that wait for captures. False when Airflow is not that far."""
@@ -281,7 +281,7 @@ class Supervisor:
 
     def _tell(self, state: str, reason: str = "") -> None:
         self.state = state
-        told = {
+        state_now = {
             "state": state,
             "reason": reason,
             "pid": os.getpid(),
@@ -292,12 +292,12 @@ class Supervisor:
             "site": f"http://127.0.0.1:{self.ports.get('site')}/",
             "login": str(airflow_home(self.config, self.warehouse) / "passwords.json"),
             "database": self.database,
-            "parts": {part.name: part.told() for part in self.parts},
+            "parts": {part.name: part.state() for part in self.parts},
         }
-        written = json.dumps(told, ensure_ascii=False, indent=1)
-        if getattr(self, "_written", None) != written:
-            write_secret(service_file(self.config), written)
-            self._written = written
+        content = json.dumps(state_now, ensure_ascii=False, indent=1)
+        if getattr(self, "_content", None) != content:
+            write_secret(service_file(self.config), content)
+            self._content = content
 
 
 def answers(address: str) -> bool:

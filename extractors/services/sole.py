@@ -30,16 +30,16 @@ class StateError(RuntimeError):
 @contextmanager
 def sole_run(state: Path, source: str) -> Iterator[None]:
     """The state folder belongs to this run inside the block. Raises StateError, see `sole`."""
-    told = "another run works in {place} ({holder}): wait until it has ended, or work in another folder with GAZETTE_STATE"
-    with sole(state / "run.lock", f"INPUT={source}", told):
+    refusal = "another run works in {place} ({holder}): wait until it has ended, or work in another folder with GAZETTE_STATE"
+    with sole(state / "run.lock", f"INPUT={source}", refusal):
         yield
 
 
 @contextmanager
-def sole(file: Path, doing: str, told: str) -> Iterator[None]:
+def sole(file: Path, doing: str, refusal: str) -> Iterator[None]:
     """`file` is locked inside the block, and says that this process is `doing` something.
 
-    Raises StateError where another process has it, with `told` ({place}: the folder, {holder}: who it is), and where the
+    Raises StateError where another process has it, with `refusal` ({place}: the folder, {holder}: who it is), and where the
     folder cannot be written.
     """
     try:
@@ -54,7 +54,7 @@ def sole(file: Path, doing: str, told: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StateError(told.format(place=file.parent, holder=_holder(handle))) from None
+            raise StateError(refusal.format(place=file.parent, holder=_holder(handle))) from None
         handle.truncate(0)  # what the one before wrote
         handle.write(f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}, {doing}\n{socket.gethostname()}\n")
         handle.flush()
@@ -81,16 +81,16 @@ def _holder(handle: TextIO) -> str:
     limit = time.monotonic() + PATIENCE
     while True:
         handle.seek(0)
-        written, _, host = handle.read().strip().partition("\n")
-        if _is_of_holder(written, host):
-            return written
+        command, _, host = handle.read().strip().partition("\n")
+        if _is_of_holder(command, host):
+            return command
         if time.monotonic() > limit:
             return BEGUN
         time.sleep(0.05)
 
 
-def _is_of_holder(written: str, host: str) -> bool:
-    found = _WRITTEN.match(written)
+def _is_of_holder(command: str, host: str) -> bool:
+    found = _WRITTEN.match(command)
     if not found:
         return False
     pid, since = found.groups()

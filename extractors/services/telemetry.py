@@ -95,7 +95,7 @@ def measured(connection: Connection) -> Iterator[tuple[Gauge, float, dict[str, s
     """Every gauge with its value and labels."""
     for gauge in GAUGES:
         for row in connection.execute(text(gauge.query)).mappings():
-            yield gauge, float(row["value"]), {name: str(told) for name, told in row.items() if name != "value"}
+            yield gauge, float(row["value"]), {name: str(label) for name, label in row.items() if name != "value"}
 
 
 def _send(values: list[tuple[Gauge, float, dict[str, str]]], warehouse: str) -> bool:
@@ -110,5 +110,5 @@ def _send(values: list[tuple[Gauge, float, dict[str, str]]], warehouse: str) -> 
     instruments = {gauge.name: meter.create_gauge(gauge.name, unit=gauge.unit, description=gauge.description) for gauge in GAUGES}
     for gauge, value, labels in values:
         instruments[gauge.name].set(value, labels)
-    told = kept.get_metrics_data()
-    return told is not None and OTLPMetricExporter(timeout=DEADLINE).export(told) is MetricExportResult.SUCCESS
+    metrics = kept.get_metrics_data()
+    return metrics is not None and OTLPMetricExporter(timeout=DEADLINE).export(metrics) is MetricExportResult.SUCCESS

@@ -173,5 +173,5 @@ def limit_of(rule: Rule) -> Said:
         parts.append(" · ".join(map(str, known["value_set"])))
     if known.get("mostly") is not None:
         parts.append(f"≥ {known['mostly']:.0%}")
-    said = ", ".join(parts)
-    return Said(said, said)
+    limits = ", ".join(parts)
+    return Said(limits, limits)

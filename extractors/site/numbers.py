@@ -54,14 +54,14 @@ def amount(
         value, before = -value, Said(*FALLEN[qualifier])
         kind = "level"  # the sign is in the words
     if unit == "rank":
-        said = Said(f"第{_span(value, value_max, plain)}位", f"rank {_span(value, value_max, plain)}")
+        body = Said(f"第{_span(value, value_max, plain)}位", f"rank {_span(value, value_max, plain)}")
     elif unit in ("%", "pp"):
         sign = "+" if kind in ("growth", "change") and value > 0 else ""
         number = sign + _span(value, value_max, plain)
-        said = Said(f"{number}%", f"{number}%") if unit == "%" else Said(f"{number}个百分点", f"{number} pp")
+        body = Said(f"{number}%", f"{number}%") if unit == "%" else Said(f"{number}个百分点", f"{number} pp")
     else:
-        said = _scaled(value, value_max, unit, "+" if kind == "change" and value > 0 else "")
-    return Said(before.zh + said.zh, before.en + said.en)
+        body = _scaled(value, value_max, unit, "+" if kind == "change" and value > 0 else "")
+    return Said(before.zh + body.zh, before.en + body.en)
 
 
 def _scaled(value: Decimal, value_max: Decimal | None, unit: str, sign: str) -> Said:
@@ -94,9 +94,9 @@ def _several(unit: str) -> str:
     return " ".join([*front, f"{last}es" if last.endswith(("s", "x", "ch", "sh")) else f"{last}s"])
 
 
-def _span(value: Decimal, value_max: Decimal | None, told: object) -> str:
-    assert callable(told)  # noqa: S101 (for the type checker)
-    return str(told(value)) if value_max is None else f"{told(value)}–{told(value_max)}"
+def _span(value: Decimal, value_max: Decimal | None, printed: object) -> str:
+    assert callable(printed)  # noqa: S101 (for the type checker)
+    return str(printed(value)) if value_max is None else f"{printed(value)}–{printed(value_max)}"
 
 
 def _rounded(value: Decimal) -> str:

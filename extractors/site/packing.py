@@ -20,7 +20,7 @@ def packed(rows: Iterable[Mapping[str, Any]]) -> Packed:
     shapes: dict[tuple[str, ...], int] = {}
     values: dict[str, list[Any]] = {}
     numbers: dict[str, dict[Any, int]] = {}
-    told: list[list[int]] = []
+    lines: list[list[int]] = []
     for row in rows:
         line = [shapes.setdefault(tuple(row), len(shapes))]
         for key, value in row.items():
@@ -31,8 +31,8 @@ def packed(rows: Iterable[Mapping[str, Any]]) -> Packed:
                 at = known[named] = len(known)
                 values.setdefault(key, []).append(value)
             line.append(at)
-        told.append(line)
-    return {"shapes": [list(shape) for shape in shapes], "values": values, "rows": told}
+        lines.append(line)
+    return {"shapes": [list(shape) for shape in shapes], "values": values, "rows": lines}
 
 
 # What is equal and of one type is told once; 1, True and 1.0 are equal and not the same.

@@ -84,11 +84,11 @@ def read_period(body: bytes, url: str) -> dict[date, str | None]:
     root = _xml(body, "periodlist")
     issues: dict[date, str | None] = {}
     for period in root.iter("period"):
-        said = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
-        day = find_day(said) or _compact_day(said) or _compact_day(period.get("id") or "")
+        printed = " ".join(period.findtext(tag) or "" for tag in ("period_date", "date", "period_name"))
+        day = find_day(printed) or _compact_day(printed) or _compact_day(period.get("id") or "")
         if day is None:
             raise Finding(
-                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(said)!r}, which is none"
+                Outcome.IMPOSSIBLE_DATE, f"{url}: an issue with the day {squeeze(printed)!r}, which is none"
             )
         front = (period.findtext("front_page") or "").strip().rsplit("/", 1)[-1]
         issues[day] = front or None
@@ -131,7 +131,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
         )
     if not is_closed(body):
         raise Finding(Outcome.TRUNCATED, "the page ends before its end")
-    own = canonical_address(url)
+    page_address = canonical_address(url)
     pages: dict[str, tuple[str, str | None, str | None]] = {}
     links = Links(url)
     for node in _links(tree, _LISTS_OF_PAGES, _PAGE_LINKS):
@@ -153,7 +153,7 @@ def read_page(body: bytes, url: str) -> PaperPage:
         ):
             pages[canonical_address(address)] = (address, None, None)
             links.bound(pages)
-    number, name = pages[own][1:] if own in pages else (None, None)
+    number, name = pages[page_address][1:] if page_address in pages else (None, None)
     day = issue_day(url)
     titles: dict[str, ArticleLink] = {}
     for node in [*_links(tree, _LISTS_OF_TITLES, _TITLES_ALONE), *inside(nodes(tree, _MAPS), "area")]:

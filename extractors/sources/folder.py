@@ -166,10 +166,10 @@ def _found(file: Path, folder: Path, manifest: Manifest | Refused) -> Capture | 
     if isinstance(manifest, Refused):
         # Without its address it would become another document today than tomorrow.
         return _refused(file, folder, "manifest", f"waits for {manifest.name}: {manifest.reason}")
-    own = readable(file.name)
-    if wrong := manifest.wrong.get(own):
+    name = readable(file.name)
+    if wrong := manifest.wrong.get(name):
         return _refused(file, folder, "manifest", f"{wrong}; mend the line and run again")
-    return _capture(file, folder, manifest.entries.get(own))
+    return _capture(file, folder, manifest.entries.get(name))
 
 
 def _refused(file: Path, folder: Path, kind: str, reason: str) -> Refused:

@@ -80,17 +80,17 @@ def read_list(body: bytes, url: str) -> tuple[tuple[ArticleLink, ...], str | Fin
     links = Links(url)
     following: str | Finding | None = None
     for link in nodes(tree, _LINKS):
-        said = words(link)
-        address = links.join(link.get("href"), said or None)
-        if _FURTHER.match(said) and (address is None or canonical_address(address) != canonical_address(url)):
+        link_text = words(link)
+        address = links.join(link.get("href"), link_text or None)
+        if _FURTHER.match(link_text) and (address is None or canonical_address(address) != canonical_address(url)):
             following = address or links.why(link.get("href"))
         if address is None or not _CONTENT.search(address):
             continue
         day = url_day(address)
         if day is None:
-            links.refuse(address, said or None, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
+            links.refuse(address, link_text or None, Finding(Outcome.IMPOSSIBLE_DATE, f"{address}: there is no such day"))
             continue
-        title = said or squeeze(link.get("title") or "")
+        title = link_text or squeeze(link.get("title") or "")
         known = refs.get(canonical_address(address))
         if known is None or not known.title:
             refs[canonical_address(address)] = ArticleLink(address, title or None, day)

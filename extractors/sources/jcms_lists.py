@@ -112,9 +112,9 @@ def read_unit(body: bytes, url: str) -> Group:
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict) or not answer.get("success") or not isinstance(data.get("html"), str):
         message = answer.get("message") or answer.get("msg") if isinstance(answer, dict) else None
-        said = on_one_line(message, QUOTED) if isinstance(message, str) else reprlib.repr(answer)
+        quoted = on_one_line(message, QUOTED) if isinstance(message, str) else reprlib.repr(answer)
         raise Finding(
-            Outcome.LAYOUT_CHANGED, f"the list's interface says: {said}; are tpl_set_id and tag_id right?"
+            Outcome.LAYOUT_CHANGED, f"the list's interface says: {quoted}; are tpl_set_id and tag_id right?"
         )
     count = data.get("count")
     total, wrong = (

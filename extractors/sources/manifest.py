@@ -72,10 +72,10 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
     of its file, the others hold. Raises ManifestError for what is no table, has no column `file`, or has a line
     without a file's name.
     """
-    told = _decoded(data).lstrip("\ufeff")
-    first = _LINE_END.split(told, maxsplit=1)[0]
+    text = _decoded(data).lstrip("\ufeff")
+    first = _LINE_END.split(text, maxsplit=1)[0]
     _refuse_many_columns(first.count(",") + 1, where)  # before a list of millions is made of it
-    rows = csv.reader(io.StringIO(told, newline=""), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     manifest, last = Manifest(), 0
     try:
         head = next(rows, [])

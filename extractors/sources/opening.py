@@ -92,8 +92,8 @@ def read_bytes(path: Path, within: Path | None = None) -> bytes:
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a NUL
         if isinstance(error, RefusedError):
             raise
-        said = error.strerror if isinstance(error, OSError) else str(error)
-        raise RefusedError("unreadable", f"cannot be read ({said}): mend it and run again") from error
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise RefusedError("unreadable", f"cannot be read ({reason}): mend it and run again") from error
 
 
 def read_stream() -> bytes:

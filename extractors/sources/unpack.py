@@ -92,7 +92,7 @@ def unpack(archive: Path, into: Path, wanted: frozenset[str]) -> tuple[Path, lis
     )
     target = into / digest / stem
     if target.is_dir():
-        return target, _told(target.parent)
+        return target, _refused_members(target.parent)
     passing = into / f"{digest}.passing"
     shutil.rmtree(passing, ignore_errors=True)
     try:
@@ -102,16 +102,16 @@ def unpack(archive: Path, into: Path, wanted: frozenset[str]) -> tuple[Path, lis
         shutil.rmtree(into / digest, ignore_errors=True)
         passing.replace(into / digest)
     except (*_DAMAGED, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        said = str(error)
-        if isinstance(error, UnpackError) and said.startswith(readable(str(archive))):
+        message = str(error)
+        if isinstance(error, UnpackError) and message.startswith(readable(str(archive))):
             raise
-        raise UnpackError(f"{readable(str(archive))}: cannot be unpacked ({said})") from error
+        raise UnpackError(f"{readable(str(archive))}: cannot be unpacked ({message})") from error
     finally:
         shutil.rmtree(passing, ignore_errors=True)
     return target, left
 
 
-def _told(folder: Path) -> list[Refused]:
+def _refused_members(folder: Path) -> list[Refused]:
     file = folder / REFUSED
     return [Refused(**one) for one in json.loads(file.read_text())] if file.is_file() else []
 

@@ -112,12 +112,12 @@ def _keep_licences(modules: Path, target: Path) -> None:
         manifest.parent: json.loads(manifest.read_text(encoding="utf-8"))
         for manifest in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")])
     }
-    own = {place: _licence_files(place) for place in packages}
-    of_repository = {_repository(package): own[place] for place, package in packages.items() if own[place]}
+    licences = {place: _licence_files(place) for place in packages}
+    of_repository = {_repository(package): licences[place] for place, package in packages.items() if licences[place]}
     for place, package in packages.items():
-        found = own[place] or of_repository.get(_repository(package)) or _standard_text(package)
-        told = f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n{found}"
-        (target / (package["name"].replace("/", "__") + ".txt")).write_text(told, encoding="utf-8")
+        found = licences[place] or of_repository.get(_repository(package)) or _standard_text(package)
+        licence_text = f"{package['name']} {package['version']}\nlicence: {package.get('license', 'see the package')}\n{found}"
+        (target / (package["name"].replace("/", "__") + ".txt")).write_text(licence_text, encoding="utf-8")
 
 
 def _licence_files(place: Path) -> str:

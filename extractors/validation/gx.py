@@ -227,11 +227,11 @@ def _results(suite: Suite, frame: pd.DataFrame, outcomes: Sequence[Any]) -> list
 
 def _require_all(suite: Suite, found: list[str], verb: str) -> None:
     """Great Expectations drops an expectation it cannot load with one line in the log; here it is an error."""
-    written = [rule.name for rule in suite.rules]
-    if sorted(found) != sorted(written):
-        lost = ", ".join(sorted(set(written) - set(found))) or "none"
+    declared = [rule.name for rule in suite.rules]
+    if sorted(found) != sorted(declared):
+        lost = ", ".join(sorted(set(declared) - set(found))) or "none"
         raise ValidationError(
-            f"{suite.name}: {len(written)} expectations written, {len(found)} {verb}; lost: {lost}"
+            f"{suite.name}: {len(declared)} expectations written, {len(found)} {verb}; lost: {lost}"
         )
 
 
@@ -305,10 +305,10 @@ def _for_reports(outcome: Any, suite: Suite, frame: pd.DataFrame, results: Seque
         if rows:
             places = [int(row[POSITION]) for row in rows]
             beside = frame[list(suite.show)].iloc[places].astype(object)
-            told = beside.where(beside.notna(), None).to_dict("records")
+            records = beside.where(beside.notna(), None).to_dict("records")
             why = reasons[result.expectation_config.meta["name"]]
             result.result["unexpected_index_list"] = [
-                {FINDING: why[place]} | row for place, row in zip(places, told, strict=True)
+                {FINDING: why[place]} | row for place, row in zip(places, records, strict=True)
             ]
         for key in ("unexpected_list", "partial_unexpected_list", "partial_unexpected_index_list"):
             result.result.pop(key, None)  # the same once more

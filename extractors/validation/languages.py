@@ -76,12 +76,12 @@ def split_wordings(tree: Any, wordings: Iterable[str]) -> None:
 @cache
 def our_wordings() -> tuple[str, ...]:
     """Every wording of the reports that stands in two languages: of labels, of suites, of severities."""
-    said = [*labels()["pages"].values(), *labels()["columns"].values()]
-    said += [label for label, _ in SEVERITIES.values()]
-    said += [told for meaning in MEANING.values() for told in meaning.values()]
-    said += [*STATES.values(), PASSED, COUNTED, *RESULT_HEADS, *RULE_HEADS, *FIGURE_HEADS]
-    said += [suite.title for file in SUITE_FILES for suite in read_suites(file)]
-    return tuple(sorted({words for words in said if both(words)}, key=len, reverse=True))
+    wordings = [*labels()["pages"].values(), *labels()["columns"].values()]
+    wordings += [label for label, _ in SEVERITIES.values()]
+    wordings += [wording for meaning in MEANING.values() for wording in meaning.values()]
+    wordings += [*STATES.values(), PASSED, COUNTED, *RESULT_HEADS, *RULE_HEADS, *FIGURE_HEADS]
+    wordings += [suite.title for file in SUITE_FILES for suite in read_suites(file)]
+    return tuple(sorted({words for words in wordings if both(words)}, key=len, reverse=True))
 
 
 @cache

@@ -12,9 +12,10 @@ from extractors.validation.suites import SUITE_FILES, read_suites
 @lru_cache
 def rule_marks() -> dict[str, str]:
     """The mark of every rule of the suites and of rules.yml."""
-    told = {rule.name: repr((rule.type, rule.kwargs, rule.severity)) for f in SUITE_FILES for s in read_suites(f) for rule in s.rules}
-    told |= {name: repr((rule.severity, rule.effect, rule.zh, sorted(rule.limit.items()))) for name, rule in check_rules().items()}
-    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in told.items()}
+    rules = [rule for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules]
+    definitions = {rule.name: repr((rule.type, rule.kwargs, rule.severity)) for rule in rules}
+    definitions |= {name: repr((rule.severity, rule.effect, rule.zh, sorted(rule.limit.items()))) for name, rule in check_rules().items()}
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in definitions.items()}
 
 
 def rule_mark(rule: str) -> str:

@@ -210,12 +210,12 @@ def _failing_rows(found: dict[str, Any], show: Sequence[str]) -> list[Any]:
     columns = ["finding", *show]
     header = [labels()["columns"].get(name, name) for name in columns]
     lines = [[_told_of(name, row.get(name)) for name in columns] for row in rows]
-    told: list[Any] = [table(header, lines, "table-bordered", "mt-2")]
+    blocks: list[Any] = [table(header, lines, "table-bordered", "mt-2")]
     if len(rows) < found["unexpected_count"]:
         every = f"{found['unexpected_count']:,}"
-        told.append(text(f"共 {every} 条，此处列出前 {len(rows)} 条", "small", "text-muted", ZH))
-        told.append(text(f"the first {len(rows)} of {every}", "small", "text-muted", EN))
-    return told
+        blocks.append(text(f"共 {every} 条，此处列出前 {len(rows)} 条", "small", "text-muted", ZH))
+        blocks.append(text(f"the first {len(rows)} of {every}", "small", "text-muted", EN))
+    return blocks
 
 
 def _told_of(column: str, value: object) -> Any:

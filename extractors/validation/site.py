@@ -198,8 +198,8 @@ def _copy_assets(store: Path, site: Path) -> None:
 
 def bring_home(page: Path, site: Path) -> None:
     """Rewrite one page in place. A page that was rewritten before is left as it is."""
-    written = for_page(page.read_text(encoding="utf-8"))
-    tree = html.document_fromstring(written)
+    html_text = for_page(page.read_text(encoding="utf-8"))
+    tree = html.document_fromstring(html_text)
     if tree.get("data-gazette") == "home":
         return
     tree.set("data-gazette", "home")
@@ -254,8 +254,8 @@ def _home(address: str, base: Path) -> str:
 def _translate(tree: Any) -> None:
     for element in tree.iter():
         if element.tag == "script":  # the index page builds its tables itself
-            said = _TITLE.sub(lambda found: f"'title': '{marked(_bilingual(found[1]) or '')}'", element.text or "")
-            element.text = said.replace(_NEWEST_FIRST, f"'customSort': 'failedFirst', {_NEWEST_FIRST}")
+            script = _TITLE.sub(lambda found: f"'title': '{marked(_bilingual(found[1]) or '')}'", element.text or "")
+            element.text = script.replace(_NEWEST_FIRST, f"'customSort': 'failedFirst', {_NEWEST_FIRST}")
         elif isinstance(element.tag, str) and element.tag != "style":
             element.text, element.tail = _bilingual(element.text), _bilingual(element.tail)
     split_wordings(tree, our_wordings())
@@ -263,6 +263,6 @@ def _translate(tree: Any) -> None:
 
 def _bilingual(text: str | None) -> str | None:
     """The text with a label of Great Expectations' replaced by ours; anything else as it is."""
-    said = (text or "").strip()
-    label = labels()["pages"].get(" ".join(said.split()))
-    return text.replace(said, label) if text and label else text and for_page(text)
+    words = (text or "").strip()
+    label = labels()["pages"].get(" ".join(words.split()))
+    return text.replace(words, label) if text and label else text and for_page(text)

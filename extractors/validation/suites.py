@@ -40,15 +40,15 @@ def read_suites(file: str) -> tuple[Suite, ...]:
     """
     path = project_folder() / "suites" / f"{file}.yml"
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ValidationError(f"cannot read the suite {path}: {error}") from error
-    rules = tuple(_rule(entry, path.name) for entry in written["expectations"])
+    rules = tuple(_rule(entry, path.name) for entry in content["expectations"])
     twice = [name for name, n in Counter(rule.name for rule in rules).items() if n > 1]
     if twice:
         raise ValidationError(f"{path.name}: expectations with the same name: {', '.join(twice)}")
-    names = written.get("relations") or {file: written["title"]}
-    return tuple(Suite(name, title, tuple(written["show"]), rules) for name, title in names.items())
+    names = content.get("relations") or {file: content["title"]}
+    return tuple(Suite(name, title, tuple(content["show"]), rules) for name, title in names.items())
 
 
 def _rule(entry: dict[str, Any], file: str) -> Rule:

@@ -52,18 +52,18 @@ def sqlalchemy_url(dsn: str) -> URL:
 def engine(dsn: str) -> Engine:
     """The engine of this process for an address, without a pool: tasks are short and processes many."""
     url = sqlalchemy_url(dsn)
-    own: dict[str, str | int] = {}
+    options: dict[str, str | int] = {}
     if "connect_timeout" not in url.query:
-        own["connect_timeout"] = CONNECT_TIMEOUT
+        options["connect_timeout"] = CONNECT_TIMEOUT
     if "options" not in url.query and url.username != READER:
-        own["options"] = f"{os.environ.get('PGOPTIONS', '')} {_OPTIONS}".strip()
-    return _engine(url, tuple(own.items()))
+        options["options"] = f"{os.environ.get('PGOPTIONS', '')} {_OPTIONS}".strip()
+    return _engine(url, tuple(options.items()))
 
 
 @lru_cache(maxsize=32)
-def _engine(url: URL, own: tuple[tuple[str, str | int], ...]) -> Engine:
+def _engine(url: URL, options: tuple[tuple[str, str | int], ...]) -> Engine:
     """Made once: it asks the server what that is when it first connects, and keeps the statements that it has compiled."""
-    return create_engine(url, poolclass=NullPool, connect_args=dict(own))
+    return create_engine(url, poolclass=NullPool, connect_args=dict(options))
 
 
 DATABASE_ERRORS = (DBAPIError, psycopg2.Error, OSError)  # by SQLAlchemy, by the driver in a COPY, by the line between

@@ -27,13 +27,13 @@ def build_dbt_docs(dsn: str, site: Path) -> Path:
     if parsed.is_file():
         shutil.copy(parsed, target)  # seconds of parsing less
     dbt(dsn, "docs", "generate", "--static", aside=True, target=target)
-    written = (target / "static_index.html").read_text(encoding="utf-8")
+    html = (target / "static_index.html").read_text(encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
     for place in (target, settings().project):  # of no use to readers
-        written = written.replace(f"{place}/", "")
+        html = html.replace(f"{place}/", "")
     for schema in ("seeds", "staging", "intermediate", "marts"):  # as readers know them
-        written = written.replace(f"{schema}{ASIDE}", schema)
-    page.write_text(written, encoding="utf-8")
+        html = html.replace(f"{schema}{ASIDE}", schema)
+    page.write_text(html, encoding="utf-8")
     stamp.write_text(fingerprint)
     return page

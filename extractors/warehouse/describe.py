@@ -35,9 +35,9 @@ def descriptions() -> dict[str, dict[str, str]]:
 def describe(connection: Connection) -> None:
     """Write every comment that is not in the database as the file has it. Safe to repeat."""
     statements, values = [], {}
-    for number, (target, said) in enumerate(_outdated(connection)):
+    for number, (target, comment) in enumerate(_outdated(connection)):
         statements.append(f"COMMENT ON {target} IS :said_{number}")
-        values[f"said_{number}"] = said
+        values[f"said_{number}"] = comment
     if statements:
         connection.execute(text(";\n".join(statements)), values)
 
@@ -45,15 +45,15 @@ def describe(connection: Connection) -> None:
 def _outdated(connection: Connection) -> Iterator[tuple[str, str]]:
     """What is commented otherwise or not at all, as COMMENT ON names it, and what the file says of it."""
     quote = connection.dialect.identifier_preparer.quote
-    said = descriptions()
+    described = descriptions()
     for row in _catalogue(connection):
         names = [name for name in (row.schema, row.relation, row.name) if name]
         if row.name:
-            kind, wanted = "COLUMN", said["columns"].get(".".join(names)) or said["columns"].get(row.name)
+            kind, wanted = "COLUMN", described["columns"].get(".".join(names)) or described["columns"].get(row.name)
         elif row.relation:
-            kind, wanted = "TABLE", said["relations"].get(".".join(names))
+            kind, wanted = "TABLE", described["relations"].get(".".join(names))
         else:
-            kind, wanted = "SCHEMA", said["schemas"].get(row.schema)
+            kind, wanted = "SCHEMA", described["schemas"].get(row.schema)
         if wanted and wanted != row.comment:
             yield f"{kind} {'.'.join(map(quote, names))}", wanted
 

@@ -55,11 +55,11 @@ def note_texts(connection: Connection, versions: Collection[str] | None = None) 
     _add(connection, _ADD_WORDINGS, [_worded(*row) for row in new])
 
 
-def note_pairs(connection: Connection, said: Iterable[tuple[str, str, str, str | None]]) -> None:
+def note_pairs(connection: Connection, noted: Iterable[tuple[str, str, str, str | None]]) -> None:
     """Take apart texts that no figure has as it was read: (indicator, stage, concept, period) as reviewers corrected them."""
-    told = list(dict.fromkeys(said))
-    _add(connection, _ADD_PERIODS, [_dated(period) for period in dict.fromkeys(each[3] for each in told) if period])
-    _add(connection, _ADD_WORDINGS, [_worded(*words) for words in dict.fromkeys(each[:3] for each in told)])
+    pairs = list(dict.fromkeys(noted))
+    _add(connection, _ADD_PERIODS, [_dated(period) for period in dict.fromkeys(each[3] for each in pairs) if period])
+    _add(connection, _ADD_WORDINGS, [_worded(*words) for words in dict.fromkeys(each[:3] for each in pairs)])
 
 
 def renew_wordings(dsn: str) -> None:
@@ -82,8 +82,8 @@ def _dated(period: str) -> dict[str, Any]:
 
 
 def _worded(indicator: str, stage: str, concept: str) -> dict[str, Any]:
-    said = wording(indicator, stage or None, concept or None)
-    return {"indicator": indicator, "stage": stage, "concept": concept, **asdict(said), "rules": rules()}
+    worded = wording(indicator, stage or None, concept or None)
+    return {"indicator": indicator, "stage": stage, "concept": concept, **asdict(worded), "rules": rules()}
 
 
 def _add(connection: Connection, statement: str, rows: list[dict[str, Any]]) -> None:

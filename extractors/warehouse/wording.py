@@ -39,14 +39,14 @@ class IndicatorWording:
 def wording(indicator: str, stage: str | None, concept: str | None) -> IndicatorWording:
     """The words of an indicator as printed. A figure without a concept has no own letters: nothing implies any."""
     thing = measured_thing(indicator)
-    step, said = _last_step(indicator)
+    step, step_words = _last_step(indicator)
     # 已开 of what is started tells the stage in other words
-    rest = measured_thing(indicator.replace(stage if stage and stage in indicator else said, ""))
+    rest = measured_thing(indicator.replace(stage if stage and stage in indicator else step_words, ""))
     without_stage = "".join(c for c in rest if c in thing)
     step = "" if stage else step
     implied = _implied().get(concept or "")
-    own = "" if implied is None else "".join(c for c in without_stage if c not in implied)
-    return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(own), step)
+    distinct = "" if implied is None else "".join(c for c in without_stage if c not in implied)
+    return IndicatorWording(thing, _characters(thing), _characters(without_stage), _characters(distinct), step)
 
 
 def measured_thing(indicator: str) -> str:
@@ -64,7 +64,7 @@ def rules() -> str:
 
 def _last_step(indicator: str) -> tuple[str, str]:
     """The step that the words tell last, and its words; two empty texts where they tell none."""
-    found = [(match.end(), step, match[0]) for step, told in _steps().items() for match in told.finditer(indicator)]
+    found = [(match.end(), step, match[0]) for step, pattern in _steps().items() for match in pattern.finditer(indicator)]
     return max(found)[1:] if found else ("", "")
 
 
@@ -85,7 +85,7 @@ def _idle() -> re.Pattern[str]:
 
 @cache
 def _steps() -> dict[str, re.Pattern[str]]:
-    return {step: re.compile("|".join(told)) for step, told in tomllib.loads(_DATA.read_text("utf-8"))["steps"].items()}
+    return {step: re.compile("|".join(words)) for step, words in tomllib.loads(_DATA.read_text("utf-8"))["steps"].items()}
 
 
 @cache

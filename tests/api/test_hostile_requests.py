@@ -159,8 +159,8 @@ def test_a_decision_that_cannot_be_kept_has_no_effect(warehouse: str, who: str, 
 def test_of_rows_without_measure_no_more_are_fetched_than_are_told(reader: str) -> None:
     """A thousand cells of a hostile table would take gigabytes."""
     with Marts(reader).asked() as question:
-        told = question.rows("SELECT repeat('x', 100000) AS x FROM generate_series(1, 1000)", largest=450_000)
-        assert [len(row) for row in told] == [100_008] * 5
+        fetched = question.rows("SELECT repeat('x', 100000) AS x FROM generate_series(1, 1000)", largest=450_000)
+        assert [len(row) for row in fetched] == [100_008] * 5
         assert len(question.rows("SELECT n FROM generate_series(1, :most) AS n", most=1000)) == 1000
 
 

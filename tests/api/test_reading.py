@@ -55,8 +55,8 @@ def in_sql(dsn: str, query: str) -> list[Any]:
     ("marts/dim_stage.json?limit=60", "dim_stage", "stage"),
 ])  # fmt: skip
 def test_the_pages_of_a_list_hold_every_row_once(served: httpx.Client, samples: Samples, address: str, relation: str, key: str) -> None:
-    told = [row[key] for row in every_row(served, address)]
-    assert sorted(told) == sorted(in_sql(samples.dsn, f"SELECT {key} FROM marts.{relation}"))
+    listed = [row[key] for row in every_row(served, address)]
+    assert sorted(listed) == sorted(in_sql(samples.dsn, f"SELECT {key} FROM marts.{relation}"))
 
 
 @pytest.mark.parametrize(("given", "condition"), [
@@ -66,19 +66,19 @@ def test_the_pages_of_a_list_hold_every_row_once(served: httpx.Client, samples: 
     ("street_code=330105012&basis=target", "street_code = '330105012' AND basis = 'target'"),
 ])  # fmt: skip
 def test_filters_choose_what_sql_would(served: httpx.Client, samples: Samples, given: str, condition: str) -> None:
-    told = {row["observation_id"]: row["value"] for row in every_row(served, f"figures.json?{given}&limit=50")}
+    filtered = {row["observation_id"]: row["value"] for row in every_row(served, f"figures.json?{given}&limit=50")}
     with engine(samples.dsn).connect() as connection:
         query = text(f"SELECT observation_id, value FROM marts.fct_observation_current WHERE {condition}")
-        assert told == {row.observation_id: row.value for row in connection.execute(query)}
+        assert filtered == {row.observation_id: row.value for row in connection.execute(query)}
 
 
 def test_csv_holds_what_json_holds_and_no_formula(served: httpx.Client) -> None:
     rows = asked(served, "figures.json?document_id=f9a59332c1b2acc43a2b6727&limit=1000")["rows"]
     answer = served.get("/samples/figures.csv?document_id=f9a59332c1b2acc43a2b6727&limit=1000")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    told = list(csv.DictReader(io.StringIO(answer.text)))
-    assert len(rows) == len(told) > 100
-    for row, cells in zip(rows, told, strict=True):
+    csv_rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == len(csv_rows) > 100
+    for row, cells in zip(rows, csv_rows, strict=True):
         assert cells["observation_id"] == row["observation_id"]
         assert cells["value"] == ("" if row["value"] is None else str(row["value"]))
         assert cells["quote"].removeprefix("'") == row["quote"].removeprefix("'")
@@ -98,28 +98,28 @@ def test_every_relation_of_the_marts_can_be_read(served: httpx.Client, samples: 
 def test_nested_values_are_the_same_in_both_forms(served: httpx.Client) -> None:
     address = "marts/mart_street_scorecard"
     rows = asked(served, f"{address}.json?limit=100")["rows"]
-    told = list(csv.DictReader(io.StringIO(served.get(f"/samples/{address}.csv?limit=100").text)))
+    csv_rows = list(csv.DictReader(io.StringIO(served.get(f"/samples/{address}.csv?limit=100").text)))
     nested = [row["other_headlines"] for row in rows]
     assert any(nested)
-    assert [json.loads(row["other_headlines"] or "null", parse_float=Decimal) for row in told] == nested
+    assert [json.loads(row["other_headlines"] or "null", parse_float=Decimal) for row in csv_rows] == nested
 
 
 def test_a_figure_comes_with_its_sentence_its_page_and_its_document(served: httpx.Client) -> None:
     [figure] = asked(served, "figures.json?concept=tax_revenue&street_code=330105012&kind=level&is_headline=true")["rows"]
-    told = asked(served, f"figures/{figure['observation_id']}.json")
-    assert told["figure"] == figure
-    assert told["document"]["document_id"] == figure["document_id"]
-    assert [page["quote"] for page in told["printed"]] == [figure["quote"]]
-    assert told["links"]["page"] == f"/samples/documents/{figure['document_id']}.html#{figure['observation_id']}"
+    answer = asked(served, f"figures/{figure['observation_id']}.json")
+    assert answer["figure"] == figure
+    assert answer["document"]["document_id"] == figure["document_id"]
+    assert [page["quote"] for page in answer["printed"]] == [figure["quote"]]
+    assert answer["links"]["page"] == f"/samples/documents/{figure['document_id']}.html#{figure['observation_id']}"
 
 
 def test_one_thing_leads_to_its_page_and_to_its_figures(served: httpx.Client) -> None:
     for address, kind in (("indicators/tax_revenue", "indicator"), ("streets/330105012", "street")):
-        told = asked(served, f"{address}.json")
-        assert told[kind]
-        assert told["links"]["page"] == f"/samples/{address}.html"
-        for name in told["links"].keys() - {"page"}:
-            assert served.get(told["links"][name]).json()["rows"], name
+        answer = asked(served, f"{address}.json")
+        assert answer[kind]
+        assert answer["links"]["page"] == f"/samples/{address}.html"
+        for name in answer["links"].keys() - {"page"}:
+            assert served.get(answer["links"][name]).json()["rows"], name
     document = asked(served, "documents.json?limit=1")["rows"][0]
     assert asked(served, f"documents/{document['document_id']}.json")["document"] == document
     assert "税收收入" in served.get("/samples/indicators/tax_revenue.html").text

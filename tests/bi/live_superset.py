@@ -63,10 +63,10 @@ def asked_in_sql(name: str) -> str:
     """What a chart asks, as SQL made from the declaration alone."""
     entry = DECLARED["charts"][name]
     dataset = DECLARED["datasets"][entry.get("dataset", "street_figures")]
-    written = bundle.files()
+    bundled = bundle.files()
     metrics = {
         metric["metric_name"]: metric["expression"]
-        for metric in yaml.safe_load(written[f"datasets/gazette/{entry.get('dataset', 'street_figures')}.yaml"])["metrics"]
+        for metric in yaml.safe_load(bundled[f"datasets/gazette/{entry.get('dataset', 'street_figures')}.yaml"])["metrics"]
     }
     source = f"({dataset['sql']})" if "sql" in dataset else f"marts.{dataset['model']}"
     columns = [*entry.get("columns", ()), *(entry[key] for key in ("by", "split") if key in entry)]
@@ -75,9 +75,9 @@ def asked_in_sql(name: str) -> str:
     if "indicator" in entry:
         columns, chosen = ["street_name", "measured_as"], [entry["indicator"]]
         where = [f"concept = '{entry['indicator']}'", "kind = 'level'"]
-    told = [*columns, *(f"{metrics[metric]} AS {metric}" for metric in chosen)]
+    selected = [*columns, *(f"{metrics[metric]} AS {metric}" for metric in chosen)]
     return (
-        f"SELECT {', '.join(told)} FROM {source} AS asked"
+        f"SELECT {', '.join(selected)} FROM {source} AS asked"
         + (f" WHERE {' AND '.join(where)}" if where else "")
         + (f" GROUP BY {', '.join(columns)}" if columns and chosen else "")
         + " LIMIT 1000"
@@ -102,9 +102,9 @@ def _plain(value: Any) -> Any:
 def test_every_chart_shows_what_sql_says(superset: Superset, reader: str, name: str) -> None:
     with engine(reader).connect() as connection:
         wanted = [dict(row) for row in connection.execute(text(asked_in_sql(name))).mappings()]
-    told = rows_of(superset, name)
-    assert in_order(told) == in_order(wanted)
-    assert told or DECLARED["charts"][name].get("dataset") == "coverage", "the samples were not crawled, and have all else"
+    shown = rows_of(superset, name)
+    assert in_order(shown) == in_order(wanted)
+    assert shown or DECLARED["charts"][name].get("dataset") == "coverage", "the samples were not crawled, and have all else"
 
 
 @pytest.mark.parametrize("name", [name for name, entry in DECLARED["charts"].items() if "indicator" in entry])
@@ -133,9 +133,9 @@ def test_the_bundle_holds_no_password_and_the_role_may_write_nothing(superset: S
 def test_the_role_of_the_metadata_reaches_no_warehouse_and_secrets_are_ours_alone(superset: Superset, samples: Samples) -> None:
     secrets = HOME / "secrets.json"
     assert (secrets.stat().st_mode & 0o777, HOME.stat().st_mode & 0o777) == (0o600, 0o700)
-    own = {"username": server.ROLE, "password": json.loads(secrets.read_text())["metadata"]}
+    credentials = {"username": server.ROLE, "password": json.loads(secrets.read_text())["metadata"]}
     with pytest.raises(OperationalError, match="permission denied for database"):
-        engine(sqlalchemy_url(samples.dsn).set(**own, drivername="postgresql").render_as_string(hide_password=False)).connect()
+        engine(sqlalchemy_url(samples.dsn).set(**credentials, drivername="postgresql").render_as_string(hide_password=False)).connect()
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +144,10 @@ def tab(superset: Superset, chromium: str, tmp_path_factory: pytest.TempPathFact
     with httpx.Client(base_url=superset.address, timeout=60) as person:
         page = person.get("/login/").text
         token = re.search(r'csrf_token[^>]*?value="([^"]+)"|csrf_token&#34;: ?&#34;([^&]+)&|"csrf_token": ?"([^"]+)"', page)
-        said = {"username": USER, "password": superset.password}
+        form = {"username": USER, "password": superset.password}
         if token:
-            said["csrf_token"] = next(group for group in token.groups() if group)
-        person.post("/login/", data=said, headers={"Referer": superset.address})
+            form["csrf_token"] = next(group for group in token.groups() if group)
+        person.post("/login/", data=form, headers={"Referer": superset.address})
         session = person.cookies["session"]
     with opened(chromium, tmp_path_factory.mktemp("profile")) as tab:
         tab.ask("Network.setCookie", name="session", value=session, url=superset.address)

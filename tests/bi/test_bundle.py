@@ -60,13 +60,13 @@ def test_every_chart_stands_on_a_dashboard_and_every_dashboard_is_an_exposure_of
         if isinstance(child, dict) and child["type"] == "CHART"
     }
     assert placed == of_kind("charts").keys()
-    written = yaml.safe_load((PROJECT / "dbt_project/models/marts/exposures.yml").read_text("utf-8"))["exposures"]
-    exposures = {entry["name"]: entry for entry in written}
-    said = bundle.declared()
-    for entry in said["dashboards"]:
+    declared_exposures = yaml.safe_load((PROJECT / "dbt_project/models/marts/exposures.yml").read_text("utf-8"))["exposures"]
+    exposures = {entry["name"]: entry for entry in declared_exposures}
+    declared = bundle.declared()
+    for entry in declared["dashboards"]:
         read = set()
         for chart in (name for row in entry["rows"] for name in row.get("charts", ())):
-            dataset = said["datasets"][said["charts"][chart].get("dataset", "street_figures")]
+            dataset = declared["datasets"][declared["charts"][chart].get("dataset", "street_figures")]
             read |= {dataset["model"], *re.findall(r"marts\.(\w+)", dataset.get("sql", ""))}
         named = exposures[f"dashboard_{entry['slug']}"]
         assert named["url"].endswith(f"/dashboard/{entry['slug']}/")

@@ -24,7 +24,8 @@ from extractors.validation.checks.check import check_page, holding
 from extractors.validation.checks.context import streets_on
 from extractors.validation.checks.figures import year_before
 from extractors.validation.checks.model import Case, Known, PageRead, series_key
-from tests.checks.faults import FAULTS, REPORT, STREETS_A, Fault
+from tests.checks.faults import FAULTS
+from tests.checks.faults.changes import REPORT, STREETS_A, Fault
 
 CAPTURES = {capture.name: capture for capture in discover(PROJECT / "samples")}
 LEAST = 57  # of the faults that must be told; those that are not are listed in UNTOLD
@@ -97,32 +98,32 @@ def arrive(fault: Fault) -> Told:
 
 def problems(fault: Fault) -> list[str]:
     """What is missing: nobody is told, not where, or something wrong is current."""
-    told = arrive(fault)
+    arrival = arrive(fault)
     if "refused" in fault.rules:
-        if told.refused is None:
+        if arrival.refused is None:
             return ["the page was read"]
         return (
             []
-            if fault.where.lower() in told.refused.lower()
-            else [f"refused, but not for {fault.where}: {told.refused}"]
+            if fault.where.lower() in arrival.refused.lower()
+            else [f"refused, but not for {fault.where}: {arrival.refused}"]
         )
-    if told.refused is not None:
-        return [f"refused: {told.refused}"]
-    assert told.page is not None
-    clean = {alarm.finding_id(told.page.document_id) for alarm in check_page(sample(fault.sample), Known())}
-    new = [alarm for alarm in told.alarms if alarm.finding_id(told.page.document_id) not in clean]
+    if arrival.refused is not None:
+        return [f"refused: {arrival.refused}"]
+    assert arrival.page is not None
+    clean = {alarm.finding_id(arrival.page.document_id) for alarm in check_page(sample(fault.sample), Known())}
+    new = [alarm for alarm in arrival.alarms if alarm.finding_id(arrival.page.document_id) not in clean]
     fitting = [alarm for alarm in new if alarm.rule.name in fault.rules]
     if not fitting:
         return [f"not told; raised: {[alarm.rule.name for alarm in new]}"]
     places = [
-        " ".join([alarm.zh, alarm.en, *(told.page.by_id[figure]["mention"] for figure in alarm.figures)])
+        " ".join([alarm.zh, alarm.en, *(arrival.page.by_id[figure]["mention"] for figure in alarm.figures)])
         for alarm in fitting
     ]
     found = [] if any(fault.where in place for place in places) else [f"told, but not where: {places}"]
     if fault.first:
         # A page that is new is loaded; what is wrong in it leads to the finding.
         return found if any(alarm.figures for alarm in fitting) else [*found, "no figure is marked"]
-    return found if told.holding else [*found, "the new version became current"]
+    return found if arrival.holding else [*found, "the new version became current"]
 
 
 def test_the_battery_is_large_enough() -> None:
@@ -153,9 +154,9 @@ def test_a_small_correction_is_no_reason_to_wait() -> None:
     corrected = replace(
         FAULTS[0], sample=STREETS_A, change=lambda page: page.replace("14.62亿元", "14.26亿元")
     )
-    told = arrive(corrected)
-    assert told.refused is None
-    assert told.holding == ()
+    arrival = arrive(corrected)
+    assert arrival.refused is None
+    assert arrival.holding == ()
 
 
 def test_the_same_article_under_another_address_is_told() -> None:
@@ -232,17 +233,17 @@ def test_what_another_reader_reads_otherwise_on_the_same_page_is_told() -> None:
 
 def test_what_has_one_cause_is_one_entry() -> None:
     (fault,) = [f for f in FAULTS if f.name == "local taxes above all taxes"]
-    told = arrive(replace(fault, first=False))
-    about = [a for a in told.holding if any("18.05亿" in place for place in (a.zh, a.en))]
+    arrival = arrive(replace(fault, first=False))
+    about = [a for a in arrival.holding if any("18.05亿" in place for place in (a.zh, a.en))]
     assert len({a.rule.name for a in about}) >= 2
     assert len({a.cause for a in about}) == 1
 
 
 def test_a_whole_street_missing_is_one_entry() -> None:
     (fault,) = [f for f in FAULTS if f.name == "half of the streets gone"]
-    told = arrive(fault)
-    assert {a.rule.name for a in told.holding} >= {"sections_missing", "figures_missing"}
-    assert len({a.cause for a in told.holding}) == 1
+    arrival = arrive(fault)
+    assert {a.rule.name for a in arrival.holding} >= {"sections_missing", "figures_missing"}
+    assert len({a.cause for a in arrival.holding}) == 1
 
 
 def test_samples_stand_where_they_are() -> None:

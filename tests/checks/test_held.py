@@ -23,7 +23,7 @@ from extractors.site.files import Folder
 from extractors.site.rendering import NAVIGATION, Site
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
-from tests.checks.faults import (
+from tests.checks.faults.changes import (
     LIVELIHOOD,
     OFFICES,
     PARKS,

@@ -50,10 +50,10 @@ def test_no_rule_tells_more_of_a_page_than_it_has_figures(content: str) -> None:
     history: defaultdict[tuple[Any, ...], list[tuple[str, Decimal]]] = defaultdict(list)
     for figure in found.levels:
         history[series_key(figure)].append((figure["period"] or "", figure["value"]))
-    told = Counter(alarm.rule.name for alarm in check_page(found, Known(history=history)))
+    counts = Counter(alarm.rule.name for alarm in check_page(found, Known(history=history)))
     assert len(found.figures) >= 2 * COUNT
-    assert sum(told.values()) > 0
-    assert max(told.values()) <= len(found.figures)
+    assert sum(counts.values()) > 0
+    assert max(counts.values()) <= len(found.figures)
     assert max(map(len, found.by_place.values())) <= MOST_NEAR
     assert max(map(len, found.by_concept.values()), default=0) <= MOST_ALIKE
 

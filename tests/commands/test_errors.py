@@ -19,9 +19,9 @@ GAZETTE = Path(sys.executable).with_name("gazette")
 
 
 def gazette(*arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("GAZETTE_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GAZETTE_")}
     return subprocess.run(
-        [str(GAZETTE), *arguments], env=own | environment, capture_output=True, text=True, check=False, timeout=200,
+        [str(GAZETTE), *arguments], env=inherited | environment, capture_output=True, text=True, check=False, timeout=200,
         errors="replace", stdin=subprocess.DEVNULL,
     )  # fmt: skip
 

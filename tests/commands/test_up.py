@@ -27,17 +27,17 @@ def test_the_unit_has_systemd_start_this_state_folder_again_whatever_ends_it(tmp
 
 
 def test_status_and_down_where_nothing_is_up(tmp_path: Path) -> None:
-    told = called("status", GAZETTE_STATE=str(tmp_path))
-    assert (told.exit_code, told.stdout) == (1, "nothing is up; `gazette up` starts the service\n")
+    status = called("status", GAZETTE_STATE=str(tmp_path))
+    assert (status.exit_code, status.stdout) == (1, "nothing is up; `gazette up` starts the service\n")
     done = called("down", GAZETTE_STATE=str(tmp_path))
     assert (done.exit_code, done.stdout) == (0, "nothing is up\n")
 
 
 def test_a_service_that_was_killed_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "service.json").write_text('{"state": "up", "since": "2026-01-02T03:04:05+00:00", "pid": 1}')
-    told = called("status", GAZETTE_STATE=str(tmp_path))
-    assert told.exit_code == 1
-    assert "it has ended without being asked, up since 2026-01-02T03:04:05" in told.stdout
+    status = called("status", GAZETTE_STATE=str(tmp_path))
+    assert status.exit_code == 1
+    assert "it has ended without being asked, up since 2026-01-02T03:04:05" in status.stdout
 
 
 def test_a_state_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:

@@ -49,8 +49,8 @@ def main() -> int:
             outcomes = []
             for point in scenario.points[::every]:
                 outcomes.append(scenario.die_at(point))
-                said = outcomes[-1].differs or "made good"
-                print(f"{point.number:4} of {len(scenario.points)}  {point.step:22} {point.what:62} {said}", flush=True)
+                verdict = outcomes[-1].differs or "made good"
+                print(f"{point.number:4} of {len(scenario.points)}  {point.step:22} {point.what:62} {verdict}", flush=True)
         finally:
             scenario.close()
     if every == 1:

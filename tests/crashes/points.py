@@ -129,7 +129,7 @@ class Counter:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _run(steps: Steps, run_id: str, fatal: int | None, said: Any) -> None:
+def _run(steps: Steps, run_id: str, fatal: int | None, sender: Any) -> None:
     """What a fork does: the steps, dying at `fatal`; else tells the points it has passed, or how it failed."""
     from extractors.settings import settings
 
@@ -142,9 +142,9 @@ def _run(steps: Steps, run_id: str, fatal: int | None, said: Any) -> None:
             counter.watching = True
             do()
             counter.watching = False
-        said.send([(point.number, point.step, point.what) for point in counter.points])
+        sender.send([(point.number, point.step, point.what) for point in counter.points])
     except Exception as error:
-        said.send(f"{counter.step}: {error!r}")
+        sender.send(f"{counter.step}: {error!r}")
         raise
 
 
@@ -153,21 +153,21 @@ def run(steps: Steps, run_id: str, fatal: int | None = None) -> list[Point] | No
 
     Raises AssertionError when a step failed, or hung.
     """
-    heard, said = _FORKS.Pipe(duplex=False)
-    process = _FORKS.Process(target=_run, args=(steps, run_id, fatal, said))
+    heard, sender = _FORKS.Pipe(duplex=False)
+    process = _FORKS.Process(target=_run, args=(steps, run_id, fatal, sender))
     process.start()
-    said.close()
+    sender.close()
     if not wait([heard, process.sentinel], PATIENCE):
         process.kill()
         raise AssertionError("it hangs")
-    told = _told(heard) if heard.poll() else None
+    answer = _received(heard) if heard.poll() else None
     process.join(PATIENCE)
-    assert not isinstance(told, str), told
-    assert told is not None or process.exitcode == -signal.SIGKILL, process.exitcode
-    return None if told is None else [Point(*point) for point in told]
+    assert not isinstance(answer, str), answer
+    assert answer is not None or process.exitcode == -signal.SIGKILL, process.exitcode
+    return None if answer is None else [Point(*point) for point in answer]
 
 
-def _told(heard: Any) -> Any:
+def _received(heard: Any) -> Any:
     """What a fork has said; None when it died without a word."""
     try:
         return heard.recv()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT
-from tests.checks.faults import LIVELIHOOD, OFFICES, PARKS, REPORT, TASKS, html, swap
+from tests.checks.faults.changes import LIVELIHOOD, OFFICES, PARKS, REPORT, TASKS, html, swap
 from tests.crashes.points import Point, Steps, run, signature
 from tests.databases import copy, drop, empty_warehouse, fresh
 

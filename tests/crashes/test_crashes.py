@@ -38,6 +38,6 @@ def test_a_run_that_dies_before_it_has_loaded_is_made_good_by_the_next(scenario:
 def test_what_differs_is_told(scenario: Scenario) -> None:
     """The comparison can fail: the state before the run is not that after it."""
     with scenario.warehouse() as steps:
-        told = difference(scenario.expected, signature(steps.dsn, steps.archive))
-    assert told is not None
-    assert "rows, then" in told
+        difference_found = difference(scenario.expected, signature(steps.dsn, steps.archive))
+    assert difference_found is not None
+    assert "rows, then" in difference_found

@@ -77,11 +77,11 @@ def gazette(environment: dict[str, str], *arguments: str) -> tuple[int, str, str
 
 
 def test_a_source_is_checked_without_storing_anything(environment: dict[str, str], site: Replica) -> None:
-    code, said, _ = gazette(environment, "sources", "check", "paper")
-    assert code == 0, said
-    assert "东桥街道办成实事" in said
-    assert "mailto:data@example.org" in said
-    assert "nothing was stored" in said
+    code, output, _ = gazette(environment, "sources", "check", "paper")
+    assert code == 0, output
+    assert "东桥街道办成实事" in output
+    assert "mailto:data@example.org" in output
+    assert "nothing was stored" in output
     assert not list(Path(environment["GAZETTE_ARCHIVE"].removeprefix("file://")).rglob("*"))
     assert len(site.asked("content_")) == 3
 
@@ -89,34 +89,34 @@ def test_a_source_is_checked_without_storing_anything(environment: dict[str, str
 def test_a_source_that_does_not_work_fails_its_check(environment: dict[str, str], site: Replica) -> None:
     site.faults.append(Fault(".", "body", times=None))
     try:
-        code, said, _ = gazette(environment, "sources", "check", "paper")
+        code, output, _ = gazette(environment, "sources", "check", "paper")
     finally:
         site.faults.clear()
     assert code == 3
-    assert "访问过于频繁" in said
+    assert "访问过于频繁" in output
 
 
 def test_crawl_calendar_and_parked_pages(environment: dict[str, str], site: Replica) -> None:
-    code, said, told = gazette(environment, "crawl", "paper")
+    code, output, errors = gazette(environment, "crawl", "paper")
     missing = date.fromisoformat(max(site.site.issues).isoformat()) - timedelta(days=2)  # type: ignore[attr-defined]
     assert code == 3, "a usual day without an issue"
-    assert "16 new articles, 0 new versions" in said
-    assert re.search(rf"ALARM 示范日报 .*{missing}.*not_published", told)
+    assert "16 new articles, 0 new versions" in output
+    assert re.search(rf"ALARM 示范日报 .*{missing}.*not_published", errors)
 
-    code, said, _ = gazette(environment, "crawl", "paper")
-    assert (code, "0 new articles, 0 new versions" in said) == (0, True)
+    code, output, _ = gazette(environment, "crawl", "paper")
+    assert (code, "0 new articles, 0 new versions" in output) == (0, True)
 
-    code, said, _ = gazette(environment, "coverage", "paper")
+    code, output, _ = gazette(environment, "coverage", "paper")
     assert code == 0
-    assert said.count("●") == 4 + 1, "four issues and the legend"
-    assert re.search(rf"{missing}.* not_published: period.xml lists no issue", said)
-    assert "ALARM since" in said
+    assert output.count("●") == 4 + 1, "four issues and the legend"
+    assert re.search(rf"{missing}.* not_published: period.xml lists no issue", output)
+    assert "ALARM since" in output
 
-    code, said, _ = gazette(environment, "reextract", "--warehouse", "main", "--json")
-    assert (code, json.loads(said)["documents"]) == (0, 0), "nothing is loaded yet"
+    code, output, _ = gazette(environment, "reextract", "--warehouse", "main", "--json")
+    assert (code, json.loads(output)["documents"]) == (0, 0), "nothing is loaded yet"
     assert gazette(environment, "sources", "parked")[:2] == (0, "nothing is parked\n")
-    code, _, told = gazette(environment, "sources", "release", "paper")
-    assert (code, told) == (1, "no page of paper is parked; `gazette sources parked` lists them\n")
+    code, _, errors = gazette(environment, "sources", "release", "paper")
+    assert (code, errors) == (1, "no page of paper is parked; `gazette sources parked` lists them\n")
 
 
 def test_a_parked_page_is_shown_with_all_there_is_and_released(
@@ -127,19 +127,19 @@ def test_a_parked_page_is_shown_with_all_there_is_and_released(
     ready = {**environment, "GAZETTE_ARCHIVE": environment["GAZETTE_ARCHIVE"] + "-parked"}
     for _ in range(3):
         gazette(ready, "crawl", "paper")
-    code, said, _ = gazette(ready, "sources", "parked", "paper")
+    code, output, _ = gazette(ready, "sources", "parked", "paper")
     site.faults.clear()
     assert code == 0
-    assert f"paper  {site.url.rstrip('/')}{lost}" in said
-    assert "blocked after 3 crawls, since" in said
-    assert "访问过于频繁" in said
-    [body, record] = re.findall(r"status 200, body (\S+), headers and times (\S+)", said)[0]
+    assert f"paper  {site.url.rstrip('/')}{lost}" in output
+    assert "blocked after 3 crawls, since" in output
+    assert "访问过于频繁" in output
+    [body, record] = re.findall(r"status 200, body (\S+), headers and times (\S+)", output)[0]
     root = Path(ready["GAZETTE_ARCHIVE"].removeprefix("file://"))
     assert "访问过于频繁" in (root / body).read_text("utf-8")
     assert json.loads((root / record).read_text("utf-8"))["status"] == 200
-    assert f"below {ready['GAZETTE_ARCHIVE']}" in said
-    code, said, _ = gazette(ready, "sources", "release", "paper", site.url.rstrip("/") + lost)
-    assert (code, said) == (0, "1 pages released: the next crawl asks for them\n")
+    assert f"below {ready['GAZETTE_ARCHIVE']}" in output
+    code, output, _ = gazette(ready, "sources", "release", "paper", site.url.rstrip("/") + lost)
+    assert (code, output) == (0, "1 pages released: the next crawl asks for them\n")
     gazette(ready, "crawl", "paper")
     assert gazette(ready, "sources", "parked")[1] == "nothing is parked\n"
 
@@ -149,12 +149,12 @@ def test_commands_that_look_say_that_there_is_nothing_yet(
 ) -> None:
     nowhere = {**environment, "GAZETTE_WAREHOUSE_DSN": postgres.url("not_there")}
     for arguments in (("coverage",), ("sources", "parked"), ("reextract", "--warehouse", "main")):
-        code, _, told = gazette(nowhere, *arguments)
+        code, _, errors = gazette(nowhere, *arguments)
         assert code == 1
-        [line] = told.splitlines()
+        [line] = errors.splitlines()
         assert line.endswith("the warehouse is empty: `gazette crawl NAME` or `make run` fills it")
-    code, _, told = gazette(environment, "coverage", "nobody")
-    assert (code, "nothing accounted for of nobody" in told) == (1, True)
+    code, _, errors = gazette(environment, "coverage", "nobody")
+    assert (code, "nothing accounted for of nobody" in errors) == (1, True)
 
 
 def test_a_hostile_site_ends_no_command_and_reaches_no_terminal(
@@ -185,13 +185,13 @@ def test_a_hostile_site_ends_no_command_and_reaches_no_terminal(
             ("crawl", "hostile"),
             ("coverage", "hostile"),
         ):
-            code, said, told = gazette(changed, *arguments)
-            assert code in (0, 3), told
-            assert "Traceback" not in told
-            assert "\x1b[2J" not in said + told
+            code, output, errors = gazette(changed, *arguments)
+            assert code in (0, 3), errors
+            assert "Traceback" not in errors
+            assert "\x1b[2J" not in output + errors
             if arguments[0] != "coverage":
-                assert "links that cannot be followed" in said or "refused: " in said
-                assert "http://[x" in said
+                assert "links that cannot be followed" in output or "refused: " in output
+                assert "http://[x" in output
         assert "[/x]示范" in gazette(changed, "sources", "check", "hostile")[1]
 
 
@@ -212,9 +212,9 @@ def test_mistakes_are_one_line(environment: dict[str, str], tmp_path: Path) -> N
     (broken / "paper.yml").write_text(CONFIG.format(url="paper.example"), encoding="utf-8")
     changed = {**environment, "GAZETTE_SOURCES": str(broken)}
     for arguments in (("crawl", "paper"), ("sources", "list")):
-        code, _, told = gazette(changed, *arguments)
+        code, _, errors = gazette(changed, *arguments)
         assert code == 1
-        assert "paper.yml, line 4: start: expected an address like" in told
-        assert "Traceback" not in told
+        assert "paper.yml, line 4: start: expected an address like" in errors
+        assert "Traceback" not in errors
     nobody = {**environment, "GAZETTE_CONTACT": ""}
     assert "GAZETTE_CONTACT" in gazette(nobody, "crawl", "paper")[2]

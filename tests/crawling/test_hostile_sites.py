@@ -164,8 +164,8 @@ def test_attachments_pagers_and_whole_articles_that_are_no_addresses(crawler: Cr
     with Replica(paper) as replica:
         crawler.on(DAY, paper_source(replica))
     assert account(crawler)[:2] == ("ok", 6)
-    told = crawler.rows("SELECT reason FROM raw.source_page WHERE reason IS NOT NULL")
-    assert [("http://[x" in reason, "no address" in reason) for (reason,) in told] == [(True, True)]
+    reasons = crawler.rows("SELECT reason FROM raw.source_page WHERE reason IS NOT NULL")
+    assert [("http://[x" in reason, "no address" in reason) for (reason,) in reasons] == [(True, True)]
 
 
 # -- portals ------------------------------------------------------------------------------------------
@@ -240,9 +240,9 @@ def test_totals_beyond_measure_keep_what_was_read(crawler: Crawler) -> None:
     groups = [datastore(f"/art/2022/3/7/art_1_{n}.html", total=total) for n, total in enumerate(totals)]
     summary = crawl_portal(crawler, Lists(col=HEAD, dataproxy=groups), len(totals))
     assert articles(crawler) == len(totals) + 1
-    told = " ".join(alarm.message for alarm in summary.alarms)
-    assert told.count("records, which cannot be") == 2
-    assert "(5000 characters)" in told
+    messages = " ".join(alarm.message for alarm in summary.alarms)
+    assert messages.count("records, which cannot be") == 2
+    assert "(5000 characters)" in messages
 
 
 def test_counts_beyond_measure_keep_what_was_read(crawler: Crawler) -> None:

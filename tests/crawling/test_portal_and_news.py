@@ -248,16 +248,16 @@ def test_what_was_crawled_is_read_tables_by_row_and_paged_articles_by_page(crawl
 
 
 def test_a_portal_and_a_news_site_are_checked_without_a_warehouse() -> None:
-    portal, said = Portal(records()), StringIO()
+    portal, output = Portal(records()), StringIO()
     contact = Fetching(contact="mailto:data@example.org")
     with Replica(portal) as replica, time_machine.travel("2022-08-10T12:00:00+08:00", tick=True):
         assert check(
-            portal_source(replica, (column(portal, "legacy"),)), contact, Console(file=said, width=200)
+            portal_source(replica, (column(portal, "legacy"),)), contact, Console(file=output, width=200)
         )
         wrong = column(portal, "json").model_copy(update={"tpl_set_id": "old"})
-        assert not check(portal_source(replica, (wrong,)), contact, Console(file=said, width=200))
-    assert "新式地址" in said.getvalue(), "older than three days: the list is looked at further back"
-    assert "are tpl_set_id and tag_id right?" in said.getvalue()
+        assert not check(portal_source(replica, (wrong,)), contact, Console(file=output, width=200))
+    assert "新式地址" in output.getvalue(), "older than three days: the list is looked at further back"
+    assert "are tpl_set_id and tag_id right?" in output.getvalue()
     with Replica(News(items())) as replica, time_machine.travel("2022-08-10T12:00:00+08:00", tick=True):
-        assert check(news_source(replica), contact, Console(file=said, width=200))
-    assert "镕水路通车7" in said.getvalue()
+        assert check(news_source(replica), contact, Console(file=output, width=200))
+    assert "镕水路通车7" in output.getvalue()

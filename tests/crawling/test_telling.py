@@ -20,8 +20,8 @@ def test_days_in_a_row_are_a_span_and_the_others_are_named() -> None:
 
 
 def test_what_is_said_twice_is_said_once() -> None:
-    said = [(MONDAY, "down"), (MONDAY + timedelta(days=1), "up"), (MONDAY + timedelta(days=2), "down")]
-    assert list(group_days(said)) == [
+    remarks = [(MONDAY, "down"), (MONDAY + timedelta(days=1), "up"), (MONDAY + timedelta(days=2), "down")]
+    assert list(group_days(remarks)) == [
         ("2022-03-07 Mon, 2022-03-09 Wed", "down"),
         ("2022-03-08 Tue", "up"),
     ]

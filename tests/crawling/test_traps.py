@@ -191,7 +191,7 @@ def test_a_look_that_fails_takes_nothing_back(crawler: Crawler) -> None:
         assert crawler.value("SELECT outcome FROM raw.coverage WHERE day = :day", day=day(3)) == "unavailable"
         replica.faults.clear()
         crawler.on(day(3), source, at="10:00")
-    assert [[(a.day, a.kind) for a in told.alarms] for told in (down, still)] == [[], []], (
+    assert [[(a.day, a.kind) for a in summary.alarms] for summary in (down, still)] == [[], []], (
         "not due before noon"
     )
     assert crawler.value("SELECT outcome FROM raw.coverage WHERE day = :day", day=day(3)) == "not_published"
@@ -261,7 +261,7 @@ def test_an_article_that_its_issue_names_no_more_stays_and_is_marked(crawler: Cr
     with Replica(paper) as replica:
         source = paper_source(replica)
         crawler.on(day(1), source)
-        for issues, count, said in (
+        for issues, count, wanted in (
             (
                 {**paper.issues, day(1): replace(whole, sheets=(front, *whole.sheets[1:]))},
                 1,
@@ -274,7 +274,7 @@ def test_an_article_that_its_issue_names_no_more_stays_and_is_marked(crawler: Cr
             summary = crawler.on(day(1), source)
             [(*account, withdrawn, reason)] = crawler.rows(ledger, day=day(1))
             assert (account, withdrawn) == (["ok", 2, 6, 6, 6], count)
-            assert said in reason
+            assert wanted in reason
             assert summary.alarms == []
             assert count != 1 or [a.endswith(dropped) for (a,) in crawler.rows(marked)] == [True]
     assert len(crawler.articles()) == 12

@@ -62,7 +62,7 @@ class Rehearsal:
 
     def __init__(self, home: Path, dsn: str, airflow: dict[str, str]) -> None:
         self.home, self.dsn = home, dsn
-        self.said = ""
+        self.output = ""
         self.environment = {
             **airflow,
             "GAZETTE_WAREHOUSE_DSN": dsn,
@@ -74,8 +74,8 @@ class Rehearsal:
         (home / "sources").mkdir()
 
     def add(self, name: str, url: str, family: str = "epaper", more: str = "") -> None:
-        written = SOURCE.format(name=name, url=url, family=family) + more
-        (self.home / "sources" / f"{name}.yml").write_text(written, encoding="utf-8")
+        description = SOURCE.format(name=name, url=url, family=family) + more
+        (self.home / "sources" / f"{name}.yml").write_text(description, encoding="utf-8")
 
     def test_dags(self, *names: str) -> str:
         """`airflow dags test` for each of them, in one process."""
@@ -108,7 +108,7 @@ def rehearsal(
         with Replica(paper(1)) as gone:
             made.add("gone", gone.url, "hangzhou_news")
         made.add("typo", calm.url, more="dayz: [mon]\n")
-        made.said = made.test_dags("crawl_calm", "crawl_late", "crawl_gone", "crawl_typo")
+        made.output = made.test_dags("crawl_calm", "crawl_late", "crawl_gone", "crawl_typo")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
             if name.startswith("GAZETTE_"):
@@ -126,7 +126,7 @@ def test_the_alarm_fails_and_everything_else_goes_on(rehearsal: Rehearsal) -> No
         **{(name, task): "success" for name in ("calm", "gone", "late") for task in ("crawl", "ingest", "alarms")},
         ("gone", "alarms"): "failed",
         ("late", "alarms"): "failed",
-    }, rehearsal.said
+    }, rehearsal.output
     runs = dict(rehearsal.remembered("SELECT dag_id, state FROM dag_run WHERE dag_id LIKE 'crawl_%'"))
     assert runs == {"crawl_calm": "success", "crawl_late": "failed", "crawl_gone": "failed", "crawl_typo": "failed"}
 
@@ -136,15 +136,15 @@ def test_a_source_that_is_described_wrongly_says_so_and_is_not_tried_again(rehea
         "SELECT state, try_number FROM task_instance WHERE dag_id = 'crawl_typo' AND task_id = 'crawl'"
     )
     assert (state, tries) == ("failed", 1)
-    assert "dayz: no such key; did you mean days?" in rehearsal.said
-    assert "mend it, then clear the task" in rehearsal.said
+    assert "dayz: no such key; did you mean days?" in rehearsal.output
+    assert "mend it, then clear the task" in rehearsal.output
 
 
 def test_the_alarms_say_what_is_wrong(rehearsal: Rehearsal) -> None:
     alarms = rehearsal.rows("SELECT source, kind, message FROM raw.crawl_alarm ORDER BY source")
     assert [alarm[:2] for alarm in alarms] == [("gone", "blocked"), ("late", "no_issue")]
     for _, _, message in alarms:
-        assert message in rehearsal.said
+        assert message in rehearsal.output
 
 
 def test_what_was_fetched_is_ingested_for_its_district(rehearsal: Rehearsal) -> None:

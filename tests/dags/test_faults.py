@@ -19,8 +19,8 @@ def test_a_fault_of_ours_fails_the_run_when_everything_else_is_loaded(
 ) -> None:
     captures = tmp_path / "captures"
     captures.mkdir()
-    for name, said in {"a": "税收9亿元。", "b": f"{faulty.WORD}9亿元。", "c": "税收7亿元。"}.items():
-        (captures / f"{name}.txt").write_text(f"2021年,大关街道实现{said}", encoding="utf-8")
+    for name, rest in {"a": "税收9亿元。", "b": f"{faulty.WORD}9亿元。", "c": "税收7亿元。"}.items():
+        (captures / f"{name}.txt").write_text(f"2021年,大关街道实现{rest}", encoding="utf-8")
     environment = {
         **airflow_home(tmp_path),
         **faulty.environment(tmp_path / "faulty"),

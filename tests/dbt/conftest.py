@@ -82,8 +82,8 @@ def dbt(module_warehouse: str, parsed: tuple[Any, Path], artifacts: Path) -> Ite
 
     def run(*arguments: str) -> list[str]:
         done = invoked(runner, *arguments)
-        said = [f"{r.node.name}: {r.message}" for r in done.result or [] if r.status in ("error", "fail")]
-        assert done.success, done.exception or "\n".join(said)
+        failures = [f"{r.node.name}: {r.message}" for r in done.result or [] if r.status in ("error", "fail")]
+        assert done.success, done.exception or "\n".join(failures)
         return [r.node.name for r in done.result or [] if r.node.resource_type != "operation"]
 
     with environment(module_warehouse, artifacts):

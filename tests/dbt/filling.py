@@ -161,11 +161,11 @@ def _compose(
             add(sentence, section.unit, section.kind)
         sections.append((seq, section.unit, section.kind, start, length - 1))
     for number, task in enumerate(gazette.tasks, start=1):
-        said = [
+        sentences = [
             Sentence(sentence.text, sentence.figures, number, cell)
             for cell, sentence in (("task", task.task), ("progress", task.progress))
         ]
-        spans = [add(sentence, task.units[0], "department") for sentence in said]
+        spans = [add(sentence, task.units[0], "department") for sentence in sentences]
         task_rows.append(
             (
                 number,

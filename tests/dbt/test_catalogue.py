@@ -67,8 +67,8 @@ def test_every_word_for_a_stage_is_one_stage_with_an_english_name() -> None:
 
 def test_no_two_indicators_share_a_name() -> None:
     for name in ("name_zh", "name_en", "description_zh", "description_en"):
-        told = [entry[name] for entry in DESCRIBED.values()]
-        assert sorted(set(told)) == sorted(told)
+        names = [entry[name] for entry in DESCRIBED.values()]
+        assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("indicator", NARROWER)
@@ -85,8 +85,8 @@ def test_a_changed_catalogue_makes_the_files_stale() -> None:
     changed = CATALOGUE | {"new_one": CATALOGUE["tax_revenue"] | {"name_zh": "新指标"}}
     assert "new_one,economy,新指标" in TOOL.seed(changed)
     assert "['new_one_cny', 'new_one', 'level', 'main']" in TOOL.macro(changed)
-    written = (PROJECT / TOOL.SCHEMA).read_text("utf-8")
-    columns = {one["name"] for one in yaml.safe_load(TOOL.schema(changed, written))["models"][0]["columns"]}
+    current = (PROJECT / TOOL.SCHEMA).read_text("utf-8")
+    columns = {one["name"] for one in yaml.safe_load(TOOL.schema(changed, current))["models"][0]["columns"]}
     assert {"new_one_cny", "new_one_growth_pct", "street_code", "document_ids"} <= columns
     with pytest.raises(ValueError, match="put the lines"):
         TOOL.schema(changed, "models: []")

@@ -98,12 +98,12 @@ def test_every_model_has_a_tested_key(manifest, models):
     for key, model in models.items():
         names = tests[key]
         keys = {column for name, column in names if name == "unique" and ("not_null", column) in names}
-        own = {name for name, _ in names} & {
+        tested_columns = {name for name, _ in names} & {
             "unique_columns",
             "key_of_recent_documents",
             "key_of_recent_period",
         }
-        assert keys or own, model["name"]
+        assert keys or tested_columns, model["name"]
 
 
 def test_every_mart_has_an_enforced_contract_and_leaves_by_an_exposure(manifest, models):

@@ -23,27 +23,27 @@ def test_the_semantic_layer_is_valid(samples: Samples) -> None:
 
 
 def test_every_metric_gives_the_numbers_of_the_scorecard(samples: Samples, tmp_path: Path) -> None:
-    written = tmp_path / "answer.csv"
+    answer_file = tmp_path / "answer.csv"
     done = metricflow(
         samples.dsn, "query", "--metrics", ",".join(NAMES), "--group-by", "street_period",
-        "--csv", str(written), target=samples.state / "dbt" / "target",
+        "--csv", str(answer_file), target=samples.state / "dbt" / "target",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    with written.open(encoding="utf-8", newline="") as handle:
+    with answer_file.open(encoding="utf-8", newline="") as handle:
         given = {row["street_period"]: row for row in csv.DictReader(handle)}
     with engine(samples.dsn).connect() as connection:
         answer = connection.execute(text("SELECT * FROM marts.mart_street_scorecard"))
         rows = [dict(row._mapping) for row in answer]
     assert len(given) == len(rows) > 20
-    told = 0
+    compared = 0
     for row in rows:
         for name in NAMES:
             value, shown = given[row["street_period_id"]][name], row[name]
             assert (float(value) if value else None) == (
                 None if shown is None else pytest.approx(float(shown))
             )
-            told += shown is not None
-    assert told > 100
+            compared += shown is not None
+    assert compared > 100
 
 
 def test_without_a_build_there_is_nothing_to_ask(samples: Samples, tmp_path: Path) -> None:

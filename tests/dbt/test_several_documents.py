@@ -80,12 +80,12 @@ def built(module_warehouse: str, dbt) -> None:
 
 
 def test_the_rules_of_all_models_hold_for_their_examples(dbt):
-    written = [
+    declared = [
         rule["name"]
         for file in (PROJECT / "dbt_project" / "models").rglob("*.yml")
         for rule in yaml.safe_load(file.read_text("utf-8")).get("unit_tests", [])
     ]
-    assert sorted(dbt("test", "--select", "test_type:unit")) == sorted(written)
+    assert sorted(dbt("test", "--select", "test_type:unit")) == sorted(declared)
 
 
 def headline(query, street: str) -> list:

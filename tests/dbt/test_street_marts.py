@@ -145,9 +145,9 @@ def test_how_sure_a_reading_is_reaches_every_mart_of_its_figure(query):
         ("fct_observation", "section"), ("fct_observation_current", "section"), ("mart_street_economy", "street_name")
     ):  # fmt: skip
         rows = query(f"select * from marts.{relation} where {unit} = '天水街道'")
-        told = {row.mention: (row.certainty, row.certainty_reasons) for row in rows}
-        assert told["7个"] == ("likely", ["far_period"])
-        assert told["9亿元"] == (None, [])
+        certainties = {row.mention: (row.certainty, row.certainty_reasons) for row in rows}
+        assert certainties["7个"] == ("likely", ["far_period"])
+        assert certainties["9亿元"] == (None, [])
 
 
 def test_a_narrower_indicator_reaches_the_mart_with_its_names_and_leaves_the_concept_alone(query):
@@ -253,10 +253,10 @@ def test_every_relation_and_column_of_the_marts_is_described_in_both_languages(q
         where n.nspname = 'marts' and c.relkind in ('r', 'v')""")
     assert len({row.relname for row in rows}) >= 12
     for row in rows:
-        for said in (row.said, row.relation_said):
-            assert said, (row.relname, row.attname)
-            assert any("一" <= letter <= "鿿" for letter in said), (row.relname, row.attname)
-            assert any("a" <= letter <= "z" for letter in said), (row.relname, row.attname)
+        for description in (row.said, row.relation_said):
+            assert description, (row.relname, row.attname)
+            assert any("一" <= letter <= "鿿" for letter in description), (row.relname, row.attname)
+            assert any("a" <= letter <= "z" for letter in description), (row.relname, row.attname)
 
 
 def test_bi_reader_reads_every_mart_and_what_was_known_on_a_day_but_nothing_below(query, module_warehouse):

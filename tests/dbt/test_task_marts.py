@@ -25,7 +25,7 @@ def rate(mention: str, value: float, of: str | None) -> Figure:
     return Figure(mention, value, "%", "task_completion_rate", "完成率", "share", of=of)
 
 
-def said(mention: str, value: float, kind: str, basis: str, indicator: str, **extra) -> Figure:
+def figure_of(mention: str, value: float, kind: str, basis: str, indicator: str, **extra) -> Figure:
     return Figure(mention, value, "%", None, indicator, kind, basis=basis, period="2020", extra=extra)
 
 
@@ -101,12 +101,12 @@ TASKS = (
         Sentence("垃圾房已开工89个", (actual("89个", 89, "个", "垃圾房已开工", stage="开工"),)),
     ),
     Task(
-        Sentence("单位产值水耗下降1.5%", (said("1.5%", -1.5, "growth", "target", "单位产值水耗"),)),
-        Sentence("单位产值水耗下降9.7%", (said("9.7%", -9.7, "growth", "actual", "单位产值水耗"),)),
+        Sentence("单位产值水耗下降1.5%", (figure_of("1.5%", -1.5, "growth", "target", "单位产值水耗"),)),
+        Sentence("单位产值水耗下降9.7%", (figure_of("9.7%", -9.7, "growth", "actual", "单位产值水耗"),)),
     ),
     Task(
-        Sentence("主导产业占比达80%", (said("80%", 80, "share", "target", "主导产业占比"),)),
-        Sentence("主导产业占比75%以上", (said("75%", 75, "share", "actual", "主导产业占比", qualifier=">"),)),
+        Sentence("主导产业占比达80%", (figure_of("80%", 80, "share", "target", "主导产业占比"),)),
+        Sentence("主导产业占比75%以上", (figure_of("75%", 75, "share", "actual", "主导产业占比", qualifier=">"),)),
     ),
     Task(Sentence("推进积案化解", ()), Sentence("完成率61%", (rate("61%", 61, None),))),
     Task(Sentence("推进点位整改", ()), Sentence("南湖广场整改任务160点,完成87项,完成率54.38%", (

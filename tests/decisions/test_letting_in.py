@@ -51,8 +51,8 @@ class Desk:
         return {mention for (mention,) in self.rows(query)}
 
     def decide(self, verb: str, **more: Any) -> tuple[int, ...]:
-        told = {"who": "王审核", "why": "已向街道核实", "document_id": "", **more}
-        return decide(self.dsn, DecisionRequest(verb=verb, **told)).numbers
+        fields = {"who": "王审核", "why": "已向街道核实", "document_id": "", **more}
+        return decide(self.dsn, DecisionRequest(verb=verb, **fields)).numbers
 
 
 @pytest.fixture
@@ -127,8 +127,8 @@ def test_what_another_reader_makes_of_the_same_page_is_told_and_loaded(desk: Des
         connection.execute(text("UPDATE raw.observation SET value = value / 10 WHERE mention = '12.4亿元'"))
         connection.execute(text("UPDATE raw.document_version SET fingerprint = 'of another reader'"))
     desk.comes(PAGE)
-    [(said, mark)] = desk.rows("SELECT message_zh, quote FROM review.finding WHERE rule = 'reading_changed' AND settled_at IS NULL")
-    assert "value: 124000000 → 1240000000" in said
+    [(message, mark)] = desk.rows("SELECT message_zh, quote FROM review.finding WHERE rule = 'reading_changed' AND settled_at IS NULL")
+    assert "value: 124000000 → 1240000000" in message
     assert "12.4亿元" in mark
     assert desk.rows("SELECT value FROM raw.observation WHERE mention = '12.4亿元'") == [(1_240_000_000,)]
     assert desk.rows("SELECT 1 FROM review.held_document") == []

@@ -16,17 +16,17 @@ HOSTILE = '=cmd|"/c calc"!A1'
 
 
 def case(**more: str) -> OpenCase:
-    told = {
+    fields = {
         "cause": "doubt", "rule": "some_rule", "severity": "warning", "document_id": "d1", "observation_id": "o1", "source": "",
         "title": "", "section": "", "street": "", "concept": "", "indicator": "", "mention": "37台", "quote": "",
         "theme": "economy", **more,
     }  # fmt: skip
-    return OpenCase(**told, reason=Said("存疑", "doubt"), is_headline=False, raised_at=None, figures=("o1",), entry="e")
+    return OpenCase(**fields, reason=Said("存疑", "doubt"), is_headline=False, raised_at=None, figures=("o1",), entry="e")
 
 
 def test_no_cell_is_a_formula() -> None:
-    told = write_sheet([case(title=HOSTILE, indicator="@x", quote="+1+1\n换行", mention="-5%")], {("d1", "o1"): 7})
-    [row] = csv.DictReader(io.StringIO(told.removeprefix("\ufeff")))
+    sheet = write_sheet([case(title=HOSTILE, indicator="@x", quote="+1+1\n换行", mention="-5%")], {("d1", "o1"): 7})
+    [row] = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff")))
     assert tuple(row) == COLUMNS
     assert row["seen"] == "7"
     for cell in row.values():
@@ -49,7 +49,7 @@ def test_a_row_that_ends_early_has_empty_cells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reason"),
     [
         (b"", "lacks the columns document_id, verb, why"),
         (b"document_id,verb\n", "lacks the columns why"),
@@ -63,6 +63,6 @@ def test_a_row_that_ends_early_has_empty_cells() -> None:
         (b"document_id,verb,why\nd,acc\x00ept,x\n", "NUL"),
     ],
 )
-def test_what_is_no_sheet_is_refused_with_its_place(content: bytes, told: str) -> None:
-    with pytest.raises(DecisionError, match=told):
+def test_what_is_no_sheet_is_refused_with_its_place(content: bytes, reason: str) -> None:
+    with pytest.raises(DecisionError, match=reason):
         read_sheet(content, "王")

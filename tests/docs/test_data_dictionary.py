@@ -19,10 +19,10 @@ MARTS = "# The relations of `marts`\n"
 
 
 def test_every_field_that_extract_prints_is_explained_and_no_other() -> None:
-    told = PAGE.read_text("utf-8").split(MARTS)[0]
+    fields_part = PAGE.read_text("utf-8").split(MARTS)[0]
     fields = {
         name
-        for line in re.findall(r"^\| (`.*?) \|", told, re.MULTILINE)
+        for line in re.findall(r"^\| (`.*?) \|", fields_part, re.MULTILINE)
         for name in re.findall(r"`(\w+)`", line)
     }
     (first, *_) = observe(read_document("2022年加装电梯18台。"))
@@ -53,8 +53,8 @@ def page(relations: list[MartRelation]) -> str:
 def table(relations: list[MartRelation], key: str | None) -> str:
     lines = [f"## {', '.join(f'`{r.name}`' for r in relations)}", ""]
     for relation in relations:
-        said = " ".join(relation.description.split())
-        lines += [f"`{relation.name}`: {said}" if len(relations) > 1 else said, ""]
+        description = " ".join(relation.description.split())
+        lines += [f"`{relation.name}`: {description}" if len(relations) > 1 else description, ""]
     lines += ["| column | type | description |", "|---|---|---|"]
     lines += [f"| `{c.name}` | {c.type} | {explained(c, relations, key)} |" for c in relations[0].columns]
     return "\n".join(lines) + "\n"

@@ -10,14 +10,14 @@ import pytest
 from extractors.settings import PROJECT
 from extractors.warehouse.database import engine
 from tests.conftest import Samples
-from tools.write_sizing import DISTRICTS, TARGET, rates, sizes, written
+from tools.write_sizing import DISTRICTS, TARGET, guide, rates, sizes
 
 sys.path.insert(0, str(PROJECT / "bench"))
 from partitions import INDEXED, PARTED, QUESTIONS, WHOLE, ask, lay_down
 
 
 def test_the_page_is_that_of_these_rates() -> None:
-    assert TARGET.read_text("utf-8") == written(rates()), "run `make generate`"
+    assert TARGET.read_text("utf-8") == guide(rates()), "run `make generate`"
     assert "docs/sizing.md" in (PROJECT / "README.md").read_text("utf-8")
 
 
@@ -32,7 +32,7 @@ def test_numbers_follow_from_the_rates() -> None:
     changed = deepcopy(given)
     changed["assumed"]["articles_an_issue"]["value"] = 120
     assert sizes(changed, 1).figures == pytest.approx(2 * one.figures)
-    assert written(changed) != written(given)
+    assert guide(changed) != guide(given)
 
 
 def test_only_the_partition_of_the_district_is_looked_into(samples: Samples) -> None:
@@ -41,7 +41,7 @@ def test_only_the_partition_of_the_district_is_looked_into(samples: Samples) -> 
         lay_down(connection, districts=8, partitions=4)
         asked = list(ask(connection, times=1))  # and all tables answer alike
         connection.rollback()
-    one, own, everything = QUESTIONS
-    looked = {(told.question, told.table): told.partitions for told in asked}
-    assert [looked[one, PARTED], looked[own, PARTED], looked[everything, PARTED]] == [1, 1, 4]
+    one, of_district, everything = QUESTIONS
+    looked = {(plan.question, plan.table): plan.partitions for plan in asked}
+    assert [looked[one, PARTED], looked[of_district, PARTED], looked[everything, PARTED]] == [1, 1, 4]
     assert {looked[question, table] for question in QUESTIONS for table in (WHOLE, INDEXED)} == {1}

@@ -49,8 +49,8 @@ print(said, time.process_time(), int(most) // 1000)
 def test_nothing_takes_more_than_its_share(page: str, piece: str, size: int) -> None:
     command = [sys.executable, "-c", SCRIPT, page, piece, str(size)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    said, seconds, memory = done.stdout.split()
-    assert said in ("read", "too_large")
+    outcome, seconds, memory = done.stdout.split()
+    assert outcome in ("read", "too_large")
     assert int(memory) < MOST_MEMORY, f"{memory} MB"
     assert float(seconds) < SLOWEST, f"{seconds} s"
 

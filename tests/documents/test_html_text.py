@@ -199,8 +199,8 @@ def test_any_bytes_give_a_page_or_a_layout_error(data: bytes) -> None:
         portal("").replace(b"<!--ZJEG_RSS.content.end-->", data + b"<!--ZJEG_RSS.content.end-->"),
     ):
         try:
-            told = parse_html(candidate).text
+            text_or_reason = parse_html(candidate).text
         except LayoutError as error:
-            told = str(error)
-            assert told, "why it is no page"
-        assert told.encode("utf-8").decode("utf-8") == told
+            text_or_reason = str(error)
+            assert text_or_reason, "why it is no page"
+        assert text_or_reason.encode("utf-8").decode("utf-8") == text_or_reason

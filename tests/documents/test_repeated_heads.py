@@ -95,8 +95,8 @@ def test_rows_without_empty_cells_are_cut_by_their_rates() -> None:
 
 def test_a_row_that_lacks_cells_is_placed_by_the_total() -> None:
     found = {(o.subject, o.mention): o for o in observe(read_document(HEAD + ROWS))}
-    own = found["市本级", "40"]  # 100 of the whole less 30 and 30 of the two districts
-    assert (own.indicator, own.unit, own.basis) == ("技能培训完成", "人次", "actual")
+    city_row = found["市本级", "40"]  # 100 of the whole less 30 and 30 of the two districts
+    assert (city_row.indicator, city_row.unit, city_row.basis) == ("技能培训完成", "人次", "actual")
     assert (found["番禺区", "250"].basis, found["番禺区", "250"].period) == ("target", "2022")
     assert (found["海珠区", "133.3"].kind, found["海珠区", "133.3"].unit) == ("share", "%")
     assert (found["海珠区", "3.7"].indicator, found["海珠区", "3.7"].unit) == ("失业率完成", "%")

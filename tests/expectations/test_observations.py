@@ -272,6 +272,6 @@ def test_a_run_without_figures_passes(desk: Any) -> None:
 
 
 def test_an_outcome_can_be_handed_on_as_json(spoilt: Verdict) -> None:
-    told = json.loads(json.dumps(spoilt.as_dict()))
-    assert told["success"] is False
-    assert told["failed_critical"] == list(spoilt.failed_critical)
+    outcome = json.loads(json.dumps(spoilt.as_dict()))
+    assert outcome["success"] is False
+    assert outcome["failed_critical"] == list(spoilt.failed_critical)

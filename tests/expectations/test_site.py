@@ -73,16 +73,16 @@ def test_the_site_holds_the_suites_and_the_results_of_the_run(index: Path, pages
 
 
 def test_another_host_has_results_and_pages(index: Path, state: Path, tmp_path: Path) -> None:
-    own = gx.results_folder()
+    results = gx.results_folder()
     with sharing(tmp_path, state / "common"):
         names = gx.bring_results()
         there = mirror()
         assert there is not None
         there.bring(site.REPORTS, gx.docs_folder())
     assert {name.split("/")[1] for name in names} == {"documents", "observations"}
-    for mine, brought in ((own, tmp_path / "gx" / "validations"), (index.parent, tmp_path / "data_docs")):
+    for mine, brought in ((results, tmp_path / "gx" / "validations"), (index.parent, tmp_path / "data_docs")):
         files = {path.relative_to(mine): path.read_bytes() for path in mine.rglob("*") if path.is_file()}
-        files = {path: content for path, content in files.items() if len(path.parts) > 1 or mine != own}
+        files = {path: content for path, content in files.items() if len(path.parts) > 1 or mine != results}
         assert files == {path.relative_to(brought): path.read_bytes() for path in brought.rglob("*") if path.is_file()}
 
 
@@ -126,13 +126,13 @@ def test_text_of_gazettes_cannot_become_markup(pages: list[Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "said"),
+    ("other", "headings_wanted"),
     [
         ("only-en", ["严重", "警告", "提示", "水平值不得为负"]),
         ("only-zh", ["Critical", "Warning", "Info", "A level is not below nothing"]),
     ],
 )
-def test_reports_are_sorted_by_severity_in_one_language_at_a_time(pages: list[Path], other: str, said: list[str]) -> None:
+def test_reports_are_sorted_by_severity_in_one_language_at_a_time(pages: list[Path], other: str, headings_wanted: list[str]) -> None:
     observations = next(
         path for path in pages if "observations" in path.parts and "validations" in path.parts
     )
@@ -140,11 +140,11 @@ def test_reports_are_sorted_by_severity_in_one_language_at_a_time(pages: list[Pa
     for hidden in tree.find_class(other):
         hidden.text = ""
     headings = [heading.text_content().split() for heading in tree.iter("h5")]
-    assert [next(i for i, words in enumerate(headings) if word in words) for word in said[:3]] == sorted(
-        next(i for i, words in enumerate(headings) if word in words) for word in said[:3]
+    assert [next(i for i, words in enumerate(headings) if word in words) for word in headings_wanted[:3]] == sorted(
+        next(i for i, words in enumerate(headings) if word in words) for word in headings_wanted[:3]
     )
     text = tree.text_content()
-    assert said[3] in text
+    assert headings_wanted[3] in text
     foreign = {"only-en": "A level is not below nothing", "only-zh": "水平值不得为负"}[other]
     assert foreign not in text
     assert "下降超过" not in text
@@ -169,10 +169,10 @@ def test_a_result_cut_off_by_a_crash_is_dropped(
 ) -> None:
     desk.lay("crash", page("柳湾街道\n化解信访积案95件。\n", name="p.txt"))
     validate_documents(desk.dsn, "crash")
-    (written,) = (path for path in (state / "gx" / "validations").rglob("*.json") if "crash" in str(path))
-    written.write_text(written.read_text(encoding="utf-8")[:200], encoding="utf-8")
+    (result_file,) = (path for path in (state / "gx" / "validations").rglob("*.json") if "crash" in str(path))
+    result_file.write_text(result_file.read_text(encoding="utf-8")[:200], encoding="utf-8")
     build_data_docs("crash")
-    assert not written.exists()
+    assert not result_file.exists()
     assert index.exists()
 
 
@@ -180,9 +180,9 @@ def test_every_package_comes_with_the_text_of_its_licence(index: Path) -> None:
     texts = sorted((index.parent / site.VENDOR / assets.LICENCES).iterdir())
     assert len(texts) > 50
     for text in texts:
-        said = text.read_text(encoding="utf-8")
-        assert "opyright" in said or "public domain" in said, text.name
-        assert len(said) > 500, f"{text.name} only names a licence"
+        licence = text.read_text(encoding="utf-8")
+        assert "opyright" in licence or "public domain" in licence, text.name
+        assert len(licence) > 500, f"{text.name} only names a licence"
 
 
 def test_an_unknown_outside_address_is_an_error(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ ENTRY = "  - {name: a, type: t, kwargs: {}, note: n, "
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("suite_text", "reason"),
     [
         (HEAD + ENTRY + "severity: info}\n", "lacks description"),
         (HEAD + ENTRY + "severity: grave, description: d}\n", "severity"),
@@ -92,14 +92,14 @@ ENTRY = "  - {name: a, type: t, kwargs: {}, note: n, "
     ],
 )
 def test_a_suite_written_wrongly_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suite_text: str, reason: str
 ) -> None:
     (tmp_path / "expectations" / "suites").mkdir(parents=True)
-    (tmp_path / "expectations" / "suites" / "wrong.yml").write_text(written, encoding="utf-8")
+    (tmp_path / "expectations" / "suites" / "wrong.yml").write_text(suite_text, encoding="utf-8")
     monkeypatch.setenv("GAZETTE_PROJECT", str(tmp_path))
     settings.cache_clear()
     try:
-        with pytest.raises(ValidationError, match=told):
+        with pytest.raises(ValidationError, match=reason):
             read_suites("wrong")
     finally:
         monkeypatch.undo()

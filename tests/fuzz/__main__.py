@@ -27,8 +27,8 @@ def in_a_process(target: Target, seconds: float) -> tuple[Seen, int]:
     if child == 0:
         Path("/proc/self/clear_refs").write_text("5")
         seen = run(target, seconds=seconds)
-        with os.fdopen(writes, "wb") as told:
-            pickle.dump((seen, memory()), told)
+        with os.fdopen(writes, "wb") as pipe:
+            pickle.dump((seen, memory()), pipe)
         os._exit(0)
     os.close(writes)
     with os.fdopen(reads, "rb") as answer:
@@ -54,9 +54,9 @@ def main() -> int:
         seen, held = in_a_process(target, seconds / len(chosen))
         worst = seen.slowest
         ratio = f"{worst.ratio:.1f}" if worst.seconds >= NOTICED else f"({worst.ratio:.1f})"
-        told = f"{worst.seconds:.3f} s for {worst.size:,} bytes"
+        worst_text = f"{worst.seconds:.3f} s for {worst.size:,} bytes"
         peak = max(peak, held)
-        print(f"{target.name:24} {seen.count:>9,} {seen.refused:>9,} {held:>4} {ratio:>7}  {told}", flush=True)
+        print(f"{target.name:24} {seen.count:>9,} {seen.refused:>9,} {held:>4} {ratio:>7}  {worst_text}", flush=True)
         if seen.failure:
             print(f"  FAILED {seen.failure}", flush=True)
         failed = failed or bool(seen.failure) or seen.is_slow

@@ -187,8 +187,8 @@ def run(target: Target, *, seconds: float = 0.0, examples: int = ROUND) -> Seen:
         def spent(value: object) -> tuple[float, bool]:
             with patience():
                 began = time.process_time()
-                told = check(value)
-                return time.process_time() - began, told == REFUSED
+                outcome = check(value)
+                return time.process_time() - began, outcome == REFUSED
 
         def look(value: object) -> None:
             trying[0], size = value, target.size(value)

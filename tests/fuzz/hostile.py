@@ -27,12 +27,12 @@ NOTICED = 0.5  # seconds
 
 @dataclass(frozen=True)
 class Seen:
-    """What an input of a kind took; `told` is `read`, or why it was refused."""
+    """What an input of a kind took; `outcome` is `read`, or why it was refused."""
 
     kind: str
     asked: int  # bytes
     size: int  # bytes
-    told: str
+    outcome: str
     seconds: float
     ratio: float  # of the time a byte to the usual
     memory: int  # megabytes
@@ -52,8 +52,8 @@ def look(kind: Kind, size: int) -> Seen:
     """What a kind takes at a size. Run it in a process of its own."""
     data, usual = kind.make(size), usual_now(kind.reader)
     Path("/proc/self/clear_refs").write_text("5")  # what making it took, and the process before this one, does not count
-    told, seconds = attempt(kind.reader, data)
-    return Seen(kind.name, size, len(data), told, seconds, seconds / len(data) / usual, memory())
+    outcome, seconds = attempt(kind.reader, data)
+    return Seen(kind.name, size, len(data), outcome, seconds, seconds / len(data) / usual, memory())
 
 
 def in_a_process(kind: Kind, size: int) -> Seen:
@@ -65,20 +65,20 @@ def in_a_process(kind: Kind, size: int) -> Seen:
         os._exit(0)
     os.close(writes)
     with os.fdopen(reads, "rb") as answer:
-        told = answer.read()
-    if os.waitpid(child, 0)[1] or not told:
+        received = answer.read()
+    if os.waitpid(child, 0)[1] or not received:
         raise RuntimeError(f"{kind.name} at {size:,} bytes: the process died")
-    return Seen(**json.loads(told))
+    return Seen(**json.loads(received))
 
 
 def tell(seen: list[Seen]) -> bool:
     """Print what all sizes of a kind took; whether that is bearable."""
     fine = all(one.is_fine for one in seen)
-    largest = max((one.size for one in seen if one.told == "read"), default=0)
-    refused = next((one.told for one in reversed(seen) if one.told != "read"), "")
+    largest = max((one.size for one in seen if one.outcome == "read"), default=0)
+    refused = next((one.outcome for one in reversed(seen) if one.outcome != "read"), "")
     worst, slowest, most = (max(getattr(one, name) for one in seen) for name in ("ratio", "seconds", "memory"))
-    mark, said = "" if fine else "TOO MUCH ", f"beyond: {refused[:60]}" if refused else ""
-    print(f"{mark}{seen[0].kind[:60]:60} {largest / 1e6:5.1f} MB {worst:5.1f} x {slowest:6.2f} s {most:4} MB  {said}", flush=True)
+    mark, remark = "" if fine else "TOO MUCH ", f"beyond: {refused[:60]}" if refused else ""
+    print(f"{mark}{seen[0].kind[:60]:60} {largest / 1e6:5.1f} MB {worst:5.1f} x {slowest:6.2f} s {most:4} MB  {remark}", flush=True)
     return fine
 
 

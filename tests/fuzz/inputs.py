@@ -34,7 +34,7 @@ from extractors.sources.unpack import UnpackError, unpack
 from extractors.warehouse.database import WarehouseError, sqlalchemy_url
 from tests.fuzz.harness import REFUSED, Target
 from tests.fuzz.pieces import as_bytes, damaged, pieces
-from tests.fuzz.plain import PlainReader, told
+from tests.fuzz.plain import PlainReader, plain_text_of
 
 TEXT = [
     "2022年", "1-9月", "全区", "大关街道", "\n\n  小河街道\n\n", "实现税收", "12.4亿元", "同比增长", "6.5%", "18台", "。", ",", "、", ";", "\n",
@@ -69,10 +69,10 @@ def check_names(name: bytes) -> None:
     shown, path = opening.readable(name), Path("/x") / os.fsdecode(name)
     shown.encode()
     assert cleaning.on_one_line(shown) == shown
-    written = opening.to_portable(path)
-    written.encode()
-    assert opening.from_portable(written) == path or os.path.normpath(path) == str(
-        opening.from_portable(written)
+    portable = opening.to_portable(path)
+    portable.encode()
+    assert opening.from_portable(portable) == path or os.path.normpath(path) == str(
+        opening.from_portable(portable)
     )
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -123,7 +123,7 @@ def check_article(body: str) -> str | None:
 def check_text(text: str) -> None:
     document = read_document(text)
     _read_whole(document.text, document)
-    here, plain = told(text), plain_reader().read(text)
+    here, plain = plain_text_of(text), plain_reader().read(text)
     assert here == plain, "the compiled and the plain reader differ"
 
 
@@ -294,11 +294,11 @@ def manifests(draw: st.DrawFn) -> bytes:
     more = draw(st.lists(st.sampled_from(["source", "title", "url", "published", "reporting_end", "file", "x", "a\nb", ""]), max_size=7))
     cells = st.sampled_from([word for word in MANIFEST if word not in ('"', ",")]) | st.text(max_size=12)
     rows = draw(st.lists(st.lists(cells, max_size=9), max_size=12))
-    told = io.StringIO()
-    out = csv.writer(told, lineterminator=draw(st.sampled_from(["\n", "\r\n", "\r"])))
+    buffer = io.StringIO()
+    out = csv.writer(buffer, lineterminator=draw(st.sampled_from(["\n", "\r\n", "\r"])))
     out.writerow(["file", *more, *["x"] * draw(st.sampled_from([0, 0, 900, 1100]))])
     out.writerows(rows * draw(st.sampled_from([1, 1, 100])))
-    return told.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])), "replace")
+    return buffer.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])), "replace")
 
 
 SAVED, PRINTED = PROJECT / "samples/epaper_2022-12-09_04.html", PROJECT / "samples/epaper_2022-12-16_03.txt"

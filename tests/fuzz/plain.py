@@ -12,13 +12,13 @@ from extractors.reading import dumps, observe, record
 from extractors.settings import PROJECT
 
 
-def told(text: str) -> list[str]:
+def plain_text_of(text: str) -> list[str]:
     """What this process reads from a text."""
     return [dumps(record(observation)) for observation in observe(read_document(text))]
 
 
 class PlainReader:
-    """`told`, by a process that reads from the sources."""
+    """`plain_text_of`, by a process that reads from the sources."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -37,4 +37,4 @@ class PlainReader:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(json.dumps(told(json.loads(line))), flush=True)
+        print(json.dumps(plain_text_of(json.loads(line))), flush=True)

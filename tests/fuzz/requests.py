@@ -66,7 +66,7 @@ BODIES = st.one_of(
             "document": WORDS, "figure": WORDS, "case": WORDS, "rules": st.lists(WORDS, max_size=3),
             "changes": st.dictionaries(st.sampled_from(FIELDS) | WORDS, WORDS | st.none() | st.integers(), max_size=3),
         },
-    ).map(lambda said: json.dumps(said).encode()),
+    ).map(lambda decision: json.dumps(decision).encode()),
     st.sampled_from([b"", b"[" * 60_000, b'{"a":' * 10_000, b'{"verb":"\\ud800"}', b'{"seen":NaN}', bytes(LARGEST + 1)]),
     st.binary(max_size=100),
 )  # fmt: skip
@@ -94,17 +94,17 @@ def answered(app: Application, sent: Sent) -> Told:
         "raw_path": path.encode(), "query_string": query.encode(), "headers": [(name.encode(), value) for name, value in headers.items()],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
     }  # fmt: skip
-    told: list[Message] = []
+    messages: list[Message] = []
     coming: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": sent.body, "more_body": False}]
 
     async def receive() -> Message:
         return coming.pop()
 
     async def send(message: Message) -> None:
-        told.append(message)
+        messages.append(message)
 
     asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
-    return Told(told[0]["status"], dict(told[0]["headers"]), b"".join(part.get("body", b"") for part in told[1:]))
+    return Told(messages[0]["status"], dict(messages[0]["headers"]), b"".join(part.get("body", b"") for part in messages[1:]))
 
 
 @contextmanager

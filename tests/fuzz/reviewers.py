@@ -21,9 +21,9 @@ ROWS = st.lists(st.lists(CELLS, max_size=len(COLUMNS) + 1), max_size=8)
 
 def sheet(rows: list[list[str]], beside: int = 0) -> bytes:
     """A sheet with these rows, and so many columns of somebody's own beside ours."""
-    told = io.StringIO()
-    csv.writer(told).writerows([(*COLUMNS, *(f"c{n}" for n in range(beside))), *rows])
-    return told.getvalue().encode("utf-8", "replace")
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([(*COLUMNS, *(f"c{n}" for n in range(beside))), *rows])
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 def reads_or_refuses(content: bytes) -> None:

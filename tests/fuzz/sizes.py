@@ -309,14 +309,14 @@ KINDS = [
 
 def attempt(reader: str, data: bytes) -> tuple[str, float]:
     """What becomes of an input, `read` or why it was refused, and the seconds of processor time that it took."""
-    told = "read"
+    outcome = "read"
     with no_cycle_search():
         begun = time.process_time()
         try:
             READERS[reader].read(data)
         except REFUSALS as refusal:
-            told = str(refusal) or type(refusal).__name__
-        return told, time.process_time() - begun
+            outcome = str(refusal) or type(refusal).__name__
+        return outcome, time.process_time() - begun
 
 
 @cache

@@ -54,7 +54,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(reader: str) -> None
 
 
 def test_the_usual_inputs_are_read() -> None:
-    assert {name: told for name in READERS if (told := attempt(name, READERS[name].usual)[0]) != "read"} == {}
+    assert {name: outcome for name in READERS if (outcome := attempt(name, READERS[name].usual)[0]) != "read"} == {}
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:

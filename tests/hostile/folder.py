@@ -102,7 +102,7 @@ def bad(folder: Path) -> dict[str, str]:
     packed = bytearray((folder / "bomb.zip").read_bytes())
     packed[60:100] = bytes(40)
     (folder / "damaged.zip").write_bytes(packed)
-    said = {
+    files = {
         "picture.txt": "a PNG picture", "noise.txt": "binary data", "pipe.txt": "a pipe", "device.txt": "outside",
         "outside.txt": "outside", "circle.txt": "cannot be read", "large.txt": "split it", "empty.txt": "",
         "blocked.html": "blocked", "layout.html": "no known layout", "attributes.html": "a tag of",
@@ -119,5 +119,5 @@ def bad(folder: Path) -> dict[str, str]:
         (folder / name).mkdir()
         (folder / name / "a.txt").write_text(text, encoding="utf-8")
         (folder / name / "manifest.csv").write_bytes(data)
-        said[f"{name}/a.txt"] = words
-    return said
+        files[f"{name}/a.txt"] = words
+    return files

@@ -17,14 +17,14 @@ def reading(text: str = "共88台。", sections: tuple[Any, ...] = (), **figures
     return Reading(dict.fromkeys(DETAILS), text, sections, (), figures)
 
 
-def told(before: Reading, after: Reading) -> list[tuple[Any, ...]]:
+def changes_between(before: Reading, after: Reading) -> list[tuple[Any, ...]]:
     return [(c.what, c.mention, c.fields) for c in differences("key", 1, False, before, after)]
 
 
 def test_numbers_are_compared_by_value() -> None:
     before = reading(a=figure("88台", value=Decimal("88.00"), task_row=None))
-    assert told(before, reading(a=figure("88台", value=88))) == []
-    assert told(before, reading(a=figure("88台", value=89))) == [
+    assert changes_between(before, reading(a=figure("88台", value=88))) == []
+    assert changes_between(before, reading(a=figure("88台", value=89))) == [
         ("changed", "88台", (("value", Decimal("88.00"), 89),))
     ]
 
@@ -33,7 +33,7 @@ def test_a_link_is_told_by_the_figures_it_leads_to() -> None:
     growth, level = figure("6%"), figure("12亿元")
     before = reading(g=growth, x=level, y=figure("9亿元"))
     after = reading(g={**growth, "of_observation_ids": ["y"]}, x=level, y=figure("9亿元"))
-    assert told(before, after) == [("changed", "6%", (("of", None, "9亿元"),))]
+    assert changes_between(before, after) == [("changed", "6%", (("of", None, "9亿元"),))]
 
 
 def test_links_to_what_is_not_loaded_are_cut_as_the_load_does() -> None:
@@ -47,8 +47,8 @@ def test_links_to_what_is_not_loaded_are_cut_as_the_load_does() -> None:
 
 def test_a_text_is_told_where_it_differs_and_its_sections_only_beside_the_same_text() -> None:
     before = reading("甲街道\n新增车位1450个。", (("甲街道", "street", 0, 14),))
-    [(what, _, [(name, old, new)])] = told(before, reading("甲街道\n\n新增车位1450个。"))
+    [(what, _, [(name, old, new)])] = changes_between(before, reading("甲街道\n\n新增车位1450个。"))
     assert (what, name) == ("document", "text")
     assert old.startswith("'甲街道\\n新") and new.startswith("'甲街道\\n\\n新")
-    [(_, _, [(name, old, new)])] = told(before, reading(before.text))
+    [(_, _, [(name, old, new)])] = changes_between(before, reading(before.text))
     assert (name, new) == ("sections", "0, first None")

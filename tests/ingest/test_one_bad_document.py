@@ -41,7 +41,7 @@ def ingest(dsn: str, folder: Path, run: str, change: Any = lambda batch: batch) 
     return load(dsn, run)
 
 
-def told(dsn: str, query: str) -> list[tuple[Any, ...]]:
+def rows(dsn: str, query: str) -> list[tuple[Any, ...]]:
     with engine(dsn).connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
@@ -55,7 +55,7 @@ def test_a_document_that_cannot_be_written_down(warehouse: str, folder: Path) ->
         return [{**one, "url": address} if one["name"] == "b.txt" else one for one in batch]
 
     assert ingest(warehouse, folder, "r1", with_endless_address) == 2
-    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    [(name, stage, reason, kept)] = rows(warehouse, QUARANTINE)
     assert (name, stage, kept) == ("b.txt", "extract", True)
     assert "b.txt" in reason
     assert "index" in reason
@@ -68,11 +68,11 @@ def test_a_document_that_cannot_be_loaded(warehouse: str, folder: Path) -> None:
     with engine(warehouse).begin() as connection:
         connection.execute(text(refuse))
     assert ingest(warehouse, folder, "r1") == 2
-    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    [(name, stage, reason, kept)] = rows(warehouse, QUARANTINE)
     assert (name, stage, kept) == ("b.txt", "load", True)
     assert "odd" in reason
     stages = "SELECT input_name, stage FROM raw.run_document ORDER BY 1"
-    assert told(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "quarantined"), ("c.txt", "loaded")]
+    assert rows(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "quarantined"), ("c.txt", "loaded")]
     with engine(warehouse).begin() as connection:
         connection.execute(text("ALTER TABLE raw.document_version DROP CONSTRAINT odd"))
     assert ingest(warehouse, folder, "r2") == 1
@@ -88,9 +88,9 @@ def test_a_document_that_our_own_code_fails_on(
 
     monkeypatch.setattr(extract, "read_capture", failing)
     assert ingest(warehouse, folder, "r1") == 2, "the others are loaded"
-    assert told(warehouse, QUARANTINE) == [], "the page is not to blame"
+    assert rows(warehouse, QUARANTINE) == [], "the page is not to blame"
     stages = "SELECT input_name, stage FROM raw.run_document WHERE run_id = 'r1' ORDER BY 1"
-    assert told(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "failed"), ("c.txt", "loaded")]
+    assert rows(warehouse, stages) == [("a.txt", "loaded"), ("b.txt", "failed"), ("c.txt", "loaded")]
     assert "Traceback" in caplog.text
     with (
         engine(warehouse).connect() as connection,
@@ -114,7 +114,7 @@ def test_an_archive_that_cannot_be_asked_sets_nothing_aside(warehouse: str, fold
         away.rename(archive)
         extract_batch(warehouse, "r1", batch)
     assert load(warehouse, "r1") == 3
-    assert told(warehouse, QUARANTINE) == []
+    assert rows(warehouse, QUARANTINE) == []
 
 
 def test_what_is_no_text_is_archived_and_named(warehouse: str, folder: Path) -> None:
@@ -122,17 +122,17 @@ def test_what_is_no_text_is_archived_and_named(warehouse: str, folder: Path) -> 
     (folder / "picture.txt").write_bytes(picture)
     (folder / "gone.txt").symlink_to("nowhere")
     assert ingest(warehouse, folder, "r1") == 3
-    found = {name: (stage, reason, kept) for name, stage, reason, kept in told(warehouse, QUARANTINE)}
+    found = {name: (stage, reason, kept) for name, stage, reason, kept in rows(warehouse, QUARANTINE)}
     assert found["picture.txt"][0::2] == ("discover", True)
     assert "a PNG picture" in found["picture.txt"][1]
     assert found["gone.txt"][0::2] == ("discover", False)
-    assert told(
+    assert rows(
         warehouse, "SELECT size_bytes FROM raw.page JOIN quarantine.document USING (content_hash)"
     ) == [(len(picture),)]
     when = "SELECT quarantined_at FROM quarantine.document ORDER BY input_name"
-    before = told(warehouse, when)
+    before = rows(warehouse, when)
     assert ingest(warehouse, folder, "r2") == 0
-    assert told(warehouse, when) == before, "the same trouble again is no news"
+    assert rows(warehouse, when) == before, "the same trouble again is no news"
 
 
 def test_one_document_brings_no_more_figures_than_a_run_can_validate(
@@ -141,6 +141,6 @@ def test_one_document_brings_no_more_figures_than_a_run_can_validate(
     monkeypatch.setattr(extract, "MOST_FIGURES", 2)
     (folder / "b.txt").write_text(f"{GOOD}化解信访积案7件。", encoding="utf-8")
     assert ingest(warehouse, folder, "r1") == 2
-    [(name, stage, reason, kept)] = told(warehouse, QUARANTINE)
+    [(name, stage, reason, kept)] = rows(warehouse, QUARANTINE)
     assert (name, stage, kept) == ("b.txt", "extract", True)
     assert "3 figures, more than the 2 that one document may bring: split it" in reason

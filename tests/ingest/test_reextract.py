@@ -66,8 +66,8 @@ def test_what_another_reader_had_published_is_compared_value_by_value(filled: Cr
     )
     before = filled.rows("SELECT * FROM raw.observation ORDER BY version_id, seq")
     found = compare(filled.dsn, filled.archive, "paper")
-    told = sorted((c.what, c.mention, tuple(name for name, _, _ in c.fields)) for c in found.changes)
-    assert told == [
+    changes = sorted((c.what, c.mention, tuple(name for name, _, _ in c.fields)) for c in found.changes)
+    assert changes == [
         ("added", "6所", ()),
         ("added", "88台", ()),
         ("changed", "1450个", ("value", "unit")),

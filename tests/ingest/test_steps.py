@@ -80,15 +80,15 @@ def test_the_texts_of_what_is_loaded_are_taken_apart(warehouse: str, folder: Pat
     dated = "SELECT period, period_start::text, period_end::text, is_state FROM raw.period_text ORDER BY 1"
     assert ("2021-01/2021-10", "2021-01-01", "2021-10-31", False) in rows(warehouse, dated)
     worded = "SELECT indicator, stage, concept, measured_thing, own_letters FROM raw.wording ORDER BY 1, 2, 3"
-    said = rows(warehouse, worded)
-    assert {row[0] for row in said} == {
+    wordings = rows(warehouse, worded)
+    assert {row[0] for row in wordings} == {
         row[0] for row in rows(warehouse, "SELECT indicator FROM raw.observation")
     }
 
     with engine(warehouse).begin() as connection:
         connection.execute(text("UPDATE raw.wording SET rules = 'of yesterday', measured_thing = 'x'"))
     renew_wordings(warehouse)
-    assert rows(warehouse, worded) == said
+    assert rows(warehouse, worded) == wordings
 
 
 def test_an_unchanged_input_is_skipped_and_keeps_its_ids(warehouse: str, folder: Path) -> None:

@@ -61,9 +61,9 @@ def test_targets_ranks_and_counted_names() -> None:
 
 
 def test_a_cell_without_any_unit_is_left_with_the_reason() -> None:
-    told = explain(read_document("附表\n单位 得分\n松涛街道 98.2\n临溪镇 96.1", published=PUBLISHED))
-    assert told.observations == []
-    assert [(u.text, u.reason) for u in told.unread] == [
+    explained = explain(read_document("附表\n单位 得分\n松涛街道 98.2\n临溪镇 96.1", published=PUBLISHED))
+    assert explained.observations == []
+    assert [(u.text, u.reason) for u in explained.unread] == [
         ("98.2", "cell without a unit"),
         ("96.1", "cell without a unit"),
     ]

@@ -31,11 +31,11 @@ def main() -> int:
         except (Exception, KeyboardInterrupt):
             traceback.print_exc()
             return 1
-    told = table(stack, outcome)
-    print(f"\n{told}\n{outcome.differs}{' '.join(outcome.reports)}")
+    page_text = table(stack, outcome)
+    print(f"\n{page_text}\n{outcome.differs}{' '.join(outcome.reports)}")
     if not (outcome.is_good and stack.is_well):
         return 1
-    write_page(told)
+    write_page(page_text)
     return 0
 
 

@@ -37,13 +37,13 @@ class StackAirflow(AirflowApi):
         limit = time.monotonic() + PATIENCE
         while (state := self.state(dag, run)) not in DONE:
             if time.monotonic() > limit:
-                raise AirflowError(f"{dag} {run} is {state} after {PATIENCE:.0f} s: {self.told(dag, run)}")
+                raise AirflowError(f"{dag} {run} is {state} after {PATIENCE:.0f} s: {self.failed_tasks(dag, run)}")
             yield self.tasks(dag, run)
             time.sleep(0.2)
         if state == "failed":
-            raise AirflowError(f"{dag} {run} failed: {self.told(dag, run)}")
+            raise AirflowError(f"{dag} {run} failed: {self.failed_tasks(dag, run)}")
 
-    def told(self, dag: str, run: str) -> str:
+    def failed_tasks(self, dag: str, run: str) -> str:
         """The state of each task, and what those said that failed."""
         tasks = self.tasks(dag, run)
         states = ", ".join(f"{one['task_id']}[{one['map_index']}] {one['state']} on {one['hostname']}" for one in tasks)
@@ -58,5 +58,5 @@ class StackAirflow(AirflowApi):
 
     def seconds(self, dag: str, run: str) -> float:
         """How long a run has taken."""
-        told = self._request("GET", f"/api/v2/dags/{dag}/dagRuns/{run}") or {}
-        return (datetime.fromisoformat(told["end_date"]) - datetime.fromisoformat(told["start_date"])).total_seconds()
+        found = self._request("GET", f"/api/v2/dags/{dag}/dagRuns/{run}") or {}
+        return (datetime.fromisoformat(found["end_date"]) - datetime.fromisoformat(found["start_date"])).total_seconds()

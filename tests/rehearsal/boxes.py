@@ -36,8 +36,8 @@ def enter_network(module: str) -> None:
     if not os.environ.get(_INSIDE):
         rights = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
         os.environ[_INSIDE] = "1"
-        own = ["unshare", *rights, "--net", sys.executable, "-m", module, *sys.argv[1:]]
-        os.execvp("unshare", own)  # noqa: S606 (no shell is wanted)
+        command = ["unshare", *rights, "--net", sys.executable, "-m", module, *sys.argv[1:]]
+        os.execvp("unshare", command)  # noqa: S606 (no shell is wanted)
     _ip("link", "set", "lo", "up")
     _ip("link", "add", "bridge", "type", "bridge")
     _ip("addr", "add", f"{NETWORK}.1/24", "dev", "bridge")  # the address of the program itself
@@ -77,7 +77,7 @@ class Box:
 
     def start(self, command: Sequence[str], hosts: Path) -> None:
         """Start a command as the first process; it begins when the box has its network."""
-        told, tell = os.pipe()
+        reading_end, tell = os.pipe()
         go, let_go = os.pipe()
         log = self.log.open("ab")
         self.started = time.monotonic()
@@ -89,11 +89,11 @@ class Box:
         os.close(tell)
         os.close(go)
         log.close()
-        with os.fdopen(told) as info:
-            said = info.read()
-        if not said:
+        with os.fdopen(reading_end) as info:
+            info_text = info.read()
+        if not info_text:
             raise RuntimeError(f"{self.name}: no box could be made: {self.log.read_text()}")
-        self.first = int(json.loads(said)["child-pid"])
+        self.first = int(json.loads(info_text)["child-pid"])
         outside = f"box{self.address}"
         _ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", str(self.first))
         _ip("link", "set", outside, "master", "bridge", "up")
@@ -113,9 +113,9 @@ class Box:
                 flags += ["--ro-bind", top, top]
         flags += ["--ro-bind", str(hosts), "/etc/hosts", "--dev", "/dev", "--proc", "/proc", "--symlink", "/run", "/var/run"]
         for file, content in (("passwd", f"{self.user}:x:{self.uid}:{self.uid}::/:/bin/sh\n"), ("group", f"{self.user}:x:{self.uid}:\n")):
-            own = self.log.with_name(f"{self.name}.{file}")
-            own.write_text(content)
-            flags += ["--ro-bind", str(own), f"/etc/{file}"]
+            file_in_box = self.log.with_name(f"{self.name}.{file}")
+            file_in_box.write_text(content)
+            flags += ["--ro-bind", str(file_in_box), f"/etc/{file}"]
         for where, options in self.tmpfs.items():
             flags += ["--perms", options.get("mode", "1777"), "--tmpfs", where]
         for outside, inside, writable in self.mounts:

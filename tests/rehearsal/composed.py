@@ -70,22 +70,22 @@ def read_services(env_file: Path, compose: Path = COMPOSE) -> dict[str, Service]
     done = subprocess.run(asked, capture_output=True, text=True, check=False, env={"PATH": "/usr/local/bin:/usr/bin:/bin"})
     if done.returncode:
         raise ValueError(done.stderr.strip())
-    told = yaml.safe_load(done.stdout)
-    found = {name: _service(name, one, set(told.get("volumes") or {})) for name, one in told["services"].items()}
+    parsed = yaml.safe_load(done.stdout)
+    found = {name: _service(name, one, set(parsed.get("volumes") or {})) for name, one in parsed["services"].items()}
     return _in_order(found)
 
 
-def _service(name: str, told: dict[str, Any], volumes: set[str]) -> Service:
+def _service(name: str, description: dict[str, Any], volumes: set[str]) -> Service:
     return Service(
         name=name,
-        image=told["image"],
-        command=_words(told.get("command")),
-        environment={key: _unescaped(value) for key, value in (told.get("environment") or {}).items()},
-        mounts=tuple(_mount(one, volumes) for one in told.get("volumes", [])),
-        tmpfs=dict(_tmpfs(one) for one in told.get("tmpfs", [])),
-        health=_health(told["healthcheck"]) if "healthcheck" in told else None,
-        after={other: one["condition"] for other, one in (told.get("depends_on") or {}).items()},
-        is_read_only=bool(told.get("read_only")),
+        image=description["image"],
+        command=_words(description.get("command")),
+        environment={key: _unescaped(value) for key, value in (description.get("environment") or {}).items()},
+        mounts=tuple(_mount(one, volumes) for one in description.get("volumes", [])),
+        tmpfs=dict(_tmpfs(one) for one in description.get("tmpfs", [])),
+        health=_health(description["healthcheck"]) if "healthcheck" in description else None,
+        after={other: one["condition"] for other, one in (description.get("depends_on") or {}).items()},
+        is_read_only=bool(description.get("read_only")),
     )
 
 
@@ -98,25 +98,25 @@ def _words(command: list[str] | str | None) -> tuple[str, ...]:
     return tuple(map(_unescaped, words))
 
 
-def _mount(told: str, volumes: set[str]) -> Mount:
-    source, target, *mode = told.split(":")
+def _mount(volume: str, volumes: set[str]) -> Mount:
+    source, target, *mode = volume.split(":")
     return Mount(source, target, source in volumes, "ro" not in mode)
 
 
-def _tmpfs(told: str) -> tuple[str, dict[str, str]]:
-    where, _, options = told.partition(":")
+def _tmpfs(entry: str) -> tuple[str, dict[str, str]]:
+    where, _, options = entry.partition(":")
     return where, dict(option.split("=", 1) for option in options.split(",") if "=" in option)
 
 
-def _health(told: dict[str, Any]) -> Health:
-    kind, *words = told["test"]
+def _health(check: dict[str, Any]) -> Health:
+    kind, *words = check["test"]
     command = _words(words) if kind == "CMD" else ("/bin/sh", "-c", _unescaped(words[0]))
-    return Health(command, _seconds(told.get("timeout", "30s")))
+    return Health(command, _seconds(check.get("timeout", "30s")))
 
 
-def _seconds(told: str) -> float:
+def _seconds(duration: str) -> float:
     """A span of time as compose writes it: 1m30s."""
-    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)([smh])", told))
+    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)([smh])", duration))
 
 
 def _in_order(found: dict[str, Service]) -> dict[str, Service]:
@@ -131,13 +131,13 @@ def _in_order(found: dict[str, Service]) -> dict[str, Service]:
 
 def our_image(dockerfile: Path = PROJECT / "Dockerfile") -> Image:
     """What the Dockerfile says of user, folder, entry point and variables."""
-    said = dockerfile.read_text(encoding="utf-8").replace("\\\n", " ")
+    instructions = dockerfile.read_text(encoding="utf-8").replace("\\\n", " ")
 
     def last(word: str) -> str:
-        return str(re.findall(rf"^{word}\s+(.+)$", said, re.MULTILINE)[-1]).strip()
+        return str(re.findall(rf"^{word}\s+(.+)$", instructions, re.MULTILINE)[-1]).strip()
 
     user = last("USER")
-    uid = re.search(rf"useradd .*--uid (\d+) {user}\b", said)
+    uid = re.search(rf"useradd .*--uid (\d+) {user}\b", instructions)
     assert uid, f"the Dockerfile makes no user {user}"
-    environment = dict(one.split("=", 1) for line in re.findall(r"^ENV\s+(.+)$", said, re.MULTILINE) for one in shlex.split(line))
+    environment = dict(one.split("=", 1) for line in re.findall(r"^ENV\s+(.+)$", instructions, re.MULTILINE) for one in shlex.split(line))
     return Image(user, int(uid[1]), last("WORKDIR"), tuple(json.loads(last("ENTRYPOINT"))), environment)

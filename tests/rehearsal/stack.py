@@ -49,7 +49,7 @@ class Standing:
     box: Box
     started_at: float = 0.0  # seconds after the first
     healthy_in: float | None = None  # seconds after its own start
-    said: str = ""  # of the last health check
+    last_health: str = ""  # of the last health check
     end: str = ""  # how it was when everything was done
     is_well: Future[None] | None = None  # ends when it is healthy
 
@@ -79,14 +79,14 @@ class Stack:
         self.logs.mkdir(parents=True)
         self.image = our_image()
         env_file = self.folder / "env"
-        own = {
+        generated = {
             "GAZETTE_INPUT": str(self.inputs), "GAZETTE_ARCHIVE": f"s3://{BUCKET}/archive",
             "GAZETTE_REPORTS": f"s3://{BUCKET}/reports", "GAZETTE_LOGS": f"s3://{BUCKET}/logs",
             "AWS_ENDPOINT_URL": STORE, "AWS_ACCESS_KEY_ID": "rehearsal", "AWS_SECRET_ACCESS_KEY": "rehearsal",
             "AWS_DEFAULT_REGION": "us-east-1",
         }  # fmt: skip
-        os.environ |= {name: value for name, value in own.items() if name.startswith("AWS")}
-        env_file.write_text("".join(f"{name}={value}\n" for name, value in (self.secrets | own).items()))
+        os.environ |= {name: value for name, value in generated.items() if name.startswith("AWS")}
+        env_file.write_text("".join(f"{name}={value}\n" for name, value in (self.secrets | generated).items()))
         self.services = read_services(env_file)
         self.hosts = self.folder / "hosts"
         boxes = [(name, self.services[name.removesuffix("-1").removesuffix("-2")]) for name in self._names()]
@@ -217,17 +217,17 @@ class Stack:
                 return
             time.sleep(0.5)
         if one.healthy_in is None:
-            raise RuntimeError(f"{name} does not become healthy ({one.said}):\n{one.box.last_words()}")
+            raise RuntimeError(f"{name} does not become healthy ({one.last_health}):\n{one.box.last_words()}")
 
     def is_healthy(self, name: str) -> bool:
         """Ask a service with the health check of the file."""
         one = self.standing[name]
         assert one.service.health
         if not one.box.is_up():
-            one.said = "gone"
+            one.last_health = "gone"
             return False
         done = one.box.run(one.service.health.command, one.service.health.timeout)
-        one.said = f"{done.stdout} {done.stderr}".strip()[-400:]
+        one.last_health = f"{done.stdout} {done.stderr}".strip()[-400:]
         return done.returncode == 0
 
     def look_again(self) -> None:
@@ -237,7 +237,7 @@ class Stack:
             if code is not None:
                 one.end = "killed" if code < 0 else f"ended with code {code}"
             else:
-                one.end = "up" if one.service.health is None else "healthy" if self.is_healthy(name) else f"not healthy: {one.said}"
+                one.end = "up" if one.service.health is None else "healthy" if self.is_healthy(name) else f"not healthy: {one.last_health}"
 
     def down(self) -> None:
         for one in reversed(self.standing.values()):

@@ -57,11 +57,11 @@ def table(stack: Stack, outcome: Outcome) -> str:
     return "\n".join(rows) + "\n"
 
 
-def write_page(told: str) -> None:
+def write_page(table_text: str) -> None:
     """Write docs/workers.md."""
     differences = "".join(f"- {one}\n" for one in DIFFERENCES)
     measured = f"\n## Outcome\n\n{os.cpu_count()} cores, load {os.getloadavg()[2]:.0f} (average of 15 minutes at the end):\n\n"
-    PAGE.write_text(HEAD + differences + measured + told, encoding="utf-8")
+    PAGE.write_text(HEAD + differences + measured + table_text, encoding="utf-8")
 
 
 def _yes(is_so: bool) -> str:

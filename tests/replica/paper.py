@@ -196,9 +196,9 @@ class Paper:
         )
 
     def _sheet(self, issue: Issue, sheet: Sheet) -> str:
-        own = [(sheet, story) for story in sheet.stories]
+        stories = [(sheet, story) for story in sheet.stories]
         guests = [(s, story) for s in issue.sheets for story in s.stories if sheet.number in story.also_on]
-        links = [(f"content_{self._name(s, story)}", story) for s, story in own + guests]
+        links = [(f"content_{self._name(s, story)}", story) for s, story in stories + guests]
         titles = "".join(
             f'<tr><td class="default"><div style="display:inline" id="mp{story.id}">'
             f'<a href="{target}">{html.escape(story.title)}</a></div></td></tr>'

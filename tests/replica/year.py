@@ -164,8 +164,8 @@ class Year:
         )
 
 
-def _promise(kept: bool, told: str) -> None:
-    click.echo(f"{'ok  ' if kept else 'FAIL'}  {told}")
+def _promise(kept: bool, promise: str) -> None:
+    click.echo(f"{'ok  ' if kept else 'FAIL'}  {promise}")
     if not kept:
         sys.exit(1)
 

@@ -60,5 +60,5 @@ def first(world: World, interrupted: Stopped) -> subprocess.CompletedProcess[str
             break
     world.second = world.ingest()
     EmbeddedPostgres(world.state)._pg_ctl("restart", "-w", "-m", "fast")
-    said, rest = running.communicate()
-    return subprocess.CompletedProcess(running.args, running.returncode, said, "".join(lines) + rest)
+    output, rest = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, output, "".join(lines) + rest)

@@ -46,9 +46,9 @@ def test_the_first_page_tells_where_to_look(page: Path, chromium: str, tmp_path:
 
 
 def test_the_page_tells_nothing_of_the_machine_it_was_made_on(page: Path, world: World) -> None:
-    written = page.read_text("utf-8")
+    html = page.read_text("utf-8")
     for place in (world.state, settings().project):
-        assert str(place) not in written
+        assert str(place) not in html
 
 
 def test_a_page_of_this_project_is_left_as_it_is(page: Path, world: World) -> None:

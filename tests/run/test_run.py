@@ -74,8 +74,8 @@ def test_what_the_tasks_say_is_kept(world: World, first: subprocess.CompletedPro
     assert "PASS=" in "".join(log.read_text() for log in logs)
     results = json.loads((world.state / "dbt" / "target" / "run_results.json").read_text())
     assert results["args"]["which"] == "build", "not those of the documentation"
-    told = world.run("airflow", "dags", "list-runs", "ingest_gazettes", "--output", "plain")
-    assert "gazette_run__" in told.stdout, told.stderr
+    listing = world.run("airflow", "dags", "list-runs", "ingest_gazettes", "--output", "plain")
+    assert "gazette_run__" in listing.stdout, listing.stderr
 
 
 def test_all_streets_stand_in_the_marts(world: World, first: subprocess.CompletedProcess[str]) -> None:

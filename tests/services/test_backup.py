@@ -133,7 +133,7 @@ def test_a_backup_that_is_cut_short_leaves_the_one_before(kept: Kept, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "reason"),
     [
         (lambda folder: (folder / MANIFEST).unlink(), "no whole backup"),
         (lambda folder: dump_of(folder).unlink(), "no whole backup"),
@@ -144,12 +144,12 @@ def test_a_backup_that_is_cut_short_leaves_the_one_before(kept: Kept, tmp_path: 
     ],
 )
 def test_what_is_no_whole_backup_is_refused_before_anything_is_written(
-    kept: Kept, postgres: Access, tmp_path: Path, spoil: object, told: str
+    kept: Kept, postgres: Access, tmp_path: Path, spoil: object, reason: str
 ) -> None:
     folder = shutil.copytree(kept.folder, tmp_path / "backup")
     spoil(folder)  # type: ignore[operator]
     dsn = fresh(postgres)
-    with pytest.raises(BackupError, match=told):
+    with pytest.raises(BackupError, match=reason):
         restore(folder, dsn, Archive((tmp_path / "archive").as_uri()))
     assert not (tmp_path / "archive").exists()
 

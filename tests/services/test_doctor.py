@@ -42,11 +42,11 @@ def test_what_is_whole_is_left_in_peace(warehouse: str, tmp_path: Path) -> None:
 
 def test_a_package_of_another_version(tmp_path: Path) -> None:
     (tmp_path / "requirements.lock").write_text("click==0.1 \\\n    --hash=sha256:0\nno-such-package==1.0\n")
-    told = one(doctor.packages, project=tmp_path)
-    assert "click" in told.wrong
-    assert "not 0.1" in told.wrong
-    assert "no-such-package is missing" in told.wrong
-    assert told.mend == "make setup"
+    complaint = one(doctor.packages, project=tmp_path)
+    assert "click" in complaint.wrong
+    assert "not 0.1" in complaint.wrong
+    assert "no-such-package is missing" in complaint.wrong
+    assert complaint.mend == "make setup"
 
 
 def test_the_lock_file_of_this_project_is_what_is_installed() -> None:
@@ -57,9 +57,9 @@ def test_the_lock_file_of_this_project_is_what_is_installed() -> None:
 def test_a_state_folder_that_cannot_be_used(tmp_path: Path, kind: str) -> None:
     (tmp_path / "file").write_text("")
     state = tmp_path / "file" if kind == "a file in the way" else Path("/proc/gazette")
-    told = one(doctor.state_folder, state=state)
-    assert (told.check, told.stops) == ("state folder", True)
-    assert "GAZETTE_STATE" in told.mend
+    complaint = one(doctor.state_folder, state=state)
+    assert (complaint.check, complaint.stops) == ("state folder", True)
+    assert "GAZETTE_STATE" in complaint.mend
     done: Result = called("doctor", GAZETTE_STATE=str(state))
     assert done.exit_code == 1
     assert f"WRONG state folder: {state} cannot be used" in done.stdout
@@ -67,21 +67,21 @@ def test_a_state_folder_that_cannot_be_used(tmp_path: Path, kind: str) -> None:
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "BEGIN", 2**60)
-    told = one(doctor.disk_space, state=tmp_path)
-    assert told.stops
-    assert "MB are left" in told.wrong
+    complaint = one(doctor.disk_space, state=tmp_path)
+    assert complaint.stops
+    assert "MB are left" in complaint.wrong
     with pytest.raises(DiskFullError, match="run again; what is loaded is kept"):
         require_space(tmp_path / "not" / "there" / "yet", 2**60)
 
 
 def test_an_archive_that_takes_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    told = one(doctor.archive, state=tmp_path, archive=(tmp_path / "file" / "archive").as_uri())
-    assert "cannot be used" in told.wrong
+    complaint = one(doctor.archive, state=tmp_path, archive=(tmp_path / "file" / "archive").as_uri())
+    assert "cannot be used" in complaint.wrong
     assert found(doctor.archive, state=tmp_path) == []
     assert list((tmp_path / "archive").iterdir()) == [], "nothing is left of the trial"
-    told = one(doctor.archive, state=tmp_path, reports=(tmp_path / "file" / "reports").as_uri())
-    assert (told.check, told.stops) == ("reports", False)
+    complaint = one(doctor.archive, state=tmp_path, reports=(tmp_path / "file" / "reports").as_uri())
+    assert (complaint.check, complaint.stops) == ("reports", False)
     assert found(doctor.archive, state=tmp_path, reports=(tmp_path / "reports").as_uri()) == []
     assert list((tmp_path / "reports").iterdir()) == []
 
@@ -97,8 +97,8 @@ def test_passwords_that_are_gone_or_open_to_all(tmp_path: Path) -> None:
     (home / "passwords.json").write_text(json.dumps({"gazette": "secret"}))
     assert found(doctor.secrets_of_airflow, state=tmp_path) == []
     (home / "passwords.json").chmod(0o644)
-    told = one(doctor.secrets_of_airflow, state=tmp_path)
-    assert told.mend == f"chmod 600 {home / 'passwords.json'}"
+    complaint = one(doctor.secrets_of_airflow, state=tmp_path)
+    assert complaint.mend == f"chmod 600 {home / 'passwords.json'}"
 
 
 def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
@@ -113,8 +113,8 @@ def test_a_port_that_somebody_else_took(tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         (tmp_path / "ports.json").write_text(json.dumps({"airflow": port}))
-        told = one(doctor.ports, state=tmp_path, warehouse_dsn=ELSEWHERE)
-        assert f"another program listens on port {port}, where airflow was" in told.wrong
+        complaint = one(doctor.ports, state=tmp_path, warehouse_dsn=ELSEWHERE)
+        assert f"another program listens on port {port}, where airflow was" in complaint.wrong
     assert found(doctor.ports, state=tmp_path, warehouse_dsn=ELSEWHERE) == []
 
 
@@ -132,9 +132,9 @@ def test_a_run_that_was_killed(tmp_path: Path) -> None:
 
 def test_a_source_that_is_described_wrongly(tmp_path: Path) -> None:
     (tmp_path / "paper.yml").write_text("name: paper\ndayz: [mon]\n")
-    told = found(doctor.sources, sources=tmp_path, contact="mailto:data@example.org")
-    assert [complaint.check for complaint in told] == ["sources"]
-    assert "paper.yml" in told[0].wrong
+    complaints = found(doctor.sources, sources=tmp_path, contact="mailto:data@example.org")
+    assert [complaint.check for complaint in complaints] == ["sources"]
+    assert "paper.yml" in complaints[0].wrong
 
 
 def test_nobody_to_write_to(tmp_path: Path) -> None:
@@ -145,38 +145,38 @@ def test_nobody_to_write_to(tmp_path: Path) -> None:
 
 
 def test_a_warehouse_that_cannot_be_reached(tmp_path: Path) -> None:
-    told = one(doctor.warehouse, state=tmp_path, warehouse_dsn=ELSEWHERE)
-    assert told.stops
-    assert "GAZETTE_WAREHOUSE_DSN" in told.mend
+    complaint = one(doctor.warehouse, state=tmp_path, warehouse_dsn=ELSEWHERE)
+    assert complaint.stops
+    assert "GAZETTE_WAREHOUSE_DSN" in complaint.mend
 
 
 def test_a_warehouse_of_an_older_version_and_stale_marts(warehouse: str, tmp_path: Path) -> None:
     assert "built by another version" in one(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse).wrong
     with engine(warehouse).begin() as connection:
         connection.execute(text("UPDATE raw.alembic_version SET version_num = '0001'"))
-    told = one(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse)
-    assert (told.check, told.stops) == ("migrations", True)
-    assert "is at 0001" in told.wrong
-    assert "gazette db migrate" in told.mend
+    complaint = one(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse)
+    assert (complaint.check, complaint.stops) == ("migrations", True)
+    assert "is at 0001" in complaint.wrong
+    assert "gazette db migrate" in complaint.mend
 
 
 def test_a_database_without_schema_only_waits_for_its_first_run(postgres: Access, tmp_path: Path) -> None:
-    told = one(doctor.warehouse, state=tmp_path, warehouse_dsn=postgres.url("postgres"))
-    assert (told.check, told.stops) == ("migrations", False)
+    complaint = one(doctor.warehouse, state=tmp_path, warehouse_dsn=postgres.url("postgres"))
+    assert (complaint.check, complaint.stops) == ("migrations", False)
 
 
 def test_a_missing_role(warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "ROLES", (*doctor.ROLES, "gazette_auditor"))  # a role belongs to the whole server
-    told = [c for c in found(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse) if c.check == "roles"]
-    assert "gazette_auditor is missing" in told[0].wrong
-    assert "CREATE ROLE gazette_auditor" in told[0].mend
+    complaints = [c for c in found(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse) if c.check == "roles"]
+    assert "gazette_auditor is missing" in complaints[0].wrong
+    assert "CREATE ROLE gazette_auditor" in complaints[0].mend
 
 
 def test_clocks_that_differ(warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time
     monkeypatch.setattr(doctor.time, "time", lambda: now() - 3 * 3600)  # type: ignore[attr-defined]
-    told = [c for c in found(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse) if c.check == "clock"]
-    assert "10,800 seconds apart" in told[0].wrong
+    complaints = [c for c in found(doctor.warehouse, state=tmp_path, warehouse_dsn=warehouse) if c.check == "clock"]
+    assert "10,800 seconds apart" in complaints[0].wrong
 
 
 def test_a_stale_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_stale_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 def test_reports_without_their_styles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "NAME", "not-installed")  # neither here nor for the checkout
     done = called("doctor", "--json", GAZETTE_STATE=str(tmp_path), GAZETTE_WAREHOUSE_DSN=ELSEWHERE)
-    told = {complaint["check"]: complaint for complaint in json.loads(done.stdout)}
-    assert told["reports"]["mend"].startswith(".venv/bin/python -m extractors.validation.assets")
-    assert told["warehouse"]["stops"] is True
+    complaints = {complaint["check"]: complaint for complaint in json.loads(done.stdout)}
+    assert complaints["reports"]["mend"].startswith(".venv/bin/python -m extractors.validation.assets")
+    assert complaints["warehouse"]["stops"] is True
     assert done.exit_code == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from extractors.services import lineage
-from extractors.services.lineage import TakenPage, told
+from extractors.services.lineage import TakenPage, run_event
 from extractors.settings import settings
 from extractors.warehouse.database import engine, sqlalchemy_url
 from extractors.warehouse.lineage import columns_of, models_built
@@ -48,7 +48,7 @@ def tell_to(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def seconds_of_a_step(dsn: str) -> float:
     began = time.monotonic()
-    with told("ingest_gazettes", "extract", dsn, "r", lambda: PAGES):
+    with run_event("ingest_gazettes", "extract", dsn, "r", lambda: PAGES):
         pass
     return time.monotonic() - began
 
@@ -86,7 +86,7 @@ def test_a_receiver_that_is_away_changes_nothing_of_how_a_step_ends(
     tell_to("http://127.0.0.1:9", monkeypatch)
     assert seconds_of_a_step(samples.dsn) < 20
     assert (state / "lineage.away").exists()
-    with pytest.raises(KeyError, match="the step's own"), told("ingest_gazettes", "load", samples.dsn, "r"):
+    with pytest.raises(KeyError, match="the step's own"), run_event("ingest_gazettes", "load", samples.dsn, "r"):
         raise KeyError("the step's own")
 
 
@@ -106,7 +106,7 @@ def test_a_file_takes_an_event_a_line_with_what_was_read_and_how_it_ended(
     tell_to(file.as_uri(), monkeypatch)
     seconds_of_a_step(samples.dsn)
     changed = tuple(replace(page, digest="ef" * 32) for page in PAGES)
-    with pytest.raises(ValueError, match="no page"), told("ingest_gazettes", "extract", samples.dsn, "r", lambda: changed):
+    with pytest.raises(ValueError, match="no page"), run_event("ingest_gazettes", "extract", samples.dsn, "r", lambda: changed):
         raise ValueError("no page")
     begun, ended, _, failed = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert (begun["eventType"], ended["eventType"], failed["eventType"]) == ("START", "COMPLETE", "FAIL")

@@ -20,7 +20,7 @@ HIDDEN = "not for a browser"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     state = tmp_path_factory.mktemp("state")
-    for name, said in {
+    for name, content in {
         "site/index.html": "站点",
         "site/main/index.html": "首页",
         "data_docs/index.html": "reports",
@@ -28,7 +28,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "airflow/passwords.json": HIDDEN,
     }.items():
         (state / name).parent.mkdir(parents=True, exist_ok=True)
-        (state / name).write_text(said, encoding="utf-8")
+        (state / name).write_text(content, encoding="utf-8")
     (state / "site" / "link.html").symlink_to(state / "service.json")
     port = free_port(0)
     server = subprocess.Popen(

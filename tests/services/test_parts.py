@@ -38,8 +38,8 @@ def test_a_part_that_keeps_ending_is_started_after_ever_longer_waits(tmp_path: P
     ended(one)
     assert waits[:5] == [1, 2, 4, 8, 16]
     assert waits[-1] == LONGEST_WAIT
-    assert one.told()["restarts"] == 11
-    assert "ended with code 7" in str(one.told()["last_end"])
+    assert one.state()["restarts"] == 11
+    assert "ended with code 7" in str(one.state()["last_end"])
 
 
 def test_one_that_was_steady_begins_again_at_once(tmp_path: Path) -> None:
@@ -60,33 +60,33 @@ def test_one_that_was_steady_begins_again_at_once(tmp_path: Path) -> None:
 def test_a_part_that_becomes_another_is_no_failure(tmp_path: Path) -> None:
     one = part(tmp_path, "import time; time.sleep(60)")
     one.tend(0.0)
-    first = one.told()["pid"]
+    first = one.state()["pid"]
     one.become(one.command)
-    assert one.told()["pid"] == first
+    assert one.state()["pid"] == first
     one.become([sys.executable, "-c", "import time; time.sleep(61)"])
     one.tend(0.0)
-    assert one.told()["pid"] not in (None, first)
-    assert one.told()["restarts"] == 0
+    assert one.state()["pid"] not in (None, first)
+    assert one.state()["restarts"] == 0
     one.wait(0)
 
 
 def test_one_that_lives_and_does_not_answer_is_started_again(tmp_path: Path) -> None:
     one = part(tmp_path, "import time; time.sleep(60)", is_well=lambda: False)
     one.tend(1000.0)
-    first = one.told()["pid"]
+    first = one.state()["pid"]
     one.tend(1000.0 + parts.UNWELL_LIMIT / 2)
-    assert one.told()["pid"] == first
+    assert one.state()["pid"] == first
     one.tend(1001.0 + parts.UNWELL_LIMIT)
     one.tend(1003.0 + parts.UNWELL_LIMIT)
-    assert one.told()["pid"] not in (None, first)
+    assert one.state()["pid"] not in (None, first)
     assert not psutil.pid_exists(int(str(first)))
     one.ask_to_stop()
     one.wait(10)
 
 
 def test_what_it_says_is_kept_and_older_logs_are_put_aside(tmp_path: Path) -> None:
-    said = 3 * parts.LOG_BYTES
-    one = part(tmp_path, f"import sys\nfor n in range({said // 1000}): print('x' * 999)\nprint('last')")
+    printed_bytes = 3 * parts.LOG_BYTES
+    one = part(tmp_path, f"import sys\nfor n in range({printed_bytes // 1000}): print('x' * 999)\nprint('last')")
     one.tend(0.0)
     ended(one)
     limit = time.monotonic() + 30
@@ -95,7 +95,7 @@ def test_what_it_says_is_kept_and_older_logs_are_put_aside(tmp_path: Path) -> No
     logs = sorted(tmp_path.glob("part.log*"))
     assert len(logs) in (3, 4)
     assert all(log.stat().st_size <= parts.LOG_BYTES + 70_000 for log in logs)
-    assert sum(log.stat().st_size for log in logs) == said // 1000 * 1000 + len("last\n")
+    assert sum(log.stat().st_size for log in logs) == printed_bytes // 1000 * 1000 + len("last\n")
 
 
 def test_a_log_that_another_program_writes_is_cut_where_it_lies(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from extractors.services import telemetry
 from tests.conftest import Samples
 from tests.run.world import Ear
-from tools.write_grafana import PANELS, STORED, TARGET, written
+from tools.write_grafana import PANELS, STORED, TARGET, dashboard_text
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def collector() -> Iterator[Any]:
 def test_what_the_warehouse_holds_is_sent(samples: Samples, collector: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(telemetry.ENDPOINT, f"http://127.0.0.1:{collector.server_port}")
     assert telemetry.report(samples.dsn)
-    told = collector.measured
-    assert told["gazette.documents"][()] > 5
-    assert told["gazette.observations"][("fits",)] > told["gazette.observations"][("none",)] > 0
-    assert told["gazette.held_versions"] == {(): 0}
-    assert sum(told["gazette.last_run_inputs"].values()) >= told["gazette.documents"][()]
-    assert set(told) <= {gauge.name for gauge in telemetry.GAUGES}
+    measured = collector.measured
+    assert measured["gazette.documents"][()] > 5
+    assert measured["gazette.observations"][("fits",)] > measured["gazette.observations"][("none",)] > 0
+    assert measured["gazette.held_versions"] == {(): 0}
+    assert sum(measured["gazette.last_run_inputs"].values()) >= measured["gazette.documents"][()]
+    assert set(measured) <= {gauge.name for gauge in telemetry.GAUGES}
 
 
 def test_a_collector_that_is_away_is_logged_and_stops_nothing(
@@ -51,6 +51,6 @@ def test_nothing_is_done_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_dashboard_is_the_one_of_these_gauges() -> None:
-    assert TARGET.read_text("utf-8") == written(), "run `make generate`"
+    assert TARGET.read_text("utf-8") == dashboard_text(), "run `make generate`"
     shown = {query for _, _, _, query, *_ in PANELS}
     assert set(STORED.values()) <= shown

@@ -54,8 +54,8 @@ class Marts:
             self.words.setdefault(row.observation_id, set()).add(row.mention)
         for row in rows(dsn, _SHARES):
             pct = plain(row.pct)
-            for said in (f"{pct}%", f"占全区 {pct}%"):
-                self._add(row.id, Said(said, ""), row.pct)
+            for text in (f"{pct}%", f"占全区 {pct}%"):
+                self._add(row.id, Said(text, ""), row.pct)
         for row in rows(dsn, _PAIRS):
             for identity, value, qualifier in (
                 (row.target_observation_id, row.target, row.target_qualifier),
@@ -66,8 +66,8 @@ class Marts:
             if row.actual_observation_id and row.pct is not None:
                 self._add(row.actual_observation_id, Said(f"{plain(row.pct)}%", ""), row.pct)
 
-    def _add(self, identity: str, said: Said, value: Decimal) -> None:
-        self.words.setdefault(identity, set()).update(filter(None, said))
+    def _add(self, identity: str, texts: Said, value: Decimal) -> None:
+        self.words.setdefault(identity, set()).update(filter(None, texts))
         self.values.setdefault(identity, set()).add(float(value))
 
 
@@ -106,9 +106,9 @@ def test_the_marks_of_every_chart_map_and_comparison_are_those_of_their_figures(
         for mark in addresses(data(page)):
             found = ADDRESS.search(mark["to"])
             assert found, page.name
-            known, told = marts.words[found[2]], mark.get("said") or mark.get("text")
-            if told is not None:
-                chinese = told["$"][0] if isinstance(told, dict) else told[0] if isinstance(told, list) else told
+            known, label = marts.words[found[2]], mark.get("said") or mark.get("text")
+            if label is not None:
+                chinese = label["$"][0] if isinstance(label, dict) else label[0] if isinstance(label, list) else label
                 first = chinese.partition(" · ")[0].partition("（")[0]
                 assert first in known, f"{page.name}: {chinese}"
                 looked["words"] += 1
@@ -121,7 +121,7 @@ def test_the_marks_of_every_chart_map_and_comparison_are_those_of_their_figures(
 
 @pytest.mark.any_warehouse
 def test_the_start_page_counts_what_is_there(built: Built) -> None:
-    [told] = rows(built.dsn, """
+    [counts] = rows(built.dsn, """
         SELECT (SELECT count(*) FROM marts.dim_document) AS documents, count(*) AS figures, count(concept) AS mapped,
             count(DISTINCT street_code) AS streets, count(*) FILTER (WHERE certainty = 'sure') AS sure,
             count(*) FILTER (WHERE certainty = 'likely') AS likely, count(*) FILTER (WHERE certainty = 'doubtful') AS doubtful,
@@ -130,7 +130,7 @@ def test_the_start_page_counts_what_is_there(built: Built) -> None:
     page = tree(built.folder / "index.html")
     shown = {in_chinese(each.xpath("dt")[0]): in_chinese(each.xpath("dd")[0]) for each in page.xpath("//dl[@class='facts']/div")}
     waiting = data(built.folder / "queue.html")["total"]
-    wanted = {"文件": told.documents, "数据": told.figures, "已入指标目录": told.mapped, "街道": told.streets, "待核事项": waiting}
+    wanted = {"文件": counts.documents, "数据": counts.figures, "已入指标目录": counts.mapped, "街道": counts.streets, "待核事项": waiting}
     assert shown == {name: f"{count:,}" for name, count in wanted.items()}
     [run] = rows(built.dsn, "SELECT run_id FROM raw.run ORDER BY started_at DESC, run_id LIMIT 1") or [None]
     if run is not None:
@@ -140,5 +140,5 @@ def test_the_start_page_counts_what_is_there(built: Built) -> None:
         [line] = page.xpath("//p[a[@href='runs.html']]")
         assert f"入库文件 {brought.loaded:,} · 新数据 {brought.figures:,}" in in_chinese(line)
     meters = [int(value) for value in page.xpath("//dl[@class='shares']//meter/@value")]
-    assert meters == [told.sure, told.likely, told.doubtful]
-    assert in_chinese(page.xpath("//p[@class='covered']")[0]) == numbers.period(told.since, told.until, None).zh
+    assert meters == [counts.sure, counts.likely, counts.doubtful]
+    assert in_chinese(page.xpath("//p[@class='covered']")[0]) == numbers.period(counts.since, counts.until, None).zh

@@ -69,9 +69,9 @@ def test_every_row_of_a_table_is_its_row_of_the_mart(built: Built, ranking: dict
                 continue  # a series of the district
             [cell] = row.xpath("td[@data-value]")
             assert Decimal(cell.get("data-value")) == figure.value, page.name
-            said = amount(figure.value, figure.unit, figure.kind, figure.qualifier, figure.value_max).zh
+            expected = amount(figure.value, figure.unit, figure.kind, figure.qualifier, figure.value_max).zh
             [link] = cell.xpath("a")
-            assert shown_in_chinese(link) == said
+            assert shown_in_chinese(link) == expected
             assert link.get("href") == figure_address(figure.document_id, figure.observation_id, "../")
             when = period(figure.period_start, figure.period_end, figure.period_type).zh
             assert shown_in_chinese(row.xpath("td[@class='when']")[0]).rstrip("*") == when
@@ -177,11 +177,11 @@ def test_each_street_without_a_figure_says_why(built: Built) -> None:
     main = rows(
         built.dsn, "SELECT DISTINCT concept, street_code FROM marts.mart_street_ranking WHERE is_main"
     )
-    told = rows(
+    figures = rows(
         built.dsn,
         "SELECT DISTINCT concept, street_code FROM marts.fct_observation_current WHERE street_code IS NOT NULL",
     )
-    any_figure = {(row.concept, row.street_code) for row in told}
+    any_figure = {(row.concept, row.street_code) for row in figures}
     for concept in {row.concept for row in main}:
         page = tree(built.folder / f"indicators/{concept}.html")
         listed = {each.xpath("a/@href")[0][11:-5]: each for each in page.xpath("//ul[@class='missing']/li")}
@@ -281,10 +281,10 @@ def test_every_street_of_the_district_has_its_own_tile() -> None:
 def test_a_page_is_small(built: Built) -> None:
     """What it loads of its own when it opens. A document's page asks for what its inspector tells only when a figure is chosen."""
     for page in built.pages():
-        own = [file for file in (page, page.with_suffix(".js")) if file.is_file()]
-        opened = [file for file in own if file == page or file.name in tree(page).xpath("//script/@src")]
+        files = [file for file in (page, page.with_suffix(".js")) if file.is_file()]
+        opened = [file for file in files if file == page or file.name in tree(page).xpath("//script/@src")]
         assert sum(file.stat().st_size for file in opened) < PER_PAGE, page.name
-        assert all(file.stat().st_size < PER_PAGE for file in own), page.name
+        assert all(file.stat().st_size < PER_PAGE for file in files), page.name
 
 
 def test_only_pages_of_a_figure_that_changes_are_written_again(

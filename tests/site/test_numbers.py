@@ -36,8 +36,8 @@ def figure(value: str, unit: str = "CNY", kind: str = "level", mention: str = ""
     ],
 )
 def test_a_value_is_told_as_its_readers_would(value: str, unit: str, kind: str, zh: str, en: str) -> None:
-    told = amount(Decimal(value), unit, kind)
-    assert (told.zh, told.en) == (zh, en)
+    printed = amount(Decimal(value), unit, kind)
+    assert (printed.zh, printed.en) == (zh, en)
 
 
 def test_qualifiers_and_ranges_are_told() -> None:

@@ -89,23 +89,23 @@ def test_a_wrong_line_is_named(folder: Path, line: str, says: str) -> None:
     assert "paper.yml, line" in message
 
 
-@pytest.mark.parametrize("written", ["09:30", '"09:30"', "09:30:00"])
-def test_a_time_is_a_time_with_and_without_quotes(folder: Path, written: str) -> None:
-    (folder / "paper.yml").write_text(f"{PAPER}expected_by: {written}\n", encoding="utf-8")
+@pytest.mark.parametrize("time_text", ["09:30", '"09:30"', "09:30:00"])
+def test_a_time_is_a_time_with_and_without_quotes(folder: Path, time_text: str) -> None:
+    (folder / "paper.yml").write_text(f"{PAPER}expected_by: {time_text}\n", encoding="utf-8")
     source = load_source(folder, "paper")
     assert isinstance(source, EpaperSource)
     assert source.expected_by == time(9, 30)
 
 
 def test_what_is_wrong_inside_a_list_is_told_and_not_that_the_list_is_short(folder: Path) -> None:
-    written = "name: portal\ntitle: x\nfamily: jcms\nstart: http://a.example\nfirst_issue: 2015-01-01\n"
-    (folder / "portal.yml").write_text(written + "columns:\n  - {id: 12}\n", encoding="utf-8")
+    head = "name: portal\ntitle: x\nfamily: jcms\nstart: http://a.example\nfirst_issue: 2015-01-01\n"
+    (folder / "portal.yml").write_text(head + "columns:\n  - {id: 12}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_source(folder, "portal")
     assert str(caught.value).endswith(
         "portal.yml, line 7: columns.1.id: expected text (numbers in quotes), found 12"
     )
-    (folder / "portal.yml").write_text(written + "columns: []\n", encoding="utf-8")
+    (folder / "portal.yml").write_text(head + "columns: []\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="columns: expected at least one entry"):
         load_source(folder, "portal")
 

@@ -51,18 +51,18 @@ def packed(folder: Path, ending: str) -> Path:
     return archive
 
 
-def told(captures: Iterator[Capture]) -> list[tuple[str, str, str, bytes]]:
+def contents(captures: Iterator[Capture]) -> list[tuple[str, str, str, bytes]]:
     return [(c.name, c.source, c.document_key, Path(c.path).read_bytes()) for c in captures]
 
 
 @pytest.mark.parametrize("ending", [".zip", ".tar", ".tar.gz", ".tgz"])
 def test_an_archive_gives_the_captures_of_its_folder(folder: Path, ending: str) -> None:
     archive = packed(folder, ending)
-    expected = told(discover(folder))
+    expected = contents(discover(folder))
     assert [name for name, *_ in expected] == ["a.txt", "more/b.html"]
     assert expected[0][2] == "paper.example/a.htm"
-    assert told(discover(archive)) == expected
-    assert told(discover(archive)) == expected, "laid out once, read as often as one likes"
+    assert contents(discover(archive)) == expected
+    assert contents(discover(archive)) == expected, "laid out once, read as often as one likes"
 
 
 def test_names_that_lead_elsewhere_are_left_out(folder: Path, tmp_path: Path) -> None:
@@ -189,12 +189,12 @@ def test_a_header_as_long_as_a_book_is_refused(tmp_path: Path) -> None:
 def test_fields_for_all_members_of_a_tape_are_few(tmp_path: Path) -> None:
     """They are noted with every member: 2 MB of them and of empty members take 4 GB."""
     archive = tmp_path / "fields.tar"
-    for count, told in ((5, ["good.txt"]), (5000, None)):
+    for count, names in ((5, ["good.txt"]), (5000, None)):
         fields = {f"a{n}": "b" for n in range(count)}
         with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT, pax_headers=fields) as tape:
             tape.addfile(tarfile.TarInfo("good.txt"))
-        if told:
-            assert [capture.name for capture in discover(archive)] == told
+        if names:
+            assert [capture.name for capture in discover(archive)] == names
         else:
             with pytest.raises(InputError, match="headers of 5,000 fields for all of its files"):
                 list(survey(archive))

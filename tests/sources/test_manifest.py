@@ -34,8 +34,8 @@ def test_a_wrong_date_names_file_line_and_column(tmp_path: Path) -> None:
 
 
 def test_a_row_is_read_by_its_columns_whatever_stands_beside_them() -> None:
-    told = b'x,title,file,title\r,early,a.txt,late\rx,"a\nb",b.txt\r,,c.txt,t,u,v\r'
-    entries = parse_manifest(told, "m.csv").entries
+    manifest = b'x,title,file,title\r,early,a.txt,late\rx,"a\nb",b.txt\r,,c.txt,t,u,v\r'
+    entries = parse_manifest(manifest, "m.csv").entries
     assert {name: entry.title for name, entry in entries.items()} == {"a.txt": "late", "b.txt": "a\ufffdb", "c.txt": "t"}
 
 

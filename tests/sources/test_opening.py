@@ -120,9 +120,9 @@ def test_control_characters_in_names_are_shown() -> None:
 def test_two_files_that_read_alike_are_not_mixed_up(folder: Path) -> None:
     (folder / "公报.txt").write_text("税收9亿元。", encoding="utf-8")
     (folder / os.fsdecode("公报.txt".encode("gbk"))).write_bytes("税收8亿元。".encode())
-    told = [(type(one), one.name) for one in survey(folder)]
-    assert sorted(name for kind, name in told if kind is Capture) == ["good.txt", "公报.txt"]
-    assert [name for kind, name in told if kind is Refused] == ["公报.txt"]
+    found_files = [(type(one), one.name) for one in survey(folder)]
+    assert sorted(name for kind, name in found_files if kind is Capture) == ["good.txt", "公报.txt"]
+    assert [name for kind, name in found_files if kind is Refused] == ["公报.txt"]
 
 
 def test_a_linked_folder_is_told_and_not_followed(folder: Path, tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, dict):
-        said = {key: item for key, item in value.items() if item or key not in ("refused", "wrong")}
-        return {str(key): plain(item) for key, item in said.items()}
+        filled = {key: item for key, item in value.items() if item or key not in ("refused", "wrong")}
+        return {str(key): plain(item) for key, item in filled.items()}
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -70,9 +70,9 @@ def reviewed(page: Path, found: Any) -> Any:
     """The result beside the page, which a person has compared with it; written from `found` where there is none."""
     beside = page.with_suffix(page.suffix + ".expected.yml")
     if not beside.exists():
-        told = {"reviewed": False, "result": found}
+        recorded = {"reviewed": False, "result": found}
         beside.write_text(
-            yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"
+            yaml.safe_dump(recorded, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"
         )
         pytest.fail(
             f"{beside.name} was missing and has been written: compare it with the page, then set reviewed: true"

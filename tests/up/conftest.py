@@ -42,7 +42,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 class Served:
     """What a person met who brought the service up, with a part of each kind killed, and had it run twice."""
 
-    told: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)  # what each command said, by name
+    output: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)  # what each command said, by name
     before: dict[str, Any] = field(default_factory=dict)  # `status` before and after parts were killed
     after: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)  # in the marts, by what had run last
@@ -60,19 +60,19 @@ def served(world: World) -> Iterator[Served]:
     served = Served()
     world.environment["GAZETTE_LATE_AFTER"] = "0.02"  # somebody is told of every run
     world.environment["GAZETTE_LINEAGE"] = world.ear
-    served.told["up"] = world.run("up")
+    served.output["up"] = world.run("up")
     try:
-        served.told["up again"] = world.run("up")
+        served.output["up again"] = world.run("up")
         served.before = world.status()
         for name in KILLED:
             os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
         served.after = well_again(world)
-        served.told["status"] = world.run("status")
-        served.told["first"] = world.ingest()
+        served.output["status"] = world.run("status")
+        served.output["first"] = world.ingest()
         served.figures["first"] = world.rows(IDS)
         for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
             served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
-        served.told["again"] = world.ingest()
+        served.output["again"] = world.ingest()
         served.figures["again"] = world.rows(IDS)
         served.versions = world.rows(
             "SELECT (SELECT count(*) FROM raw.document), (SELECT count(*) FROM raw.document_version)"
@@ -81,7 +81,7 @@ def served(world: World) -> Iterator[Served]:
         (world.input / "broken.html").write_text(
             "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
         )
-        served.told["changed"] = world.ingest()
+        served.output["changed"] = world.ingest()
         yield served
     finally:
         world.run("down")
@@ -95,8 +95,8 @@ def well_again(world: World) -> dict[str, Any]:
     return world.status()
 
 
-def is_well(told: dict[str, Any]) -> bool:
-    parts = told["parts"]
+def is_well(service: dict[str, Any]) -> bool:
+    parts = service["parts"]
     started = all(parts[name]["restarts"] for name in KILLED if name in parts)
     return bool(parts) and started and all(part["health"] == "well" for part in parts.values())
 
@@ -104,7 +104,7 @@ def is_well(told: dict[str, Any]) -> bool:
 @pytest.fixture(scope="session")
 def gone(world: World, served: Served) -> Served:
     """The service brought down."""
-    served.told["down"] = world.run("down")
+    served.output["down"] = world.run("down")
     served.left = world.processes()
-    served.told["status after"] = world.run("status")
+    served.output["status after"] = world.run("status")
     return served

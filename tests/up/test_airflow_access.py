@@ -16,7 +16,7 @@ from extractors.review.asking import ANSWERS, RELEASE, WHY
 from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.service import RunningAirflow, read_service
 from extractors.settings import PROJECT, Settings
-from tests.checks.faults import STREETS_A, swap
+from tests.checks.faults.changes import STREETS_A, swap
 from tests.run.world import World
 from tests.up.conftest import Served
 
@@ -28,9 +28,9 @@ RUNS_OF_AIRFLOW = "airflow.dagrun.duration.success"  # on the dashboard, beside 
 @pytest.fixture(scope="module")
 def airflow(world: World, served: Served) -> RunningAirflow:
     config = Settings(state=world.state)
-    told = read_service(config)
-    assert told is not None
-    return RunningAirflow(config, told)
+    service = read_service(config)
+    assert service is not None
+    return RunningAirflow(config, service)
 
 
 @pytest.fixture
@@ -102,13 +102,13 @@ def backfilled(world: World, airflow: RunningAirflow) -> list[subprocess.Complet
     limit = time.monotonic() + 120
     while airflow._request("GET", "/api/v2/dags/crawl_calm", missing=True) is None and time.monotonic() < limit:
         time.sleep(0.5)
-    said = [world.run(*words)]
+    runs = [world.run(*words)]
     airflow.unpause("crawl_calm")
-    said.append(world.run(*words))
+    runs.append(world.run(*words))
     while not all(one["completed_at"] for one in airflow.backfills("crawl_calm")) and time.monotonic() < limit + 120:
         time.sleep(0.5)  # asked here: a command is a second of work
-    said += [world.run("backfill", "calm"), world.run(*words)]
-    return said
+    runs += [world.run("backfill", "calm"), world.run(*words)]
+    return runs
 
 
 def test_nothing_is_asked_before_somebody_has_said_so(
@@ -198,30 +198,30 @@ def test_who_is_to_be_told_hears_what_failed_where_and_how_to_mend_it(
     airflow.wait_for_dag("crawl_late")
     airflow.trigger("crawl_late", "by_hand", {})
     limit = time.monotonic() + 120
-    while not (heard := [told for told in world.heard if "run by_hand, task alarms" in told["where"]]):
+    while not (heard := [notice for notice in world.heard if "run by_hand, task alarms" in notice["where"]]):
         assert time.monotonic() < limit, world.heard
         time.sleep(0.3)
-    [told] = heard
-    assert told["what"] == "crawl_late: alarms has failed"
-    assert "DAG crawl_late, run by_hand, task alarms" in told["where"]
-    assert "no issue" in told["why"] or "not_published" in told["why"]
-    assert "gazette coverage" in told["mend"]
-    assert told["link"].startswith(airflow.url)
-    assert all(part in told["text"] for part in (told["what"], told["where"], told["why"], told["mend"], told["link"]))
+    [notice] = heard
+    assert notice["what"] == "crawl_late: alarms has failed"
+    assert "DAG crawl_late, run by_hand, task alarms" in notice["where"]
+    assert "no issue" in notice["why"] or "not_published" in notice["why"]
+    assert "gazette coverage" in notice["mend"]
+    assert notice["link"].startswith(airflow.url)
+    assert all(part in notice["text"] for part in (notice["what"], notice["where"], notice["why"], notice["mend"], notice["link"]))
 
 
 def test_who_is_to_be_told_hears_of_a_run_that_takes_longer_than_it_should(
     world: World, airflow: RunningAirflow, backfilled: list[subprocess.CompletedProcess[str]]
 ) -> None:
     limit = time.monotonic() + 120
-    while not (heard := [told for told in world.heard if told["what"] == "ingest_gazettes has not ended in time"]):
+    while not (heard := [notice for notice in world.heard if notice["what"] == "ingest_gazettes has not ended in time"]):
         assert time.monotonic() < limit, world.heard
         time.sleep(0.3)
-    told = heard[0]
-    assert "DAG ingest_gazettes, run " in told["where"]
-    assert "it was to end by 20" in told["why"]
-    assert "gazette doctor" in told["mend"]
-    assert told["link"].startswith(f"{airflow.url}/dags/ingest_gazettes/runs/")
+    notice = heard[0]
+    assert "DAG ingest_gazettes, run " in notice["where"]
+    assert "it was to end by 20" in notice["why"]
+    assert "gazette doctor" in notice["mend"]
+    assert notice["link"].startswith(f"{airflow.url}/dags/ingest_gazettes/runs/")
 
 
 def test_who_watches_is_sent_what_the_warehouse_holds_and_how_long_runs_took(
@@ -246,8 +246,8 @@ def asked(
     """The question about a page whose second version prints a tenth of a street's tax; `{{ }}` stands in its title."""
     captures = tmp_path_factory.mktemp("captures")
     page = (PROJECT / "samples" / STREETS_A).read_text("utf-8").replace("账本里看变化", "{{ 7 * 7 }}[x](http://evil.example)")
-    for name, said in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
-        (captures / STREETS_A).write_text(said, "utf-8")
+    for name, page_text in {"before": page, "after": swap("入库税收14.62亿元", "入库税收1.462亿元")(page)}.items():
+        (captures / STREETS_A).write_text(page_text, "utf-8")
         ingest(airflow, name, captures)
     limit = time.monotonic() + 120
     while not (waiting := questions(airflow)):
@@ -269,8 +269,8 @@ def ingest(airflow: RunningAirflow, run: str, folder: Path) -> None:
 def questions(airflow: RunningAirflow) -> list[dict[str, Any]]:
     """What waits for a person under "Required Actions" on Airflow's page; a task that is still about to wait is not there yet."""
     waiting = {"response_received": False, "state": "awaiting_input"}
-    told = airflow._request("GET", "/api/v2/dags/~/dagRuns/~/hitlDetails", params=waiting) or {}
-    return list(told["hitl_details"])
+    details = airflow._request("GET", "/api/v2/dags/~/dagRuns/~/hitlDetails", params=waiting) or {}
+    return list(details["hitl_details"])
 
 
 def answer(airflow: RunningAirflow, question: dict[str, Any], chosen: str, why: str) -> None:

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def test_when_it_is_down_nothing_is_left(gone: Served) -> None:
-    assert (gone.told["down"].returncode, gone.told["down"].stdout) == (0, "down\n")
+    assert (gone.output["down"].returncode, gone.output["down"].stdout) == (0, "down\n")
     assert gone.left == []
-    assert gone.told["status after"].returncode == 1
-    assert "nothing is up" in gone.told["status after"].stdout
+    assert gone.output["status after"].returncode == 1
+    assert "nothing is up" in gone.output["status after"].stdout
 
 
 def test_commands_start_and_stop_the_server_by_themselves(

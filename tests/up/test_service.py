@@ -13,11 +13,11 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_service_outlives_its_terminal_and_says_where_everything_is(world: World, served: Served) -> None:
-    up = served.told["up"]
+    up = served.output["up"]
     assert up.returncode == 0, up.stderr
     assert str(world.state / "airflow" / "passwords.json") in up.stdout
     assert served.before["airflow"] in up.stdout
-    assert served.told["up again"].stdout.startswith("already up")
+    assert served.output["up again"].stdout.startswith("already up")
     assert served.before["state"] == "up"
     assert {name: part["health"] for name, part in served.before["parts"].items()} == dict.fromkeys(
         ("postgresql", "api-server", "scheduler", "dag-processor", "site"), "well"
@@ -29,8 +29,8 @@ def test_parts_that_were_killed_are_up_again(served: Served) -> None:
     assert {part["health"] for part in served.after["parts"].values()} == {"well"}
     for name in ("postgresql", "scheduler", "site"):
         assert served.after["parts"][name]["pid"] not in (None, served.before["parts"][name]["pid"])
-    assert served.told["status"].returncode == 0
-    assert "started again 1 times" in served.told["status"].stdout
+    assert served.output["status"].returncode == 0
+    assert "started again 1 times" in served.output["status"].stdout
 
 
 def test_the_site_is_served_and_nothing_secret(served: Served) -> None:
@@ -40,7 +40,7 @@ def test_the_site_is_served_and_nothing_secret(served: Served) -> None:
 
 
 def test_running_again_under_the_service_changes_nothing_and_says_so(served: Served) -> None:
-    again = served.told["again"]
+    again = served.output["again"]
     assert again.returncode == 0, again.stderr
     assert "all unchanged" in again.stdout
     assert "starting Airflow" not in again.stderr, "it uses the one that is up"
@@ -49,7 +49,7 @@ def test_running_again_under_the_service_changes_nothing_and_says_so(served: Ser
 
 
 def test_a_changed_page_supersedes_and_a_broken_one_is_set_aside(world: World, served: Served) -> None:
-    changed = served.told["changed"]
+    changed = served.output["changed"]
     assert changed.returncode == 0, changed.stderr
     assert "broken.html" in changed.stdout
     assert re.search(r"1 loaded, \d+ unchanged, skipped, 1 in quarantine", changed.stdout)

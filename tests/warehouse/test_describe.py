@@ -37,17 +37,17 @@ def test_every_schema_relation_and_column_is_described_in_both_languages(samples
     assert schemas == {"raw", "quarantine", "review", *built, *(f"{name}_aside" for name in built)}
     assert len(found) > 1200
     silent = [
-        name for name, said in found.items() if not re.search("[一-鿿].*[a-z]|[a-z].*[一-鿿]", said or "")
+        name for name, comment in found.items() if not re.search("[一-鿿].*[a-z]|[a-z].*[一-鿿]", comment or "")
     ]
     assert silent == []
 
 
 def test_no_description_is_of_something_that_is_gone(samples: Samples) -> None:
-    present, said = catalogue(samples.dsn), descriptions()
+    present, described = catalogue(samples.dsn), descriptions()
     columns = {name.split(".")[2] for name in present if name.count(".") == 2}
-    assert said["relations"].keys() <= present.keys()
-    assert {name for name in said["columns"] if "." in name} <= present.keys()
-    assert {name for name in said["columns"] if "." not in name} <= columns
+    assert described["relations"].keys() <= present.keys()
+    assert {name for name in described["columns"] if "." in name} <= present.keys()
+    assert {name for name in described["columns"] if "." not in name} <= columns
 
 
 def test_a_changed_comment_comes_back_with_the_next_migration(warehouse: str) -> None:

@@ -40,8 +40,8 @@ def test_a_generated_file_that_was_edited_or_lost_is_stale_until_it_is_written_a
     dictionary = tmp_path / "docs" / "data-dictionary.md"
     dictionary.write_text(dictionary.read_text("utf-8").replace("| `unit` |", "| `units` |", 1), "utf-8")
     assert set(stale(tmp_path)) == {edited, lost, dictionary}
-    for path, written in files(tmp_path).items():
-        path.write_text(written, encoding="utf-8")
+    for path, content in files(tmp_path).items():
+        path.write_text(content, encoding="utf-8")
     for copied in copies:
         assert copied.read_bytes() == (PROJECT / copied.relative_to(tmp_path)).read_bytes()
 
@@ -92,7 +92,7 @@ def test_values_that_a_field_can_have_are_those_it_is_read_with() -> None:
 
 def test_what_says_nothing_is_null_or_an_empty_list() -> None:
     blank = fields.blank()
-    said = {
+    filled = {
         "version_id",
         "document_id",
         "observation_id",
@@ -102,7 +102,7 @@ def test_what_says_nothing_is_null_or_an_empty_list() -> None:
         "quote",
         "extractor_version",
     }
-    assert said.isdisjoint(blank) and {"qualifier", "period", "stage"} <= blank.keys()
+    assert filled.isdisjoint(blank) and {"qualifier", "period", "stage"} <= blank.keys()
     assert blank["of_observation_ids"] == () and blank["period"] is None
 
 
@@ -116,8 +116,8 @@ def test_a_field_is_told_by_reextract_when_the_register_says_so() -> None:
         if field.name == "mention" or field.column not in differences.COLUMNS or field.told_as:
             continue
         before, after = (
-            differences.Reading({}, "共88台。", (), (), {"a": plain | {str(field.column): said}})
-            for said in (None, "x")
+            differences.Reading({}, "共88台。", (), (), {"a": plain | {str(field.column): value}})
+            for value in (None, "x")
         )
         changes = list(differences.differences("key", 1, False, before, after))
         assert bool(changes) is ("reextract" in field.compared), field.name
@@ -127,20 +127,20 @@ def test_a_register_that_contradicts_itself_says_where(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folder = Path(fields.__file__).parent
-    told = {
+    entries = {
         name: yaml.safe_load((folder / name).read_text("utf-8")) for name in ("fields.yml", "relations.yml")
     }
-    monkeypatch.setattr(fields, "_read", lambda path: told[path.name])
+    monkeypatch.setattr(fields, "_read", lambda path: entries[path.name])
     read = fields.register.__wrapped__
 
-    told["fields.yml"]["loaded"]["stage"]["compared"] = ["marts"]
+    entries["fields.yml"]["loaded"]["stage"]["compared"] = ["marts"]
     with pytest.raises(fields.RegisterError, match=r"fields.yml: stage: compared where\? marts"):
         read()
-    told["fields.yml"]["loaded"]["stage"]["compared"] = []
-    told["fields.yml"]["loaded"]["stage"]["tpye"] = "text"
+    entries["fields.yml"]["loaded"]["stage"]["compared"] = []
+    entries["fields.yml"]["loaded"]["stage"]["tpye"] = "text"
     with pytest.raises(fields.RegisterError, match=r"fields.yml: stage: .*tpye"):
         read()
-    del told["fields.yml"]["loaded"]["stage"]["tpye"]
-    told["relations.yml"]["groups"]["read"].append("stages")
+    del entries["fields.yml"]["loaded"]["stage"]["tpye"]
+    entries["relations.yml"]["groups"]["read"].append("stages")
     with pytest.raises(fields.RegisterError, match=r"relations.yml: read: no field is called stages"):
         read()

@@ -121,7 +121,7 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pyt
         captures.mkdir()
         for street in ("大关街道", "长庆街道"):  # two that speak for themselves, of no district
             (captures / f"{street}工作报告.txt").write_text(REPORT.format(street=street), encoding="utf-8")
-        told: list[str | None] = [None]
+        published: list[str | None] = [None]
         for lifts in (18, 19):
             (captures / "round.txt").write_text(CAPTURE.format(lifts=lifts), encoding="utf-8")
             assert ingest(logins.loader, f"r{lifts}", captures) == (3 if lifts == 18 else 1)
@@ -133,10 +133,10 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pyt
                 connection.execute(text("ALTER TABLE raw.document_version ENABLE TRIGGER changed"))
             assert not up_to_date(logins.loader)
             build_aside(logins.transformer, leave_out=("unit_test", "test"))
-            assert ask(logins.reader, LIFTS) == told[-1], "nobody sees what is not checked"
+            assert ask(logins.reader, LIFTS) == published[-1], "nobody sees what is not checked"
             publish(logins.transformer, f"r{lifts}", datetime.now(UTC))
-            told.append(f"{lifts}台")
-            assert ask(logins.reader, LIFTS) == told[-1]
+            published.append(f"{lifts}台")
+            assert ask(logins.reader, LIFTS) == published[-1]
             assert up_to_date(logins.loader)
             with pytest.raises(ProgrammingError, match="permission denied for schema"):
                 ask(logins.reader, "SELECT count(*) FROM marts_aside.fct_observation")

@@ -80,10 +80,10 @@ def content(dsn: str, columns: dict[str, list[int]] | None = None) -> dict[str, 
                 {"table": table},
             )
             names = {row.attnum: row.attname for row in attributes}
-            own = (columns or {}).get(table) or list(names)
-            listed = ", ".join(names[number] for number in own)
+            listed_columns = (columns or {}).get(table) or list(names)
+            listed = ", ".join(names[number] for number in listed_columns)
             rows = connection.execute(text(f"SELECT row({listed})::text FROM {table}")).scalars()
-            found[table] = (own, sorted(rows))
+            found[table] = (listed_columns, sorted(rows))
     return found
 
 
@@ -96,7 +96,7 @@ def test_every_revision_leaves_the_rows_of_a_filled_warehouse_as_they_were(datab
             connection.execute(text(statement.replace(":", r"\:")))
     before = content(database)
     assert all(rows for _, rows in before.values())
-    columns = {table: own for table, (own, _) in before.items()}
+    columns = {table: listed for table, (listed, _) in before.items()}
     for revision in later:
         migrate(engine(database), revision)
         assert content(database, columns) == before, revision

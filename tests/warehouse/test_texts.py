@@ -64,8 +64,8 @@ def test_a_target_needs_no_word_that_its_indicator_implies() -> None:
 
 
 def test_the_stage_is_no_part_of_the_thing() -> None:
-    said = wording("安置房竣工", "竣工", "resettlement_housing")
-    assert said == IndicatorWording("安置房竣工", tuple("安工房竣置"), tuple("安房置"), ())
+    worded = wording("安置房竣工", "竣工", "resettlement_housing")
+    assert worded == IndicatorWording("安置房竣工", tuple("安工房竣置"), tuple("安房置"), ())
     # where an idle character (新) begins it, and where the words tell it otherwise
     assert wording("新开工及续建泊位", "新开工及续建", None).thing_letters == tuple("位泊")
     assert wording("已开", "开工", None).thing_letters == ()
@@ -75,5 +75,5 @@ def test_the_stage_is_no_part_of_the_thing() -> None:
 def test_what_is_taken_away_leaves_fewer_characters(
     indicator: str, stage: str | None, concept: str | None
 ) -> None:
-    said = wording(indicator, stage, concept)
-    assert set(said.own_letters) <= set(said.thing_letters) <= set(said.letters) <= set(indicator)
+    worded = wording(indicator, stage, concept)
+    assert set(worded.own_letters) <= set(worded.thing_letters) <= set(worded.letters) <= set(indicator)

@@ -153,11 +153,11 @@ class _Reader:
 
     def _close_cell(self, table: _OpenTable) -> None:
         assert table.cell_start is not None  # noqa: S101
-        written, start = self.builder.since(table.cell_start)
+        rendered, start = self.builder.since(table.cell_start)
         self.builder.close_cell()
         table.cell_start = None
-        text = written.strip()
-        begin = start + len(written) - len(written.lstrip()) if text else self.builder.length
+        text = rendered.strip()
+        begin = start + len(rendered) - len(rendered.lstrip()) if text else self.builder.length
         rows, columns = table.span
         table.grid.add(RawCell(Cell(begin, begin + len(text)), text, rows, columns))
 
@@ -234,13 +234,13 @@ def find_data_tables(root: Node) -> frozenset[Node]:
         elif node.tag == "table" and stack:
             size = stack.pop()
             size.end_row()
-            own = size.cells if size.rows >= 2 and size.widest >= 2 else 0
-            if own and own >= size.best_inside:
+            cells = size.cells if size.rows >= 2 and size.widest >= 2 else 0
+            if cells and cells >= size.best_inside:
                 found.add(node)
                 found.difference_update(size.inside)
                 size.inside = [node]
             if stack:
-                stack[-1].best_inside = max(stack[-1].best_inside, own, size.best_inside)
+                stack[-1].best_inside = max(stack[-1].best_inside, cells, size.best_inside)
                 stack[-1].inside.extend(size.inside)
     return frozenset(found)
 

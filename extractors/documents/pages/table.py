@@ -77,9 +77,9 @@ class Grid:
         return tuple(cells), tuple(texts)
 
     @staticmethod
-    def _fill(own: list[RawCell], reaching: dict[int, tuple[RawCell, int]]) -> list[RawCell]:
+    def _fill(row: list[RawCell], reaching: dict[int, tuple[RawCell, int]]) -> list[RawCell]:
         line: list[RawCell] = []
-        waiting = iter(own)
+        waiting = iter(row)
         while len(line) < MAX_COLUMNS:
             column = len(line)
             if column in reaching:

@@ -59,8 +59,8 @@ def rows_from_tables(text: str, tables: tuple[tuple[tuple[Cell, ...], ...], ...]
                 body = tuple(_with_number(text, row) for row in body)
             heads = {i: names[i] for i in progress if i < len(names)}
             rows = tuple(_table_rows(text, body, category, task, units, heads))
-            said = " ".join(dict.fromkeys(heads.values()))
-            return tuple(replace(row, progress_head=said) for row in rows)
+            printed_heads = " ".join(dict.fromkeys(heads.values()))
+            return tuple(replace(row, progress_head=printed_heads) for row in rows)
     return ()
 
 
@@ -103,8 +103,8 @@ def _table_rows(
         if units_cell is None or not _text(text, task_cell) or _UNITS_HEAD.match(_text(text, units_cell)):
             continue
         above = units_cell
-        told = [(head, cells[i]) for i, head in progress.items() if i < len(cells) and _text(text, cells[i])]
-        done = [cell for _, cell in told]
+        progress_cells = [(head, cells[i]) for i, head in progress.items() if i < len(cells) and _text(text, cells[i])]
+        done = [cell for _, cell in progress_cells]
         row = TaskRow(
             row=last.row + 1 if last else 1,
             category_no=no,
@@ -115,8 +115,8 @@ def _table_rows(
             task_span=(task_cell.start, task_cell.end),
             units_span=(units_cell.start, units_cell.end),
             progress_span=_around([c for c in done if (c.start, c.end) not in seen] or done),
-            progress_parts=tuple((head, cell.start, cell.end) for head, cell in told)
-            if len(told) > 1
+            progress_parts=tuple((head, cell.start, cell.end) for head, cell in progress_cells)
+            if len(progress_cells) > 1
             else (),
         )
         seen.update((cell.start, cell.end) for cell in done)

@@ -312,12 +312,12 @@ def _placed_by_total(rows: list[_Row], parts: list[list[_Part]], whole: list[int
     total = next((n for n in whole if _TOTAL.match("".join(rows[n].name.text.split()))), None)
     if total is None or len(parts[number]) != 1:
         return None
-    own = parts[number][0]
+    total_here = parts[number][0]
     fits = []
     for measure, sum_of_all in enumerate(parts[total]):
         others = [parts[n][measure] for n in whole if n != total]
         lacks = sum_of_all.target - sum(part.target for part in others)
         lacks_reached = sum_of_all.reached - sum(part.reached for part in others)
-        if (lacks, lacks_reached) == (own.target, own.reached):
+        if (lacks, lacks_reached) == (total_here.target, total_here.reached):
             fits.append(measure)
     return fits[0] if len(fits) == 1 else None

@@ -172,19 +172,19 @@ def _joined(units: Sequence[Piece]) -> str:
 
 def _progress(row: PlacedRow, columns: Sequence[Column]) -> list[tuple[str, list[Piece]]]:
     """The cells that tell the progress, with the head of their column; a remark with figures goes with the last of them."""
-    told: list[tuple[str, list[Piece]]] = []
+    parts: list[tuple[str, list[Piece]]] = []
     head = ""
     for column, cells in zip(columns, row.cells, strict=True):
         printed = [piece for piece in cells if piece.text]
         progress = column.role in (PROGRESS, RATE)
         if column.role == PROGRESS or (column.role == RATE and _FIGURE.search(column.name)):
             head = column.name
-        told_on = (
-            column.role == REMARK and bool(told) and any(_FIGURE.search(piece.text) for piece in printed)
+        continues = (
+            column.role == REMARK and bool(parts) and any(_FIGURE.search(piece.text) for piece in printed)
         )
-        if printed and (progress or told_on):
-            told.append((head, printed))
-    return told
+        if printed and (progress or continues):
+            parts.append((head, printed))
+    return parts
 
 
 def _row(

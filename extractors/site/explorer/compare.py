@@ -62,9 +62,9 @@ def compared(known: Facts) -> list[Row]:
 
 
 def _cell(row: Row) -> Row:
-    told = {
+    cell = {
         "v": number(row["converted_value"]), "said": row["said"], "when": row["when"], "p": row["period_id"],
         "to": rendering.figure_address(row["document_id"], row["observation_id"]), "rank": row["rank_in_district"],
         "n": row["reporting_street_count"],
     }  # fmt: skip
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in cell.items() if value is not None}

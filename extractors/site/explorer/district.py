@@ -50,8 +50,8 @@ class DistrictPage:
         made: dict[str, Chart] = {}
         lines = []
         for key, (title, rows, merged) in list(district_lines(self.known, self.series).items())[:LINES]:
-            own = names.district(self.district.name)
-            title = Said(*(text.removeprefix(f"{name} · ") for text, name in zip(title, own, strict=True)))
+            district_name = names.district(self.district.name)
+            title = Said(*(text.removeprefix(f"{name} · ") for text, name in zip(title, district_name, strict=True)))
             made[key] = Chart(title, ((title, Said("", ""), charts.over_time(rows, "", merged)),))
             lines.append({"key": key, "title": title, "concept": rows[0]["concept"], "rows": rows})
         if spec := charts.achievements(self.pairs[:MOST_PAIRS], ""):

@@ -136,8 +136,8 @@ class Facts:
 
     def concepts(self) -> list[str]:
         """The indicators that any page has figures for, in the order of the catalogue."""
-        told = {row["concept"] for rows in (self.ranking, self.pairs, self.series) for row in rows}
-        return [concept for concept in self.indicators if concept in told]
+        present = {row["concept"] for rows in (self.ranking, self.pairs, self.series) for row in rows}
+        return [concept for concept in self.indicators if concept in present]
 
     def name(self, concept: str) -> Said:
         """What an indicator is called."""
@@ -204,10 +204,10 @@ def _districts(streets: Iterable[Row], ranking: Sequence[Row]) -> tuple[District
 def told(row: Row, value: str, unit: str = "unit") -> Row:
     """A row with its value and period in words."""
     most = row.get("value_max")
-    said = numbers.amount(row[value], row[unit], row["kind"], row["qualifier"], most)
+    amount = numbers.amount(row[value], row[unit], row["kind"], row["qualifier"], most)
     return {
         **row,
-        "said": said,
+        "said": amount,
         "when": numbers.period(row["period_start"], row["period_end"], row["period_type"]),
     }
 

@@ -114,7 +114,7 @@ class Indicator:
         lines = lines[: LINES if measure.is_main else 0]
         for place, (street, years) in enumerate(lines):
             spec = charts.over_time(years, charts.BASE)
-            told = Said(
+            title = Said(
                 *(
                     f"{name} · {text}"
                     for name, text in zip(
@@ -122,7 +122,7 @@ class Indicator:
                     )
                 )
             )
-            self.charts[f"{key}-{place}-{street}"] = Chart(told, ((told, Said("", ""), spec),))
+            self.charts[f"{key}-{place}-{street}"] = Chart(title, ((title, Said("", ""), spec),))
         return {
             "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[: MOST_ROWS if measure.is_main else MOST_OTHERS],
             "count": len(rows), "streets": streets,
@@ -135,7 +135,7 @@ class Indicator:
             *(", ".join(f"{group[0]['when'][at]} × {len(group)}" for group in groups) for at in (0, 1))
         )
         mixed = word("periods_mixed") if len(groups) > 1 else word("period_single")
-        note = Said(*(text.format(periods=said) for text, said in zip(mixed, periods, strict=True)))
+        note = Said(*(text.format(periods=period) for text, period in zip(mixed, periods, strict=True)))
         views = []
         for column, texts, label in (
             ("converted_value", "said", "value"), ("share_of_district_pct", "share_said", "share_of_district"),
@@ -144,13 +144,13 @@ class Indicator:
             shown = [[{**row, texts: _derived(row, column)} for row in group] for group in groups]
             if spec := charts.ranked(shown, charts.BASE, column, texts):
                 views.append((word(label), note, spec))
-        told = Said(
+        title = Said(
             *(
                 f"{name} · {label}"
                 for name, label in zip(self.known.name(self.concept), labelled(measure), strict=True)
             )
         )
-        self.charts[key] = Chart(told, tuple(views))
+        self.charts[key] = Chart(title, tuple(views))
 
     def _lines(self) -> list[Row]:
         """The district's own series of this indicator that have more than one year."""

@@ -178,11 +178,11 @@ class Profile:
             others = [row for row in self.others if row["theme"] == theme]
             if rows or others:
                 labels = [labelled(facts.measure(row)) for row in rows]
-                told = [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
+                with_labels = [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
                 found.append(
                     {
                         "theme": theme,
-                        "rows": told[:MOST_ROWS],
+                        "rows": with_labels[:MOST_ROWS],
                         "row_count": len(rows),
                         "others": others[:MOST_OTHERS],
                         "other_count": len(others),

@@ -98,10 +98,10 @@ def _same_article(page: PageRead, known: Known) -> Iterator[Case]:
 
 
 def _street_absent(page: PageRead, known: Known) -> Iterator[Case]:
-    own = {section["unit"] for section in page.sections if section["kind"] == "street"}
-    there = (own | known.issue_streets) & known.streets
+    streets_here = {section["unit"] for section in page.sections if section["kind"] == "street"}
+    there = (streets_here | known.issue_streets) & known.streets
     missing = sorted(known.streets - there)
-    if own and missing and len(there) >= limit("street_absent", "share") * len(known.streets):
+    if streets_here and missing and len(there) >= limit("street_absent", "share") * len(known.streets):
         yield about_page("street_absent", present=len(there), missing="、".join(missing))
 
 
@@ -215,17 +215,17 @@ def _without_moved(gone: list[Figure], page: PageRead) -> list[Figure]:
 
 
 def _changed(old: Figure, new: Figure) -> Iterator[Case]:
-    said = {"before": old["mention"], "now": new["mention"], "indicator": new["indicator"]}
+    numbers = {"before": old["mention"], "now": new["mention"], "indicator": new["indicator"]}
     if (old["unit"], old["kind"]) != (new["unit"], new["kind"]):
-        yield about_figures("unit_changed", [new], **said)
+        yield about_figures("unit_changed", [new], **numbers)
     elif old["value"] != new["value"]:
         if old["value"] * new["value"] < 0:
-            yield about_figures("sign_changed", [new], **said)
+            yield about_figures("sign_changed", [new], **numbers)
         else:
             factor = _factor(old["value"], new["value"])
             if factor is None or factor >= Decimal(str(limit("correction_large", "factor"))):
                 yield about_figures(
-                    "correction_large", [new], **said, factor="∞" if factor is None else round(factor, 1)
+                    "correction_large", [new], **numbers, factor="∞" if factor is None else round(factor, 1)
                 )
     if old["period"] != new["period"] and new["period"] is not None and old["period"] is not None:
         yield about_figures(

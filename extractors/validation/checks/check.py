@@ -46,10 +46,10 @@ def with_causes(document_id: str, alarms: Sequence[Case]) -> list[Case]:
 
     keys = []
     for alarm in alarms:
-        own = list(alarm.figures) or [_of_page(alarm)]
-        keys.append(own[0])
-        for other in own[1:]:
-            parent[root(other)] = root(own[0])
+        alarm_figures = list(alarm.figures) or [_of_page(alarm)]
+        keys.append(alarm_figures[0])
+        for other in alarm_figures[1:]:
+            parent[root(other)] = root(alarm_figures[0])
     return [replace(a, cause=f"{document_id}:{root(key)}") for a, key in zip(alarms, keys, strict=True)]
 
 

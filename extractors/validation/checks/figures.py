@@ -70,30 +70,30 @@ def _bounds(figure: Figure, page: PageRead, known: Known) -> Iterator[Case]:
     above = top > Decimal(str(most))
     if not above and figure["value"] >= Decimal(str(least)):
         return
-    said = {"mention": figure["mention"], "indicator": figure["indicator"], "most": _large(most),
+    numbers = {"mention": figure["mention"], "indicator": figure["indicator"], "most": _large(most),
             "unit": "元" if figure["unit"] == "CNY" else figure["unit"]}  # fmt: skip
     wider = _wider(figure, level, page, known) if above else None
     if wider is not None:
         who = figure["subject"] or figure["section"] or "报告单位"
-        yield about_figures("of_a_wider_unit", [figure], section=who, wider=wider, **said)
+        yield about_figures("of_a_wider_unit", [figure], section=who, wider=wider, **numbers)
     else:
-        yield about_figures("out_of_bounds", [figure], least=_large(least), **said)
+        yield about_figures("out_of_bounds", [figure], least=_large(least), **numbers)
 
 
 def _bounds_of(figure: Figure, level: str, page: PageRead) -> tuple[float, float] | None:
     """Least and most that a level may be, of whoever has it; None where nothing is known of it."""
-    written = limit("out_of_bounds", "concepts").get(figure["concept"])
-    if written is not None and written["unit"] == figure["unit"]:
-        least, most = written.get(level, written["district"])
+    bounds = limit("out_of_bounds", "concepts").get(figure["concept"])
+    if bounds is not None and bounds["unit"] == figure["unit"]:
+        least, most = bounds.get(level, bounds["district"])
         added = any(word in figure["indicator"] for word in limit("out_of_bounds", "parts"))
         if added or not is_whole(figure) or figure["subject"] is not None or figure["basis"] != "actual":
             least = 0  # a part of it, of a place in it or still to come may be small
-        return (least if figure["section"] else min(least, written["street"][0])), most
-    written = limit("out_of_bounds", "units").get(figure["unit"])
-    if written is None:
+        return (least if figure["section"] else min(least, bounds["street"][0])), most
+    bounds = limit("out_of_bounds", "units").get(figure["unit"])
+    if bounds is None:
         return None
-    own = limit("out_of_bounds", "places").get(page.district, {}).get(level, {})
-    return 0, own.get(figure["unit"], written.get(level, written["district"]))
+    of_place = limit("out_of_bounds", "places").get(page.district, {}).get(level, {})
+    return 0, of_place.get(figure["unit"], bounds.get(level, bounds["district"]))
 
 
 def _wider(figure: Figure, level: str, page: PageRead, known: Known) -> str | None:
@@ -134,11 +134,11 @@ def _growth_bounds(figure: Figure, page: PageRead) -> Iterator[Case]:
         most = limit(rule, "concepts").get(figure["concept"], most)
     if isinstance(most, dict):
         most = most.get(level_of(figure), most["district"])
-    said = {"mention": figure["mention"], "indicator": figure["indicator"]}
+    numbers = {"mention": figure["mention"], "indicator": figure["indicator"]}
     if figure["value"] < limit("fall_below_nothing", "least"):
-        yield about_figures("fall_below_nothing", [figure], **said)
+        yield about_figures("fall_below_nothing", [figure], **numbers)
     elif figure["value"] > most and not _explained(figure, page):
-        yield about_figures(rule, [figure], **said, most=most)
+        yield about_figures(rule, [figure], **numbers, most=most)
 
 
 def _explained(growth: Figure, page: PageRead) -> bool:
@@ -209,8 +209,8 @@ def _all_streets(figure: Figure, page: PageRead, known: Known) -> Iterator[Case]
     behind = page.text[figure["char_end"] : figure["char_end"] + 4]
     if figure["kind"] != "level" or not known.streets or not _STREETS.match(behind + " "):
         return
-    told = page.text[figure["char_end"] : figure["quote_end"]]
-    if figure["value"] != len(known.streets) and _ALL.search(told) and not figure["qualifier"]:
+    after = page.text[figure["char_end"] : figure["quote_end"]]
+    if figure["value"] != len(known.streets) and _ALL.search(after) and not figure["qualifier"]:
         yield about_figures(
             "streets_miscounted", [figure], mention=figure["mention"], streets=len(known.streets)
         )
@@ -322,10 +322,10 @@ def year_before(period: str) -> str:
 
 
 def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
-    own: defaultdict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
+    levels: defaultdict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
     for figure in page.levels:
         if figure["period"] and figure["value"] > 0:
-            few(own[*series_key(figure), figure["period"]], figure["value"])
+            few(levels[*series_key(figure), figure["period"]], figure["value"])
     before: dict[tuple[Any, ...], set[Decimal]] = {}
     for growth in page.figures:
         level = page.by_id.get(growth["of_observation_id"] or "")
@@ -345,8 +345,8 @@ def _growth_against_levels(page: PageRead, known: Known) -> Iterator[Case]:
         base_of = (*key, earlier)
         if base_of not in before:
             past = known.history.get(key, ()) if key[0] else ()
-            told = (value for period, value in past if period == earlier and value > 0)
-            before[base_of] = {*own[base_of], *islice(told, MOST_ALIKE)}
+            values = (value for period, value in past if period == earlier and value > 0)
+            before[base_of] = {*levels[base_of], *islice(values, MOST_ALIKE)}
         bases = before[base_of]
         computed = [(level["value"] / base - 1) * 100 for base in bases]
         room = Decimal(str(limit("growth_against_levels", "points"))) + half_digit(growth)

@@ -167,15 +167,15 @@ def about_figures(rule: str, figures: Sequence[Figure], **numbers: Any) -> Case:
 
 def about_page(rule: str, place: tuple[int, int] | None = None, **numbers: Any) -> Case:
     """An alarm about a page as a whole, or about a place in it."""
-    said = {key: told(value) for key, value in numbers.items()}
+    printed = {key: told(value) for key, value in numbers.items()}
     return Case(
         rule=check_rules()[rule],
         figures=(),
         start=place[0] if place else None,
         end=place[1] if place else None,
         quote=None,
-        about=";".join(f"{key}={value}" for key, value in sorted(said.items())),
-        numbers=said,
+        about=";".join(f"{key}={value}" for key, value in sorted(printed.items())),
+        numbers=printed,
     )
 
 

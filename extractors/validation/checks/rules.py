@@ -36,10 +36,10 @@ def check_rules() -> dict[str, CheckRule]:
     """All rules by name. Raises ValidationError naming the rule and what is wrong with it."""
     path = settings().project / "expectations" / "rules.yml"
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ValidationError(f"cannot read the rules {path}: {error}") from error
-    return {name: _rule(name, entry) for name, entry in written.items()}
+    return {name: _rule(name, entry) for name, entry in entries.items()}
 
 
 def _rule(name: str, entry: dict[str, Any]) -> CheckRule:

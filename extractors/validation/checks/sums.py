@@ -100,8 +100,8 @@ def _of_one_kind(parts: Sequence[Figure], whole: Figure) -> bool:
     """Whether parts exclude each other: A类, B类, C类 do, 规上 and 高新 may be the same firm; what limits the whole
     itself (重点项目 156个, 其中重点 …) sets none of them apart."""
     limits: list[str] = [part["restriction"] or "" for part in parts]
-    own = [each for each in limits if each not in whole["indicator"]]
-    return not own or (len(own) == len(limits) and len({each[-1] for each in own}) == 1)
+    limiting = [each for each in limits if each not in whole["indicator"]]
+    return not limiting or (len(limiting) == len(limits) and len({each[-1] for each in limiting}) == 1)
 
 
 def _statistics(parts: Sequence[Figure], page: PageRead) -> bool:

@@ -31,10 +31,10 @@ def _missing(frame: pd.DataFrame, links: list[list[str | None]], template: str) 
 
 def linked_to_itself(frame: pd.DataFrame) -> pd.Series:
     """No figure is the level or the whole of itself."""
-    own = (frame["of_observation_id"] == frame["observation_id"]) | (
+    to_itself = (frame["of_observation_id"] == frame["observation_id"]) | (
         frame["part_of_observation_id"] == frame["observation_id"]
     )
-    return told(frame, own, "「{mention}」指向自身 / “{mention}” belongs to itself")
+    return told(frame, to_itself, "「{mention}」指向自身 / “{mention}” belongs to itself")
 
 
 def level_is_no_level(frame: pd.DataFrame) -> pd.Series:

@@ -162,7 +162,7 @@ def table_rows_broken(frame: pd.DataFrame) -> pd.Series:
 
 def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
     """Task rows are numbered 1, 2, 3 …, and no task is listed twice (a page that renders its table twice)."""
-    said = []
+    reasons = []
     for rows in frame["task_rows"]:
         numbers = [row["row"] for row in rows]
         tasks = [
@@ -170,12 +170,12 @@ def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
             for row in rows
         ]
         if numbers != list(range(1, len(rows) + 1)):
-            said.append(f"行号不连续，末行为 {max(numbers)}，共 {len(rows)} 行 / row numbers have gaps")
+            reasons.append(f"行号不连续，末行为 {max(numbers)}，共 {len(rows)} 行 / row numbers have gaps")
         elif len(set(tasks)) < len(tasks):
-            said.append(f"{len(tasks) - len(set(tasks))} 行重复 / rows listed twice")
+            reasons.append(f"{len(tasks) - len(set(tasks))} 行重复 / rows listed twice")
         else:
-            said.append("")
-    column = _column(frame, said)
+            reasons.append("")
+    column = _column(frame, reasons)
     return told(frame, column != "", "{said}", said=column)
 
 

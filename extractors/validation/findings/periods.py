@@ -25,8 +25,8 @@ def reversed_period(frame: pd.DataFrame) -> pd.Series:
     def backwards(span: PeriodEnds) -> bool:
         if span.start is None:
             return False
-        said = min(sum(part > 0 for part in span.start), sum(part > 0 for part in span.end))
-        return span.start[:said] > span.end[:said]
+        parts = min(sum(part > 0 for part in span.start), sum(part > 0 for part in span.end))
+        return span.start[:parts] > span.end[:parts]
 
     return told(
         frame,
@@ -61,8 +61,8 @@ def actual_after_publication(frame: pd.DataFrame) -> pd.Series:
             wrong.append(False)
         else:
             day = (published.year, published.month, published.day)
-            said = max(1, sum(part > 0 for part in span.end))
-            wrong.append(span.end[:said] > day[:said])
+            parts = max(1, sum(part > 0 for part in span.end))
+            wrong.append(span.end[:parts] > day[:parts])
     if not wrong:
         return nothing(frame)
     return told(

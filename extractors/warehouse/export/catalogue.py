@@ -41,6 +41,6 @@ def relations(connection: Connection) -> list[MartRelation]:
         ORDER BY c.relname COLLATE "C", a.attnum""")
     columns: dict[tuple[str, str], list[MartColumn]] = {}
     for row in connection.execute(query, {"schema": SCHEMA}):
-        own = columns.setdefault((row.relation, row.relation_description), [])
-        own.append(MartColumn(row.name, row.type, row.nullable, row.description))
-    return [MartRelation(name, said, tuple(own)) for (name, said), own in columns.items()]
+        its_columns = columns.setdefault((row.relation, row.relation_description), [])
+        its_columns.append(MartColumn(row.name, row.type, row.nullable, row.description))
+    return [MartRelation(name, description, tuple(its_columns)) for (name, description), its_columns in columns.items()]

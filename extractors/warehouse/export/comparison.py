@@ -177,13 +177,13 @@ def _example(
     key: Sequence[str],
     changes: dict[str, tuple[str | None, str | None]] | None = None,
 ) -> Example:
-    told = {
-        name: said
+    values = {
+        name: cell
         for name in package()["known_by"]
         if name in table.column_names and name not in key and name not in (changes or {})
-        if (said := _cell(table, name, place)) is not None
+        if (cell := _cell(table, name, place)) is not None
     }
-    return Example(kind, {name: _cell(table, name, place) for name in key}, told, changes or {})
+    return Example(kind, {name: _cell(table, name, place) for name in key}, values, changes or {})
 
 
 def _places(table: pa.Table, key: Sequence[str], resource: str) -> dict[tuple[Any, ...], int]:
@@ -212,8 +212,8 @@ def _by_row(difference: Difference, before: pa.Table, after: pa.Table, examples:
         old, new = (Counter(_lines(table.select(names))) for table in (before, after))
         rows = {"added": new - old, "removed": old - new}
         for kind, lines in rows.items():
-            told = (dict(zip(names, line, strict=True)) for line in list(lines)[:examples])
-            difference.examples += [Example(kind, row) for row in told]
+            examples_of_kind = (dict(zip(names, line, strict=True)) for line in list(lines)[:examples])
+            difference.examples += [Example(kind, row) for row in examples_of_kind]
         difference.added, difference.removed = rows["added"].total(), rows["removed"].total()
     else:
         difference.added, difference.removed = after.num_rows, before.num_rows

@@ -43,13 +43,13 @@ def _field(name: str, kind: str, description: str, declared: Declared) -> dict[s
 def resource(
     name: str,
     description: str,
-    written: Sequence[Path],
+    paths: Sequence[Path],
     own_fields: list[dict[str, Any]],
     key: Sequence[str],
     rows: int,
 ) -> dict[str, Any]:
-    """A resource whose rows are in the files `written`; the first is its own, the others are copies."""
-    first, *others = [_file(path) for path in written]
+    """A resource whose rows are in the files at `paths`; the first is its own, the others are copies."""
+    first, *others = [_file(path) for path in paths]
     schema = {"fields": own_fields, "primaryKey": list(key), "missingValues": [""]}
     if not key:
         del schema["primaryKey"]
@@ -83,15 +83,15 @@ def descriptor(
     connection: Connection, settings: Settings, resources: list[dict[str, Any]], *, samples: bool
 ) -> dict[str, Any]:
     """The whole descriptor. Nothing in it tells when or where the release was written."""
-    said = package()
+    texts = package()
     content = "".join(f"{file['path']} {file['hash']}\n" for one in resources for file in files(one))
     return {
         "$schema": PROFILE,
         "name": f"{SOFTWARE}-samples" if samples else f"{SOFTWARE}-marts",
         "id": f"sha256:{hashlib.sha256(content.encode()).hexdigest()}",
-        "title": said["title"],
-        "description": f"{said['samples']} {said['description']}" if samples else said["description"],
-        "keywords": said["keywords"],
+        "title": texts["title"],
+        "description": f"{texts['samples']} {texts['description']}" if samples else texts["description"],
+        "keywords": texts["keywords"],
         "licenses": [licence(settings)],
         **_provenance(connection),
         "resources": resources,

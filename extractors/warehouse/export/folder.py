@@ -35,8 +35,8 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
     except OSError as error:
         raise WarehouseError(f"{place} cannot be read: {error.strerror}") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        said = on_one_line(f"{type(error).__name__}: {error}"[:LONGEST])
-        raise WarehouseError(f"{place} is no descriptor of a release: {said}") from error
+        reason = on_one_line(f"{type(error).__name__}: {error}"[:LONGEST])
+        raise WarehouseError(f"{place} is no descriptor of a release: {reason}") from error
     return {**found, "resources": resources}
 
 
@@ -108,9 +108,9 @@ def _refuse_strangers(folder: Path) -> None:
         raise WarehouseError(f"{folder} is not empty and holds no release: name a new or an empty folder")
     if present:
         found = read_descriptor(folder)
-        own = {copy["path"] for resource in found["resources"].values() for copy in files(resource)}
-        own |= {companion["path"] for companion in found.get("companions", [])}
-        if strange := sorted(present - own - {DESCRIPTOR}):
+        described = {copy["path"] for resource in found["resources"].values() for copy in files(resource)}
+        described |= {companion["path"] for companion in found.get("companions", [])}
+        if strange := sorted(present - described - {DESCRIPTOR}):
             raise WarehouseError(
                 f"{folder} holds files that no export wrote ({', '.join(strange[:3])}): move them, or name another folder"
             )

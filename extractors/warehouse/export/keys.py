@@ -40,8 +40,8 @@ def declared() -> dict[str, Declared]:
     folder = settings().project / "dbt_project" / "models" / "marts"
     found: dict[str, Declared] = {}
     for path in sorted(folder.rglob("*.yml")):
-        written = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both are safe loaders)
-        for model in written.get("models", []):
+        schema = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both are safe loaders)
+        for model in schema.get("models", []):
             found[model["name"]] = _model(model)
     return found
 
@@ -79,9 +79,9 @@ def _tests(column: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def references(relation: str, column: str) -> tuple[str, str] | None:
     """The relation and column that a column's values come from; None for a column that names no row."""
-    own = f"{relation}.{column}"
+    source = f"{relation}.{column}"
     for target, patterns in package()["references"].items():
-        if own != target and any(fnmatchcase(own, pattern) for pattern in patterns):
+        if source != target and any(fnmatchcase(source, pattern) for pattern in patterns):
             table, key = target.split(".")
             return table, key
     return None

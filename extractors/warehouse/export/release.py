@@ -87,9 +87,9 @@ def export(
             )
         (fresh / DESCRIPTOR).write_text(printed(found), encoding="utf-8")
         if companions:
-            written = write_companions(Content(fresh, found, settings, previous), companions)
-            release.failed = written.failed
-            (fresh / DESCRIPTOR).write_text(printed({**found, "companions": written.files}), encoding="utf-8")
+            outcome = write_companions(Content(fresh, found, settings, previous), companions)
+            release.failed = outcome.failed
+            (fresh / DESCRIPTOR).write_text(printed({**found, "companions": outcome.files}), encoding="utf-8")
         release.files = sorted(path.name for path in fresh.iterdir())
     return release
 
@@ -98,21 +98,21 @@ def _read(name: str, query: Any) -> Any:
     try:
         return query()
     except (DBAPIError, psycopg2.Error) as error:
-        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise WarehouseError(f"cannot read what {name} needs: {said}") from error
+        message = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise WarehouseError(f"cannot read what {name} needs: {message}") from error
 
 
 def _write(connection: Connection, draft: _Draft, relation: MartRelation, declared: keys.Declared) -> None:
-    own, key = fields(relation, declared), [declared.key] if declared.key else []
+    columns, key = fields(relation, declared), [declared.key] if declared.key else []
     names = [column.name for column in relation.columns]
     path = draft.folder / f"{relation.name}.csv"
     _read(
         relation.name, lambda: tables.write_csv(connection, relation, key or names, path, excel=draft.excel)
     )
-    table = tables.read_csv(path, own)
+    table = tables.read_csv(path, columns)
     if key and len(table.column(key[0]).unique()) != table.num_rows:
         raise WarehouseError(f"marts.{relation.name}: {key[0]} should be its key, but a value occurs twice")
-    _add(draft, path, table, (relation.name, relation.description), own, key)
+    _add(draft, path, table, (relation.name, relation.description), columns, key)
     linked = [name for name in names if name == declared.key or keys.references(relation.name, name)]
     draft.columns[relation.name] = table.select(linked)
 
@@ -121,18 +121,18 @@ def _add(
     draft: _Draft,
     path: Path,
     table: pa.Table,
-    said: tuple[str, str],
-    own: list[dict[str, Any]],
+    name_and_description: tuple[str, str],
+    columns: list[dict[str, Any]],
     key: list[str],
 ) -> None:
     """Keep the files of the wanted formats and note the resource."""
-    written = {"csv": path, "parquet": path.with_suffix(".parquet")}
+    paths = {"csv": path, "parquet": path.with_suffix(".parquet")}
     if "parquet" in draft.formats:
-        tables.write_parquet(table, own, written["parquet"])
+        tables.write_parquet(table, columns, paths["parquet"])
     if "csv" not in draft.formats:
         path.unlink()
-    kept = [written[name] for name in FORMATS if name in draft.formats]
-    draft.resources.append(resource(*said, kept, own, key, table.num_rows))
+    kept = [paths[name] for name in FORMATS if name in draft.formats]
+    draft.resources.append(resource(*name_and_description, kept, columns, key, table.num_rows))
 
 
 def _refer(draft: _Draft) -> list[str]:
@@ -167,7 +167,7 @@ def _write_dictionary(draft: _Draft, relations: list[MartRelation]) -> None:
     path = draft.folder / f"{DICTIONARY}.csv"
     with path.open("w", encoding="utf-8-sig" if draft.excel else "utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow([own["name"] for own in _DICTIONARY_FIELDS])
+        writer.writerow([described["name"] for described in _DICTIONARY_FIELDS])
         for relation in relations:
             schema = schemas[relation.name]
             targets = {
@@ -180,8 +180,8 @@ def _write_dictionary(draft: _Draft, relations: list[MartRelation]) -> None:
                     str(column.name in schema.get("primaryKey", [])).lower(), targets.get(column.name, ""),
                     column.description,
                 ])  # fmt: skip
-    said = (DICTIONARY, "数据字典：全部表与列的说明。 Every relation and column with its description.")
+    name_and_description = (DICTIONARY, "数据字典：全部表与列的说明。 Every relation and column with its description.")
     table = tables.read_csv(path, _DICTIONARY_FIELDS)
     draft.resources.append(
-        resource(*said, [path], _DICTIONARY_FIELDS, ["relation", "column"], table.num_rows)
+        resource(*name_and_description, [path], _DICTIONARY_FIELDS, ["relation", "column"], table.num_rows)
     )

@@ -138,11 +138,11 @@ def _arrow(field: dict[str, Any], path: Path) -> pa.DataType:
 
 def write_parquet(table: pa.Table, fields: Sequence[dict[str, Any]], path: Path) -> None:
     """Write a table to `path`, the description of every column with it."""
-    said = [
+    schema = [
         pa.field(f["name"], ARROW[f["type"]], metadata={"description": f.get("description", "")})
         for f in fields
     ]
-    pq.write_table(table.cast(pa.schema(said)), path, compression="zstd")
+    pq.write_table(table.cast(pa.schema(schema)), path, compression="zstd")
 
 
 def read_parquet(path: Path, fields: Sequence[dict[str, Any]]) -> pa.Table:

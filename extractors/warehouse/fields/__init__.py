@@ -90,18 +90,18 @@ class Register:
 def register() -> Register:
     """The register as it is installed. Raises RegisterError."""
     folder = Path(__file__).parent
-    told, shown = (_read(folder / name) for name in ("fields.yml", "relations.yml"))
+    entries, shown = (_read(folder / name) for name in ("fields.yml", "relations.yml"))
     fields = {
         name: _field(name, entry, loaded=part == "loaded")
         for part in ("loaded", "made")
-        for name, entry in told[part].items()
+        for name, entry in entries[part].items()
     }
     found = Register(
         fields=fields,
         groups={name: tuple(_flat(listed)) for name, listed in shown["groups"].items()},
         others=shown["others"],
         relations={name: _relation(name, entry) for name, entry in shown["relations"].items()},
-        extract=tuple((tuple(row["keys"]), row["meaning"]) for row in told["extract"]),
+        extract=tuple((tuple(row["keys"]), row["meaning"]) for row in entries["extract"]),
     )
     _check(found)
     return found

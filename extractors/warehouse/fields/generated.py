@@ -24,7 +24,7 @@ def files(project: Path) -> dict[Path, str]:
     """Every generated file below `project` with the text that the register gives it now."""
     found = register()
     staging = found.relations[_STAGING]
-    written = {
+    texts = {
         f"{_MODELS}/{staging.folder}/{_STAGING}.sql": _staging(found, staging),
         "dbt_project/macros/figure_columns.sql": _macros(found),
         f"{_MODELS}/docs/fields.md": _docs(found),
@@ -32,8 +32,8 @@ def files(project: Path) -> dict[Path, str]:
         DICTIONARY: _between(project / DICTIONARY, _extract(found)),
     }
     for relation in found.relations.values():
-        written[f"{_MODELS}/{relation.folder}/{relation.name}.yml"] = _schema(found, relation)
-    return {project / name: text for name, text in written.items()}
+        texts[f"{_MODELS}/{relation.folder}/{relation.name}.yml"] = _schema(found, relation)
+    return {project / name: text for name, text in texts.items()}
 
 
 def stale(project: Path) -> list[Path]:
@@ -102,11 +102,11 @@ def _wrapped(names: tuple[str, ...], indent: int, width: int = 118) -> str:
 
 
 def _docs(found: Register) -> str:
-    said = "\n\n".join(
+    blocks = "\n\n".join(
         f"{{% docs {field.name} %}}{field.description}{{% enddocs %}}"
         for field in sorted(found.fields.values(), key=lambda field: field.name)
     )
-    return f"Descriptions of the fields of a figure. Written from {BY}.\n\n{said}\n"
+    return f"Descriptions of the fields of a figure. Written from {BY}.\n\n{blocks}\n"
 
 
 def _schema(found: Register, relation: Relation) -> str:
@@ -114,8 +114,8 @@ def _schema(found: Register, relation: Relation) -> str:
     if relation.model_tests:
         model["data_tests"] = list(relation.model_tests)
     model["columns"] = [_column(found, relation, name) for name in relation.columns]
-    told = yaml.dump({"models": [model]}, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=1000)
-    return f"# Written from {BY}.\n{told}"
+    text = yaml.dump({"models": [model]}, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=1000)
+    return f"# Written from {BY}.\n{text}"
 
 
 def _column(found: Register, relation: Relation, name: str) -> dict[str, Any]:
@@ -180,8 +180,8 @@ def _cells(found: Register, field: Field) -> Iterator[str]:
     values = f" ({', '.join(f'`{value}`' for value in field.values)})" if field.values else ""
     yield field.description.replace("|", r"\|") + values
     yield f"`{field.column}`" if field.column else ""
-    told = {"versions": "versions", "reextract": "re-extraction"}
-    yield ", ".join(told[where] for where in field.compared)
+    comparisons = {"versions": "versions", "reextract": "re-extraction"}
+    yield ", ".join(comparisons[where] for where in field.compared)
     marts = [r for r in found.relations.values() if r.folder.startswith("marts")]
     yield ", ".join(f"`{r.name}`" for r in marts if field.name in r.columns)
 

@@ -33,8 +33,8 @@ CHOSEN = Settings(
 @pytest.fixture(scope="module")
 def release(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("companions") / "first"
-    written = export(samples.dsn, CHOSEN, folder, samples=True, companions=COMPANIONS)
-    assert written.failed == []
+    outcome = export(samples.dsn, CHOSEN, folder, samples=True, companions=COMPANIONS)
+    assert outcome.failed == []
     return folder
 
 
@@ -69,10 +69,10 @@ def test_the_figures_of_both_databases_are_those_of_the_marts(
         ]
     with duckdb.connect(release / "gazette.duckdb", read_only=True) as duck:
         assert duck.execute(query).fetchall() == rows
-    told = [
+    stored = [
         (a, None if v is None else Decimal(str(v)), bool(h), p, s) for a, v, h, p, s in sqlite.execute(query)
     ]
-    assert told == [(a, v, h, p and p.isoformat(), s) for a, v, h, p, s in rows]
+    assert stored == [(a, v, h, p and p.isoformat(), s) for a, v, h, p, s in rows]
 
 
 def test_both_databases_have_keys_and_descriptions_and_the_views_answer(
@@ -101,9 +101,9 @@ def test_both_databases_have_keys_and_descriptions_and_the_views_answer(
 
 
 def test_datasette_is_told_what_every_table_and_column_is(release: Path, sqlite: sqlite3.Connection) -> None:
-    said = json.loads((release / "metadata.json").read_text("utf-8"))
-    assert (said["license"], said["source"]) == ("CC-BY-4.0", "某统计站")
-    tables = said["databases"]["gazette"]["tables"]
+    metadata = json.loads((release / "metadata.json").read_text("utf-8"))
+    assert (metadata["license"], metadata["source"]) == ("CC-BY-4.0", "某统计站")
+    tables = metadata["databases"]["gazette"]["tables"]
     named = sqlite.execute(
         "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
     )
@@ -140,11 +140,11 @@ def test_sdmx_is_valid_and_holds_every_headline(release: Path, sqlite: sqlite3.C
             WHERE concept IS NOT NULL AND period_end IS NOT NULL AND value IS NOT NULL""")
     }
     assert len(headlines) > 50
-    told = {
+    observed = {
         row.FIGURE: Decimal(row.OBS_VALUE).scaleb(int(row.UNIT_MULT))
         for row in frame.astype(str).itertuples(index=False)
     }
-    assert told == {figure: Decimal(str(value)) for figure, value in headlines.items()}
+    assert observed == {figure: Decimal(str(value)) for figure, value in headlines.items()}
     with (release / "sdmx-data.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             assert len(row["OBS_VALUE"].partition(".")[2]) == int(row["DECIMALS"]), "as printed"
@@ -181,12 +181,12 @@ def test_dcat_names_every_file_with_its_hash(release: Path) -> None:
             ?set a dcat:Dataset ; dcat:distribution ?file .
             ?file a dcat:Distribution ; dct:title ?title ; dcat:downloadURL ?url ; dct:license ?licence .
             OPTIONAL { ?file spdx:checksum/spdx:checksumValue ?hash } }""")
-    told = {str(row.title): row for row in found}
-    written = {path.name for path in release.iterdir()} - {DESCRIPTOR, "dcat.jsonld"}
-    assert told.keys() == written
-    assert str(told["gazette.sqlite"].url) == "https://data.example.cn/gazette/gazette.sqlite"
-    assert str(told["gazette.sqlite"].licence) == CHOSEN.data_licence_address
-    assert all(row.hash for name, row in told.items() if name != "gazette.duckdb")
+    distributions = {str(row.title): row for row in found}
+    file_names = {path.name for path in release.iterdir()} - {DESCRIPTOR, "dcat.jsonld"}
+    assert distributions.keys() == file_names
+    assert str(distributions["gazette.sqlite"].url) == "https://data.example.cn/gazette/gazette.sqlite"
+    assert str(distributions["gazette.sqlite"].licence) == CHOSEN.data_licence_address
+    assert all(row.hash for name, row in distributions.items() if name != "gazette.duckdb")
     titles = graph.query(
         "SELECT (lang(?t) AS ?l) WHERE { ?s a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> ?t }"
     )
@@ -207,17 +207,17 @@ def test_the_citation_is_valid_and_names_publisher_version_and_licence(release: 
 def test_the_statistical_notes_explain_every_indicator_and_code(
     release: Path, sqlite: sqlite3.Connection
 ) -> None:
-    said = (release / "STATISTICAL_NOTES.md").read_text("utf-8")
+    notes = (release / "STATISTICAL_NOTES.md").read_text("utf-8")
     for row in sqlite.execute("SELECT concept, name_zh, name_en, description_zh FROM dim_indicator"):
-        assert f"### {row['name_zh']} / {row['name_en']} (`{row['concept']}`" in said
-        assert row["description_zh"] in said
+        assert f"### {row['name_zh']} / {row['name_en']} (`{row['concept']}`" in notes
+        assert row["description_zh"] in notes
     for row in sqlite.execute("SELECT street_code FROM dim_street"):
-        assert f"| {row['street_code']} |" in said
+        assert f"| {row['street_code']} |" in notes
     for column in ("prices", "revision", "observation_status"):
         for (code,) in sqlite.execute(
             f"SELECT DISTINCT {column} FROM figure_quality WHERE {column} IS NOT NULL"
         ):
-            assert f"| {code} |" in said
+            assert f"| {code} |" in notes
 
 
 def test_the_same_data_give_the_same_companions_and_keep_their_notes(
@@ -241,10 +241,10 @@ def test_a_companion_that_fails_takes_nothing_from_the_others(
     good = next(one for one in COMPANIONS if one.name == "citation")
     chosen = [good]
     chosen.insert(place, Companion("broken", {"half.txt": "text/plain"}, _break))
-    written: Release = export(
+    outcome: Release = export(
         samples.dsn, CHOSEN, tmp_path / "out", ("csv",), samples=True, companions=chosen
     )
-    assert written.failed == ["broken: RuntimeError: no ␛[31mspace"]
-    assert "CITATION.cff" in written.files
-    assert not [name for name in written.files if "broken" in name or "half" in name]
-    assert "dim_street.csv" in written.files
+    assert outcome.failed == ["broken: RuntimeError: no ␛[31mspace"]
+    assert "CITATION.cff" in outcome.files
+    assert not [name for name in outcome.files if "broken" in name or "half" in name]
+    assert "dim_street.csv" in outcome.files

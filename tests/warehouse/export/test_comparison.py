@@ -42,15 +42,15 @@ def release(
 ) -> Path:
     """A release of one table, its CSV in the form that the export gives it; adds to what `folder` holds."""
     folder.mkdir(parents=True, exist_ok=True)
-    own = [{"name": field, "type": kind} for field, kind in fields.items()]
+    described = [{"name": field, "type": kind} for field, kind in fields.items()]
     path = folder / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as handle:
         handle.write(",".join(fields) + "\n")
         for row in rows:
             handle.write(",".join(cell(row[field]) for field in fields) + "\n")
-    tables.write_parquet(tables.read_csv(path, own), own, path.with_suffix(".parquet"))
+    tables.write_parquet(tables.read_csv(path, described), described, path.with_suffix(".parquet"))
     kept = [path.with_suffix(f".{kind}") for kind in formats]
-    found = [resource(name, "", kept, own, key, len(rows))]
+    found = [resource(name, "", kept, described, key, len(rows))]
     if (folder / DESCRIPTOR).exists():
         found += json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
     (folder / DESCRIPTOR).write_text(json.dumps({"resources": found}), encoding="utf-8")
@@ -223,8 +223,8 @@ def test_the_command_ends_as_diff_does_and_prints_for_people_and_programs(
     assert shown.returncode == 1
     assert "value: 3050000000 -> 3080000000" in shown.stdout
     assert "removed f2" in shown.stdout
-    (told,) = json.loads(called("compare", before, after, "--format", "json").stdout)
-    assert (told["changed"], told["removed"], told["rows"]) == (1, 1, [2, 1])
+    (difference,) = json.loads(called("compare", before, after, "--format", "json").stdout)
+    assert (difference["changed"], difference["removed"], difference["rows"]) == (1, 1, [2, 1])
     refused = called("compare", before, tmp_path)
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "holds no release" in refused.stderr

@@ -66,7 +66,7 @@ def in_sqlite(release: Path) -> dict[str, int]:
 def test_every_table_and_view_opens_with_what_it_is(release: Path, opened: Any) -> None:
     names = in_sqlite(release)
     assert len(names) > 30
-    said = json.loads((release / "metadata.json").read_text("utf-8"))["databases"]["gazette"]["tables"]
+    tables = json.loads((release / "metadata.json").read_text("utf-8"))["databases"]["gazette"]["tables"]
     front, *answers = opened("/gazette", *(f"/gazette/{name}?_size=5&_nofacet=1&_nosuggest=1" for name in names))
     assert front.status_code == 200
     assert PUBLISHER in front.text
@@ -74,17 +74,17 @@ def test_every_table_and_view_opens_with_what_it_is(release: Path, opened: Any) 
         assert answer.status_code == 200, name
         page = html.fromstring(answer.text)
         [described] = page.xpath("//*[contains(@class, 'metadata-description')]")
-        assert described.text_content().strip() == said[name]["description"], name
+        assert described.text_content().strip() == tables[name]["description"], name
         assert len(page.xpath("//table[contains(@class, 'rows-and-columns')]/tbody/tr")) == min(count, 5), name
 
 
 def test_filters_and_labels_lead_from_a_figure_to_what_it_names(release: Path, opened: Any) -> None:
     table = "/gazette/mart_street_economy"
     given = "concept=tax_revenue&kind=level&is_headline=1&_shape=objects"
-    [told, streets, page] = opened(
+    [answer, streets, page] = opened(
         f"{table}.json?{given}", f"{table}.json?_facet=street_code&_size=0", f"{table}?street_code=330105012"
     )
-    rows = told.json()["rows"]
+    rows = answer.json()["rows"]
     with closing(sqlite3.connect(release / "gazette.sqlite")) as database:
         wanted = database.execute(
             "SELECT figure_id, value FROM mart_street_economy WHERE concept = 'tax_revenue' AND kind = 'level' AND is_headline"

@@ -24,14 +24,14 @@ CHOSEN = Settings(
 def entry(dsn: str, settings: Settings, folder: Path) -> rdflib.Graph:
     """What a release with these settings says of itself."""
     only = [each for each in COMPANIONS if each.name == "dcat"]
-    written = export(dsn, settings, folder, ("csv",), samples=True, companions=only)
-    assert written.failed == []
+    outcome = export(dsn, settings, folder, ("csv",), samples=True, companions=only)
+    assert outcome.failed == []
     return rdflib.Graph().parse(folder / "dcat.jsonld", format="json-ld")
 
 
 def complaints(graph: rdflib.Graph) -> str:
-    conforms, _, said = pyshacl.validate(graph, shacl_graph=SHAPES)
-    return "" if conforms else str(said)
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=SHAPES)
+    return "" if conforms else str(report)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ CHANGE = {"observation_id": "string", "later_observation_id": "string", "change_
 
 
 def figure(name: str, document: str, value: int, **others: Any) -> dict[str, Any]:
-    told = {
+    values = {
         "quote": f"税收{value}亿元。",
         "section": "天水街道",
         "indicator": "税收",
@@ -41,18 +41,18 @@ def figure(name: str, document: str, value: int, **others: Any) -> dict[str, Any
     }
     return (
         dict.fromkeys(FIGURE)
-        | told
+        | values
         | {"observation_id": name, "document_id": document, "value": Decimal(value)}
         | others
     )
 
 
 def document(name: str, text: str = "t1", reader: str = "r1", **others: Any) -> dict[str, Any]:
-    told = {"document_id": name, "title": f"报告{name}", "url": f"https://a.example/{name}"}
-    return told | {"text_hash": text, "extractor_version": reader} | others
+    values = {"document_id": name, "title": f"报告{name}", "url": f"https://a.example/{name}"}
+    return values | {"text_hash": text, "extractor_version": reader} | others
 
 
-def written(
+def write_release(
     folder: Path,
     figures: list[dict[str, Any]],
     documents: list[dict[str, Any]],
@@ -67,13 +67,13 @@ def written(
     )
     release(folder, decided, DECISION, ("decision_id",), name="mart_decision")
     found = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    told = {
+    tables = {
         "id": f"sha256:{folder.name:0>64}",
         "name": "marts",
         "title": "公报 / Gazette",
         "published": {"to": "2023-01-16"},
     }
-    (folder / DESCRIPTOR).write_text(json.dumps(found | told), encoding="utf-8")
+    (folder / DESCRIPTOR).write_text(json.dumps(found | tables), encoding="utf-8")
     return folder
 
 
@@ -81,25 +81,25 @@ def noted(old: Path, new: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     """The notes, and the changes by the figure each is about."""
     descriptor = json.loads((new / DESCRIPTOR).read_text("utf-8"))
     notes.write(Content(new, descriptor, Settings(), old), new)
-    told = json.loads((new / "changes.json").read_text("utf-8"))
+    changes = json.loads((new / "changes.json").read_text("utf-8"))
     return (new / "RELEASE_NOTES.md").read_text("utf-8"), {
-        one["observation_id"]: one for one in told["changes"]
+        one["observation_id"]: one for one in changes["changes"]
     }
 
 
 def test_every_change_carries_its_reason(tmp_path: Path) -> None:
-    old = written(tmp_path / "1", [
+    old = write_release(tmp_path / "1", [
         figure("same", "a", 1), figure("before", "b", 10), figure("reread", "c", 5, quote="税收5亿元，增长3%。"),
         figure("wrong", "d", 7, quote="七"), figure("lost", "d", 8), figure("gone", "e", 9), figure("rule", "a", 2), figure("no", "a", 3),
     ], [document("a"), document("b"), document("c"), document("d"), document("e")], [])  # fmt: skip
-    new = written(tmp_path / "2", [
+    new = write_release(tmp_path / "2", [
         figure("same", "a", 1), figure("after", "b", 12), figure("reread", "c", 6, quote="税收5亿元，增长3%。"),
         figure("more", "c", 3, quote="税收5亿元，增长3%。"), figure("fresh", "f", 4), figure("rule", "a", 2, unit="USD"),
         figure("wrong", "d", 70, quote="七", review_state="corrected", reviewed_by="李"),
     ], [document("a"), document("b", "t2"), document("c", reader="r2"), document("d"), document("f")], [
         {"observation_id": "before", "later_observation_id": "after", "change_type": "corrected"},
     ], "no")  # fmt: skip
-    said, found = noted(old, new)
+    markdown, found = noted(old, new)
     assert {name: (one["kind"], one["reason"]) for name, one in found.items()} == {
         "after": ("changed", "source_corrected"), "reread": ("changed", "reader_changed"),
         "more": ("added", "reader_changed"), "fresh": ("added", "new_document"),
@@ -108,15 +108,15 @@ def test_every_change_carries_its_reason(tmp_path: Path) -> None:
         "no": ("removed", "reviewer_decided"), "rule": ("changed", "recomputed"),
     }  # fmt: skip
     assert found["after"]["changes"] == {"value": ["10", "12"]}
-    assert "value 10 → 12（[报告b](<https://a.example/b>)）" in said
-    assert "| 人工审核决定 / Reviewer decided | 0 | 1 | 1 |" in said
-    assert "| fct_observation_current | 8 → 7 | 3 | 3 | 4 |" in said, "the counts of `gazette compare`"
+    assert "value 10 → 12（[报告b](<https://a.example/b>)）" in markdown
+    assert "| 人工审核决定 / Reviewer decided | 0 | 1 | 1 |" in markdown
+    assert "| fct_observation_current | 8 → 7 | 3 | 3 | 4 |" in markdown, "the counts of `gazette compare`"
 
 
 def test_a_new_reader_of_a_corrected_page_is_not_its_source(tmp_path: Path) -> None:
     """Both changed; a sentence that stood there before was not corrected."""
-    old = written(tmp_path / "1", [figure("x", "a", 1), figure("y", "a", 2)], [document("a")], [])
-    new = written(
+    old = write_release(tmp_path / "1", [figure("x", "a", 1), figure("y", "a", 2)], [document("a")], [])
+    new = write_release(
         tmp_path / "2",
         [figure("x", "a", 1, unit="USD"), figure("z", "a", 3)],
         [document("a", "t2", "r2")],
@@ -130,18 +130,18 @@ def test_a_new_reader_of_a_corrected_page_is_not_its_source(tmp_path: Path) -> N
 
 def test_the_same_data_say_so_and_words_of_others_stay_words(tmp_path: Path) -> None:
     evil = document("a", title="<b>|[x](javascript:1)|\n# 头", url="javascript:alert(1)")
-    old = written(tmp_path / "1", [], [], [])
-    new = written(tmp_path / "2", [figure("x", "a", 1, indicator="`=1`|<i>")], [evil], [])
-    said, _ = noted(old, new)
-    (line,) = (line for line in said.splitlines() if line.startswith("- "))
+    old = write_release(tmp_path / "1", [], [], [])
+    new = write_release(tmp_path / "2", [figure("x", "a", 1, indicator="`=1`|<i>")], [evil], [])
+    markdown, _ = noted(old, new)
+    (line,) = (line for line in markdown.splitlines() if line.startswith("- "))
     assert "<" not in line
     assert "](" not in line.replace("\\](", "").replace("]\\(", ""), "no link"
-    copy = written(tmp_path / "3", [figure("x", "a", 1, indicator="`=1`|<i>")], [evil], [])
+    copy = write_release(tmp_path / "3", [figure("x", "a", 1, indicator="`=1`|<i>")], [evil], [])
     assert "没有变化" in noted(new, copy)[0]
 
 
 def row(mention: str, value: str, quote: str, **others: Any) -> dict[str, Any]:
-    told = {
+    values = {
         "mention": mention,
         "value": Decimal(value),
         "quote": quote,
@@ -149,7 +149,7 @@ def row(mention: str, value: str, quote: str, **others: Any) -> dict[str, Any]:
         "kind": "level",
         "basis": "actual",
     }
-    return told | {"period_type": "year", "certainty": "sure"} | others
+    return values | {"period_type": "year", "certainty": "sure"} | others
 
 
 GDP = "地区生产总值737.50亿元，按可比价格计算，增长5.2%；税收3.2万亿元（现价计算）。"

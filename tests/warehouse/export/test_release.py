@@ -199,7 +199,7 @@ def test_a_reference_that_does_not_hold_is_told_and_not_promised(
 
 
 @pytest.mark.parametrize(
-    ("harm", "said"),
+    ("harm", "reason"),
     [
         ("CREATE VIEW marts.zone AS SELECT 1 / (n - 20) AS a FROM generate_series(1, 30) AS n", "zone.*division by zero"),
         ("INSERT INTO marts.dim_document SELECT * FROM marts.dim_document LIMIT 1", "document_id should be its key"),
@@ -207,13 +207,13 @@ def test_a_reference_that_does_not_hold_is_told_and_not_promised(
     ],
 )  # fmt: skip
 def test_an_export_that_fails_leaves_the_earlier_one_whole(
-    by_hand: Callable[[str], str], tmp_path: Path, harm: str, said: str
+    by_hand: Callable[[str], str], tmp_path: Path, harm: str, reason: str
 ) -> None:
     dsn, folder = by_hand("SELECT 1"), tmp_path / "release"
     export(dsn, Settings(), folder)
     before = content(folder)
     by_hand(harm)
-    with pytest.raises(WarehouseError, match=said):
+    with pytest.raises(WarehouseError, match=reason):
         export(dsn, Settings(), folder)
     assert content(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["release"], "nothing half-written is left beside it"
@@ -258,16 +258,16 @@ def test_no_cell_is_a_formula_and_every_cell_comes_back(warehouse: str, tmp_path
         connection.execute(text("CREATE TABLE marts.dim_document (document_id text, said text, url varchar)"))
         connection.execute(
             text("INSERT INTO marts.dim_document VALUES (:id, :said, :said)"),
-            [{"id": f"d{n:02}", "said": said} for n, said in enumerate(STRANGE)],
+            [{"id": f"d{n:02}", "said": strange} for n, strange in enumerate(STRANGE)],
         )
         connection.execute(text("INSERT INTO marts.dim_document VALUES ('e', NULL, NULL)"))
         relation = next(one for one in catalogue.relations(connection) if one.name == "dim_document")
         fields = [{"name": column.name, "type": tables.field_type(column)} for column in relation.columns]
         tables.write_csv(connection, relation, ["document_id"], tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as handle:
-        written = [row["said"] for row in csv.DictReader(handle)]
-    assert written[:-1] == [for_cell(said) for said in STRANGE], "one rule, in two languages"
-    for cell in written:
+        cells = [row["said"] for row in csv.DictReader(handle)]
+    assert cells[:-1] == [for_cell(strange) for strange in STRANGE], "one rule, in two languages"
+    for cell in cells:
         assert cell[:1] not in tuple("=@\t\r\n＝＋－＠"), cell
         assert cell[:1] not in ("+", "-") or re.fullmatch(r"[+-]\d[\d,.]*%?", cell), cell
     table = tables.read_csv(tmp_path / "a.csv", fields)

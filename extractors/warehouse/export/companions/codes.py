@@ -51,7 +51,7 @@ def code(value: str | None) -> str:
 def codes(content: Content) -> Codes:
     """Every code list by its id: its title and its codes, by id."""
     figures = [figure for _, figure in content.street_figures()]
-    said = package()["codes"]
+    meanings = package()["codes"]
 
     def known(column: str, names: dict[str, str] | None = None) -> list[Item]:
         return _occurring((figure[column] for figure in figures), {**_NAMES, **(names or {})})
@@ -79,9 +79,9 @@ def codes(content: Content) -> Codes:
                 *(Item(str(n), f"{zh} / 10^{n}") for zh, n in sorted(MULTIPLIERS, key=lambda m: m[1])),
             ],
         ),
-        "CL_OBS_STATUS": ("观测状态 / Observation status", _said(said["observation_status"])),
-        "CL_PRICES": ("价格口径 / Prices", _said(said["prices"])),
-        "CL_REVISION": ("修订状态 / Revision states", _said(said["revision"])),
+        "CL_OBS_STATUS": ("观测状态 / Observation status", _said(meanings["observation_status"])),
+        "CL_PRICES": ("价格口径 / Prices", _said(meanings["prices"])),
+        "CL_REVISION": ("修订状态 / Revision states", _said(meanings["revision"])),
     }
 
 

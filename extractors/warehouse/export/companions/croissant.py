@@ -39,7 +39,7 @@ def write(content: Content, folder: Path) -> None:
     """Write `croissant.json`."""
     found, licence = content.descriptor, content.descriptor["licenses"][0]
     resources = list(content.resources.values())
-    told: dict[str, Any] = {
+    metadata: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "@id": found["id"],
@@ -62,7 +62,7 @@ def write(content: Content, folder: Path) -> None:
         "distribution": [_file(content, file) for file in content.files() if "hash" in file],
         "recordSet": [_records(content, one) for one in resources],
     }
-    text = json.dumps(told, ensure_ascii=False, indent=2)
+    text = json.dumps(metadata, ensure_ascii=False, indent=2)
     (folder / "croissant.json").write_text(text + "\n", encoding="utf-8")
 
 

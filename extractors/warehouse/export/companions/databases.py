@@ -46,8 +46,8 @@ def write_duckdb(content: Content, folder: Path) -> None:
             database.unregister("arrived")
             database.execute(f"COMMENT ON TABLE {name} IS {_literal(found.get('description', ''))}")
             for one in found["schema"]["fields"]:
-                said = _literal(one.get("description", ""))
-                database.execute(f"COMMENT ON COLUMN {name}.{_quoted(one['name'])} IS {said}")
+                comment = _literal(one.get("description", ""))
+                database.execute(f"COMMENT ON COLUMN {name}.{_quoted(one['name'])} IS {comment}")
         for view, description, query in views(content):
             database.execute(f"CREATE VIEW {view} AS {query}")
             database.execute(f"COMMENT ON VIEW {view} IS {_literal(description)}")
@@ -68,8 +68,8 @@ def write_sqlite(content: Content, folder: Path) -> None:
         database.commit()
     finally:
         database.close()
-    said = json.dumps(_datasette(content), ensure_ascii=False, indent=2)
-    (folder / "metadata.json").write_text(said + "\n", encoding="utf-8")
+    metadata = json.dumps(_datasette(content), ensure_ascii=False, indent=2)
+    (folder / "metadata.json").write_text(metadata + "\n", encoding="utf-8")
 
 
 def _fill(database: sqlite3.Connection, found: dict[str, Any], rows: pa.Table) -> None:
@@ -178,14 +178,14 @@ def views(content: Content) -> Iterator[tuple[str, str, str]]:
 def _datasette(content: Content) -> dict[str, Any]:
     """Datasette's metadata: title, licence and source, and what each table and column is."""
     licence = content.descriptor["licenses"][0]
-    said = {
+    tables = {
         found["name"]: {
             "description": found.get("description", ""),
             "columns": {one["name"]: one.get("description", "") for one in found["schema"]["fields"]},
         }
         for found in _tables(content)
     }
-    said |= {view: {"description": description} for view, description, _ in views(content)}
+    tables |= {view: {"description": description} for view, description, _ in views(content)}
     return {
         "title": content.descriptor["title"],
         "description": content.descriptor["description"],
@@ -193,7 +193,7 @@ def _datasette(content: Content) -> dict[str, Any]:
         **({"license_url": licence["path"]} if "path" in licence else {}),
         "source": content.publisher,
         **({"source_url": content.address()} if content.address() else {}),
-        "databases": {"gazette": {"description": str(package()["rounding"]).strip(), "tables": said}},
+        "databases": {"gazette": {"description": str(package()["rounding"]).strip(), "tables": tables}},
     }
 
 

@@ -21,7 +21,7 @@ def write(content: Content, folder: Path) -> None:
     """Write `dcat.jsonld`."""
     found = content.descriptor
     subject = f"urn:gazette:release:{content.release_id}"
-    told: dict[str, Any] = {
+    dataset: dict[str, Any] = {
         "@context": _CONTEXT,
         "@id": subject,
         "@type": "dcat:Dataset",
@@ -35,12 +35,12 @@ def write(content: Content, folder: Path) -> None:
         "dcat:distribution": [_distribution(content, subject, file) for file in content.files()],
     }
     if content.released:
-        told["dct:issued"] = {"@type": "xsd:date", "@value": content.released}
+        dataset["dct:issued"] = {"@type": "xsd:date", "@value": content.released}
     if content.address():
-        told["dcat:landingPage"] = {"@id": content.address()}
+        dataset["dcat:landingPage"] = {"@id": content.address()}
     if "temporalCoverage" in found:
         first, last = found["temporalCoverage"].split("/")
-        told["dct:temporal"] = {
+        dataset["dct:temporal"] = {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@type": "xsd:date", "@value": first},
             "dcat:endDate": {"@type": "xsd:date", "@value": last},
@@ -48,19 +48,19 @@ def write(content: Content, folder: Path) -> None:
     if districts := sorted(
         {row["district_code"] for row in content.rows("dim_street") if row["district_code"]}
     ):
-        told["dct:spatial"] = [
+        dataset["dct:spatial"] = [
             {"@type": "dct:Location", "dct:identifier": district} for district in districts
         ]
     sources = [source["path"] for source in found["sources"] if "path" in source]
     if sources:
-        told["dct:source"] = [{"@id": address} for address in sorted(set(sources))]
-    text = json.dumps(told, ensure_ascii=False, indent=2)
+        dataset["dct:source"] = [{"@id": address} for address in sorted(set(sources))]
+    text = json.dumps(dataset, ensure_ascii=False, indent=2)
     (folder / "dcat.jsonld").write_text(text + "\n", encoding="utf-8")
 
 
 def _distribution(content: Content, subject: str, file: dict[str, Any]) -> dict[str, Any]:
     licence = content.descriptor["licenses"][0]
-    told: dict[str, Any] = {
+    distribution: dict[str, Any] = {
         "@id": f"{subject}:{file['path']}",
         "@type": "dcat:Distribution",
         "dct:title": file["path"],
@@ -72,13 +72,13 @@ def _distribution(content: Content, subject: str, file: dict[str, Any]) -> dict[
         else {"@type": "dct:LicenseDocument", "rdfs:label": licence.get("title", licence["name"])},
     }
     if "hash" in file:
-        told["dcat:byteSize"] = {"@type": "xsd:nonNegativeInteger", "@value": str(file["bytes"])}
-        told["spdx:checksum"] = {
+        distribution["dcat:byteSize"] = {"@type": "xsd:nonNegativeInteger", "@value": str(file["bytes"])}
+        distribution["spdx:checksum"] = {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
             "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file["hash"].removeprefix("sha256:")},
         }
-    return told
+    return distribution
 
 
 def _texts(text: str) -> list[dict[str, str]]:

@@ -44,12 +44,12 @@ def write(content: Content, folder: Path) -> None:
         tables = compare(before.folder, content.folder, examples=0)
         lines = [*_head(content), *_since(content, before, found, tables)]
     (folder / NOTES).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    told = {
+    content_of_changes = {
         "release": content.version,
         "previous": before and before.version,
         "changes": [dataclasses.asdict(one) for one in found],
     }
-    (folder / CHANGES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / CHANGES).write_text(json.dumps(content_of_changes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _before(content: Content) -> Content | None:
@@ -130,7 +130,7 @@ def _since(content: Content, before: Content, found: list[FigureChange], tables:
         yield f"### {' / '.join(reasons[code])}"
         yield ""
         for one in listed[:_SHOWN]:
-            yield f"- {_told(one, documents.get(one.document_id, {}))}"
+            yield f"- {_change_line(one, documents.get(one.document_id, {}))}"
         if len(listed) > _SHOWN:
             yield f"- 其余 {len(listed) - _SHOWN} 条见 `{CHANGES}`。 {len(listed) - _SHOWN} more in `{CHANGES}`."
         yield ""
@@ -152,11 +152,11 @@ def _since(content: Content, before: Content, found: list[FigureChange], tables:
     )
 
 
-def _told(one: FigureChange, document: dict[str, object]) -> str:
+def _change_line(one: FigureChange, document: dict[str, object]) -> str:
     about = " ".join(
-        _said(said)
+        _said(value)
         for name in ("section", "subject", "indicator", "mention", "period_id")
-        if (said := one.about[name])
+        if (value := one.about[name])
     )
     changed = "；".join(f"{name} {_said(old)} → {_said(new)}" for name, (old, new) in one.changes.items())
     title = _said(plain(document.get("title")) or one.document_id)
@@ -182,13 +182,13 @@ def _lines(head: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
 
 def write_statistical(content: Content, folder: Path) -> None:
     """Write `STATISTICAL_NOTES.md`: rounding, prices, revision, division codes and what each indicator is."""
-    said = package()
+    texts = package()
     lines = [
         "# 统计说明 / Statistical notes",
         "",
         "## 取整 / Rounding",
         "",
-        str(said["rounding"]).strip(),
+        str(texts["rounding"]).strip(),
         "",
     ]
     for title, name in (
@@ -197,7 +197,7 @@ def write_statistical(content: Content, folder: Path) -> None:
         lines += [f"## {title}", ""]
         rows = (
             (code, zh, zh_means, en, en_means)
-            for code, (zh, zh_means, en, en_means) in said["codes"][name].items()
+            for code, (zh, zh_means, en, en_means) in texts["codes"][name].items()
         )
         lines += _lines(("代码 / code", "名称", "说明", "name", "meaning"), rows)
     lines += ["## 统计用区划代码 / Statistical division codes", ""]

@@ -68,9 +68,9 @@ def multiplier(mention: str) -> int:
 
 def decimals(value: Decimal | None, mention: str, power: int) -> int:
     """How many decimals were printed: 2 for 737.50亿元."""
-    written = _WRITTEN.search(unicodedata.normalize("NFKC", mention))
+    printed = _WRITTEN.search(unicodedata.normalize("NFKC", mention))
     needed = 0 if value is None else _decimals(value.scaleb(-power))
-    return max(needed, len(written[1]) if written else 0)
+    return max(needed, len(printed[1]) if printed else 0)
 
 
 def _decimals(number: Decimal) -> int:

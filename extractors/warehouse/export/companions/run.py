@@ -62,28 +62,28 @@ class Written:
 
 def write_companions(content: Content, companions: Sequence[Companion] = COMPANIONS) -> Written:
     """Write every companion into the release's folder; a failed one leaves no file and is told in `failed`."""
-    written = Written()
+    outcome = Written()
     for one in companions:
         scratch = content.folder / f".{one.name}"
         scratch.mkdir()
         try:
             one.write(content, scratch)
-            told = [_told(scratch / name, media_type, one) for name, media_type in one.media_types.items()]
+            entries = [_entry(scratch / name, media_type, one) for name, media_type in one.media_types.items()]
             for name in one.media_types:
                 (scratch / name).rename(content.folder / name)
-            written.files += told
+            outcome.files += entries
         except (
             Exception
         ) as error:  # whatever a format's library raises: the other formats are not its business
-            written.failed.append(f"{one.name}: {on_one_line(f'{type(error).__name__}: {error}', 300)}")
+            outcome.failed.append(f"{one.name}: {on_one_line(f'{type(error).__name__}: {error}', 300)}")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        content.descriptor["companions"] = written.files
-    return written
+        content.descriptor["companions"] = outcome.files
+    return outcome
 
 
-def _told(path: Path, media_type: str, companion: Companion) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": path.name, "companion": companion.name, "mediatype": media_type}
+def _entry(path: Path, media_type: str, companion: Companion) -> dict[str, Any]:
+    entry: dict[str, Any] = {"path": path.name, "companion": companion.name, "mediatype": media_type}
     # A file with other bytes every time would make the descriptor another one, too.
     exact = {"bytes": path.stat().st_size, "hash": digest(path)} if companion.is_same_again else {}
-    return told | exact
+    return entry | exact

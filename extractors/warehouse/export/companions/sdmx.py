@@ -76,9 +76,9 @@ def write(content: Content, folder: Path) -> None:
     from pysdmx.io.pd import PandasDataset
     from pysdmx.model import DataType
 
-    lists, said = codes(content), qualities(content)
+    lists, quality = codes(content), qualities(content)
     rows = [
-        _row(figure, said[figure["figure_id"]])
+        _row(figure, quality[figure["figure_id"]])
         for _, figure in content.street_figures()
         if figure["is_headline"] and figure["concept"] and _time(figure) and figure["value"] is not None
     ]
@@ -226,8 +226,8 @@ def _write_structure(content: Content, structure: DataStructureDefinition, lists
     )  # fmt: skip
     prepared = datetime.fromisoformat(content.released or "1970-01-01").replace(tzinfo=UTC)
     header = Header(id=f"R{content.release_id}", prepared=prepared, sender=Organisation(id=AGENCY))
-    said = [agencies, concepts, *(_code_list(name, lists) for name in sorted(lists)), structure, flow]
-    text = write_xml(said, header=header)
+    artefacts = [agencies, concepts, *(_code_list(name, lists) for name in sorted(lists)), structure, flow]
+    text = write_xml(artefacts, header=header)
     path.write_text(_in_two_languages(str(text)), encoding="utf-8")
 
 
