@@ -103,11 +103,11 @@ NAMED = [(kind, concept) for kind in FORMS for concept in FORMS[kind]["concepts"
 
 @pytest.mark.parametrize(("kind", "concept"), NAMED)
 def test_every_name_in_every_form(kind: str, concept: str) -> None:
-    said = FORMS[kind]["concepts"][concept]
+    entry = FORMS[kind]["concepts"][concept]
     sentences = [
-        form.format(n=name, v=verb, u=said["unit"])
-        for name in said["names"]
-        for verb in said.get("verbs", [""])
+        form.format(n=name, v=verb, u=entry["unit"])
+        for name in entry["names"]
+        for verb in entry.get("verbs", [""])
         for form in FORMS[kind]["forms"]
     ]
     text, starts = "", []

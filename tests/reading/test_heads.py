@@ -62,7 +62,7 @@ def read(text: str, published: date) -> dict[str, Observation]:
     return {o.mention: o for o in observe(read_document(text, published=published))}
 
 
-def said(found: dict[str, Observation], *mentions: str) -> set[tuple[str | None, str]]:
+def times_and_bases(found: dict[str, Observation], *mentions: str) -> set[tuple[str | None, str]]:
     return {(found[mention].period, found[mention].basis) for mention in mentions}
 
 
@@ -81,9 +81,9 @@ def test_reports_on_a_year(
         place = "青原区"  # a street has no congress
     found = read(f"{title.format(p=place)}\n\n{review}\n{opening}{DONE}\n{plan}\n{aim}{TO_DO}", day)
     assert {o.section for o in found.values()} == {place}
-    assert said(found, "312亿元", "6%", "3100人", "12个") == {("2023", "actual")}
-    assert said(found, "8.2亿元") == {("2023-01/2023-11", "actual")}
-    assert said(found, "6.5%", "3300人", "15个", "3公里") == {("2024", "target")}
+    assert times_and_bases(found, "312亿元", "6%", "3100人", "12个") == {("2023", "actual")}
+    assert times_and_bases(found, "8.2亿元") == {("2023-01/2023-11", "actual")}
+    assert times_and_bases(found, "6.5%", "3300人", "15个", "3公里") == {("2024", "target")}
 
 
 HALF_YEARLY = [
@@ -120,9 +120,9 @@ def test_reports_on_half_a_year(
     done = DONE.replace("1-11月", "1-5月")
     found = read(f"{title.format(p=place)}\n\n{review}\n{opening}{done}\n{plan}\n{aim}{TO_DO}", day)
     assert {o.section for o in found.values()} == {place}
-    assert said(found, "312亿元", "6%", "3100人", "12个") == {("2024-01/2024-06", "actual")}
-    assert said(found, "8.2亿元") == {("2024-01/2024-05", "actual")}
-    assert said(found, "18个", "3300人", "15个", "3公里") == {("2024-07/2024-12", "target")}
+    assert times_and_bases(found, "312亿元", "6%", "3100人", "12个") == {("2024-01/2024-06", "actual")}
+    assert times_and_bases(found, "8.2亿元") == {("2024-01/2024-05", "actual")}
+    assert times_and_bases(found, "18个", "3300人", "15个", "3公里") == {("2024-07/2024-12", "target")}
 
 
 OFFICES = [
@@ -200,10 +200,10 @@ def test_reports_on_a_term(
     text = f"{title.format(p=place)}\n\n{review}\n{done}\n{last}\n\n{ahead}\n{aim}\n\n{year}\n{plan}\n"
     found = read(text, date(2022, 1, 14))
     assert {o.section for o in found.values()} == {place}
-    assert said(found, "960亿元", "21所") == {("2017/2021", "actual")}
-    assert said(found, "438亿元", "8.1%", "3100人") == {("2021", "actual")}
-    assert said(found, "7.5%", "30所") == {("2022/2026", "target")}
-    assert said(found, "7%", "45个") == {("2022", "target")}
+    assert times_and_bases(found, "960亿元", "21所") == {("2017/2021", "actual")}
+    assert times_and_bases(found, "438亿元", "8.1%", "3100人") == {("2021", "actual")}
+    assert times_and_bases(found, "7.5%", "30所") == {("2022/2026", "target")}
+    assert times_and_bases(found, "7%", "45个") == {("2022", "target")}
 
 
 def test_the_end_of_a_year_that_a_text_without_a_day_tells_of_is_over() -> None:

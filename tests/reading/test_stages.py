@@ -101,9 +101,9 @@ def test_a_stage(stage: str, case: dict[str, Any]) -> None:
         mention = next((m for m in sentence.mentions if context.folded[m.start : m.end] == words), None)
         assert mention is not None, f"{stage}: {words} was not found"
         for name in expected.keys() - {"mention"}:
-            said = value_of(name, mention, sentence, context)
+            value = value_of(name, mention, sentence, context)
             wanted = Decimal(str(expected[name])) if name == "value" else expected[name]
-            assert said == wanted, f"{stage}: {name} of {words}"
+            assert value == wanted, f"{stage}: {name} of {words}"
 
 
 def documented(stage: Callable[..., Any]) -> str:

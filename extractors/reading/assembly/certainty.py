@@ -42,7 +42,7 @@ def certainty_of(
     missed.
     """
     period = _period_code(mention, timeless)
-    said = (
+    doubts = (
         _SECTION.get(section_rule),
         period,
         _VERB_ALONE if mention.indicator_rule in _OWN_WORDS and _is_verb_alone(mention.indicator) else None,
@@ -51,7 +51,7 @@ def certainty_of(
         _INDICATOR.get(mention.indicator_rule),
         _concept_code(mention, why_none),
     )
-    codes = [code for code in said if code is not None]
+    codes = [code for code in doubts if code is not None]
     codes.extend([code for code in mention.doubts if code != _NO_PERIOD or period is None])
     if why_none is not None and why_none != _TOO_PARTICULAR:
         codes.append(why_none)

@@ -97,9 +97,9 @@ def _heads_paragraph(sentence: Sentence, context: Context) -> bool:
     # what stands beside it is looked at, not the whole line: that may be as long as the text
     before = text[max(0, sentence.start - _LONGEST_HEADING) : sentence.start].rpartition("\n")[2]
     goes_on = text[sentence.end : sentence.end + _LONGEST_HEADING].partition("\n")[0]
-    said = text[sentence.start : sentence.end].strip()
+    printed = text[sentence.start : sentence.end].strip()
     opens = not before.strip() and bool(goes_on.strip())
-    return opens and said.endswith("。") and _SLOGAN.search(said) is not None
+    return opens and printed.endswith("。") and _SLOGAN.search(printed) is not None
 
 
 def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
@@ -163,16 +163,16 @@ def says_no_time(sentence: Sentence, context: Context) -> bool:
     """Whether the passage of a sentence tells of no time at all: then there is no period to be missed."""
     passage = sentence.passage
     if passage.start not in context.silent:
-        told = _TIMES.search(context.folded, passage.start, passage.end)
-        context.silent[passage.start] = told is None
+        time_word = _TIMES.search(context.folded, passage.start, passage.end)
+        context.silent[passage.start] = time_word is None
     return context.silent[passage.start]
 
 
 def _breaks_off(sentence: Sentence, context: Context) -> bool:
     """The last sentence of a text that ends in its midst, as an excerpt does."""
     text = context.folded
-    said = text[sentence.start : sentence.end].rstrip()
-    return bool(said) and said[-1] not in _ENDS and _NO_MORE.match(text, sentence.end) is not None
+    printed = text[sentence.start : sentence.end].rstrip()
+    return bool(printed) and printed[-1] not in _ENDS and _NO_MORE.match(text, sentence.end) is not None
 
 
 def _other_unit_more_often(passage: Passage, context: Context) -> bool:
@@ -180,18 +180,18 @@ def _other_unit_more_often(passage: Passage, context: Context) -> bool:
     if passage.section_rule not in (_BY_TITLE, _BY_OPENING) or not passage.section.endswith(_PLACE):
         return False
     if passage.section not in context.outdone:
-        told = Counter([found[0] for found in _UNIT.finditer(context.folded)])
+        counts = Counter([found[0] for found in _UNIT.finditer(context.folded)])
         if passage.section_rule == _BY_OPENING:
-            context.outdone[passage.section] = _one_of_several(passage.section, told)
+            context.outdone[passage.section] = _one_of_several(passage.section, counts)
             return context.outdone[passage.section]
-        own = max([count for unit, count in told.items() if passage.section.endswith(unit)], default=0)
-        other = max([count for unit, count in told.items() if not passage.section.endswith(unit)], default=0)
-        context.outdone[passage.section] = other >= _OFTEN and other > 2 * own
+        of_unit = max([count for unit, count in counts.items() if passage.section.endswith(unit)], default=0)
+        other = max([count for unit, count in counts.items() if not passage.section.endswith(unit)], default=0)
+        context.outdone[passage.section] = other >= _OFTEN and other > 2 * of_unit
     return context.outdone[passage.section]
 
 
-def _one_of_several(section: str, told: Counter[str]) -> bool:
+def _one_of_several(section: str, counts: Counter[str]) -> bool:
     """Whether a text speaks of three others about as often as of the unit that its opening names: 其中甲区2所、乙区3所、…."""
-    own = max([count for unit, count in told.items() if section.endswith(unit)], default=0)
-    others = [unit for unit, count in told.items() if not section.endswith(unit) and 2 * count >= own]
-    return len(others) >= _OFTEN and own > 1
+    of_unit = max([count for unit, count in counts.items() if section.endswith(unit)], default=0)
+    others = [unit for unit, count in counts.items() if not section.endswith(unit) and 2 * count >= of_unit]
+    return len(others) >= _OFTEN and of_unit > 1

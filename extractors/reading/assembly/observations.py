@@ -46,7 +46,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
     origin = context.clean.origin
     start, end = origin(sentence.start), origin(sentence.end - 1) + 1
     limits = LimitsAround(sentence, context)
-    said: str | None = None  # the phrase of the figure before, for one that measures its thing again
+    phrase_before: str | None = None  # the phrase of the figure before, for one that measures its thing again
     # 全年预计实现产值15亿元。进出口20亿元。: whether the second sentence is expected, too, nothing says
     doubtful_result = not sentence.dates and context.before.expected and context.goes_on_at(sentence.start)
     for at, mention in enumerate(sentence.mentions):
@@ -55,11 +55,11 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
             again = not mention.list_verb or mention.indicator.startswith(mention.list_verb)
-            said = mention.indicator if again else mention.list_verb + mention.indicator
+            phrase_before = mention.indicator if again else mention.list_verb + mention.indicator
         whole = _taken_apart(sentence.mentions[:at], mention, context.masked)
-        said = said if whole is None else whole.indicator
+        phrase_before = phrase_before if whole is None else whole.indicator
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
-            said = total.indicator
+            phrase_before = total.indicator
         limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
         if limited is None and (limited := limits.of(at)) is not None:
             mention.doubt(LIMITED)
@@ -72,7 +72,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
                 start,
                 end,
                 level,
-                said,
+                phrase_before,
                 says_no_time(sentence, context),
                 limited,
                 whole,
@@ -155,7 +155,7 @@ def observation_of(
     sentence_start: int,
     sentence_end: int,
     level: Mention | None = None,
-    said: str | None = None,
+    phrase_before: str | None = None,
     timeless: bool = False,
     limited: str | None = None,
     whole: Mention | None = None,
@@ -164,10 +164,10 @@ def observation_of(
     """The observation of a figure that is read.
 
     Offsets of `mention` are those of the clean text; `sentence_start` and `sentence_end` are printed ones, as all
-    offsets of an observation. level: the figure that it says something of; said: the phrase that tells its stage where
+    offsets of an observation. level: the figure that it says something of; phrase_before: the phrase that tells its stage where
     its own does not; timeless: nothing around it tells of any time; limited: what restricts the thing that it only says
     something more of; whole: the count that a bracket takes apart, of which it is a part; carried: the stage that it has
-    where neither its own words nor `said` tell one.
+    where neither its own words nor `phrase_before` tell one.
     """
     origin = context.clean.origin
     start, end = origin(mention.start), origin(mention.end - 1) + 1
@@ -178,8 +178,8 @@ def observation_of(
     why_none = _why_none(mention) if indicator_id is None else None
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
     restriction = restriction or limited
-    if stage is None and said is not None and mention.kind == "level":
-        stage = details_of(said)[0]
+    if stage is None and phrase_before is not None and mention.kind == "level":
+        stage = details_of(phrase_before)[0]
     if stage is None and carried is not None:
         stage = carried
         mention.doubt(CARRIED)

@@ -110,7 +110,7 @@ def like_the_one_before(mention: Mention, before: list[Mention]) -> Concept | No
         or mention.words_after
     ):
         return None
-    own, last = mention.indicator, earlier.indicator
-    shared = {own[at : at + 2] for at in range(len(own) - 2)}
-    alike = own[-2:] == last[-2:] and sum(pair in last[:-2] for pair in shared) > 1
+    phrase, last = mention.indicator, earlier.indicator
+    shared = {phrase[at : at + 2] for at in range(len(phrase) - 2)}
+    alike = phrase[-2:] == last[-2:] and sum(pair in last[:-2] for pair in shared) > 1
     return by_id(earlier.concept) if alike else None

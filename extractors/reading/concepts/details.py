@@ -17,9 +17,9 @@ _NOT_YET: Final = "未"
 def _stage_words() -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that say a stage, and with them the longer words that hold one and say none."""
     stages = table("reading", "stages.toml")
-    said = frozenset(word for name, entry in stages.items() for word in (name, *entry["words"]))
+    stage_words = frozenset(word for name, entry in stages.items() for word in (name, *entry["words"]))
     never = frozenset(word for entry in stages.values() for word in entry.get("never", ()))
-    return said, tuple(sorted(said | never))
+    return stage_words, tuple(sorted(stage_words | never))
 
 
 _SAYS: Final[frozenset[str]] = _stage_words()[0]
@@ -199,30 +199,30 @@ def is_faint(stage: str | None) -> bool:
 
 
 def _restriction(phrase: str, indicator: str) -> str | None:
-    own: frozenset[str] = _own().get(indicator, frozenset())
-    said: list[str] = []
+    of_indicator: frozenset[str] = _own().get(indicator, frozenset())
+    found_words: list[str] = []
     for found in _RESTRICTION.finditer(phrase):
         word = found["sector"] or found["group"] or found["grave"] or found[0]
         if found["sector"] and _is_part_of_name(phrase, found.start()):
             continue
-        if word not in own and word not in said:
-            said.append(word)
+        if word not in of_indicator and word not in found_words:
+            found_words.append(word)
     if indicator in _SUMS:
         for found in _OF_SUM.finditer(phrase):
-            if found["of"] not in own and found["of"] not in said:
-                said.append(found["of"])
+            if found["of"] not in of_indicator and found["of"] not in found_words:
+                found_words.append(found["of"])
     if indicator == _IN_MEDIA and (media := _MEDIA.search(phrase)) is not None:
-        said = [*[word for word in said if word not in media[0]], media[0]]
+        found_words = [*[word for word in found_words if word not in media[0]], media[0]]
     if (special := _OF_INDICATOR.get(indicator)) is not None:
         words = [found.group(found.lastgroup or 0) for found in special.finditer(phrase)]
-        said += [word for word in words if word not in own and word not in said]
+        found_words += [word for word in words if word not in of_indicator and word not in found_words]
     if indicator in _FIRMS_AND_PROJECTS:
         kind = _OF_A_KIND.search(without_verb(without_verb(phrase)))
-        if kind is not None and not any(word in kind[0] for word in said):
-            said.append(kind["of"] or kind["trade"] or kind["belt"])
-    if not said and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
-        said.append(weak["weak"])
-    return "、".join(said) if said else None
+        if kind is not None and not any(word in kind[0] for word in found_words):
+            found_words.append(kind["of"] or kind["trade"] or kind["belt"])
+    if not found_words and indicator in _OF_PROJECTS and (weak := _WEAK.search(phrase)) is not None:
+        found_words.append(weak["weak"])
+    return "、".join(found_words) if found_words else None
 
 
 def limited_by_topic(mention: Mention, text: str) -> str | None:
@@ -240,5 +240,5 @@ def limited_by_topic(mention: Mention, text: str) -> str | None:
 @cache
 def _own() -> dict[str, frozenset[str]]:
     """Words that an indicator means anyway, by its id."""
-    own: dict[str, list[str]] = table("reading", "vocabulary.toml")["restrictions"]["own"]
-    return {indicator: frozenset(words) for indicator, words in own.items()}
+    by_indicator: dict[str, list[str]] = table("reading", "vocabulary.toml")["restrictions"]["own"]
+    return {indicator: frozenset(words) for indicator, words in by_indicator.items()}

@@ -120,14 +120,14 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
 
 def is_spending(mention: Mention) -> bool:
     """True for 完成投资 and 投资完成率 alone: what was spent on some project, and no sum of a district's investment."""
-    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
-    if "投资" not in own:
+    phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if "投资" not in phrase:
         return False
     if mention.words_after.startswith("的") and (
-        own in _INVESTED or _INVESTED_IN_ONE.search(own) is not None
+        phrase in _INVESTED or _INVESTED_IN_ONE.search(phrase) is not None
     ):
         return True
-    return _SPENDING.fullmatch(own) is not None
+    return _SPENDING.fullmatch(phrase) is not None
 
 
 def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
@@ -142,9 +142,9 @@ def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concep
 
     None where a figure tells of nothing before it.
     """
-    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
     left = (
-        own.startswith(_LEFT)
+        phrase.startswith(_LEFT)
         or mention.words_before.startswith(_LEFT)
         or mention.words_before in _LEFT_BESIDES
     )
@@ -167,34 +167,34 @@ def of_elided_thing(
     mention: Mention, before: list[Mention], context: str | None, title: str = ""
 ) -> Concept | None:
     """已收储5宗地,共计面积290亩; 举办普法活动576场,1万人次参与: a phrase that needs the thing named before it."""
-    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
-    if len(own) > _LONGEST_BARE:
+    phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if len(phrase) > _LONGEST_BARE:
         return None
-    if before and before[-1].concept and _MEASURE.fullmatch(own):
+    if before and before[-1].concept and _MEASURE.fullmatch(phrase):
         concept = by_id(before[-1].concept)
         if accepts(concept, mention.unit, mention.kind):
             return concept
-    if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(own):
+    if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(phrase):
         return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
-    if _REACHED.fullmatch(own) and (built := _built_before(mention, before, context)) is not None:
+    if _REACHED.fullmatch(phrase) and (built := _built_before(mention, before, context)) is not None:
         return built
-    if own[-1:] not in _BARE_ENDS or not _BARE.fullmatch(own):
+    if phrase[-1:] not in _BARE_ENDS or not _BARE.fullmatch(phrase):
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
     for earlier in before[: -reach - 1 : -1]:
         if earlier.kind == "growth" and earlier is not before[-1]:
             break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
         counted = by_id(earlier.concept).phrase if earlier.concept else ""
-        named = find_concept(earlier.indicator + counted + own, mention.unit, mention.kind) or find_concept(
-            earlier.indicator + own, mention.unit, mention.kind
+        named = find_concept(earlier.indicator + counted + phrase, mention.unit, mention.kind) or find_concept(
+            earlier.indicator + phrase, mention.unit, mention.kind
         )
         if named is not None:
             return named
     clause = _CLAUSE_BEFORE.search(context) if context else None
     if clause is not None and before and _DIGIT.search(clause[0]):
         clause = None  # of the figure before, which was asked
-    named = find_concept(clause[0] + own, mention.unit, mention.kind) if clause else None
-    return named or (find_concept(title + own, mention.unit, mention.kind) if title else None)
+    named = find_concept(clause[0] + phrase, mention.unit, mention.kind) if clause else None
+    return named or (find_concept(title + phrase, mention.unit, mention.kind) if title else None)
 
 
 def _built_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
@@ -272,18 +272,18 @@ def continued(
 
     act: what those words name by themselves: 开工 and 竣工 are projects unless what is built is known.
     """
-    own = mention.own_phrase if mention.own_phrase is not None else mention.indicator
-    if not says_state_only(own):
-        short = _shortened(own, mention, before)
-        if short is None and title and (is_bare_verb(own) or _is_generic(own)):
-            return find_concept(title + own, mention.unit, mention.kind)  # 信访积案化解。共排查64件
+    phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
+    if not says_state_only(phrase):
+        short = _shortened(phrase, mention, before)
+        if short is None and title and (is_bare_verb(phrase) or _is_generic(phrase)):
+            return find_concept(title + phrase, mention.unit, mention.kind)  # 信访积案化解。共排查64件
         return short
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept:
             concept = by_id(earlier.concept)
             if concept.nature == "land" and mention.unit == "个":
                 return None
-            if act is not None and own.find("项目") > 0 and "项目" not in earlier.indicator:
+            if act is not None and phrase.find("项目") > 0 and "项目" not in earlier.indicator:
                 return None  # 建成养老中心6个,开工项目22个
             return concept if _goes_on(concept, act) else None
         if earlier.unit == mention.unit and mention.kind == "level":
@@ -291,7 +291,7 @@ def continued(
     found = topic.get(mention.unit)
     if found is not None:
         return by_id(found) if act is None or by_id(found).nature == "built" else None
-    if before and "项目" in own[2:]:
+    if before and "项目" in phrase[2:]:
         return None
     titled = mention.kind
     if mention.kind == "share":
@@ -304,21 +304,21 @@ def continued(
     return None
 
 
-def _is_generic(own: str) -> bool:
+def _is_generic(phrase: str) -> bool:
     """新建综合体, 在建站点: a kind of place and how far it got."""
-    return len(own) <= _LONGEST_SHORTENED and own[-1:] in _GENERIC_ENDS and _STATE.sub("", own) in _GENERIC
+    return len(phrase) <= _LONGEST_SHORTENED and phrase[-1:] in _GENERIC_ENDS and _STATE.sub("", phrase) in _GENERIC
 
 
-def _shortened(own: str, mention: Mention, before: list[Mention]) -> Concept | None:
+def _shortened(phrase: str, mention: Mention, before: list[Mention]) -> Concept | None:
     """建设养老服务综合体4个、家庭养老床位200张,综合体已建成2个: the end of a name, with how far it got."""
-    if len(own) > _LONGEST_SHORTENED:
+    if len(phrase) > _LONGEST_SHORTENED:
         return None
     for earlier in reversed(before):
         if earlier.unit == mention.unit and earlier.concept and earlier.kind == "level":
-            if own[:2] not in earlier.indicator:
+            if phrase[:2] not in earlier.indicator:
                 continue
-            thing = _STATE.sub("", own)
-            if 1 < len(thing) < len(own) and own.startswith(thing) and earlier.indicator.endswith(thing):
+            thing = _STATE.sub("", phrase)
+            if 1 < len(thing) < len(phrase) and phrase.startswith(thing) and earlier.indicator.endswith(thing):
                 return by_id(earlier.concept)
     return None
 

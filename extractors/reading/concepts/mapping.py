@@ -91,8 +91,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
                 mention.decide_concept(None, around.rule)
                 mention.decide_theme(theme, "concept")
                 continue
-        elif (own := of_reporter(mention, passage.section)) is not None:
-            concept = around.by("reporters_own", own)
+        elif (of_whose_report := of_reporter(mention, passage.section)) is not None:
+            concept = around.by("reporters_own", of_whose_report)
         if concept is not None:
             mention.decide_concept(concept.id, around.rule)
             mention.decide_theme(concept.theme, "concept")
@@ -140,9 +140,9 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if linked is not None and _says_how_much(mention, linked):
         return around.by("level_without", None)  # of a thing that is none of the catalogue
     if mention.kind == "rank" and (ranked := ellipsis.figure_ranked(before)) is not None:
-        told = _of_ranked(mention, before)
-        if told is not None:
-            return around.by("rank_of_figure_before", ranked if told else None)
+        found = _of_ranked(mention, before)
+        if found is not None:
+            return around.by("rank_of_figure_before", ranked if found else None)
     whole = _whole_in_front(mention, around) if before and "(" in around.in_front else None
     if whole is not None and _is_no_kind_of(mention, whole):
         return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
@@ -300,11 +300,11 @@ def _named_behind(mention: Mention, previous: Mention | None) -> bool:
 
 def _verbs_of(clause: str) -> str:
     """签约引进 of 签约引进云栈软件、海川科技: what was done, without to what."""
-    said = ""
+    verbs = ""
     while verb := verb_of(clause):
-        said += verb
+        verbs += verb
         clause = clause.partition(verb)[2]
-    return said
+    return verbs
 
 
 def _alike(phrase: str, task: str) -> bool:
@@ -356,11 +356,11 @@ def _of_several(mention: Mention) -> bool:
 
 def _words_behind(mention: Mention) -> str:
     """The words behind the number, without what was done with the figure behind them: 68个重大项目|竣工35个."""
-    own = mention.own_phrase
-    if own is None or not mention.words_after:
+    phrase = mention.own_phrase
+    if phrase is None or not mention.words_after:
         return mention.words_after
     stage = details_of(mention.words_after)[0]
-    if stage is None or own.endswith(stage) or not mention.words_after.endswith(stage):
+    if stage is None or phrase.endswith(stage) or not mention.words_after.endswith(stage):
         return mention.words_after
     return mention.words_after.removesuffix(stage)
 

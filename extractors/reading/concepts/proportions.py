@@ -83,16 +83,16 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
 def _contributes(mention: Mention, before: list[Mention]) -> str | None:
     """Whose contribution to growth a rate is: of the three sectors in front, in their order (分别为28%、30%和42%), or of the one
     figure in front."""
-    told = 0
-    while told < len(before) and before[-1 - told].indicator == mention.indicator:
-        told += 1
-    rest = before[: len(before) - told]
+    repeats = 0
+    while repeats < len(before) and before[-1 - repeats].indicator == mention.indicator:
+        repeats += 1
+    rest = before[: len(before) - repeats]
     three = rest[-len(_SECTORS) :]
     if len(three) == len(_SECTORS) and all(
         other.indicator.startswith(f"第{sector}产业") for other, sector in zip(three, _SECTORS, strict=True)
     ):
-        return list(_SECTORS.values())[told] if told < len(_SECTORS) else None
-    of_one = not told and bool(rest) and rest[-1].concept in _SECTORS.values()
+        return list(_SECTORS.values())[repeats] if repeats < len(_SECTORS) else None
+    of_one = not repeats and bool(rest) and rest[-1].concept in _SECTORS.values()
     return rest[-1].concept if of_one and "分别" not in mention.words_before else None
 
 
@@ -122,12 +122,12 @@ def is_rate_of_thing(mention: Mention) -> bool:
 def as_linked(mention: Mention, concept: str) -> Concept:
     """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
     if mention.kind == "share":
-        own = find_concept(mention.head or mention.indicator, "%", "share")
+        of_head = find_concept(mention.head or mention.indicator, "%", "share")
         of_level = (concept, mention.head) in _OF_LEVEL or (
             concept == _CLOSED_BY_COURTS and mention.head.endswith(_CLOSING_RATES)
         )
-        if own is not None and own.units[0] == "%" and own.id != "task_completion_rate" and not of_level:
-            return own
+        if of_head is not None and of_head.units[0] == "%" and of_head.id != "task_completion_rate" and not of_level:
+            return of_head
         if concept in _REVENUES and _TAXES_IN.fullmatch(mention.head):
             return by_id("tax_revenue")
         if concept == "task_count":

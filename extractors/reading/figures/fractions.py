@@ -78,8 +78,8 @@ def read_fraction(match: re.Match[str], text: str, start: int, end: int) -> list
 def _all_of_it(match: re.Match[str], text: str, start: int, end: int) -> Read:
     """签约率达到百分百, 564户百分百签约: all of it; 百分百的努力 is none."""
     at, after = match.span()
-    told = _RATE_OR_COUNT.search(text, max(start, at - 8), at) is not None
-    if (not told or not CLOSES.match(text, after, end)) and not (told and _DONE.match(text, after, end)):
+    is_counted = _RATE_OR_COUNT.search(text, max(start, at - 8), at) is not None
+    if (not is_counted or not CLOSES.match(text, after, end)) and not (is_counted and _DONE.match(text, after, end)):
         return Rejected(at, after, "numeral of a word")
     return Mention(at, after, 100, None, "%", "percent")
 

@@ -221,59 +221,59 @@ _KINDS: Final = frozenset(words("phrases.kinds_of_examples"))
 _EXAMPLES: Final = regex(r"等(?=[^等]{2,}$)")
 
 
-def _without_examples(pre: str) -> str:
+def _without_examples(phrase: str) -> str:
     """竣工产业园二期、大厦等留用地项目 is 竣工留用地项目: examples before 等 are no part of the name."""
-    cut = _EXAMPLES.search(pre) if "等" in pre else None
+    cut = _EXAMPLES.search(phrase) if "等" in phrase else None
     if cut is None or cut.start() < 6:
-        return pre
-    rest = pre[cut.end() :]
+        return phrase
+    rest = phrase[cut.end() :]
     rest = rest.removeprefix("方面")
-    at = pre.rfind("的", 0, cut.start())
-    if _SHORT_PRE < len(pre) - at - 1 <= _LONG and at > 0 and "、" in pre[at:]:
+    at = phrase.rfind("的", 0, cut.start())
+    if _SHORT_PRE < len(phrase) - at - 1 <= _LONG and at > 0 and "、" in phrase[at:]:
         # 起诉发生在民企中的职务侵占、挪用资金等案件: the examples behind 的 say what it is
-        return verb_of(pre) + pre[at + 1 :]
-    done = _DONE_AND_USED.match(pre)
-    verb = done["both"] if done is not None else verb_of(pre)
+        return verb_of(phrase) + phrase[at + 1 :]
+    done = _DONE_AND_USED.match(phrase)
+    verb = done["both"] if done is not None else verb_of(phrase)
     if verb in _HOLDS:
         # 开展送戏下乡等文化活动: to hold an event says nothing of it; short examples say what it is
-        return without_verb(pre) if len(pre) <= _LONG or len(rest) <= _GENERAL_THING else rest
-    if verb and rest in _ANY_KIND and "、" in pre[: cut.start()]:
+        return without_verb(phrase) if len(phrase) <= _LONG or len(rest) <= _GENERAL_THING else rest
+    if verb and rest in _ANY_KIND and "、" in phrase[: cut.start()]:
         return verb + rest  # 对接云栈科技、海川材料等企业: the examples are names
-    return verb + rest if len(rest) > _GENERAL_THING or (verb and len(pre) > _LONG) else pre
+    return verb + rest if len(rest) > _GENERAL_THING or (verb and len(phrase) > _LONG) else phrase
 
 
-def join(pre: str, post: str) -> str:
+def join(in_front: str, behind: str) -> str:
     """The phrase that names the counted thing, from the trimmed words on both sides of the number."""
-    if not post:
-        return _last_part(_without_examples(pre))
-    if not pre:
-        return post
-    if pre.endswith("等"):
-        return _done_to_examples(pre) + post
-    if len(pre) <= _SHORT_PRE or len(post) <= 3:
-        return _last_part(pre) + post
-    verb = verb_of(pre)
+    if not behind:
+        return _last_part(_without_examples(in_front))
+    if not in_front:
+        return behind
+    if in_front.endswith("等"):
+        return _done_to_examples(in_front) + behind
+    if len(in_front) <= _SHORT_PRE or len(behind) <= 3:
+        return _last_part(in_front) + behind
+    verb = verb_of(in_front)
     if (
         not verb
-        and len(pre) <= _LONG_AFTER
-        and pre[0] != "的"
-        and "、" not in pre
-        and not pre.endswith(_ALL_VERBS)
+        and len(in_front) <= _LONG_AFTER
+        and in_front[0] != "的"
+        and "、" not in in_front
+        and not in_front.endswith(_ALL_VERBS)
     ):
-        return pre + post  # 专项行动共968项工作任务
-    return verb + post
+        return in_front + behind  # 专项行动共968项工作任务
+    return verb + behind
 
 
 # 平台已上线信用奖励等9条政策: what was done to the examples, behind who did it
 _ALREADY: Final = regex(rf"已(?:上线|推出|发布|{VERBS})")
 
 
-def _done_to_examples(pre: str) -> str:
+def _done_to_examples(in_front: str) -> str:
     """上线 of 平台已上线信用奖励等, 基金 of 发起云栈基金、海川基金等: what was done, and what kind of thing all examples are."""
-    act = act_of(pre)
-    if not act and (already := _ALREADY.search(pre)) is not None:
+    act = act_of(in_front)
+    if not act and (already := _ALREADY.search(in_front)) is not None:
         act = already[0]
-    examples = pre.removesuffix("等").split("、")
+    examples = in_front.removesuffix("等").split("、")
     kinds = {example[-2:] for example in examples}
     return act + kinds.pop() if len(examples) > 1 == len(kinds) and kinds <= _KINDS else act
 
@@ -282,9 +282,9 @@ def _done_to_examples(pre: str) -> str:
 _SHORT_NAMES: Final = regex(r"[^、的]{2,12}(?:、[^、的]{2,8})+")
 
 
-def _last_part(pre: str) -> str:
+def _last_part(phrase: str) -> str:
     """A long clause names the thing at its end."""
-    if len(pre) <= _LONG or (len(pre) <= _LONG + _LONG_AFTER and _SHORT_NAMES.fullmatch(pre)):
-        return pre
-    cut = max(pre.rfind("、", 0, len(pre) - 4), pre.rfind("”", 0, len(pre) - 6))
-    return pre[cut + 1 :] if len(pre) - cut - 1 >= 6 and cut > len(pre) - _LONG - 8 else pre[-_LONG:]
+    if len(phrase) <= _LONG or (len(phrase) <= _LONG + _LONG_AFTER and _SHORT_NAMES.fullmatch(phrase)):
+        return phrase
+    cut = max(phrase.rfind("、", 0, len(phrase) - 4), phrase.rfind("”", 0, len(phrase) - 6))
+    return phrase[cut + 1 :] if len(phrase) - cut - 1 >= 6 and cut > len(phrase) - _LONG - 8 else phrase[-_LONG:]

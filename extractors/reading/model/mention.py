@@ -171,8 +171,8 @@ class Mention:
             "theme": self.theme_rule,
             "period": period,
         }
-        told = {field: rule for field, rule in rules.items() if rule}
-        return Decisions(told, self.phrases_before, self.doubts)
+        decided = {field: rule for field, rule in rules.items() if rule}
+        return Decisions(decided, self.phrases_before, self.doubts)
 
 
 class Decisions(NamedTuple):

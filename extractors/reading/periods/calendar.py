@@ -303,10 +303,10 @@ class Calendar:
         if ends or cut in ("至", "到") or suffix in ("前", "之前"):
             point = until_month(year, 12)
             over = self._is_over(year, 12, group["year_end"] or end or "")
-            told = (
+            until_unknown_day = (
                 self.published is None and cut is not None and cut.startswith("截")
             )  # 截至年底, of a day unknown
-            if ends and suffix is None and (over or told):
+            if ends and suffix is None and (over or until_unknown_day):
                 return Period(of_year(year), point, leads=bool(cut), closing=True)
             return Period(point, point, leads=True, goal=True)
         if cut:
@@ -364,8 +364,8 @@ class Calendar:
                 return year_of(year)
             since = of_months(year, first, year, reached)
             return Period(since, until_month(year, reached), leads=False)
-        told = of_month(year, first) if first == last else of_months(year, first, year, last)
-        return Period(told, told, leads=False)
+        flow = of_month(year, first) if first == last else of_months(year, first, year, last)
+        return Period(flow, flow, leads=False)
 
     def _reached(self, year: int) -> int | None:
         """The month of a year up to which a text tells: that which it reports up to, or came out in; None where unknown."""
@@ -378,11 +378,11 @@ class Calendar:
             return None
         # a summary of last year that is given early in this one tells how things stand now
         point = until_month(*self.published) if self.published else until_month(self.this_year, self.month)
-        told = self.reporting
-        if told is not None and self.published is not None:
-            late = 12 * (self.published[0] - told.last_year) + self.published[1] - told.last_month
+        reported = self.reporting
+        if reported is not None and self.published is not None:
+            late = 12 * (self.published[0] - reported.last_year) + self.published[1] - reported.last_month
             if late > _PUT_UP_LATE:
-                point = until_month(told.last_year, told.last_month)
+                point = until_month(reported.last_year, reported.last_month)
         return Period(point, point, leads=False, now=True)
 
     def _plan(self, group: dict[str, str | None]) -> Period:

@@ -71,13 +71,13 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
     if published is None:
         year = reporting.year if reporting else _year_in(document.text)
         return Calendar(year, year, 12, reporting=_months_of(document))
-    told = (
+    review_year = (
         _year_put_up_late(document, published)
         or _year_before_plan(document, published)
         or _year_alone(document, published)
     )
-    if told is not None:
-        return Calendar(told, told, _DECEMBER, (told, _DECEMBER), _months_of(document))
+    if review_year is not None:
+        return Calendar(review_year, review_year, _DECEMBER, (review_year, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
     last_year = published.year - 1
     on, first = (published.year, published.month), published.day == 1
@@ -153,17 +153,17 @@ def _year_before_plan(document: Document, published: date) -> int | None:
     beginning = fold(document.text[:_BEGINNING])
     if _THIS_YEAR_SO_FAR.search(beginning) is None:
         return None
-    months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(beginning)]
+    months = [int(match["month"]) for match in _MONTHS_TOLD.finditer(beginning)]
     return published.year - 1 if months and min(months) > published.month else None
 
 
 def _day_of_news(document: Document) -> date | None:
     """The day whose news a text opens with."""
-    told = _NEWS_OF_DAY.search(fold(document.text[:_OPENING]))
-    if told is None:
+    match = _NEWS_OF_DAY.search(fold(document.text[:_OPENING]))
+    if match is None:
         return None
     try:
-        return date(int(told["year"]), int(told["month"]), int(told["day"]))
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
 
@@ -175,8 +175,8 @@ def _tells_of(year: int, document: Document) -> bool:
     if f"{year}年" not in beginning:
         return False
     folded = fold(beginning)
-    told = YEAR_TOLD_OF.search(folded)
-    if told is not None and int(told["year"]) == year:
+    match = YEAR_TOLD_OF.search(folded)
+    if match is not None and int(match["year"]) == year:
         return True
     if any(int(summed["year"]) == year for summed in _SUMMED_UP.finditer(folded)):
         return True
@@ -190,7 +190,7 @@ def _is_summary_of(year: int, document: Document) -> bool:
     beginning = document.text[:_BEGINNING]
     if "政府工作报告" in beginning:
         return False
-    return any(int(told["year"]) == year for told in _SUMMARY_OF.finditer(beginning))
+    return any(int(match["year"]) == year for match in _SUMMARY_OF.finditer(beginning))
 
 
 def _months_of(document: Document) -> Interval | None:
@@ -210,7 +210,7 @@ def _year_in(text: str) -> int | None:
     years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
     latest = max(years, default=0)
     near = [year for year in years if year >= latest - _NEAR_YEARS]
-    told = YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
-    if told is not None and int(told["year"]) in near:
-        return int(told["year"])
+    match = YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
+    if match is not None and int(match["year"]) in near:
+        return int(match["year"])
     return max(sorted(set(near), reverse=True), key=near.count) if near else None

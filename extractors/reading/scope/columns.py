@@ -63,8 +63,8 @@ def summed_up(head: str | None, document: Document, calendar: Calendar, *, share
     if not _PART_OF_YEAR.search(fold(document.title)):
         return None
     year, month = months.last_year, months.last_month
-    told = of_months(year, 1, year, month)
-    return Period(told, told, leads=True, announced=True)
+    flow = of_months(year, 1, year, month)
+    return Period(flow, flow, leads=True, announced=True)
 
 
 def said_by(head: str | None, calendar: Calendar, year: int | None = None) -> Period | None:
@@ -78,11 +78,11 @@ def reported_in(head: str | None, task_head: str | None, calendar: Calendar) -> 
     when the page came out."""
     planned = year_of_head(task_head)
     year = last_year_of(planned)
-    said = said_by(head, calendar, year)
-    if said is None or year is not None or calendar.published is None or said.flow.in_whole_years:
-        return said
-    if not said.flow.ends_after(*calendar.published):
-        return said
+    period = said_by(head, calendar, year)
+    if period is None or year is not None or calendar.published is None or period.flow.in_whole_years:
+        return period
+    if not period.flow.ends_after(*calendar.published):
+        return period
     return said_by(head, calendar, calendar.published[0] - 1)
 
 
@@ -98,16 +98,16 @@ def due_by(deadline: str | None, planned: Period | None, calendar: Calendar) -> 
     planned: the year of the tasks, where it is known.
     """
     words = "".join(fold(deadline).split()) if deadline else ""
-    said = _BY_MONTH.match(words) if len(words) <= _LONGEST_DEADLINE else None
-    if said is None:
+    match = _BY_MONTH.match(words) if len(words) <= _LONGEST_DEADLINE else None
+    if match is None:
         return None
-    year = int(said["year"]) if said["year"] else last_year_of(planned) or calendar.this_year
-    if said["quarter"]:
-        month = 3 * (1 + _QUARTERS.index(said["quarter"]) % 4)
-    elif said["half"]:
-        month = 6 if said["half"] == "上" else _DECEMBER
+    year = int(match["year"]) if match["year"] else last_year_of(planned) or calendar.this_year
+    if match["quarter"]:
+        month = 3 * (1 + _QUARTERS.index(match["quarter"]) % 4)
+    elif match["half"]:
+        month = 6 if match["half"] == "上" else _DECEMBER
     else:
-        month = int(said["month"] or said["dotted"] or _DECEMBER)
+        month = int(match["month"] or match["dotted"] or _DECEMBER)
     if year is None or not 1 <= month <= _DECEMBER:
         return None
     until = until_month(year, month)

@@ -71,8 +71,8 @@ def charged_items(text: str, start: int, end: int, *, in_brackets: bool) -> Iter
         return
     begins, behind = opens
     for label, (begin, stop) in zip(labels, pairwise((*begins, behind)), strict=True):
-        told = _CAME_OF_IT.search(text, begin, label.start) is not None
-        yield Charged(begin, begin if told else label.start, stop, in_charge(label.units))
+        has_results = _CAME_OF_IT.search(text, begin, label.start) is not None
+        yield Charged(begin, begin if has_results else label.start, stop, in_charge(label.units))
 
 
 def in_charge(units: str) -> str | None:

@@ -34,7 +34,7 @@ def time_of_page(text: str, calendar: Calendar) -> Period | None:
     this_year = calendar.review_year
     if this_year is None or len(text) > _LENGTH:
         return None
-    told: tuple[int, int] | None = None
+    month_end: tuple[int, int] | None = None
     often = 0
     counted = _HOW_FAR.search(text, 0, _BEGINNING)  # 截至11月底,15件实事推进顺利
     if counted is not None:
@@ -48,14 +48,14 @@ def time_of_page(text: str, calendar: Calendar) -> Period | None:
             else number_of(found["month"] or found["spelt"])
         )
         end = (int(found["year"]) if found["year"] else this_year, month)
-        if not 1 <= month <= 12 or (told is not None and end != told):
+        if not 1 <= month <= 12 or (month_end is not None and end != month_end):
             return None
-        told = end
+        month_end = end
         often += found["cut"] is None  # 截至9月底 says how far its own figures go
-    if told is None or often < _OFTEN:
+    if month_end is None or often < _OFTEN:
         return None
-    if any(int(opens["year"]) != told[0] for opens in _YEAR_OPENS.finditer(text)):
+    if any(int(opens["year"]) != month_end[0] for opens in _YEAR_OPENS.finditer(text)):
         return None
-    if calendar.published is not None and told > calendar.published:
+    if calendar.published is not None and month_end > calendar.published:
         return None
-    return Period(of_months(told[0], 1, *told), until_month(*told), leads=False)
+    return Period(of_months(month_end[0], 1, *month_end), until_month(*month_end), leads=False)

@@ -136,11 +136,11 @@ class SectionState:
         return self.boxes if self._boxes_alike >= _ALIKE else None
 
 
-def _weighed(said: str, context: Context) -> str:
+def _weighed(basis: str, context: Context) -> str:
     """What the whole text is, of which its title says `actual` or `target`."""
-    if said not in context.weighed:
-        context.weighed[said] = weigh(context.masked, 0, len(context.masked), said)
-    return context.weighed[said]
+    if basis not in context.weighed:
+        context.weighed[basis] = weigh(context.masked, 0, len(context.masked), basis)
+    return context.weighed[basis]
 
 
 def _plans_from(at: int, passage: Passage, context: Context) -> bool:
@@ -194,12 +194,12 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         if passage.is_running_text and "以来," in text and (since := since_campaign(context.folded, begin, calendar)):
             held = state.lead = since
         if held is None and passage.is_running_text:
-            told = report_told_of(context.folded[begin : line.end()], calendar)
-            if told is not None:
+            report = report_told_of(context.folded[begin : line.end()], calendar)
+            if report is not None:
                 # what stands in front of the report and in its sentence is not of its time
-                stop = min(line.end(), FULL_STOPS.first(context.masked, begin + told.end, line.end()) + 1)
+                stop = min(line.end(), FULL_STOPS.first(context.masked, begin + report.end, line.end()) + 1)
                 yield from sentences(passage, context, begin, stop, here, None, state.first)
-                begin, held = stop, told.period
+                begin, held = stop, report.period
             else:
                 held = year_told_of(text, calendar)
             state.lead = held
@@ -341,7 +341,7 @@ def _is_title_of_results(text: str, passage: Passage, state: SectionState, conte
 
 def _year_of_overview(text: str, calendar: Calendar) -> Period | None:
     """The year whose work an overview goes on to tell of: 【概况】…街道成立于1982年。…。2020年,街道…; None for several."""
-    years = {int(told["year"]) for told in _SENTENCE_OF_YEAR.finditer(text)}
+    years = {int(match["year"]) for match in _SENTENCE_OF_YEAR.finditer(text)}
     near = [year for year in years if calendar.this_year is None or abs(calendar.this_year - year) <= NEAR]
     return year_of(near[0]) if len(near) == 1 else None
 
@@ -349,8 +349,8 @@ def _year_of_overview(text: str, calendar: Calendar) -> Period | None:
 def _year_alone(text: str, calendar: Calendar) -> Period | None:
     """The year that stands alone on a line above the text that tells of it; only the year reported on, or this one."""
     year = int(text[:4])
-    told = year in (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
-    return year_of(year) if told else None
+    is_near = year in (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
+    return year_of(year) if is_near else None
 
 
 def _opens_prose(lines: list[re.Match[str]], number: int) -> bool:

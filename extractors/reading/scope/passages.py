@@ -140,14 +140,14 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     last = max((end for _, end in left), default=0)
     left.reverse()
     for row in rows:
-        own = year_of_head(row.task_head)
+        head_year = year_of_head(row.task_head)
         while left and left[-1][0] < row.task_span[0]:
             yield from _prose(document, *left.pop(), calendar)
         unit, rule = reporter, reporter_rule
         if row.units and not (reporter.endswith(_OFFICE) and row.units[0].endswith(_WITHIN_OFFICE)):
             unit = row.units[0]
             rule = "units_of_row_above" if row.units_from_above else "units_of_row"
-        by = due_by(row.deadline, own or lead, calendar) or own or lead
+        by = due_by(row.deadline, head_year or lead, calendar) or head_year or lead
         if row.task_span not in read:
             read.add(row.task_span)
             yield Passage(*row.task_span, unit, "department", "target", by, row.row, "task", row.category, rule)
@@ -157,7 +157,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
             read.add((start, end))
             cell = fold(text[start:end])
             share = (start, end) == row.rate_span or is_share_alone(cell)
-            said = (
+            progress_words = (
                 reported_in(head, row.task_head, calendar)
                 or summed_up(head, document, calendar, share=share)
                 or reported
@@ -170,7 +170,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
                 column = row.rate_head if (start, end) == row.rate_span else row.progress_head
                 measure = _MEASURE.sub("", column or "") or "进度"
             yield Passage(
-                shared, end, unit, "department", "actual", said, row.row, "progress", row.category, rule, measure
+                shared, end, unit, "department", "actual", progress_words, row.row, "progress", row.category, rule, measure
             )
     for start, end in reversed(left):
         yield from _prose(document, start, end, calendar)
@@ -295,12 +295,12 @@ def is_task(sentence: str, following: str) -> bool:
     report = _REPORTS_BACK.match(following)
     if report is None or _RESULT.search(sentence):
         return False
-    told = following[report.end() :]
-    words = _UP_TO_FIGURE.match(told)
+    rest = following[report.end() :]
+    words = _UP_TO_FIGURE.match(rest)
     if words is None or _OF_PLAN.search(words[0]):
         return False
     return (
-        _DONE_SO_FAR.match(told) is not None or _REPORTED.match(told) is not None or told[:_NAME] in sentence
+        _DONE_SO_FAR.match(rest) is not None or _REPORTED.match(rest) is not None or rest[:_NAME] in sentence
     )
 
 

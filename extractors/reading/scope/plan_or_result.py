@@ -42,28 +42,28 @@ _BEGINS_UNTIL: Final = 4  # month
 _LENGTH: Final = 20_000  # characters of a text that is weighed as one
 
 
-def weigh(text: str, start: int, end: int, said: str) -> str:
-    """`target` or `actual`: what a text is as a whole. said: what its title says of it, `actual` where it is silent.
+def weigh(text: str, start: int, end: int, basis: str) -> str:
+    """`target` or `actual`: what a text is as a whole. basis: what its title says of it, `actual` where it is silent.
 
     A text without one word of a result that plans, or names who is in charge of what, is a plan; one whose title sounds
     like a plan and that tells of results alone is a report. Without a clear lead it is what was said.
     """
     if end - start > _LENGTH:
-        return said
-    if said == "actual":
-        return "target" if _RESULT.search(text, start, end) is None and _is_list(text, start, end) else said
+        return basis
+    if basis == "actual":
+        return "target" if _RESULT.search(text, start, end) is None and _is_list(text, start, end) else basis
     looks_back = _LOOKS_BACK.search(text, start, min(end, start + _OPENING))
     if looks_back is not None and len(_MONTHS_DONE.findall(text, looks_back.start(), end)) >= _MONTHS:
         return "actual"
-    plans = results = told = 0
+    plans = results = with_figures = 0
     for sentence in _SENTENCE.finditer(text, start, end):
         if _TELLS_FIGURE.search(text, *sentence.span()) is None:
             continue
-        told += 1
+        with_figures += 1
         plans += _PLAN.search(text, *sentence.span()) is not None
         results += _RESULT.search(text, *sentence.span()) is not None
-    leads = results >= _RESULTS and results >= _LEAD * plans and results * _LEAD >= told
-    return "actual" if leads else said
+    leads = results >= _RESULTS and results >= _LEAD * plans and results * _LEAD >= with_figures
+    return "actual" if leads else basis
 
 
 def year_of_programme(text: str, published: tuple[int, int] | None) -> int | None:
@@ -88,15 +88,15 @@ def year_of_programme(text: str, published: tuple[int, int] | None) -> int | Non
 
 def _is_list(text: str, start: int, end: int) -> bool:
     """Whether a text that tells of no result lists what is to be done."""
-    told = plans = 0
+    with_figures = plans = 0
     for sentence in _SENTENCE.finditer(text, start, end):
         if _TELLS_FIGURE.search(text, *sentence.span()) is not None:
-            told += 1
+            with_figures += 1
             plans += _PLAN.search(text, *sentence.span()) is not None
-    if told < _FEW:
+    if with_figures < _FEW:
         return False
     in_charge = _CHARGE.search(text, start, end) is not None
     listed = len(_POINT.findall(text, start, end)) >= _LISTED
     if listed or in_charge:
         return plans > 0 or (in_charge and (listed or _PLAN.search(text, start, end) is not None))
-    return 2 * plans > told
+    return 2 * plans > with_figures

@@ -78,10 +78,10 @@ def tells_of_report_on(year: int, document: Document) -> bool:
     opening = fold(document.text[:_BEGINNING])
     if f"{year}年" not in opening:
         return False
-    if any(int(told["year"]) == year for told in YEAR_TOLD_OF.finditer(opening)):
+    if any(int(match["year"]) == year for match in YEAR_TOLD_OF.finditer(opening)):
         return True
     return any(
-        int(told["year"]) == year and told["half"] is None
+        int(match["year"]) == year and match["half"] is None
         for pattern in (_GIVEN, _COMES_OUT)
-        for told in pattern.finditer(opening)
+        for match in pattern.finditer(opening)
     )

@@ -55,7 +55,7 @@ def sentences(
     text = context.masked
     lead = section_lead
     opened: Period | None = None
-    told: Period | None = None  # the period of the figures of the sentence that ends at `told_until`
+    last_period: Period | None = None  # the period of the figures of the sentence that ends at `told_until`
     told_until = -1
     opens = FULL_STOPS.first_other(text, start, end)
     running = passage.section_kind == "district"
@@ -83,15 +83,15 @@ def sentences(
                 and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
             ):
                 here, held = "target", year_of_plan(section_lead, context.calendar)
-            if begin == told_until and told is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
-                held = told
+            if begin == told_until and last_period is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
+                held = last_period
             heads = first and passage.cell is None
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
             yield sentence
             found = sentence.leads
-            told, told_until = _told_in(sentence), stop
-            if running and lead is None and told is not None and _UP_TO_MONTH.match(text, begin, stop):
-                lead = told
+            last_period, told_until = _told_in(sentence), stop
+            if running and lead is None and last_period is not None and _UP_TO_MONTH.match(text, begin, stop):
+                lead = last_period
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found

@@ -25,9 +25,9 @@ def is_ahead(period: Period, calendar: Calendar) -> bool:
         months = flow.ranged and not flow.point
         return months and published is not None and flow.ends_after(*published)
     # a year, or two: 2021, 2021/2025
-    told = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
+    reported_year = published[0] - (published[1] <= _TURN_OF_YEAR) if published is not None else None
     review = calendar.review_year
     closing = published is not None and published[1] >= _LAST_MONTHS
-    if review is not None and (told is None or (review < told and not closing)):
-        told = review
-    return told is not None and not period.so_far and flow.last_year > told
+    if review is not None and (reported_year is None or (review < reported_year and not closing)):
+        reported_year = review
+    return reported_year is not None and not period.so_far and flow.last_year > reported_year

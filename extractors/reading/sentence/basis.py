@@ -152,9 +152,9 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
     default = sentence.basis
     if default == "actual" and 0 <= context.estimated_from < sentence.end:
         default = "estimate"
-    said = SentenceBasis(context.masked, sentence.start, sentence.end, default, passage.cell, planned)
+    decision = SentenceBasis(context.masked, sentence.start, sentence.end, default, passage.cell, planned)
     if passage.weighed == default:
-        said.scope = "scope_weighed"
+        decision.scope = "scope_weighed"
     previous: Mention | None = None
     period: Period | None = None
     goal = False  # whether the period is ahead
@@ -162,21 +162,21 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         if mention.period is not period:
             period = mention.period
             goal = period is not None and is_ahead(period, context.calendar)
-        basis = said.decide(mention, previous, goal)
-        if default == "estimate" and said.rule in ("scope", "figure_before") and _AWARDED.search(mention.words_before):
+        basis = decision.decide(mention, previous, goal)
+        if default == "estimate" and decision.rule in ("scope", "figure_before") and _AWARDED.search(mention.words_before):
             basis = "actual"  # 获奖金300万元 in a text whose figures are expected ones: an award is known
-        if sentence.basis == "estimate" == basis and said.rule == "scope" and period is not None and period.flow.in_months:
+        if sentence.basis == "estimate" == basis and decision.rule == "scope" and period is not None and period.flow.in_months:
             basis = "actual"  # 1-10月 below 全年预计完成情况
-        mention.decide_basis(basis, said.rule)
-        if said.rule == "expected_further_on":
+        mention.decide_basis(basis, decision.rule)
+        if decision.rule == "expected_further_on":
             mention.doubt("estimate_carried")
         elif (
-            said.rule == "figure_before"
+            decision.rule == "figure_before"
             and previous is not None
             and (previous.basis_rule == _BY_PERIOD or "basis_by_period" in previous.doubts)
         ):
             mention.doubt("basis_by_period")  # as doubtful as the one that it goes on from
-        elif said.rule == "figure_before" and previous is not None and _is_weighed(previous):
+        elif decision.rule == "figure_before" and previous is not None and _is_weighed(previous):
             mention.doubt("basis_weighed")
         if mention.basis == "target" and previous is not None and previous.indicator_rule == "holds_tasks":
             previous.decide_basis("target", "where_tasks_are")  # 涉及3条线路共9项任务: both are planned
@@ -262,18 +262,18 @@ class SentenceBasis:
     def _from_words(
         self, mention: Mention, previous: Mention | None, clause: str, carried: str | None, goal: bool
     ) -> str:
-        post = mention.words_after
-        if post and ("目标" in post or "任务" in post) and _AFTER.match(post):
+        words_after = mention.words_after
+        if words_after and ("目标" in words_after or "任务" in words_after) and _AFTER.match(words_after):
             return self._by("words_behind", "target")
-        if "任务" in post and mention.unit not in TASKS_IN and _TASK_DONE_BEHIND.match(post):
+        if "任务" in words_after and mention.unit not in TASKS_IN and _TASK_DONE_BEHIND.match(words_after):
             return self._by("words_behind", "target")
         if "目前" in self.text[mention.end : mention.end + _FURTHER_AT_MOST] and self._is_done_further(mention, clause):
             return self._by("result_behind", "target")
         if self._expects and _EXPECTED_BEHIND.match(self.text, mention.end):
             return self._by("result_behind", "target")
-        if post.startswith("预计") and expects_end(post):
+        if words_after.startswith("预计") and expects_end(words_after):
             return self._by("words_behind", "estimate")  # 7项预计10月底前建成
-        if post.startswith("即将") or ("将" in post and _WILL_BE.match(post)):
+        if words_after.startswith("即将") or ("将" in words_after and _WILL_BE.match(words_after)):
             return self._by("words_behind", "target")  # 4个即将竣工, 1800户居民的污水将全部接入管网
         at_first = ("年初" in clause and _AT_FIRST.search(clause)) or (
             mention.kind_of_unit == "money" and is_first_budget(clause)
@@ -297,11 +297,11 @@ class SentenceBasis:
             return self._by("task_set", "target")
         if self._goes_on_setting(mention, previous, clause) or grows_budget(mention, previous, self.text):
             return self._by("budget_goes_on", "target")
-        if _CUES.within(clause) and (said := _said(clause)) is not None:
-            return self._by("words_of_clause", said)
+        if _CUES.within(clause) and (basis := _said(clause)) is not None:
+            return self._by("words_of_clause", basis)
         if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
             return self._by("plan_changed", "target")
-        if mention.unit == "%" and post[:1] in ("低", "高") and _PLAN_COMPARED.search(clause):
+        if mention.unit == "%" and words_after[:1] in ("低", "高") and _PLAN_COMPARED.search(clause):
             return self._by("plan_compared", "target")
         if mention.kind_of_unit in _MEASURED_WORKS and tells_how_many_done(self.text, mention):
             return self._by("done_behind", "target")

@@ -122,6 +122,6 @@ def before_comparisons(before: list[Mention]) -> str:
 
 
 @lru_cache(maxsize=16384)
-def grown(pre: str) -> str:
+def grown(words: str) -> str:
     """The thing that grows, without the words of change around it."""
-    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", _MORE_OF_IT.sub("", pre))).strip()
+    return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", _MORE_OF_IT.sub("", words))).strip()

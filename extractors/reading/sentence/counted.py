@@ -86,7 +86,7 @@ def name_counted(w: Wording) -> None:
         return
     if holds_others(w) or held_by_others(w):
         return
-    if w.post:
+    if w.behind:
         cut_words_behind(w)
     else:
         take_words_behind_bracket(w)
@@ -100,54 +100,54 @@ def name_counted(w: Wording) -> None:
     if _kinds_and_things(w):
         return
     _take_shared_event(w)
-    if w.post:
+    if w.behind:
         _leave_to_words_in_front(w)
-    own = w.own(phrases.join(w.pre, w.post))
+    phrase = w.note_own_phrase(phrases.join(w.in_front, w.behind))
     previous = w.previous
     if _plan_of_thing(w):
         return
-    if part_of_what_is_before(w, own, previous) or stage_of_programme(w, own, previous):
+    if part_of_what_is_before(w, phrase, previous) or stage_of_programme(w, phrase, previous):
         return
-    if not w.post and of_crime_in_front(w, own):
+    if not w.behind and of_crime_in_front(w, phrase):
         return
-    if _adjusted_then(w, own):
+    if _adjusted_then(w, phrase):
         return
-    if previous is not None and (kind_of_whole(w, own) or result_of_plan(w, own, previous)):
+    if previous is not None and (kind_of_whole(w, phrase) or result_of_plan(w, phrase, previous)):
         return
     if (
-        _measure_of_item(w, own)
-        or (not w.invested and _measure_of_thing(w, own))
-        or (previous is not None and what_is_left(w, own, previous))
+        _measure_of_item(w, phrase)
+        or (not w.invested and _measure_of_thing(w, phrase))
+        or (previous is not None and what_is_left(w, phrase, previous))
     ):
         return
     if previous is not None:
-        if goes_on_for(w, own, previous):
+        if goes_on_for(w, phrase, previous):
             return
-        _take_list_verb(w.mention, previous, w.pre, w.text)
-        if not w.post and (
+        _take_list_verb(w.mention, previous, w.in_front, w.text)
+        if not w.behind and (
             total(w, previous)
             or arrives(w, previous)
             or class_by_bound(w, previous)
             or class_by_sum(w)
             or grade(w)
-            or bare_verb(w, own)
+            or bare_verb(w, phrase)
         ):
             return
-    elif not w.post and _thing_of_item(w, own):
+    elif not w.behind and _thing_of_item(w, phrase):
         return
-    if w.mention.list_verb in _ADDED and own and not phrases.verb_of(own):
-        own = w.mention.list_verb + own  # 新增上市企业2家、挂牌企业5家: both are new ones
-    w.take(own, "own_words")
+    if w.mention.list_verb in _ADDED and phrase and not phrases.verb_of(phrase):
+        phrase = w.mention.list_verb + phrase  # 新增上市企业2家、挂牌企业5家: both are new ones
+    w.take(phrase, "own_words")
 
 
-def _adjusted_then(w: Wording, own: str) -> bool:
+def _adjusted_then(w: Wording, phrase: str) -> bool:
     """收入预算为8亿元,根据组织收入情况调整为|7.8亿元: the same budget, and not what it was changed for."""
     previous = w.previous
     return (
         previous is not None
         and previous.kind == w.mention.kind == "level"
         and previous.unit == w.mention.unit == "CNY"
-        and _ADJUSTED_THEN.fullmatch(own) is not None
+        and _ADJUSTED_THEN.fullmatch(phrase) is not None
         and w.take(previous.indicator, "adjusted_then")
     )
 
@@ -163,21 +163,21 @@ def _former_again(w: Wording) -> Mention | None:
 
 def _plan_of_thing(w: Wording) -> bool:
     """税收11亿元,增长2%,完成年初预算20亿元的54%: the plan is of what the result counts."""
-    if not is_plan_measured_by(w.mention) or _PLAN_ALONE.fullmatch(w.pre) is None:
+    if not is_plan_measured_by(w.mention) or _PLAN_ALONE.fullmatch(w.in_front) is None:
         return False
     for earlier in reversed(w.mentions[: w.i]):
         if ";" in w.text[earlier.end : w.mention.start]:
             return False
         if earlier.kind == "level" and earlier.unit == w.mention.unit:
             return len(earlier.indicator) <= _LONGEST_BETWEEN and w.take(
-                earlier.indicator + w.pre, "plan_of_thing"
+                earlier.indicator + w.in_front, "plan_of_thing"
             )
     return False
 
 
-def _thing_of_item(w: Wording, own: str) -> bool:
+def _thing_of_item(w: Wording, phrase: str) -> bool:
     """——地区生产总值,完成1069亿元: an item names its thing, and behind a comma what came of it."""
-    verb = _BY_SCOPE.sub("", own) if own[:1] == "按" else own
+    verb = _BY_SCOPE.sub("", phrase) if phrase[:1] == "按" else phrase
     if not phrases.is_bare_verb(verb):
         return False
     item = _ITEM.fullmatch(w.printed[w.start : w.mention.clause].strip())
@@ -187,43 +187,43 @@ def _thing_of_item(w: Wording, own: str) -> bool:
 def _cut_for_the_other_side(w: Wording) -> None:
     """Where one side of the number names the thing, the other one is left aside."""
     mention, previous = w.mention, w.previous
-    if mention.kind == "share" and "、" in w.pre and not w.post:
-        w.pre = _DONE_IN_FRONT.sub("", w.pre)
-    if w.pre and mention.words_after.startswith("的"):
-        if w.pre.endswith("投资"):
+    if mention.kind == "share" and "、" in w.in_front and not w.behind:
+        w.in_front = _DONE_IN_FRONT.sub("", w.in_front)
+    if w.in_front and mention.words_after.startswith("的"):
+        if w.in_front.endswith("投资"):
             _take_what_is_invested_in(w)
-        elif len(w.pre) > _SHORTEST_THING and _PLANNED.match(mention.words_after):
-            w.post = ""  # 新增泊位800个的任务提前完成
-    if not w.post:
+        elif len(w.in_front) > _SHORTEST_THING and _PLANNED.match(mention.words_after):
+            w.behind = ""  # 新增泊位800个的任务提前完成
+    if not w.behind:
         return
-    if w.post[-1:] in _ARRIVALS and RISES_TO.match(w.post):
-        w.post = ""  # 由43%提高到58%
-    if previous is not None and w.post and _belongs_to_previous(mention, previous):
+    if w.behind[-1:] in _ARRIVALS and RISES_TO.match(w.behind):
+        w.behind = ""  # 由43%提高到58%
+    if previous is not None and w.behind and _belongs_to_previous(mention, previous):
         # 2所学校、3条小路: what stands in front of the number is what the one before counts
         mention.list_verb = previous.list_verb or phrases.verb_of(previous.indicator)
-        w.pre = ""
-    if len(w.post) >= SHORT_NAME and mention.words_before.startswith("的"):
-        w.pre = ""  # 投资6亿元的产业园3幢标准厂房封顶: the thing behind the number
+        w.in_front = ""
+    if len(w.behind) >= SHORT_NAME and mention.words_before.startswith("的"):
+        w.in_front = ""  # 投资6亿元的产业园3幢标准厂房封顶: the thing behind the number
 
 
 def _take_what_is_invested_in(w: Wording) -> None:
     """投资6000万元的两个项目, 总投资2亿元的云栈产业园项目."""
     w.invested = True
-    w.mention.list_verb = phrases.verb_of(w.pre)
+    w.mention.list_verb = phrases.verb_of(w.in_front)
     invested_in = _INVESTED_IN.match(w.printed, w.mention.end)
     thing = invested_in["thing"] if invested_in is not None else ""
-    w.pre = thing + ("总投资" if w.pre.endswith("总投资") else "投资")
-    w.post = ""
+    w.in_front = thing + ("总投资" if w.in_front.endswith("总投资") else "投资")
+    w.behind = ""
 
 
 def _in_bracket(w: Wording) -> bool:
     """A bracket with a number alone: 12公顷(180亩) is the same thing, 租赁住房(640套) what stands in front."""
     mention, previous = w.mention, w.previous
-    if w.pre or w.post or mention.left <= w.start or w.text[mention.left - 1] != "(":
+    if w.in_front or w.behind or mention.left <= w.start or w.text[mention.left - 1] != "(":
         return False
     if previous is not None and previous.end == mention.left - 1:
         return w.take(previous.indicator, "bracket_measures_again")
-    return w.take(w.own(clause_before(mention, w.text, w.printed, w.start)), "in_front_of_bracket")
+    return w.take(w.note_own_phrase(clause_before(mention, w.text, w.printed, w.start)), "in_front_of_bracket")
 
 
 def _same_thing_again(w: Wording) -> bool:
@@ -234,7 +234,7 @@ def _same_thing_again(w: Wording) -> bool:
     if mention.separator != ":":
         adjacent = following is not None and mention.end == following.start
         thing_between = _is_what_previous_counts(mention, previous)
-        if w.post or adjacent or (w.pre and mention.separator is None and not thing_between):
+        if w.behind or adjacent or (w.in_front and mention.separator is None and not thing_between):
             return False
     return w.take(previous.indicator, "measured_again")
 
@@ -258,9 +258,9 @@ def _kinds_and_things(w: Wording) -> bool:
         previous is not None
         and previous.unit in _KINDS
         and previous.end == w.mention.start
-        and bool(w.post)
-        and previous.indicator.endswith(w.post)
-        and w.take(w.own(previous.indicator), "kinds_and_things")
+        and bool(w.behind)
+        and previous.indicator.endswith(w.behind)
+        and w.take(w.note_own_phrase(previous.indicator), "kinds_and_things")
     )
 
 
@@ -272,41 +272,41 @@ def _take_shared_event(w: Wording) -> None:
         and mention.kind == "level"
         and not w.invested
         and next_thing(mention.words_after, following) == len(mention.words_after)
-        and _shares_event(mention, following, w.pre, w.post, w.text)
+        and _shares_event(mention, following, w.in_front, w.behind, w.text)
     ):
         last = _last_adjacent(w.mentions, w.i + 1)
-        shared = _shared_words(mention, following, last, w.post, w.text, w.printed)
-        w.post = phrases.trim_after(w.post + shared) if len(w.post) >= SHORT_NAME else w.post + shared
+        shared = _shared_words(mention, following, last, w.behind, w.text, w.printed)
+        w.behind = phrases.trim_after(w.behind + shared) if len(w.behind) >= SHORT_NAME else w.behind + shared
 
 
 def _leave_to_words_in_front(w: Wording) -> None:
     """Sums and rates are named in front of their number, where more than a verb stands there."""
     if (
-        len(w.pre) >= SHORT_NAME
+        len(w.in_front) >= SHORT_NAME
         and w.mention.kind_of_unit in ("money", "percent")
-        and not phrases.is_bare_verb(w.pre)
+        and not phrases.is_bare_verb(w.in_front)
     ):
-        w.post = ""
+        w.behind = ""
 
 
-def _measure_of_item(w: Wording, own: str) -> bool:
+def _measure_of_item(w: Wording, phrase: str) -> bool:
     """(一)中药材加工项目:该项目位于青石村,总投资|120万元: the measure of the project that the item's title names."""
     if w.mention.kind != "level" or w.mention.kind_of_unit not in _MEASURED_UNITS:
         return False
-    measure = measure_alone(own)
+    measure = measure_alone(phrase)
     thing = title_of_item(w.printed, w.start, w.mention.start) if measure else ""
     return bool(thing) and w.take(thing + measure, "measure_of_item")
 
 
-def _measure_of_thing(w: Wording, own: str) -> bool:
+def _measure_of_thing(w: Wording, phrase: str) -> bool:
     """资助项目58个、资金290万元: the measure of what is named before."""
     mention = w.mention
-    if own[-1:] not in _MEASURE_ENDS or len(own) > _LONG_THING or mention.kind != "level":
+    if phrase[-1:] not in _MEASURE_ENDS or len(phrase) > _LONG_THING or mention.kind != "level":
         return False
-    if not _MEASURE.fullmatch(own) and not goes_on_measuring(mention, w.previous):
+    if not _MEASURE.fullmatch(phrase) and not goes_on_measuring(mention, w.previous):
         return False
     thing = thing_measured(mention, w.mentions[: w.i], w.text, w.printed, w.start)
-    return w.take(thing + own, "measure_of_thing")
+    return w.take(thing + phrase, "measure_of_thing")
 
 
 def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
@@ -320,15 +320,15 @@ def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
     )
 
 
-def _shares_event(mention: Mention, following: Mention, pre: str, post: str, text: str) -> bool:
+def _shares_event(mention: Mention, following: Mention, in_front: str, behind: str, text: str) -> bool:
     """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
     if mention.right == following.start:
         return not mention.words_after.endswith(("共计", "合计", "总计"))  # 4个工程共计22个项目推进中
     return (
-        bool(post)
+        bool(behind)
         and text[mention.right : following.start] == "、"
-        and phrases.verb_of(pre) in _LIGHT_VERBS
-        and len(pre) <= SHORT_NAME
+        and phrases.verb_of(in_front) in _LIGHT_VERBS
+        and len(in_front) <= SHORT_NAME
     )
 
 
@@ -340,7 +340,7 @@ def _last_adjacent(mentions: list[Mention], at: int) -> Mention:
 
 
 def _shared_words(
-    mention: Mention, following: Mention, last: Mention, post: str, text: str, printed: str
+    mention: Mention, following: Mention, last: Mention, behind: str, text: str, printed: str
 ) -> str:
     """18个社区288户样本轮换: what follows the last number belongs to all."""
     beyond = phrases.trim_after(printed_words(text, printed, last.end, last.right))
@@ -350,14 +350,14 @@ def _shared_words(
     if not listed:
         return beyond
     tail = _SHARED_TAIL.search(beyond)
-    if tail is None or len(beyond) < len(post) + 3:
+    if tail is None or len(beyond) < len(behind) + 3:
         return ""
     done = phrases.find_verb(beyond)
     cuts = [at for at in (beyond.find("的"), done) if at >= 0]
     return beyond[min(cuts, default=tail.start()) :]
 
 
-def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) -> None:
+def _take_list_verb(mention: Mention, previous: Mention, in_front: str, text: str) -> None:
     """打造小巷5条、公园4个: the verb that a list began with holds for all of it."""
     if (
         mention.separator is None
@@ -365,5 +365,5 @@ def _take_list_verb(mention: Mention, previous: Mention, pre: str, text: str) ->
         and text[mention.left : mention.left + 1] in "、和及与"
     ):
         mention.list_verb = (
-            "" if phrases.verb_of(pre) else previous.list_verb or phrases.verb_of(previous.indicator)
+            "" if phrases.verb_of(in_front) else previous.list_verb or phrases.verb_of(previous.indicator)
         )

@@ -178,8 +178,8 @@ def _date_standing(mention: Mention, previous: Mention | None, context: Context)
         return  # 全年共有项目24个: its time is printed
     behind = mention.words_before[found.end() :] if found is not None else mention.words_before
     pause = _PAUSE.search(context.masked, mention.end)
-    said = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
-    if (found is None or not found["sure"]) and _CAME_ABOUT.search(said) is not None:
+    words = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
+    if (found is None or not found["sure"]) and _CAME_ABOUT.search(words) is not None:
         return  # 共有3个集体、20人获得表彰
     year, published = covers.last_year, context.calendar.published
     when = min(published, (year, _DECEMBER)) if published is not None and published[0] >= year else (year, _DECEMBER)

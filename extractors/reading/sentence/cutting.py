@@ -44,38 +44,38 @@ _SHORTEST_THING: Final = 2  # characters
 
 def cut_words_behind(w: Wording) -> None:
     """Words behind the number that are of the next figure, or of what it reaches."""
-    post = _WHOSE_AIM.sub("", w.post) if w.post.startswith(("以", "集")) else w.post
-    among = _AMONG.search(post) if post[-1:] in _AMONG_ENDS else None
+    behind = _WHOSE_AIM.sub("", w.behind) if w.behind.startswith(("以", "集")) else w.behind
+    among = _AMONG.search(behind) if behind[-1:] in _AMONG_ENDS else None
     if among is not None and w.following is not None:
-        post = post[: among.start()]  # 25个行业中16个实现增长
+        behind = behind[: among.start()]  # 25个行业中16个实现增长
     if w.following is not None and w.mention.right == w.following.start:
-        post = _TOTAL_OF_NEXT.sub("", post)  # 4个提升工程|共计22个项目
-    if post and w.following is not None and w.mention.right == w.following.start:
-        post = _DONE_OF_NEXT.sub(
-            "", post.partition("分别")[0]
+        behind = _TOTAL_OF_NEXT.sub("", behind)  # 4个提升工程|共计22个项目
+    if behind and w.following is not None and w.mention.right == w.following.start:
+        behind = _DONE_OF_NEXT.sub(
+            "", behind.partition("分别")[0]
         )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
-        post = _cut_next_thing(w.mention, w.following, post)
-    if post[:1] == "中" and _HOLDS_PARTS.match(post):
-        post = ""  # 准予许可690件|中含户外广告许可351件
-    if post[:1] in _LINK_BEGINS and _LINKS.match(post):
-        post = ""  # 地块63亩和地块20亩: what follows is the next thing
-    if "及" in post or "覆盖" in post:
-        reach = REACH.search(post, _SHORTEST_THING)
-        post = post[: reach.start()] if reach is not None else post
-    w.post = post
+        behind = _cut_next_thing(w.mention, w.following, behind)
+    if behind[:1] == "中" and _HOLDS_PARTS.match(behind):
+        behind = ""  # 准予许可690件|中含户外广告许可351件
+    if behind[:1] in _LINK_BEGINS and _LINKS.match(behind):
+        behind = ""  # 地块63亩和地块20亩: what follows is the next thing
+    if "及" in behind or "覆盖" in behind:
+        reach = REACH.search(behind, _SHORTEST_THING)
+        behind = behind[: reach.start()] if reach is not None else behind
+    w.behind = behind
 
 
-def _cut_next_thing(mention: Mention, following: Mention, post: str) -> str:
+def _cut_next_thing(mention: Mention, following: Mention, behind: str) -> str:
     """68个重大项目|竣工35个, 42个库内点位|和山前路沿线18个点位: where the words of the next figure begin."""
     if mention.unit == following.unit and not following.words_after:
-        return _STAGE_OF_NEXT.sub("", post)
+        return _STAGE_OF_NEXT.sub("", behind)
     if following.kind_of_unit == "percent" and mention.kind_of_unit == "count" and not following.words_after:
-        return _RATE_OF_NEXT.sub("", post)
+        return _RATE_OF_NEXT.sub("", behind)
     if following.kind_of_unit == "money" and mention.kind_of_unit == "count":
-        return SUM_OF_NEXT.sub("", post)  # 18家规上企业|实现总产值10亿元
+        return SUM_OF_NEXT.sub("", behind)  # 18家规上企业|实现总产值10亿元
     if mention.unit != following.unit and not following.words_after:
-        return _TOGETHER_DONE.sub("", post)  # 11个街道|共调处纠纷540起
-    return post[: next_thing(post, following)]
+        return _TOGETHER_DONE.sub("", behind)  # 11个街道|共调处纠纷540起
+    return behind[: next_thing(behind, following)]
 
 
 def next_thing(between: str, following: Mention) -> int:
@@ -86,14 +86,14 @@ def next_thing(between: str, following: Mention) -> int:
 
 def cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
-    pre = w.pre
-    if w.post and w.mention.left == previous.end and previous.words_after.startswith(pre):
-        at = next_thing(pre, w.mention)
-        w.pre = pre = _LINKS.sub("", pre[at:], count=1) if at < len(pre) else pre
+    in_front = w.in_front
+    if w.behind and w.mention.left == previous.end and previous.words_after.startswith(in_front):
+        at = next_thing(in_front, w.mention)
+        w.in_front = in_front = _LINKS.sub("", in_front[at:], count=1) if at < len(in_front) else in_front
     if previous.kind_of_unit == "percent" and w.mention.left == previous.end:
-        rate = _OF_RATE_BEFORE.match(pre)
-        w.pre = pre = pre[rate.end() :] if rate is not None else pre
-    if w.mention.left == previous.end and ("及" in pre or "覆盖" in pre):
-        reach = REACH.search(pre, _SHORTEST_THING)
-        if reach is not None and previous.words_after.startswith(pre[: reach.start()].rstrip("、")):
-            w.pre = pre[reach.start() :]
+        rate = _OF_RATE_BEFORE.match(in_front)
+        w.in_front = in_front = in_front[rate.end() :] if rate is not None else in_front
+    if w.mention.left == previous.end and ("及" in in_front or "覆盖" in in_front):
+        reach = REACH.search(in_front, _SHORTEST_THING)
+        if reach is not None and previous.words_after.startswith(in_front[: reach.start()].rstrip("、")):
+            w.in_front = in_front[reach.start() :]

@@ -81,18 +81,18 @@ def only_plans(words: str) -> bool:
     )
 
 
-def part_of_what_is_before(w: Wording, own: str, previous: Mention | None) -> bool:
+def part_of_what_is_before(w: Wording, phrase: str, previous: Mention | None) -> bool:
     """核查17万人次,占全区36%; 占全市41%,占全省36%: of the thing before."""
-    if previous is None or w.mention.kind != "share" or _PART_OF.fullmatch(own) is None:
+    if previous is None or w.mention.kind != "share" or _PART_OF.fullmatch(phrase) is None:
         return False
     thing = _PART_OF_END.sub("", previous.indicator)
-    return bool(thing) and w.take(thing + own, "part_of_thing_before")
+    return bool(thing) and w.take(thing + phrase, "part_of_thing_before")
 
 
-def stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
+def stage_of_programme(w: Wording, phrase: str, previous: Mention | None) -> bool:
     """推进既有住宅加装电梯工程,完成公示38台,开工11台; 完成雨污改造工程,覆盖39个小区: of the work named before."""
     mention = w.mention
-    if mention.kind != "level" or not (_reaches(own) or (not w.post and _is_stage(own))):
+    if mention.kind != "level" or not (_reaches(phrase) or (not w.behind and _is_stage(phrase))):
         return False
     first = next((m for m in reversed(w.mentions[: w.i]) if m.indicator_rule != "measured_again"), None)
     if first is not None and first.indicator_rule == "stage_of_programme" and first.own_phrase:
@@ -101,46 +101,46 @@ def stage_of_programme(w: Wording, own: str, previous: Mention | None) -> bool:
         thing = first.indicator.removesuffix(first.own_phrase)
     else:
         thing = programme_before(mention, previous, w.text, w.printed, w.start)
-    return bool(thing) and w.take(thing + own, "stage_of_programme")
+    return bool(thing) and w.take(thing + phrase, "stage_of_programme")
 
 
-def _reaches(own: str) -> bool:
-    return own[:1] in _REACH_BEGINS and REACH.match(own) is not None
+def _reaches(phrase: str) -> bool:
+    return phrase[:1] in _REACH_BEGINS and REACH.match(phrase) is not None
 
 
-def _is_stage(own: str) -> bool:
-    return own[-1:] in _STAGE_ENDS and _STAGE.fullmatch(own) is not None
+def _is_stage(phrase: str) -> bool:
+    return phrase[-1:] in _STAGE_ENDS and _STAGE.fullmatch(phrase) is not None
 
 
-def goes_on_for(w: Wording, own: str, previous: Mention) -> bool:
+def goes_on_for(w: Wording, phrase: str, previous: Mention) -> bool:
     """生产总值增长8.7%,连续3年领跑全市: what goes on for so long is the figure before."""
     if (
         w.mention.kind_of_unit != "time"
-        or not _GOES_ON.fullmatch(own)
+        or not _GOES_ON.fullmatch(phrase)
         or not previous.indicator
         or ";" in w.text[previous.end : w.mention.start]
         or w.mention.clause > previous.end + 1
     ):
         return False
-    return w.take(previous.indicator + own, "goes_on_for")
+    return w.take(previous.indicator + phrase, "goes_on_for")
 
 
-def what_is_left(w: Wording, own: str, previous: Mention) -> bool:
+def what_is_left(w: Wording, phrase: str, previous: Mention) -> bool:
     """道路完工9条,剩余2条因规划调整暂缓."""
     mention = w.mention
     if not mention.words_before.startswith(_LEFT):
         return False
     same = next((m for m in reversed(w.mentions[: w.i]) if m.unit == mention.unit), previous)
     thing = carried_from(same)
-    if thing and len(thing) <= _LONG_THING and thing[:2] not in own and _OPEN_CASES.search(own) is None:
-        return w.take(thing + own, "rest_of_thing")
-    return w.take(own, "own_words")
+    if thing and len(thing) <= _LONG_THING and thing[:2] not in phrase and _OPEN_CASES.search(phrase) is None:
+        return w.take(thing + phrase, "rest_of_thing")
+    return w.take(phrase, "own_words")
 
 
-def kind_of_whole(w: Wording, own: str) -> bool:
+def kind_of_whole(w: Wording, phrase: str) -> bool:
     """办理通行卡1986张,其中个人975张、企业1011张: a word for a class of what is counted before."""
     mention = w.mention
-    kind = _KIND_OF_WHOLE.fullmatch(own)
+    kind = _KIND_OF_WHOLE.fullmatch(phrase)
     if kind is None or mention.kind != "level":
         return False
     for earlier in reversed(w.mentions[: w.i]):
@@ -152,14 +152,14 @@ def kind_of_whole(w: Wording, own: str) -> bool:
     return False
 
 
-def result_of_plan(w: Wording, own: str, previous: Mention) -> bool:
+def result_of_plan(w: Wording, phrase: str, previous: Mention) -> bool:
     """残疾人新增就业任务数70人,已实现新增就业106人: the result names the end of what was planned."""
     if previous.unit != w.mention.unit or not previous.indicator.endswith(_PAIRED):
         return False
     planned = (
         previous.indicator.removesuffix("数").removesuffix("任务").removesuffix("总").removesuffix("目标")
     )
-    named = phrases.without_adverbs(own).removeprefix("实现").removeprefix("完成")
+    named = phrases.without_adverbs(phrase).removeprefix("实现").removeprefix("完成")
     if not _SHORT_NAMED <= len(named) < len(planned) or not planned.endswith(named):
         return False
     return w.take(planned, "result_of_plan")
@@ -167,15 +167,15 @@ def result_of_plan(w: Wording, own: str, previous: Mention) -> bool:
 
 def total(w: Wording, previous: Mention) -> bool:
     """净增企业12家,总数达97家."""
-    if w.pre not in _TOTALS or previous.kind not in ("level", "change"):
+    if w.in_front not in _TOTALS or previous.kind not in ("level", "change"):
         return False
     w.head = ""
-    return w.take(carried_from(previous) + w.pre, "total_of_thing")
+    return w.take(carried_from(previous) + w.in_front, "total_of_thing")
 
 
 def arrives(w: Wording, previous: Mention) -> bool:
     """由88%提高到97.6%: of the same thing."""
-    if (w.pre and w.pre[0] not in _RISES_BEGINS) or not RISES_TO.match(w.pre):
+    if (w.in_front and w.in_front[0] not in _RISES_BEGINS) or not RISES_TO.match(w.in_front):
         return False
     w.head = ""
     return w.take(previous.indicator, "arrives_at")
@@ -183,7 +183,7 @@ def arrives(w: Wording, previous: Mention) -> bool:
 
 def class_by_bound(w: Wording, previous: Mention) -> bool:
     """亿元以上项目42个、10亿元以上5个; 企业137家,其中注册资金千万元以上46家,亿元以上5家."""
-    bound = _POPULATION.fullmatch(w.pre) if w.pre[-1:] in _BOUND_ENDS else None
+    bound = _POPULATION.fullmatch(w.in_front) if w.in_front[-1:] in _BOUND_ENDS else None
     if bound is None:
         return False
     before = w.mentions[: w.i]
@@ -198,14 +198,14 @@ def class_by_bound(w: Wording, previous: Mention) -> bool:
 
 def class_by_sum(w: Wording) -> bool:
     """税收超亿元楼宇12幢、超十亿元2幢."""
-    if w.pre[:1] not in _OVER_BEGINS or _OVER_SUM.fullmatch(w.pre) is None:
+    if w.in_front[:1] not in _OVER_BEGINS or _OVER_SUM.fullmatch(w.in_front) is None:
         return False
-    return w.take(_OVER_SUM.sub(w.pre, carried_from(last_thing(w.mentions[: w.i])), count=1), "class_by_sum")
+    return w.take(_OVER_SUM.sub(w.in_front, carried_from(last_thing(w.mentions[: w.i])), count=1), "class_by_sum")
 
 
 def grade(w: Wording) -> bool:
     """新增国家级企业29家、市级40家."""
-    grade = _GRADE.match(w.pre) if w.pre[:1] in _GRADE_BEGINS else None
+    grade = _GRADE.match(w.in_front) if w.in_front[:1] in _GRADE_BEGINS else None
     if grade is None:
         return False
     earlier = last_thing(w.mentions[: w.i])
@@ -215,32 +215,32 @@ def grade(w: Wording) -> bool:
     return w.take(grade[0] + _GRADES.sub("", thing), "grade")
 
 
-def of_crime_in_front(w: Wording, own: str) -> bool:
+def of_crime_in_front(w: Wording, phrase: str) -> bool:
     """严惩涉众型经济犯罪,批捕80人,起诉130人: what procurators did alone, of the crimes that the clause in front names."""
-    if own not in _PROSECUTED:
+    if phrase not in _PROSECUTED:
         return False
     mention, previous = w.mention, w.previous
     if previous is not None and ";" not in w.text[previous.end : mention.start]:
         if previous.indicator_rule != _CRIME_RULE or mention.clause > previous.end + 1 or not previous.own_phrase:
             return False
-        return w.take(previous.indicator.removesuffix(previous.own_phrase) + own, _CRIME_RULE)
+        return w.take(previous.indicator.removesuffix(previous.own_phrase) + phrase, _CRIME_RULE)
     thing = _STRIKES.sub("", clause_before(mention, w.text, w.printed, w.start))
-    return _CRIME.search(thing) is not None and w.take(thing + own, _CRIME_RULE)
+    return _CRIME.search(thing) is not None and w.take(thing + phrase, _CRIME_RULE)
 
 
-def bare_verb(w: Wording, own: str) -> bool:
+def bare_verb(w: Wording, phrase: str) -> bool:
     """安置房开工2个、完工2个: a verb alone takes the thing over; 计划完成投资20亿元,1至9月完成15亿元: so does a result."""
-    secures = own.endswith("保障") and _SECURES.fullmatch(own) is not None
-    if not secures and not phrases.is_bare_verb(own) and not only_plans(own):
+    secures = phrase.endswith("保障") and _SECURES.fullmatch(phrase) is not None
+    if not secures and not phrases.is_bare_verb(phrase) and not only_plans(phrase):
         return False
     earlier = last_thing(w.mentions[: w.i])
     thing = carried_from(earlier)
     named_long = earlier.indicator.endswith(_PAIRED) or _MEASURED_END.search(thing)
     longest = _LONGEST_PAIRED if named_long else _LONGEST_CARRIED
-    if not thing or len(thing) > longest or own.startswith(thing) or phrases.is_bare_verb(thing):
+    if not thing or len(thing) > longest or phrase.startswith(thing) or phrases.is_bare_verb(thing):
         return False  # 批捕59人,起诉57人: of none named
-    if named_long and own.endswith("率"):
+    if named_long and phrase.endswith("率"):
         return False  # …总投资6亿元;…开工率88%: a rate of its own
-    if w.mention.kind == "share" and only_plans(own):
+    if w.mention.kind == "share" and only_plans(phrase):
         w.head = ""
-    return w.take(thing + own, "verb_of_thing_before")
+    return w.take(thing + phrase, "verb_of_thing_before")

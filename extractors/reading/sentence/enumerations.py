@@ -47,11 +47,11 @@ def lists_of_places(sentence: Sentence, context: Context) -> Iterator[tuple[Ment
         words, name = _thing_and_place(opens["name"]) if opens is not None else ("", "")
         run = _run(mentions, i, name, text) if name else []
         if opens is not None and len(run) >= _FEWEST:
-            told = words or _what_is_counted(mentions[:i], mentions[i], text[floor : opens.start("list")])
-            if not told and not i and _goes_on_with_parts(sentence, context):
-                told = _OF_THE_WHOLE.sub("", context.before.counted.get(mentions[i].unit, ""))
-            for mention, place in run if told else ():
-                yield mention, place, told
+            counted = words or _what_is_counted(mentions[:i], mentions[i], text[floor : opens.start("list")])
+            if not counted and not i and _goes_on_with_parts(sentence, context):
+                counted = _OF_THE_WHOLE.sub("", context.before.counted.get(mentions[i].unit, ""))
+            for mention, place in run if counted else ():
+                yield mention, place, counted
         i += max(len(run), 1)
 
 
@@ -101,9 +101,9 @@ def _is_place(name: str) -> bool:
 def _what_is_counted(before: list[Mention], first: Mention, opening: str) -> str:
     """What a list counts: the words that it opens with (各区开工率分别为), else the total in front of it."""
     clause = opening.rpartition("。")[2].rpartition(",")[2].rpartition(";")[2]
-    own = phrases.trim_before(_EACH_PLACE.sub("", clause.strip()))
-    if len(own) > 1:
-        return own
+    counted = phrases.trim_before(_EACH_PLACE.sub("", clause.strip()))
+    if len(counted) > 1:
+        return counted
     near = before[-_NEAR:]
     total = next((m for m in near[::-1] if m.kind == first.kind and m.unit.endswith(first.unit)), None)
     return _OF_THE_WHOLE.sub("", total.indicator) if total is not None else ""

@@ -85,9 +85,9 @@ def _announces(sentence: Sentence, text: str, tracker: PeriodTracker) -> bool:
     """Whether a sentence says of which time the text is: 情况如下; 通报了今年上半年就业工作情况, where it holds no figure."""
     if _ANNOUNCES.search(text, sentence.start, sentence.end):
         return True
-    told = None if sentence.mentions else _TOLD.search(text, sentence.start, sentence.end)
+    match = None if sentence.mentions else _TOLD.search(text, sentence.start, sentence.end)
     return (
-        told is not None and told.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= told.end()
+        match is not None and match.start("what") <= tracker.dates[-1][0] and tracker.dates[-1][1] <= match.end()
     )
 
 

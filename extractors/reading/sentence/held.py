@@ -94,11 +94,11 @@ def _done_with(held: Mention, opens: bool, w: Wording) -> str:
         start = w.text.find(")", held.end) + 1
         pause = _PAUSE.search(w.text, start)
         end = pause.start() if start and pause is not None else start
-    said = w.printed[start:end]
-    done = _DONE.search(said)
+    between = w.printed[start:end]
+    done = _DONE.search(between)
     if done is not None:
         return done["done"]
-    goes_on = _GOES_ON.search(said)
+    goes_on = _GOES_ON.search(between)
     return goes_on[0] if goes_on is not None else ""
 
 
@@ -108,13 +108,13 @@ def holds_others(w: Wording) -> bool:
     between = _holder(mention, held, w.text) if held is not None else None
     if held is None or between is None:
         return False
-    done = "" if phrases.find_verb(w.pre) >= 0 else _done_with(held, "(" in between[0], w)
+    done = "" if phrases.find_verb(w.in_front) >= 0 else _done_with(held, "(" in between[0], w)
     thing = between["thing"] + done
-    example = w.pre.removesuffix("等")  # 新建桥东停车库等8个项目: one example says what they are
-    named = example != w.pre and len(example) <= _LONGEST_BETWEEN and "、" not in example
-    own = w.own(example + thing if named else phrases.join(w.pre, thing))
+    example = w.in_front.removesuffix("等")  # 新建桥东停车库等8个项目: one example says what they are
+    named = example != w.in_front and len(example) <= _LONGEST_BETWEEN and "、" not in example
+    phrase = w.note_own_phrase(example + thing if named else phrases.join(w.in_front, thing))
     tasks = _TASKS.match(held.words_after) is not None and "项目" not in between["thing"]
-    return w.take(own, "holds_tasks" if tasks else "holds_others")
+    return w.take(phrase, "holds_tasks" if tasks else "holds_others")
 
 
 def held_by_others(w: Wording) -> bool:
@@ -123,16 +123,16 @@ def held_by_others(w: Wording) -> bool:
     between = _holder(holder, mention, w.text) if holder is not None else None
     if holder is None or between is None:
         return False
-    if not w.post:
-        w.own("")
+    if not w.behind:
+        w.note_own_phrase("")
         return w.take(holder.indicator, "held_by_others")
     opens = "(" in between[0]
     done = _done_with(mention, True, w) if opens and mention.kind == "level" else ""
     both = _BOTH_DONE.match(holder.indicator)
     verbs = both["done"] if both is not None else phrases.verb_of(holder.indicator)
-    own = w.own(verbs + w.post + done)
-    w.head = w.post
-    return w.take(own, "held_by_others")
+    phrase = w.note_own_phrase(verbs + w.behind + done)
+    w.head = w.behind
+    return w.take(phrase, "held_by_others")
 
 
 def served(w: Wording) -> bool:
@@ -141,24 +141,24 @@ def served(w: Wording) -> bool:
     if mention.kind != "level" or mention.unit not in _PEOPLE or not mention.words_before.endswith(_FOR):
         return False
     deed = _DONE_FOR.match(w.printed, mention.end, mention.right)
-    return deed is not None and w.take(w.own(deed[0]), "served")
+    return deed is not None and w.take(w.note_own_phrase(deed[0]), "served")
 
 
 def rank_held(w: Wording) -> bool:
     """连续3个月垃圾分类排名全市第一: the months for which the rank was held."""
     rank = w.following
-    if rank is None or rank.kind != "rank" or w.mention.kind_of_unit != "time" or len(w.post) < SHORT_NAME:
+    if rank is None or rank.kind != "rank" or w.mention.kind_of_unit != "time" or len(w.behind) < SHORT_NAME:
         return False
     if rank.start != w.mention.right:
         return False
-    who = w.pre.removesuffix("连续").removesuffix("累计")
-    return w.take(who + w.post + w.printed[rank.start : rank.end], "rank_held")
+    who = w.in_front.removesuffix("连续").removesuffix("累计")
+    return w.take(who + w.behind + w.printed[rank.start : rank.end], "rank_held")
 
 
 def deed_done_to(w: Wording) -> bool:
     """完成对辖区6个街道、7个部门的实地督察: what was done to the places stands behind the last number."""
-    done_to = _DONE_TO.search(w.pre) if "对" in w.pre[-5:] else None
-    if done_to is None or not w.post or w.mention.kind != "level" or w.following is None:
+    done_to = _DONE_TO.search(w.in_front) if "对" in w.in_front[-5:] else None
+    if done_to is None or not w.behind or w.mention.kind != "level" or w.following is None:
         return False
     last = w.i
     while last + 1 < len(w.mentions) and "、" in w.text[w.mentions[last].end : w.mentions[last + 1].start]:
@@ -166,7 +166,7 @@ def deed_done_to(w: Wording) -> bool:
     deed = _DEED.match(w.printed, w.mentions[last].end)
     if last == w.i or deed is None:
         return False
-    return w.take(f"对{w.post}的{deed['deed']}", "deed_done_to")
+    return w.take(f"对{w.behind}的{deed['deed']}", "deed_done_to")
 
 
 def take_words_behind_bracket(w: Wording) -> None:
@@ -174,8 +174,8 @@ def take_words_behind_bracket(w: Wording) -> None:
     mention, part = w.mention, w.following
     if part is None or part.unit != mention.unit or w.text[mention.end : mention.end + 1] != "(":
         return
-    if w.pre and not phrases.is_bare_verb(w.pre):
+    if w.in_front and not phrases.is_bare_verb(w.in_front):
         return
     behind = _BEHIND_BRACKET.match(w.printed, mention.end)
     if behind is not None and not phrases.verb_of(behind["thing"]):
-        w.post = behind["thing"]
+        w.behind = behind["thing"]

@@ -298,19 +298,19 @@ def _rate_by_its_words(mention: Mention) -> None:
 
 
 @lru_cache(maxsize=16384)
-def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
+def _kind_of_rate(in_front: str, times: bool, falling: bool) -> tuple[str, bool]:
     """What the words before a rate make of it, and whether they make it negative. `falling`: it is printed with a minus."""
-    pace = _PACE.search(pre)
+    pace = _PACE.search(in_front)
     if pace is not None:
         return "growth", pace["down"] is not None
-    if _PACE_LEAVES.search(pre):
+    if _PACE_LEAVES.search(in_front):
         return "growth", False
-    told = _GROWTH_IS.search(pre)
-    if told is not None:
-        return "growth", told["down"] is not None
-    if _NEW_LEVEL.search(pre):
+    match = _GROWTH_IS.search(in_front)
+    if match is not None:
+        return "growth", match["down"] is not None
+    if _NEW_LEVEL.search(in_front):
         return "share", False
-    change = _CHANGE.search(pre)
+    change = _CHANGE.search(in_front)
     if change is not None:
         verb = change["up"] or change["down"]
         if change["rate"] == "率" and verb not in _RATED:
@@ -318,12 +318,12 @@ def _kind_of_rate(pre: str, times: bool, falling: bool) -> tuple[str, bool]:
         if verb in _BOUNDS:
             return "share", False  # 化解率不低于90%: a bound of the rate itself
         return "growth", change["down"] is not None
-    if falling or _REGIONAL.search(pre[-8:]):
+    if falling or _REGIONAL.search(in_front[-8:]):
         return "growth", False
     if times:
-        return "share" if _TIMES_OF.search(pre) else "level", False
+        return "share" if _TIMES_OF.search(in_front) else "level", False
     # 减少报表68.9%: the thing reduced stands between the verb and the number.
-    down = _REDUCES.search(pre)
-    if down and not _SHARE_HEAD.search(pre[down.start() :]) and _SAVES.search(down[0]):
+    down = _REDUCES.search(in_front)
+    if down and not _SHARE_HEAD.search(in_front[down.start() :]) and _SAVES.search(down[0]):
         return "growth", True
     return "share", False

@@ -246,8 +246,8 @@ def _link_points(mention: Mention, before: list[Mention], level: Mention | None)
             if mention.indicator_rule == "figure_before":  # which may have got another name since
                 mention.propose_phrase(earlier.indicator, "figure_before")
         return
-    told = grown(mention.head)
-    other = len(told) > 1 and told not in level.indicator and not compared_with(told) if level else True
+    grown_thing = grown(mention.head)
+    other = len(grown_thing) > 1 and grown_thing not in level.indicator and not compared_with(grown_thing) if level else True
     if level is not None and not other and level.kind == "share" and level is _last_rate(before):
         mention.link_to((level.start,), "rate_before")
 
@@ -332,8 +332,8 @@ def _of_other_months(mention: Mention, level: Mention) -> bool:
 def _subject_between(mention: Mention, level: Mention, text: str) -> str | None:
     """引进企业9家,夜间经济领跑全省,年均增长10%: what grows is named in a clause of its own."""
     for clause in text[level.end : mention.left].rstrip(", ").split(",")[1:]:
-        told = FIGURE.search(clause) or _ORDINAL.search(clause)
-        if len(clause) >= _OWN_SUBJECT and not told and not _ASIDE.match(clause):
+        figure = FIGURE.search(clause) or _ORDINAL.search(clause)
+        if len(clause) >= _OWN_SUBJECT and not figure and not _ASIDE.match(clause):
             return phrases.trim_before(clause)
     return None
 

@@ -74,17 +74,17 @@ def name_figures(sentence: Sentence, context: Context) -> None:
     """
     text, printed, start, mentions = context.masked, context.clean.text, sentence.start, sentence.mentions
     for i, mention in enumerate(mentions):
-        pre = phrases.trim_before(words_up_to_number(mention, text, printed))
-        post = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
+        in_front = phrases.trim_before(words_up_to_number(mention, text, printed))
+        behind = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
         if (mention.kind == "growth" and mention.kind_rule != "natural_growth") or (
             mention.kind == "change" and mention.kind_of_unit != "time"
         ):
-            _name_growth(i, mentions, pre, post, text, printed, start)
+            _name_growth(i, mentions, in_front, behind, text, printed, start)
         elif mention.kind == "rank":
-            _name_rank(i, mentions, pre, post, text, printed, start)
+            _name_rank(i, mentions, in_front, behind, text, printed, start)
             _say_among_whom(mention, mentions[i - 1] if i else None, text)
         else:
-            name_counted(Wording(i, mentions, pre, post, text, printed, start))
+            name_counted(Wording(i, mentions, in_front, behind, text, printed, start))
             if not mention.indicator and i and mentions[i - 1].indicator:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:
@@ -96,14 +96,14 @@ def name_figures(sentence: Sentence, context: Context) -> None:
 
 
 def _name_growth(
-    i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str, start: int
+    i: int, mentions: list[Mention], in_front: str, behind: str, text: str, printed: str, start: int
 ) -> None:
     """What grows: in the figure's own clause, else what the figures before count."""
     mention = mentions[i]
     # 增速由6%调整为4%: the same pace
-    head = "" if mention.kind_rule == "pace_arrives" else grown(pre)
-    if mention.kind_of_unit == "point" and compared_with(pre):
-        head = pre  # 超计划目标11个百分点
+    head = "" if mention.kind_rule == "pace_arrives" else grown(in_front)
+    if mention.kind_of_unit == "point" and compared_with(in_front):
+        head = in_front  # 超计划目标11个百分点
     if head and (only_plans(head) or _BUDGET_ALONE.fullmatch(head) is not None):
         head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
@@ -119,20 +119,20 @@ def _name_growth(
             head = mention.words_before.strip("( ")
         mention.propose_phrase(before + head, "compared_with", head)
     else:
-        _name_by_first(mention, head, before, post, text, printed, start, post)
+        _name_by_first(mention, head, before, behind, text, printed, start, behind)
 
 
 def _name_rank(
-    i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str, start: int
+    i: int, mentions: list[Mention], in_front: str, behind: str, text: str, printed: str, start: int
 ) -> None:
     """What is ranked, or the contest; else what the figures before count."""
     mention = mentions[i]
     if mention.indicator:
         return  # of a row, named with its first one
-    if mention.words_after.startswith("大的") and len(post) > len("大的"):
-        mention.propose_phrase(post.removeprefix("大的"), "words_behind", post)  # 全市第四大的隔离点
+    if mention.words_after.startswith("大的") and len(behind) > len("大的"):
+        mention.propose_phrase(behind.removeprefix("大的"), "words_behind", behind)  # 全市第四大的隔离点
         return
-    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", pre)))
+    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", in_front)))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
     if (at := head.rfind("在")) > 0 and _AMONG_RANKED.fullmatch(head, at + 1):
         head = head[:at]  # 税收增幅在中心城区排位第五
@@ -166,7 +166,7 @@ def _name_rank(
         if before and aspects is not None:
             _name_aspects(i, mentions, before, aspects[0])
             return
-    _name_by_first(mention, head, before, "", text, printed, start, post)
+    _name_by_first(mention, head, before, "", text, printed, start, behind)
 
 
 def _say_among_whom(mention: Mention, previous: Mention | None, text: str) -> None:
@@ -214,7 +214,7 @@ def _names_of_last(number: str, before: list[Mention]) -> str:
 
 
 def _name_by_first(
-    mention: Mention, head: str, before: str, behind: str, text: str, printed: str, start: int, post: str
+    mention: Mention, head: str, before: str, behind: str, text: str, printed: str, start: int, words_behind: str
 ) -> None:
     """The first of these that says something: the own clause, the figure before, the words behind, the clause before."""
     if head:
@@ -227,4 +227,4 @@ def _name_by_first(
         mention.propose_phrase(clause, "clause_before", head)
         mention.doubt("phrase_elsewhere")
     else:
-        mention.propose_phrase(post, "words_behind", head)
+        mention.propose_phrase(words_behind, "words_behind", head)

@@ -61,9 +61,9 @@ def tells_how_many_done(text: str, mention: Mention) -> bool:
         return False
     if _NOTHING_SAID.fullmatch(mention.words_before) is None:
         return False
-    told = _DONE_OF_IT.match(text, mention.end)
+    match = _DONE_OF_IT.match(text, mention.end)
     unit = _NUMBER_PRINTED.sub("", text[mention.start : mention.end])
-    return told is not None and bool(unit) and text.startswith(unit, told.end())
+    return match is not None and bool(unit) and text.startswith(unit, match.end())
 
 
 def expects_end(words: str) -> bool:
@@ -92,9 +92,9 @@ def in_front_of_pair(text: str, mention: Mention, previous: Mention | None) -> s
     return text[previous.clause : previous.start]
 
 
-def is_all_plan(told: str) -> bool:
+def is_all_plan(clause: str) -> bool:
     """Whether the rest of a sentence, from the clause of its first target on, plans something to do and tells of no result."""
-    return _PLANS_TO_DO.match(told) is not None and _ANY_RESULT.search(told) is None
+    return _PLANS_TO_DO.match(clause) is not None and _ANY_RESULT.search(clause) is None
 
 
 def may_be_done(clause: str) -> bool:

@@ -59,9 +59,9 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
     and of those of a list of places (see `enumerations`).
     """
     text, start, end = context.masked, sentence.start, sentence.end
-    for mention, place, told in lists_of_places(sentence, context):
+    for mention, place, counted in lists_of_places(sentence, context):
         mention.place = place
-        mention.propose_phrase(told, "list_of_places", told)
+        mention.propose_phrase(counted, "list_of_places", counted)
     _part_alternatives(sentence.mentions, text)
     if len(sentence.mentions) > 1 and (
         text.find("分", start, end) >= 0
@@ -102,11 +102,11 @@ def _distribute(mentions: list[Mention], text: str, printed: str, start: int) ->
         each = _EACH.search(first.words_before) if len(run) > 1 else None
         if each is not None:
             named = printed_words(text, printed, first.left, first.left + each.start())
-            told = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
-            if _name_by_list_counted(run, mentions[i - 1] if i else None, named or told, text, printed):
+            measure = phrases.trim_before(printed_words(text, printed, first.left + each.end(), first.start))
+            if _name_by_list_counted(run, mentions[i - 1] if i else None, named or measure, text, printed):
                 pass
-            elif not _put_into_places(run, named, told):
-                _share_out(run, named, mentions[:i], text, printed, start, told)
+            elif not _put_into_places(run, named, measure):
+                _share_out(run, named, mentions[:i], text, printed, start, measure)
         elif len(run) == _TOWN_AND_COUNTRY and _TOWN_FIRST.search(first.words_before):
             # 城镇和农村居民人均可支配收入4.4万元、2.5万元
             named = printed_words(text, printed, first.left, first.start)
@@ -134,7 +134,7 @@ def _run(mentions: list[Mention], i: int) -> list[Mention]:
 
 
 def _share_out(
-    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int, told: str = ""
+    run: list[Mention], named: str, before: list[Mention], text: str, printed: str, start: int, measured: str = ""
 ) -> None:
     first = run[0]
     if compared_with(named) and _JOINED.search(named):
@@ -155,18 +155,18 @@ def _share_out(
             return
         if all(map(_ASPECT.fullmatch, heads)) and before:
             heads = [before_comparisons(before) + head for head in heads]  # 总量、增速分居第三和第二
-        measure = _MEASURE_TOLD.fullmatch(told) if first.kind == "level" else None
+        measure = _MEASURE_TOLD.fullmatch(measured) if first.kind == "level" else None
         if measure is not None and not any(map(_MEASURED_END.search, heads)):
             heads = [head + measure["measure"] for head in heads]  # 金属业和纺织业分别实现增加值17亿元和67亿元
         for mention, head in zip(run, heads, strict=True):
             mention.propose_phrase(head, "row_of_names", head)
             _link_to_stem(mention, before)
         return
-    if first.unit in ("%", "pp") and (said := _OF_EACH_NAMED.search(named + told)) is not None:
+    if first.unit in ("%", "pp") and (share_words := _OF_EACH_NAMED.search(named + measured)) is not None:
         row = _levels_of_names(before, len(run))
         for mention, level in zip(run, row, strict=False):  # 三次产业占比分别为…, 分别拉动增长…: of the sectors named before
-            mention.propose_phrase(level.indicator + said[0], "row_after_row", said[0])
-            if said[0].startswith("占") or said[0].endswith("比重"):
+            mention.propose_phrase(level.indicator + share_words[0], "row_after_row", share_words[0])
+            if share_words[0].startswith("占") or share_words[0].endswith("比重"):
                 mention.link_to((level.start,), "row_after_row")
         if row:
             return
@@ -199,18 +199,18 @@ def _measure_counts(run: list[Mention], before: list[Mention], named: str, text:
     each = _EACH.search(run[0].words_before)
     if each is None or len(groups) < len(run) or any(m.kind_of_unit != "count" for m in groups):
         return
-    told = phrases.trim_before(printed_words(text, printed, run[0].left + each.end(), run[0].start))
+    measure = phrases.trim_before(printed_words(text, printed, run[0].left + each.end(), run[0].start))
     for mention, group, following in zip(run, groups, [*groups[1:], run[0]], strict=True):
         thing = printed_words(text, printed, group.end, group.right).strip("、和与及")
         if following is run[0]:
             thing = named
-        if thing and told:
-            mention.propose_phrase(thing + told, "row_of_groups", told)
+        if thing and measure:
+            mention.propose_phrase(thing + measure, "row_of_groups", measure)
 
 
 def _by_how_counted(heads: list[str], levels: list[Mention]) -> list[Mention]:
     """受理案件18件20人,件数和人数分别下降47%、56%: the last levels in the units that the names of a row tell."""
-    units = [told[1] for told in map(_COUNTED.fullmatch, heads) if told is not None]
+    units = [match[1] for match in map(_COUNTED.fullmatch, heads) if match is not None]
     found = [next((m for m in reversed(levels) if m.unit == unit), None) for unit in units]
     return [level for level in found if level is not None] if None not in found else []
 
@@ -227,25 +227,25 @@ def _of_same_units(run: list[Mention], levels: list[Mention]) -> list[Mention]:
     return found
 
 
-def _put_into_places(run: list[Mention], named: str, told: str) -> bool:
+def _put_into_places(run: list[Mention], named: str, measure: str) -> bool:
     """大桥街道、北山街道分别增设充电桩26处和19处: each place has its figure of the same thing."""
-    places = names_in_a_row(named, len(run)) if told else []
+    places = names_in_a_row(named, len(run)) if measure else []
     if not places or not are_places(places):
         return False
     for mention, place in zip(run, places, strict=True):
         mention.place = place
-        mention.propose_phrase(told, "row_of_places")
+        mention.propose_phrase(measure, "row_of_places")
     return True
 
 
 def _name_by_list_counted(
-    run: list[Mention], counted: Mention | None, told: str, text: str, printed: str
+    run: list[Mention], counted: Mention | None, measured: str, text: str, printed: str
 ) -> bool:
     """法律援助、技能培训、送戏下乡等3项完成率分别达51%、64%、82%: each of the things listed in front of their number."""
     if counted is None or counted.end != run[0].left or counted.value != len(run) or counted.kind != "level":
         return False
     names = names_in_a_row(_LIST_ENDS.sub("", printed_words(text, printed, counted.left, counted.start)), len(run))
-    measure = phrases.trim_before(told)
+    measure = phrases.trim_before(measured)
     if not names or not measure or _JOINED.search(measure):
         return False
     places = are_places(names)

@@ -112,8 +112,8 @@ def _part_named(mention: Mention, before: list[Mention]) -> Mention | None:
     if named is None:
         return None
     part = named["part"].removeprefix("其中")
-    told = [m for m in before if m.kind == "level" and m.indicator_rule != "former_level"]
-    return next((m for m in reversed(told) if m.indicator == part), None)
+    levels = [m for m in before if m.kind == "level" and m.indicator_rule != "former_level"]
+    return next((m for m in reversed(levels) if m.indicator == part), None)
 
 
 def _is_of(mention: Mention, level: Mention, text: str) -> bool:
@@ -149,9 +149,9 @@ def _is_of(mention: Mention, level: Mention, text: str) -> bool:
     if (
         level.kind_of_unit == "count"
         and level.unit != "类"
-        and (told := _OF_COUNT.match(between)) is not None
+        and (match := _OF_COUNT.match(between)) is not None
     ):
-        thing = told["thing"].lstrip(",、")
+        thing = match["thing"].lstrip(",、")
         if len(thing) < _LONG_RATE or _shares_characters(thing[:-2], level, text):
             return True  # 新设工作站6个,诉前调解成功率62% tells of no station
     if level.unit in PEOPLE and between.find("占") > 0 and _OF_PEOPLE.match(between):

@@ -9,22 +9,22 @@ class Wording:
     """The words at hand for the phrase of level or share `i`: in front of its number and behind it, as the rules cut them."""
 
     def __init__(
-        self, i: int, mentions: list[Mention], pre: str, post: str, text: str, printed: str, start: int
+        self, i: int, mentions: list[Mention], in_front: str, behind: str, text: str, printed: str, start: int
     ) -> None:
         self.i = i
         self.mentions = mentions
         self.mention = mentions[i]
         self.previous = mentions[i - 1] if i else None
         self.following = mentions[i + 1] if i + 1 < len(mentions) else None
-        self.head = pre
-        self.pre = pre
-        self.post = post
+        self.head = in_front
+        self.in_front = in_front
+        self.behind = behind
         self.text = text
         self.printed = printed
         self.start = start
         self.invested = False  # 投资6000万元的两个项目: the sum for a thing named behind it
 
-    def own(self, phrase: str) -> str:
+    def note_own_phrase(self, phrase: str) -> str:
         """Note the phrase without the thing carried over from the figure before."""
         self.mention.own_phrase = phrase
         return phrase

@@ -63,7 +63,7 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
     passage: where the table stands; lead: the period that holds there, used where the table names none.
     """
     topic = _NOT_A_TOPIC.sub("", table.caption)
-    said = _period_in(context, table.caption, lead) or lead
+    named_period = _period_in(context, table.caption, lead) or lead
     built = _thing_built(context, topic)
     marked = _columns_with_percent(context, table)
     first = len(context.observations)
@@ -77,7 +77,7 @@ def read_statistics(context: Context, passage: Passage, table: StatisticsTable, 
             name, head = _names(table, row, column)
             for mention in _figures(context, table, row, column, cell, column in marked):
                 _read_cell(
-                    context, passage, table, row, mention, _Cell(name, head, topic, said, built, added=added), levels
+                    context, passage, table, row, mention, _Cell(name, head, topic, named_period, built, added=added), levels
                 )
     _in_reading_order(context, first)
 
@@ -95,18 +95,18 @@ def _in_reading_order(context: Context, first: int) -> None:
 class _Cell:
     """What is said of the figures of a cell.
 
-    name: what is measured; head: what the head of its column adds to that; topic: what the table is about; said: the
+    name: what is measured; head: what the head of its column adds to that; topic: what the table is about; named_period: the
     period that holds for the table; built: the thing built that it tells of, if it is one; added: its row is of those
     below 生产总值 that add to it.
     """
 
     def __init__(
-        self, name: str, head: str, topic: str, said: Period | None, built: Concept | None, *, added: bool = False
+        self, name: str, head: str, topic: str, named_period: Period | None, built: Concept | None, *, added: bool = False
     ) -> None:
         self.name = name
         self.head = head
         self.topic = topic
-        self.said = said
+        self.named_period = named_period
         self.built = built
         self.added = added
 
@@ -134,14 +134,14 @@ def _read_cell(
     phrase = _DATED.sub("", name)
     mention.propose_phrase(phrase, "column", phrase)
     dated = _DATED.search(name) if basis != "target" else None  # …比重(2020年): the last that is known
-    period = _period_in(context, dated[0] if dated is not None else head, cell.said)
+    period = _period_in(context, dated[0] if dated is not None else head, cell.named_period)
     if period is not None and not _WHOLE_YEAR.search(head):
-        period = _same_months(period, cell.said)
+        period = _same_months(period, cell.named_period)
     if period is None and level is not None and mention.of:
         mention.decide_covers(level.covers, "level")
     else:
         rule = "column" if period is not None else "caption_or_lead"
-        mention.decide_covers(_covered(period or cell.said, basis), rule)
+        mention.decide_covers(_covered(period or cell.named_period, basis), rule)
     _map(mention, level, cell)
     if not mention.theme:
         mention.decide_theme(theme_of(name, passage.section, mention.unit, "", cell.topic), "words")
@@ -168,13 +168,13 @@ def _level_of(mention: Mention, levels: list[Mention]) -> Mention | None:
     return latest
 
 
-def _same_months(period: Period, said: Period | None) -> Period:
+def _same_months(period: Period, named_period: Period | None) -> Period:
     """2022年, 2021年 over the columns of a table of 1-4月: those months of each year."""
-    if said is None or not (period.flow.in_whole_years and said.flow.in_months and said.flow.ranged):
+    if named_period is None or not (period.flow.in_whole_years and named_period.flow.in_months and named_period.flow.ranged):
         return period
-    if period.flow.ranged or said.flow.first_year != said.flow.last_year:
+    if period.flow.ranged or named_period.flow.first_year != named_period.flow.last_year:
         return period
-    months = said.flow.in_year(period.flow.last_year)
+    months = named_period.flow.in_year(period.flow.last_year)
     return period.changed(flow=months, stock=months)
 
 
@@ -225,8 +225,8 @@ def _figures(
     start, end = context.clean.place(cell.start), context.clean.place(cell.end - 1) + 1
     printed = context.folded[start:end]
     name, head = _names(table, row, column)
-    said = head or name
-    if _RANK.search(said) and printed.isdigit():
+    label = head or name
+    if _RANK.search(label) and printed.isdigit():
         return [Mention(start, end, int(printed), None, "rank", "rank")]
     found = [token for token in scan(context.folded, start, end) if isinstance(token, Mention)]
     if found and (len(found) == 1 or not _BARE.match(printed)):
@@ -235,7 +235,7 @@ def _figures(
             if mention.end - mention.start == end - start - 1 and printed[0] in "+-":
                 with_sign(mention, start)
         return found
-    unit = _unit_of(table, row, column, said)
+    unit = _unit_of(table, row, column, label)
     if marked and unit == "%" and row.unit != "%":
         unit = None
     alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
@@ -255,21 +255,21 @@ def _columns_with_percent(context: Context, table: StatisticsTable) -> frozenset
     return frozenset(marked)
 
 
-def _unit_of(table: StatisticsTable, row: StatisticsRow, column: int, said: str) -> str | None:
+def _unit_of(table: StatisticsTable, row: StatisticsRow, column: int, label: str) -> str | None:
     """The unit of a bare number.
 
     What a row prints goes before the unit of a column of amounts, and before the % of a column of targets where the row
     has an amount and no growth.
     """
-    of_column = table.columns[column][1] or _implied(said)
-    if of_column == "%" and not _GROWTH.search(said) and row.unit and row.unit != "%":
+    of_column = table.columns[column][1] or _implied(label)
+    if of_column == "%" and not _GROWTH.search(label) and row.unit and row.unit != "%":
         amounts = [i for i, _ in row.figures if table.columns[i][1] not in (None, "%")]
         growth = [i for i, _ in row.figures if _GROWTH.search(table.columns[i][0])]
         if amounts and not growth:
             return row.unit
     if of_column == "%":
         return of_column
-    return row.unit or of_column or table.unit or _counted(said)
+    return row.unit or of_column or table.unit or _counted(label)
 
 
 def _implied(name: str) -> str | None:
@@ -360,8 +360,8 @@ def _thing_built(context: Context, topic: str) -> Concept | None:
     named = find_concept(topic, "个", "level")
     if named is not None and named.nature != "act" and named.id != "task_count":
         return named if named.nature == "built" else None
-    told = {o.concept for o in context.observations[:_TEXT_ABOVE] if o.concept and o.kind == "level"}
-    counted = [concept for concept in map(by_id, sorted(told)) if concept.nature == "built"]
+    concepts = {o.concept for o in context.observations[:_TEXT_ABOVE] if o.concept and o.kind == "level"}
+    counted = [concept for concept in map(by_id, sorted(concepts)) if concept.nature == "built"]
     return counted[0] if len(counted) == 1 else None
 
 
