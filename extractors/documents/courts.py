@@ -72,7 +72,9 @@ def find_court(head: str) -> str | None:
         given = kinds[0]
     courts = named.get(given, [])
     full = [court.name for court in courts if court.placed]
-    return full[0] if full else courts[0].name if courts else None
+    name = full[0] if full else courts[0].name if courts else None
+    whole = name.replace(given, f"人民{given}") if name is not None and "人民" not in name else None
+    return whole if whole is not None and whole in head else name  # 云亭县人民法院, also called 云亭县法院
 
 
 def court_in_title(title: str, text: str) -> str | None:

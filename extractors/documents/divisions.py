@@ -105,6 +105,11 @@ def is_county(name: str) -> bool:
     return name in divisions().counties
 
 
+def begins_county(short: str) -> bool:
+    """Whether a name of a county-level division begins like this: 民和 of 民和回族土族自治县."""
+    return len(short) > 1 and any(name.startswith(short) for name in divisions().counties)
+
+
 def is_listed(name: str) -> bool:
     """Whether a name is that of a county-level division, a city, a province, a street or a town."""
     known = divisions()

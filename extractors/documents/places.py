@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from extractors.documents.divisions import listed_name, zone_name
+from extractors.documents.divisions import begins_county, listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex
 
@@ -115,6 +115,8 @@ def place_in_title(title: str) -> str | None:
     if match is None or "各" in match["place"]:
         return None
     place = match["place"]
+    if begins_county(place[:-1]):
+        return place
     return None if _GENERIC.search(place) or _NO_NAME.search(place) else place
 
 

@@ -235,6 +235,16 @@ def test_metrics_one_cell_a_line() -> None:
     assert "全区经济" not in document.text[table.start : table.end]
 
 
+def test_rules_alone_on_their_lines_only_part_the_cells_of_metrics() -> None:
+    document = read_document(METRICS.replace("\n\n", "\n|\n"), published=PUBLISHED)
+    (table,) = document.statistics
+    assert [(row.label, len(row.figures)) for row in table.rows] == [
+        ("规上工业增加值", 2),
+        ("税收收入", 2),
+        ("新增市场主体", 2),
+    ]
+
+
 def test_a_row_of_metrics_that_lacks_a_cell_is_told() -> None:
     text = METRICS.replace("9900\n\n-2.5%", "9900")
     document = read_document(text, published=PUBLISHED)

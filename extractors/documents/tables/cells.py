@@ -39,9 +39,13 @@ Grid = list[list[Piece]]
 
 
 def lines_of(text: str) -> list[Piece]:
-    """The lines of a text that print something."""
+    """The lines of a text that print something; a rule alone on its line only parts cells."""
     folded = fold(text)
-    return [Piece(m.start(), m.end(), text[m.start() : m.end()], m[0]) for m in _PRINTED.finditer(folded)]
+    return [
+        Piece(m.start(), m.end(), text[m.start() : m.end()], m[0])
+        for m in _PRINTED.finditer(folded)
+        if m[0] != "|"
+    ]
 
 
 def grids(text: str) -> Iterator[Grid]:
