@@ -72,12 +72,15 @@ def find_statistics(
         if (table := _table(text, cells, is_laid_out=True)) is not None
     ]
     if not tables:
-        found = [
-            table
-            for grid in (*grids(text), *grids_of_lines(text), *grids_by_column(text))
-            for cells in without_captions(text, _cells(grid))
-            if (table := _table(text, cells, is_laid_out=True)) is not None
-        ]
+        found = []
+        for grids_of_kind in (grids(text), grids_of_lines(text), grids_by_column(text)):
+            ruled = sorted((table.start, table.end) for table in found)
+            found += [
+                table
+                for grid in grids_of_kind
+                for cells in without_captions(text, _cells(grid))
+                if (table := _table(text, cells, is_laid_out=True)) is not None and not _overlaps(table, ruled)
+            ]
         ruled = sorted((table.start, table.end) for table in found)
         for run_on in grids_run_on(text):
             read = _table(
