@@ -16,7 +16,7 @@ READER := $(shell find extractors/documents extractors/reading -name "*.py" -o -
   extractors/compiled.py extractors/pattern_code.py extractors/prepared.py tools/compile_reader.py
 
 # The tests of a file share what they build, so that a file stays with its worker (tests/conftest.py); the longest begin first.
-PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 LINTERS := sqlfluff mypy ruff layers
 # sqlfluff looks at what has changed since it last found nothing; where what it judges by has changed, at everything.
 SQL := $(shell find dbt_project -name "*.sql" -not -path "*/target/*")
