@@ -20,7 +20,6 @@ from extractors.prepared import data_text, regex
 _HEAD: Final = 3000  # characters in which a text says of which level it is
 # not mzj.qingyuan.gov.cn: the site of an office
 _SITE: Final = regex(r"https?://(?:(?:www|m|wap|zwgk|xxgk|zfxxgk|public)\.)?(?P<name>[a-z]+)\.gov\.cn(?:[:/]|$)")
-_OTHER_SITE: Final = regex(r"https?://(?:www\.|m\.)?(?P<name>[a-z]+)\.(?:com|cn|net|org)(?:\.cn)?(?:[:/]|$)")
 _LEVELS: Final = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "州": "zhou", "盟": "meng"}
 _SHORTEST: Final = 2
 
@@ -37,7 +36,7 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     """The district or city whose own site a text stands on, if the text speaks of the whole of that level."""
     site = _SITE.match(url) if url else None
     if site is None:
-        return _on_local_site(text, url)
+        return None
     head = fold(text[:_HEAD])
     levels = levels_of_text(head)
     spelt = _spelt()
@@ -47,18 +46,6 @@ def at_site(text: str, url: str | None) -> Reporter | None:
         if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
             return Reporter((named or fitting).pop(), "district", "site")
     return None
-
-
-def _on_local_site(text: str, url: str | None) -> Reporter | None:
-    """The place after which another site is called (haining.example), if the text names it and speaks of its level."""
-    site = _OTHER_SITE.match(url) if url else None
-    names = _spelt().whole.get(site["name"], set()) if site is not None else set()
-    if not names:
-        return None
-    head = fold(text[:_HEAD])
-    levels = levels_of_text(head)
-    named = [name for name in names if levels[name[-1]] and short_name(name) in head]
-    return Reporter(named[0], "district", "site") if len(named) == 1 else None
 
 
 def short_name(name: str) -> str:

@@ -20,7 +20,8 @@ from extractors.documents import read_document
 from extractors.documents.fold import fold
 from extractors.reading import observe
 from extractors.reading.language.numerals import parse
-from extractors.reading.periods.calendar import PATTERN, Calendar
+from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.pattern import PATTERN
 from tests.beside import SHARED
 from tests.written import read_cases
 

@@ -17,13 +17,14 @@ from extractors.reading.figures.fractions import Read
 from extractors.reading.figures.ranks import AMONG, GROUP, OPENINGS, ORDINAL, SCOPES, read_rank
 from extractors.reading.language.lexicon import beginnings
 from extractors.reading.language.numerals import Digits, digits_at
-from extractors.reading.periods import calendar
+from extractors.reading.periods.pattern import OPENINGS as PERIOD_OPENINGS
+from extractors.reading.periods.pattern import PATTERN, SPELT_OPENINGS
 
 _DIGITS: Final = "0123456789"
 _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin.
-_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *calendar.OPENINGS, *OPENINGS, "“十", "翻"])
-_PERIOD: Final = regex(rf"(?P<period>{calendar.PATTERN})")
+_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *PERIOD_OPENINGS, *OPENINGS, "“十", "翻"])
+_PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 # 增速列12个区县市第8位
 _RANK_IN_GROUP: Final = regex(rf"(?P<rank>(?P<scope>{GROUP})(?P<ordinal>{ORDINAL}))")
@@ -43,7 +44,7 @@ _OTHER: Final = regex(r"(?P<sum>“\d+(?:\+\d+)+”)|(?P<times>翻(?:了)?[近�
 # What can begin with a character: readings in the order of trial.
 _BEGIN_WITH: Final = {**dict.fromkeys(_CHINESE, (_PERIOD, _NUMERAL)), "“": (_PERIOD, _OTHER), "翻": (_OTHER,)}
 _BEGIN_WITH_WORD: Final = (_PERIOD, _RANK)
-_SPELT_PERIOD: Final = regex(calendar.SPELT_OPENINGS)
+_SPELT_PERIOD: Final = regex(SPELT_OPENINGS)
 
 
 Token = Read | re.Match[str]

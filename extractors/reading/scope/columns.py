@@ -7,8 +7,9 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
-from extractors.reading.periods.calendar import PATTERN, Calendar
+from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import of_months, until_month
+from extractors.reading.periods.pattern import PATTERN
 from extractors.reading.periods.period import Period, last_year_of, year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")

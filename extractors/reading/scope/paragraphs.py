@@ -19,14 +19,14 @@ from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.campaigns import since_campaign
 from extractors.reading.scope.charged import aims_below, are_to_be_done, states_charge
+from extractors.reading.scope.deeds import announces_deeds, says_how_far, year_of_deeds
 from extractors.reading.scope.expected_below import expected_below
+from extractors.reading.scope.heading_years import heading_year
 from extractors.reading.scope.item_by_item import introduces_items, is_task_of_item, year_of_items
 from extractors.reading.scope.passages import (
-    announces_deeds,
     heading_basis,
     heading_lead,
     heading_level,
-    heading_year,
     is_ahead,
     is_byline,
     is_dated_title,
@@ -37,9 +37,7 @@ from extractors.reading.scope.passages import (
     lead_of_title,
     plans_below,
     reports_on_cell,
-    says_how_far,
     states_task,
-    year_of_deeds,
     year_told_of,
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme

@@ -11,8 +11,9 @@ from extractors.documents.model import Document, TaskRow
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.passage import Passage
-from extractors.reading.periods.calendar import PATTERN, Calendar
+from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import Interval
+from extractors.reading.periods.pattern import PATTERN
 from extractors.reading.periods.period import Period, spans_years, year_of
 from extractors.reading.scope.apportioned import shared_out
 from extractors.reading.scope.columns import (
@@ -24,6 +25,8 @@ from extractors.reading.scope.columns import (
     summed_up,
     year_of_head,
 )
+from extractors.reading.scope.deeds import announces_deeds, is_list_of_deeds
+from extractors.reading.scope.heading_years import year_printed
 from extractors.reading.scope.in_charge import charged_items
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
 
@@ -37,7 +40,6 @@ _PLAN_TITLE: Final = regex(
 _HEEDED: Final = regex(
     rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})[,、](?=\S)"
 )
-_HEADING_YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )  # a whole date: when it was written or given
@@ -45,23 +47,10 @@ _NUMBERED: Final = regex(r"^\W*(?:[一二三四五六七八九十]+、|第[一�
 _SUBORDINATE: Final = regex(r"^\W*(?:\([一二三四五六七八九十]+\)|\d+[.、])")
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _CUT_OF_TITLE: Final = regex(r"(?P<cut>截[至止](?:(?:19|20)\d\d年)?\d{1,2}月[底末]?)")
-# 十大民生实事项目出炉, 票决产生2021年民生实事项目: a list of what is to be done
-_GOOD_DEEDS: Final = (
-    rf"(?:{either('scope.good_deeds')}|(?:为民(?:兴)?办)?(?:[一二三四五六七八九十百]+|\d{{1,3}})[件项大]实事)(?:项目|工程)?"
-)
-_DEEDS_ANNOUNCED: Final = regex(
-    rf"{_GOOD_DEEDS}”?,?[^,。;]{{0,8}}?(?:{either('scope.announced')})"
-    rf"|(?:{either('scope.announces')})[^。;]{{0,24}}?{_GOOD_DEEDS}"
-    rf"|(?:今年|明年|新的?一年|(?:19|20)\d\d年)[^。;]{{0,16}}?(?:将|要|计划)[^。;]{{0,16}}?{_GOOD_DEEDS}"
-)
-_LIST_OF_DEEDS: Final = regex(rf"{_GOOD_DEEDS}(?:清单|一览表?|名单)?\s*$")
 _PLANS_BELOW: Final = regex(
     r"(?:拟|将|要|打算|计划|准备)(?:从|在|重点|着力|着重|集中|继续|扎实|主要|做好|抓好|办好|推进|围绕)[^。;]{0,20}"
     r"(?:以下[^。;]{0,16}(?:工作|实事|任务|事项|方面|项目)|[几两二三四五六七八九十\d]+个?(?:大)?方面)"
 )
-# 已敲定十件实事: they are settled, and not done
-_ALREADY_SET: Final = regex(rf"已经?(?=(?:{either('scope.announces')})|列入|纳入|明确)")
-_DEEDS_DONE: Final = regex(either("scope.deeds_done"))
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
 _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
@@ -100,9 +89,6 @@ _UNNUMBERED: Final = 2  # the level of a heading without a number
 _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
-_YEAR_HAS_BEGUN: Final = 3  # month until which what is to be done is of the year of publication
-_CONGRESSES_HELD: Final = 6  # and until which a congress hears of it
-_CONGRESS: Final = regex(r"(?:人民代表大会|人代会)[^。;]{0,40}(?:会议|召开|开幕|举行)|两会")
 _DECEMBER: Final = 12
 
 
@@ -214,8 +200,8 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     title = fold(document.title) if document.title is not None else ""
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
-    named = _HEADING_YEAR.search(title) if ahead and "实事" in title else None
-    lead = year_of(int(named[1])) if named is not None else None
+    named = year_printed(title) if ahead and "实事" in title else None
+    lead = year_of(named) if named is not None else None
     text = fold(document.text)
     at = start
     for item in charged_items(text, start, end, in_brackets=not unit):
@@ -304,20 +290,6 @@ def is_task(sentence: str, following: str) -> bool:
     )
 
 
-def heading_year(line: str, calendar: Calendar) -> int | None:
-    """The year a heading names, in digits or as 今年 or 明年."""
-    match = _HEADING_YEAR.search(line)
-    if match:
-        return int(match[1])
-    if calendar.this_year is None:
-        return None
-    if "明年" in line:
-        return calendar.this_year + 1
-    if "新的一年" in line or "新一年" in line:
-        return calendar.year_to_come()
-    return calendar.this_year if "今年" in line else None
-
-
 def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:
     """The period that a heading gives its part: months or years (一、2024年上半年工作情况; 二、今后五年目标), or its year.
 
@@ -345,42 +317,6 @@ def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     year = int(match["year"]) if match is not None else None
     near = (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
     return year_of(year) if year is not None and year in near else None
-
-
-def announces_deeds(words: str, calendar: Calendar) -> bool:
-    """True for a title or sentence behind which good deeds are listed that are to be done: 2021年民生实事项目出炉.
-
-    One that says how far they are, or names a year that is over, announces nothing.
-    """
-    if "实事" not in words or _DEEDS_ANNOUNCED.search(words) is None or _DEEDS_DONE.search(_ALREADY_SET.sub("", words)):
-        return False
-    year = _HEADING_YEAR.search(words)
-    published = calendar.published[0] if calendar.published is not None else calendar.this_year
-    return year is None or published is None or int(year[1]) >= published
-
-
-def year_of_deeds(words: str, calendar: Calendar) -> int | None:
-    """The year that announced deeds are to be done in: the one that is named, or the one that has just begun."""
-    year = heading_year(words, calendar)
-    if year is None and "实事" in words and calendar.published is not None:
-        given, month = calendar.published
-        # a congress that was put off to May settles them for its own year
-        if month <= _YEAR_HAS_BEGUN or (month <= _CONGRESSES_HELD and _CONGRESS.search(words) is not None):
-            year = given
-    return year
-
-
-def is_list_of_deeds(title: str, calendar: Calendar) -> bool:
-    """True for a title that is no more than the name of a list of good deeds of a year to come or begun: 2022年十大惠民实事."""
-    if _LIST_OF_DEEDS.search(title) is None or says_how_far(title):
-        return False
-    year = _HEADING_YEAR.search(title)
-    return year is not None and (calendar.published is None or int(year[1]) >= calendar.published[0])
-
-
-def says_how_far(title: str) -> bool:
-    """True for a title that tells what became of good deeds: 关于民生实事落实情况的报告."""
-    return _DEEDS_DONE.search(title) is not None
 
 
 def plans_below(sentence: str) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from extractors.documents.characters import Words
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.lexicon import either
 from extractors.reading.language.numerals import Number
-from extractors.reading.language.phrases import VERBS
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -17,6 +14,7 @@ from extractors.reading.periods.period import Period
 from extractors.reading.sentence.ahead import is_ahead
 from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
 from extractors.reading.sentence.expected import as_many, is_estimated, names_other, of_another, opens_clause
+from extractors.reading.sentence.plan_words import ACTUAL, CUES, said_by_words
 from extractors.reading.sentence.planned import (
     TASKS_IN,
     counts_tasks,
@@ -29,38 +27,6 @@ from extractors.reading.sentence.planned import (
     tells_how_many_done,
 )
 
-# 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
-_PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
-_TARGET: Final = regex(
-    rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|(?:^|[\s,:年月])原(?:计划|定)(?={VERBS}|启用|在|[新再])|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
-    # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
-    r"预算(?:收入|支出)?(?:总额|总数|数)(?:调整)?为$|预算为$|预算[^,。;\d]{0,6}调整为$|"
-    r"(?:^[\s、]*(?:另外,?)?|(?<=我[市区县镇])|(?<=全[市区县镇])|(?<=[今明]年))计划(?=[\u4e00-\u9fff])(?!生育|单列|外|内|中|完成)|"
-    r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
-    # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
-    r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
-    rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
-    # 全年目标新增就业8500人, 年度目标筹集3000套
-    r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
-    r"力争|争取(?:年底|完成|实现|达|在|\d)|(?<!超)预期(?!寿命)|^\W*拟|拟于|"
-    rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
-    rf"要(?:{either('basis.must_verbs')})|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
-    rf"(?<!争取)(?<!获得)(?<!收到)(?:{either('basis.set_by')})下达(?![^,。;]{{0,24}}(?:资金|补助|补贴|债券|额度))|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
-    r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
-)
-# One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
-_TARGET_CUES: Final = Words(words("basis.target_hints"))
-_CUES: Final = Words([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
-_ACTUAL: Final = regex(
-    r"已[\u4e00-\u9fff]|项目实现(?:开工|投产|竣工)|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
-)
-_ESTIMATE: Final = regex(either("basis.estimate"))
-# 完成年度目标任务的90% tells how far the plan got, it is no plan.
-_MEASURED: Final = regex(
-    rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:投资|资金|产值)?(?:数|额|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()|实现[^,。;]{{0,8}}?(?:目标|任务|计划)(?:任务)?数?的?$"
-    # 年度计划投资完成率|68%, 计划开工项目开工率|87%: how far a plan got
-    rf"|(?:目标|任务|计划|指标|预期)[^,。;]{{0,16}}?(?:{either('basis.rates_of_plans')})率"
-)
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN: Final = regex(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
@@ -74,12 +40,12 @@ _NAMES_AIMS: Final = regex(
 _KEPT_BELOW: Final = regex(
     r",(?:严格|稳定|有效|继续|始终)?(?:控制|保持|稳定)在(?:省定?|市定?|区定?|年度|目标)?\s?"
 )
-# 力争 holds for the clauses behind it, up to a semicolon or to what was done
 # ——固定资产投资完成365亿元:预计全年完成380亿元: the plan, and behind the colon what came of it
 _EXPECTED_BEHIND: Final = regex(r"\s?(?:以上|左右|以内)?:预计")
 _UNREACHED: Final = regex(
     r"未(?:完成|达到?|达标)[^,。;]{0,14}\d[项个件][^。;]{0,16}?[,:](?:分别)?(?:为|是|包括|即)"
 )
+# 力争 holds for the clauses behind it, up to a semicolon or to what was done
 _STRIVES: Final = regex(
     r"(?:力争|确保(?=全年|年内|实现|完成|到|增长|新增|达|突破|超))(?!.*(?:已|实际|截[至止]))[^。;]*$"
 )
@@ -127,17 +93,11 @@ _AFTER: Final = regex(
 )
 
 
-# 奖励用地计划指标300亩: a quota that was given
-_QUOTA: Final = regex(rf"(?:{either('basis.quotas')})(?:计划)?指标$")
-# 预计全年产值将突破100亿元: a result that is expected
-_EXPECTED_TO_REACH: Final = regex(r"预计[^,。;]*将$")
 # 计划实现投资300亿元,增长14%: what is planned grows so
 _PLANS_TO: Final = regex(r"(?:计划|力争|争取|确保|预期|拟)(?:全年)?(?:实现|完成|达到?)[^,。;]*$")
 _BY_PERIOD: Final = "period_ahead"
 _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
-
-
 _AWARDED: Final = regex(either("basis.awarded"))
 
 
@@ -297,7 +257,7 @@ class SentenceBasis:
             return self._by("task_set", "target")
         if self._goes_on_setting(mention, previous, clause) or grows_budget(mention, previous, self.text):
             return self._by("budget_goes_on", "target")
-        if _CUES.within(clause) and (basis := _said(clause)) is not None:
+        if CUES.within(clause) and (basis := said_by_words(clause)) is not None:
             return self._by("words_of_clause", basis)
         if self._carried == "target" and _CHANGED_TO.fullmatch(clause):
             return self._by("plan_changed", "target")
@@ -357,7 +317,7 @@ class SentenceBasis:
         behind = _DONE_BY_NOW.match(self.text, mention.end)
         if behind is None or (mention.unit == "%") != (behind["unit"] == "%"):
             return False
-        return ("完成" if behind["verb"] == "完成" else "达") in clause and _ACTUAL.search(clause) is None
+        return ("完成" if behind["verb"] == "完成" else "达") in clause and ACTUAL.search(clause) is None
 
     def _goes_on_setting(self, mention: Mention, previous: Mention | None, clause: str) -> bool:
         return (
@@ -411,28 +371,3 @@ class SentenceBasis:
             or _UNDER_WAY.search(clause)
             or self.text[mention.right : mention.right + 1] == ":"
         )
-
-
-def _said(clause: str) -> str | None:
-    """What the words of a clause say themselves: the last one counts."""
-    measured = (
-        _MEASURED.sub("", clause)
-        if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause
-        else clause
-    )
-    if "指标" in measured:
-        measured = _QUOTA.sub("", measured)
-    target = _last(_TARGET, measured) if _TARGET_CUES.within(measured) else -1
-    if target >= 0 and measured.startswith("将", target) and _EXPECTED_TO_REACH.search(measured, 0, target + 1):
-        return "estimate"
-    actual = _last(_ACTUAL, measured)
-    if target >= 0 or actual >= 0:
-        return "target" if target > actual else "actual"
-    return "estimate" if _ESTIMATE.search(clause) else None
-
-
-def _last(pattern: re.Pattern[str], clause: str) -> int:
-    position = -1
-    for match in pattern.finditer(clause):
-        position = match.start()
-    return position

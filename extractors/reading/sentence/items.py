@@ -16,7 +16,6 @@ _MEASURES: Final = rf"(?:{either('items.measures')})"
 _MEASURE_ALONE: Final = regex(
     rf"(?:(?:该|本|此)?(?:{either('items.again')}))?(?:预计|计划|概算|估算|拟|规划|预算|总共|其中)*(?P<measure>{_MEASURES})"
 )
-_PAUSES: Final = ",\uff0c。;\uff1b"
 
 
 def title_of_item(printed: str, start: int, end: int) -> str:

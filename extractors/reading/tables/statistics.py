@@ -17,8 +17,8 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention, Rejected
 from extractors.reading.model.passage import Passage
-from extractors.reading.periods.calendar import PATTERN
 from extractors.reading.periods.interval import Interval, of_year
+from extractors.reading.periods.pattern import PATTERN
 from extractors.reading.periods.period import Period, last_year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
