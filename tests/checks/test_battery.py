@@ -226,6 +226,9 @@ def test_what_another_reader_reads_otherwise_on_the_same_page_is_told() -> None:
     assert [a.figures for a in changed] == [(tax["observation_id"],), (growth["observation_id"],)]
     assert f"value: {tax['value'] * 10:f} → {tax['value']:f}" in changed[0].zh
     assert "period: 2021 → " in changed[1].en
+    before = replace(page, figures=[{**figure, "concept": None} for figure in page.figures])
+    [at_once] = [a for a in check_page(page, Known(read_before=before)) if a.rule.name == "reading_changed"]
+    assert len(at_once.figures) == sum(figure["concept"] is not None for figure in page.figures) > 50, "one change of the reader, one case"
     [gone] = [a for a in alarms if a.rule.name == "reading_lost"]
     assert "7.7亿元" in gone.zh
     assert not [a for a in check_page(page, Known(read_before=page)) if a.rule.name.startswith("reading")]

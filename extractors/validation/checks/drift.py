@@ -13,9 +13,11 @@ SHOWN = 5  # examples that a sentence names
 
 
 def drift(page: PageRead, before: PageRead) -> Iterator[Case]:
-    """What is read otherwise than `before`, the reading of the same version that stands in the warehouse."""
+    """What is read otherwise than `before`, the reading of the same version that stands in the warehouse: what changed in the
+    same fields is one case, as one change of the reader mostly is its cause."""
     now = Counter((figure["section"], figure["mention"]) for figure in page.figures)
     gone = []
+    changed: dict[tuple[str, ...], list[tuple[Figure, str]]] = {}  # by the fields that are read otherwise
     for old in before.figures:
         new = page.by_id.get(old["observation_id"])
         if new is None:
@@ -25,9 +27,13 @@ def drift(page: PageRead, before: PageRead) -> Iterator[Case]:
                 gone.append(old)
             continue
         now[new["section"], new["mention"]] -= 1
-        changes = [f"{name}: {_plain(old, name)} → {_plain(new, name)}" for name in COMPARED if old[name] != new[name]]
-        if changes:
-            yield about_figures("reading_changed", [new], mention=new["mention"], indicator=new["indicator"], changes="; ".join(changes))
+        fields = tuple(name for name in COMPARED if old[name] != new[name])
+        if fields:
+            changes = "; ".join(f"{name}: {_plain(old, name)} → {_plain(new, name)}" for name in fields)
+            changed.setdefault(fields, []).append((new, f"「{new['mention']}」（{new['indicator']}）{changes}"))
+    for alike in changed.values():
+        examples = "；".join(example for _, example in alike[:SHOWN])
+        yield about_figures("reading_changed", [figure for figure, _ in alike], count=len(alike), examples=examples)
     if len(gone) >= limit("reading_lost", "count"):
         names = "、".join(f"{figure['indicator']} {figure['mention']}" for figure in gone[:SHOWN])
         yield about_page("reading_lost", (gone[0]["char_start"], gone[0]["char_end"]), count=len(gone), missing=names)
