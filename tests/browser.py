@@ -105,6 +105,22 @@ class Tab:
             raise RuntimeError(str(answer["exceptionDetails"]["exception"].get("description")))
         return answer["result"].get("value")
 
+    def until(self, expression: str, seconds: float = 30) -> Any:
+        """The value of an expression as soon as it is true in the page, which may be on its way to another."""
+        limit = time.monotonic() + seconds
+        while True:
+            try:
+                value = self.script(expression)
+            except RuntimeError as error:
+                value, reason = None, str(error)
+            else:
+                reason = repr(value)
+            if value:
+                return value
+            if time.monotonic() > limit:
+                raise TimeoutError(f"not true within {seconds:.0f} s: {expression} ({reason})")
+            time.sleep(0.02)
+
     def serious(self) -> list[Any]:
         """What axe finds on the page that is open: rule, how often, the first place and what is wrong there."""
         axe = (PROJECT / ".local" / "data-docs-assets" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

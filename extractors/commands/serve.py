@@ -25,13 +25,20 @@ def _is_host(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
+def _listen(host: str, port: int, inherited: int | None) -> socket.socket:
+    return socket.create_server((host, port)) if inherited is None else socket.socket(fileno=inherited)
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, callback=_is_host, help="Where to listen; elsewhere a token is needed.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--name", "names", multiple=True, help="A host name that it goes by, beside addresses and localhost.")
 @click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides, unless the page says otherwise.")
 @click.option("--warehouse", type=click.Choice(selection.CHOICES), help="Default: the one of the last run.")
-def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: str | None) -> None:
+@click.option("--listening", type=click.IntRange(0), hidden=True, help="A listening socket's descriptor, from `gazette up`.")
+def command(
+    host: str, port: int, names: tuple[str, ...], who: str, warehouse: str | None, listening: int | None
+) -> None:
     """Serve the site of a warehouse, on which decisions can be made, and its marts as JSON and CSV for programs.
 
     /WAREHOUSE/openapi.json describes what these can ask for.
@@ -54,7 +61,7 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
         name = warehouse or selection.last(config)
         # Where a real server's login for reading is not named, ours takes its role.
         reading = nullcontext("") if config.warehouse_dsn and not config.reader_dsn else selection.as_reader(config, name)
-        with selection.reading(config, name) as dsn, reading as reader, socket.create_server((host, port)) as listening:
+        with selection.reading(config, name) as dsn, reading as reader, _listen(host, port, listening) as bound:
             if not index_page(config, name).is_file():
                 build(dsn)
             serving = Serving(
@@ -62,8 +69,8 @@ def command(host: str, port: int, names: tuple[str, ...], who: str, warehouse: s
                 reader_dsn=reader,
                 names=frozenset({"localhost", *(each.lower() for each in names)}),
             )  # fmt: skip
-            address = f"http://{host}:{listening.getsockname()[1]}/{name}/queue.html"
+            address = f"http://{host}:{bound.getsockname()[1]}/{name}/queue.html"
             click.echo(f"{address}{f'?token={token}' if token else ''}  (Ctrl+C ends it)")
             wire = uvicorn.Config(application(serving), http=Connection, log_level="warning", server_header=False, ws="none")
             server = uvicorn.Server(wire)
-            server.run(sockets=[listening])
+            server.run(sockets=[bound])

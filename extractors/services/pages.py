@@ -1,13 +1,15 @@
 """The site and the validation reports over HTTP on the loopback address, for `gazette up`: files, read only.
 
-    python -m extractors.services.pages PORT
+    python -m extractors.services.pages LISTENING
 
+LISTENING is the descriptor of a listening socket that this process inherits.
 Nothing else of the state folder can be reached, and only under the names of this machine, so that no page of another
 site can have a browser read them.
 """
 
 from __future__ import annotations
 
+import socket
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -70,10 +72,13 @@ class PageServer(SimpleHTTPRequestHandler):
         return True
 
 
-def main(port: int) -> None:
-    """Serve until somebody ends this process."""
+def main(listening: int) -> None:
+    """Serve on an inherited socket until somebody ends this process."""
     handler = partial(PageServer, directory=str(settings().state.resolve() / SITE))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = socket.socket(fileno=listening)
+    with server:
         server.serve_forever()
 
 

@@ -22,7 +22,8 @@ ASKED_EVERY = 10.0  # seconds
 
 
 class Supervised:
-    """One supervised process. `is_well` asks it whether it works; without it, being there is enough."""
+    """One supervised process. `is_well` asks it whether it works; without it, being there is enough. `given`: descriptors
+    of open sockets that it inherits, under the same numbers."""
 
     def __init__(
         self,
@@ -31,9 +32,11 @@ class Supervised:
         environment: Mapping[str, str],
         log: Path,
         is_well: Callable[[], bool] | None = None,
+        given: Sequence[int] = (),
     ) -> None:
         self.name, self.command, self.environment, self.log = name, list(command), environment, log
         self.is_well = is_well
+        self.given = tuple(given)
         self.process: subprocess.Popen[bytes] | None = None
         self.since: datetime | None = None
         self.restarts = 0
@@ -111,7 +114,7 @@ class Supervised:
     def _start(self, now: float) -> None:
         self.process = subprocess.Popen(  # noqa: S603 (arguments are ours)
             self.command, env=dict(self.environment), cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
+            stderr=subprocess.STDOUT, start_new_session=True, pass_fds=self.given,
         )  # fmt: skip
         assert self.process.stdout is not None  # noqa: S101 (for the type checker)
         threading.Thread(target=_keep_log, args=(self.process.stdout, self.log), daemon=True).start()

@@ -9,11 +9,11 @@ the tree (see `processes.guarded_job`). `service.json` in the state folder tells
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -92,13 +92,18 @@ def last_state(config: Settings) -> dict[str, Any] | None:
     return state if isinstance(state, dict) else None
 
 
-def site_command(config: Settings, warehouse: str, port: int) -> list[str]:
-    """What serves the site: `gazette serve` where this version has it, as soon as there is a site; else the plain files."""
+def site_command(config: Settings, warehouse: str, listening: int) -> list[str]:
+    """What serves the site: `gazette serve` as soon as there is a site, till then the plain files.
+
+    `listening`: the descriptor of a socket that listens already. It is the supervisor's, so that who asks while the one
+    takes the other's place, or while what has crashed starts again, waits for a moment and is not refused.
+    """
     from extractors.site.build import index_page  # which most commands do not need
 
-    if index_page(config, warehouse).is_file() and importlib.util.find_spec("extractors.commands.serve"):
-        return [str(Path(sys.executable).with_name("gazette")), "serve", "--port", str(port), "--warehouse", warehouse]
-    return [sys.executable, "-m", "extractors.services.pages", str(port)]
+    if index_page(config, warehouse).is_file():
+        gazette = str(Path(sys.executable).with_name("gazette"))
+        return [gazette, "serve", "--listening", str(listening), "--warehouse", warehouse]
+    return [sys.executable, "-m", "extractors.services.pages", str(listening)]
 
 
 class RunningAirflow(AirflowApi):
@@ -128,6 +133,7 @@ class Supervisor:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     database: dict[str, Any] = field(default_factory=dict)
     airflow: LocalAirflow | None = None
+    listening: socket.socket | None = None  # of the site
     ports: dict[str, int] = field(default_factory=dict)
     pools: dict[str, int] = field(default_factory=dict)
 
@@ -173,6 +179,7 @@ class Supervisor:
                 self.config, environment, metadata_dsn, token, warehouse=self.warehouse, port=self.ports["airflow"]
             )
             self.airflow.prepare()
+            self.listening = stack.enter_context(socket.create_server(("127.0.0.1", self.ports["site"]), backlog=64))
             self.parts = [*self._airflow_parts(self.airflow), self._site_part(self.airflow, site)]
             stack.callback(self._end_parts)
             self._tend(dsn, self._embedded())
@@ -236,10 +243,16 @@ class Supervisor:
 
     def _site_part(self, airflow: LocalAirflow, site: str) -> Supervised:
         log = service_log(self.config).with_name("site.log")
-        return Supervised("site", self._site_command(), airflow.process_environment(), log, lambda: answers(site))
+        return Supervised(
+            "site", self._site_command(), airflow.process_environment(), log, lambda: answers(site), given=[self._site_socket()]
+        )
 
     def _site_command(self) -> list[str]:
-        return site_command(self.config, self.warehouse, self.ports["site"])
+        return site_command(self.config, self.warehouse, self._site_socket())
+
+    def _site_socket(self) -> int:
+        assert self.listening is not None  # noqa: S101 (for the type checker)
+        return self.listening.fileno()
 
     def _is_healthy(self) -> bool:
         health = self.airflow.health() if self.airflow else {}

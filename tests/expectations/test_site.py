@@ -236,14 +236,13 @@ def test_reports_are_accessible(shown: tuple[Tab, str, list[Any]], index: Path, 
         for path in (index, report, suite):
             tab.go("about:blank")
             tab.go(f"{address}/{path.relative_to(index.parent).as_posix()}")
-            tab.script("new Promise((done) => setTimeout(done, 300))")
+            tab.until("document.readyState == 'complete'")
             found[scheme, path.name] = tab.serious()
     tab.prefer("light")
     tab.script("localStorage.clear()")
     tab.go("about:blank")
     tab.go(f"{address}/index.html")
-    tab.script("new Promise((done) => setTimeout(done, 300))")
-    assert re.search(r"共 \d+ 条", tab.script("document.querySelector('.pagination-info').innerText"))
+    tab.until("/共 \\d+ 条/.test((document.querySelector('.pagination-info') || {}).innerText)")
     choices = "[...document.querySelectorAll('th .filter-control option')].map((one) => one.textContent)"
     assert {"通过", "未通过"} < set(tab.script(choices))
     assert {key: told for key, told in found.items() if told} == {}

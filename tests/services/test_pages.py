@@ -6,13 +6,10 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-
-from extractors.services.postgres import free_port
 
 HIDDEN = "not for a browser"
 
@@ -30,21 +27,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (state / name).parent.mkdir(parents=True, exist_ok=True)
         (state / name).write_text(content, encoding="utf-8")
     (state / "site" / "link.html").symlink_to(state / "service.json")
-    port = free_port(0)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "extractors.services.pages", str(port)],
-        env=os.environ | {"GAZETTE_STATE": str(state)},
-        stderr=subprocess.DEVNULL,
-    )
-    limit = time.monotonic() + 30
-    while time.monotonic() < limit:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"127.0.0.1:{port}"
-    server.kill()
-    server.wait()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "extractors.services.pages", str(listening.fileno())],
+            env=os.environ | {"GAZETTE_STATE": str(state)},
+            stderr=subprocess.DEVNULL,
+            pass_fds=[listening.fileno()],
+        )
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+        server.kill()
+        server.wait()
 
 
 def asked(address: str, path: str, host: str = "") -> tuple[int, bytes]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
 
+import httpx
 import psutil
 
 from extractors.services import parts
@@ -68,6 +70,33 @@ def test_a_part_that_becomes_another_is_no_failure(tmp_path: Path) -> None:
     assert one.state()["pid"] not in (None, first)
     assert one.state()["restarts"] == 0
     one.wait(0)
+
+
+SERVER = """
+import http.server, socket, sys, time
+time.sleep(float(sys.argv[2]))  # a start that takes its time
+class Says(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers(); self.wfile.write(sys.argv[1].encode())
+server = http.server.HTTPServer(("127.0.0.1", 0), Says, bind_and_activate=False)
+server.socket = socket.socket(fileno=int(sys.argv[3]))
+server.serve_forever()
+"""
+
+
+def test_who_asks_while_another_takes_its_place_waits_and_is_not_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number = listening.fileno()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        one = part(tmp_path, SERVER, given=[number])
+        command = one.command
+        one.command = [*command, "before", "0", str(number)]
+        one.tend(0.0)
+        assert httpx.get(address, timeout=60).text == "before"
+        one.become([*command, "after", "1", str(number)])
+        one.tend(0.0)
+        assert httpx.get(address, timeout=60).text == "after"
+        one.wait(0)
 
 
 def test_one_that_lives_and_does_not_answer_is_started_again(tmp_path: Path) -> None:

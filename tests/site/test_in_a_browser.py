@@ -117,8 +117,7 @@ def test_the_address_of_a_figure_opens_its_sentence_with_what_it_means(calm: Tab
         assert part in inspector
     calm.script("document.querySelector('#inspector li a').click()")
     level = data(page)["figures"][figure["levels"][0]]
-    calm.script("new Promise((done) => setTimeout(done, 50))")
-    assert calm.script("document.querySelector('#text [aria-current]').id") == level["id"]
+    calm.until(f"document.querySelector('#text [aria-current]').id == {level['id']!r}")
 
 
 def test_an_address_that_is_gone_says_so(calm: Tab, built: Built) -> None:
@@ -203,8 +202,7 @@ def test_the_queue_is_walked_by_keys_and_opens_the_sentence(calm: Tab, built: Bu
     calm.press("j")
     assert calm.script("[...document.querySelectorAll('.case')].indexOf(document.activeElement)") == 1
     calm.press("Enter")
-    calm.script("new Promise((done) => setTimeout(done, 300))")
-    assert calm.script("location.href").endswith(items[1]["to"])
+    calm.until(f"location.href.endsWith({items[1]['to']!r})")
 
 
 def test_the_queue_can_be_narrowed(calm: Tab, built: Built) -> None:
@@ -225,13 +223,12 @@ def test_a_long_queue_comes_in_parts(
     items = data(page)["items"]
     assert len(list(tmp_path.glob("queue-*.js"))) == (len(items) - 1) // 2 > 1
     calm.go(page.as_uri())
-    until = "new Promise((done) => {{ const look = () => ({}) ? done(true) : setTimeout(look, 20); look(); }})"
-    assert calm.script(until.format(f"document.querySelectorAll('.case').length === {min(len(items), 60)}"))
+    calm.until(f"document.querySelectorAll('.case').length === {min(len(items), 60)}")
     rule = items[-1]["why"][0]["r"]
     calm.go(page.as_uri())
     calm.script(f"(s => {{ s.value = {rule!r}; s.dispatchEvent(new Event('change')); }})(document.getElementById('by-rule'))")
     fitting = [item for item in items if rule in [why["r"] for why in item["why"]]]
-    assert calm.script(until.format(f"document.querySelectorAll('.case').length === {len(fitting)}"))
+    calm.until(f"document.querySelectorAll('.case').length === {len(fitting)}")
 
 
 def test_the_seam_for_decisions_gives_the_figure_and_a_place_for_controls(calm: Tab, built: Built) -> None:
@@ -240,8 +237,7 @@ def test_the_seam_for_decisions_gives_the_figure_and_a_place_for_controls(calm: 
     calm.go(page.as_uri())
     calm.script("document.addEventListener('gazette:figure', (e) => { e.detail.container.append('decide ' + e.detail.figure.id); })")
     calm.script(f"location.hash = {figure!r}")
-    calm.script("new Promise((done) => setTimeout(done, 50))")
-    assert f"decide {figure}" in inspected(calm)
+    calm.until(f"document.getElementById('inspector').innerText.includes('decide {figure}')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -328,19 +324,19 @@ def test_a_bar_leads_to_its_sentence_and_follows_language_theme_and_view(calm: T
     before = calm.script("document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill')")
     calm.script("document.getElementById('switch-language').click()")
     calm.script("document.getElementById('switch-theme').click()")
-    calm.script("new Promise((done) => setTimeout(done, 300))")
-    assert "CNY 2.483 billion · Jan–Oct 2022" in calm.script(svg)
-    assert calm.script("document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill')") != before
+    calm.until(f"{svg}.includes('CNY 2.483 billion · Jan–Oct 2022')")
+    calm.until(f"document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill') != {before!r}")
     calm.script("document.getElementById('switch-language').click()")
     calm.script("document.getElementById('switch-theme').click()")
+    calm.until(f"{svg}.includes('24.83亿元 · 2022年1–10月')")
+    calm.until(f"document.querySelector('[data-chart=measure-0] .mark-rect path').getAttribute('fill') == {before!r}")
     box = calm.script(
         "(b => [b.x + b.width / 2, b.y + b.height / 2])"
         "([...document.querySelectorAll('[data-chart=measure-0] .mark-rect path')][1].getBoundingClientRect())"
     )
     for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
         calm.ask("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
-    calm.script("new Promise((done) => setTimeout(done, 500))")
-    assert "/documents/" in calm.script("location.href")
+    calm.until("location.href.includes('/documents/') && document.readyState == 'complete'")
     assert "24.83亿元" in inspected(calm)
 
 
