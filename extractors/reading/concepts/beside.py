@@ -17,6 +17,12 @@ _INTRODUCED: Final = regex(
     r"(?:探索|推行|推广|打造|深化|创新|完善|构建|优化)[^,。;\d]{0,12}?(?P<kind>居家养老|养老|托育|助残)[^,。;\d]{0,6}(?:模式|体系|格局|网络),$"
 )
 _CLASSES: Final = ("托育班", "托班", "小班", "班级")
+# acts that an office, a room or a station is for; of such places 个 counts how many there are
+_DONE_IN_OFFICES: Final = frozenset(
+    [HANDLED, "disputes_mediated", "petitions_resolved", "petition_volume", "legal_aid", "issues_resolved", "crime_reports"]
+)
+_OFFICE: Final = regex(rf"(?:{either('places.offices')})(?=$|[^\u4e00-\u9fff]|{either('names.how_far')}|{either('places.runs')})")
+_COUNTS_PLACES: Final = frozenset("个家处所座间")
 _STATIONS: Final = ("服务站点", "服务站", "服务点", "站点", "驿站")
 # 从工业主要指标来看,…; 分行业看,…; 其中,…
 _DIVIDES: Final = regex(r"\s*(?:从[^,。;\d]{2,16}?(?:来)?看|[按分][^,。;\d]{1,10}[看分]|其中),")
@@ -89,6 +95,16 @@ def begins_anew(mention: Mention, before: list[Mention]) -> bool:
 def counts_classes(mention: Mention) -> bool:
     """开设托育班3个: of one house, and no houses; 幼儿园开设托班 counts where there are any."""
     return mention.indicator.endswith(_CLASSES) and "园" not in mention.indicator
+
+
+def counts_offices(concept: str, mention: Mention) -> bool:
+    """建立16个劳动争议调解工作室: rooms for what the concept counts, and none of it."""
+    return (
+        concept in _DONE_IN_OFFICES
+        and mention.unit in _COUNTS_PLACES
+        and mention.kind == "level"
+        and _OFFICE.search(mention.indicator) is not None
+    )
 
 
 def lists_matters(mention: Mention, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.concepts.beside import HANDLED, counts_classes, lists_matters
+from extractors.reading.concepts.beside import HANDLED, counts_classes, counts_offices, lists_matters
 from extractors.reading.concepts.catalogue import Concept
 from extractors.reading.concepts.places import counts_places
 from extractors.reading.concepts.reporters import OF_POLICE, as_reporter_counts, speaks_as_court
@@ -18,6 +18,9 @@ _INSPECTED: Final = regex(
 )
 # 接入路口360个、河道88条: what is shown or connected was not built
 _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
+# 新登记企业360家,总数达2.6万家: all that there are, where the concept counts new ones
+_ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有")
+_OF_NEW_ONES: Final = "enterprises_registered"
 _CLAUSE: Final = ",;。:"
 _PLACES: Final = "counts_places"
 _LOOKED_AT: Final = "inspected"
@@ -40,6 +43,10 @@ def reconsider(
         return None, rule
     if counted.id == HANDLED and lists_matters(mention, text):
         return None, "matters_listed"
+    if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
+        return None, "all_there_are"
+    if counts_offices(counted.id, mention):
+        return None, "offices_for_it"
     if counted.nature == "built":
         if counts_classes(mention):
             return None, "classes_of_one"
