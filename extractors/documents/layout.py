@@ -34,6 +34,9 @@ _PART_NUMBERS = ("一、", "二、", "三、", "四、", "五、", "六、", "�
 _BEFORE_PART = regex(
     r"[。;\uff1b!\uff01?\uff1f)\uff09:\uff1a]\s*$|(?:报告|总结|思路|计划|要点|公报|摘要)\s*$"
 )
+# 云亭日报 要闻 00002 标题 2022-03-04 1234567 3 2022年3月4日 星期五: what a paper's pages file an article under, at their foot
+_FILED_UNDER = regex(r"[^\n。]{0,160}\d{4}-\d\d-\d\d\s+\d{4,12}\s+\d{1,3}\s+\d{4}年\d{1,2}月\d{1,2}日\s*星期.\s*$")
+_LONGEST_FILED = 200
 _RUNS_IN = 60  # characters of a line that is a text
 
 
@@ -72,7 +75,7 @@ def without_furniture(text: str) -> CleanText:
 
     A line break is put around a heading that runs into its text.
     """
-    edits = sorted({*_continuations(text), *_run_in_headings(text)})
+    edits = sorted({*_continuations(text), *_run_in_headings(text), *_filed_under(text)})
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
@@ -107,6 +110,14 @@ def _continuations(text: str) -> Iterator[tuple[int, int, str]]:
         near = text[max(kept, mark.start() - _MAX_BLANKS) : mark.start()]
         yield mark.start() - (len(near) - len(near.rstrip(_BLANKS))), mark.end(), ""
         kept = mark.end()
+
+
+def _filed_under(text: str) -> Iterator[tuple[int, int, str]]:
+    """The last line of an article in a digital paper, where it repeats the title between numbers of the paper's archive."""
+    end = len(text.rstrip())
+    begins = text.rfind("\n", 0, end) + 1
+    if 0 < begins < end <= begins + _LONGEST_FILED and _FILED_UNDER.match(text, begins, end) is not None:
+        yield begins, end, ""
 
 
 def _parts(text: str) -> list[re.Match[str]]:

@@ -46,6 +46,11 @@ class Passage:
         self.weighed: str | None = None
 
     @property
+    def shares_out(self) -> bool:
+        """True for the part of a cell of progress that shares its task out to places: it is as planned as the task."""
+        return self.cell == "progress" and self.basis == "target"
+
+    @property
     def is_running_text(self) -> bool:
         """True for text of the district as a whole, whose paragraphs can lead each other."""
         return self.section_kind == "district"

@@ -93,6 +93,12 @@ def _name_of_places(sentence: Sentence, context: Context) -> None:
         elif sentence.passage.row is not None and sentence.start == sentence.passage.start:
             task = context.rows[sentence.passage.row]  # 新增食堂15个 | 其中青石镇2个
             counted[task.unit] = task.counted
+    elif sentence.passage.shares_out and sentence.passage.row is not None:
+        task = context.rows[sentence.passage.row]  # 新增床位60张 | 已完成选址,分别为青石公寓40张、…: beds, whatever the houses are
+        for mention in sentence.mentions:
+            if mention.kind == "level" and mention.unit == task.unit and task.counted:
+                mention.propose_phrase(task.counted, "thing_of_whole", "")
+        return
     for mention in sentence.mentions:
         if mention.kind != "level" or not mention.indicator:
             continue
