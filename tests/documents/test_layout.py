@@ -23,6 +23,15 @@ def test_a_sentence_over_two_pages_is_whole_again(mark: str) -> None:
     assert clean.text == "新申报企业320家。"
 
 
+def test_what_a_paper_files_an_article_under_is_no_text() -> None:
+    article = "临河加装电梯达600台\n\n至今加装电梯600台。\n\n"
+    filed = "临河日报 要闻 00003 临河加装电梯达600台 2022-05-06 1234567 4 2022年5月6日 星期五\n"
+    clean = without_furniture(article + filed)
+    assert clean.text == article + "\n"
+    assert clean.place(len(article + filed)) == len(clean.text)
+    assert without_furniture(article + "2022年5月6日 星期五").text == article + "2022年5月6日 星期五"
+
+
 @given(st.lists(st.sampled_from([*MARKS, "甲", "乙12家", "。", " ", "("]), max_size=12).map("".join))
 def test_offsets_lead_back(text: str) -> None:
     clean = without_furniture(text)

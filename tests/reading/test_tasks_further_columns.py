@@ -146,6 +146,21 @@ def test_a_task_that_its_progress_shares_out_among_places() -> None:
     assert found["1座"].basis == found["2座"].basis == "actual"  # three of five are no plan
 
 
+def test_a_task_whose_places_are_chosen_is_as_planned() -> None:
+    text = lines(
+        *("序号", "重点任务", "牵头单位", "完成时限", "进展情况"),
+        *("1", "新增照护床位60张", "区民政局", "11月底前", "目前已完成选址,分别为青石公寓40张、柳河服务中心20张,已建成15张。"),
+        *("2", "新增书房6家", "区文旅局", "10月底前", "已完成选址,分别为青石书房1家、柳河书房2家。"),
+    )
+    found = read(text)
+    assert {m: (found[m].basis, found[m].period, found[m].indicator) for m in ("40张", "20张")} == {
+        "40张": ("target", "-/2024-11", "新增照护床位"),
+        "20张": ("target", "-/2024-11", "新增照护床位"),
+    }
+    assert found["15张"].basis == "actual"
+    assert found["1家"].basis == "actual"  # three of six are not the plan
+
+
 def test_a_section_of_an_office_reports_for_the_office() -> None:
     text = lines(*("序号", "任务", "责任科室", "进展"), *("1", "新建学校2所", "基建科", "完工1所"))
     assert read(text, "青岚区教育局2024年重点任务进展")["1所"].section == "青岚区教育局"

@@ -25,21 +25,15 @@ _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
 _OTHER_STAGE: Final = regex(rf"^(?:在建|续建|现有|拥有)|(?:{either('names.other_stages')})$")
+_NO_PART: Final = regex(either("names.no_parts"))
 _LEFT: Final = words("names.left")
+LEFT_OUT: Final = "left_out"  # the rule for what a sentence excepts: 除暂缓的5个小区外
 _LEFT_BESIDES: Final = words("names.left_besides")
 _GENERIC: Final = frozenset(words("names.generic"))
 _GENERIC_ENDS: Final = frozenset(word[-1] for word in words("names.generic"))
 _LONGEST_DONE: Final = 7
 _LONGEST_SHORTENED: Final = 10
 _DIGIT: Final = regex(r"\d")
-_SPENDING: Final = regex(
-    rf"(?:{either('elision.spending_adverbs')})*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
-)
-_INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
-# 投资3亿元的云栈耐火材料项目: what is invested in one project that is named, and no class of projects
-_INVESTED_IN_ONE: Final = regex(
-    r"^(?!.*(?:重点|重大|固定资产|在建|建设|产业|工业|技改|[两三四五六七八九十]个)项目总?投资$)[\u4e00-\u9fff]{4,20}项目总?投资$"
-)
 # after 已 these begin to count anew
 _ANEW: Final = frozenset(words("names.anew"))
 _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
@@ -66,7 +60,7 @@ _OF_BEFORE: Final = regex(
 # what a rank says of the figure before, and among whom: 总量、增速在全市, 绝对值, 连续三年雄踞, 12个区县市
 _ASPECT: Final = regex(either("names.aspects"))
 _AMONG: Final = regex(
-    r"(?:(?:全|各|主城|中心|核心|市辖|[东南西北中]部|\d+个|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:全国|城市|城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|[省市州县区])|连续.{1,3}[年月季]度?|"
+    r"(?:除[\u4e00-\u9fff]{2,8}外|(?:全|各|主城|中心|核心|市辖|[东南西北中]部|\d+个|[一二三四]类|[\u4e00-\u9fff]{2}[一二三四五六七八九十])?(?:全国|城市|城区|都市区|地区|区县市?|县市区?|镇街|乡镇|街道|主城|[省市州县区])|连续.{1,3}[年月季]度?|"
     r"排名|排位|位居|位列|稳居|雄踞|跃居|继续|仍|居|列|排|在|中|的|数|[、和,]|均|都|完成|实现)+"
 )
 # a branch of the economy, a kind of goods, town or country: a part of what is measured as a whole
@@ -88,7 +82,8 @@ def figure_ranked(before: list[Mention]) -> Concept | None:
     for earlier in reversed(before):
         if earlier.concept:
             return by_id(earlier.concept)
-        if earlier.kind != "rank" and earlier.unit not in _LASTS and not _WHOLE_AREA.fullmatch(earlier.head):
+        lasts = earlier.unit in _LASTS and not earlier.head.endswith("数")  # no 空气优良天数233天
+        if earlier.kind != "rank" and not lasts and not _WHOLE_AREA.fullmatch(earlier.head):
             return None
     return None
 
@@ -118,25 +113,6 @@ def measured_again(mention: Mention, earlier: Mention) -> Concept | None:
     return find_concept(earlier.indicator + concept.phrase, mention.unit, mention.kind)
 
 
-def is_spending(mention: Mention) -> bool:
-    """True for 完成投资 and 投资完成率 alone: what was spent on some project, and no sum of a district's investment."""
-    phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
-    if "投资" not in phrase:
-        return False
-    if mention.words_after.startswith("的") and (
-        phrase in _INVESTED or _INVESTED_IN_ONE.search(phrase) is not None
-    ):
-        return True
-    return _SPENDING.fullmatch(phrase) is not None
-
-
-def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
-    """固定资产投资目标10亿元,完成投资8亿元: of the investment before; 重点项目118个,完成投资90亿元: of nothing."""
-    goes_on = before and before[-1].unit == "CNY" and not mention.words_after.startswith("的")
-    earlier = before[-1].concept if goes_on else None
-    return by_id(earlier) if earlier == "fixed_asset_investment" else None
-
-
 def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concept | None] | None:
     """道路开工9条,剩余2条因规划调整暂缓; 排查党支部26个,已整顿19个: what is left, or done, of what was counted before.
 
@@ -155,7 +131,8 @@ def rest_of(mention: Mention, before: list[Mention], title: str) -> tuple[Concep
     )
     if not (left or done) or (done and verb_of(mention.words_before[1:]) in _ANEW):
         return None
-    earlier = next((m for m in reversed(before) if m.unit == mention.unit and m.kind == "level"), None)
+    counted = (m for m in reversed(before) if m.unit == mention.unit and m.kind == "level" and m.concept_rule != LEFT_OUT)
+    earlier = next(counted, None)
     if earlier is None and left and title:
         return (find_concept(title, mention.unit, mention.kind),)
     if earlier is None or (done and (earlier.concept is None or is_act(by_id(earlier.concept)))):
@@ -336,7 +313,12 @@ def part(mention: Mention, before: list[Mention]) -> Concept | None:
     whole = _whole(mention, before)
     if whole is None or whole.unit != mention.unit or not whole.concept or _at_other_stage(mention, whole):
         return None
-    return by_id(whole.concept)
+    return as_part(mention, whole.concept)
+
+
+def as_part(mention: Mention, concept: str) -> Concept | None:
+    """The concept of a whole for a part, unless its words are none of it: 批捕40人、不批准逮捕20人; 收入12亿元(含结转资金1亿元)."""
+    return None if _NO_PART.search(mention.indicator) is not None else by_id(concept)
 
 
 def _at_other_stage(mention: Mention, whole: Mention) -> bool:

@@ -18,9 +18,11 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, 
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.reconsider import KEEP_THEME, reconsider
 from extractors.reading.concepts.reporters import of_reporter
+from extractors.reading.concepts.spending import is_spending, spent_on
 from extractors.reading.concepts.surroundings import Surroundings
 from extractors.reading.concepts.themes import theme_of
-from extractors.reading.language.lexicon import either, words
+from extractors.reading.concepts.told_further import told_further
+from extractors.reading.language.lexicon import words
 from extractors.reading.language.masking import NAME
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.context import Context
@@ -31,10 +33,6 @@ from extractors.reading.scope.paragraph_titles import opening_of_paragraph, titl
 # 发放低保金、助学金等各类资金: the examples say what the money is for
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
 _OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
-# 占年度计划的68%, 分别为市下达任务的103%
-_OF_PLAN: Final = regex(
-    rf"(?:分别)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
-)
 _LISTED: Final = regex(r"[、和与]")
 # 新设企业中注册资本千万元以上121家: the class leaves the firms what they are
 _BY_CAPITAL: Final = regex(
@@ -126,7 +124,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if before and proportions.is_bound_of(mention, before[-1]):
         return around.by("bound_of_rate", by_id(before[-1].concept or ""))
     if linked is not None and linked.concept is not None and mention.kind != "rank":
-        if ellipsis.is_spending(mention) and linked.unit != "CNY":
+        if is_spending(mention) and linked.unit != "CNY":
             return around.by("spending", None)  # 开工小区150个,投资完成率45%
         if linked.concept == "task_count" and proportions.is_rate_of_thing(mention):
             return around.by("level_without", None)
@@ -137,7 +135,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         )
     if linked is not None and mention.kind == "growth" and linked.kind == "share":
         return around.by("level_without", None)  # 解决率97%,提升2%: of a rate that is none of the catalogue
-    if linked is not None and _says_how_much(mention, linked):
+    if linked is not None and proportions.only_says_how_much(mention, linked):
         return around.by("level_without", None)  # of a thing that is none of the catalogue
     if mention.kind == "rank" and (ranked := ellipsis.figure_ranked(before)) is not None:
         found = _of_ranked(mention, before)
@@ -145,9 +143,9 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
             return around.by("rank_of_figure_before", ranked if found else None)
     whole = _whole_in_front(mention, around) if before and "(" in around.in_front else None
     if whole is not None and _is_no_kind_of(mention, whole):
-        return around.by("whole_in_front", by_id(whole.concept) if whole.concept else None)
-    if ellipsis.is_spending(mention):
-        return around.by("spending", ellipsis.spent_on(mention, before))
+        return around.by("whole_in_front", ellipsis.as_part(mention, whole.concept) if whole.concept else None)
+    if is_spending(mention):
+        return around.by("spending", spent_on(mention, before))
     concept: Concept | None = _by_own_words(mention, linked, around)
     if concept is None:
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
@@ -156,7 +154,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if mention.kind == "level":
         concept = _with_what_stands_before(mention, concept, around)
         if concept is None and whole is not None and whole.concept:
-            return around.by("whole_in_front", by_id(whole.concept))
+            return around.by("whole_in_front", ellipsis.as_part(mention, whole.concept))
     elif mention.kind == "share" and _of_unnamed(linked) and ellipsis.is_stage_rate(mention):
         act = concept is None or ellipsis.is_act(concept)
         return around.by("level_without", None) if act else concept
@@ -169,7 +167,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return around.by("named_thing", None)
     if concept is not None:
         return concept
-    earlier = ellipsis.of_figure_before(mention, before, around.context)
+    earlier = ellipsis.of_figure_before(mention, before, around.context) or told_further(mention, before)
     return around.by("figure_before" if earlier is not None else "nothing_fits", earlier)
 
 
@@ -211,11 +209,15 @@ def _stock_before(mention: Mention, around: Surroundings) -> str:
     """共有小区620个,其中老旧小区140个: the parts of what there is are there, too, and were not built."""
     if mention.part_of is None:
         return ""
-    whole = next((m for m in around.before if m.start == mention.part_of), None)
-    if whole is None or whole.concept is not None:
-        return ""
-    found = _IN_STOCK.search(whole.words_before)
-    return "现有" if found is not None else ""
+    whole: Mention | None = mention
+    while whole is not None and whole.part_of is not None:  # 现有学校96所,其中基础教育94所(其中幼儿园60所)
+        part_of = whole.part_of
+        whole = next((m for m in around.before if m.start == part_of), None)
+        if whole is None or whole.concept is not None:
+            return ""
+        if _IN_STOCK.search(whole.words_before) is not None:
+            return "现有"
+    return ""
 
 
 def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
@@ -310,14 +312,6 @@ def _verbs_of(clause: str) -> str:
 def _alike(phrase: str, task: str) -> bool:
     """The progress speaks of what the task names: they share four characters in a row."""
     return any(phrase[at : at + 4] in task for at in range(len(phrase) - 3))
-
-
-def _says_how_much(mention: Mention, linked: Mention) -> bool:
-    """True for points of a rate and parts of a plan: they name nothing themselves."""
-    if mention.unit == "pp":
-        return linked.kind == "share"
-    goes_on = mention.separator in ("、", "和", "与", "及") or mention.words_before.startswith("占")
-    return mention.kind == "share" and (goes_on or _OF_PLAN.match(mention.words_before) is not None)
 
 
 def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:

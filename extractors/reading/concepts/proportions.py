@@ -34,6 +34,7 @@ _OF_A_THING: Final = regex(
 )
 # 检查任务完成率, 检查任务完成: the thing that the task is about
 _TASK_OF: Final = regex(r"(?P<thing>[\u4e00-\u9fff、“”]{2,})任务(?:的)?(?:完成|完成率)$")
+_DONE_TO_THINGS: Final = regex(r"(?:检查|巡查|排查|抽检|检测|监测|检验|检疫|普查|调查|清查)$")
 # a rate of courses held or people taught: which of the two, nothing says
 _COURSES: Final = frozenset(["training_and_outreach", "outreach_participants"])
 _OF_TASKS: Final = ("task_count", "task_completion_rate")
@@ -42,6 +43,12 @@ _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 # 低于3.5%的控制目标
 _HELD_AGAINST: Final = regex(r"(?:均|远|大幅|明显)?(?:低于|高于|优于|好于|超过|超)[^,。;\d]{0,8}")
 _BOUND: Final = regex(r"的?(?:年度|全年|省定|市定|区定|既定)?(?:控制|预期|年度)?(?:目标|指标)")
+
+
+# 占年度计划的68%, 分别为市下达任务的103%
+_OF_PLAN: Final = regex(
+    rf"(?:分别)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
+)
 
 
 def is_rate(head: str) -> bool:
@@ -104,6 +111,8 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
     of_task = find_concept(task["thing"], mention.unit, "growth") if task is not None else None
     if of_task is not None and of_task.id not in _OF_TASKS:
         return of_task
+    if task is not None and _DONE_TO_THINGS.search(task["thing"]) is not None:
+        return None  # 对加油站、维修厂等检查任务完成100%: of one work, and no list of tasks
     if concept.id in _OF_TASKS and (mention.kind != "share" or money or measured):
         return None  # 财政收入3亿元,完成全年任务46%; 造林3000亩,任务完成率100%: of the amount, and no list of tasks
     if concept.id == "task_count":
@@ -148,3 +157,16 @@ def is_bound_of(mention: Mention, rate: Mention) -> bool:
         and _HELD_AGAINST.fullmatch(mention.words_before) is not None
         and _BOUND.match(mention.words_after) is not None
     )
+
+
+def only_says_how_much(mention: Mention, linked: Mention) -> bool:
+    """True for points of a rate, parts of a plan and the growth of a level: they name nothing themselves.
+
+    专项债券到位资金13亿元,增长6%: whatever the money is, its growth is no other.
+    """
+    if mention.kind == "growth":
+        return linked.kind == "level" and mention.indicator == linked.indicator
+    if mention.unit == "pp":
+        return linked.kind == "share"
+    goes_on = mention.separator in ("、", "和", "与", "及") or mention.words_before.startswith("占")
+    return mention.kind == "share" and (goes_on or _OF_PLAN.match(mention.words_before) is not None)

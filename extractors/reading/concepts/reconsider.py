@@ -6,9 +6,11 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.beside import HANDLED, counts_classes, counts_offices, lists_matters
-from extractors.reading.concepts.catalogue import Concept
+from extractors.reading.concepts.catalogue import Concept, by_id
+from extractors.reading.concepts.ellipsis import LEFT_OUT
 from extractors.reading.concepts.places import counts_places
 from extractors.reading.concepts.reporters import OF_POLICE, as_reporter_counts, speaks_as_court
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
@@ -21,6 +23,16 @@ _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
 # 新登记企业360家,总数达2.6万家: all that there are, where the concept counts new ones
 _ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有")
 _OF_NEW_ONES: Final = "enterprises_registered"
+# 专项债券项目22个,到位资金13亿元: of what the figure before names, which the words of the money alone leave out
+_FUNDS_ALONE: Final = regex(r"(?:资金)?(?:实际|累计|已)?到位(?:资金)?")
+_OTHER_FUNDS: Final = regex(either("names.other_funds"))
+# 2幢商务楼宇实现营收23亿元;实现税收3800万元: of the buildings that the sentence is about
+_TAXES_ALONE: Final = regex(r"(?:累计|共|共计)?(?:实现|贡献|产生|创造|入库|完成)?(?:总税收|税收|税收收入)")
+_BUILDINGS: Final = frozenset("幢栋座")
+# 除暂缓实施的5个小区外,其余…: what is left out
+_LEFT_OUT: Final = regex(r"[\u4e00-\u9fff]{0,6}(?:之?外|以外)(?=[,、;。]|均|全部|都|其[余他])")
+_EXCEPT: Final = regex(r"除(?!险|害|四|尘|草)[^,;。]{0,40}$")
+_EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
 _PLACES: Final = "counts_places"
 _LOOKED_AT: Final = "inspected"
@@ -43,6 +55,14 @@ def reconsider(
         return None, rule
     if counted.id == HANDLED and lists_matters(mention, text):
         return None, "matters_listed"
+    if mention.kind == "level" and _is_left_out(mention, text):
+        return None, LEFT_OUT
+    if counted.id == "domestic_capital_received" and _FUNDS_ALONE.fullmatch(mention.indicator) is not None:
+        earlier = [m.indicator for m in sentence.mentions if m.start < mention.start and m.kind == "level"]
+        if earlier and _OTHER_FUNDS.search(earlier[-1]) is not None:
+            return None, "funds_of_figure_before"
+    if counted.id == "tax_revenue" and _is_of_buildings(mention, sentence):
+        return by_id("building_tax_revenue"), "of_buildings_before"
     if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
         return None, "all_there_are"
     if counts_offices(counted.id, mention):
@@ -53,6 +73,22 @@ def reconsider(
         if _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text):
             return None, _LOOKED_AT
     return counted, rule
+
+
+def _is_left_out(mention: Mention, text: str) -> bool:
+    """除暂缓实施的5个小区外: what the sentence does not speak of."""
+    return (
+        _LEFT_OUT.match(text, mention.end) is not None
+        and _EXCEPT.search(text, max(0, mention.start - _EXCEPT_REACH), mention.start) is not None
+    )
+
+
+def _is_of_buildings(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a figure of taxes without a name of whose goes on about office buildings that its sentence counts."""
+    if mention.kind != "level" or _TAXES_ALONE.fullmatch(mention.indicator) is None:
+        return False
+    counts = [m for m in sentence.mentions if m.start < mention.start and m.kind == "level" and m.unit != "CNY"]
+    return bool(counts) and counts[-1].unit in _BUILDINGS and "楼宇" in counts[-1].indicator
 
 
 def _is_shown(sentence: Sentence, mention: Mention, text: str) -> bool:
