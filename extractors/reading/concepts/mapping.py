@@ -41,6 +41,7 @@ _BY_CAPITAL: Final = regex(
 _FIRMS: Final = frozenset(["家", "户"])
 _RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
+_PARTS_OF_PARTS: Final = 3
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
 
@@ -82,7 +83,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if concept is not None:
             theme = concept.theme
-            concept, doubt = reconsider(concept, mention, following, sentence, text)
+            concept, doubt = reconsider(concept, mention, following, sentence, text, around.before)
             if doubt is not None:
                 around.rule = doubt
             if doubt in KEEP_THEME:
@@ -210,8 +211,10 @@ def _stock_before(mention: Mention, around: Surroundings) -> str:
     if mention.part_of is None:
         return ""
     whole: Mention | None = mention
-    while whole is not None and whole.part_of is not None:  # 现有学校96所,其中基础教育94所(其中幼儿园60所)
-        part_of = whole.part_of
+    for _ in range(_PARTS_OF_PARTS):  # 现有学校96所,其中基础教育94所(其中幼儿园60所)
+        part_of = whole.part_of if whole is not None else None
+        if part_of is None:
+            return ""
         whole = next((m for m in around.before if m.start == part_of), None)
         if whole is None or whole.concept is not None:
             return ""
@@ -364,6 +367,8 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     phrase = stock + mention.list_verb + _without_examples(mention.indicator)
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
+    if phrase.endswith("总投资完成"):
+        phrase = phrase.replace("总投资完成", "完成投资")  # 5个在建项目总投资完成12亿元: spent, and no plan
     if mention.unit in _FIRMS and "注册资" in phrase:
         phrase = _BY_CAPITAL.sub("", phrase) or phrase
     concept = find_concept(phrase, mention.unit, mention.kind)

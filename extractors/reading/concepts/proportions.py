@@ -12,6 +12,8 @@ from extractors.reading.model.mention import Mention
 # 财政收入9亿元,其中税收占比91%: of the taxes
 _REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local"])
 _TAXES_IN: Final = regex(r"税收(?:收入)?(?:占比|比重|占比重)")
+# 一般公共预算收入24亿元,税性比74%
+_TAX_SHARE: Final = regex(r"税性比(?:重|例)?|税比|税收比重")
 _RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
@@ -71,6 +73,8 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
         return (by_id(_SECTORS[sector["sector"]]),)
     if _CONTRIBUTES.fullmatch(mention.indicator) is not None and (name := _contributes(mention, before)):
         return (by_id(name),)
+    if _TAX_SHARE.fullmatch(head) is not None and any(m.concept in _REVENUES for m in before):
+        return (by_id("tax_revenue"),)
     part = _PORTION.match(head) or _STAGE_RATE.match(head)
     if part is None:
         return None

@@ -32,6 +32,7 @@ _BUILDINGS: Final = frozenset("幢栋座")
 # 除暂缓实施的5个小区外,其余…: what is left out
 _LEFT_OUT: Final = regex(r"[\u4e00-\u9fff]{0,6}(?:之?外|以外)(?=[,、;。]|均|全部|都|其[余他])")
 _EXCEPT: Final = regex(r"除(?!险|害|四|尘|草)[^,;。]{0,40}$")
+_NEAR: Final = 8  # figures back that a sentence may still speak of
 _EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
 _PLACES: Final = "counts_places"
@@ -40,11 +41,11 @@ KEEP_THEME: Final = frozenset([_PLACES, _LOOKED_AT])  # of these the theme is th
 
 
 def reconsider(
-    concept: Concept, mention: Mention, following: Mention | None, sentence: Sentence, text: str
+    concept: Concept, mention: Mention, following: Mention | None, sentence: Sentence, text: str, before: list[Mention]
 ) -> tuple[Concept | None, str | None]:
     """The concept that stays of the one suggested, or another, or none; and the rule that changed it, None where none did.
 
-    following: the next figure of the sentence; text: the masked text of the document.
+    following: the next figure of the sentence; before: those in front; text: the masked text of the document.
     """
     if counts_places(mention, following, concept.nature == "act"):
         return None, _PLACES
@@ -57,11 +58,9 @@ def reconsider(
         return None, "matters_listed"
     if mention.kind == "level" and _is_left_out(mention, text):
         return None, LEFT_OUT
-    if counted.id == "domestic_capital_received" and _FUNDS_ALONE.fullmatch(mention.indicator) is not None:
-        earlier = [m.indicator for m in sentence.mentions if m.start < mention.start and m.kind == "level"]
-        if earlier and _OTHER_FUNDS.search(earlier[-1]) is not None:
-            return None, "funds_of_figure_before"
-    if counted.id == "tax_revenue" and _is_of_buildings(mention, sentence):
+    if counted.id == "domestic_capital_received" and _is_of_other_funds(mention, before):
+        return None, "funds_of_figure_before"
+    if counted.id == "tax_revenue" and _is_of_buildings(mention, before):
         return by_id("building_tax_revenue"), "of_buildings_before"
     if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
         return None, "all_there_are"
@@ -83,11 +82,18 @@ def _is_left_out(mention: Mention, text: str) -> bool:
     )
 
 
-def _is_of_buildings(mention: Mention, sentence: Sentence) -> bool:
+def _is_of_other_funds(mention: Mention, before: list[Mention]) -> bool:
+    """Whether money that is told without its source was raised for what the figure before names: bonds, a grant."""
+    if not before or before[-1].kind != "level" or _FUNDS_ALONE.fullmatch(mention.indicator) is None:
+        return False
+    return _OTHER_FUNDS.search(before[-1].indicator) is not None
+
+
+def _is_of_buildings(mention: Mention, before: list[Mention]) -> bool:
     """Whether a figure of taxes without a name of whose goes on about office buildings that its sentence counts."""
     if mention.kind != "level" or _TAXES_ALONE.fullmatch(mention.indicator) is None:
         return False
-    counts = [m for m in sentence.mentions if m.start < mention.start and m.kind == "level" and m.unit != "CNY"]
+    counts = [m for m in before[-_NEAR:] if m.kind == "level" and m.unit != "CNY"]
     return bool(counts) and counts[-1].unit in _BUILDINGS and "楼宇" in counts[-1].indicator
 
 

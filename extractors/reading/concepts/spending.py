@@ -17,6 +17,7 @@ _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目
 _INVESTED_IN_ONE: Final = regex(
     r"^(?!.*(?:重点|重大|固定资产|在建|建设|产业|工业|技改|[两三四五六七八九十]个)项目总?投资$)[\u4e00-\u9fff]{4,20}项目总?投资$"
 )
+_NEAR: Final = 8  # figures back that a sentence may still speak of
 _PROJECTS: Final = frozenset(["个", "项"])
 _INVESTMENT: Final = "fixed_asset_investment"
 
@@ -44,7 +45,7 @@ def spent_on(mention: Mention, before: list[Mention]) -> Concept | None:
 
 def _in_projects(before: list[Mention]) -> Concept | None:
     """重点项目96个,完成投资132亿元: what was put into the projects of a place that are counted, and no single work."""
-    for earlier in reversed(before):
+    for earlier in reversed(before[-_NEAR:]):
         if earlier.kind != "level":
             continue
         if earlier.unit not in _PROJECTS:

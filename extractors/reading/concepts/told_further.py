@@ -9,6 +9,7 @@ from extractors.reading.concepts.catalogue import Concept, by_id
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
+_NEAR: Final = 8  # figures back that a sentence may still speak of
 _REVENUES: Final = frozenset(["fiscal_revenue_total", "fiscal_revenue_local", "tax_revenue"])
 # 收入54亿元,增长5%,超收5400万元
 _ABOVE_PLAN: Final = regex(r"[超短欠]收(?:额|收入)?")
@@ -31,6 +32,7 @@ def told_further(mention: Mention, before: list[Mention]) -> Concept | None:
     """The concept of the figure before that a level without a name of its own says more of; None where it says none."""
     if mention.kind != "level" or not before:
         return None
+    before = before[-_NEAR:]
     phrase = mention.own_phrase if mention.own_phrase is not None else mention.indicator
     if mention.unit == "CNY":
         return _of_revenue(phrase, mention, before)
