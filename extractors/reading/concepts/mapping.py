@@ -368,7 +368,7 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     if phrase.endswith("总投资完成"):
-        phrase = phrase.replace("总投资完成", "完成投资")  # 5个在建项目总投资完成12亿元: spent, and no plan
+        phrase = phrase.replace("总投资完成", "完成投资")  # 4个在建项目总投资完成9亿元: spent, and no plan
     if mention.unit in _FIRMS and "注册资" in phrase:
         phrase = _BY_CAPITAL.sub("", phrase) or phrase
     concept = find_concept(phrase, mention.unit, mention.kind)

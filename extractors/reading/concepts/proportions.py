@@ -166,7 +166,7 @@ def is_bound_of(mention: Mention, rate: Mention) -> bool:
 def only_says_how_much(mention: Mention, linked: Mention) -> bool:
     """True for points of a rate, parts of a plan and the growth of a level: they name nothing themselves.
 
-    专项债券到位资金13亿元,增长6%: whatever the money is, its growth is no other.
+    专项债券到位资金8亿元,增长6%: whatever the money is, its growth is no other.
     """
     if mention.kind == "growth":
         return linked.kind == "level" and mention.indicator == linked.indicator

@@ -23,13 +23,13 @@ _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
 # 新登记企业360家,总数达2.6万家: all that there are, where the concept counts new ones
 _ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有")
 _OF_NEW_ONES: Final = "enterprises_registered"
-# 专项债券项目22个,到位资金13亿元: of what the figure before names, which the words of the money alone leave out
+# 专项债券项目16个,到位资金8亿元: of what the figure before names, which the words of the money alone leave out
 _FUNDS_ALONE: Final = regex(r"(?:资金)?(?:实际|累计|已)?到位(?:资金)?")
 _OTHER_FUNDS: Final = regex(either("names.other_funds"))
 # 2幢商务楼宇实现营收23亿元;实现税收3800万元: of the buildings that the sentence is about
 _TAXES_ALONE: Final = regex(r"(?:累计|共|共计)?(?:实现|贡献|产生|创造|入库|完成)?(?:总税收|税收|税收收入)")
 _BUILDINGS: Final = frozenset("幢栋座")
-# 除暂缓实施的5个小区外,其余…: what is left out
+# 除暂缓的4个小区外,其余…: what is left out
 _LEFT_OUT: Final = regex(r"[\u4e00-\u9fff]{0,6}(?:之?外|以外)(?=[,、;。]|均|全部|都|其[余他])")
 _EXCEPT: Final = regex(r"除(?!险|害|四|尘|草)[^,;。]{0,40}$")
 _NEAR: Final = 8  # figures back that a sentence may still speak of
@@ -75,7 +75,7 @@ def reconsider(
 
 
 def _is_left_out(mention: Mention, text: str) -> bool:
-    """除暂缓实施的5个小区外: what the sentence does not speak of."""
+    """除暂缓的4个小区外: what the sentence does not speak of."""
     return (
         _LEFT_OUT.match(text, mention.end) is not None
         and _EXCEPT.search(text, max(0, mention.start - _EXCEPT_REACH), mention.start) is not None

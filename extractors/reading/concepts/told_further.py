@@ -18,9 +18,9 @@ _BUDGET_ALONE: Final = regex(r"(?:地方)?一般公共预算")
 # 税收8亿元,增长5%,年初计划7亿元
 _PLAN_ALONE: Final = regex(r"(?:年初|年度|全年|原定|原)?(?:计划|目标|任务|预算)(?:目标|任务|数|额)?为?")
 _SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
-# 安置房19个,竣工5个,交付住宅4300套
+# 安置房12个,竣工3个,交付住宅2600套
 _DWELLINGS: Final = regex(rf"(?:{either('names.state')})*(?:住宅|住房|房屋|房源)")
-# 10项实事中,2项已完成,其余8个项目已进场施工
+# 12项实事中,3项已完成,其余9个项目已进场施工
 _REST_OF_TASKS: Final = regex(rf"(?:其余|剩余|另外|余下|其他)(?:项目|任务|实事)(?:{either('names.how_far')}|进场|施工|建设)*")
 _TASK_UNITS: Final = frozenset(["项", "个", "件"])
 _TASKS: Final = "task_count"

@@ -159,7 +159,7 @@ def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentenc
     goes_on = previous is not None and previous.covers_rule == _PUBLISHED and not mention.dated
     has_done = mention.words_before.endswith("已有") and _CAME_ABOUT.search(mention.words_after) is not None
     if has_done:
-        return  # 20个单元中,已有9个单元实现加梯: what came about
+        return  # 24个楼道中,已有9个楼道实现加梯: what came about
     if _IN_PLACE.search(mention.words_before) is not None or (
         goes_on and _FLOW.search(mention.words_before + mention.indicator) is None
     ):
