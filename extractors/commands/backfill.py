@@ -13,8 +13,8 @@ import click
 from extractors.commands.errors import errors_in_one_line, say
 from extractors.services import selection
 from extractors.services.service import RunningAirflow, read_service
-from extractors.services.sole import StateError
 from extractors.settings import Settings, settings
+from extractors.sole import StateError
 from extractors.sources.folder import InputError
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -49,8 +49,8 @@ def _code_and_message(error: Exception) -> tuple[int, str] | None:
     from extractors.services.airflow_api import AirflowError
     from extractors.services.disk import DiskFullError
     from extractors.services.postgres import PostgresError
-    from extractors.services.sole import StateError
     from extractors.settings import SettingsError
+    from extractors.sole import StateError
     from extractors.sources.folder import InputError
     from extractors.sources.yamlfile import ConfigError
     from extractors.warehouse.database import WarehouseError, is_coming_up, is_passing

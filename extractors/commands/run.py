@@ -24,8 +24,8 @@ from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import PostgresError
 from extractors.services.processes import guarded_job
 from extractors.services.service import IN_USE, RunningAirflow, airflow_lock, read_service
-from extractors.services.sole import StateError, sole, sole_run
 from extractors.settings import Settings, settings
+from extractors.sole import StateError, sole, sole_run
 from extractors.sources import CRAWLED
 from extractors.sources.folder import InputError, survey
 from extractors.sources.opening import readable, to_portable

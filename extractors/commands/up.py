@@ -16,8 +16,8 @@ from extractors.services import selection
 from extractors.services.airflow_api import START_LIMIT
 from extractors.services.disk import BEGIN, require_space
 from extractors.services.service import last_state, read_service, service_log, supervise
-from extractors.services.sole import StateError
 from extractors.settings import Settings, settings
+from extractors.sole import StateError
 
 UNIT = """\
 # gazette-warehouse as a service of this user: up after a crash and after the machine was started again.

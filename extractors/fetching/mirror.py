@@ -69,7 +69,9 @@ class Mirror:
                 if data is not None:  # else it has gone since
                     target = folder / path
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(data)
+                    fresh = target.with_name(f".{target.name}.new")  # readers have a page as it was until it is there as a whole
+                    fresh.write_bytes(data)
+                    fresh.replace(target)
         for path in here.keys() - there.keys():
             (folder / path).unlink()
 

@@ -24,8 +24,8 @@ from extractors.services.airflow import METADATA, airflow_home
 from extractors.services.airflow_api import ADMINISTRATOR
 from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError
 from extractors.services.service import last_state, read_service, service_log
-from extractors.services.sole import is_held
 from extractors.settings import Settings
+from extractors.sole import is_held
 from extractors.sources.config import load_fetching, load_source, source_names
 from extractors.sources.yamlfile import ConfigError
 from extractors.validation import assets

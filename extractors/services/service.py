@@ -37,8 +37,8 @@ from extractors.services.disk import BEGIN, GO_ON, DiskFullError, require_space
 from extractors.services.parts import Supervised, rotate_copy, rotating, wait_a_little
 from extractors.services.postgres import Access, EmbeddedPostgres, PostgresError, free_port
 from extractors.services.processes import guarded_job
-from extractors.services.sole import StateError, is_held, sole
 from extractors.settings import Settings, settings
+from extractors.sole import StateError, is_held, sole
 from extractors.warehouse.database import WarehouseError, engine, ensure_database
 from extractors.warehouse.migrate import migrate
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,19 @@ from extractors.fetching.mirror import mirror
 from extractors.settings import Settings, settings
 from extractors.site import checks, documents, entry, explorer, files, held, queue, rendering, runs
 from extractors.site.rendering import Site
+from extractors.sole import StateError, sole
 from extractors.warehouse.database import DATABASES, WarehouseError, engine, sqlalchemy_url
-
-log = logging.getLogger(__name__)
 
 SITE = "site"
 SAMPLES = "samples"
 # What lies beside the site: path from the folder of all sites, word of wording.yml.
+LOCK = "site.lock"  # beside the folder of all sites
+PATIENCE = 600.0  # seconds that a build waits for others, in all
+_BUSY = (
+    "another build writes the site in {place} ({holder}), and has not ended in the time that this one waited: pages are as "
+    "that one leaves them; run again when it has ended"
+)
+_EVERYWHERE = text("SELECT pg_try_advisory_lock(hashtext('gazette-warehouse site'))")
 REPORTS = (("data_docs/index.html", "data_docs"), ("data_docs/models/index.html", "models"))
 
 
@@ -46,11 +53,18 @@ def index_page(config: Settings, name: str) -> Path:
     return config.state / SITE / name / "index.html"
 
 
-def build(dsn: str, *, anew: bool = False) -> Built:
-    """Write the site of the warehouse at `dsn` into `.local/site/NAME`. Safe to repeat.
+def build(dsn: str, *, anew: bool = False, patience: float = PATIENCE) -> Built:
+    """Write the site of the warehouse at `dsn` into `.local/site/NAME`. Safe to repeat, and beside another build, which it
+    waits for, `patience` seconds in all, and then looks at the warehouse itself.
 
-    `anew`: also what has not changed. Raises WarehouseError or a database's error where the warehouse cannot be read.
+    `anew`: also what has not changed. Raises WarehouseError or a database's error where the warehouse cannot be read, StateError
+    where another build did not end in time.
     """
+    with _alone(dsn, settings(), patience):
+        return _build(dsn, anew)
+
+
+def _build(dsn: str, anew: bool) -> Built:
     began, config = time.monotonic(), settings()
     name = warehouse_name(dsn)
     site = Site(name, rendering.word("site").zh, rendering.NAVIGATION, _reports(config))
@@ -58,9 +72,7 @@ def build(dsn: str, *, anew: bool = False) -> Built:
     if there:
         there.bring(SITE, config.state / SITE)
     mark = f"{rendering.code_fingerprint()}:{','.join(key for _, key in site.reports)}"
-    folder = files.Folder(target, mark)
-    if anew:
-        folder.clear()
+    folder = files.Folder(target, mark, anew=anew)
     # One snapshot: another run may publish its marts meanwhile.
     with engine(dsn).connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         if connection.execute(text("SELECT to_regclass('marts.mart_figure_change')")).scalar() is None:
@@ -71,6 +83,26 @@ def build(dsn: str, *, anew: bool = False) -> Built:
     if there:
         there.give(SITE, config.state / SITE)
     return Built(target / "index.html", folder.written, folder.kept, time.monotonic() - began)
+
+
+@contextmanager
+def _alone(dsn: str, config: Settings, patience: float) -> Iterator[None]:
+    """No other build writes inside the block: not on this machine, nor, where hosts have their reports in common, on any.
+
+    Sites of several warehouses lie in one folder, which is kept as one.
+    """
+    limit = time.monotonic() + patience
+    with sole(config.state / LOCK, "the build of the site", _BUSY, patience):
+        if not config.reports:
+            yield
+            return
+        with engine(dsn).connect() as connection:  # the lock ends with it, whatever becomes of this process
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            while not connection.execute(_EVERYWHERE).scalar():
+                if time.monotonic() > limit:
+                    raise StateError(_BUSY.format(place=config.reports, holder="on another host"))
+                time.sleep(1)
+            yield
 
 
 def write_pages(connection: Connection, folder: files.Folder, site: Site) -> None:
@@ -108,4 +140,4 @@ def _choice(config: Settings) -> None:
     folder = config.state / SITE
     site = Site(there[0], rendering.word("site").zh, (), ())
     page = rendering.render("choose.html", base=f"{there[0]}/", here="", site=site, warehouses=there)
-    (folder / "index.html").write_text(page, encoding="utf-8")
+    files.put(folder / "index.html", page.encode())

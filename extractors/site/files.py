@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 MANIFEST = "built.json"
 
 
+def put(target: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever opens it meanwhile has what was there before."""
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(target)
+
+
 class Folder:
     """A site's folder while it is built.
 
-    `marks` remembers for each page what it was made from, so that a page made from the same need not be made again.
+    `marks` remembers for each page what it was made from, so that a page made from the same need not be made again. `anew`: all
+    are made, and written, again; until then the old ones are there to be read.
     """
 
-    def __init__(self, path: Path, code: str) -> None:
+    def __init__(self, path: Path, code: str, *, anew: bool = False) -> None:
         self.path = path
         self.code = code
+        self.anew = anew
         self.written = 0
         self.kept = 0
         self.marks: dict[str, str] = {}
@@ -35,7 +43,7 @@ class Folder:
         """Whether a page (with the files beside it) lies there, made from this by this code; then it stays."""
         mark = f"{self.code}:{mark}"
         names = (name, *others)
-        if any(self._before.get(n) != mark or not (self.path / n).is_file() for n in names):
+        if self.anew or any(self._before.get(n) != mark or not (self.path / n).is_file() for n in names):
             return False
         for each in names:
             self.marks[each] = mark
@@ -49,13 +57,11 @@ class Folder:
         content = text.encode() if isinstance(text, str) else text
         self._files.add(name)
         self.marks[name] = f"{self.code}:{mark}"
-        if target.is_file() and target.read_bytes() == content:
+        if not self.anew and target.is_file() and target.read_bytes() == content:
             self.kept += 1
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_name(f".{target.name}.new")
-        fresh.write_bytes(content)
-        fresh.replace(target)
+        put(target, content)
         self.written += 1
 
     def copy(self, source: Path, name: str) -> None:
@@ -67,11 +73,7 @@ class Folder:
 
     def finish(self) -> None:
         """Take away what earlier builds wrote and this one did not, and note what was written."""
-        for name in set(self._before) - self._files:
+        there = {file.relative_to(self.path).as_posix() for file in self.path.rglob("*") if file.is_file()} if self.anew else set()
+        for name in (there | set(self._before)) - self._files - {MANIFEST}:
             (self.path / name).unlink(missing_ok=True)
         self.write(MANIFEST, json.dumps({"files": self.marks}, ensure_ascii=False, sort_keys=True, indent=0))
-
-    def clear(self) -> None:
-        """Forget everything: the next pages are all made anew."""
-        shutil.rmtree(self.path, ignore_errors=True)
-        self._before = {}

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from extractors.services.sole import StateError, is_held, sole_run
+from extractors.sole import StateError, is_held, sole_run
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from extractors.services.sole import sole_run
+from extractors.sole import sole_run
 with sole_run(Path(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     time.sleep(60)

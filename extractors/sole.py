@@ -1,4 +1,4 @@
-"""Locks of the state folder: one `gazette run` at a time, one Airflow on its metadata, one supervisor.
+"""Locks of the state folder: one `gazette run` at a time, one Airflow on its metadata, one supervisor, one build of the site.
 
 The kernel gives a lock back whatever ends its holder; the file tells who that is.
 """
@@ -6,6 +6,7 @@ The kernel gives a lock back whatever ends its holder; the file tells who that i
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 import socket
@@ -18,8 +19,11 @@ from typing import TextIO
 
 import psutil
 
+log = logging.getLogger(__name__)
+
 BEGUN = "just begun"  # what is told of a holder that has not written its name yet
 PATIENCE = 1.0  # seconds that it gets for that
+AGAIN = 0.1  # seconds between two tries of one who waits
 _WRITTEN = re.compile(r"process (\d+), since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d), ")
 
 
@@ -36,11 +40,11 @@ def sole_run(state: Path, source: str) -> Iterator[None]:
 
 
 @contextmanager
-def sole(file: Path, doing: str, refusal: str) -> Iterator[None]:
+def sole(file: Path, doing: str, refusal: str, patience: float = 0.0) -> Iterator[None]:
     """`file` is locked inside the block, and says that this process is `doing` something.
 
-    Raises StateError where another process has it, with `refusal` ({place}: the folder, {holder}: who it is), and where the
-    folder cannot be written.
+    Where another process has it, it is waited for, `patience` seconds in all, which the log says. Raises StateError where that
+    was not enough, with `refusal` ({place}: the folder, {holder}: who it is), and where the folder cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,10 +55,8 @@ def sole(file: Path, doing: str, refusal: str) -> Iterator[None]:
             "GAZETTE_STATE"
         ) from None
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StateError(refusal.format(place=file.parent, holder=_holder(handle))) from None
+        if not (_take(handle) or (patience and _wait(handle, file, doing, patience))):
+            raise StateError(refusal.format(place=file.parent, holder=_holder(handle)))
         handle.truncate(0)  # what the one before wrote
         handle.write(f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}, {doing}\n{socket.gethostname()}\n")
         handle.flush()
@@ -62,6 +64,25 @@ def sole(file: Path, doing: str, refusal: str) -> Iterator[None]:
             yield
         finally:
             handle.truncate(0)
+
+
+def _take(handle: TextIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait(handle: TextIO, file: Path, doing: str, patience: float) -> bool:
+    """Whether the lock was had before the patience was over. Who is waited for is said once: it may be one after another."""
+    limit = time.monotonic() + patience
+    log.warning("%s waits, at most %.0f s, for another process (%s has %s)", doing, patience, _holder(handle), file)
+    while time.monotonic() < limit:
+        if _take(handle):
+            return True
+        time.sleep(AGAIN)
+    return _take(handle)
 
 
 def is_held(file: Path) -> bool:
