@@ -40,10 +40,14 @@ class Carried:
 
 def carry(anchor: Anchor, text: str, figures: Sequence[Mapping[str, Any]]) -> Carried:
     """Find the figure of a decision in `text`, whose `figures` (columns of raw.observation) are read in it."""
-    now = [anchor_of(text, figure) for figure in figures]
-    for candidate in now:
-        if candidate.observation_id == anchor.observation_id:
-            return _in_its_sentence(anchor, candidate)
+    return carry_among(anchor, {figure["observation_id"]: anchor_of(text, figure) for figure in figures})
+
+
+def carry_among(anchor: Anchor, figures: Mapping[str, Anchor]) -> Carried:
+    """The same among the anchors of all figures of a text, by their ids."""
+    if anchor.observation_id in figures:
+        return _in_its_sentence(anchor, figures[anchor.observation_id])
+    now = list(figures.values())
     alike = [candidate for candidate in now if _is_same_figure(anchor, candidate)]
     repeated = [candidate for candidate in alike if candidate.sentence == anchor.sentence]
     if repeated:

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from extractors.decisions.carrying import Carried, carry
-from extractors.decisions.model import Anchor, Decided
+from extractors.decisions.carrying import Carried, carry_among
+from extractors.decisions.model import Anchor, Decided, anchor_of
 from extractors.decisions.standing import standing
 from extractors.validation.marks import marks, rule_mark
 from extractors.warehouse.texts import note_pairs
@@ -34,15 +34,17 @@ _FORGET = [
     text(f"DELETE FROM review.{table} WHERE document_id = ANY(:documents)")  # noqa: S608 (names of ours)
     for table in ("decision_state", "reviewed_figure")
 ]
+# All rows of a document in one statement.
 _STATE = text("""
     INSERT INTO review.decision_state (decision_id, document_id, state, observation_id, char_start, char_end, holds, settles,
         asks_again, reason_zh, reason_en)
-    VALUES (:decision_id, :document_id, :state, :observation_id, :char_start, :char_end, :holds, :settles, :asks_again,
-        :reason_zh, :reason_en)""")
+    SELECT decision_id, document_id, state, observation_id, char_start, char_end, holds, settles, asks_again, reason_zh, reason_en
+    FROM jsonb_populate_recordset(NULL::review.decision_state, CAST(:rows AS jsonb))""")
 _REVIEWED = text("""
     INSERT INTO review.reviewed_figure (document_id, observation_id, mention, unit_read, value_read, review_state, reviewed_by,
         reviewed_at, changes)
-    VALUES (:document_id, :observation_id, :mention, :unit, :value, :state, :by, :at, CAST(:changes AS jsonb))
+    SELECT document_id, observation_id, mention, unit_read, value_read, review_state, reviewed_by, reviewed_at, changes
+    FROM jsonb_populate_recordset(NULL::review.reviewed_figure, CAST(:rows AS jsonb))
     ON CONFLICT DO NOTHING""")
 _MAY_WRITE = text("SELECT has_table_privilege('review.decision_state', 'INSERT')")
 # What nobody has computed yet, for a login that may only decide; and what was settled by a rule that is another one now.
@@ -81,26 +83,32 @@ def renew(connection: Connection, documents: Iterable[str]) -> None:
 def _renew(
     connection: Connection, document: str, decisions: Sequence[Decided], page: str, figures: Sequence[Mapping[str, Any]]
 ) -> None:  # fmt: skip
-    carried = {decision.decision_id: _carried(decision, page, figures) for decision in decisions}
+    now = {figure["observation_id"]: anchor_of(page, figure) for figure in figures}
+    carried = {decision.decision_id: _carried(decision, now) for decision in decisions}
+    # The last decision about a figure, by its name then and today's, or about a case: those before it ask no more.
+    last: dict[tuple[str, str], int] = {}
     for decision in decisions:
-        now = carried[decision.decision_id]
-        later = any(
-            other.decision_id > decision.decision_id and other.observation_id in (now.observation_id, decision.observation_id)
-            and (other.observation_id or other.case_id == decision.case_id)
-            for other in decisions
-        )  # fmt: skip
-        over = now.state == "orphaned" and now.start is None and decision.verb in _END_WITH_FIGURE
-        asks = now.asks_again and not later and not over and decision.verb != "silence"
-        settles = now.holds and not now.asks_again and decision.rule_mark == rule_mark(decision.rule)
-        connection.execute(
-            _STATE,
+        last[_about(decision, decision.observation_id)] = decision.decision_id
+    states = []
+    for decision in decisions:
+        found = carried[decision.decision_id]
+        later = max(last.get(_about(decision, name), 0) for name in (found.observation_id, decision.observation_id)) > decision.decision_id
+        over = found.state == "orphaned" and found.start is None and decision.verb in _END_WITH_FIGURE
+        asks = found.asks_again and not later and not over and decision.verb != "silence"
+        settles = found.holds and not found.asks_again and decision.rule_mark == rule_mark(decision.rule)
+        states.append(
             {
-                "decision_id": decision.decision_id, "document_id": document, "state": now.state, "observation_id": now.observation_id,
-                "char_start": now.start, "char_end": now.end, "holds": now.holds, "settles": settles, "asks_again": asks,
-                "reason_zh": now.reason_zh, "reason_en": now.reason_en,
+                "decision_id": decision.decision_id, "document_id": document, "state": found.state, "observation_id": found.observation_id,
+                "char_start": found.start, "char_end": found.end, "holds": found.holds, "settles": settles, "asks_again": asks,
+                "reason_zh": found.reason_zh, "reason_en": found.reason_en,
             },
         )  # fmt: skip
+    connection.execute(_STATE, {"rows": json.dumps(states, ensure_ascii=False)})
     _apply(connection, document, decisions, carried, figures)
+
+
+def _about(decision: Decided, figure: str) -> tuple[str, str]:
+    return figure, "" if figure else decision.case_id
 
 
 def _apply(
@@ -118,25 +126,29 @@ def _apply(
             now[carried[decision.decision_id].observation_id].append(decision)
     by_id = {figure["observation_id"]: figure for figure in figures}
     pairs: list[tuple[str, str, str, str | None]] = []
+    reviewed = []
     for identity, about in [*now.items(), *former.items()]:
         stands = standing(about)
         anchor = about[-1].anchor
         if stands is None or anchor is None:
             continue
-        values = {
-            "document_id": document, "observation_id": identity, "mention": anchor.exact, "unit": anchor.unit, "value": anchor.value,
-            "state": stands.state, "by": stands.by, "at": stands.at, "changes": json.dumps(stands.changes, ensure_ascii=False),
-        }  # fmt: skip
-        connection.execute(_REVIEWED, values)
+        reviewed.append(
+            {
+                "document_id": document, "observation_id": identity, "mention": anchor.exact, "unit_read": anchor.unit,
+                "value_read": str(anchor.value), "review_state": stands.state, "reviewed_by": stands.by,
+                "reviewed_at": stands.at.isoformat(), "changes": stands.changes,
+            }
+        )  # fmt: skip
         read = {**by_id.get(identity, {"indicator": anchor.indicator}), **stands.changes}
         pairs.append((str(read["indicator"]), read.get("stage") or "", read.get("concept") or "", read.get("period")))
+    connection.execute(_REVIEWED, {"rows": json.dumps(reviewed, ensure_ascii=False)})
     note_pairs(connection, pairs)
 
 
-def _carried(decision: Decided, page: str, figures: Sequence[Mapping[str, Any]]) -> Carried:
+def _carried(decision: Decided, now: Mapping[str, Anchor]) -> Carried:
     if decision.anchor is None:
         return Carried("same", "", None, None, holds=True, asks_again=False)
-    return carry(decision.anchor, page, figures)
+    return carry_among(decision.anchor, now)
 
 
 def figure_of(row: str) -> dict[str, Any]:

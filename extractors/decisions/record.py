@@ -50,7 +50,14 @@ _INSERT = text("""
 
 
 def decide(connection: Connection, request: DecisionRequest, *, version: str | None = None) -> list[int]:
-    """Write a decision, a row for each rule that it answers, and renew what follows from it; returns their numbers.
+    """The same as `note`, and what follows from it is renewed."""
+    numbers = note(connection, request, version=version)
+    renew(connection, [request.document_id])
+    return numbers
+
+
+def note(connection: Connection, request: DecisionRequest, *, version: str | None = None) -> list[int]:
+    """Write a decision, a row for each rule that it answers; returns their numbers. Whoever calls renews what follows from it.
 
     version: the version that it is about, where that is not the current one (a held document). Raises ConflictError when
     somebody has decided about the figure since `request.seen`, DecisionError when the decision cannot be made.
@@ -80,7 +87,6 @@ def decide(connection: Connection, request: DecisionRequest, *, version: str | N
     ]
     if as_reviewer:
         connection.execute(text("RESET ROLE"))
-    renew(connection, [request.document_id])
     return numbers
 
 

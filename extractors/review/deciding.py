@@ -12,7 +12,7 @@ from extractors.decisions.catalogue import concept_themes
 from extractors.decisions.model import VERBS, ConflictError, DecisionError, DecisionRequest, checked
 from extractors.decisions.present import renew
 from extractors.decisions.record import decide as write
-from extractors.decisions.record import is_about_no_document, latest, storable_request
+from extractors.decisions.record import is_about_no_document, latest, note, storable_request
 from extractors.ingest import held
 from extractors.site import findings
 from extractors.site.findings import OpenCase
@@ -67,21 +67,39 @@ def decide(dsn: str, request: DecisionRequest) -> DecisionsMade:
 
     Raises ConflictError where somebody else was first, DecisionError where it cannot be made as given.
     """
+    request = _possible(request)
+    if request.verb in ("release", "drop") and not request.observation_id:
+        return _about_held(dsn, request)
+    return decide_together(dsn, [request])
+
+
+def decide_together(dsn: str, requests: Sequence[DecisionRequest]) -> DecisionsMade:
+    """Make several decisions that are not about held versions: all of them, or none where one cannot be made.
+
+    Raises what `decide` raises, for the first that cannot.
+    """
+    made: list[int] = []
+    with engine(dsn).begin() as connection:
+        completed: list[DecisionRequest] = []
+        for request in map(_possible, requests):
+            if request.verb in ("release", "drop") and not request.observation_id:
+                raise DecisionError("a held version is decided on by itself")
+            if is_about_no_document(request):
+                request = _of_no_document(connection, request)
+            completed.append(_completed(connection, request))
+            made += note(connection, completed[-1])
+        _let_in(connection, [request for request in completed if request.verb == "release"])
+        renew(connection, dict.fromkeys(request.document_id for request in completed))
+    return DecisionsMade(tuple(made))
+
+
+def _possible(request: DecisionRequest) -> DecisionRequest:
     request = storable_request(request)
     if request.verb not in VERBS:
         raise DecisionError(f"no verb {request.verb!r}: one of {', '.join(VERBS)}")
     if request.verb == "drop" and request.observation_id:
         raise DecisionError("a figure is not dropped but rejected; versions of documents are dropped")
-    if request.verb in ("release", "drop") and not request.observation_id:
-        return _about_held(dsn, request)
-    with engine(dsn).begin() as connection:
-        if is_about_no_document(request):
-            request = _of_no_document(connection, request)
-        request = _completed(connection, request)
-        numbers = write(connection, request)
-        if request.verb == "release":
-            _let_in(connection, request)
-    return DecisionsMade(tuple(numbers))
+    return request
 
 
 def open_cases_of(connection: Connection, document: str, figure: str) -> list[OpenCase]:
@@ -116,14 +134,18 @@ def _completed(connection: Connection, request: DecisionRequest) -> DecisionRequ
     return request
 
 
-def _let_in(connection: Connection, request: DecisionRequest) -> None:
-    values: dict[str, Any] = {"figure": request.observation_id}
-    released = connection.execute(_RELEASE, {**values, "rules": list(request.rules or ())}).scalars().all()
-    for version in dict.fromkeys(released):
-        connection.execute(_LET_IN, {**values, "version": version})
-        connection.execute(_LINKS, {**values, "version": version})
-        note_texts(connection, [version])
-    renew(connection, [request.document_id])
+def _let_in(connection: Connection, releases: Sequence[DecisionRequest]) -> None:
+    """Load the figures that are released; the links among them hold when all are there."""
+    let_in: list[dict[str, str]] = []
+    for request in releases:
+        figure = {"figure": request.observation_id}
+        released = connection.execute(_RELEASE, {**figure, "rules": list(request.rules or ())}).scalars().all()
+        let_in += [{**figure, "version": version} for version in dict.fromkeys(released)]
+    for statement in (_LET_IN, _LINKS):
+        for each in let_in:
+            connection.execute(statement, each)
+    if let_in:
+        note_texts(connection, {each["version"] for each in let_in})
 
 
 def _about_held(dsn: str, request: DecisionRequest) -> DecisionsMade:

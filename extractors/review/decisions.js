@@ -57,16 +57,20 @@
       state[0] ? el("span", { class: "badge" }, said(state)) : null, one.holds ? null : el("span", { class: "badge severity-warning" }, said(WORDS.off)));
   }
 
-  // One target after the other, so that what the first is told stops the rest.
+  // Figures together, so many at a time that a body holds them; anything else one after the other. What one is told stops the rest.
   function decide(place, verb, more) {
     const targets = (more.changes || verb === "reject") && !place.together ? place.targets.slice(0, 1) : place.targets;
+    const most = targets.every((target) => target.f) ? 200 : 1;
+    const parts = [];
+    for (let at = 0; at < targets.length; at += most) parts.push(targets.slice(at, at + most));
     const message = place.message;
-    return targets.reduce((before, target) => before.then((goes) => {
+    const sent = (target) => ({ document: target.d, figure: target.f, case: target.c || "", rules: target.r,
+      seen: place.seen.get(target) ?? (about(target)[0] || { id: 0 }).id });
+    if (targets.length > most) message.replaceChildren("…");
+    return parts.reduce((before, part) => before.then((goes) => {
       if (!goes) return false;
-      const latest = about(target)[0];
       return ask("/api/decisions", {
-        verb, who: name(), why: more.why || "", document: target.d, figure: target.f, case: target.c || "", rules: target.r,
-        changes: more.changes || {}, seen: place.seen.get(target) ?? (latest ? latest.id : 0),
+        verb, who: name(), why: more.why || "", changes: more.changes || {}, ...sent(part[0]), others: part.slice(1).map(sent),
       }).then(({ status, told: answer }) => {
         if (status === 201) return true;
         if (status === 409) {
@@ -137,7 +141,7 @@
     return true;
   }
   function offer(container, targets, verbs, isShown, together) {
-    const place = { container, targets, verbs, together, past: el("ul", { class: "decided" }), forms: el("div", {}),
+    const place = { container, targets, verbs, together, past: el("ul", { class: "decided" }), forms: el("div", { class: "forms" }),
       message: el("p", { class: "soft", role: "status" }), seen: new Map() };
     remember(place);
     const buttons = verbs.map((verb) => {

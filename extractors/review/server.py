@@ -32,7 +32,7 @@ from extractors.api.question import DEADLINE, Marts, TooBusyError, TooLongError
 from extractors.api.routes import router
 from extractors.decisions import model
 from extractors.decisions.model import ConflictError, DecisionError
-from extractors.review.deciding import decide, history
+from extractors.review.deciding import decide, decide_together, history
 from extractors.site import queries
 from extractors.site.rendering import POLICY
 from extractors.warehouse.database import engine
@@ -40,10 +40,14 @@ from extractors.warehouse.database import engine
 SCRIPT = Path(__file__).with_name("decisions.js")
 LARGEST = 64 * 1024  # bytes of a body
 DECISIONS = "/api/decisions"  # the one address that takes anything
-COOKIE = "gazette_token"
+COOKIE, REPORTS_COOKIE = "gazette_token", "gazette_reports"
 SHORTEST_TOKEN = 16
 SAFE = ("GET", "HEAD")
-NO_RIGHTS = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"  # reports of Great Expectations and dbt
+# Reports of Great Expectations and dbt have no rights of the site: to browsers they are of no origin at all. So their styles and
+# scripts, which hold nothing of the warehouse, are anybody's, and a cookie of their own comes along from one report to the next.
+REPORTS = "/data_docs"
+ASSETS = f"{REPORTS}/static/"
+NO_RIGHTS = "sandbox allow-scripts allow-popups; frame-ancestors 'none'"
 HEADERS = {
     "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY",
@@ -74,20 +78,36 @@ class Serving:
     names: frozenset[str] = field(default_factory=lambda: frozenset({"localhost"}))
 
 
-class SentDecision(BaseModel):
-    """A decision as a page sends it."""
+class SentTarget(BaseModel):
+    """What a page decides about, and the last decision about it that the page knew of."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    verb: Annotated[str, Field(max_length=20)]
-    who: Annotated[str, Field(max_length=model.LONGEST["decided_by"])]
-    why: Annotated[str, Field(max_length=model.LONGEST["why"])] = ""
     document: Annotated[str, Field(max_length=100)] = ""
     figure: Annotated[str, Field(max_length=100)] = ""
     rules: Annotated[list[Annotated[str, Field(max_length=model.LONGEST["rule"])]], Field(max_length=50)] = []
     case: Annotated[str, Field(max_length=100)] = ""
-    changes: Annotated[dict[str, Annotated[str, Field(max_length=model.LONGEST["change"])] | None], Field(max_length=20)] = {}
     seen: Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class SentDecision(SentTarget):
+    """A decision as a page sends it. `others`: what the same is said of, of all or of none."""
+
+    verb: Annotated[str, Field(max_length=20)]
+    who: Annotated[str, Field(max_length=model.LONGEST["decided_by"])]
+    why: Annotated[str, Field(max_length=model.LONGEST["why"])] = ""
+    changes: Annotated[dict[str, Annotated[str, Field(max_length=model.LONGEST["change"])] | None], Field(max_length=20)] = {}
+    others: Annotated[list[SentTarget], Field(max_length=500)] = []
+
+    def requests(self) -> list[model.DecisionRequest]:
+        """The decisions that are meant."""
+        return [
+            model.DecisionRequest(
+                verb=self.verb, who=self.who, why=self.why, document_id=target.document, observation_id=target.figure,
+                rules=tuple(target.rules), case_id=target.case, changes=self.changes, seen=target.seen,
+            )
+            for target in (self, *self.others)
+        ]  # fmt: skip
 
 
 def application(serving: Serving) -> Application:
@@ -127,13 +147,9 @@ def application(serving: Serving) -> Application:
 
     @app.post(DECISIONS, include_in_schema=False)
     def make(decision: SentDecision) -> JSONResponse:
-        request = model.DecisionRequest(
-            verb=decision.verb, who=decision.who, why=decision.why, document_id=decision.document,
-            observation_id=decision.figure, rules=tuple(decision.rules), case_id=decision.case,
-            changes=decision.changes, seen=decision.seen,
-        )  # fmt: skip
+        requests = decision.requests()
         try:
-            done = decide(serving.dsn, request)
+            done = decide_together(serving.dsn, requests) if decision.others else decide(serving.dsn, requests[0])
         except ConflictError as error:
             return JSONResponse({"error": str(error), "latest": dict(error.latest)}, HTTPStatus.CONFLICT)
         except DecisionError as error:
@@ -152,7 +168,7 @@ def application(serving: Serving) -> Application:
     app.include_router(router(serving.name, marts))
     app.openapi = describe_api(app, Catalogue(marts))  # type: ignore[method-assign]
     reports = serving.sites.parent / "data_docs"
-    app.mount("/data_docs", Reports(directory=reports, html=True, check_dir=False))
+    app.mount(REPORTS, Reports(directory=reports, html=True, check_dir=False))
     app.mount("/", StaticFiles(directory=serving.sites, html=True))
     return Guard(app, serving)
 
@@ -186,8 +202,12 @@ class Guard:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                policy = NO_RIGHTS if scope["path"].startswith("/data_docs") else f"{POLICY}; frame-ancestors 'none'"
+                policy = NO_RIGHTS if scope["path"].startswith(REPORTS) else f"{POLICY}; frame-ancestors 'none'"
                 headers = {**HEADERS, "content-security-policy": policy}
+                if scope["path"].startswith(ASSETS):
+                    headers |= {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
+                if not any(name.lower() == b"cache-control" for name, _ in message.get("headers", [])):
+                    headers["cache-control"] = "no-cache"  # a page that was built anew is never taken for the one before
                 message["headers"] = [*message.get("headers", []), *((k.encode(), v.encode()) for k, v in headers.items())]
             await send(message)
 
@@ -209,7 +229,9 @@ class Guard:
         host = headers.get("host", "")
         if not _is_own_name(host, self.serving.names):
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, "this server does not go by that name; start it with --name")
-        if self.serving.token and not secrets.compare_digest(_token(headers).encode(), self.serving.token.encode()):
+        given = _token(headers, scope["path"])
+        is_open = scope["method"] in SAFE and scope["path"].startswith(ASSETS)
+        if self.serving.token and not is_open and not secrets.compare_digest(given.encode(), self.serving.token.encode()):
             return self._with_token(scope) or _refused(HTTPStatus.UNAUTHORIZED, "open the address with ?token=…, or send it as Bearer")
         if scope["method"] in SAFE:
             return None
@@ -233,7 +255,9 @@ class Guard:
             return None
         path = scope["path"] if scope["path"].startswith("/") and not scope["path"].startswith("//") else "/"
         answer = RedirectResponse(path, HTTPStatus.SEE_OTHER, headers={"cache-control": "no-store"})
-        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=scope.get("scheme") == "https")
+        secure = scope.get("scheme") == "https"
+        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(REPORTS_COOKIE, token, path=REPORTS, httponly=True, samesite="lax", secure=secure)
         return answer
 
 
@@ -241,7 +265,8 @@ def _headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-def _token(headers: dict[str, str]) -> str:
+def _token(headers: dict[str, str], path: str) -> str:
+    """What a caller gives as the token: as Bearer, or in the cookie of the site, among reports in theirs."""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return given.strip()
@@ -249,7 +274,8 @@ def _token(headers: dict[str, str]) -> str:
         cookies = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
         return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    names = (COOKIE, REPORTS_COOKIE) if path.startswith(f"{REPORTS}/") else (COOKIE,)
+    return next((cookies[name].value for name in names if name in cookies), "")
 
 
 def _place(origin: str) -> str | None:

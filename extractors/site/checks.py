@@ -73,7 +73,10 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
 
 
 def _one_an_entry(cases: Iterable[OpenCase]) -> list[OpenCase]:
-    """The cases, of a rule whose cause is the page one a page."""
+    """The cases, of a rule whose cause is the page one a page; a version that waits by what its rules say, where that is known."""
+    cases = list(cases)
+    told = {case.waits for case in cases if case.waits and case.cause != "held"}
+    cases = [case for case in cases if case.cause != "held" or case.waits not in told]
     return list({case.entry if case.rule in findings.PER_PAGE else at: case for at, case in enumerate(cases)}.values())
 
 

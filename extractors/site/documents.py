@@ -74,7 +74,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
 
 
 def _open(cases: Sequence[OpenCase]) -> int:
-    return len({case.entry for case in cases})
+    return len(findings.by_entry(cases))
 
 
 class DocumentPage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -31,6 +31,8 @@ WEIGHTS = {
 
 # Rules whose cause is the page, however many of its figures fail them: one entry.
 PER_PAGE = ("section_present",)
+# From so many figures of a page on that one rule keeps out, the cause is the page, whatever the rule.
+MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,12 @@ FINDINGS = f"""
         c.observation_ids AS figures, c.cause AS entry, c.finding_id AS case_id, h.version_id AS waits, {_FIGURE}
     FROM (SELECT *, observation_ids[1] AS observation_id FROM review.finding) AS c {_OF_FIGURE}
     LEFT JOIN review.held_document AS h ON h.version_id = c.version_id AND h.state = 'held'
-    WHERE c.settled_at IS NULL"""  # noqa: S608
+    WHERE c.settled_at IS NULL
+        -- What is kept out is told as that.
+        AND NOT EXISTS (
+            SELECT FROM quarantine.observation AS q
+            WHERE q.version_id = c.version_id AND q.observation_id = c.observation_id AND q.expectation = c.rule
+                AND q.released_at IS NULL)"""  # noqa: S608
 
 HELD_DOCUMENTS = """
     SELECT 'held' AS cause, c.rules[1] AS rule, 'critical' AS severity, c.reason_zh AS reason, c.reason_en, c.document_id,
@@ -243,16 +250,36 @@ def written_rules() -> dict[str, dict[str, Any]]:
 
 
 def rule_names() -> dict[str, Said]:
-    """What each rule is called: its sentence in the suites or rules, or what its cause is."""
+    """What each rule is called: its sentence in the suites, its name among the rules, or what its cause is."""
     suites = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
-    checks = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
+    named = codes("rule")
+    written = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
+    checks = {name: named.get(name, sentence) for name, sentence in written.items()}
     conflicts = {f"conflict_{kind}": said for kind, said in codes("conflict").items()}
     return suites | checks | conflicts | {"certainty": code("cause", "doubtful"), "decision_carried": code("cause", "changed")}
 
 
 def by_entry(cases: Iterable[OpenCase]) -> list[list[OpenCase]]:
-    """The cases that are decided together, the heaviest first in each."""
+    """The cases that are decided together, the heaviest first in each: of a figure, of a version that waits (which itself comes
+    first), of a page of which one rule keeps out many figures."""
     groups: dict[str, list[OpenCase]] = defaultdict(list)
-    for case in sorted(cases, key=lambda case: -case.weight):
-        groups[case.entry].append(case)
+    for case in sorted(cases, key=lambda case: (case.cause != "held", -case.weight)):
+        groups[f"version:{case.waits}" if case.waits else case.entry].append(case)
+    kept_out: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for entry, group in groups.items():
+        if any(case.cause == "quarantine" and case.observation_id for case in group):
+            kept_out[group[0].document_id, tuple(sorted({case.rule for case in group}))].append(entry)
+    for first, *others in kept_out.values():
+        if len(others) + 1 >= MANY:
+            for entry in others:
+                groups[first] += groups.pop(entry)
     return list(groups.values())
+
+
+def figures_together(group: Sequence[OpenCase]) -> int | None:
+    """Of how many figures an entry is whose cause is their page; None for others."""
+    figures = {case.observation_id for case in group}
+    kept_out = any(case.cause == "quarantine" for case in group)
+    if group[0].rule in PER_PAGE or (kept_out and len(figures) >= MANY):
+        return len(figures)
+    return None

@@ -63,16 +63,18 @@ def _choices(entries: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], I
 
 def weight(cases: Sequence[OpenCase]) -> float:
     """The weight of the heaviest cause, and a part of each further one."""
-    if cases[0].rule in findings.PER_PAGE:
+    if findings.figures_together(cases):
         return cases[0].weight
     heaviest, *others = sorted((case.weight for case in cases), reverse=True)
     return round(heaviest + FURTHER * sum(others), 1)
 
 
 def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
-    first = cases[0]
-    if first.rule in findings.PER_PAGE:
-        return {**_entry_of([replace(first, mention="", indicator="", quote="")], concepts), "n": len(cases), "targets": _targets(cases)}
+    if figures := findings.figures_together(cases):
+        rules = findings.rule_names()
+        first = {case.rule: case for case in reversed(cases)}.values()
+        page = [replace(case, mention="", indicator="", quote="", reason=rules.get(case.rule, case.reason)) for case in first]
+        return {**_entry_of(page, concepts), "n": figures, "targets": _targets(cases)}
     return _entry_of(cases, concepts)
 
 
@@ -92,11 +94,19 @@ def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str,
         "source": for_page(names.source(first.source)),
         "day": numbers.day(first.raised_at),
         "key": first.entry,
-        "targets": _targets(cases),
+        "targets": _targets(cases[:1] if first.waits else cases),  # a version that waits is decided on as a whole
         "held": True if first.cause == "held" and first.document_id else None,
         "waits": True if first.waits else None,
-        "why": [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases],
+        "why": _reasons(cases),
     }
+
+
+def _reasons(cases: Sequence[OpenCase]) -> list[dict[str, Any]]:
+    """Why it waits; of a version what each rule says, where that is known, and not all of it once more."""
+    told = [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases]
+    if cases[0].waits and len(cases) > 1:
+        told[0]["m"] = Said("", "")
+    return told
 
 
 def _targets(cases: Sequence[OpenCase]) -> list[dict[str, Any]]:

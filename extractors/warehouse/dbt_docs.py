@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from extractors.settings import settings
 from extractors.warehouse.dbt import ASIDE, dbt, project_fingerprint, target_folder
 
 MODELS = "models"  # the folder of the page in the site of the reports
+STYLE = Path(__file__).with_name("dbt_docs.css")  # for narrow screens, and for the dark
 _STAMP = "fingerprint"
 
 
@@ -17,7 +19,8 @@ def build_dbt_docs(dsn: str, site: Path) -> Path:
 
     Raises DbtError when dbt fails.
     """
-    folder, fingerprint = site / MODELS, project_fingerprint()
+    style = STYLE.read_text(encoding="utf-8")
+    folder, fingerprint = site / MODELS, f"{project_fingerprint()}:{hashlib.sha256(style.encode()).hexdigest()}"
     page, stamp = folder / "index.html", folder / _STAMP
     if page.is_file() and stamp.is_file() and stamp.read_text() == fingerprint:
         return page
@@ -34,6 +37,6 @@ def build_dbt_docs(dsn: str, site: Path) -> Path:
         html = html.replace(f"{place}/", "")
     for schema in ("seeds", "staging", "intermediate", "marts"):  # as readers know them
         html = html.replace(f"{schema}{ASIDE}", schema)
-    page.write_text(html, encoding="utf-8")
+    page.write_text(html.replace("</head>", f"<style>\n{style}</style></head>", 1), encoding="utf-8")
     stamp.write_text(fingerprint)
     return page

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from extractors.fetching.mirror import mirror
+from extractors.review.server import Serving
 from extractors.settings import settings
 from extractors.validation import (
     ValidationError,
@@ -23,6 +24,7 @@ from extractors.validation import (
     validate_observations,
 )
 from tests.browser import Tab, opened, served
+from tests.dbt.deciding import served as deciding
 
 RUN = "manual__2026-11-22T00:57:10+00:00"
 WILD = "<script>alert(1)</script>$words{mention}\x0b\x1b[31m\ufffe&#11;"  # markup, and what no page can hold
@@ -246,6 +248,31 @@ def test_reports_are_accessible(shown: tuple[Tab, str, list[Any]], index: Path, 
     choices = "[...document.querySelectorAll('th .filter-control option')].map((one) => one.textContent)"
     assert {"通过", "未通过"} < set(tab.script(choices))
     assert {key: told for key, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize("token", [None, "a-token-of-some-length"])
+def test_reports_look_the_same_where_the_site_is_served_with_decisions(
+    desk: Any, index: Path, state: Path, shown: tuple[Tab, str, list[Any]], token: str | None
+) -> None:
+    tab, _, _ = shown
+    (state / "site").mkdir(exist_ok=True)
+    with deciding(Serving(desk.dsn, "main", state / "site", "王审核", token=token)) as address:
+        tab.troubles.clear()
+        if token:
+            tab.go(f"{address}/data_docs/index.html")
+            assert "?token=" in tab.script("document.body.innerText"), "without it nothing is shown"
+            tab.troubles.clear()
+            tab.go(f"{address}/data_docs/index.html?token={token}")
+        else:
+            tab.go(f"{address}/data_docs/index.html")
+        tab.until("/共 \\d+ 条/.test((document.querySelector('.pagination-info') || {}).innerText)")
+        tab.script("document.querySelector('#section-1 a[href*=validations], td a[href*=validations]').click()")
+        tab.until("location.pathname.includes('/validations/') && document.readyState == 'complete'")
+        assert "校验结果" in tab.script("document.body.innerText")
+        assert tab.script("document.styleSheets.length") > 1
+        asked = "fetch('/api/session').then(() => 'answered', () => 'refused')"
+        assert tab.script(asked) == "refused", "reports have no rights of the site"
+        assert [trouble for trouble in tab.troubles if "static" in trouble] == []
 
 
 def test_old_runs_leave_the_site(

@@ -13,3 +13,4 @@ def test_every_limit_of_a_rule_has_a_name_in_both_languages() -> None:
     limits = {name for rule in rules.values() for name in rule.get("limit") or {} if name.isascii()}
     assert len(limits) > 20
     assert limits - set(rendering.codes("bound")) == set()
+    assert set(rules) == set(rendering.codes("rule")), "a rule is listed by its name"
