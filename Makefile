@@ -27,7 +27,7 @@ SQL_CLEAN := .local/sqlfluff.clean
 BI := .local/superset/venv
 BI_INSTALLED := $(BI)/.installed
 
-.PHONY: help setup run up down bi bi-test site-test test test-fast lint $(LINTERS) fuzz hostile-size faults rehearse week upgrade audit docs generate lock bench bench-warehouse clean
+.PHONY: help setup run up down bi bi-test pictures site-test test test-fast lint $(LINTERS) fuzz hostile-size faults rehearse week upgrade audit docs generate lock bench bench-warehouse clean
 
 help:                ## show this list
 	@grep -hE "^[a-z-]+:.*## " Makefile | sed "s/:.*## /\t/" | column -t -s "$$(printf "\t")"
@@ -63,6 +63,9 @@ bi: $(SETUP) $(BI_INSTALLED) ## Superset with the committed dashboards, over WAR
 
 bi-test: $(SETUP) $(BI_INSTALLED) ## Superset over the samples: every chart beside SQL, pictures into .local/superset/pictures
 	@$(BIN)/pytest tests/bi/live_superset.py
+
+pictures: $(SETUP)   ## every kind of page of the samples' site, wide and narrow, light and dark, into docs/pictures (minutes)
+	@$(BIN)/python -m tests.site.pictures
 
 site-test: $(SETUP)  ## the site of WAREHOUSE (default: main): every number beside its mart, every link, every page in a browser with axe
 	@GAZETTE_SITE_OF=$(or $(WAREHOUSE),main) $(BIN)/pytest --timeout 3600 -m any_warehouse tests/site

@@ -18,6 +18,12 @@
     off: ["不再适用", "no longer applied"],
   };
   const KEYS = { a: "accept", r: "reject", c: "correct", m: "map", s: "source_error", i: "silence" };
+  const FIELDS = {
+    value: ["数值", "Value"], value_max: ["数值上限", "Upper value"], unit: ["单位", "Unit"], kind: ["类别", "Kind"], basis: ["性质", "Basis"],
+    qualifier: ["限定词", "Qualifier"], period: ["期间", "Period"], section: ["报告单位", "Reporting unit"], subject: ["所指地方", "Subject"],
+    indicator: ["指标用语", "Indicator as printed"], concept: ["指标", "Indicator"], theme: ["主题", "Theme"], stage: ["阶段", "Stage"],
+    restriction: ["口径限制", "Restriction"], comparison: ["比较对象", "Comparison"], rank_scope: ["排名范围", "Rank scope"],
+  };
   const NAMED = ["value", "unit", "period", "indicator", "concept", "section", "subject", "kind", "basis"]; // asked for first
   const places = new Map(); // container -> what it decides about
   let session = null;
@@ -59,6 +65,11 @@
 
   // Figures together, so many at a time that a body holds them; anything else one after the other. What one is told stops the rest.
   function decide(place, verb, more) {
+    if (place.busy) return Promise.resolve(false); // pressed twice
+    place.busy = true;
+    return sendAll(place, verb, more).finally(() => { place.busy = false; });
+  }
+  function sendAll(place, verb, more) {
     const targets = (more.changes || verb === "reject") && !place.together ? place.targets.slice(0, 1) : place.targets;
     const most = targets.every((target) => target.f) ? 200 : 1;
     const parts = [];
@@ -114,7 +125,8 @@
     const why = el("input", { type: "text", maxlength: "2000", class: "why" });
     const value = el("input", { type: "text", maxlength: "500", class: "new-value" });
     const fields = [...NAMED, ...session.fields.filter((field) => !NAMED.includes(field))];
-    const field = el("select", { class: "field" }, fields.map((each) => el("option", { value: each }, each)));
+    const field = el("select", { class: "field" }, fields.map((each) => el("option", { value: each },
+      FIELDS[each] ? FIELDS[each][gazette.language()] + " · " + each : each)));
     const concept = el("select", { class: "concept" }, session.concepts.map(([id, zh, en]) => el("option", { value: id }, (gazette.language() ? en : zh) + " · " + id)));
     const own = verb === "correct" ? [label("field", field), label("value", value)] : verb === "map" ? [label("value", concept)] : [];
     const made = el("form", { class: "deciding" }, own, label("why", why),

@@ -171,12 +171,14 @@ class DocumentPage:
 
     def _data(self, unread: Sequence[UnreadNumber]) -> dict[str, Any]:
         used = {figure["concept"] for figure in self.figures}
+        units = {figure["unit"] for figure in self.figures}
         return {
             "id": self.document["document_id"],
             "words": {key: rendering.word(key) for key in INSPECTOR},
             "codes": {group: rendering.codes(group) for group in ("theme", "kind", "basis", "certainty", "state")},
             "reasons": rendering.codes("certainty_reason"),
             "concepts": {key: _concept(row) for key, row in self.concepts.items() if key in used},
+            "units": {unit: told for unit, told in numbers.units().items() if unit in units},
             "figures": packed(self._figure(figure) for figure in self.figures),
             "quarantined": {
                 identity: {

@@ -48,11 +48,18 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         "last": queries.last_decision(connection),
         "words": {key: rendering.word(key) for key in WORDS},
         "codes": {group: rendering.codes(group) for group in ("cause", "severity", "theme")},
-        "rules": findings.rule_names(),
+        "rules": _of_no_file(entries) | findings.rule_names(),
     }
     folder.write("queue.js", rendering.as_script("queue", data))
     for name, part in zip(data["rest"], rest, strict=True):
         folder.write(f"{name}.js", rendering.as_script(name, packed(part)))
+
+
+def _of_no_file(entries: Sequence[dict[str, Any]]) -> dict[str, Said]:
+    """What raised an entry and is no rule with a name (why a page was refused, an alarm of the crawl): by its cause."""
+    return {
+        why["r"]: Said(*(f"{told} · {why['r']}" for told in code("cause", why["c"]))) for entry in entries for why in entry["why"]
+    }
 
 
 def _choices(entries: Sequence[dict[str, Any]], of: Callable[[dict[str, Any]], Iterable[str]]) -> list[tuple[str, int]]:

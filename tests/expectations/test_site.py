@@ -266,7 +266,7 @@ def test_reports_look_the_same_where_the_site_is_served_with_decisions(
         else:
             tab.go(f"{address}/data_docs/index.html")
         tab.until("/共 \\d+ 条/.test((document.querySelector('.pagination-info') || {}).innerText)")
-        tab.script("document.querySelector('#section-1 a[href*=validations], td a[href*=validations]').click()")
+        tab.script("document.querySelector('.clickable-row td').click()")
         tab.until("location.pathname.includes('/validations/') && document.readyState == 'complete'")
         assert "校验结果" in tab.script("document.body.innerText")
         assert tab.script("document.styleSheets.length") > 1

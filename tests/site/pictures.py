@@ -62,7 +62,7 @@ KINDS = {
     "runs": Kind("runs.html", "runs.html"),
     "reports": Kind("", "/data_docs/index.html"),
     "report": Kind("", "/data_docs/validations/**/*.html"),
-    "models": Kind("", "/data_docs/models/index.html", ("document.body.innerText.length > 200",)),
+    "models": Kind("", "/data_docs/models/index.html", ("document.body.innerText.includes('mart_street_economy')",)),
 }
 
 

@@ -27,6 +27,11 @@
     const pair = page.codes[group || kind][value] || [value, value];
     return el("span", { class: "badge " + kind + "-" + (value || "unknown") }, said(pair));
   }
+  // What a unit is called, and the name that a correction takes.
+  function unit(name) {
+    const told = page.units[name];
+    return told && told[gazette.language()] !== name ? [said(told), el("code", { class: "soft" }, " " + name)] : name;
+  }
   function row(key, ...value) {
     return value.some((v) => v !== undefined && v !== null && v !== "") ? [el("dt", {}, said(words[key])), el("dd", {}, value)] : null;
   }
@@ -58,7 +63,7 @@
         figure.headline ? el("span", { class: "badge good" }, said(words.headline)) : null),
       figure.doubts ? el("div", { class: "problem" }, el("ul", {}, figure.doubts.map((doubt) => el("li", {}, said(doubt))))) : null,
       el("dl", {},
-        row("value", el("span", { class: "number" }, figure.v), " ", figure.u),
+        row("value", el("span", { class: "number" }, figure.v), " ", unit(figure.u)),
         row("printed_as", figure.m),
         row("indicator", figure.i),
         row("period", period),
