@@ -143,6 +143,7 @@
     function close() { made.remove(); (place.container.closest(".case") || document.getElementById("inspector")).focus(); }
     place.forms.replaceChildren(made);
     (verb === "correct" ? value : verb === "map" ? concept : why).focus();
+    made.scrollIntoView({ block: "nearest" }); // on a narrow screen it opens below the edge of the inspector
   }
   function label(key, input) { return el("label", {}, said(WORDS[key]), " ", input); }
 
