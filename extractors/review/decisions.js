@@ -10,14 +10,15 @@
     who: ["审核者", "Reviewer"], none: ["尚无决定", "No decision yet"], made: ["已决定", "Decided"],
     next: ["下次构建后集市随之更新。", "The marts follow with their next build."],
     conflict: ["他人已先作决定：", "Somebody else has decided: "], failed: ["未能保存：", "Not saved: "],
-    keys: ["a 认可并到下一项，r 否决，c 更正，m 归入指标，s 原文有误，i 忽略此例", "a accept and next, r reject, c correct, m map, s source's error, i silence"],
+    keys: ["a 认可并到下一项，r 否决，c 更正，m 归入指标，s 原文有误，i 忽略此例，l 放行，d 丢弃",
+      "a accept and next, r reject, c correct, m map, s source's error, i silence, l let in (release), d drop"],
     state: {
       same: ["", ""], moved: ["位置已移动", "moved"], context_changed: ["句子或读法已变", "its context has changed"],
       orphaned: ["数据已不在", "its figure is gone"],
     },
     off: ["不再适用", "no longer applied"],
   };
-  const KEYS = { a: "accept", r: "reject", c: "correct", m: "map", s: "source_error", i: "silence" };
+  const KEYS = { a: "accept", r: "reject", c: "correct", m: "map", s: "source_error", i: "silence", l: "release", d: "drop" };
   const FIELDS = {
     value: ["数值", "Value"], value_max: ["数值上限", "Upper value"], unit: ["单位", "Unit"], kind: ["类别", "Kind"], basis: ["性质", "Basis"],
     qualifier: ["限定词", "Qualifier"], period: ["期间", "Period"], section: ["报告单位", "Reporting unit"], subject: ["所指地方", "Subject"],
@@ -197,7 +198,8 @@
   function focused() {
     const entry = document.activeElement && document.activeElement.closest(".case");
     if (entry) return [...places.values()].find((place) => entry.contains(place.container));
-    return shown && document.contains(shown.container) ? shown : null;
+    if (shown && document.contains(shown.container)) return shown;
+    return [...places.values()].find((place) => place.container.closest("#decide")) || null; // the page of a version that waits
   }
   gazette.onKeys(Object.fromEntries(Object.entries(KEYS).map(([key, verb]) => [key, () => {
     const place = focused();

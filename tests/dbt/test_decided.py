@@ -218,7 +218,9 @@ def test_what_other_sites_could_send_is_refused(address: str, headers: dict[str,
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"verb": 1, "who": "x", "seen": 0}', b'{"verb":"accept","who":"x","seen":-1}', b"\xff"]
+    "content", [b"", b"{", b"[]", b'{"verb": 1, "who": "x", "seen": 0}', b'{"verb":"accept","who":"x","seen":-1}', b"\xff",
+     b'{"verb":"accept","who":"x","seen":0,"others":[{"seen":-1}]}', b'{"verb":"accept","who":"x","seen":0,"others":[{"seen":0},7]}',
+     b'{"verb":"accept","who":"x","seen":0,"others":[' + b",".join([b'{"seen":0}'] * 501) + b"]}"]
 )
 def test_what_is_no_decision_is_refused(address: str, content: bytes) -> None:
     assert ask(address, content=content).status_code in (400, 422)

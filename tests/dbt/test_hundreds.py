@@ -54,9 +54,11 @@ def tabs(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 
 
 def say(tab: Tab, entry: str, verb: str, why: str) -> None:
-    """Press the button of an entry and give the reason."""
+    """Press the key that says it of an entry and give the reason."""
     tab.until(f"Boolean({entry}.querySelector('[data-verb={verb}]'))")
-    tab.script(f"{entry}.querySelector('[data-verb={verb}]').click()")
+    tab.script(f"{entry}.focus()")
+    tab.press({"release": "l", "reject": "r"}[verb])
+    tab.until(f"Boolean({entry}.querySelector('.deciding'))")
     tab.script(f"(form => {{ form.querySelector('.why').value = '{why}'; form.requestSubmit(); }})({entry}.querySelector('.deciding'))")
 
 
