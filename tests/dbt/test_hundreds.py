@@ -104,6 +104,9 @@ def test_a_version_with_hundreds_of_figures_fewer_waits_and_is_released_by_one_d
     tab = tabs[0]
     tab.go(f"{address}/main/queue.html")
     tab.until("document.querySelectorAll('.case a[href^=held]').length > 0")
+    about_it = "[...document.querySelectorAll('.case')].filter((one) => one.querySelector('a[href^=held]'))"
+    assert tab.script(f"{about_it}.length") == 1, "what the rules say of a version stands in its entry"
+    assert tab.script(f"{about_it}[0].querySelectorAll('.reasons li').length") > 1
     tab.go(tab.script("document.querySelector('.case a[href^=held]').href"))
     assert tab.script("document.querySelector('[data-count=goes]').textContent") == str(ROWS)
     began = time.monotonic()

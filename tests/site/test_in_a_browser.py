@@ -237,7 +237,7 @@ def test_the_seam_for_decisions_gives_the_figure_and_a_place_for_controls(calm: 
     calm.go(page.as_uri())
     calm.script("document.addEventListener('gazette:figure', (e) => { e.detail.container.append('decide ' + e.detail.figure.id); })")
     calm.script(f"location.hash = {figure!r}")
-    calm.until(f"document.getElementById('inspector').innerText.includes('decide {figure}')")
+    assert calm.until(f"document.getElementById('inspector').innerText.includes('decide {figure}')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
