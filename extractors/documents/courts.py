@@ -21,6 +21,7 @@ _FORMED: Final = regex(
     r"(?:^|[\s,。;:、(《“>|—-]|[年日报讯])(?P<name>[\u4e00-\u9fff]{2,7}?[省市区县州盟旗])$"
 )
 _OF_SEVERAL: Final = frozenset("全各两本该我")
+_NOT_IN_NAME: Final = regex("[对向由与从被给为]")  # 林青对区人民检察院的工作给予肯定
 # 青原法院获评“先进集体”
 _SHORT: Final = regex(
     r"(?P<place>[\u4e00-\u9fff]{2,3}?)(?:区|县|市)?(?:人民)?(?:法院|检察院)(?![\u4e00-\u9fff]?院)"
@@ -123,6 +124,10 @@ def _begins(head: str, end: int) -> int | None:
             return start
     before = head[max(0, end - _LONGEST_CITY) : end]
     formed = _FORMED.search(before)
-    if formed is not None and formed["name"][0] not in _OF_SEVERAL:
+    if (
+        formed is not None
+        and formed["name"][0] not in _OF_SEVERAL
+        and not _NOT_IN_NAME.search(formed["name"], 1, len(formed["name"]) - 1)
+    ):
         return end - len(formed["name"])
     return None if head[end - 2 : end - 1] in _OF_SEVERAL else end - 1

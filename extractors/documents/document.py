@@ -24,8 +24,8 @@ from extractors.documents.reporter import (
     publishes_for_the_whole,
 )
 from extractors.documents.short_names import at_address, names_again, short_district
-from extractors.documents.sites import at_site
-from extractors.documents.speakers import office_below_title, office_in_first_line
+from extractors.documents.sites import at_site, office_at_path
+from extractors.documents.speakers import is_of_its_field, office_below_title, office_in_first_line
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
@@ -115,11 +115,15 @@ def _speaker(
     if unit is not None and unit.level == "office":
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
-        unit = _district(text, title, given, unit) or at_address(text, url)
+        unit = _district(text, title, given, unit) or at_address(text, url) or office_at_path(text, url)
+        if unit is not None and unit.level == "office":
+            return unit, given or place_of_office(unit.name)
         if unit is None or unit.evidence in _GUESSED or (unit.level == "district" and not is_listed(unit.name)):
             unit = _at_site(text, url, unit) or unit
-    if unit is not None and unit.evidence == "title" and office_below_title(text, unit.name):
+    if unit is not None and unit.evidence == "title" and (office := office_below_title(text, unit.name)):
         unit = unit._replace(evidence="title_beside_office")
+        if title and is_of_its_field(office, title, unit.name):
+            return Reporter(office, "office", "title_beside_office"), given or place_of_office(office)
     return unit, given or (_belongs_to(unit, text) if unit is not None else None)
 
 

@@ -2,18 +2,20 @@
 
 Governments spell their addresses by the sounds of their names: whole (haining.gov.cn), with the level (xiangchengxian),
 or by initials, mostly behind those of the city (hzxh of 杭州市西湖区). Initials fit many names; which one is meant is told by
-the level of which the text speaks (全市, 我区) and by the names in it. Where several fit, none is taken.
+the level of which the text speaks (全市, 我区) and by the names in it, its own or those of its streets and towns. Where
+several fit, none is taken. Behind the address of a government stands that of one of its offices: /xhqmzj/ of 西湖区民政局.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Final, NamedTuple
 
-from extractors.documents.divisions import divisions
+from extractors.documents.divisions import county_of, divisions, listed_name
 from extractors.documents.fold import fold
 from extractors.documents.reporter import Reporter
+from extractors.documents.reporter_words import WORDS
 from extractors.documents.short_names import levels_of_text
 from extractors.prepared import data_text, regex
 
@@ -22,6 +24,14 @@ _HEAD: Final = 3000  # characters in which a text says of which level it is
 _SITE: Final = regex(r"https?://(?:(?:www|m|wap|zwgk|xxgk|zfxxgk|public)\.)?(?P<name>[a-z]+)\.gov\.cn(?:[:/]|$)")
 _LEVELS: Final = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "州": "zhou", "盟": "meng"}
 _SHORTEST: Final = 2
+_OFFICES: Final = dict(words.split(" ") for words in WORDS["offices_by_site"])
+# /xhqmzj_57318/ behind the address of a government: initials of the place, where they are printed, and the office
+_PATH: Final = regex(
+    r"https?://[a-z\d.-]+\.gov\.cn(?::\d+)?(?:/[a-z\d_-]+)?/(?P<place>[a-z]{0,6}?)"
+    rf"(?P<office>{'|'.join(sorted(_OFFICES, key=len, reverse=True))})(?:_\d+)?/"
+)
+_BELOW: Final = regex("街道|镇|乡|苏木")
+_SEVERAL: Final = 2  # streets and towns of one district in a text that is of it
 
 
 class _Spelt(NamedTuple):
@@ -42,10 +52,40 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     spelt = _spelt()
     for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
         fitting = {name for name in names.get(site["name"], ()) if levels[name[-1]]}
-        named = {name for name in fitting if short_name(name) in head}
+        named = {name for name in fitting if short_name(name) in head} or _with_streets(fitting, head)
         if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
             return Reporter((named or fitting).pop(), "district", "site")
     return None
+
+
+def office_at_path(text: str, url: str | None) -> Reporter | None:
+    """The office in whose part of a government's site a text stands that names nobody and speaks of one level as its own
+    (我区): with its district where initials in the address and names in the text tell it, else 区民政局."""
+    path = _PATH.match(url) if url else None
+    if path is None:
+        return None
+    head = fold(text[:_HEAD])
+    levels = [level for level in levels_of_text(head) if level in _LEVELS]
+    if len(levels) != 1:
+        return None
+    places = set[str]()
+    if path["place"] not in ("", _LEVELS[levels[0]][0]):  # qmzj is 区民政局
+        alike = {name for name in _spelt().alone.get(path["place"], ()) if name[-1] == levels[0]}
+        places = {name for name in alike if short_name(name) in head} or _with_streets(alike, head)
+        if not alike:
+            return None  # no place has such initials: the word is another one
+    place = places.pop() if len(places) == 1 else levels[0]
+    return Reporter(place + _OFFICES[path["office"]], "office", "office_at_address")
+
+
+def _with_streets(places: set[str], head: str) -> set[str]:
+    """Those of several districts of which a text names streets and towns that no other district has."""
+    named = Counter[str](
+        county
+        for mark in _BELOW.finditer(head if places else "")
+        if (street := listed_name(head, mark.end())) is not None and (county := county_of(street)) in places
+    )
+    return {place for place in places if named[place] >= _SEVERAL}
 
 
 def short_name(name: str) -> str:

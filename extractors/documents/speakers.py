@@ -44,6 +44,8 @@ _LEVELS: Final = frozenset("省市区县旗州盟")
 _WROTE: Final = regex(r"(?:[\u4e00-\u9fff]{2,6}?[市州盟])?[\u4e00-\u9fff]{2,6}?[区县市旗][\u4e00-\u9fff]{2,10}局")
 _BELOW_TITLE: Final = 250  # characters in which an office signs below the title
 _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
+_FIELD: Final = 2  # characters of the word for what an office does
+_FIELDS_OF_THE_WHOLE: Final = frozenset(["财政", "发展", "发改", "统计"])
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
 _BARE_OFFICE: Final = 8  # characters of the name of an office without its place
 _PLACE_IN_FRONT: Final = regex(r"[\u4e00-\u9fff]{2,8}[省市区县旗州盟]")
@@ -165,16 +167,25 @@ def office_that_informs(head: str) -> str | None:
     return office if office[0] in _LEVELS else None
 
 
-def office_below_title(text: str, place: str) -> bool:
-    """Whether an office of the place that the title names stands alone on a line of the head, as the one who wrote the
-    text: 青原区财政局 below the report on the budget of 青原区."""
+def office_below_title(text: str, place: str) -> str | None:
+    """The office of the place that the title names which stands alone on a line of the head as the one who wrote the text:
+    青原区财政局 below the report on the budget of 青原区. None for none."""
     for line in fold(text[:_BELOW_TITLE]).split("\n")[1:]:
         words = line.strip()
         if _TEXT_BEGINS.search(words):
-            return False
+            return None
         if _SIGNS_BELOW.fullmatch(words.removeprefix(place)) is not None:
-            return True
-    return False
+            return words[max(0, words.find(place)) :]
+    return None
+
+
+def is_of_its_field(office: str, title: str, place: str) -> bool:
+    """Whether a title names the field of an office of a place, as its name begins: 教育 of 青原区教育体育局 in
+    青原区2023年教育事业发展统计公报; not money, plans and statistics, which are the whole district's."""
+    if not office.startswith(place):
+        return False
+    field = office.removeprefix(place)[:_FIELD]
+    return field in fold(title).replace(place, "") and field not in _FIELDS_OF_THE_WHOLE
 
 
 def with_its_place(office: str, head: str) -> str:

@@ -48,6 +48,29 @@ def test_short_names_tell_a_county_where_its_level_is_told(text: str, reporter: 
     assert read_document(text).reporter == reporter
 
 
+OWN_STREETS = "去年,我区低保工作稳步推进,月照街道新增低保12户,荷泉街道新增低保9户。"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "reporter", "district"),
+    [
+        (OWN_STREETS, "gzzs.gov.cn/zsqmzj_4711/gs/1.html", "钟山区民政局", "钟山区"),
+        (OWN_STREETS, "gzzs.gov.cn/bm/zsqmzj/1.html", "钟山区民政局", "钟山区"),
+        (OWN_STREETS, "zs.gov.cn/gs/1.html", "钟山区", "钟山区"),  # no office; 钟山区 by its streets, 中山市 is no district
+        ("去年,我区低保工作稳步推进,新增低保12户。", "gzzs.gov.cn/zsqmzj/1.html", "区民政局", None),  # 中山区, 钟山区, 舟山
+        ("去年,我区低保工作稳步推进,新增低保12户。", "gzzs.gov.cn/qmzj/1.html", "区民政局", None),
+        ("去年,低保工作稳步推进,新增低保12户。", "gzzs.gov.cn/zsqmzj/1.html", None, None),
+        (OWN_STREETS, "news.example.com/zsqmzj/1.html", None, None),
+        ("青原区2023年工作总结\n" + OWN_STREETS, "gzzs.gov.cn/zsqmzj/1.html", "青原区", "青原区"),
+    ],
+)
+def test_a_part_of_a_governments_site_is_that_of_an_office(
+    text: str, address: str, reporter: str | None, district: str | None
+) -> None:
+    document = read_document(text, url=f"http://www.{address}")
+    assert (document.reporter, document.district) == (reporter, district)
+
+
 def test_a_unit_that_only_the_address_tells_is_not_sure() -> None:
     (figure,) = observe(read_document(WHOLE_CITY, url="https://www.haining.gov.cn/1.html"))
     assert (figure.section, figure.certainty) == ("海宁市", "likely")
