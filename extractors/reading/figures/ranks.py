@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words
+from extractors.reading.language.masking import NAME
 from extractors.reading.language.numerals import Number, from_chinese
 from extractors.reading.model.mention import Mention, Rejected
 
@@ -39,7 +40,7 @@ OPENINGS: Final = (
     "季军",
 )
 _CUE: Final = regex(
-    rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}}"
+    rf"(?:{either('rank.cues')})(?:[^,。;]{{0,12}}|{NAME}{{1,28}}|(?:在|于)?全[国省市区县州]\d{{1,4}}个[^,。;\d]{{2,20}}"
     rf"|[^,。;\d]{{2,24}}(?:{either('names.contests')}))$"
 )
 _NAMES: Final = regex(rf"(?:{either('rank.ordinals_of')}|[\u4e00-\u9fff]?产业|[\d一二三四])")

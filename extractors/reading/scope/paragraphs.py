@@ -41,6 +41,7 @@ from extractors.reading.scope.passages import (
     year_told_of,
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme
+from extractors.reading.scope.quoted import year_behind_quotation
 from extractors.reading.scope.reports_told import report_told_of
 from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
@@ -228,6 +229,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 yield from sentences(passage, context, begin, result, here, year_of_plan(held, calendar), state.first)
                 begin, here = result, "actual"
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
+        if held is None and passage.is_running_text:
+            held = year_behind_quotation(context.folded[begin : line.end()], calendar)
         if held is None and passage.cell is None:
             held = state.year_of_boxes()  # also of the paragraphs that go on behind an overview
         lead = yield from sentences(passage, context, begin, line.end(), here, held, state.first)

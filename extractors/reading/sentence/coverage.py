@@ -14,6 +14,7 @@ from extractors.reading.periods.period import Period
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
+from extractors.reading.sentence.standing import is_of_place, standing_at
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -31,17 +32,11 @@ _YEARS_PLAN: Final = regex(
 )
 # 全镇共有村12个: what there is, of the day on which a text without a time says so
 _IN_PLACE: Final = regex(either("periods.in_place"))
-# 2021年…全区现有教师53人, 共有企业600家: in a text about a year, what there is by its end
-_STANDING: Final = regex(rf"(?P<sure>{either('periods.standing')})|共有")
-_CAME_ABOUT: Final = regex(either("periods.came_about"))
-_PAUSE: Final = regex("[,。;\n]|$")
-_STANDS: Final = "stands_in_year"
 _NOTHING: Final = "nothing_said"
 _ONLY: Final = "only"  # the key, beside plan and result, of the one year that a page names
 _PUBLISHED: Final = "in_place_when_published"
 _NEXT_THING: Final = regex(r";|其中")
 _MONEY: Final = ("CNY", "USD")
-_DECEMBER: Final = 12
 _ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
@@ -74,8 +69,12 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_by_page(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_in_place(mention, previous, sentence, context)
-            elif mention.covers_rule == "flow" and not mention.dated:
-                _date_standing(mention, previous, context)
+            elif (
+                mention.covers_rule == "flow"
+                and not mention.dated
+                and (standing := standing_at(mention, previous, sentence, context)) is not None
+            ):
+                mention.decide_covers(*standing)
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_by_year(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING and mention.basis == "actual":
@@ -143,8 +142,9 @@ def _date_by_only_year(mention: Mention, sentence: Sentence, context: Context) -
     if _ONLY not in context.page_years:
         context.page_years[_ONLY] = only_year(context.folded, context.calendar)
     year = context.page_years[_ONLY]
-    if year is not None and _STOCK.search(mention.words_before) is None:
-        mention.decide_covers(of_year(year), "page_weighed")
+    if year is None or _STOCK.search(mention.words_before) is not None or is_of_place(mention, sentence, year, context):
+        return
+    mention.decide_covers(of_year(year), "page_weighed")
 
 
 def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentence, context: Context) -> None:
@@ -164,29 +164,6 @@ def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentenc
         goes_on and _FLOW.search(mention.words_before + mention.indicator) is None
     ):
         mention.decide_covers(until_month(*published), _PUBLISHED)
-
-
-def _date_standing(mention: Mention, previous: Mention | None, context: Context) -> None:
-    """2021年…现有教师53人、校长20人: of the end of the year that the text is about, or of the month in which it came out."""
-    covers = mention.covers
-    if covers is None or not covers.in_whole_years or covers.ranged or mention.kind != "level":
-        return
-    if mention.basis != "actual" or mention.unit in _MONEY or "次" in mention.unit:
-        return
-    listed = previous is not None and previous.covers_rule == _STANDS and "、" in mention.words_before[:1]
-    found = _STANDING.search(mention.words_before)
-    if found is None and not (listed or (mention.separator == "、" and previous is not None and previous.covers_rule == _STANDS)):
-        return
-    if "年" in context.masked[mention.clause : mention.start]:
-        return  # 全年共有项目24个: its time is printed
-    behind = mention.words_before[found.end() :] if found is not None else mention.words_before
-    pause = _PAUSE.search(context.masked, mention.end)
-    words = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
-    if (found is None or not found["sure"]) and _CAME_ABOUT.search(words) is not None:
-        return  # 共有3个集体、20人获得表彰
-    year, published = covers.last_year, context.calendar.published
-    when = min(published, (year, _DECEMBER)) if published is not None and published[0] >= year else (year, _DECEMBER)
-    mention.decide_covers(until_month(*when), _STANDS)
 
 
 def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Interval | None:
