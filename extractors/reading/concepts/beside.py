@@ -33,6 +33,11 @@ _TAKEN_APART: Final = frozenset([_INDUSTRY, "fixed_asset_investment"])
 _TASKS: Final = "task_count"
 _TASK_UNITS: Final = frozenset(["项", "个", "件"])
 _STATE_OF_TASK: Final = regex(rf"(?:(?:{either('names.how_far')})(?:的|了|了?前期)?)+")
+_SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
+_PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
+# 年初计划|37亿元|目标提前超额完成
+_PLAN_ALONE: Final = regex(r"[,、\s]*(?:年初|年度|全年|区|市|镇)(?:计划|预算|目标|任务)(?:数|额)?(?:为)?")
+_PLAN_REACHED: Final = regex(r"的?(?:目标|任务|计划)?(?:均|已|提前|超额|圆满|顺利|全面|如期)*完成")
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 
 
@@ -130,3 +135,17 @@ def like_the_one_before(mention: Mention, before: list[Mention]) -> Concept | No
     shared = {phrase[at : at + 2] for at in range(len(phrase) - 2)}
     alike = phrase[-2:] == last[-2:] and sum(pair in last[:-2] for pair in shared) > 1
     return by_id(earlier.concept) if alike else None
+
+
+def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
+    """预算收入39亿元,增长2%,完成调整预算37亿元的104%: the plan that a level is compared with; 年初计划37亿元目标超额完成, too."""
+    compared = mention.words_after.startswith("的") and _PLAN.search(mention.words_before) is not None
+    reached = _PLAN_REACHED.match(mention.words_after) is not None and _PLAN_ALONE.fullmatch(mention.words_before) is not None
+    if not compared and not reached:
+        return None
+    for earlier in reversed(before):
+        if earlier.kind == "level" and earlier.unit == mention.unit:
+            return by_id(earlier.concept) if earlier.concept else None
+        if earlier.kind not in _SAID_BETWEEN:
+            return None
+    return None

@@ -46,8 +46,6 @@ _SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加�
 _INDUSTRY: Final = regex(r"(?!.*[企就失毕创作]业)[\u4e00-\u9fff、]{1,16}业(?:增加值)?")
 _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
 # what is said of a level before the plan that it is compared with
-_SAID_BETWEEN: Final = frozenset(["growth", "change", "rank"])
-_PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
 _STAGE_OF_BUILT: Final = regex(rf"(?:[\u4e00-\u9fff、]*[市区县州旗镇乡村])?(?:{VERBS}|全部|总体|整体)*(?:{'|'.join(_STAGE_RATES)})")
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
@@ -206,18 +204,6 @@ def sector_of_topic(mention: Mention, topic: str) -> Concept | None:
     if whole is None or whole.id not in _PRODUCED:
         return None
     return by_id("service_value_added" if sector is not None and sector["sector"] == "三" else "industry_value_added")
-
-
-def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
-    """预算收入39亿元,增长2%,完成调整预算37亿元的104%: the plan that a level is compared with."""
-    if not mention.words_after.startswith("的") or _PLAN.search(mention.words_before) is None:
-        return None
-    for earlier in reversed(before):
-        if earlier.kind == "level" and earlier.unit == mention.unit:
-            return by_id(earlier.concept) if earlier.concept else None
-        if earlier.kind not in _SAID_BETWEEN:
-            return None
-    return None
 
 
 def is_stage_rate(mention: Mention) -> bool:

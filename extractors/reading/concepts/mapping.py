@@ -13,6 +13,7 @@ from extractors.reading.concepts.beside import (
     is_state_of_tasks,
     like_the_one_before,
     of_kind_introduced,
+    plan_of_level,
 )
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
@@ -255,9 +256,11 @@ def _with_what_stands_before(
     if open_ and not begins_anew(mention, before):
         concept = _continued(mention, concept, around) or concept
     if concept is None:
-        concept = around.by("plan_of_level", ellipsis.plan_of_level(mention, before))
-    if concept is None:
-        concept = around.by("part_of_whole", ellipsis.part(mention, before))
+        concept = around.by("plan_of_level", plan_of_level(mention, before))
+    if concept is None and (parted := ellipsis.part(mention, before)) is not None:
+        if any(word[0] in "不未" and word in mention.indicator for word in parted.negative):
+            return around.by("nothing_fits", None)  # 办理逮捕案件40人,其中不批准逮捕9人
+        concept = around.by("part_of_whole", parted)
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
         of_task = by_id(around.topic[mention.unit])
         if not any(word in mention.indicator for word in of_task.negative):

@@ -68,7 +68,7 @@ _APPROVED: Final = regex(
 _PLACES_IN_A_ROW: Final = regex(
     r"(?:[\u4e00-\u9fff]{1,5}[市县区州镇乡]、){1,8}[\u4e00-\u9fff]{1,5}?[市县区州镇乡](?:等)?(?=[\u4e00-\u9fff]{2,12}[率量额度重]$)"
 )
-_FORMER_YEAR: Final = regex(r"[由从]\d{4}年[底末初]?的?$")
+_FORMER_YEAR: Final = regex(r"(?:[由从]\d{4}年[底末初]?的?|由年初(?:预算|计划|目标))$")
 # 盘活土地40亩以建设产业园: what for
 _PURPOSE: Final = regex(r"以(?:建设|打造|新建|建成|支持|推动|推进|发展|满足|保障|用于|确保|改善|解决|方便)")
 _LONG_AFTER: Final = 12
@@ -138,6 +138,8 @@ def trim_after(text: str) -> str:
     begins = text[0] in _AFTER_UNIT_BEGINS and _WORD_OF_MANY.match(text) is None
     if begins and (bound := _AFTER_UNIT.match(text)) is not None:
         text = text[bound.end() :]
+    if text[0:1] == "—":
+        return ""  # 投资项目1个——东桥泵站建设项目: its name
     if text[:1] == "”":
         text = text[1:]  # “最多80天”: a quotation that ends with the number
     if text.startswith(("大关", "”大关")):

@@ -56,6 +56,9 @@ _MEASURE_ENDS: Final = frozenset(
 _DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|完成|验收)、(?=[\u4e00-\u9fff]{3,})")
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
+_TAKES_OBJECT: Final = words("names.takes_object")  # 以房产替代|2亿元|专用资金
+_SUM_ALONE: Final = regex(r"[,、\s]*(?:共计|合计|总计|两项合计|三项合计)(?:为|达)?")
+_SUMMED: Final = 2
 _KINDS: Final = frozenset(["大类", "类", "大项", "方面"])
 _ADDED: Final = frozenset(["新增", "净增"])
 _ITEM: Final = regex(
@@ -236,7 +239,16 @@ def _same_thing_again(w: Wording) -> bool:
         thing_between = _is_what_previous_counts(mention, previous)
         if w.behind or adjacent or (w.in_front and mention.separator is None and not thing_between):
             return False
-    return w.take(previous.indicator, "measured_again")
+    return w.take(_what_all_count(w) or previous.indicator, "measured_again")
+
+
+def _what_all_count(w: Wording) -> str:
+    """企业税收6亿元,个人税收2亿元,合计|8亿元: what the figures that are summed up have in common, 税收; empty for anything else."""
+    before = [m for m in w.mentions[max(0, w.i - 2) : w.i] if m.kind == "level" and m.unit == w.mention.unit]
+    if len(before) < _SUMMED or _SUM_ALONE.fullmatch(w.mention.words_before) is None:
+        return ""
+    first, last = before[0].indicator, before[1].indicator
+    return next((last[at:] for at in range(len(last) - 1) if last[at:] in first), "")
 
 
 def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
@@ -285,6 +297,7 @@ def _leave_to_words_in_front(w: Wording) -> None:
         len(w.in_front) >= SHORT_NAME
         and w.mention.kind_of_unit in ("money", "percent")
         and not phrases.is_bare_verb(w.in_front)
+        and not (len(w.behind) >= SHORT_NAME and w.in_front.endswith(_TAKES_OBJECT))
     ):
         w.behind = ""
 

@@ -35,6 +35,8 @@ _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生�
 _BUDGET_ALONE: Final = regex(r"(?:比|较)?(?:年初|原|全年|调整后?|上次)*的?预算(?:数|额)?")
 # 收入9亿元,为年预算的32%,位居全市第九: what is ranked is no budget
 _PLAN_ALONE: Final = regex(r"(?:年初|年度|全年|调整|年)?(?:预算|任务|目标|计划)(?:任务|数)?")
+# 引进企业90家,完成计划的120%,位列全区第二: the enterprises are ranked
+_OF_PLAN: Final = regex(r"(?:完成|达到?|占)(?:年初|年度|全年|区|市)?(?:预算|任务|目标|计划)(?:任务|数)?$")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -150,6 +152,7 @@ def _name_rank(
             if m.kind_of_unit != "time"
             and not (of_whole and m.kind in ("share", "rank"))
             and not (m.kind in ("share", "growth") and _PLAN_ALONE.fullmatch(m.indicator))
+            and not (m.kind == "share" and _OF_PLAN.search(m.indicator))
         ),
         None,
     )

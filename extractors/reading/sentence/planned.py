@@ -35,6 +35,9 @@ _DEEDS_DONE: Final = regex(r"完成|办结|落实|兑现|已|群众|居民|企|�
 _TASKS_BEHIND: Final = regex(
     r"[^,。;\d]{0,8}(?:任务|预期目标|民生实事)(?:项目)?(?:中(?=[,已有])|[^,。;]{0,4}情况|(?:正)?(?:高效|有序|扎实|全面|加快|稳步)推进)"
 )
+# 抓实9类52项任务清单: both numbers say how many there are to do
+_LIST_BEHIND: Final = regex(r"(?:、?\d+[项件个条])?[^,。;\d]{0,6}任务清单")
+_KINDS: Final = ("类", "大类", "方面", "条")
 _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
 # 承担9项惠民任务, 兴办12件惠民实事
 _UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
@@ -104,6 +107,9 @@ def may_be_done(clause: str) -> bool:
 
 def counts_tasks(text: str, clause: str, mention: Mention) -> bool | None:
     """Whether a figure counts tasks that are to be done, by the words around it; None where it counts no tasks."""
+    counts = mention.unit in TASKS_IN or mention.unit in _KINDS
+    if counts and "完成" not in clause and _LIST_BEHIND.match(text, mention.end) is not None:
+        return True
     if mention.unit not in TASKS_IN:
         return None
     tasks = (
