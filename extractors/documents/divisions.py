@@ -105,6 +105,11 @@ def is_county(name: str) -> bool:
     return name in divisions().counties
 
 
+def is_of_city(name: str) -> bool:
+    """Whether an office is one of a city, above the districts: 临江市民政局."""
+    return any(name.startswith(city) for city in divisions().cities)
+
+
 def begins_county(short: str) -> bool:
     """Whether a name of a county-level division begins like this: 民和 of 民和回族土族自治县."""
     return len(short) > 1 and any(name.startswith(short) for name in divisions().counties)

@@ -8,7 +8,7 @@ from typing import Final
 
 from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
-from extractors.documents.divisions import county_of, is_listed, place_above
+from extractors.documents.divisions import county_of, is_listed, is_of_city, place_above
 from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
@@ -19,7 +19,6 @@ from extractors.documents.reporter import (
     Reporter,
     find_place,
     find_reporter,
-    is_of_city,
     place_of_office,
     publishes_for_the_whole,
 )

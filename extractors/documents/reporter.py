@@ -18,7 +18,9 @@ from extractors.documents.places import is_item_of_list
 from extractors.documents.reporter_words import WORDS, any_of
 from extractors.documents.speakers import (
     centre_that_acts,
+    crumbs_of,
     office_defined,
+    office_in_path,
     office_that_informs,
     office_that_signs,
     office_that_speaks,
@@ -50,7 +52,6 @@ _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is t
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
 _SHORTEST_STREET: Final = 3
-_MIN_CRUMBS: Final = 3
 _BELOW: Final = tuple(WORDS["below_district"])
 _LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
 _NOT_ALONE: Final = frozenset(WORDS["no_name_before"])
@@ -89,7 +90,6 @@ _OFFICE: Final = regex(
 _FOR_THE_WHOLE: Final = regex(rf"{any_of('for_the_whole')}|[报网]$")
 _STATISTICS: Final = regex(r"统计局$")
 _KEEPS_PLAN: Final = regex(r"财政局$|发展和?改革|发改")
-_CRUMB_MARK: Final = regex(r"[>»›]")
 # 在X区第十七届人民代表大会, 代表X区人民政府: for whom a government reports
 _ASSEMBLY: Final = regex(
     r"(?:在|[,。\s(])(?P<name>[\u4e00-\u9fff]{2,10}?(?:自治区|[区县旗州盟市省镇乡]))\s{0,3}第?[一二三四五六七八九十\d]{1,3}届\s*(?:人民代表大会|人大)"
@@ -138,6 +138,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _in_publisher(head, title)
         or _in_breadcrumb(head)
         or _before_assembly(head)
+        or _office_in_breadcrumb(head, title)
         or _in_entry(head)
         or _office_that_acts(head)
         or _in_opening(head)
@@ -178,11 +179,6 @@ def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
         and _DISTRICTS_OWN.search(title) is not None
         and f"{office}关于" not in fold(title)  # which says that the office gives it
     )
-
-
-def is_of_city(name: str) -> bool:
-    """Whether an office is one of a city, above the districts: 临江市民政局."""
-    return any(name.startswith(city) for city in divisions().cities)
 
 
 def _name_at(text: str, end: int) -> str | None:
@@ -259,17 +255,21 @@ def _in_publisher(head: str, title: str | None) -> Reporter | None:
 
 def _in_breadcrumb(head: str) -> Reporter | None:
     """The last street that the path to a page names: 首页 > … > X区人民政府Y街道办事处 > 政府工作报告."""
-    for line in head.split("\n"):
-        crumbs = [crumb.strip() for crumb in _CRUMB_MARK.split(line)]
-        if len(crumbs) < _MIN_CRUMBS:
-            continue
-        for crumb in crumbs[::-1]:
-            for mark in list(_LEVEL.finditer(crumb))[::-1]:
-                name = _name_at(crumb, mark.end())
-                rest = crumb[mark.end() :]
-                if name and _level(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
-                    return Reporter(name, "street", "breadcrumb")
+    for crumb in crumbs_of(head):
+        for mark in list(_LEVEL.finditer(crumb))[::-1]:
+            name = _name_at(crumb, mark.end())
+            rest = crumb[mark.end() :]
+            if name and _level(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
+                return Reporter(name, "street", "breadcrumb")
     return None
+
+
+def _office_in_breadcrumb(head: str, title: str | None) -> Reporter | None:
+    """The office whose part of a site the path to a page names (首页 > 部门 > 青原区民政局 > 工作总结), as a label would."""
+    office = office_in_path(head)
+    if office is None or _FOR_THE_WHOLE.search(office) or _DISTRICTS_OWN.search(fold(title or head[:_FIRST_SENTENCES])):
+        return None
+    return Reporter(office, "office", "breadcrumb")
 
 
 def _before_assembly(head: str) -> Reporter | None:

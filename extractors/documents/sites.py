@@ -27,7 +27,7 @@ _SHORTEST: Final = 2
 _OFFICES: Final = dict(words.split(" ") for words in WORDS["offices_by_site"])
 # /xhqmzj_57318/ behind the address of a government: initials of the place, where they are printed, and the office
 _PATH: Final = regex(
-    r"https?://[a-z\d.-]+\.gov\.cn(?::\d+)?(?:/[a-z\d_-]+)?/(?P<place>[a-z]{0,6}?)"
+    r"https?://[a-z\d.-]+\.gov\.cn(?::\d+)?(?:/[a-z\d_-]+){0,3}/(?P<place>[a-z]{0,6}?)"
     rf"(?P<office>{'|'.join(sorted(_OFFICES, key=len, reverse=True))})(?:_\d+)?/"
 )
 _BELOW: Final = regex("街道|镇|乡|苏木")

@@ -5,6 +5,7 @@ What a text says of itself (也是青原区…的一年, 街道党工委召开�
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from extractors.documents.divisions import city_name, divisions, is_county, is_street, listed_name
@@ -47,6 +48,11 @@ _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
 _FIELD: Final = 2  # characters of the word for what an office does
 _FIELDS_OF_THE_WHOLE: Final = frozenset(["财政", "发展", "发改", "统计"])
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
+_CRUMB_MARK: Final = regex(r"[>»›]")
+_MIN_CRUMBS: Final = 3
+_OFFICE_OF_PATH: Final = regex(
+    r"[\u4e00-\u9fff]{0,8}?[区县市旗州盟][\u4e00-\u9fff]{1,12}?(?<![区县市])(?:局|委员会|法院|检察院|残联|总工会|妇联)"
+)
 _BARE_OFFICE: Final = 8  # characters of the name of an office without its place
 _PLACE_IN_FRONT: Final = regex(r"[\u4e00-\u9fff]{2,8}[省市区县旗州盟]")
 # 云亭县残疾人联合会是…, at the head of a text or behind a box: what an office is
@@ -186,6 +192,19 @@ def is_of_its_field(office: str, title: str, place: str) -> bool:
         return False
     field = office.removeprefix(place)[:_FIELD]
     return field in fold(title).replace(place, "") and field not in _FIELDS_OF_THE_WHOLE
+
+
+def crumbs_of(head: str) -> Iterator[str]:
+    """The parts of the path to a page (首页 > 机构 > 工作总结), from the last one on."""
+    for line in head.split("\n"):
+        crumbs = _CRUMB_MARK.split(line)
+        if len(crumbs) >= _MIN_CRUMBS:
+            yield from (crumb.strip() for crumb in crumbs[::-1])
+
+
+def office_in_path(head: str) -> str | None:
+    """The office with its place, or its level (区民政局), that the path to a page names last; None for none."""
+    return next((crumb for crumb in crumbs_of(head) if _OFFICE_OF_PATH.fullmatch(crumb) is not None), None)
 
 
 def with_its_place(office: str, head: str) -> str:

@@ -74,7 +74,7 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 and not mention.dated
                 and (standing := standing_at(mention, previous, sentence, context)) is not None
             ):
-                mention.decide_covers(*standing)
+                mention.decide_covers(standing[0], standing[1])
             if mention.covers is None and mention.covers_rule == _NOTHING:
                 _date_by_year(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING and mention.basis == "actual":
