@@ -14,7 +14,7 @@ from extractors.reading.periods.period import Period
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
-from extractors.reading.sentence.standing import is_of_place, standing_at
+from extractors.reading.sentence.standing import CAME_ABOUT, is_of_place, standing_at
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
 _LATTER: Final = regex(rf"[^,。;\d]{{0,6}}(?:{either('growth.leads_to')})(?:到|至|为)")
@@ -157,7 +157,7 @@ def _date_in_place(mention: Mention, previous: Mention | None, sentence: Sentenc
     if mention.basis != "actual" or mention.kind not in ("level", "share"):
         return
     goes_on = previous is not None and previous.covers_rule == _PUBLISHED and not mention.dated
-    has_done = mention.words_before.endswith("已有") and _CAME_ABOUT.search(mention.words_after) is not None
+    has_done = mention.words_before.endswith("已有") and CAME_ABOUT.search(mention.words_after) is not None
     if has_done:
         return  # 24个楼道中,已有9个楼道实现加梯: what came about
     if _IN_PLACE.search(mention.words_before) is not None or (

@@ -18,7 +18,7 @@ from extractors.reading.periods.interval import Interval, until_month
 _STANDING: Final = regex(
     rf"(?P<sure>{either('periods.standing')})|共有|(?:^|[,。;\s])(?:全[市区县镇乡街州旗]|[我本][市区县镇乡街州旗]|辖区|街道)内?有(?![效关序力望所限机待利助意])"
 )
-_CAME_ABOUT: Final = regex(either("periods.came_about"))
+CAME_ABOUT: Final = regex(either("periods.came_about"))
 _FLOW: Final = regex(either("periods.flow"))
 # what a place is and holds, which its profile says without a time: 辖区面积30平方公里, 内设科室6个
 _OF_PLACE: Final = regex(either("periods.of_place"))
@@ -76,14 +76,14 @@ def _says_what_stands(mention: Mention, previous: Mention | None, context: Conte
     behind = mention.words_before[found.end() :] if found is not None else mention.words_before
     pause = _PAUSE.search(context.masked, mention.end)
     words = behind + context.masked[mention.end : pause.start() if found is not None and pause is not None else mention.end]
-    if (found is None or not found["sure"]) and _CAME_ABOUT.search(words) is not None:
+    if (found is None or not found["sure"]) and CAME_ABOUT.search(words) is not None:
         return ""  # 共有3个集体、20人获得表彰
     return _STANDS
 
 
 def _is_part(mention: Mention, sentence: Sentence) -> bool:
     """(其中女教师31人): a part of what stands."""
-    if mention.part_of is None or _CAME_ABOUT.search(mention.words_before) is not None:
+    if mention.part_of is None or CAME_ABOUT.search(mention.words_before) is not None:
         return False
     whole = next((m for m in sentence.mentions if m.start == mention.part_of), None)
     return whole is not None and whole.covers_rule in _STANDING_RULES
@@ -95,7 +95,7 @@ def _is_of_field(mention: Mention, context: Context) -> bool:
     if title is None or _FIELDS_BULLETIN.search(fold(title)) is None:
         return False
     words = mention.words_before + mention.indicator
-    return not verb_of(mention.indicator) and _CAME_ABOUT.search(words) is None and _FLOW.search(words) is None
+    return not verb_of(mention.indicator) and CAME_ABOUT.search(words) is None and _FLOW.search(words) is None
 
 
 def _end_of(covers: Interval, context: Context) -> Interval:
