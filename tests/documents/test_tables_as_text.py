@@ -331,3 +331,47 @@ def test_cells_with_blanks_between_them() -> None:
     ]
     assert all(table[slice(*r.task_span)] == r.task for r in document.task_rows)
     assert [(t.printed, t.read) for t in document.tables] == [(4, 3)]  # the row without a unit is told
+
+
+TWO_HEADS = lines(
+    *("2023年主要指标完成情况", "指标名称", "2023年预期目标", "(增速)", "2023年完成情况(预计)", "绝对值", "增速"),
+    *("地区生产总值", "(简称“GDP”)", "6%", "512亿元左右", "5.5%左右"),
+    *("税收收入", "4%", "38亿元", "7.1%"),
+    *("实施技改项目", "90项", "94项\n"),
+    *("居民人均可支配收入", "与经济增长同步", "与经济增长同步", "5.2%"),
+    *("单位生产总值能耗", "降低率", "完成省下达目标", "完成省下达目标"),
+    *("(一)经济运行平稳", "全年新开工项目46个。"),
+)
+
+
+def test_a_head_of_two_lines_in_a_table_with_one_cell_a_line_and_no_rules() -> None:
+    document = read_document(TWO_HEADS, published=PUBLISHED)
+    (table,) = document.statistics
+    assert table.caption == "2023年主要指标完成情况"
+    assert [name for name, _ in table.columns] == [
+        "指标名称",
+        "2023年预期目标(增速)",
+        "2023年完成情况(预计)绝对值",
+        "2023年完成情况(预计)增速",
+    ]
+    printed = [(row.label, [(i, TWO_HEADS[cell.start : cell.end]) for i, cell in row.figures]) for row in table.rows]
+    assert printed == [
+        ("地区生产总值", [(1, "6%"), (2, "512亿元左右"), (3, "5.5%左右")]),
+        ("税收收入", [(1, "4%"), (2, "38亿元"), (3, "7.1%")]),
+        ("实施技改项目", [(1, "90项"), (2, "94项")]),  # a line left empty is a cell without anything
+        ("居民人均可支配收入", [(3, "5.2%")]),
+        ("单位生产总值能耗降低率", []),
+    ]
+    assert TWO_HEADS.find("(一)") >= table.end
+
+
+def test_a_row_under_a_head_of_two_lines_that_lacks_a_cell_is_told() -> None:
+    document = read_document(TWO_HEADS.replace("38亿元\n\n", ""), published=PUBLISHED)
+    (count,) = document.tables
+    assert (count.printed, count.read) == (5, 4)
+    assert TWO_HEADS[count.unplaced[0][0] :].startswith("税收收入")
+
+
+def test_lines_of_words_below_a_name_of_rows_are_no_table() -> None:
+    text = lines("指标名称", "绝对值", "增速", "工作部署", "加快建设", "2023年全区开工项目12个。")
+    assert read_document(text, published=PUBLISHED).statistics == ()

@@ -286,3 +286,20 @@ def test_a_rule_on_a_line_of_its_own_closes_the_cell_above_it() -> None:
         ("青原法院", "310", "2021-01/2021-04"),
         ("云亭法院", "290", "2021-01/2021-04"),
     ]
+
+
+def test_under_a_head_of_two_lines_the_estimates_are_told_from_the_aims() -> None:
+    cells = (
+        *("2023年主要指标完成情况", "指标名称", "2023年预期目标(增速)", "2023年完成情况(预计)", "绝对值", "增速"),
+        *("地区生产总值", "6%", "512亿元", "5.5%", "税收收入", "4%", "38亿元", "7.1%"),
+    )
+    found = {o.mention: o for o in observe(read_document("\n\n".join(cells), published=date(2024, 3, 5)))}
+    assert {m: (o.indicator, o.kind, o.basis, o.period) for m, o in found.items()} == {
+        "6%": ("地区生产总值", "growth", "target", "2023"),
+        "512亿元": ("地区生产总值", "level", "estimate", "2023"),
+        "5.5%": ("地区生产总值", "growth", "estimate", "2023"),
+        "4%": ("税收收入", "growth", "target", "2023"),
+        "38亿元": ("税收收入", "level", "estimate", "2023"),
+        "7.1%": ("税收收入", "growth", "estimate", "2023"),
+    }
+    assert found["5.5%"].of_start == found["512亿元"].start

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.documents.fold import fold
 from extractors.documents.tables.cells import Grid, Piece, lines_of
+from extractors.documents.tables.two_heads import grid_of_two_heads
 from extractors.prepared import regex
 
 _NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -112,6 +113,8 @@ def grids_of_lines(text: str) -> list[Grid]:
             i += 1
             continue
         grid, taken = _grid_at(lines, i)
+        if grid is None:
+            grid, taken = grid_of_two_heads(text, lines, i)
         if grid is not None:
             found.append(grid)
         i += max(taken, 1)
