@@ -36,6 +36,7 @@ _HEAD = 3000
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_PERIODS = (
     (regex(_YEAR + r"年?\s*(?:度)?\s*(?:第\s*)?([一二三四1-4])\s*季度"), "quarter"),
+    (regex(_YEAR + r"[^\d\n]{0,24}?前([二三])个?季度"), "quarter"),
     (regex(_YEAR + r"年?\s*(?:上半年|半年度)|" + _YEAR + r"[^\d\n]{0,16}(?<!下)半年"), "first_half"),
     (regex(_YEAR + r"[^\d\n]{0,24}?[(\uff08]?\s*(?:1|一)\s*[-—~至到]\s*(\d{1,2})\s*月"), "months"),
     (

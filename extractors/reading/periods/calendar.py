@@ -13,7 +13,15 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.periods.interval import Interval, of_month, of_months, of_year, until_month
 from extractors.reading.periods.period import Period, span_of, year_of
-from extractors.reading.periods.printed import count_of, month_range, months_of_part, number_of, says_what_was
+from extractors.reading.periods.printed import (
+    count_of,
+    is_deadline,
+    is_month,
+    month_range,
+    months_of_part,
+    number_of,
+    says_what_was,
+)
 
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
 _COMPARED_BEFORE: Final = regex(rf"(?:{either('periods.compared_before')})\s*(?:于)?$")
@@ -23,7 +31,6 @@ _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 _REACHED: Final = regex("达到|完成|实现")  # 9项提前达到2025年目标: what was reached is no time
-_BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])于$")
 _OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
@@ -33,6 +40,8 @@ _ADDS_UP: Final = regex(
 )
 _RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
 # 昨天上午,全区9个项目集中开工: the news of a day, and not of a report that was given on it
+# 今年已改造小区9个: as 今年以来
+_ALREADY: Final = regex(r"(?:我[区县市镇]|全[区县市镇])?(?:已|累计)")
 _WORKS_BEGUN: Final = regex(
     r",?(?![^。;]{0,40}(?:报告|会议|大会|发布|获悉|通报|数据|了解到))[^。;]{0,40}?(?:开工|竣工|投产|投用|通车|开业|奠基|签约|开园)"
 )
@@ -77,6 +86,8 @@ class Calendar:
     # The months that the document reports on, when they are no whole year: 2021-01/2021-06.
     reporting: Interval | None = None
     guessed: bool = False  # the year is from the address alone
+    # 三季度 means the first three quarters: so a report on tasks speaks whose title names 前三季度, and no other quarter
+    quarters_sum: bool = False
     first_of_month: bool = False  # published on the first day of a month
     # Printed dates with the year that held, as they were read, and whether they are a year's (年度任务).
     _known: dict[tuple[str, int | None], tuple[Period | None, bool]] = field(
@@ -97,7 +108,7 @@ class Calendar:
         if text.startswith("目标", end) and _REACHED.search(text, max(0, start - 2), end):
             return None
         if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
-            if _COMPARED_BEFORE.search(text, max(0, start - 3), start) and not _is_deadline(match, text):
+            if _COMPARED_BEFORE.search(text, max(0, start - 3), start) and not is_deadline(match, text):
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
@@ -123,7 +134,9 @@ class Calendar:
                 self._known[printed, year] = (found, yearly)
         if found is None:
             return None
-        if _is_month(match) and _ADDS_UP.match(text, end):
+        if match["relative"] == "今年" and found.flow.in_whole_years and _ALREADY.match(text, end):
+            return Period(found.flow, found.stock, leads=found.leads, goal=found.goal, so_far=True)
+        if is_month(match) and _ADDS_UP.match(text, end):
             flow = found.flow
             return found.changed(flow=of_months(flow.first_year, 1, flow.last_year, flow.last_month))
         named = found.flow.in_whole_years and not found.flow.ranged
@@ -247,6 +260,9 @@ class Calendar:
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
             first, last = months_of_part(part)
+            reported = self.reporting
+            if self.quarters_sum and reported is not None and (year, last) == (reported.last_year, reported.last_month):
+                return Period(reported, until_month(year, last), leads=True, announced=True)
             if cut and end not in ("底", "末"):
                 return self._months(year, 1, last, cut, None, None)  # 截至三季度
             return self._months(year, first, last, None, end, None)
@@ -365,12 +381,6 @@ class Calendar:
         return span_of(last - count + 1, last, average=average)
 
 
-def _is_month(match: re.Match[str]) -> bool:
-    """A month alone, whose figures may be of it or of the months up to it."""
-    printed = match["months2"] or match["months"] or ""
-    return printed.count("月") == 1 and "日" not in match[0] and not (match["cut"] or match["end"] or match["suffix"])
-
-
 def _rose_to(text: str, start: int) -> bool:
     """Whether what stands in front of 到2025年的 is what there was before: 由2019年的163件增加到, 从2019年的683件,到."""
     if _RISES.search(text, max(0, start - 4), start) is not None:
@@ -386,9 +396,3 @@ def _is_of_name(text: str, start: int, end: int) -> bool:
         _SELECTED.search(text, max(0, start - 4), start) is not None
         and _NAME_GOES_ON.match(text, end) is not None
     )
-
-
-def _is_deadline(match: re.Match[str], text: str) -> bool:
-    """须于10月底前建成: a day by which, and nothing that is compared with (低于6月底)."""
-    due = match["end"] in ("底", "末") or match["suffix"] in ("前", "之前")
-    return due and _BY_DAY.search(text, max(0, match.start() - 2), match.start()) is not None

@@ -15,6 +15,7 @@ _SO_FAR: Final = regex(r",?(?:我[区县市镇]|全[区县市镇])?(?:已|共(?:
 _WHAT_THERE_WAS: Final = regex(
     r",?(?:全[区县市镇乡])?(?:总?人口|总户数|户籍|常住|实有|存栏|耕地|共有|拥有|在校|各项存款)"
 )
+_BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])于$")
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -28,6 +29,12 @@ def month_range(printed: str | None) -> tuple[int, int] | None:
     if "、" in printed and numbers[-1] != numbers[0] + 1:
         return None
     return numbers[0], numbers[-1]
+
+
+def is_month(match: re.Match[str]) -> bool:
+    """A month alone, whose figures may be of it or of the months up to it."""
+    printed = match["months2"] or match["months"] or ""
+    return printed.count("月") == 1 and "日" not in match[0] and not (match["cut"] or match["end"] or match["suffix"])
 
 
 def number_of(printed: str) -> int:
@@ -68,3 +75,9 @@ def says_what_was(date: re.Match[str] | dict[str, Any], text: str, day_known: bo
         return _SO_FAR.match(text, end) is not None
     bare = not day_known and date["end"] == "底" and not date["cut"]
     return bare and _WHAT_THERE_WAS.match(text, end) is not None
+
+
+def is_deadline(match: re.Match[str], text: str) -> bool:
+    """须于10月底前建成: a day by which, and nothing that is compared with (低于6月底)."""
+    due = match["end"] in ("底", "末") or match["suffix"] in ("前", "之前")
+    return due and _BY_DAY.search(text, max(0, match.start() - 2), match.start()) is not None

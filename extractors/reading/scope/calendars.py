@@ -51,6 +51,12 @@ _OF_OTHER_YEARS: Final = regex(
     r"今年|明年|去年|上年|年初以来|半年|(?<!\d)(?:1|一)月?[-—~至到](?:\d{1,2}|[二三四五六七八九十])月"
     r"|截[至止]到?\d{1,2}月"
 )
+# …重点任务前三季度推进情况的报告
+_TASKS_OF_QUARTERS: Final = regex(
+    r"(?:任务|工作|实事|项目|目标)[^,。;]{0,8}?前(?P<quarter>[二两三])个?季度[^,。;]{0,8}(?:推进|进展|完成|落实|办理|执行|实施)"
+    r"|前(?P<first>[二两三])个?季度[^,。;]{0,12}(?:任务|工作|实事|项目)[^,。;]{0,8}(?:推进|进展|完成|落实|办理|执行|实施)"
+)
+_QUARTERS_BEFORE: Final = {"二": ("一", "1"), "两": ("一", "1"), "三": ("一", "1", "二", "2")}
 _DECEMBER: Final = 12
 _PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
 _THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
@@ -61,6 +67,8 @@ _MONTHS_TOLD: Final = regex(r"(?<![\d年月])(?:(?:1|一)月?[-—~至到]|截[�
 def calendar_of(document: Document) -> Calendar:
     """The years that 今年, 全年, 一年来 mean in a document; where only its address tells a year, that is guessed."""
     calendar = _calendar_of(document, _told_on(document))
+    if _sums_quarters(document):
+        calendar = replace(calendar, quarters_sum=True)
     if document.published is None and calendar.published is not None and not _YEAR_OF_TEXT.search(document.text[:_LONG_PAGE]):
         return replace(calendar, guessed=True)
     return calendar
@@ -94,6 +102,16 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
     this_year = last_year if early and _is_summary_of(last_year, document) else published.year
     reviewed = last_year if looks_back else published.year
     return Calendar(this_year, reviewed, published.month, on, first_of_month=first)
+
+
+def _sums_quarters(document: Document) -> bool:
+    """Whether a report on tasks is one of the first quarters (前三季度推进情况), and calls them by the last of them alone: it
+    names no quarter before that, nor what came about within one."""
+    title = _TASKS_OF_QUARTERS.search(fold(document.title)) if document.title is not None else None
+    if title is None or document.reporting_end is None:
+        return False
+    before = _QUARTERS_BEFORE[title["quarter"] or title["first"]]
+    return all(f"{quarter}季度" not in document.text for quarter in before) and "季度当季" not in document.text
 
 
 def _told_on(document: Document) -> date | None:

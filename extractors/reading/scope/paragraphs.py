@@ -49,6 +49,8 @@ from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year
 _LINE: Final = regex(r"[^\n]+")
 _FIRST_SENTENCES: Final = 4
 _HEADING_END: Final = regex(r"[。,;:、]\s*$")
+# 3.新增泊位900个。截至10月底新增610个,与目标任务: a point that the capture cuts off
+_STOPS_WITHIN: Final = regex(r"[^。]{6}。\s*[^。\s]")
 _YEAR_ALONE: Final = regex(r"(?:19|20)\d\d年?$")  # a line above what was done in it
 _OVERVIEW: Final = regex(r"【\s*(?:概\s*况|概\s*述|综\s*述|综\s*合|[\u4e00-\u9fff]{2,8}概况)\s*】")
 _SENTENCE_OF_YEAR: Final = regex(r"。\s*(?P<year>(?:19|20)\d\d)\s*年(?![底末初])(?:度|内|以来|全年)?(?:,|(?=[\u4e00-\u9fff]))")
@@ -307,8 +309,8 @@ def _is_foot(line: re.Match[str], context: Context) -> bool:
 
 
 def is_heading(text: str) -> bool:
-    """True for a short line that is neither a sentence nor who wrote it and when."""
-    return not _HEADING_END.search(text) and not is_byline(text)
+    """True for a short line that is neither a sentence, nor the beginning of several, nor who wrote it and when."""
+    return not _HEADING_END.search(text) and _STOPS_WITHIN.search(text) is None and not is_byline(text)
 
 
 def _turn_at_heading(text: str, passage: Passage, state: SectionState, context: Context) -> None:
@@ -332,6 +334,11 @@ def _turn_at_heading(text: str, passage: Passage, state: SectionState, context: 
         state.basis = "target"
     if heading_level(text) == 1 or _OF_DAYS.match(text):
         state.lead = heading_lead(text, year, last_year_of(state.lead), calendar) or state.lead
+    elif turned != "target" and state.first and passage.is_running_text and calendar.reporting is None:
+        # 青原区1-9月民生工程进展顺利, below a title that names no months
+        months = heading_lead(text, None, last_year_of(state.lead) or calendar.review_year, calendar)
+        if months is not None and months.announced:
+            state.lead = months
 
 
 def _is_title_of_results(text: str, passage: Passage, state: SectionState, context: Context) -> bool:

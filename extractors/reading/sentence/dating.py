@@ -144,6 +144,8 @@ class PeriodTracker:
                 self._limits.append((stop, self.period))
         if (limit := _limit(text, start, self.end, match)) is not None:
             self._limits.append((limit, self.period))
+        elif read.goal and mentions and (ends := self._promise_ends(match)) is not None:
+            self._limits.append((ends, self.period))
         leads = (
             read.leads
             or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
@@ -163,6 +165,14 @@ class PeriodTracker:
         self.period = _under_lead(read, self.lead)
         if not _in_bracket(text, start, match.start()):  # 产值8亿元(2020年7亿元),1-9月…: of the year outside
             self._year = last_year_of(read) or self._year
+
+    def _promise_ends(self, match: re.Match[str]) -> int | None:
+        """在建9个,预计年底前完工;已建成4个: a clause without a figure says by when those before it will be done, and nothing of
+        what stands behind the next semicolon."""
+        stop = self.text.find(_SEMICOLON, match.end(), self.end)
+        if stop < 0 or _DIGIT.search(self.text, match.end(), stop) is not None:
+            return None
+        return stop
 
     def _is_told_already(self, match: re.Match[str]) -> bool:
         """截至10月,今年共…: the year up to that month, which has been said."""
