@@ -62,7 +62,10 @@ _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
 # 截至9月底,已…; 1-6月,累计完成…: what a task has come to
 _REPORTS_BACK: Final = regex(
-    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),"
+    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),|\s*1[-—至到]\d{1,2}月份?(?=[\u4e00-\u9fff])"
+)
+_FALLS_SHORT: Final = regex(
+    r"(?:与|离|距离?)(?:全年|年度|年初|既定|预期|计划|工作)*目标(?:任务|值)?(?:要求|相比)?[^,。;\d]{0,6}差距"
 )
 _REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
@@ -282,12 +285,20 @@ def is_task(sentence: str, following: str) -> bool:
     if report is None or _RESULT.search(sentence):
         return False
     rest = following[report.end() :]
+    if not report[0].endswith(","):
+        return rest[:_NAME] in sentence  # 新建泊位900个。1-9月新建泊位610个
     words = _UP_TO_FIGURE.match(rest)
     if words is None or _OF_PLAN.search(words[0]):
         return False
     return (
         _DONE_SO_FAR.match(rest) is not None or _REPORTED.match(rest) is not None or rest[:_NAME] in sentence
     )
+
+
+def is_fallen_short_of(sentence: str, following: str) -> bool:
+    """True for the first sentence of an item that ends by saying how far it is from its aim, which that sentence states:
+    1.入驻率达60%。已入驻9家,…,与全年目标差距较大."""
+    return _FALLS_SHORT.search(following) is not None and _RESULT.search(sentence) is None
 
 
 def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:

@@ -13,7 +13,7 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
-from extractors.reading.scope.passages import is_task, label_basis
+from extractors.reading.scope.passages import is_fallen_short_of, is_task, label_basis
 
 FULL_STOPS: Final = Characters("。!?")
 NEAR: Final = 2  # years from the one that a text is of
@@ -32,6 +32,7 @@ _REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了�
 # 截至8月底,…; 全年计划…: in a paragraph without another time what is told behind it is of that time
 _UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月|\s*全年(?![一-龥]{0,2}(?:率|度))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
+_ITEM: Final = 240  # characters of an item in which it may say how far from its aim it is
 # 2023年,全镇…: in a box the year of the sentences behind
 _YEAR_OPENS: Final = regex(r"\s*(?P<year>(?:19|20)\d\d)\s*年(?:度|内|以来|全年)?\s*,")
 _MAX_SENTENCE: Final = 1500
@@ -80,7 +81,10 @@ def sentences(
             if (
                 point
                 and basis == "actual"
-                and is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+                and (
+                    is_task(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+                    or (begin == opens and is_fallen_short_of(text[begin:stop], text[stop : min(end, stop + _ITEM)]))
+                )
             ):
                 here, held = "target", year_of_plan(section_lead, context.calendar)
             if begin == told_until and last_period is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):

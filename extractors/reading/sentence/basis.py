@@ -21,8 +21,10 @@ from extractors.reading.sentence.planned import (
     expects_end,
     in_front_of_pair,
     is_all_plan,
+    is_part_of_list,
     is_total_of_good_deeds,
     is_total_of_tasks,
+    is_whole_of_rest,
     may_be_done,
     tells_how_many_done,
 )
@@ -95,6 +97,7 @@ _AFTER: Final = regex(
 
 # 计划实现投资300亿元,增长14%: what is planned grows so
 _PLANS_TO: Final = regex(r"(?:计划|力争|争取|确保|预期|拟)(?:全年)?(?:实现|完成|达到?)[^,。;]*$")
+_TASKS_LISTED: Final = ("restates_task", "part_of_list")
 _BY_PERIOD: Final = "period_ahead"
 _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
@@ -212,7 +215,14 @@ class SentenceBasis:
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
             elif self._is_planned(mention, clause or in_front_of_pair(self.text, mention, previous)):
                 decided = self._by("restates_task", "target")
-        if self.rule not in ("plan_of_share", "plan_compared"):  # how much of it was done is no plan
+            elif (
+                previous is not None
+                and previous.basis == "target"
+                and previous.basis_rule in _TASKS_LISTED
+                and is_part_of_list(text, mention, previous)
+            ):
+                decided = self._by("part_of_list", "target")
+        if self.rule not in ("plan_of_share", "plan_compared", "rest_behind"):  # how much of it was done is no plan
             self._carried = decided
         if not self._first and self.rule == "words_of_clause":
             self._first_at = mention.clause
@@ -265,6 +275,8 @@ class SentenceBasis:
             return self._by("plan_compared", "target")
         if mention.kind_of_unit in _MEASURED_WORKS and tells_how_many_done(self.text, mention):
             return self._by("done_behind", "target")
+        if mention.unit in TASKS_IN and is_whole_of_rest(self.text, mention):
+            return self._by("rest_behind", "target")
         if sets_budget(clause):
             return self._by("budget_set", "target")
         if (

@@ -24,7 +24,7 @@ _DECIDED: Final = regex(rf"(?:{either('basis.decided')})[^,。;]{{0,10}}{_DEEDS}
 _OF_GOOD_DEEDS: Final = regex(rf"[^,。;]{{0,6}}{_DEEDS}中")
 # 为民办理的10个方面100件实事, 安排12个方面、30项实事
 _DEEDS_BEHIND: Final = regex(
-    r"(?:大?方面|大?类)?、?\s?(?:\d+\s?[件项个])?[^,。;\d]{0,4}实事(?:项目)?(?=[,。;:(]|\s*$|[^,。;\d]{0,6}情况)"
+    r"(?:大?方面|大?类)?、?\s?(?:\d+\s?[件项个])?[^,。;\d]{0,4}实事(?:项目)?(?=[,。;:(]|\s*$|[^,。;\d]{0,6}情况|(?:加强|强化|逐项|认真|精心)[^,。;\d完]{2,12}[,。;])"
 )
 # 政策类实事51件, 民生实事共有12类45件
 _DEEDS_BEFORE: Final = regex(rf"类实事(?:项目)?$|{_DEEDS}(?:共有|共计|总共|涉及我[市区县]|共)$")
@@ -47,12 +47,23 @@ _IN_ALL: Final = regex(r"共|全年|涉及|安排")
 _TASKS_IN_FRONT: Final = regex(r"任务(?:共|共计|合计|有|达)?\s?$")
 _TASKS_DONE: Final = regex(r"完成[^,。;]{0,6}任务")
 TASKS_IN: Final = ("项", "件", "个")
+# 安排民生实事12件,|包括|30个子项; …,其中|工程类实事|18件
+_TAKES_APART: Final = regex(rf"[^,。;\d]{{0,10}}[,、:(]?(?:{either('basis.divides')})(?:了|为|成)?$")
+_PIECES: Final = regex(r"(?:具体|工作)?(?:子项目?|小项|分项|事项|任务|项目)(?=[,。;:)(]|$)")
+_KIND_OF_TASKS: Final = regex(
+    r"[^,。;\d]{0,10}[,;:(、](?:其中|分别(?:是|为))?[,:]?[\u4e00-\u9fff、]{2,12}?[类性][\u4e00-\u9fff]{0,4}?(?:实事|任务|项目|事项)(?:项目)?[有共]?$"
+)
 # 6条河道整治已完成4条, 3个停车场建设已建成1个(33%): what is to be done, and behind it how much of it is
 _DONE_OF_IT: Final = regex(
     rf"[\u4e00-\u9fff“”\ue000-\uf8ff]{{2,32}}?(?:\([^()\d]{{1,24}}\))?[\u4e00-\u9fff]{{0,24}}?,?(?:现|均|目前)?已(?:经|全部|基本|累计|陆续|超额)?"
     rf"(?:{either('basis.carried_out')})\d[\d.,]*"
 )
+# 70个小区改造项目除列入拆迁的4个外,其余66个已开工
+_REST_DONE: Final = regex(
+    r"[^,。;\d]{2,24}?(?:改造|建设|整治|提升|治理|修缮)(?:项目|工程|任务)?除[^。;]{2,50}?外,其余(?:的)?\d+[^,。;\d]{1,12}已"
+)
 _FAR_BEHIND: Final = 80  # characters in which that can stand
+_PAUSES: Final = frozenset(["", ",", "、", "。", ";", ")", "\n"])
 _NUMBER_PRINTED: Final = regex(r"^[\d.,\s]+")
 _NOTHING_SAID: Final = regex(r"[\s、,:(]*(?:其中|其余|剩余|全[市区县镇]|的|[和与及])*\s*")
 _EXPECTS_END: Final = regex(r"预计(?:可|于|到|在|将)?[^,。;]{0,14}?(?:完成|建成|竣工|完工|交付|投用|开工)")
@@ -67,6 +78,13 @@ def tells_how_many_done(text: str, mention: Mention) -> bool:
     match = _DONE_OF_IT.match(text, mention.end)
     unit = _NUMBER_PRINTED.sub("", text[mention.start : mention.end])
     return match is not None and bool(unit) and text.startswith(unit, match.end())
+
+
+def is_whole_of_rest(text: str, mention: Mention) -> bool:
+    """70个小区改造项目除列入拆迁的4个外,其余66个已开工: how many were to be done."""
+    if mention.kind != "level" or text.find("除", mention.end, mention.end + _FAR_BEHIND) < 0:
+        return False
+    return _REST_DONE.match(text, mention.end) is not None and _NOTHING_SAID.fullmatch(mention.words_before) is not None
 
 
 def expects_end(words: str) -> bool:
@@ -118,6 +136,18 @@ def counts_tasks(text: str, clause: str, mention: Mention) -> bool | None:
         or (_UNDERTAKES.search(clause) and _TASKS_UNDERTAKEN.match(text, mention.end))
     )
     return "完成" not in clause if tasks else None
+
+
+def is_part_of_list(text: str, mention: Mention, previous: Mention) -> bool:
+    """安排实事12件,包括30个子项,其中工程类实事18件: pieces and kinds of the list of tasks that the figure before counts."""
+    if mention.unit not in TASKS_IN or mention.kind != "level":
+        return False
+    between = text[previous.end : mention.start]
+    if len(between) > _FAR_BEHIND:
+        return False
+    if _TAKES_APART.fullmatch(between) is not None:
+        return _PIECES.match(text, mention.end) is not None
+    return _KIND_OF_TASKS.fullmatch(between) is not None and text[mention.end : mention.end + 1] in _PAUSES
 
 
 def is_total_of_tasks(clause: str, after: str) -> bool:
