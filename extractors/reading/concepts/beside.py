@@ -38,6 +38,12 @@ _PLAN: Final = regex(r"(?:预算|目标|任务|计划|指标)(?:数|额)?$")
 # 年初计划|37亿元|目标提前超额完成
 _PLAN_ALONE: Final = regex(r"[,、\s]*(?:年初|年度|全年|区|市|镇)(?:计划|预算|目标|任务)(?:数|额)?(?:为)?")
 _PLAN_REACHED: Final = regex(r"的?(?:目标|任务|计划)?(?:均|已|提前|超额|圆满|顺利|全面|如期)*完成")
+_UNITS_OF_DEEDS: Final = frozenset(["项", "个", "件", "类", "大类", "方面"])
+_GOOD_DEEDS: Final = regex(
+    rf"(?:[^,。;\d]{{0,10}}票决产生的?)?(?:{either('basis.undertakes')}|确保)*(?:年度|重点|区级|县级|市级|十大|十件)*(?:民生|惠民|为民|便民|利民)实事(?:项目|工程)?(?:顺利|全部|均|圆满)?(?:完成)?"
+)
+_HOMES: Final = regex(r"^(?:已|累计|共)?(?:交付|建成|竣工|分配|完成)*(?:住宅|住房|房屋|房源)$")
+_HOUSES: Final = frozenset(["resettlement_housing", "rental_housing"])
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 
 
@@ -51,6 +57,18 @@ def of_kind_introduced(mention: Mention, context: str) -> Concept | None:
         if introduced is None
         else find_concept(introduced["kind"] + "服务站点", mention.unit, mention.kind)
     )
+
+
+def counts_good_deeds(mention: Mention) -> bool:
+    """办好民生实事10大类36项: the list of good deeds itself, in its kinds or its items."""
+    return mention.unit in _UNITS_OF_DEEDS and _GOOD_DEEDS.fullmatch(mention.indicator) is not None
+
+
+def of_houses_built(mention: Mention, before: list[Mention]) -> Concept | None:
+    """安置房项目6个,竣工2个,交付住宅300套: the homes of the houses that the figures before count."""
+    if mention.unit != "套" or _HOMES.search(mention.indicator) is None or not before:
+        return None
+    return by_id(before[-1].concept) if before[-1].concept in _HOUSES else None
 
 
 def divides(text: str, start: int) -> bool:

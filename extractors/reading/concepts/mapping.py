@@ -9,9 +9,11 @@ from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.beside import (
     begins_anew,
     branch_of_whole,
+    counts_good_deeds,
     divides,
     is_state_of_tasks,
     like_the_one_before,
+    of_houses_built,
     of_kind_introduced,
     plan_of_level,
 )
@@ -240,6 +242,10 @@ def _with_what_stands_before(
         return around.by("kind_introduced", kind)
     if concept is None and (kin := like_the_one_before(mention, before)) is not None:
         return around.by("like_the_one_before", kin)
+    if concept is None and (houses := of_houses_built(mention, before)) is not None:
+        return around.by("houses_before", houses)
+    if concept is None and counts_good_deeds(mention):
+        return around.by("good_deeds", by_id("task_count"))
     if concept is None and is_state_of_tasks(mention, before, around.topic):
         return around.by("list_goes_on", by_id("task_count"))
     if concept is None:

@@ -44,6 +44,8 @@ _COUNTED_CLASS: Final = regex(r"(?:楼宇|楼|企业|项目|平台|集群|单项
 _CLASS_BEGINS: Final = frozenset("楼企项平集单")
 # 教育防控线、企业防控线等六条工作线, 等三类矛盾: a numeral that only sums up the names in front
 _SUMS_UP_NAMES: Final = regex(r"[^,。;\d]{0,4}(?:工作线|防线|战线|主线|红线|底线)")
+# 开工率、竣工率、达产率实现3个100%: what each of the rates is
+_RATES_IN_FRONT: Final = regex(r"率(?:均|都|全部)?(?:实现|达到?|保持|取得)?了?\d个$")
 _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
 _SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
@@ -118,7 +120,9 @@ def rejection_of_digits(
     if kind == "tenth":
         return None if _closes(text, after) else "part of a word"
     if kind == "percent":
-        return "slogan" if text[at - 1 : at] == "个" and text[at - 2 : at - 1].isdigit() else None
+        if text[at - 1 : at] != "个" or not text[at - 2 : at - 1].isdigit():
+            return None
+        return None if _RATES_IN_FRONT.search(text, max(start, at - 8), at) else "slogan"
     if kind in ("money", "area", "length"):
         if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"

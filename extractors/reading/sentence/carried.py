@@ -12,7 +12,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.words import clause_before, printed_words
 
 _PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
-_STAGE_END: Final = regex(rf"(?:{either('phrases.stages')})+$")
+_STAGE_END: Final = regex(rf"(?:已|均)?(?:全部|全面|陆续)?(?:{either('phrases.stages')})+$")
 _NOT_YET_END: Final = regex("[尚还仍暂]?未$")
 _MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(

@@ -13,7 +13,14 @@ from extractors.reading.sentence.carried import (
     thing_measured,
 )
 from extractors.reading.sentence.comparisons import former_level, is_plan_measured_by
-from extractors.reading.sentence.cutting import SUM_OF_NEXT, cut_words_behind, cut_words_in_front, next_thing
+from extractors.reading.sentence.cutting import (
+    SUM_OF_NEXT,
+    cut_words_behind,
+    cut_words_in_front,
+    excepts_behind,
+    next_thing,
+    without_how_done,
+)
 from extractors.reading.sentence.earlier import (
     RISES_TO,
     SHORT_NAME,
@@ -103,6 +110,7 @@ def name_counted(w: Wording) -> None:
     if _kinds_and_things(w):
         return
     _take_shared_event(w)
+    w.behind = without_how_done(w.behind)
     if w.behind:
         _leave_to_words_in_front(w)
     phrase = w.note_own_phrase(phrases.join(w.in_front, w.behind))
@@ -283,6 +291,7 @@ def _take_shared_event(w: Wording) -> None:
         following is not None
         and mention.kind == "level"
         and not w.invested
+        and not excepts_behind(w)
         and next_thing(mention.words_after, following) == len(mention.words_after)
         and _shares_event(mention, following, w.in_front, w.behind, w.text)
     ):

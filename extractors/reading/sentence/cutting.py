@@ -27,6 +27,17 @@ _STAGE_OF_NEXT: Final = regex(
 SUM_OF_NEXT: Final = regex(
     r"(?<=[\u4e00-\u9fff]{2})(?:共|累计|预计|合计)*(?:实现|完成|贡献|带动|创造)[^、,。;]{2,16}$"
 )
+# 40个承办单位|认真按照…推进, 对30项民生实事|加强组织领导: how it was gone about
+_HOW_DONE: Final = regex(
+    r"(?<=单位)(?:认真|严格|积极|紧扣|围绕|主动|密切|协同|通力|按照|全力)[^,。;]*$|(?<=部门)(?:认真|严格|积极|紧扣|围绕|主动|密切|协同|通力|按照|全力)[^,。;]*$"
+    r"|(?<=实事)(?:项目)?(?:加强|强化|逐项|认真|精心|严格)[^,。;]*$"
+)
+_EXCEPT: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?<![消拆清解免删排铲剔扣切去废根破驱扫撤])除[^,。;]*$")
+_EXCEPTED: Final = regex(r"[^,。;、]{0,20}除[^,。;]{2,50}?(?:之|以)?外,")
+_EXCEPTED_WITHIN: Final = 90
+# how something came about, and nothing of what is counted; 通过验收 says what became of it
+_BY_WHAT_MEANS: Final = regex(r"通过(?![^,。;]{0,8}(?:[评审认考核检复]|验收|鉴定))[^,。;]{6,}")
+_USED_FOR: Final = regex(r"(?:引进|引入|用于|打造|发展|建设)[^,。;]{4,}")
 _TOGETHER_DONE: Final = regex(
     rf"(?<=[\u4e00-\u9fff]{{2}})(?:共|累计|合计)(?:{either('phrases.verbs')})[^、,。;]*$"
 )
@@ -55,6 +66,13 @@ def cut_words_behind(w: Wording) -> None:
             "", behind.partition("分别")[0]
         )  # 17件实事|已完成4件, 32家单位|今年已开展…380次
         behind = _cut_next_thing(w.mention, w.following, behind)
+    if w.in_front and (
+        _BY_WHAT_MEANS.match(behind) or (w.mention.kind_of_unit == "area" and _USED_FOR.match(behind))
+    ):
+        behind = ""  # “个转企”4家|通过盘活资源壮大集体经济
+    behind = without_how_done(behind)
+    if "除" in behind and excepts_behind(w):
+        behind = _EXCEPT.sub("", behind)  # 70个小区改造项目|除列入拆迁的4个外,其余…
     if behind[:1] == "中" and _HOLDS_PARTS.match(behind):
         behind = ""  # 准予许可690件|中含户外广告许可351件
     if behind[:1] in _LINK_BEGINS and _LINKS.match(behind):
@@ -63,6 +81,18 @@ def cut_words_behind(w: Wording) -> None:
         reach = REACH.search(behind, _SHORTEST_THING)
         behind = behind[: reach.start()] if reach is not None else behind
     w.behind = behind
+
+
+def excepts_behind(w: Wording) -> bool:
+    """70个小区改造项目除列入拆迁的4个外,其余…: what follows a number is an exception from it."""
+    end = w.mention.end
+    return w.text.find("除", end, w.mention.right) >= 0 and _EXCEPTED.match(w.text, end, end + _EXCEPTED_WITHIN) is not None
+
+
+def without_how_done(behind: str) -> str:
+    """What a number counts, without the words that say how it was gone about: 30项民生实事|加强组织领导."""
+    acts = _HOW_DONE.search(behind)
+    return behind if acts is None else behind[: acts.start()]
 
 
 def _cut_next_thing(mention: Mention, following: Mention, behind: str) -> str:

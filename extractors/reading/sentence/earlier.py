@@ -15,6 +15,7 @@ from extractors.reading.sentence.words import clause_before
 _UP, _DOWN = either("growth.up"), either("growth.down")
 SHORT_NAME: Final = 4
 _LONG_THING: Final = 10  # characters of a thing that its measure repeats
+_WORKS: Final = ("项目", "工程")  # 20个雨污分流改造项目全部启动,完成9个
 _LONGEST_CARRIED, _LONGEST_PAIRED = 9, 16  # characters of a thing that a verb alone takes over
 # Figures of plan and result stand side by side: 任务数5家,实际完成6家.
 _PAIRED: Final = words("names.paired")
@@ -235,7 +236,8 @@ def bare_verb(w: Wording, phrase: str) -> bool:
         return False
     earlier = last_thing(w.mentions[: w.i])
     thing = carried_from(earlier)
-    named_long = earlier.indicator.endswith(_PAIRED) or _MEASURED_END.search(thing)
+    works = thing.endswith(_WORKS) and earlier.unit == w.mention.unit
+    named_long = works or earlier.indicator.endswith(_PAIRED) or _MEASURED_END.search(thing)
     longest = _LONGEST_PAIRED if named_long else _LONGEST_CARRIED
     if not thing or len(thing) > longest or phrase.startswith(thing) or phrases.is_bare_verb(thing):
         return False  # 批捕59人,起诉57人: of none named

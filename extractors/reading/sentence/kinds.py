@@ -39,6 +39,8 @@ _LONGER: Final = regex(
     rf"(?:{either('growth.durations')})[^,。;]{{0,6}}(?:增加|延长|减少|缩短)(?:了)?[约近]?$"
 )
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
+# 一般公共预算收入增长3.8亿元: by how much, and no level
+_SUM_GROWS: Final = regex(rf"(?:{either('growth.sums')})(?:增长|增加)(?:了)?[约近]?\s?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(
     r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少|增收|减收|增支|减支|短收|超收)|(?:调增|调减|追加|追减)(?:了)?[约近]?\s?$|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
@@ -259,6 +261,7 @@ def _net_change(mention: Mention, previous: Mention | None) -> bool:
     says_so = (
         _NET.search(words)
         or _STOCK_GROWS.search(words)
+        or (mention.kind_of_unit == "money" and _SUM_GROWS.search(words))
         or (mention.kind_of_unit == "time" and _LONGER.search(words))
         or (("比" in words or "较" in words) and _BY_AMOUNT.search(words))
         or _changes_level_before(mention, previous)

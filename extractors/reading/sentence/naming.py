@@ -46,7 +46,7 @@ _HELD_AMONG: Final = regex(
 )
 # 列主城区第16位
 _AMONG_WHOM: Final = regex(
-    r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|全[\u4e00-\u9fff])(?:中|内|里)?"
+    r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|主城|全[\u4e00-\u9fff])(?:中|内|里)?"
 )
 _AMONG_RANKED: Final = regex(
     r"[\u4e00-\u9fff]{1,6}(?:[市区县省州旗镇乡]|街道)(?:中|内|里)?(?:排位|排名|位次|位列|位居)?"
@@ -149,7 +149,7 @@ def _name_rank(
         (
             m
             for m in reversed(mentions[:i])
-            if m.kind_of_unit != "time"
+            if (m.kind_of_unit != "time" or m.head.endswith("天数"))  # of days that are counted, and not for how long
             and not (of_whole and m.kind in ("share", "rank"))
             and not (m.kind in ("share", "growth") and _PLAN_ALONE.fullmatch(m.indicator))
             and not (m.kind == "share" and _OF_PLAN.search(m.indicator))

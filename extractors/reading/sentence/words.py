@@ -9,6 +9,7 @@ from extractors.reading.language import phrases
 from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
 
+_HOW_MANY_RATES: Final = regex(r"(?:实现|达到?|取得)?了?\d个$")
 _NOT_KNOWN: Final = regex(r"(?:数据|结果|数字)[^,。;]{0,4}(?:尚未|未出|没有|待)")
 
 
@@ -20,7 +21,10 @@ def printed_words(text: str, printed: str, start: int, end: int) -> str:
 
 
 def words_up_to_number(mention: Mention, text: str, printed: str) -> str:
-    """The words of the clause up to the number, without a date in their midst (收入2021年达8亿)."""
+    """The words of the clause up to the number, without a date in their midst (收入2021年达8亿), or how many rates are so much
+    (开工率、竣工率实现2个100%)."""
+    if mention.unit == "%" and text[mention.start - 1 : mention.start] == "个":
+        return _HOW_MANY_RATES.sub("", printed_words(text, printed, mention.left, mention.start))
     if mention.date is None:
         return printed_words(text, printed, mention.left, mention.start)
     first, last = mention.date
