@@ -44,6 +44,10 @@ _GOOD_DEEDS: Final = regex(
 )
 _HOMES: Final = regex(r"^(?:已|累计|共)?(?:交付|建成|竣工|分配|完成)*(?:住宅|住房|房屋|房源)$")
 _HOUSES: Final = frozenset(["resettlement_housing", "rental_housing"])
+_BARE_INVESTMENT: Final = regex(r"(?:预计|累计|已|实际|共|年度|当年|今年|计划|完成)+投资(?:额)?")
+_POINT_TITLED: Final = regex(r"[一二三四五六七八九十]是(?P<title>[^,。;:\d\n]{2,20})。")
+_PROJECTS: Final = regex(r"(?:重点|重大|产业|工程)?项目(?:建设)?")
+_POINT_AT_MOST: Final = 300  # characters of a point in front of a figure
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 
 
@@ -69,6 +73,18 @@ def of_houses_built(mention: Mention, before: list[Mention]) -> Concept | None:
     if mention.unit != "套" or _HOMES.search(mention.indicator) is None or not before:
         return None
     return by_id(before[-1].concept) if before[-1].concept in _HOUSES else None
+
+
+def invests_in_projects(mention: Mention, title: str, text: str) -> bool:
+    """二是重大项目有序推进。…2021年计划投资30亿元: what is invested in the projects that a point is titled with, within its year."""
+    if mention.unit != "CNY" or mention.kind != "level" or mention.period is None:
+        return False
+    if _BARE_INVESTMENT.fullmatch(mention.indicator) is None:
+        return False
+    point: str = title
+    for found in _POINT_TITLED.finditer(text, max(0, mention.start - _POINT_AT_MOST), mention.start):
+        point = found["title"]
+    return _PROJECTS.search(point) is not None
 
 
 def divides(text: str, start: int) -> bool:

@@ -11,6 +11,7 @@ from extractors.reading.concepts.beside import (
     branch_of_whole,
     counts_good_deeds,
     divides,
+    invests_in_projects,
     is_state_of_tasks,
     like_the_one_before,
     of_houses_built,
@@ -80,6 +81,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         around.divided = divided
+        around.invests_in_projects = row is None and invests_in_projects(mention, title, text)
         # 完成进度 of a task that states no figure, or several; 形象进度 is of works
         around.of_whole_task = row is not None and row.stated != 1 and "完成" in passage.measure
         concept = _concept_of(mention, sentence.level_of(at), around)
@@ -151,6 +153,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if is_spending(mention):
         return around.by("spending", spent_on(mention, before))
     concept: Concept | None = _by_own_words(mention, linked, around)
+    if concept is None and around.invests_in_projects:
+        return around.by("projects_of_point", by_id("fixed_asset_investment"))
     if concept is None:
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
     if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
@@ -228,6 +232,8 @@ def _stock_before(mention: Mention, around: Surroundings) -> str:
 
 def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
     found = ellipsis.continued(mention, around.before, around.topic, act, around.context, around.title)
+    if found is not None and mention.kind_of_unit == "area" and any(word in mention.indicator for word in found.negative):
+        return None  # 收储300亩、供应410亩: what its words say that the concept is not
     return around.by("list_goes_on", found) if found is not None else None
 
 

@@ -15,12 +15,14 @@ class Surroundings:
     the table row's task by unit; context: the row's category, or the words in front of the clause; task: the words of
     the row's task; title: the sentence that opens the paragraph and says what it is about; in_front: the words in front
     of the clause; divided: the sentence takes apart what the one before it told; of_whole_task: a rate says how
-    much of all that the row's task states is done; rule: what decided.
+    much of all that the row's task states is done; invests_in_projects: a bare investment stands in a point that is titled with projects;
+    rule: what decided.
     """
 
     rule: str = ""
     divided: bool = False
     of_whole_task: bool = False
+    invests_in_projects: bool = False
 
     def __init__(
         self,

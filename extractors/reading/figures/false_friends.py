@@ -47,6 +47,8 @@ _SUMS_UP_NAMES: Final = regex(r"[^,。;\d]{0,4}(?:工作线|防线|战线|主线
 # 开工率、竣工率、达产率实现3个100%: what each of the rates is
 _RATES_IN_FRONT: Final = regex(r"率(?:均|都|全部)?(?:实现|达到?|保持|取得)?了?\d个$")
 _SLOGAN: Final = regex(rf"\s?(?:{either('names.slogan')}|{NAME})")
+# 石门、九台3个街道: the last of some places that are counted behind their names
+_PLACES_COUNTED: Final = regex(r"\d{1,2}个(?:街道|乡镇|镇街|[镇乡村]|社区)")
 _SLOGAN_NOUN: Final = regex(rf"\s?(?:{either('names.slogan')})")
 _COUNTABLE: Final = regex(rf"[^,。;、:]{{0,12}}?(?:{either('names.countable')})")
 _DURATION_NAME: Final = regex(rf"\s?(?:{either('names.duration_name')}|{NAME})|[^,。;、]{{0,6}}圈")
@@ -313,6 +315,8 @@ def _by_classifier(
         return "slogan"
     if before.endswith("等") and surface in _STRONG | _WEAK and not slogan_noun:
         return _ACCEPTED
+    if before.endswith("、") and _PLACES_COUNTED.match(text, after):
+        return "part of a name"
     slogan = _SLOGAN.match(text, after) is not None
     if surface in _STRONG:
         return "slogan" if slogan else _ACCEPTED
@@ -346,6 +350,7 @@ def _rejection_of_round_number(text: str, after: int, surface: str, numeral: str
         or not before
         or not ("\u4e00" <= before[-1] <= "\u9fff")
         or before[-1] in "推老一双"
+        or (surface == "家" and before[-1] in "进入")  # 书香进万家
     ):
         return "part of a word"
     if _SLOGAN_NOUN.match(text, after):

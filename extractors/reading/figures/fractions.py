@@ -103,12 +103,18 @@ def part_of_few(
     return Mention(at, after, value, None, "%", "percent", qualifiers.qualifier(text, start, at, after))
 
 
+# 连续3年翻番: of each of the years, and not what it grew by in all
+_YEAR_BY_YEAR: Final = regex(r"连续[\d两二三四五六]{1,2}年$")
+
+
 def read_times(match: re.Match[str], text: str, start: int, end: int) -> list[Read]:
     printed = match[0]
     near = "近" in printed or "约" in printed
     fold = from_chinese(printed[-2]) or 1
     if printed == "翻番" and _AIM.match(text, match.end(), end):
         return [Rejected(match.start(), match.end(), "part of a name")]
+    if _YEAR_BY_YEAR.search(text, max(start, match.start() - 6), match.start()) is not None:
+        return [Rejected(match.start(), match.end(), "of each year")]
     value = 100 * (2 ** int(fold) - 1)
     start = match.end() - 2 if near else match.start()
     return [

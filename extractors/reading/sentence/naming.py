@@ -63,6 +63,7 @@ _AMONG_ALIKE: Final = regex(
     r"(?:列|居|获)(?P<scope>(?:全[国省市区县]|省市|省|市|区)同类[\u4e00-\u9fff]{2,10})$"
 )
 _RANKED_ALIKE: Final = regex(r"[,、][^,、。;:\d全省市区国]{2,16}排名")
+_LEFT_OUT: Final = regex(r"^除[^,。;]{2,10}?(?:以|之)?外,?")  # 除高新区外增幅排名第三
 _RANK_FILL: Final = regex(
     rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次|"
     r"(?<=[\u4e00-\u9fff]{2})[两三四五六](?=[获夺居]|$))+$"
@@ -134,7 +135,7 @@ def _name_rank(
     if mention.words_after.startswith("大的") and len(behind) > len("大的"):
         mention.propose_phrase(behind.removeprefix("大的"), "words_behind", behind)  # 全市第四大的隔离点
         return
-    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", in_front)))
+    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", _LEFT_OUT.sub("", in_front))))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
     if (at := head.rfind("在")) > 0 and _AMONG_RANKED.fullmatch(head, at + 1):
         head = head[:at]  # 税收增幅在中心城区排位第五
