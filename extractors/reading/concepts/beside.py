@@ -42,8 +42,6 @@ _UNITS_OF_DEEDS: Final = frozenset(["项", "个", "件", "类", "大类", "方�
 _GOOD_DEEDS: Final = regex(
     rf"(?:[^,。;\d]{{0,10}}票决产生的?)?(?:{either('basis.undertakes')}|确保)*(?:年度|重点|区级|县级|市级|十大|十件)*(?:民生|惠民|为民|便民|利民)实事(?:项目|工程)?(?:顺利|全部|均|圆满)?(?:完成)?"
 )
-_HOMES: Final = regex(r"^(?:已|累计|共)?(?:交付|建成|竣工|分配|完成)*(?:住宅|住房|房屋|房源)$")
-_HOUSES: Final = frozenset(["resettlement_housing", "rental_housing"])
 _BARE_INVESTMENT: Final = regex(r"(?:预计|累计|已|实际|共|年度|当年|今年|计划|完成)+投资(?:额)?")
 _POINT_TITLED: Final = regex(r"[一二三四五六七八九十]是(?P<title>[^,。;:\d\n]{2,20})。")
 _PROJECTS: Final = regex(r"(?:重点|重大|产业|工程)?项目(?:建设)?")
@@ -66,13 +64,6 @@ def of_kind_introduced(mention: Mention, context: str) -> Concept | None:
 def counts_good_deeds(mention: Mention) -> bool:
     """办好民生实事10大类36项: the list of good deeds itself, in its kinds or its items."""
     return mention.unit in _UNITS_OF_DEEDS and _GOOD_DEEDS.fullmatch(mention.indicator) is not None
-
-
-def of_houses_built(mention: Mention, before: list[Mention]) -> Concept | None:
-    """安置房项目6个,竣工2个,交付住宅300套: the homes of the houses that the figures before count."""
-    if mention.unit != "套" or _HOMES.search(mention.indicator) is None or not before:
-        return None
-    return by_id(before[-1].concept) if before[-1].concept in _HOUSES else None
 
 
 def invests_in_projects(mention: Mention, title: str, text: str) -> bool:

@@ -14,7 +14,6 @@ from extractors.reading.concepts.beside import (
     invests_in_projects,
     is_state_of_tasks,
     like_the_one_before,
-    of_houses_built,
     of_kind_introduced,
     plan_of_level,
 )
@@ -232,8 +231,6 @@ def _stock_before(mention: Mention, around: Surroundings) -> str:
 
 def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
     found = ellipsis.continued(mention, around.before, around.topic, act, around.context, around.title)
-    if found is not None and mention.kind_of_unit == "area" and any(word in mention.indicator for word in found.negative):
-        return None  # 收储300亩、供应410亩: what its words say that the concept is not
     return around.by("list_goes_on", found) if found is not None else None
 
 
@@ -248,8 +245,6 @@ def _with_what_stands_before(
         return around.by("kind_introduced", kind)
     if concept is None and (kin := like_the_one_before(mention, before)) is not None:
         return around.by("like_the_one_before", kin)
-    if concept is None and (houses := of_houses_built(mention, before)) is not None:
-        return around.by("houses_before", houses)
     if concept is None and counts_good_deeds(mention):
         return around.by("good_deeds", by_id("task_count"))
     if concept is None and is_state_of_tasks(mention, before, around.topic):
