@@ -3,8 +3,8 @@
 The catalogue is extractors/reading/data/concepts.toml. From it come the seed of the indicators, the list of the
 scorecard's columns, the columns' descriptions between the two marks in the schema file of the scorecard, and the
 metrics of dbt's semantic layer, one for each of these columns; from
-indicators.toml beside it the seed of the narrower indicators, from stages.toml the seed of the stages. The files are
-committed; tests/dbt/test_catalogue.py says when they are stale.
+indicators.toml beside it the seed of the narrower indicators, from stages.toml the seed of the stages, from vocabulary.toml the
+words of what there is at a time. The files are committed; tests/dbt/test_catalogue.py says when they are stale.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 CATALOGUE = PROJECT / "extractors" / "reading" / "data" / "concepts.toml"
 NARROWER = CATALOGUE.with_name("indicators.toml")
 STAGES = CATALOGUE.with_name("stages.toml")
+VOCABULARY = CATALOGUE.with_name("vocabulary.toml")
 SEED = Path("dbt_project/seeds/indicators.csv")
 NARROWER_SEED = Path("dbt_project/seeds/narrower_indicators.csv")
 STAGE_SEED = Path("dbt_project/seeds/stages.csv")
 MACRO = Path("dbt_project/macros/scorecard.sql")
+STANDING = Path("dbt_project/macros/standing_words.sql")
 SCHEMA = Path("dbt_project/models/marts/streets/mart_street_scorecard.yml")
 METRICS = Path("dbt_project/models/semantic/scorecard_metrics.yml")
 
@@ -263,6 +265,19 @@ def _aggregation(column: Column) -> str:
     return "sum" if column.kind == "level" else "average"
 
 
+def standing_words(vocabulary: dict[str, Any]) -> str:
+    """The macro with the words that say how much there is at a time."""
+    words = "|".join(vocabulary["periods"]["standing"])
+    return f"""{{#
+  A pattern of the words that say how much there is at a time, and not how much came about over months.
+  Written by `make generate` from extractors/reading/data/vocabulary.toml.
+#}}
+{{% macro standing_words() -%}}
+    {words}
+{{%- endmacro %}}
+"""
+
+
 def files(project: Path = PROJECT) -> dict[Path, str]:
     """What each generated file must hold, by its path in the project."""
     catalogue = read_catalogue()
@@ -272,6 +287,7 @@ def files(project: Path = PROJECT) -> dict[Path, str]:
         NARROWER_SEED: narrower_seed(tomllib.loads(NARROWER.read_text("utf-8"))),
         STAGE_SEED: stage_seed(read_stages()),
         MACRO: macro(catalogue),
+        STANDING: standing_words(tomllib.loads(VOCABULARY.read_text("utf-8"))),
         SCHEMA: schema(catalogue, current),
         METRICS: metrics(catalogue),
     }

@@ -1,6 +1,7 @@
 -- Adds the period as dates, its type, and whether it was inferred. The rules:
 --     1. the printed period counts; where the text is silent, the document's reporting period, marked as
---      inferred, of which a plan has the whole year (a report of six months plans beyond them);
+--      inferred, of which a plan has the whole year (a report of six months plans beyond them) and what there
+--      is (现有企业), or a part of that, the end;
 --   2. `-/X` is a state: a goal for a target or for an estimate of the future, an instant otherwise;
 --     3. whole calendar units are month, quarter, half or year, any other range from 1 January is ytd, the
 --      rest span;
@@ -21,7 +22,18 @@ silent_or_not as (
         and observations.reporting_period_end is not null as period_is_inferred,
         period_texts.period_start as printed_start,
         period_texts.period_end as printed_end,
-        period_texts.is_state
+        case
+            when observations.period is not null then period_texts.is_state
+            else
+                observations.basis = 'actual'
+                and observations.kind = 'level'
+                and left(observations.quote, observations.char_start - observations.quote_start)
+                ~ case
+                    when observations.part_of_observation_id is null
+                        then '({{ standing_words() }})[^,，;；。]*$'
+                    else '({{ standing_words() }})[^,，;；。、]{0,12}[0-9][^;；。]*$'
+                end
+        end as is_state
     from observations
     left join period_texts on observations.period = period_texts.period
 ),

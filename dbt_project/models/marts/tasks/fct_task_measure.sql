@@ -3,6 +3,8 @@
 -- one target aims at is answered by the sum of its parts, which `parts` names. Why nothing answers a target
 -- (`reason`):
 --     no_result          the progress tells no figure of this kind in such a unit
+--     said_done          nor does it need one: it begins with saying that the task is done; whether that
+--                        reaches the number that was aimed at, no figure says
 --     other_thing        such figures are about other things
 --     other_stage        the thing itself is at another stage, or handed in, tendered, tested ...; or the
 --                        progress only tells how many were handed in
@@ -360,8 +362,13 @@ select
     measured.rate_check,
     measured.is_reached,
     case
-        when measured.actual is not null and measured.is_reached is null then 'only_bounded' else
-            measured.reason
+        when measured.actual is not null and measured.is_reached is null then 'only_bounded'
+        when
+            measured.reason = 'no_result'
+            and task_rows.progress
+            ~ '^\s*(目前|现|均|都)*已经?(全部|全面|提前|如期|按期|按时|超额|圆满|均)*(完成|办结)(任务|工作)?\s*([，。；,;]|$)'
+            then 'said_done'
+        else measured.reason
     end
         as reason,
     measured.target_observation_id,
