@@ -50,9 +50,10 @@ _IN_MEDIA: Final = "media_reports"
 _WEAK: Final = regex(
     rf"(?P<weak>{either('restrictions.weak_sectors')}|产业)(?=(?:产业链?)?(?:{either('restrictions.restricted_things')}))"
 )
-# 高层次人才: a part of the people that were brought in
+# 高层次人才: a part of the people that were brought in; 入选省级英才计划: what they were chosen for
 _RANKED: Final = regex(
     rf"(?P<of>{either('restrictions.ranked_people')})(?=[\u4e00-\u9fff、]{{0,6}}人才(?!计划|工程|项目)|(?<=[士])(?:[、和]|$))"
+    r"|入选(?P<chosen>[\u4e00-\u9fff]{2,14}?人才(?:培养|引进|培育)?(?:计划|工程))"
 )
 _HAZARD_OF: Final = regex(
     rf"(?P<of>{either('restrictions.hazard_of')})(?=(?:消防|安全|火灾|质量|使用|交通|违规|充电|地下)*(?:问题)?隐患)"
@@ -66,15 +67,28 @@ _SHOWPIECE: Final = regex(rf"(?P<of>{either('restrictions.showpieces')})(?=小�
 _DISPUTE: Final = regex(
     rf"(?P<of>{either('restrictions.disputes_of')})(?=[\u4e00-\u9fff]{{0,3}}(?:纠纷|矛盾|案|警情|[事]?件|$))"
 )
-# 公共停车场(库)项目: car parks, and no spaces
-_CAR_PARKS: Final = regex(r"停车[\u4e00-\u9fff()\uff08\uff09]{0,6}(?P<of>项目)$")
+# 公共停车场(库)项目, 停车库已开工2个: car parks, and no spaces
+_CAR_PARKS: Final = regex(
+    rf"停车[\u4e00-\u9fff()\uff08\uff09]{{0,6}}(?P<of>项目)$"
+    rf"|(?P<park>停车(?:场|库|楼))(?:(?:{either('names.state')}|\(库\)|\(场\)|、)*)$"
+)
+# 高层建筑3100栋: inspected places of one kind; 龙头企业: firms of one; “便民保”参保: one insurance
+_INSPECTED: Final = regex(rf"(?P<of>{either('restrictions.places_inspected')})")
+_LEADING: Final = regex(rf"(?P<of>{either('restrictions.leading_firms')})(?:型|骨干)?(?=[\u4e00-\u9fff]{{0,2}}企业)")
+_INSURANCE: Final = regex(r"“(?P<of>[^“”]{2,10}保)”")
 # 提升绿化: what was green before
 _IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)(?P<then>提升|改造|整治)")
 # 落实“关键小事”200件, “四个平台”受理事件: matters of one name
-_NAMED_MATTERS: Final = regex(r"“(?P<of>[^“”]{2,10})”")
+_NAMED_MATTERS: Final = regex(
+    r"“(?P<of>[^“”]{2,10})”|纳入(?P<listed>[\u4e00-\u9fff]{2,14}?)的|(?<=完成)(?P<from>[\u4e00-\u9fff]{2,10}?清单)(?=问题)"
+)
+# 办理住所申报相关事项, 维权服务窗口办件: matters of one kind, of one desk
+_MATTERS_OF: Final = regex(r"(?:办理|受理|办结)(?P<of>[\u4e00-\u9fff]{2,10}?)(?=相关事项)|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)")
 # 党史学习教育宣讲
-_THEME_TAUGHT: Final = regex(r"(?:(?<![\u4e00-\u9fff])|(?<=开展|举办|组织|深化|推进|结合))(?!开展|举办|组织|深化|推进|结合)"
-    r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))")
+_THEME_TAUGHT: Final = regex(
+    r"“(?P<named>[^“”]{2,14})”(?=(?:主题|系列|宣传|宣讲)*活动$)|(?:(?<![\u4e00-\u9fff])|(?<=开展|举办|组织|深化|推进|结合))(?!开展|举办|组织|深化|推进|结合)"
+    r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))"
+)
 # 900套安置房的不动产登记证审核: what was done for their papers
 _PAPERS_OF: Final = regex(r"(?P<of>不动产登记证?|不动产权?证|产权证|房产证|办证)")
 _BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
@@ -112,6 +126,10 @@ _OF_INDICATOR: Final = {
     "listed_companies": _BOARDS,
     "resettlement_housing": _PAPERS_OF,
     "issues_resolved": _NAMED_MATTERS,
+    "public_services_handled": _MATTERS_OF,
+    "safety_inspections": _INSPECTED,
+    "enterprises_attracted": _LEADING,
+    "social_insurance": _INSURANCE,
     "training_and_outreach": _THEME_TAUGHT,
 }
 _SUMS: Final = frozenset(
@@ -215,7 +233,9 @@ def _restriction(phrase: str, indicator: str) -> str | None:
         found_words = [*[word for word in found_words if word not in media[0]], media[0]]
     if (special := _OF_INDICATOR.get(indicator)) is not None:
         words = [found.group(found.lastgroup or 0) for found in special.finditer(phrase)]
-        found_words += [word for word in words if word not in of_indicator and word not in found_words]
+        words = [word for word in words if word not in of_indicator and word not in found_words]
+        told = "、".join(words)  # 省级英才计划 says 省级, too
+        found_words = [word for word in found_words if word not in told] + words
     if indicator in _FIRMS_AND_PROJECTS:
         kind = _OF_A_KIND.search(without_verb(without_verb(phrase)))
         if kind is not None and not any(word in kind[0] for word in found_words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.prepared import regex
+from extractors.prepared import regex, table
 from extractors.reading.concepts.details import details_of
 from extractors.reading.language.first_found import FirstFound
 from extractors.reading.language.lexicon import either
@@ -46,11 +46,34 @@ _NAMED_PART: Final = regex(
 _LOOKED_FOR: Final = regex(
     rf"(?P<of>{either('restrictions.hazard_of')})[\u4e00-\u9fff]{{0,6}}(?:排查|整治|检查)[^,]{{0,6}},"
 )
+# 海川研究院项目落地…公司8家: what came of one project; 生物医药领域,…落地项目20个: of one field
+_OF_ONE: Final = regex(
+    rf"(?P<of>(?!(?:{either('restrictions.of_no_one')}))[\u4e00-\u9fffA-Za-z0-9“”]{{2,10}}(?:{either('restrictions.one_source')}))(?:已|共|累计|新|成功|衍生)*(?:落地|孵化|衍生|引进|招引|带动|入驻|注册)[\u4e00-\u9fff]"
+)
+_FIELD: Final = regex(r"(?:^|(?<=[;。\n]))\s*(?:在)?(?P<of>[\u4e00-\u9fff“”]{2,12}领域)(?:方面)?,")
+_OF_FIELDS: Final = frozenset(
+    ["projects_attracted", "projects_started", "projects_completed", "enterprises_attracted", "enterprises_registered"]
+)
+# 投入600万元用于改造泵站: money for one purpose
+_FOR: Final = regex(r"(?:资金)?(?:专项|全部)?(?P<of>用于[\u4e00-\u9fff“”]{2,14})")
+# 16篇信息|被市级以上媒体推介
+_IN_MEDIA: Final = regex(
+    rf"[^,。;]{{0,16}}?(?:被|在|获|由|于)(?P<of>(?:(?:{either('restrictions.media_levels')})[、及和与]?)+)(?=媒体|报刊|报纸|平台)"
+)
+# 推进12个项目建设,总建筑面积达60万方: how large what is under way will be
+_SIZE: Final = regex(r"(?P<of>总?建筑面积|总?占地面积|用地面积)")
+_MEASURES_THING: Final = "measure_of_thing"
+_ON_THE_WAY: Final = frozenset(
+    word
+    for name, stage in table("reading", "stages.toml").items()
+    if stage.get("on_the_way")
+    for word in (name, *stage["words"])
+)
 _FIRMS: Final = frozenset(["enterprises_attracted", "enterprises_registered", "enterprises_listed", "projects_attracted"])
 _HAZARDS: Final = frozenset(["hazards_rectified"])
 # 7个小区党组织全覆盖: places that have some, and not how many there are
 _COVERED: Final = regex(
-    rf"(?:{either('places.where')}|楼栋|楼道|网格|企业|园区)[\u4e00-\u9fff“”]{{2,14}}?(?:实现)?(?P<of>全覆盖)"
+    rf"[\u4e00-\u9fff]{{0,4}}?(?:{either('places.where')}|楼栋|楼道|网格|企业|园区|平台)[\u4e00-\u9fff“”]{{2,14}}?(?:实现)?(?P<of>全覆盖)"
 )
 _KEPT_IN_PLACES: Final = frozenset(
     ["party_organisations", "elderly_care_facilities", "childcare_facilities", "health_facilities", "cultural_venues"]
@@ -76,6 +99,7 @@ class LimitsAround:
         self._since = FirstFound(_SINCE)
         self._scheme = FirstFound(_SCHEME)
         self._looked_for = FirstFound(_LOOKED_FOR)
+        self._field = FirstFound(_FIELD)
         self._now_and_then = FirstFound(_NOW_AND_THEN)
 
     def of(self, at: int) -> str | None:
@@ -104,10 +128,18 @@ class LimitsAround:
             return looked["of"]
         if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
             return covered["of"]
+        if mention.concept in _OF_FIELDS and (field := self._field.search(text, opens, mention.clause)) is not None:
+            return field["of"]
         if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
-            named = _all_named(mention)
+            named = _all_named(mention) or _of_one(mention)
             if named is not None:
                 return named
+        if mention.kind_of_unit == "money" and (purpose := _FOR.match(text, mention.end, sentence.end)) is not None:
+            return purpose["of"]
+        if mention.concept == "media_reports" and (media := _IN_MEDIA.match(text, mention.end, mention.right)) is not None:
+            return media["of"]
+        if mention.kind_of_unit == "area" and (size := _SIZE.search(mention.words_before)) and _is_under_way(sentence, at):
+            return size["of"]
         return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
 
     def _through_scheme(self, mention: Mention, opens: int) -> str | None:
@@ -125,6 +157,20 @@ def _all_named(mention: Mention) -> str | None:
         return None
     names = row["of"].split("、")
     return without_verb(row["of"]) if len(names) == mention.value else None
+
+
+def _of_one(mention: Mention) -> str | None:
+    """The one project or institution that firms came from."""
+    source = _OF_ONE.match(mention.words_before)
+    return source["of"] if source is not None else None
+
+
+def _is_under_way(sentence: Sentence, at: int) -> bool:
+    """Whether the phrase of a figure, or of the one that it measures again, says that nothing of it is there yet."""
+    stage = details_of(sentence.mentions[at].indicator)[0]
+    if stage is None and at and sentence.mentions[at].indicator_rule == _MEASURES_THING:
+        stage = details_of(sentence.mentions[at - 1].indicator)[0]
+    return stage is not None and stage in _ON_THE_WAY
 
 
 def _in_each_place(sentence: Sentence, at: int, text: str) -> str | None:

@@ -27,7 +27,7 @@ from extractors.reading.concepts.themes import theme_of
 from extractors.reading.concepts.told_further import told_further
 from extractors.reading.language.lexicon import words
 from extractors.reading.language.masking import NAME
-from extractors.reading.language.phrases import verb_of
+from extractors.reading.language.phrases import is_bare_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -230,6 +230,8 @@ def _stock_before(mention: Mention, around: Surroundings) -> str:
 
 
 def _continued(mention: Mention, act: Concept | None, around: Surroundings) -> Concept | None:
+    if mention.words_before.endswith("等") and "、" in mention.words_before and is_bare_verb(mention.indicator):
+        return None  # 公园、剧院改造等2个已开工: of what its own examples are, and not of what was counted before
     found = ellipsis.continued(mention, around.before, around.topic, act, around.context, around.title)
     return around.by("list_goes_on", found) if found is not None else None
 
@@ -270,8 +272,9 @@ def _with_what_stands_before(
         concept = around.by("part_of_whole", parted)
     if concept is None and mention.unit in around.topic and _alike(mention.indicator, around.task):
         of_task = by_id(around.topic[mention.unit])
-        if not any(word in mention.indicator for word in of_task.negative):
-            return around.by("task_of_row", of_task)
+        told = not ellipsis.is_act(of_task) or details_of(mention.indicator)[0] is not None
+        if told and not any(word in mention.indicator for word in of_task.negative):
+            return around.by("task_of_row", of_task)  # 统筹320个项目建设 is no start of what the task starts
     return concept
 
 
@@ -394,6 +397,8 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
         # a covered name has been heard with the phrase: “青易贷”企业注册数 are no firms registered
         again = wide == phrase or NAME in wide or (mention.kind == "share" and phrase.endswith(wide))
         named = None if again else find_concept(wide, mention.unit, mention.kind)
+        if named is not None and any(word in phrase for word in named.negative):
+            named = None  # 完成18条县管道路及9条镇管道路养护: what stands behind both denies it
         if named is not None and (concept is None or named.nature == "built"):
             concept = named  # 养老服务中心投用3个: the clause names what was put to use
     # 道路重复开挖率减少70% is no growth of roads.

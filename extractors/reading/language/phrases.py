@@ -194,12 +194,11 @@ def without_verb(text: str) -> str:
     """A phrase without the verb it begins with, and without the adverbs before that."""
     if text[:1] == "新" and _VERB.match(text, 1):
         text = text[1:]
-    rest = _VERB.sub("", text, count=1)
-    if rest != text:
-        return rest
+    if (verb := _VERB.match(text)) is not None:
+        return text[verb.end() :]
     bare = without_adverbs(text)
-    rest = _VERB.sub("", bare, count=1)
-    return rest if rest != bare else text
+    verb = _VERB.match(bare)
+    return bare[verb.end() :] if verb is not None else text
 
 
 def is_bare_verb(text: str) -> bool:
@@ -284,9 +283,19 @@ def _done_to_examples(in_front: str) -> str:
 _SHORT_NAMES: Final = regex(r"[^、的]{2,12}(?:、[^、的]{2,8})+")
 
 
+_NAMED: Final = ("计划", "工程", "行动")
+
+
 def _last_part(phrase: str) -> str:
     """A long clause names the thing at its end."""
     if len(phrase) <= _LONG or (len(phrase) <= _LONG + _LONG_AFTER and _SHORT_NAMES.fullmatch(phrase)):
         return phrase
     cut = max(phrase.rfind("、", 0, len(phrase) - 4), phrase.rfind("”", 0, len(phrase) - 6))
-    return phrase[cut + 1 :] if len(phrase) - cut - 1 >= 6 and cut > len(phrase) - _LONG - 8 else phrase[-_LONG:]
+    opens = phrase.rfind("“", 0, cut) if phrase[cut] == "”" else -1
+    if opens >= 0 and phrase.startswith(_NAMED, cut + 1) and len(phrase) - opens <= _LONG + _SHORT_PRE:
+        return phrase[opens:]  # “英才”计划第三批项目: a quoted word that a name begins with
+    if len(phrase) - cut - 1 >= 6 and cut > len(phrase) - _LONG - 8:
+        return phrase[cut + 1 :]
+    last = phrase[-_LONG:]
+    verb = find_verb(last)
+    return last[verb:] if 0 < verb <= _SHORT_PRE else last  # 研究|院项目落地…公司: no half of a word in front of a verb

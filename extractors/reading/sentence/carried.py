@@ -13,6 +13,7 @@ from extractors.reading.sentence.words import clause_before, printed_words
 
 _PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
 _STAGE_END: Final = regex(rf"(?:已|均)?(?:全部|全面|陆续)?(?:{either('phrases.stages')})+$")
+_DEEDS: Final = words("phrases.deeds_between")
 _NOT_YET_END: Final = regex("[尚还仍暂]?未$")
 _MEASURES: Final = frozenset(words("names.measures"))
 _NO_THING: Final = regex(
@@ -34,18 +35,35 @@ _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing t
 
 
 def carried_from(previous: Mention) -> str:
-    """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工."""
-    return _thing_named(previous.indicator)
+    """The thing the figure before counted, without its verb: 留用地项目 of 留用地项目开工, 经营主体 of 经营主体注销."""
+    named, verb = previous.indicator, previous.own_phrase
+    if verb and previous.indicator_rule == "verb_of_thing_before" and phrases.is_bare_verb(verb):
+        named = named.removesuffix(verb) or named
+    return _thing_named(named)
 
 
 @lru_cache(maxsize=4096)
 def _thing_named(named: str) -> str:
     if named.endswith("率"):
         named = _RATE_END.sub("", named)  # 做地 of 做地完成率
-    head = phrases.without_verb(_PLAN_BEGIN.sub("", named))
+    head = _without_deed(phrases.without_verb(_PLAN_BEGIN.sub("", named)))
     thing = _STAGE_END.sub("", _POPULATION.sub("", head))
     # 未开工11台,完工21台: what was not done with the thing is no part of its name
     return _NOT_YET_END.sub("", thing) if "未" in thing else thing
+
+
+def without_stage(named: str) -> str:
+    """A name without the stage that it ends with: 食堂 of 食堂完工."""
+    return _STAGE_END.sub("", named) or named
+
+
+def _without_deed(head: str) -> str:
+    """议事会意见 of 议事会收集意见: what somebody did with a thing that comes behind, and no word of its name."""
+    at = phrases.find_verb(head[_SHORTEST_THING:]) + _SHORTEST_THING
+    for deed in _DEEDS:
+        if at >= _SHORTEST_THING and head.startswith(deed, at) and len(head) - at - len(deed) >= _SHORTEST_THING:
+            return head[:at] + head[at + len(deed) :]
+    return head
 
 
 def last_thing(before: list[Mention]) -> Mention:
@@ -107,4 +125,4 @@ def _thing_in(words: str) -> str:
     thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(words)))
     if len(thing) < _SHORTEST_THING:
         thing = _POPULATION.sub("", words)
-    return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:]
+    return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:].lstrip("至到的了和与及")

@@ -47,6 +47,9 @@ _PLANNED: Final = regex(r"(?:预算|任务|计划|目标)(?:数|额)?$")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 
+_HELD_FOR: Final = ("连续", "累计")
+
+
 def contest_of(i: int, mentions: list[Mention], head: str, text: str, start: int) -> str:
     """What a rank was won in, where that stands in front of its clause or of another number in it."""
     mention = mentions[i]
@@ -60,8 +63,10 @@ def contest_of(i: int, mentions: list[Mention], head: str, text: str, start: int
             return held["contest"]  # 连续四年列全省县(市、区)治水评价第一名
     if previous is None or previous.end != mention.left:
         return ""
-    if previous.kind_of_unit == "time" and previous.head.endswith("连续"):
-        return previous.head.removesuffix("连续")  # 综合评分连续8个月居全市前三
+    if previous.kind_of_unit == "time" and previous.head.endswith(_HELD_FOR):
+        return previous.head.removesuffix("连续").removesuffix("累计")  # 综合评分连续8个月居全市前三
+    if previous.kind_of_unit == "time" and previous.head and not head:
+        return previous.head  # 视频号累计3个月位列前五: of what has been there for so long
     if (
         previous.kind == "level"
         and "在" in previous.words_before

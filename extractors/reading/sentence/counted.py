@@ -268,6 +268,7 @@ def _is_what_previous_counts(mention: Mention, previous: Mention) -> bool:
         and bool(mention.words_before)
         and mention.words_before == previous.words_after
         and SUM_OF_NEXT.search(mention.words_before) is None
+        and _MEASURE.fullmatch(mention.words_before) is None  # 挂出18个金额2600万元
     )
 
 
@@ -376,7 +377,7 @@ def _shared_words(
         return ""
     done = phrases.find_verb(beyond)
     cuts = [at for at in (beyond.find("的"), done) if at >= 0]
-    return beyond[min(cuts, default=tail.start()) :]
+    return beyond[min([*cuts, tail.start()]) :]
 
 
 def _take_list_verb(mention: Mention, previous: Mention, in_front: str, text: str) -> None:

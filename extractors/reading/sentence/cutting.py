@@ -15,7 +15,10 @@ _AMONG_ENDS: Final = frozenset("中有")
 _HOLDS_PARTS: Final = regex(r"中(?:包?含|包括|,?其中)")
 _LINK_BEGINS: Final = frozenset("和与及以")
 _LINKS: Final = regex(r"(?:和|与|及|以及)(?![谐睦时])")
+_SUM_OF_LIST: Final = regex(r"(?:总共|共计|合计|总计)$")
 _TOTAL_OF_NEXT: Final = regex(r"(?<=[\u4e00-\u9fff]{2})(?:总共|共计|合计|总计)$")
+# 挂出18个|金额2600万元: what the next figure measures
+_MEASURE_OF_NEXT: Final = regex(rf"(?:{either('names.measured')})*(?:{either('names.sums')})")
 # what has been done of the next figure, behind what this one counts
 _DONE_OF_NEXT: Final = regex(
     rf"(?<=[\u4e00-\u9fff])(?:今年以来|今年|全年|年内|目前)?(?:(?:均|现|都|全部)?已(?:经)?|仍有|尚有|其中)(?:累计|全部|全面)?(?:{either('phrases.verbs')})?$|(?<=[\u4e00-\u9fff]{{2}})(?:今年以来|今年|全年|年内|目前|当年)$"
@@ -61,6 +64,8 @@ def cut_words_behind(w: Wording) -> None:
         behind = behind[: among.start()]  # 25个行业中16个实现增长
     if w.following is not None and w.mention.right == w.following.start:
         behind = _TOTAL_OF_NEXT.sub("", behind)  # 4个提升工程|共计22个项目
+        if w.following.kind_of_unit != "count" and w.in_front and _MEASURE_OF_NEXT.fullmatch(behind) is not None:
+            behind = ""
     if behind and w.following is not None and w.mention.right == w.following.start:
         behind = _DONE_OF_NEXT.sub(
             "", behind.partition("分别")[0]
@@ -117,6 +122,8 @@ def next_thing(between: str, following: Mention) -> int:
 def cut_words_in_front(w: Wording, previous: Mention) -> None:
     """Words in front of the number that are of the figure before: 8个小区、涉及居民960户."""
     in_front = w.in_front
+    if w.behind and previous.words_after and w.mention.left == previous.end and _SUM_OF_LIST.search(w.mention.words_before):
+        w.in_front = in_front = ""  # 4个提升工程|共计22个项目
     if w.behind and w.mention.left == previous.end and previous.words_after.startswith(in_front):
         at = next_thing(in_front, w.mention)
         w.in_front = in_front = _LINKS.sub("", in_front[at:], count=1) if at < len(in_front) else in_front

@@ -14,6 +14,7 @@ from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either
 from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.carried import without_stage
 
 ARRIVES: Final = (
     r"(?:稳定在|保持在|分别|仅|已|为|达到|达|均为|均达|提高到|提升至|升至|降至|至|到|超过|超|约|近|均|\s)*$"
@@ -256,7 +257,12 @@ def _name_after(mention: Mention, level: Mention) -> None:
         and "任务" not in level.indicator
         and not phrases.is_bare_verb(level.indicator)
     ):
-        thing = _SHORT_TAIL.search(phrases.without_verb(level.indicator))
+        named = phrases.without_verb(level.indicator)
+        done = mention.head.rpartition("率")[0]
+        if done and named.endswith(done):
+            named = named.removesuffix(done)
+        named = without_stage(named)  # 任务已完成|完成率60%, 食堂完工|完成率100%
+        thing = _SHORT_TAIL.search(named)
         mention.propose_phrase((thing[0] if thing else "") + mention.head, "bare_rate")
 
 

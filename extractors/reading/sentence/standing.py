@@ -7,8 +7,9 @@ from typing import Final
 from extractors.documents.characters import Characters
 from extractors.documents.fold import fold
 from extractors.prepared import regex
+from extractors.reading.concepts.details import details_of
 from extractors.reading.language.lexicon import either
-from extractors.reading.language.phrases import verb_of
+from extractors.reading.language.phrases import find_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -26,6 +27,8 @@ _OF_PLACE: Final = regex(either("periods.of_place"))
 _FIELDS_BULLETIN: Final = regex(r"(?<!社会)事业(?:发展)?(?:情况)?统计公报")
 _CLAUSE_ENDS: Final = Characters(",。;")
 _PAUSE: Final = regex("[,。;\n]|$")
+_LINKS: Final = frozenset("、和与及")
+_OF_YEAR: Final = regex("(?<![青少老中成幼壮])年")
 _STANDS: Final = "stands_in_year"
 _PART: Final = "stands_as_part"
 _IN_FIELD: Final = "stands_in_field"
@@ -65,13 +68,13 @@ def _says_what_stands(mention: Mention, previous: Mention | None, context: Conte
     """The rule by which the words in front of a figure, or of the list that it stands in, say that it is there."""
     covers = mention.covers
     in_list = previous is not None and previous.covers_rule == _STANDS
-    listed = in_list and (mention.separator == "、" or mention.words_before[:1] == "、")
+    listed = previous is not None and in_list and _is_listed(mention, context.masked[previous.end : mention.start])
     found = _STANDING.search(mention.words_before)
     if (found is None and not listed) or covers is None:
         return ""
     if covers.in_months and (found is None or not found["sure"]):
         return ""
-    if "年" in context.masked[mention.clause : mention.start]:
+    if _OF_YEAR.search(context.masked, mention.clause, mention.start) is not None:
         return ""  # 全年共有项目24个: its time is printed
     behind = mention.words_before[found.end() :] if found is not None else mention.words_before
     pause = _PAUSE.search(context.masked, mention.end)
@@ -79,6 +82,17 @@ def _says_what_stands(mention: Mention, previous: Mention | None, context: Conte
     if (found is None or not found["sure"]) and CAME_ABOUT.search(words) is not None:
         return ""  # 共有3个集体、20人获得表彰
     return _STANDS
+
+
+def _is_listed(mention: Mention, between: str) -> bool:
+    """现有学校16所、教师900人和学生8000人,其中女生3900人,中心3个: the next of a list of what there is, or a part of it."""
+    if mention.part_of is not None or mention.separator in _LINKS:
+        return True
+    if between[:1] in _LINKS or (between[-1:] in _LINKS and "," not in between):
+        return True
+    words = mention.words_before
+    acts = find_verb(words) >= 0 or _FLOW.search(words) is not None or CAME_ABOUT.search(words) is not None
+    return between[:1] == "," and not acts and not details_of(words)[0]
 
 
 def _is_part(mention: Mention, sentence: Sentence) -> bool:
