@@ -21,6 +21,7 @@ from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, 
 from extractors.reading.concepts.details import details_of
 from extractors.reading.concepts.reconsider import KEEP_THEME, reconsider
 from extractors.reading.concepts.reporters import of_reporter
+from extractors.reading.concepts.several import counts_several, without_examples
 from extractors.reading.concepts.spending import is_spending, spent_on
 from extractors.reading.concepts.surroundings import Surroundings
 from extractors.reading.concepts.themes import theme_of
@@ -35,14 +36,11 @@ from extractors.reading.scope.paragraph_titles import opening_of_paragraph, titl
 
 # 发放低保金、助学金等各类资金: the examples say what the money is for
 _FUNDS: Final = regex(r"等(?:各类|各项)?(?:资金|款项)$")
-_OF_ANY_KIND: Final = frozenset(words("names.of_any_kind"))
-_LISTED: Final = regex(r"[、和与]")
 # 新设企业中注册资本千万元以上121家: the class leaves the firms what they are
 _BY_CAPITAL: Final = regex(
     r"中?注册资[本金](?:在|达|超|超过)?[\d一二三五十百千万亿]+美?元?(?:及)?(?:以上)?的?"
 )
 _FIRMS: Final = frozenset(["家", "户"])
-_RATES: Final = regex(r"率[、和与][^、]{1,10}率$")
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
 _PARTS_OF_PARTS: Final = 3
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
@@ -124,7 +122,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return around.by(
             "of_one_project", None
         )  # 中药材加工项目: of one that is named, and no sum of a place
-    if _of_several(mention):
+    if counts_several(mention):
         return around.by("of_several", None)
     if before and proportions.is_bound_of(mention, before[-1]):
         return around.by("bound_of_rate", by_id(before[-1].concept or ""))
@@ -345,25 +343,6 @@ def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
     return find_concept(mention.indicator + whole.indicator, mention.unit, mention.kind) is None
 
 
-def _without_examples(phrase: str) -> str:
-    """支持老旧小区改造、园区道路等项目 are projects of any kind: 支持项目."""
-    if "等" not in phrase:
-        return phrase
-    examples, _, thing = phrase.partition("等")
-    return verb_of(phrase) + thing if "、" in examples and thing in _OF_ANY_KIND else phrase
-
-
-def _of_several(mention: Mention) -> bool:
-    """收入、投资两项指标居全市第一, 办结率、开工率均达96%: one figure of several things is one of none."""
-    if mention.kind not in ("rank", "share") or "、" not in mention.indicator:
-        return False
-    if mention.kind == "share" and _RATES.search(mention.indicator) is None:
-        return False
-    parts = [find_concept(part, mention.unit, mention.kind) for part in _LISTED.split(mention.indicator)]
-    named = {part.id for part in parts if part is not None}
-    return len(named) > 1 or (mention.kind == "share" and None in parts)
-
-
 def _words_behind(mention: Mention) -> str:
     """The words behind the number, without what was done with the figure behind them: 68个重大项目|竣工35个."""
     phrase = mention.own_phrase
@@ -377,7 +356,7 @@ def _words_behind(mention: Mention) -> str:
 
 def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause. stock: see `_stock_before`."""
-    phrase = stock + mention.list_verb + _without_examples(mention.indicator)
+    phrase = stock + mention.list_verb + without_examples(mention.indicator)
     if "审结" in phrase and "审查" in phrase:
         phrase = phrase.replace("审结", "受理")  # 审结审查起诉案件: a procurator reviews, no court tries
     if phrase.endswith("总投资完成"):
