@@ -26,7 +26,6 @@ from extractors.reading.concepts.spending import is_spending, spent_on
 from extractors.reading.concepts.surroundings import Surroundings
 from extractors.reading.concepts.themes import theme_of
 from extractors.reading.concepts.told_further import told_further
-from extractors.reading.language.lexicon import words
 from extractors.reading.language.masking import NAME
 from extractors.reading.language.phrases import is_bare_verb, verb_of
 from extractors.reading.model.context import Context
