@@ -143,7 +143,7 @@ def validate(adapter: TypeAdapter[T], data: dict[str, Any], path: Path, keys: It
 
 def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: Iterable[str]) -> str:
     place = tuple(part for part in item["loc"] if part not in ("epaper", "jcms", "hangzhou_news"))
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place) or "family"
+    key = on_one_line(".".join(str(part + 1) if isinstance(part, int) else part for part in place), QUOTED) or "family"
     place = place or ("family",)
     line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
     where = f"{path}, line {line}" if line else f"{path}"

@@ -69,6 +69,7 @@ def test_pages_of_the_start_may_be_asked_however_its_host_is_written(folder: Pat
         ("manners: {delay: slow}", "manners.delay: expected a number, found 'slow'"),
         ("manners: {delays: 2}", "manners.delays: no such key; did you mean delay?"),
         ("recheckdays: 31", "recheckdays: no such key; did you mean recheck_days?"),
+        ("\ud7fca: 1", "\ufffda: no such key"),
         ("family: blog", "family: expected one of"),
         ("name: Paper!", "name: expected text of the form"),
         ("closes: perhaps", "closes: expected true or false"),
