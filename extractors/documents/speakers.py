@@ -187,7 +187,7 @@ def office_below_title(text: str, place: str) -> str | None:
 
 def is_of_its_field(office: str, title: str, place: str) -> bool:
     """Whether a title names the field of an office of a place, as its name begins: 教育 of 青原区教育体育局 in
-    青原区2023年教育事业发展统计公报; not money, plans and statistics, which are the whole district's."""
+    青原区2021年教育事业统计公报; not money, plans and statistics, which are the whole district's."""
     if not office.startswith(place):
         return False
     field = office.removeprefix(place)[:_FIELD]

@@ -246,12 +246,12 @@ def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own
 @pytest.mark.parametrize(
     ("title", "office", "reporter"),
     [
-        ("青原区2023年教育事业发展统计公报", "临江市青原区教育体育局", "青原区教育体育局"),
+        ("青原区2021年教育事业统计公报", "临江市青原区教育体育局", "青原区教育体育局"),
         ("青原区2023年卫生健康事业发展统计公报", "青原区卫生健康局", "青原区卫生健康局"),
-        ("青原区2023年国民经济和社会发展统计公报", "青原区统计局", "青原区"),
+        ("青原区2021年国民经济统计公报", "青原区统计局", "青原区"),
         ("青原区2023年财政决算情况", "青原区财政局", "青原区"),
         ("青原区2023年民生实事完成情况", "青原区民政局", "青原区"),  # of no field of one office
-        ("青原区2023年教育事业发展统计公报", "临江市教育局", "青原区"),  # an office of another place
+        ("青原区2021年教育事业统计公报", "临江市教育局", "青原区"),  # an office of another place
     ],
 )
 def test_an_office_below_the_title_reports_on_its_own_field(title: str, office: str, reporter: str) -> None:

@@ -55,7 +55,7 @@ _OF_COUNTED: Final = regex(rf"\d[项个](?:主要|核心|经济|考核)*指标[^
 _OF_SEVERAL: Final = regex(
     r"(?:^|[、,。;])[两二三四五六七八九十\d]{1,2}(?:个|大)?(?:主?城区|市辖区|[市县]?区县?|县[市区]?|市州?|镇街|街道|乡镇)$"
 )
-# 总量排名中心城区第一、增速中心城区第三: another side of the same thing behind its rank
+# 总量居中心城区第二、增速中心城区第三: another side of the same thing behind its rank
 _SIDE_AFTER_RANK: Final = regex(
     rf"第(?:[一二三四五六七八九十]{{1,3}}|\d{{1,3}})[名位]?[、,](?:{either('rank.of_the_whole')})[\u4e00-\u9fff]{{2,6}}[市区县省州]$"
 )

@@ -39,7 +39,7 @@ _LONGER: Final = regex(
     rf"(?:{either('growth.durations')})[^,。;]{{0,6}}(?:增加|延长|减少|缩短)(?:了)?[约近]?$"
 )
 _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:了)?[约近]?$")
-# 一般公共预算收入增长3.8亿元: by how much, and no level
+# 税收收入增长2.6亿元: by how much, and no level
 _SUM_GROWS: Final = regex(rf"(?:{either('growth.sums')})(?:增长|增加)(?:了)?[约近]?\s?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
 _NET: Final = regex(

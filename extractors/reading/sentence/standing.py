@@ -23,7 +23,7 @@ CAME_ABOUT: Final = regex(either("periods.came_about"))
 _FLOW: Final = regex(either("periods.flow"))
 # what a place is and holds, which its profile says without a time: 辖区面积30平方公里, 内设科室6个
 _OF_PLACE: Final = regex(either("periods.of_place"))
-# 青原区2023年教育事业发展统计公报: what there is in a field
+# 青原区2021年教育事业统计公报: what there is in a field
 _FIELDS_BULLETIN: Final = regex(r"(?<!社会)事业(?:发展)?(?:情况)?统计公报")
 _CLAUSE_ENDS: Final = Characters(",。;")
 _PAUSE: Final = regex("[,。;\n]|$")
