@@ -36,9 +36,9 @@ _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
 _PLAN_TITLE: Final = regex(
     rf"(?:{either('basis.plans')})(?:的通知|一览表|清单|表)?[》”]?(?:的通知)?(?:\([^()]*\))?\s*$"
 )
-# 围绕精细管理要求,城市更有序: what was heeded, and no plan
+# 围绕精细管理要求,城市更有序; 咬定目标抓项目: what was heeded, and no plan
 _HEEDED: Final = regex(
-    rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})[,、](?=\S)"
+    rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})(?:[,、](?=\S)|(?=(?:任务)?(?:{either('basis.strives')})))"
 )
 _BYLINE: Final = regex(
     r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
