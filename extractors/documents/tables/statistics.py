@@ -27,6 +27,7 @@ from extractors.documents.tables.figureheads import (
 )
 from extractors.documents.tables.repeated import tables_of_repeated_heads
 from extractors.documents.tables.run_on import grids_run_on
+from extractors.documents.tables.shifted import settled
 from extractors.prepared import regex
 
 _NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -73,7 +74,7 @@ def find_statistics(
     ]
     if not tables:
         found = []
-        for grids_of_kind in (grids(text), grids_of_lines(text), grids_by_column(text)):
+        for grids_of_kind in (map(settled, grids(text)), grids_of_lines(text), grids_by_column(text)):
             ruled = sorted((table.start, table.end) for table in found)
             found += [
                 table

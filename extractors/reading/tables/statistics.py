@@ -51,6 +51,7 @@ _BARE: Final = regex(r"^[-+]?[\d,.]+$")
 _WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
 _AMOUNT: Final = regex(r"(?:数|量)$")
+_AMOUNTS: Final = regex(r"绝对[值数额量]$")
 _NOT_OF_TOPIC: Final = regex(either("statistics.not_of_topic"))
 _NOT_A_TOPIC: Final = regex(
     rf"{PATTERN}|[(][^()]*[)]|附?表\s*[\d一二三四五六七八九十]*[:、]?|{either('statistics.not_a_topic')}"
@@ -236,13 +237,22 @@ def _figures(
                 with_sign(mention, start)
         return found
     unit = _unit_of(table, row, column, label)
-    if marked and unit == "%" and row.unit != "%":
+    if marked and unit == "%" and row.unit != "%" and not _beside_amounts(table, column):
         unit = None
+    if unit is None and printed.endswith(("亿", "万")) and find_concept(name, "CNY", "level") is not None:
+        unit = "元"  # 财政收入 | 35.2亿
     alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
     if alone is not None:
         return [alone]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return []
+
+
+def _beside_amounts(table: StatisticsTable, column: int) -> bool:
+    """Whether a column is that of the growth, beside one of its own for the amounts (增幅 | 绝对值)."""
+    return _GROWTH.search(table.columns[column][0]) is not None and any(
+        _AMOUNTS.search(head) for head, _ in table.columns
+    )
 
 
 def _columns_with_percent(context: Context, table: StatisticsTable) -> frozenset[int]:
