@@ -106,6 +106,8 @@ def _speaker(
     `given` is the district that the source is known to write about: it is believed where the text's head names no unit
     below it.
     """
+    if title is not None and (street := _street_below(text, title)) is not None:
+        return street, given or title
     office = find_office(title) or (office_in_first_line(text) if title is None else None)
     if office is not None and publishes_for_the_whole(office, title) and (place := place_of_office(office)):
         # the bulletin of a statistics office is the district's
@@ -124,6 +126,15 @@ def _speaker(
         if title and is_of_its_field(office, title, unit.name):
             return Reporter(office, "office", "title_beside_office"), given or place_of_office(office)
     return unit, given or (_belongs_to(unit, text) if unit is not None else None)
+
+
+def _street_below(text: str, title: str) -> Reporter | None:
+    """The street that the title a text prints is of, where the title given for its page is its district's name and no more,
+    as that of a part of a site is."""
+    if not is_listed(title) or title.endswith(_BELOW_DISTRICT):
+        return None
+    found = find_reporter(text, find_title(text))
+    return found if found is not None and found.level == "street" else None
 
 
 def _at_site(text: str, url: str | None, unit: Reporter | None) -> Reporter | None:

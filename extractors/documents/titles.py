@@ -20,7 +20,7 @@ _PLACE_TITLE = regex(r"[\u4e00-\u9fff]{2,8}(?:简介|概况|介绍)")
 _REPORT_LINE = regex(r"[^\s,。;:>]{0,24}(?:工作报告|工作总结)")
 # Words that a line has which calls its text a report of some kind.
 _KIND = regex(
-    r"报告|总结|公报|通报|情况|计划|要点|思路|纪实|综述|盘点|进展|进度|一览表|清单|方案|述职|摘要|完成"
+    r"报告|总结|公报|通报|情况|计划|规划纲?要?$|要点|思路|纪实|综述|盘点|进展|进度|一览表|清单|方案|述职|摘要|完成"
 )
 # A text in one line begins with its title: X街道办事处2023年政府工作报告一、2022年工作回顾2022年是…
 _RUN_IN = regex(

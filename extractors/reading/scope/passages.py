@@ -93,6 +93,7 @@ _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
 _DECEMBER: Final = 12
+_YEARBOOK: Final = regex(r"年鉴")  # all that it tells is of its year
 
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
@@ -204,6 +205,8 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
     named = year_printed(title) if ahead and "实事" in title else None
+    if document.reporting_end is not None and _YEARBOOK.search(title):
+        named = document.reporting_end.year
     lead = year_of(named) if named is not None else None
     text = fold(document.text)
     at = start
