@@ -58,6 +58,8 @@ _TASKS_OF_QUARTERS: Final = regex(
 )
 _QUARTERS_BEFORE: Final = {"二": ("一", "1"), "两": ("一", "1"), "三": ("一", "1", "二", "2")}
 _DECEMBER: Final = 12
+# a paragraph 今年,…截至目前,已…
+_HOW_FAR_NOW: Final = regex(r"\n[^\S\n]*今年(?:以来)?[,，][^\n]{0,80}?(?:截[至止]目前|目前|现已)")
 _PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
 _THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
 # 1-10月,…完成: without a year in front
@@ -77,8 +79,10 @@ def calendar_of(document: Document) -> Calendar:
 def _calendar_of(document: Document, published: date | None) -> Calendar:
     reporting = document.reporting_end or document.reporting_start
     if published is None:
-        year = reporting.year if reporting else _year_in(document.text)
-        return Calendar(year, year, 12, reporting=_months_of(document))
+        if reporting is not None:
+            return Calendar(reporting.year, reporting.year, 12, reporting=_months_of(document))
+        year = _year_in(document.text)
+        return Calendar(None if _goes_on_behind(year, document.text) else year, year, 12)
     review_year = (
         _year_put_up_late(document, published)
         or _year_before_plan(document, published)
@@ -217,6 +221,17 @@ def _months_of(document: Document) -> Interval | None:
     if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
         return None
     return of_months(first.year, first.month, last.year, last.month)
+
+
+def _goes_on_behind(year: int | None, text: str) -> bool:
+    """Whether a text without a day tells first of a year, and then how far 今年 has got, which is a later one: 2023年,…完工9个。
+    and further down 今年,…截至目前,已完工3个. None of its words says which."""
+    if year is None or "今年" not in text:
+        return False
+    told = max(text.find(f"\n{year}年{comma}") for comma in (",", "\uff0c"))
+    if told < 0 or "今年" in text[:told]:
+        return False
+    return _HOW_FAR_NOW.search(text, told, _LONG_PAGE) is not None
 
 
 def _year_in(text: str) -> int | None:

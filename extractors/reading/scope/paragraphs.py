@@ -181,6 +181,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                     _leave_unread(context, line.end(), passage.end, "explains a term")
                     break
             state.expected = expected_below(text, state.expected)
+        if calendar.this_year is None and text.startswith("今年"):
+            state.lead = None  # of a year that nothing says, and not of the one told of above
         here, held = label_basis(text) or state.basis, state.lead
         if (
             passage.cell is None
