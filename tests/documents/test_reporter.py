@@ -384,3 +384,26 @@ def test_several_towns_are_no_unit() -> None:
 )
 def test_bodies_besides_the_offices_are_told_by_what_a_text_says_of_them_first(text: str, section: str) -> None:
     assert {o.section for o in observe(read_document(text)) if o.unit != "rank"} == {section}
+
+
+def test_a_district_and_a_street_that_do_something_together_are_no_second_street() -> None:
+    text = (
+        "尊敬的乡亲们:\n一年来,按照“宜居宜业”的思路,河埠头街道全面推进环境整治,面貌一新。\n"
+        "今年,区和街道共投入210万元修缮校舍,整治背街小巷12条。\n"
+    )
+    assert {o.section for o in observe(read_document(text))} == {"河埠头街道"}
+
+
+def test_a_part_of_a_site_named_after_its_district_gives_way_to_the_street_of_the_title_below() -> None:
+    text = (
+        "集美区\n\n阅读: 评论:0\n\n集美区杏林街道经济社会发展第十四个五年规划\n\n"
+        "辖区总面积21.3平方公里,下辖社区9个。\n"
+    )
+    assert {o.section for o in observe(read_document(text, title="集美区"))} == {"杏林街道"}
+
+
+@pytest.mark.parametrize("title", ["云亭年鉴2021", "云亭年鉴(2021)", "2021年云亭年鉴"])
+def test_a_yearbook_tells_of_the_year_before_the_one_in_its_name(title: str) -> None:
+    text = "【概况】\n\n北桥街道辖区面积18平方公里。年末有户籍人口2.6万人。全年完成税收3.1亿元。\n\n【征迁】\n\n北桥街道搬迁农户34户。\n"
+    periods = {o.mention: o.period for o in observe(read_document(text, title=title))}
+    assert periods == {"18平方公里": "2020", "2.6万人": "-/2020-12", "3.1亿元": "2020", "34户": "2020"}

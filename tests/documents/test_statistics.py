@@ -18,6 +18,16 @@ LINES = """1-9月各街道(镇)投诉办理情况
 MARKUP = """<p>单位：万元</p><table><tr><th rowspan="2">指标名称</th><th colspan="2">1-9月</th></tr>
 <tr><th>累计</th><th>同比增长(%)</th></tr><tr><td>税收收入</td><td>98765</td><td>9.1</td></tr>
 <tr><td>固定资产投资</td><td>5678</td><td>-3.2</td></tr></table>"""
+# empty cells were not printed, those behind them moved to the left, and the rows were filled up at their ends
+SHIFTED = """云亭县2023年主要指标完成情况
+类别 | 指标 | 年初 目标 | 完成情况 | 全市位次 | |||
+增速 | 绝对值 | 评价 | |||||
+预期性 | 工业增加值 | 6%左右 | 7.1 | 41.5亿元 | 完成 | 3 | |
+城镇化率 | 61% | 62.4(*) | 完成 | 5(*) | |||
+一般公共预算收入 | 5%以上 | 8.2% | 12.6亿 | 完成 | 1 | |
+工业投资 | 9% | 11.3% | 完成 | 4 | |||
+约束性 | 能耗强度 | 高于全市 | 低于全市(*) | 未完成 | 6 | ||
+"""
 
 
 def test_streets_down_and_measures_across() -> None:
@@ -96,3 +106,27 @@ def test_words_among_the_figures_of_a_page_and_a_table_of_words() -> None:
         ("云桥镇", "改造5处", "2"),
     )
     assert read_document(words).statistics == ()
+
+
+def test_cells_that_moved_to_the_left_are_put_under_their_columns() -> None:
+    document = read_document(SHIFTED)
+    (table,) = document.statistics
+    heads = [name for name, _ in table.columns]
+    read = [
+        (row.label, {heads[i]: document.text[cell.start : cell.end] for i, cell in row.figures})
+        for row in table.rows
+    ]
+    assert read == [
+        ("工业增加值", {"年初目标": "6%左右", "完成情况增速": "7.1", "完成情况绝对值": "41.5亿元", "全市位次": "3"}),
+        ("城镇化率", {"年初目标": "61%", "完成情况增速": "62.4", "全市位次": "5"}),
+        ("一般公共预算收入", {"年初目标": "5%以上", "完成情况增速": "8.2%", "完成情况绝对值": "12.6亿", "全市位次": "1"}),
+        ("工业投资", {"年初目标": "9%", "完成情况增速": "11.3%", "全市位次": "4"}),
+        ("能耗强度", {"全市位次": "6"}),
+    ]
+
+
+def test_a_row_whose_figure_fits_two_columns_is_reported_and_not_read() -> None:
+    document = read_document(SHIFTED.replace("工业投资 | 9% | 11.3% | 完成 | 4 | |||", "工业投资 | 11.3% | 完成 | 4 | ||||"))
+    (table,) = document.statistics
+    assert "工业投资" not in [row.label for row in table.rows]
+    assert [document.text[start:end].split()[0] for start, end in table.unplaced] == ["工业投资"]

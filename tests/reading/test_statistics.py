@@ -9,7 +9,7 @@ from typing import Any
 from extractors.documents import read_document
 from extractors.reading import explain, observe
 from tests.documents.test_html_jcms import METAS, article
-from tests.documents.test_statistics import LINES, MARKUP
+from tests.documents.test_statistics import LINES, MARKUP, SHIFTED
 
 PUBLISHED = date(2022, 10, 20)
 
@@ -123,3 +123,19 @@ def test_captions_in_rows_of_their_own_and_heads_over_two_rows() -> None:
     assert (growth.kind, growth.value, growth.of_start) == ("growth", Decimal("9.73"), done.start)
     assert (done.indicator, done.concept) == ("税收收入", "tax_revenue")
     assert {o.concept for o in found[5:10]} == {None}  # money from above is no revenue of the town
+
+
+def test_goals_growth_amounts_and_ranks_of_rows_that_were_printed_short() -> None:
+    found = observe(read_document(SHIFTED))
+    assert [(o.mention, o.unit, o.kind, o.basis) for o in found if o.indicator.startswith("一般公共预算收入")] == [
+        ("5%", "%", "growth", "target"),
+        ("8.2%", "%", "growth", "actual"),
+        ("12.6亿", "CNY", "level", "actual"),
+        ("1", "rank", "rank", "actual"),
+    ]
+    # a growth that prints no % stands beside the amount, and a rate is a rate
+    assert [(o.mention, o.unit, o.kind) for o in found if o.mention in ("7.1", "62.4")] == [
+        ("7.1", "%", "growth"),
+        ("62.4", "%", "share"),
+    ]
+    assert {o.period for o in found} == {"2023"}

@@ -24,6 +24,7 @@ _NAMES_ROWS: Final = regex(
 )
 # Which of several names stands over columns of its own: that of what was reached, not that of one rate.
 _REACHED: Final = regex(r"实绩|实际|完成|执行|累计|情况|年")
+_AIMED_AT: Final = regex(r"目标|计划|任务")
 # 县区 | 项目: the place and the thing that name a row together
 _OF_PLACES: Final = regex(
     r"^(?:地区|区县|县区|县市区?|区县\(?市\)?|市州|镇街|街镇|乡镇|街道|镇\(?街道\)?|单位(?:名称)?)$"
@@ -67,6 +68,8 @@ def spread(rows: Sequence[list[str]]) -> list[list[str]]:
     each = len(below) // wide
     candidates = [i for i in range(1, len(above)) if _bare(above[i])]
     chosen = [i for i in candidates if _REACHED.search(above[i])]
+    if len(chosen) > wide:
+        chosen = [i for i in chosen if not _AIMED_AT.search(above[i])]  # 年初目标 | 完成情况
     if len(chosen) != wide:
         chosen = candidates[-wide:]
     if len(chosen) != wide:

@@ -40,7 +40,8 @@ _RELIEF, _RELIEVED = "relief_funds", "relief_recipients"
 _REACHES: Final = regex(r"(?:资金|累计|共)*(?:惠及|受益|受惠)")
 # where something was built, and for whom: 覆盖小区, 小区惠及居民, 受益群众
 _REACHED: Final = regex(
-    r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭)*|小区|社区|楼栋|行政村)"
+    r"(?:(?:小区|社区|村|楼栋|单元)*(?:覆盖|涉及|惠及|受益|服务)(?:小区|社区|行政村|村|楼栋|居民|群众|住户|家庭|户)*数?"
+    r"|小区|社区|行政村|(?:涉及)?(?:楼栋|住宅|房屋)?(?:楼栋数?|总?建筑面积|户数))"
 )
 _SECTOR: Final = regex(r"(?:其中)?第?(?P<sector>[一二三])产业?(?:增加值)?(?:完成|实现)?")
 _INDUSTRY: Final = regex(r"(?!.*[企就失毕创作]业)[\u4e00-\u9fff、]{1,16}业(?:增加值)?")
@@ -151,7 +152,7 @@ def of_elided_thing(
             return concept
     if before and before[-1].concept == _RELIEF and mention.unit in PEOPLE and _REACHES.match(phrase):
         return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
-    if _REACHED.fullmatch(phrase) and (built := _built_before(mention, before, context)) is not None:
+    if _REACHED.fullmatch(phrase) and (built := _built_before(mention, before, context, title)) is not None:
         return built
     if phrase[-1:] not in _BARE_ENDS or not _BARE.fullmatch(phrase):
         return None
@@ -172,7 +173,7 @@ def of_elided_thing(
     return named or (find_concept(title + phrase, mention.unit, mention.kind) if title else None)
 
 
-def _built_before(mention: Mention, before: list[Mention], context: str | None) -> Concept | None:
+def _built_before(mention: Mention, before: list[Mention], context: str | None, title: str) -> Concept | None:
     """完成雨污改造工程,覆盖39个小区、惠及居民2万户: where, and for whom, the thing before was built."""
     for earlier in reversed(before):
         if earlier.concept:
@@ -184,6 +185,8 @@ def _built_before(mention: Mention, before: list[Mention], context: str | None) 
             )
     clause = _CLAUSE_BEFORE.search(context) if context and not before else None
     named = find_concept(clause[0], mention.unit, mention.kind) if clause else None
+    if named is None and title:
+        named = find_concept(title, mention.unit, mention.kind)  # below the title of an item
     return named if named is not None and named.nature == "built" else None
 
 

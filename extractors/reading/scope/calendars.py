@@ -228,10 +228,11 @@ def _goes_on_behind(year: int | None, text: str) -> bool:
     and further down 今年,…截至目前,已完工3个. None of its words says which."""
     if year is None or "今年" not in text:
         return False
+    text = "\n" + text[:_LONG_PAGE]
     told = max(text.find(f"\n{year}年{comma}") for comma in (",", "\uff0c"))
     if told < 0 or "今年" in text[:told]:
         return False
-    return _HOW_FAR_NOW.search(text, told, _LONG_PAGE) is not None
+    return _HOW_FAR_NOW.search(text, told) is not None
 
 
 def _year_in(text: str) -> int | None:

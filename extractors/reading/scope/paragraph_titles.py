@@ -15,6 +15,8 @@ _WORDS_OF_TITLE: Final = regex(rf"(?:{_POINT})?(?P<title>[^。:\d\n]*)[。:]")
 _TITLE_LINE: Final = regex(rf"{_POINT}\s*(?P<title>[^。,;:\d\n]*)\n")
 
 _LONGEST_CAPTION: Final = 48  # characters of the line above a paragraph in brackets
+_LINES_ABOVE: Final = 3
+_REACHES: Final = regex(r"\s*(?:共|总|合计)?(?:涉及|覆盖|惠及|受益)")  # a line that goes on with the one above it
 _SENTENCE_MARKS: Final = regex(r"[。;!?]")
 
 
@@ -39,12 +41,30 @@ def _read_title(text: str, opens: int) -> str:
     """老旧小区改造提速。 3.加装电梯。 垃圾分类: at the head of a paragraph, or a numbered line above it."""
     if text.startswith("(", opens) and (caption := _caption_above(text, opens)):
         return caption
+    if _REACHES.match(text, opens) is not None:
+        return _line_gone_on_with(text, opens)
     words = _WORDS_OF_TITLE.match(text, opens, opens + _OPENING)
     if words is None and opens:
         floor = max(0, opens - _OPENING)
         above = text.rfind("\n", floor, opens - 1) + 1
         words = _TITLE_LINE.match(text, above, opens) if above or not floor else None
     return words["title"] if words is not None else ""
+
+
+def _line_gone_on_with(text: str, opens: int) -> str:
+    """What a list in lines says was done, above the lines that say how far it reaches: 完成小区改造8个 / 涉及3个板块 / 惠及600户.
+
+    Empty where a full stop ends the line, or none is near.
+    """
+    for _ in range(_LINES_ABOVE):
+        end = opens - 1
+        opens = text.rfind("\n", max(0, end - _LONGEST_CAPTION), max(0, end)) + 1
+        line = text[opens : max(0, end)].strip()
+        if (not opens and end > _LONGEST_CAPTION) or not line or line.endswith("。"):
+            return ""
+        if _REACHES.match(line) is None:
+            return line
+    return ""
 
 
 def _caption_above(text: str, opens: int) -> str:

@@ -18,6 +18,7 @@ from extractors.reading.sentence.comparisons import before_comparisons, compared
 from extractors.reading.sentence.counted import name_counted
 from extractors.reading.sentence.earlier import only_plans
 from extractors.reading.sentence.invested import name_investment
+from extractors.reading.sentence.members import name_members
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
 
@@ -88,6 +89,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             _say_among_whom(mention, mentions[i - 1] if i else None, text)
         else:
             name_counted(Wording(i, mentions, in_front, behind, text, printed, start))
+            name_members(mention, behind, text, start)
             if not mention.indicator and i and mentions[i - 1].indicator:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
             if not mention.indicator:

@@ -70,6 +70,8 @@ _IS_PLACE: Final = regex(rf"{_NAME}{{1,12}}{_PLACE}")
 _WHOLE: Final = regex(rf"^(?:{either('places.whole')})")
 _WHOLE_BEGINS: Final = beginnings("places.whole")
 
+_HAS_BELOW: Final = ("下辖", "管辖", "辖")
+
 
 def find_subjects(sentence: Sentence, context: Context) -> None:
     """Say of every figure which place or body it is about, when that is another than the one that reports.
@@ -87,6 +89,8 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
             home = _home_of(mention, floor, printed, sentence.passage.section) if places else None
         if places and may_turn_subject(printed, floor, mention.start):
             subject = _subject_at(mention, floor, subject, text, printed, sentence.passage.section, start)
+            if subject is not None and subject.startswith(_HAS_BELOW):
+                subject = None  # 下辖东湖社区、西园社区: what a place consists of
         floor = mention.end
         if subject is not None and mention.indicator.startswith((subject, subject.rpartition("、")[2])):
             last = subject if mention.indicator.startswith(subject) else subject.rpartition("、")[2]
