@@ -74,7 +74,7 @@ def find_statistics(
     ]
     if not tables:
         found = []
-        for grids_of_kind in (map(settled, grids(text)), grids_of_lines(text), grids_by_column(text)):
+        for grids_of_kind in ([settled(grid) for grid in grids(text)], grids_of_lines(text), grids_by_column(text)):
             ruled = sorted((table.start, table.end) for table in found)
             found += [
                 table
