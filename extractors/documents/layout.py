@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.documents.wrapped import broken_in_sentence
 from extractors.prepared import regex
 
 LINE = regex(r"[^\n\r]+")
@@ -73,9 +74,9 @@ class CleanText:
 def without_furniture(text: str) -> CleanText:
     """Cut continuation marks out of the text, so that a sentence that runs over two pages is whole again.
 
-    A line break is put around a heading that runs into its text.
+    A line break is put around a heading that runs into its text; one that stands within a sentence is taken out.
     """
-    edits = sorted({*_continuations(text), *_run_in_headings(text), *_filed_under(text)})
+    edits = sorted({*_continuations(text), *_run_in_headings(text), *_filed_under(text), *broken_in_sentence(text)})
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []

@@ -375,3 +375,19 @@ def test_a_row_under_a_head_of_two_lines_that_lacks_a_cell_is_told() -> None:
 def test_lines_of_words_below_a_name_of_rows_are_no_table() -> None:
     text = lines("指标名称", "绝对值", "增速", "工作部署", "加快建设", "2023年全区开工项目12个。")
     assert read_document(text, published=PUBLISHED).statistics == ()
+
+
+def test_signs_in_front_of_units_and_the_local_share_of_a_goal() -> None:
+    document = read(
+        lines(
+            *("序号", "工作目标", "区责任单位", "涉及我区工作指标", "进展情况"),
+            *("1", "改建公厕900座", "区城管局(区爱卫办)", "12座。含星级公厕2座。", "已完成。"),
+            *("2", "疏浚河道700公里", "*区水利局", "*区城管局", "9公里。", "已完成。疏浚10公里。"),
+            *("3", "新增泊位8万个", "★区住建局", "7200个泊位。", "已完成。"),
+        )
+    )
+    assert rows(document) == [
+        (None, "改建公厕900座\n12座。含星级公厕2座。", ("区城管局(区爱卫办)",), "已完成。"),
+        (None, "疏浚河道700公里\n9公里。", ("区水利局", "区城管局"), "已完成。疏浚10公里。"),
+        (None, "新增泊位8万个\n7200个泊位。", ("区住建局",), "已完成。"),
+    ]

@@ -139,3 +139,22 @@ def test_goals_growth_amounts_and_ranks_of_rows_that_were_printed_short() -> Non
         ("62.4", "%", "share"),
     ]
     assert {o.period for o in found} == {"2023"}
+
+
+def test_a_cell_that_says_what_its_share_is_of_leaves_the_other_cells_their_percent() -> None:
+    found = observe(
+        read_document(
+            "2021年岚山区主要指标完成情况\n"
+            "指标名称 | 2021年实绩 | 区年度目标(%) | |\n绝对值 (亿元) | 增幅 (%) | ||\n"
+            "地区生产总值 | 512.4 | 7.3 | 6.5%以上, 力争7% |\n"
+            "社会消费品零售总额 | 98.1 | 5.2 | 6 |\n"
+            "自营出口额(亿元) | 61.0 | 占全省比重0.42% | — |\n",
+            published=date(2022, 2, 10),
+            district="岚山区",
+        )
+    )
+    shown = [(o.mention, o.kind, o.unit, o.basis) for o in found]
+    assert ("7.3", "growth", "%", "actual") in shown
+    assert ("5.2", "growth", "%", "actual") in shown
+    assert ("6", "growth", "%", "target") in shown
+    assert ("0.42%", "share", "%", "actual") in shown

@@ -103,3 +103,24 @@ def test_a_percentage_alone_is_of_the_year_up_to_the_quarters_end_and_of_its_own
     assert (found["71%"].concept, found["64.5%"].concept) == ("task_completion_rate", "task_completion_rate")
     assert found["82%"].concept == found["8公里"].concept  # of the one thing that its task counts
     assert "环境保护" in found["64.5%"].indicator
+
+
+def test_the_local_share_of_a_goal_is_planned_and_is_of_the_unit_of_its_row() -> None:
+    found = read(
+        "2020年青岚区民生实事进展情况",
+        lines(
+            *("序号", "工作目标", "区责任单位", "涉及我区工作指标", "进展情况"),
+            *("1", "改建公厕900座", "*区城管局", "12座。含星级公厕2座。", "已完成。"),
+            *("2", "清运淤泥300万方", "*区水利局", "*区交通局", "清淤9万方。其中区水利局4万方。", "已完成。清淤11万方。"),
+        ),
+        date(2020, 12, 30),
+    )
+    assert {m: (o.basis, o.section, o.unit) for m, o in found.items()} == {
+        "900座": ("target", "区城管局", "座"),
+        "12座": ("target", "区城管局", "座"),
+        "2座": ("target", "区城管局", "座"),
+        "300万方": ("target", "区水利局", "m3"),
+        "9万方": ("target", "区水利局", "m3"),
+        "4万方": ("target", "区水利局", "m3"),
+        "11万方": ("actual", "区水利局", "m3"),
+    }

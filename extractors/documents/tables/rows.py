@@ -34,7 +34,7 @@ _SIGN: Final = regex(r"\(?(?:%|百分比)?\)?$")  # 形象进度(%)
 _COUNTS: Final = regex(r"[\u4e00-\u9fff]\d+(?![\d年月])")
 _PARTED: Final = regex(r"[,。;]")
 _ITS_NUMBER: Final = regex(r"^.{0,8}?\d{1,2}\s*[、.．](?!\d)\s*|^\([\d一二三四五六七八九十]{1,3}\)\s*")
-_UNIT_BEGINS: Final = regex(r"[区县市旗镇](?=[\u4e00-\u9fff])|各|相关|团[区县市]委")
+_UNIT_BEGINS: Final = regex(r"[*★☆▲△●#]{0,2}(?:[区县市旗镇](?=[\u4e00-\u9fff])|各|相关|团[区县市]委)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from extractors.prepared import regex
 # A comma or a space parts units only where another unit's name clearly begins.
 _UNIT_GAP = regex(r"[、;/]+\s*|[,\s]+(?=[区市县省镇各团]|相关|有关)")
 _BRACKETED = regex(r"\([^()]*\)")
+# *区教育局, ★区住建局: a sign that a footnote explains, as of those in the lead
+_SIGN = regex(r"^[*★☆▲△●#]+\s*(?=[\u4e00-\u9fff])")
 _UNIT_LIKE = regex(
     r"(?:各|相关|有关|其他|其它)?[\u4e00-\u9fff]{0,26}(?:街道|镇|乡|局|委|办|部|院|会|中心|集团|公司|大队|分局|指挥部|单位|主体|"
     r"联|园区|成员|组|所|站|科|科室|股|投发|部门|平台|处|馆|校|社|镇街|乡镇|街镇|城投|国投|交投|文旅|政府)"
@@ -32,7 +34,7 @@ def split_units(text: str) -> tuple[str, ...]:
     start = 0
     for gap in [*_UNIT_GAP.finditer(masked), None]:
         end = gap.start() if gap else len(text)
-        if unit := text[start:end].strip():
+        if unit := _SIGN.sub("", text[start:end].strip()):
             units.append(unit)
         start = gap.end() if gap else end
     return tuple(units)
@@ -41,7 +43,7 @@ def split_units(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)  # a line is asked for every column that it may stand in
 def is_units_cell(text: str) -> bool:
     """True when a cell lists responsible units and says nothing else."""
-    text = _BRACKETED.sub("", fold(text)).strip()
+    text = _SIGN.sub("", _BRACKETED.sub("", fold(text)).strip())
     if not text or len(text) > 400 or re.search(r"[。;:“”\d%]", text):
         return False
     units = split_units(text)

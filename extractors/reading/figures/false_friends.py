@@ -92,6 +92,9 @@ _FEW_DIGITS: Final = 3
 # 全市8个获表彰的县之一, 排名全省86个开发区第12位, 在江东21个城区中排在第2位: among how many
 # 某某公司50万千瓦光伏等项目: which project
 _CAPACITY_OF_NAME: Final = regex(r"[\u4e00-\u9fff]{2,10}等(?:重点|重大)?(?:项目|工程)")
+# 年产鲜菇2000吨扩建项目, 日处理能力50吨以上的设施: which project, which things
+_CAPACITY_BEFORE: Final = regex(r"[年日](?:产|处理|加工)(?:能力|规模|量)?[^,。;:、\d]{0,10}$")
+_ENLARGED: Final = regex(r"\s?的?(?:[新扩改]|改扩|迁)建(?:项目|工程)|\s?的?技改(?:项目|工程)")
 _REFERS_BACK: Final = regex(r"除了?(?:上述|以上|前述)的?\s?$")  # 除了上述2项,今年还要…
 _ONE_OF: Final = regex(r"[^,。;\d]{1,20}之一(?=[,。;、)]|$)")
 _RANKED_AMONG: Final = regex(
@@ -128,6 +131,11 @@ def rejection_of_digits(
     if kind in ("money", "area", "length"):
         if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"
+    elif kind in ("mass", "volume"):
+        if _is_capacity_of_one(text, start, at, after):
+            return "part of a name"
+    elif unit.surface == "页" and text[at - 1 : at] in ("", "\n") and text[after : after + 1] in ("", "\n"):
+        return "page furniture"  # 15页, alone on its line
     elif unit.surface == "千瓦" and _CAPACITY_OF_NAME.match(text, after):
         return "part of a name"
     elif unit.surface in ("幢", "栋", "单元", "层"):
@@ -140,6 +148,13 @@ def rejection_of_digits(
     elif unit.surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
     return _rejection_of_count(text, at, after, unit.surface, number, scale)
+
+
+def _is_capacity_of_one(text: str, start: int, at: int, after: int) -> bool:
+    """年产鲜菇2000吨扩建项目, 日处理能力50吨以上的设施: how much a thing makes or takes, by which it is named."""
+    if _CAPACITY_BEFORE.search(text, max(start, at - 16), at) is None:
+        return False
+    return _ENLARGED.match(text, after) is not None or _BOUND_OF_A_CLASS.match(text, after) is not None
 
 
 def _is_house(text: str, start: int, at: int, after: int, surface: str, number: str) -> bool:

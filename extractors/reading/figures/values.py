@@ -55,6 +55,11 @@ _MONEY: Final = regex(either("elided.money"))
 _LOADS: Final = frozenset("减欠抱肩担胜正自")  # 减负40亿元 takes a load off, it is no sign
 _EARTH: Final = rf"(?:{either('elided.earth')})"
 _EARTH_BEFORE: Final = regex(rf"{_EARTH}[^,。;\d]{{0,8}}$")
+# 清淤20万方。其中区水利局8万方: the parts of what was dug
+_PART_OF_EARTH: Final = regex(
+    rf"{_EARTH}[^,。;\d]{{0,8}}\d[\d.,]*\s?万?(?:立方米|立方|方)[,。;:(]?其中[^。;\n]{{0,40}}$"
+)
+_PARTS: Final = 72  # characters in which the whole and the part stand
 _EARTH_AFTER: Final = regex(rf"[^,。;\d]{{0,3}}{_EARTH}")
 _OVER: Final = regex(r"[超破达近逾过]$")
 _LATIN_NAME: Final = regex(r"(?<![A-Za-z\d])(?!(?:DN|PN|PE|PVC|HDPE|UPVC)$)[A-Z]{2,}$")  # DN500 is a size
@@ -171,9 +176,14 @@ def _with_unit(
 
 
 def _is_earth(text: str, start: int, at: int, after: int) -> bool:
-    """土方开挖38万方: what is dug or poured is measured by its volume."""
-    return _EARTH_BEFORE.search(text, max(start, at - 16), at) is not None or (
-        _EARTH_AFTER.match(text, after) is not None
+    """土方开挖38万方: what is dug or poured is measured by its volume, and so are the parts of it."""
+    return (
+        _EARTH_BEFORE.search(text, max(start, at - 16), at) is not None
+        or _EARTH_AFTER.match(text, after) is not None
+        or (
+            text.find("其中", max(0, at - _PARTS), at) >= 0
+            and _PART_OF_EARTH.search(text, max(0, at - _PARTS), at) is not None
+        )
     )
 
 

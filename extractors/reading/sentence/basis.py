@@ -67,7 +67,7 @@ _TASK_SET: Final = regex(r"目标任务$")
 _CAME_OF_IT: Final = regex(r"完成|达|占|超|低于|高于|距|比|较|为")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
-    rf"(?:[\u4e00-\u9fff]{{0,10}}\((?:含|包括|包含|[\u4e00-\u9fff]{{1,5}}[区县市镇乡村]$)|[\u4e00-\u9fff]{{0,4}},涉及我[市区县镇]|,(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
+    rf"(?:[\u4e00-\u9fff]{{0,10}}\((?:(?:其中)?(?:含|包括|包含)[^,。;:()\d已完]{{0,16}}$|[\u4e00-\u9fff]{{1,5}}[区县市镇乡村]$)|[\u4e00-\u9fff]{{0,4}},涉及我[市区县镇]|,(?:分别(?:是|为)[^,。;\d]{{2,60}},)?(?:(?:预计|共计|总计|合计|总共)?(?:{either('basis.planned_measures')})[^,。;]{{0,8}}"
     rf"|(?:{either('basis.planned_works')})(?!成|了)[^,。;已]*))$"
 )
 _DONE: Final = regex(either("basis.done"))

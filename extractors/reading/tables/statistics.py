@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractors.documents.fold import fold
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable
 from extractors.prepared import regex
 from extractors.reading.assembly.observations import observation_of
@@ -48,6 +49,7 @@ _INDUSTRY: Final = regex(r"#?(?:其中[::]?)?(?P<name>第[一二三]产业|[\u4e
 _SERVICES: Final = ("第三产业", "服务业")
 _TEXT_ABOVE: Final = 40  # observations above a table that say what a bulletin is about
 _BARE: Final = regex(r"^[-+]?[\d,.]+$")
+_BARE_PERCENT: Final = regex(r"\s*[-+]?[\d,.]+\s*%(?:以上|以下|以内|左右)?\s*")
 _WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
 _AMOUNT: Final = regex(r"(?:数|量)$")
@@ -256,11 +258,11 @@ def _beside_amounts(table: StatisticsTable, column: int) -> bool:
 
 
 def _columns_with_percent(context: Context, table: StatisticsTable) -> frozenset[int]:
-    """The columns in which some cell prints its %."""
+    """The columns in which some cell prints its %; one that tells what its % is of (占全省比重0.4%) says nothing of the others."""
     marked = set[int]()
     for row in table.rows:
         for column, cell in row.figures:
-            if column not in marked and "%" in context.document.text[cell.start : cell.end]:
+            if column not in marked and _BARE_PERCENT.fullmatch(fold(context.document.text[cell.start : cell.end])):
                 marked.add(column)
     return frozenset(marked)
 
