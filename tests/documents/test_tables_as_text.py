@@ -391,3 +391,17 @@ def test_signs_in_front_of_units_and_the_local_share_of_a_goal() -> None:
         (None, "疏浚河道700公里\n9公里。", ("区水利局", "区城管局"), "已完成。疏浚10公里。"),
         (None, "新增泊位8万个\n7200个泊位。", ("区住建局",), "已完成。"),
     ]
+
+
+UNITS_LAST = ("序号", "指标名称", "年度目标", "完成情况", "责任部门")
+TWO_ROWS = (
+    *("1", "新增就业人数", "5200人", "3100人", "区人社局"),
+    *("2", "新建卫生站", "3个", "2个"),
+)
+
+
+def test_a_text_that_ends_in_front_of_the_units_of_a_row_does_not_give_it_those_above() -> None:
+    cut = read(lines(*UNITS_LAST, *TWO_ROWS).rstrip())
+    assert [row.units for row in cut.task_rows] == [("区人社局",), ()]
+    whole = read(lines(*UNITS_LAST, *TWO_ROWS, "3", "新建公园", "4个", "1个", "区园林局"))
+    assert [row.units for row in whole.task_rows] == [("区人社局",), ("区人社局",), ("区园林局",)]

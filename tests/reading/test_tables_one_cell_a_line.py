@@ -124,3 +124,34 @@ def test_the_local_share_of_a_goal_is_planned_and_is_of_the_unit_of_its_row() ->
         "4万方": ("target", "区水利局", "m3"),
         "11万方": ("actual", "区水利局", "m3"),
     }
+
+
+def test_percentage_points_that_go_on_in_the_next_line_of_their_cell() -> None:
+    found = read(
+        "青岚区2022年上半年主要指标完成情况",
+        lines(
+            *("序号", "指标名称", "年度目标", "完成情况", "责任部门"),
+            *("1", "新建公园", "4个", "1个", "区园林局"),
+            *("2", "制造业占比", "提升3个", "百分点", "提升2.4个百分点", "区经信局"),
+        ),
+        date(2022, 7, 20),
+    )
+    assert (found["3个"].unit, found["3个"].kind, found["3个"].basis) == ("pp", "change", "target")
+    assert (found["4个"].unit, found["4个"].kind) == ("个", "level")
+
+
+def test_what_is_resolved_for_a_year_says_nothing_of_when_the_rest_was() -> None:
+    told = "2022年,{}\n聚焦产业。坚持龙头带动,82家规上企业实现产值460亿元。\n"
+    resolved = read("松涛街道的新图景", told.format("松涛街道把小镇建设列入年度重点工作,绘就新图景。"), date(2022, 5, 9))
+    assert resolved["460亿元"].period is None
+    looked_back = read("松涛街道的新图景", told.format("松涛街道经济稳中有进。"), date(2022, 5, 9))
+    assert looked_back["460亿元"].period == "2022"
+
+
+def test_what_is_arranged_for_a_year_that_is_not_over_is_planned() -> None:
+    told = "全年共铺排重点项目96个,上半年开工71个。\n"
+    found = read("青岚区上半年政情通报", told, date(2019, 7, 22))
+    assert (found["96个"].basis, found["71个"].basis) == ("target", "actual")
+    assert found["96个"].certainty != "sure"
+    over = read("青岚区2019年工作总结", "全年共铺排重点项目96个。\n", date(2020, 1, 22))
+    assert over["96个"].basis == "actual"

@@ -8,7 +8,16 @@ from typing import Final
 
 from extractors.documents.tables.cells import Grid, Piece, grids, lines_of
 from extractors.documents.tables.glued import glued_tables
-from extractors.documents.tables.heads import MAX_COLUMNS, Column, goes_on, read_head, role_of, settle
+from extractors.documents.tables.heads import (
+    HELPERS,
+    MAX_COLUMNS,
+    UNITS,
+    Column,
+    goes_on,
+    read_head,
+    role_of,
+    settle,
+)
 from extractors.documents.tables.placing import PlacedRow, place_cells, place_lines
 from extractors.documents.tables.rows import TaskTable, make_rows
 from extractors.documents.tables.spaced import spaced_tables
@@ -68,10 +77,16 @@ def task_lines(text: str) -> tuple[TaskTable, ...]:
     """The task tables that are printed one cell a line without rules."""
     if not any(word in text for word in _OF_A_HEAD):
         return ()
+    end = len(text.rstrip())
     return _each_once(
-        make_rows(_without_foot(place_lines(body, columns)), columns)
+        make_rows(_without_foot(place_lines(body, columns)), columns, _is_cut_off(columns, body, end))
         for columns, body in _bodies(lines_of(text))
     )
+
+
+def _is_cut_off(columns: list[Column], body: list[Piece], end: int) -> bool:
+    """Whether a text ends in a table, of which the units are the last thing that a row prints: those of the last are lost."""
+    return bool(body) and body[-1].end == end and columns[-1].role in (UNITS, HELPERS)
 
 
 def task_rows_run_together(text: str) -> tuple[TaskTable, ...]:

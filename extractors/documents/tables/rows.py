@@ -34,6 +34,7 @@ _SIGN: Final = regex(r"\(?(?:%|百分比)?\)?$")  # 形象进度(%)
 _COUNTS: Final = regex(r"[\u4e00-\u9fff]\d+(?![\d年月])")
 _PARTED: Final = regex(r"[,。;]")
 _ITS_NUMBER: Final = regex(r"^.{0,8}?\d{1,2}\s*[、.．](?!\d)\s*|^\([\d一二三四五六七八九十]{1,3}\)\s*")
+_NUMBERED: Final = regex(r"\d{1,3}[.、．](?!\d)")
 _UNIT_BEGINS: Final = regex(r"[*★☆▲△●#]{0,2}(?:[区县市旗镇](?=[\u4e00-\u9fff])|各|相关|团[区县市]委)")
 
 
@@ -99,7 +100,9 @@ def make_rows(
             no = no if no is not None else number
             label = _label(row, columns)
         when = "".join(piece.printed for piece in row.of(columns, WHEN)) or None
-        is_last_cut = is_cut and bool(numbers) and row is placed[-1]
+        is_last_cut = is_cut and row is placed[-1] and bool(
+            numbers or any(_NUMBERED.match(cell.text) for cell in cells)
+        )
         # a cell that is merged over several rows is printed in the first of them, with those beside it
         deadline = when or (None if own_units or is_last_cut else deadline)
         if own_units or is_last_cut:

@@ -40,6 +40,8 @@ _SLASH: Final = regex(r"/(\d{1,20}(?:\.\d+)?)")
 _COORDINATED: Final = regex(r"(?:\s?(?:、|和|与|及|以及|,)\s?-?\d+(?:\.\d+)?[十百千万亿]{0,2}余?(?![\d.]))+")
 # 2.8个、1.2个、0.6个百分点: points all of them
 _POINTS_FOLLOW: Final = regex(r"(?:[、和与]-?\d+(?:\.\d+)?个?){0,12}[、和与]-?\d+(?:\.\d+)?个百分点")
+# 提升4个, and on the next line of its cell 百分点
+_POINTS_BELOW: Final = regex(r"\s{1,4}百分点")
 _TIMES_OF_PAY: Final = frozenset(["年", "月", "天", "日", "次"])  # 3400元/年
 # A unit per something, 公斤/亩, 批次/千人: its canonical code, and what it is per as it is printed.
 _PER: Final = regex(rf"/(?:{either('units.per')})")
@@ -149,7 +151,9 @@ def _with_unit(
         far = _far_end(text, unit_end, end, unit, number, scale)
         if far is not None and text[at - 1 : at] not in ("由", "从"):
             return Mention(at, far[0], from_digits(number, scale, unit.factor), far[1], canonical, kind)
-    if follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
+    if follows == "\n" and unit.surface == "个" and _POINTS_BELOW.match(text, unit_end) is not None:
+        canonical, kind = "pp", "point"
+    elif follows in _JOINS and kind == "count" and _POINTS_FOLLOW.match(text, unit_end):
         canonical, kind, unit_rule = "pp", "point", "row"
     elif follows == "/" and (per := _PER.match(text, unit_end, end)) is not None:
         if kind != "money":

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractors.prepared import regex
+from extractors.reading.model.mention import Mention
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period
 
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
+_MOST_TOLD: Final = 10  # up to this month the whole of a year is still a plan
+# 全年共铺排重点项目|138个
+_ARRANGED: Final = regex(
+    r"(?:全年|今年)(?:总?共|计划)?(?:铺排|排定|安排|谋划)(?:实施|推进|建设|了)?[^,。;:\d]{0,16}(?:项目|工程|任务|实事)(?:总?共|共计)?\s?$"
+)
+
+
+def is_arranged_for_year(text: str, mention: Mention, calendar: Calendar) -> bool:
+    """全年共铺排重点项目138个 in a text of July: what is to be done in a year that is not over."""
+    published = calendar.published
+    return (
+        mention.kind_of_unit == "count"
+        and published is not None
+        and published[1] <= _MOST_TOLD
+        and calendar.this_year == published[0]
+        and text.find("年", mention.clause, mention.start) >= 0
+        and _ARRANGED.search(text, mention.clause, mention.start) is not None
+    )
 
 
 def is_ahead(period: Period, calendar: Calendar) -> bool:

@@ -11,7 +11,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
-from extractors.reading.sentence.ahead import is_ahead
+from extractors.reading.sentence.ahead import is_ahead, is_arranged_for_year
 from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
 from extractors.reading.sentence.expected import as_many, is_estimated, names_other, of_another, opens_clause
 from extractors.reading.sentence.plan_words import ACTUAL, CUES, said_by_words
@@ -130,7 +130,10 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
             basis = "actual"  # 获奖金300万元 in a text whose figures are expected ones: an award is known
         if sentence.basis == "estimate" == basis and decision.rule == "scope" and period is not None and period.flow.in_months:
             basis = "actual"  # 1-10月 below 全年预计完成情况
-        mention.decide_basis(basis, decision.rule)
+        rule = decision.rule
+        if basis == "actual" and is_arranged_for_year(context.masked, mention, context.calendar):
+            basis, rule = "target", _BY_PERIOD
+        mention.decide_basis(basis, rule)
         if decision.rule == "expected_further_on":
             mention.doubt("estimate_carried")
         elif (

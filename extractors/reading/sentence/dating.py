@@ -30,6 +30,11 @@ _PART: Final = "其中"
 _SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
 _YEARS_BACK: Final = ("去年", "上年", "前年")
 _SEMICOLON: Final = ";"
+# 2022年,街道把…列入年度重点工作: what is resolved for a year
+_RESOLVES: Final = regex(
+    r"(?:全年|度)?,?[^,。;\d]{0,12}?[把将][^,。;\d]{2,28}?(?:列入|列为|纳入|确定为|定为|作为)[^,。;\d]{0,8}(?:年度|今年|全年|重点|重要|首要|头号|一号|中心|计划|实事)"
+)
+_LAST_MONTHS: Final = 11  # from then on a text may look back on its own year
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
 
@@ -159,12 +164,27 @@ class PeriodTracker:
                 and not match["end"]
             )
         )
-        if self.opening and not mentions and self.opened is None and leads and _can_lead(text, start, match):
+        if self.opening and not mentions and self.opened is None and leads and self._may_lead(match):
             self.opened = read
         self._cut = match.end() if match["cut"] and match["months2"] else None
         self.period = _under_lead(read, self.lead)
         if not _in_bracket(text, start, match.start()):  # 产值8亿元(2020年7亿元),1-9月…: of the year outside
             self._year = last_year_of(read) or self._year
+
+    def _may_lead(self, match: re.Match[str]) -> bool:
+        """Whether a period stands where it can hold for what follows. What is resolved for the year that the text is of says
+        nothing of when the things came about that it goes on to tell."""
+        published = self.calendar.published
+        if (
+            match["year"]
+            and published is not None
+            and published[1] < _LAST_MONTHS
+            and self.calendar.reporting is None
+            and match["year"] == str(published[0])
+            and _RESOLVES.match(self.text, match.end()) is not None
+        ):
+            return False
+        return _can_lead(self.text, self.start, match)
 
     def _promise_ends(self, match: re.Match[str]) -> int | None:
         """在建9个,预计年底前完工;已建成4个: a clause without a figure says by when those before it will be done, and nothing of
