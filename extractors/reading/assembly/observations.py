@@ -32,6 +32,7 @@ _HEAD: Final = 2  # characters of the thing at the end of a phrase: 人才, 项�
 _MEASURED_UNITS: Final = frozenset(["area", "length", "volume", "mass"])
 _TOTALS: Final = ("共计", "合计", "总计")
 _LONGEST_LIST: Final = 24  # items: the longest lists that are printed have some twenty
+_PLOT: Final = "地块"
 _ELIDED: Final = "elided_thing"
 _IN_BRACKET: Final = "whole_in_front"
 # 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
@@ -146,6 +147,8 @@ def _limited_before(mentions: list[Mention], at: int) -> str | None:
     restriction = details_of(before.indicator, before.concept)[1]
     if mention.concept_rule == _ELIDED:
         return restriction  # 老年人培训60场,受益1200人次: who took part in that
+    if restriction is not None and restriction.endswith(_PLOT):
+        return None  # 出让柳溪北地块1宗,挂牌…等3宗: the name of one plot is that of no other
     again = before.concept == mention.concept and mention.unit == before.unit and is_bare_verb(mention.indicator)
     return restriction if again else None
 

@@ -86,6 +86,7 @@ _NAMED_MATTERS: Final = regex(
 _MATTERS_OF: Final = regex(r"(?:办理|受理|办结)(?P<of>[\u4e00-\u9fff]{2,10}?)(?=相关事项)|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)")
 # 党史学习教育宣讲
 _THEME_TAUGHT: Final = regex(
+    r"(?:开展|举办|组织)(?P<course>[\u4e00-\u9fff]{5,18}(?:提升|专题|业务|技能|能力)培训)(?=班?$)|"
     r"“(?P<named>[^“”]{2,14})”(?=(?:主题|系列|宣传|宣讲)*活动$)|(?:(?<![\u4e00-\u9fff])|(?<=开展|举办|组织|深化|推进|结合))(?!开展|举办|组织|深化|推进|结合)"
     r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))"
 )
@@ -97,6 +98,18 @@ _OF_A_KIND: Final = regex(
     rf"(?P<of>(?<![\u4e00-\u9fff])(?![各此几多其两三])[\u4e00-\u9fff]{{2,10}}?类)(?=公司|企业|项目|机构|门店)"
     r"|(?P<trade>(?<![\u4e00-\u9fff])(?![各此几多其两三全本该])[\u4e00-\u9fff]{2,10}?产业)(?=公司|企业)"
     rf"|(?P<belt>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:{either('restrictions.belts')}))(?=项目|工程)"
+)
+# 人才房项目3个: projects, where flats are counted
+_HOUSING_PROJECTS: Final = regex(r"(?P<of>项目)")
+# “智慧养老院”2家, 机构养老床位: homes of one kind, beds in homes alone
+_CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?<!养老)(?P<where>机构)(?=(?:养老|护理)床位)")
+# “星火书屋”, 健身苑点: venues of one kind
+_VENUES: Final = regex(rf"“(?P<of>[^“”]{{2,10}})”|(?P<kind>{either('restrictions.kinds_of_venues')})")
+# 街道驾驶舱, “云帮办”应用场景: applications of one kind, of one name
+_APPLICATIONS: Final = regex(r"(?P<of>(?:街道|镇街|社区|部门)?驾驶舱)|“(?P<named>[^“”]{2,12})”(?=[\u4e00-\u9fff]{0,4}(?:应用|场景|系统))")
+# 出让柳溪北商业地块: one plot by its name
+_NAMED_PLOT: Final = regex(
+    r"(?:出让|拍卖|成交|摘牌|供应)(?P<of>(?!(?:经营性|商业|住宅|工业|商住|涉宅|产业|优质|各类|留用|国有|宅地|首))[\u4e00-\u9fff\d-]{3,14}?地块)"
 )
 _FIRMS_AND_PROJECTS: Final = frozenset(
     [
@@ -131,6 +144,11 @@ _OF_INDICATOR: Final = {
     "enterprises_attracted": _LEADING,
     "social_insurance": _INSURANCE,
     "training_and_outreach": _THEME_TAUGHT,
+    "rental_housing": _HOUSING_PROJECTS,
+    "elderly_care_facilities": _CARE_OF_A_KIND,
+    "cultural_venues": _VENUES,
+    "digital_applications": _APPLICATIONS,
+    "land_sold": _NAMED_PLOT,
 }
 _SUMS: Final = frozenset(
     [

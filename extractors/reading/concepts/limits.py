@@ -87,6 +87,24 @@ _NOW_AND_THEN: Final = regex(
     r"|(?:连续)?(?:[两二三四五六七八九十]|\d{1,2})个(?:月|季度)|连续[两二三四五六七八九十]月|单月|月度|当月|季度(?=排名|考核|评比|评价))"
 )
 
+# 成立“钱塘党建红盟”,吸纳成员单位90家: who takes part through one alliance
+_ALLIANCE: Final = regex(
+    r"(?:成立|组建|通过|依托|打造)(?P<of>“[^“”,;。]{2,16}(?:盟|共同体|联合体)”),(?=吸纳|汇聚|集聚|凝聚|联合|带动|发动)"
+)
+# 如学林路实行绿波控制,车速提升5%: what is told of one example
+_EXAMPLE: Final = regex(
+    r"[,;。]例?如(?!期|意|何|此|下|今|果|实|数|约|火|愿|同)(?P<of>[\u4e00-\u9fff]{2,8}?(?:路|街|河|社区|小区|街道|学校|公司|企业|项目|村))"
+)
+# 办理人大建议9件、政协提案12件,满意率均为100%: rates of one kind of matter
+_OF_MATTERS: Final = regex(r"人大(?:代表)?建议|政协(?:委员)?提案|建议提案|议案")
+_RATES_OF_HANDLING: Final = "mediation_success_rate"
+# 举办“读书汇”活动,参与人数300人: who came to what is named
+_EVENT: Final = regex(
+    r"(?:举办|组织|开展)[^,;。“”]{0,20}“(?P<of>[^“”]{2,14})”[^,;。“”]{0,24}活动(?=[,;])"
+)
+_WHO_CAME: Final = regex(r"(?:累计|共|总)*(?:参与|参加)(?:人数|人次|群众|居民)?")
+_EVENT_REACH: Final = 90
+
 
 class LimitsAround:
     """What the figures of one sentence are limited to beside their phrases. Ask for them in their order."""
@@ -101,6 +119,8 @@ class LimitsAround:
         self._looked_for = FirstFound(_LOOKED_FOR)
         self._field = FirstFound(_FIELD)
         self._now_and_then = FirstFound(_NOW_AND_THEN)
+        self._alliance = FirstFound(_ALLIANCE)
+        self._example = FirstFound(_EXAMPLE)
 
     def of(self, at: int) -> str | None:
         """What the sentence limits its figure `at` to, as printed; None where it is of the whole."""
@@ -113,8 +133,20 @@ class LimitsAround:
         opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
         if mention.concept in _THROUGH_SCHEMES and (scheme := self._through_scheme(mention, opens)):
             return scheme
+        example = self._example.search(text, max(sentence.start, opens - 1), mention.start)
+        if example is not None and text.count(",", example.end(), mention.start) <= _NEAR:
+            return example["of"]
+        if mention.kind == "share" and mention.concept == _RATES_OF_HANDLING:
+            return "、".join(matter[0] for matter in _OF_MATTERS.finditer(text, opens, mention.start)) or None
         if mention.kind != "level":
             return None
+        alliance = self._alliance.search(self._context.clean.text, opens, mention.start)
+        if alliance is not None:
+            return alliance["of"].strip("“”")
+        if _WHO_CAME.fullmatch(mention.indicator) is not None:
+            events = _EVENT.finditer(self._context.clean.text, max(opens, mention.start - _EVENT_REACH), mention.start)
+            if named := "、".join(event["of"] for event in events):
+                return named
         since = self._since.search(text, opens, mention.start)
         if since is not None:
             return since["of"]
