@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from extractors.prepared import regex
 from extractors.reading.assembly.certainty import certainty_of
 from extractors.reading.assembly.doubts import (
     CARRIED,
@@ -32,6 +33,10 @@ _HEAD: Final = 2  # characters of the thing at the end of a phrase: 人才, 项�
 _MEASURED_UNITS: Final = frozenset(["area", "length", "volume", "mass"])
 _TOTALS: Final = ("共计", "合计", "总计")
 _LONGEST_LIST: Final = 24  # items: the longest lists that are printed have some twenty
+# 截止11月15日, 截至11月中旬
+_UNTIL_DAY: Final = regex(r"(?:截[至止]|至|到)(?:\d{4}年)?(?P<month>\d{1,2})月(?:(?:[1-9]|1\d|2[0-7])日|[上中]旬)")
+_MONTH: Final = regex(r"\d月")
+_DAY_REACH: Final = 160
 _PLOT: Final = "地块"
 _ELIDED: Final = "elided_thing"
 _IN_BRACKET: Final = "whole_in_front"
@@ -192,6 +197,8 @@ def observation_of(
         stage = None  # 审批验收最多80天: how long it takes is at no stage
     if mention.basis == "target" and is_faint(stage):
         stage = None  # 计划推进道路建设12条 plans the roads, and not that they are under way
+    if _ends_within_month(mention, context, sentence_start):
+        mention.doubt("period_until_a_day")
     if _ends_later(mention, context):
         mention.doubt("year_not_over")
     if indicator_id is not None and mention.concept is None and named_widely(mention, indicator_id):
@@ -271,3 +278,15 @@ def _ends_later(mention: Mention, context: Context) -> bool:
         and covers.last_year == published.year
         and published.month < _DECEMBER
     )
+
+
+def _ends_within_month(mention: Mention, context: Context, sentence_start: int) -> bool:
+    """截止11月15日,引进企业90家: the period is told in whole months, and the text ends it in the midst of one."""
+    covers = mention.covers
+    if covers is None or not covers.in_months:
+        return False
+    start = max(context.clean.place(sentence_start), mention.start - _DAY_REACH)
+    days = list(_UNTIL_DAY.finditer(context.folded, start, mention.start))
+    if not days or int(days[-1]["month"]) != covers.last_month:
+        return False
+    return _MONTH.search(context.folded, days[-1].end(), mention.start) is None

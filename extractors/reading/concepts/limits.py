@@ -145,8 +145,8 @@ class LimitsAround:
             return alliance["of"].strip("“”")
         if _WHO_CAME.fullmatch(mention.indicator) is not None:
             events = _EVENT.finditer(self._context.clean.text, max(opens, mention.start - _EVENT_REACH), mention.start)
-            if named := "、".join(event["of"] for event in events):
-                return named
+            if came_to := "、".join(event["of"] for event in events):
+                return came_to
         since = self._since.search(text, opens, mention.start)
         if since is not None:
             return since["of"]

@@ -32,6 +32,11 @@ _BUILDINGS: Final = frozenset("幢栋座")
 # 除暂缓的4个小区外,其余…: what is left out
 _LEFT_OUT: Final = regex(r"[\u4e00-\u9fff]{0,6}(?:之?外|以外)(?=[,、;。]|均|全部|都|其[余他])")
 _EXCEPT: Final = regex(r"除(?!险|害|四|尘|草)[^,;。]{0,40}$")
+# 推进环境大整治,…整改问题3万处; 深化法庭工作,受益职工90人
+_PROBLEMS_ALONE: Final = regex(r"(?:自查自纠|排查整改|排查|发现|整改|完成|处置|解决|推动)*(?:各类)?问题(?:整改)?")
+_ENVIRONMENT: Final = regex(either("names.environment_campaigns"))
+_SERVED_ALONE: Final = regex(r"(?:累计|共)?(?:受益|受惠|惠及|服务)(?:职工|群众|居民|员工|劳动者)")
+_HELP_IN_LAW: Final = regex(either("names.help_in_law"))
 _NEAR: Final = 8  # figures back that a sentence may still speak of
 _EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
@@ -62,6 +67,10 @@ def reconsider(
         return None, "funds_of_figure_before"
     if counted.id == "tax_revenue" and _is_of_buildings(mention, before):
         return by_id("building_tax_revenue"), "of_buildings_before"
+    if counted.id == "issues_resolved" and _is_of_environment(sentence, mention, text):
+        return None, "problems_of_environment"
+    if counted.id == "relief_recipients" and _is_served_by_law(sentence, mention, text):
+        return None, "served_otherwise"
     if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
         return None, "all_there_are"
     if counts_offices(counted.id, mention):
@@ -72,6 +81,25 @@ def reconsider(
         if _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text):
             return None, _LOOKED_AT
     return counted, rule
+
+
+def _clauses_before(sentence: Sentence, mention: Mention, text: str) -> int:
+    """Where the part of the sentence begins that a figure stands in."""
+    return max(sentence.start, *[text.rfind(mark, sentence.start, mention.start) + 1 for mark in ";。\n"])
+
+
+def _is_of_environment(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """推进环境大整治,整改问题3万处: problems of the streets, which nobody brought forward."""
+    if mention.kind != "level" or _PROBLEMS_ALONE.fullmatch(mention.indicator) is None:
+        return False
+    return _ENVIRONMENT.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
+
+
+def _is_served_by_law(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """深化工会派出庭工作,受益职工319人: who was helped to a right got no relief."""
+    if mention.kind != "level" or _SERVED_ALONE.fullmatch(mention.indicator) is None:
+        return False
+    return _HELP_IN_LAW.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
 
 
 def _is_left_out(mention: Mention, text: str) -> bool:

@@ -26,6 +26,8 @@ _FLOW: Final = regex(either("periods.flow"))
 _ADDED_UP: Final = regex(
     r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
 )
+# 截至目前,累计检查企业90家; 新增政策数11条: work that was done, and not what there is
+_WORK_DONE: Final = regex(r"(?:累计|共|共计)(?:检查|走访|出动|处罚|开展)[^,。;\d]{0,14}$|(?:^|[,;])新增[^,。;\d]{2,14}数$")
 # 完成年初预算24亿元的59%: the plan of the whole year
 _YEARS_PLAN: Final = regex(
     r"(?:(?:年初|年度|全年|(?<![\d去上前明])年)(?:调整)?(?:预算|任务|目标|计划|目标任务)(?:数|额)?|完成(?:调整)?预算(?:数|额)?)$"
@@ -50,6 +52,10 @@ _WHEN_DONE: Final = regex(
 )
 
 
+# 7个项目开工,计划总投资60亿元: what the projects will cost until they are there, in no year that is named
+_COSTS_IN_ALL: Final = regex(r"(?:项目)?(?:计划|规划|概算|预算)总投资(?:额)?")
+
+
 def decide_periods(sentence: Sentence, context: Context) -> None:
     """Say of every figure which period it covers.
 
@@ -58,7 +64,9 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
     previous: Mention | None = None
     for at, mention in enumerate(sentence.mentions):
         planned = _planned_for(mention, sentence, context) if mention.basis == "target" else None
-        if planned is not None:
+        if previous is not None and _costs_in_all(mention, previous):
+            mention.decide_covers(None, "costs_in_all")
+        elif planned is not None:
             mention.decide_covers(planned, "planned_for")
         else:
             _decide(mention, sentence.level_of(at), previous, context.masked, sentence.start)
@@ -82,6 +90,13 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
         if context.calendar.guessed and mention.covers is not None:
             mention.doubt("period_weighed")
         previous = mention
+
+
+def _costs_in_all(mention: Mention, previous: Mention) -> bool:
+    """7个项目开工,计划总投资60亿元: the whole cost of what was done."""
+    if mention.basis != "target" or mention.kind != "level" or mention.dated or previous.basis != "actual":
+        return False
+    return mention.unit in _MONEY and _COSTS_IN_ALL.fullmatch(mention.indicator) is not None
 
 
 def _says_no_months(mention: Mention, sentence: Sentence) -> bool:
@@ -328,6 +343,8 @@ def _is_stock(mention: Mention) -> bool:
     if mention.dated and period.closing:
         return True  # 由2016年底的18%
     if mention.unit in _MONEY and _ADDED_UP.search(mention.words_before):
+        return False
+    if period.now and _WORK_DONE.search(mention.words_before) is not None:
         return False
     if _STOCK.search(mention.words_before):
         return True

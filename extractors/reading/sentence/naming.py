@@ -14,6 +14,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.sentence.closing import name_ends_of_lists
 from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
 from extractors.reading.sentence.counted import name_counted
 from extractors.reading.sentence.earlier import only_plans
@@ -98,6 +99,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             name_investment(mention, text, printed)
             if mention.per and mention.indicator:
                 mention.propose_phrase(mention.indicator + mention.per, "price_per")
+    name_ends_of_lists(mentions, text)
 
 
 def _name_growth(

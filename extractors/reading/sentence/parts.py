@@ -14,6 +14,9 @@ from extractors.reading.model.sentence import Sentence
 
 _PART: Final = regex(either("phrases.parts"))
 _PARTS: Final = Words(words("phrases.parts"))
+# 新建工会90家,其中电商企业12家: where a part of them is
+_SET_UP: Final = regex(rf"(?:{either('phrases.verbs_of_founding')})(?:{either('phrases.set_up_in_places')})")
+_PLACES: Final = regex(rf"(?!{either('phrases.verbs_of_founding')})[\u4e00-\u9fff]{{0,8}}(?:企业|小区|社区|园区|楼宇|学校|单位|商圈|村)")
 _WHOLE_ENDS: Final = regex(r"[;。]")
 _UNTIL: Final = regex(r".*(?:[,、]|\d[年月日]底?)")  # what stands before the words of a figure itself
 
@@ -52,6 +55,8 @@ def _tie_parts(mentions: list[Mention], text: str) -> None:
             # 签约项目40个,总投资86亿元,其中亿元以上12个: a part is counted as its whole is.
             same = next((m for m in reversed(levels) if m.unit == mention.unit), whole)
             mention.part_of = same.start
+            if part is not None and mention.unit == same.unit:
+                _name_thing_of_whole(mention, same)
         last = mention
 
 
@@ -59,3 +64,9 @@ def _names_another(between: str) -> bool:
     """中心64个(其中农村40个),服务站60个: what stands in brackets ends with them, unless only a verb follows (已开工45个)."""
     _, bracket, behind = between.rpartition(")")
     return bool(bracket) and not phrases.is_bare_verb(_UNTIL.sub("", behind))
+
+
+def _name_thing_of_whole(part: Mention, whole: Mention) -> None:
+    """新建工会90家,其中电商企业12家: unions at such firms, and not the firms."""
+    if _SET_UP.fullmatch(whole.indicator) is not None and _PLACES.fullmatch(part.indicator) is not None:
+        part.propose_phrase(part.indicator + whole.indicator, "thing_of_whole", part.head)
