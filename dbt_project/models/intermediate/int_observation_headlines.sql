@@ -143,7 +143,10 @@ ranked as (
             order by tier asc, value desc, seq asc
         ) as place_by_size,
         -- The levels of one thing, at whatever stage.
-        max(stage_order) filter (where is_candidate) over in_course as latest_stage,
+        -- One plot that is sold is enough to say that those put up for sale are not.
+        max(stage_order) filter (
+            where is_candidate or (is_certain_part and course = 'land')
+        ) over in_course as latest_stage,
         max(converted_value) filter (where is_candidate and stage is null and not is_on_the_way) over family
             as most_without_stage,
         max(converted_value) filter (where is_candidate and is_at_own_stage) over family as most_at_own_stage,

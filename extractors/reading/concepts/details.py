@@ -99,10 +99,12 @@ _OF_A_KIND: Final = regex(
     r"|(?P<trade>(?<![\u4e00-\u9fff])(?![各此几多其两三全本该])[\u4e00-\u9fff]{2,10}?产业)(?=公司|企业)"
     rf"|(?P<belt>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:{either('restrictions.belts')}))(?=项目|工程)"
 )
+# 老旧小区分类设施, 垃圾分类示范小区: at estates of one kind
 # 人才房项目3个: projects, where flats are counted
+_SORTING_AT: Final = regex(r"(?P<of>示范小区|老旧小区)")
 _HOUSING_PROJECTS: Final = regex(r"(?P<of>项目)")
 # “智慧养老院”2家, 机构养老床位: homes of one kind, beds in homes alone
-_CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?<!养老)(?P<where>机构)(?=(?:养老|护理)床位)")
+_CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?P<kind>医?康养联合体)|(?<!养老)(?P<where>机构)(?=(?:养老|护理)床位)")
 # “星火书屋”, 健身苑点: venues of one kind
 _VENUES: Final = regex(rf"“(?P<of>[^“”]{{2,10}})”|(?P<kind>{either('restrictions.kinds_of_venues')})")
 # 街道驾驶舱, “云帮办”应用场景: applications of one kind, of one name
@@ -144,6 +146,7 @@ _OF_INDICATOR: Final = {
     "enterprises_attracted": _LEADING,
     "social_insurance": _INSURANCE,
     "training_and_outreach": _THEME_TAUGHT,
+    "waste_sorting": _SORTING_AT,
     "rental_housing": _HOUSING_PROJECTS,
     "elderly_care_facilities": _CARE_OF_A_KIND,
     "cultural_venues": _VENUES,

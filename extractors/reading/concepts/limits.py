@@ -103,6 +103,9 @@ _EVENT: Final = regex(
     r"(?:举办|组织|开展)[^,;。“”]{0,20}“(?P<of>[^“”]{2,14})”[^,;。“”]{0,24}活动(?=[,;])"
 )
 _WHO_CAME: Final = regex(r"(?:累计|共|总)*(?:参与|参加)(?:人数|人次|群众|居民)?")
+# 60个重点项目有序推进,开工…9个项目: how many of those
+_OF_CHOSEN: Final = regex(r"\d{1,4}个(?P<of>重点|重大|优质)[\u4e00-\u9fff]{0,4}项目[\u4e00-\u9fff]{2,10},(?=开工|竣工|投用|新开工|建成)")
+_DONE_PROJECTS: Final = frozenset(["projects_started", "projects_completed"])
 _EVENT_REACH: Final = 90
 
 
@@ -120,6 +123,7 @@ class LimitsAround:
         self._field = FirstFound(_FIELD)
         self._now_and_then = FirstFound(_NOW_AND_THEN)
         self._alliance = FirstFound(_ALLIANCE)
+        self._chosen = FirstFound(_OF_CHOSEN)
         self._example = FirstFound(_EXAMPLE)
 
     def of(self, at: int) -> str | None:
@@ -143,6 +147,8 @@ class LimitsAround:
         alliance = self._alliance.search(self._context.clean.text, opens, mention.start)
         if alliance is not None:
             return alliance["of"].strip("“”")
+        if mention.concept in _DONE_PROJECTS and (chosen := self._chosen.search(text, opens, mention.start)) is not None:
+            return chosen["of"]
         if _WHO_CAME.fullmatch(mention.indicator) is not None:
             events = _EVENT.finditer(self._context.clean.text, max(opens, mention.start - _EVENT_REACH), mention.start)
             if came_to := "、".join(event["of"] for event in events):
