@@ -138,7 +138,7 @@ def validate(adapter: TypeAdapter[T], data: dict[str, Any], path: Path, keys: It
         wrong = error.errors()
         below = {item["loc"][:n] for item in wrong for n in range(len(item["loc"]))}
         wrong = [item for item in wrong if item["loc"] not in below]  # what is wrong inside says it better
-        raise ConfigError("\n".join(_tell(path, lines, item, keys) for item in wrong)) from None
+        raise ConfigError("\n".join(on_one_line(_tell(path, lines, item, keys)) for item in wrong)) from None
 
 
 def _tell(path: Path, lines: dict[tuple[str | int, ...], int], item: Any, keys: Iterable[str]) -> str:
@@ -191,7 +191,7 @@ def _refuse_repeated(node: yaml.Node | None, path: Path) -> None:
             if not isinstance(key, yaml.ScalarNode):
                 raise ConfigError(f"{path}, line {key.start_mark.line + 1}: a key must be a word")
             if key.value in seen:
-                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: {key.value}: stands there twice")
+                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: {on_one_line(key.value, QUOTED)}: stands there twice")
             seen.add(key.value)
             _refuse_repeated(value, path)
     elif isinstance(node, yaml.SequenceNode):

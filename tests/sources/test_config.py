@@ -132,6 +132,7 @@ def test_every_mistake_is_told_at_once(folder: Path) -> None:
         ("a: [", "line"),
         ("- 1\n- 2\n", "key: value"),
         (PAPER + "title: 另一份\n", "line 7: title: stands there twice"),
+        ("\ud7fca: 1\n" * 2, "line 2: \ufffda: stands there twice"),
     ],
 )
 def test_what_is_no_mapping_is_told(folder: Path, content: str, says: str) -> None:
