@@ -21,7 +21,6 @@ from extractors.warehouse.database import DATABASES, WarehouseError, engine, sql
 
 SITE = "site"
 SAMPLES = "samples"
-# What lies beside the site: path from the folder of all sites, word of wording.yml.
 LOCK = "site.lock"  # beside the folder of all sites
 PATIENCE = 600.0  # seconds that a build waits for others, in all
 _BUSY = (
@@ -29,6 +28,7 @@ _BUSY = (
     "that one leaves them; run again when it has ended"
 )
 _EVERYWHERE = text("SELECT pg_try_advisory_lock(hashtext('gazette-warehouse site'))")
+# What lies beside the site: path from the folder of all sites, word of wording.yml.
 REPORTS = (("data_docs/index.html", "data_docs"), ("data_docs/models/index.html", "models"))
 
 
