@@ -25,7 +25,8 @@ from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, 
 # runs there, in this order.
 LONGEST = (
     "test_run.py", "test_model_pages.py", "test_service.py", "test_airflow_access.py", "test_down.py",
-    "test_least_roles.py", "test_street_marts.py", "test_several_documents.py", "test_in_a_browser.py", "test_decided.py",
+    "test_least_roles.py", "test_street_marts.py", "test_several_documents.py", "test_in_a_browser.py", "test_two_builds.py",
+    "test_decided.py", "test_hundreds.py",
     "test_crawling.py", "test_commands.py", "test_traps.py", "test_faults.py", "test_marts.py", "test_fortnight.py",
     "test_release.py", "test_reextract.py", "test_companions.py", "test_reading.py", "test_sizes.py", "test_site.py",
     "test_hostile_sites.py", "test_bounds.py", "test_roles.py", "test_letting_in.py", "test_portal_and_news.py",
