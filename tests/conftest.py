@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 from extractors.collector import no_cycle_search
@@ -20,6 +22,10 @@ from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import PROJECT, settings
 from tests.beside import require_shared
 from tests.databases import copy, drop, empty_warehouse, folder_of_all_workers, fresh, server, shared
+
+# No example fails because the machine is busy.
+of_hypothesis.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+of_hypothesis.load_profile("unhurried")
 
 # The files that take longest begin first, so that no worker waits for another at the end. Those of `run/` and of `up/` share what
 # runs there, in this order.
