@@ -105,7 +105,7 @@ class Tab:
             raise RuntimeError(str(answer["exceptionDetails"]["exception"].get("description")))
         return answer["result"].get("value")
 
-    def until(self, expression: str, seconds: float = 30) -> Any:
+    def until(self, expression: str, seconds: float = 120) -> Any:
         """The value of an expression as soon as it is true in the page, which may be on its way to another."""
         limit = time.monotonic() + seconds
         while True:

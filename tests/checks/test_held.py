@@ -35,6 +35,7 @@ from tests.checks.faults.changes import (
     swap,
     without,
 )  # fmt: skip
+from tests.conftest import state_folder
 
 FAULTY = {
     STREETS_A: swap("入库税收14.62亿元", "入库税收146.2亿元"),
@@ -49,11 +50,8 @@ FAULTY = {
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("held")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GAZETTE_STATE", str(folder))
-        settings.cache_clear()
+    with state_folder(folder):
         yield folder
-    settings.cache_clear()
 
 
 def run(dsn: str, folder: Path, name: str) -> int:

@@ -23,7 +23,6 @@ from extractors.review.server import Serving, application
 from extractors.site import findings
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
-from tests.browser import Tab
 
 REPORT = """和睦街道工作报告
 
@@ -106,14 +105,6 @@ def served(serving: Serving) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=30)
-
-
-def until(tab: Tab, condition: str) -> None:
-    """Wait until a condition holds in the page."""
-    tab.script(
-        f"new Promise((done, fail) => {{ let n = 0; const look = () => {{ if ({condition}) done(true);"
-        f" else if (n++ > 400) fail(new Error('never: ' + {condition!r})); else setTimeout(look, 50); }}; look(); }})"
-    )
 
 
 def page_of(loop: Loop, address: str, mention: str) -> str:

@@ -29,17 +29,15 @@ from extractors.site import build
 from extractors.warehouse.database import engine
 from tests.beside import capture
 from tests.browser import Tab, opened
-from tests.dbt.deciding import OFFERED, REPORT, Loop, ask, page_of, served, until
+from tests.conftest import state_folder
+from tests.dbt.deciding import OFFERED, REPORT, Loop, ask, page_of, served
 
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("decided")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GAZETTE_STATE", str(folder))
-        settings.cache_clear()
+    with state_folder(folder):
         yield folder
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -169,14 +167,14 @@ def tabs(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 def test_a_key_in_the_inspector_corrects_and_a_second_reviewer_is_told(loop: Loop, address: str, tabs: tuple[Tab, Tab]) -> None:
     for tab in tabs:
         tab.go(page_of(loop, address, "6.5%"))
-        until(tab, OFFERED)
+        tab.until(f"!!{OFFERED}")
         tab.press("c")
-        until(tab, "document.activeElement.className === 'new-value'")
+        tab.until("document.activeElement.className === 'new-value'")
     first, second = tabs
     for tab, value, why in ((first, "5.6", "数字颠倒"), (second, "65", "看错了")):
         tab.script(f"(f => {{ f.querySelector('.field').value = 'value'; f.querySelector('.new-value').value = '{value}';"
                    f" f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})(document.querySelector('.deciding'))")  # fmt: skip
-        until(tab, "document.querySelector('#inspector [role=status]').textContent")
+        tab.until("document.querySelector('#inspector [role=status]').textContent")
     assert "已决定" in first.script("document.querySelector('#inspector').innerText")
     told = second.script("document.querySelector('#inspector').innerText")
     assert "他人已先作决定" in told
@@ -278,12 +276,12 @@ def test_the_queue_shows_what_came_back_and_one_key_settles_it(loop: Loop, addre
     build(loop.dsn)
     tab = tabs[0]
     tab.go(f"{address}/main/queue.html")
-    until(tab, "document.querySelectorAll('.case [data-verb=accept]').length > 1")
+    tab.until("document.querySelectorAll('.case [data-verb=accept]').length > 1")
     for words in ("原为 3个，现为 4个", "句子已变，数字和单位未变"):
         back = f"[...document.querySelectorAll('.case')].find((one) => one.innerText.includes('{words}'))"
         tab.script(f"{back}.focus()")
         tab.press("a")
-        until(tab, f"!{back}")
+        tab.until(f"!{back}")
         assert tab.script("document.activeElement.matches('.case')")
     kept = loop.rows("SELECT DISTINCT review_state FROM review.reviewed_figure WHERE mention = '5个' AND changes ->> 'concept' = 'gdp'")
     assert [row.review_state for row in kept] == ["corrected"]
@@ -412,12 +410,12 @@ def test_a_case_is_silenced_with_a_reason_where_its_rule_stands(loop: Loop, addr
     entry = f"document.querySelector('.case[data-case=\"{case}\"]')"
     for tab in tabs:
         tab.go(f"{address}/main/findings.html")
-        until(tab, f"{entry}.querySelector('[data-verb]')")
+        tab.until(f"!!{entry}.querySelector('[data-verb]')")
         assert tab.script(f"[...{entry}.querySelectorAll('[data-verb]')].map((button) => button.dataset.verb)") == ["silence"]
         tab.script(f"{entry}.querySelector('[data-verb]').click()")
     for tab, why in ((first, "报社通知停刊"), (second, "不知道")):
         tab.script(f"(f => {{ f.querySelector('.why').value = '{why}'; f.requestSubmit(); }})({entry}.querySelector('.deciding'))")
-        until(tab, f"!{entry} || {entry}.querySelector('[role=status]').textContent")
+        tab.until(f"!{entry} || {entry}.querySelector('[role=status]').textContent")
     assert first.script(entry) is None
     assert "报社通知停刊" in second.script(f"{entry}.innerText")
     assert [tuple(row) for row in loop.rows("SELECT verb, rule, case_id FROM review.decision WHERE why IN ('报社通知停刊', '不知道')")] == [
@@ -438,17 +436,17 @@ def test_the_loop_is_walked_on_a_real_page(loop: Loop, address: str, tabs: tuple
     )
     tab.go(f"{address}/main/queue.html")
     link = f'.case a[href="documents/{document}.html#{identity}"]'
-    until(tab, f"document.querySelector({link!r})")
+    tab.until(f"!!document.querySelector({link!r})")
     tab.go(tab.script(f"document.querySelector({link!r}).href"))
-    until(tab, OFFERED)
+    tab.until(f"!!{OFFERED}")
     mark = "document.querySelector('#text [aria-current]')"
     assert "152.4" in tab.script(f"{mark}.textContent")
     assert printed.strip() in tab.script(f"{mark}.closest('p').textContent")
     tab.press("c")
-    until(tab, "document.activeElement.className === 'new-value'")
+    tab.until("document.activeElement.className === 'new-value'")
     tab.script("(f => { f.querySelector('.field').value = 'value'; f.querySelector('.new-value').value = '151.4';"
                " f.querySelector('.why').value = '按前后两数重算'; f.requestSubmit(); })(document.querySelector('.deciding'))")  # fmt: skip
-    until(tab, "document.querySelector('#inspector [role=status]').textContent")
+    tab.until("document.querySelector('#inspector [role=status]').textContent")
 
     def stands(version: int) -> None:
         """In the mart, and on the page with its history; nobody is asked again."""
@@ -459,7 +457,7 @@ def test_the_loop_is_walked_on_a_real_page(loop: Loop, address: str, tabs: tuple
         assert loop.rows("SELECT version FROM marts.dim_document WHERE document_id = :id", id=document) == [(version,)]
         tab.go("about:blank")
         tab.go(f"{address}/main/{figure.figure_address}")
-        until(tab, OFFERED)
+        tab.until(f"!!{OFFERED}")
         told = tab.script("document.querySelector('#inspector').innerText")
         assert all(part in told for part in ("151.4", "更正", "按前后两数重算", "王审核")), told
         assert "rate_against_counts" not in [case.rule for case in loop.waiting() if identity in case.figures]

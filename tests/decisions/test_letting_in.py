@@ -14,10 +14,10 @@ from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from extractors.review.deciding import decide
-from extractors.settings import settings
 from extractors.validation import validate_documents, validate_observations
 from extractors.validation.marks import rule_mark
 from extractors.warehouse.database import engine
+from tests.conftest import state_folder
 
 PAGE = """和睦街道工作报告
 
@@ -57,11 +57,8 @@ class Desk:
 
 @pytest.fixture
 def desk(warehouse: str, tmp_path: Path) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GAZETTE_STATE", str(tmp_path))
-        settings.cache_clear()
+    with state_folder(tmp_path):
         yield Desk(warehouse, tmp_path / "captures")
-    settings.cache_clear()
 
 
 def test_a_figure_let_out_of_quarantine_stays_in_until_it_is_another_one(desk: Desk) -> None:

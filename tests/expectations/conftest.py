@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from extractors.services.postgres import Access
-from extractors.settings import settings
 from extractors.warehouse.bulk import copy_rows
 from extractors.warehouse.database import engine
 from extractors.warehouse.fields import blank
+from tests.conftest import state_folder
 from tests.dbt.conftest import artifacts, dbt, parsed
 
 __all__ = ["artifacts", "dbt", "parsed"]  # dbt in this process, on the warehouse at which the desk stands
@@ -102,11 +102,8 @@ class Desk:
 def state(postgres: Access, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of this module's own for what validation writes."""
     folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GAZETTE_STATE", str(folder))
-        settings.cache_clear()
+    with state_folder(folder):
         yield folder
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")
