@@ -24,7 +24,7 @@ _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
 _GOVERNMENT = regex(r"政府工作报告")
 # 云亭年鉴2020, 云亭年鉴(2020), 2020年云亭年鉴: named after the year in which it is made, and of the year before
-_YEARBOOK = regex(r"年鉴")
+_YEARBOOK = "年鉴"
 # …/art/2022/9/16/art_1.html, …/202303/t20230321_7.html: the day, or the month, that a page came out
 _ADDRESS = (
     regex(r"/t?(20\d\d)(0[1-9]|1[0-2])([0-3]\d)_"),
@@ -145,9 +145,14 @@ def _last_month_alone(title: str) -> int | None:
     return 3 * _QUARTERS[part["quarter"]] if part["quarter"] else _LAST_OF_HALF
 
 
+def is_yearbook(title: str) -> bool:
+    """Whether a title is that of a yearbook, which tells of one year, the one before that of its name."""
+    return _YEARBOOK in title
+
+
 def _is_of_year_before(title: str, year: int, published: date | None) -> bool:
     """Whether a title with a year is named after the year in which the report is given, at its beginning or before it."""
-    if _YEARBOOK.search(title):
+    if is_yearbook(title):
         return True
     if _NAMED_AFTER_ITS_DAY.search(title) is None:
         return False

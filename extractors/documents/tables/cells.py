@@ -25,6 +25,9 @@ _MAX_ABOVE: Final = 3  # cells of a caption above the head
 _NAMED: Final = 4  # fifths of the rows whose first cell is a name
 
 
+NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"  # as cells print it
+
+
 class Piece:
     """A printed cell or line: its span in the text, its words as printed and folded, both trimmed."""
 
@@ -36,6 +39,16 @@ class Piece:
 
 
 Grid = list[list[Piece]]
+
+
+def unspaced(piece: Piece) -> str:
+    """The words of a cell without the blanks in them: 指 标 is 指标."""
+    return "".join(piece.text.split())
+
+
+def empty_cell(at: int) -> Piece:
+    """A cell in which nothing is printed, at a place of the text."""
+    return Piece(at, at, "", "")
 
 
 def lines_of(text: str) -> list[Piece]:

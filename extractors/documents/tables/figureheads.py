@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.documents.fold import fold
-from extractors.documents.tables.cells import Grid, Piece, lines_of
+from extractors.documents.tables.cells import NUMBER, Grid, Piece, lines_of, unspaced
 from extractors.documents.tables.two_heads import grid_of_two_heads
 from extractors.prepared import regex
 
-_NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURE: Final = regex(
-    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$|\d+周?岁(?:及|以))(?:{_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
+    rf"^(?!(?:19|20)\d\d年|\d{{1,2}}月$|\d+周?岁(?:及|以))(?:{NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?|第[\d一二三四五六七八九十]+名?)$"
 )
 _BLANK: Final = regex(r"^[-—–/.…\\]*$")
 _SENTENCE: Final = regex(r"[。;!?,]")
@@ -112,7 +111,7 @@ def grids_of_lines(text: str) -> list[Grid]:
     found: list[Grid] = []
     i = 0
     while i < len(lines):
-        if not _NAMES_ROWS.match(_words(lines[i])):
+        if not _NAMES_ROWS.match(unspaced(lines[i])):
             i += 1
             continue
         grid, taken = _grid_at(lines, i)
@@ -141,14 +140,14 @@ def grids_by_column(text: str) -> list[Grid]:
 
 def _grid_of_columns(heads: list[Piece], below: Sequence[Piece]) -> Grid | None:
     """The rows under heads, where below stand as many names as there are figures in each of the columns."""
-    names = next((n for n, line in enumerate(below) if is_figure(_words(line))), 0)
+    names = next((n for n, line in enumerate(below) if is_figure(unspaced(line))), 0)
     columns = len(heads) - 1
     figures = below[names : names * (columns + 1)]
     behind = below[names * (columns + 1) : names * (columns + 1) + 1]
     if not _MIN_ROWS <= names <= _MAX_NAMES or len(figures) < names * columns:
         return None
-    if not all(is_figure(_words(line)) for line in figures) or any(
-        is_figure(_words(line)) for line in behind
+    if not all(is_figure(unspaced(line)) for line in figures) or any(
+        is_figure(unspaced(line)) for line in behind
     ):
         return None
     if any(len(line.text) > _MAX_NAME or _SENTENCE.search(line.text) for line in below[:names]):
@@ -180,11 +179,11 @@ def _names_rows(line: str) -> bool:
 def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
     """The table whose head begins with a line, and how many lines it takes."""
     stop = start
-    while stop < len(lines) and stop - start <= _MAX_COLUMNS + 2 and not is_figure(_words(lines[stop])):
+    while stop < len(lines) and stop - start <= _MAX_COLUMNS + 2 and not is_figure(unspaced(lines[stop])):
         if len(lines[stop].text) > _MAX_NAME or _SENTENCE.search(lines[stop].text):
             return None, 1
         stop += 1
-    heads = [_words(line) for line in lines[start:stop]]
+    heads = [unspaced(line) for line in lines[start:stop]]
     numbered = _ORDINAL_HEAD.match(heads[0]) is not None
     twice = not numbered and len(heads) > 1 and names_twice(heads[0], heads[1])
     named = 0 if numbered else 1 + (twice or any(_UNIT_HEAD.match(head) for head in heads[1:-1]))
@@ -198,22 +197,22 @@ def _grid_at(lines: Sequence[Piece], start: int) -> tuple[Grid | None, int]:
     at, lost = start + width, 0
     while at + 1 < len(lines):
         row = lines[at : at + width]
-        if _is_row([_words(cell) for cell in row], width, numbered, unit, twice):
+        if _is_row([unspaced(cell) for cell in row], width, numbered, unit, twice):
             grid.append(list(row))
             at, lost = at + width, 0
             continue
         short = lines[at : at + width - 1]
-        if twice and _is_row(["", *(_words(cell) for cell in short)], width, numbered, unit, twice):
+        if twice and _is_row(["", *(unspaced(cell) for cell in short)], width, numbered, unit, twice):
             # the place is printed in the first of its rows
             grid.append([Piece(short[0].start, short[0].start, "", ""), *short])
             at, lost = at + width - 1, 0
             continue
         # a row that lacks a cell ends where the next name begins
-        behind = at + 1 + (unit is not None and at + 1 < len(lines) and not is_figure(_words(lines[at + 1])))
+        behind = at + 1 + (unit is not None and at + 1 < len(lines) and not is_figure(unspaced(lines[at + 1])))
         following = behind
-        while following < len(lines) and following - at < width and is_figure(_words(lines[following])):
+        while following < len(lines) and following - at < width and is_figure(unspaced(lines[following])):
             following += 1
-        again = [_words(cell) for cell in lines[following : following + width]]
+        again = [unspaced(cell) for cell in lines[following : following + width]]
         if lost == _MAX_LOST or following == behind or not _is_row(again, width, numbered, unit, twice):
             break
         grid.append(list(lines[at:following]))
@@ -234,7 +233,3 @@ def _is_row(row: Sequence[str], width: int, numbered: bool, unit: int | None, tw
     if unit is not None and not _UNIT.match(row[unit]):
         return False
     return all(is_figure(cell) or is_blank(cell) for i, cell in enumerate(row) if i > name and i != unit)
-
-
-def _words(piece: Piece) -> str:
-    return "".join(piece.text.split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.tables.cells import Grid, Piece
+from extractors.documents.tables.cells import Grid, Piece, empty_cell, unspaced
 from extractors.documents.tables.figureheads import is_figure, spread
 from extractors.prepared import regex
 
@@ -21,7 +21,8 @@ _GOAL: Final = regex(r"目标|计划|任务")
 _BARE: Final = regex(r"^[-+]?[\d.,]+$")
 _PLACED: Final = regex(r"^\d{1,3}$")
 _MARKED: Final = regex(r"\([*#]\)$|(?<=[\d%])\*$")  # 73.3(*): a note is given below the table
-_HEADS: Final = 2
+_HEADS: Final = 2  # lines of a head, at most
+_SEVERAL: Final = 2  # ways that a row fits; more need not be known
 _MOST: Final = 10  # columns
 
 
@@ -30,12 +31,12 @@ def settled(grid: Grid) -> Grid:
 
     All rows of `grid` have the cells that are missing at their end, empty, as its printer closes them.
     """
-    heads = next((i for i, row in enumerate(grid) if any(is_figure(_words(_unmarked(cell))) for cell in row[1:])), 0)
+    heads = next((i for i, row in enumerate(grid) if any(is_figure(unspaced(_unmarked(cell))) for cell in row[1:])), 0)
     width = max((_printed(row) for row in grid), default=0)
     if heads not in (1, _HEADS) or not 3 < width <= _MOST or any(len(row) < width for row in grid):
         return grid
     short = sum(_printed(row) < width for row in grid[heads:])
-    top = spread([[_words(cell) for cell in row[:width]] for row in grid[:heads]])
+    top = spread([[unspaced(cell) for cell in row[:width]] for row in grid[:heads]])
     names = ["".join(dict.fromkeys(row[i] for row in top)) for i in range(width)]
     if not short or not all(names) or any(cell.text for row in grid for cell in row[width:]):
         return grid
@@ -52,7 +53,7 @@ def settled(grid: Grid) -> Grid:
 
 def _heads(printed: Grid, names: list[list[str]]) -> Grid:
     """The lines of a head with a cell over every column, a wide one over each of its columns."""
-    cells = {_words(cell): cell for row in printed for cell in row}
+    cells = {unspaced(cell): cell for row in printed for cell in row}
     return [[cells[name] for name in row] for row in names]
 
 
@@ -86,19 +87,19 @@ def _row_settled(cells: list[Piece], kinds: list[str], first: int) -> list[Piece
     for named in range(1, first + 1):
         ways: list[list[int]] = []
         _ways(cells[named:], kinds, first, [], ways)
-        if is_figure(_words(cells[named - 1])) or not ways:
+        if is_figure(unspaced(cells[named - 1])) or not ways:
             continue
         if len(ways) > 1:
             return None
         at = cells[named - 1].end
-        row = [*[Piece(cells[0].start, cells[0].start, "", "")] * (first - named), *cells[:named]]
+        row = [*[empty_cell(cells[0].start)] * (first - named), *cells[:named]]
         for i in range(first, len(kinds)):
             if i in ways[0]:
                 cell = cells[named + ways[0].index(i)]
                 at = cell.end
                 row.append(cell)
             else:
-                row.append(Piece(at, at, "", ""))
+                row.append(empty_cell(at))
         return row
     return None
 
@@ -109,7 +110,7 @@ def _ways(cells: list[Piece], kinds: list[str], column: int, taken: list[int], w
         ways.append(taken)
         return
     for i in range(column, len(kinds) - (len(cells) - len(taken)) + 1):
-        if len(ways) < _HEADS and _fits(_words(cells[len(taken)]), kinds[i]):
+        if len(ways) < _SEVERAL and _fits(unspaced(cells[len(taken)]), kinds[i]):
             _ways(cells, kinds, i + 1, [*taken, i], ways)
 
 
@@ -124,7 +125,3 @@ def _unmarked(cell: Piece) -> Piece:
         return cell
     cut = len(cell.text) - mark.start()
     return Piece(cell.start, cell.end - cut, cell.printed[:-cut], cell.text[: mark.start()])
-
-
-def _words(cell: Piece) -> str:
-    return "".join(cell.text.split())

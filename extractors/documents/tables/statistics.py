@@ -16,7 +16,7 @@ from extractors.documents.headings import unit_kind
 from extractors.documents.layout import LINE
 from extractors.documents.model import Cell, StatisticsRow, StatisticsTable, TableCount
 from extractors.documents.tables.captions import without_captions
-from extractors.documents.tables.cells import Grid, grids
+from extractors.documents.tables.cells import NUMBER, Grid, grids
 from extractors.documents.tables.figureheads import (
     grids_by_column,
     grids_of_lines,
@@ -30,12 +30,11 @@ from extractors.documents.tables.run_on import grids_run_on
 from extractors.documents.tables.shifted import settled
 from extractors.prepared import regex
 
-_NUMBER = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
 _TOKEN = regex(r"[^\s|]+")
 # A line that may be a row: it ends with a figure that stands alone.
 _RULES = " \t\u3000|"
 _ROW_ENDS = frozenset("0123456789%")
-_ROW_LINE = regex(rf"[^\n]{{2,120}}[\s|]{_NUMBER}%?[{_RULES}]*$")
+_ROW_LINE = regex(rf"[^\n]{{2,120}}[\s|]{NUMBER}%?[{_RULES}]*$")
 _ORDINAL_HEAD = regex(r"^(?:序号|编号|序|排名|名次|位次|No\.?)$", re.IGNORECASE)
 _UNIT_HEAD = regex(r"^(?:计量)?单位$")
 _TOTAL = regex(r"^(?:全[省市区县州])?(?:合计|总计|小计|总数|平均(?:值|数)?)$|^全[省市区县州]$")

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.documents.tables.cells import Grid, Piece
+from extractors.documents.tables.cells import NUMBER, Grid, Piece, empty_cell, unspaced
 from extractors.prepared import regex
 
-_NUMBER: Final = r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?"
-_FIGURE: Final = regex(rf"^(?!(?:19|20)\d\d年){_NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?$|^[-—–/]+$")
+_FIGURE: Final = regex(rf"^(?!(?:19|20)\d\d年){NUMBER}(?:[%‰]|[\u4e00-\u9fff]{{1,4}})?(?:以上|以下|以内|左右)?$|^[-—–/]+$")
 # what a wide head is divided into
 _DIVISION: Final = regex(
     r"^(?:绝对[值量额]|总[量额]|数[值量额]|完成[值量额数]|实际(?:完成|值)?|累计(?:完成)?|本[月期]|预计|"
@@ -66,13 +65,13 @@ def _heads(lines: Sequence[Piece], start: int) -> tuple[list[Piece], int]:
     """The cells in front of the first figure, with what a bracket of its own line adds to each, and the line behind them."""
     cells: list[Piece] = []
     stop = start
-    while stop < len(lines) and stop - start <= _MAX_HEADS and not _is_cell(_words(lines[stop])):
+    while stop < len(lines) and stop - start <= _MAX_HEADS and not _is_cell(unspaced(lines[stop])):
         if not _is_name(lines[stop]):
             return [], start
-        if cells and _BRACKET.match(_words(lines[stop])) is not None:
+        if cells and _BRACKET.match(unspaced(lines[stop])) is not None:
             cells[-1] = _joined(cells[-1], lines[stop])
         else:
-            cells.append(Piece(lines[stop].start, lines[stop].end, lines[stop].printed, _words(lines[stop])))
+            cells.append(Piece(lines[stop].start, lines[stop].end, lines[stop].printed, unspaced(lines[stop])))
         stop += 1
     return cells, stop
 
@@ -87,10 +86,10 @@ def _row(
     name: Piece | None = None
     behind = at
     named = 0
-    while behind < len(lines) and not _is_cell(_words(lines[behind])):
+    while behind < len(lines) and not _is_cell(unspaced(lines[behind])):
         if not _is_name(lines[behind]):
             return [], 0
-        added = name is not None and _BRACKET.match(_words(lines[behind])) is not None
+        added = name is not None and _BRACKET.match(unspaced(lines[behind])) is not None
         named += not added
         if named > _MAX_NAMED:
             return [], 0
@@ -99,17 +98,17 @@ def _row(
     if name is None or behind == len(lines):
         return [], 0
     row = [name]
-    while behind < len(lines) and len(row) < width and _is_cell(_words(lines[behind])):
+    while behind < len(lines) and len(row) < width and _is_cell(unspaced(lines[behind])):
         empty = text.count("\n", row[-1].end, lines[behind].start) - usual
         for _ in range(min(max(empty, 0), width - len(row) - 1)):
-            row.append(_empty(row[-1].end))
+            row.append(empty_cell(row[-1].end))
         row.append(lines[behind])
         behind += 1
     following = lines[behind].start if behind < len(lines) else len(text)
     empty = text.count("\n", row[-1].end, following) - usual
-    told = any(_FIGURE.match(_words(cell)) is not None for cell in row[1:])
+    told = any(_FIGURE.match(unspaced(cell)) is not None for cell in row[1:])
     if empty > 0 or not told:
-        row += [_empty(row[-1].end) for _ in range(width - len(row) if not told else min(empty, width - len(row)))]
+        row += [empty_cell(row[-1].end) for _ in range(width - len(row) if not told else min(empty, width - len(row)))]
     return row, behind - at
 
 
@@ -126,16 +125,8 @@ def _lines_of(cell: Piece) -> int:
 
 
 def _padded(cells: Sequence[Piece], width: int) -> list[Piece]:
-    return [*cells, *(_empty(cells[-1].end) for _ in range(width - len(cells)))]
-
-
-def _empty(at: int) -> Piece:
-    return Piece(at, at, "", "")
+    return [*cells, *(empty_cell(cells[-1].end) for _ in range(width - len(cells)))]
 
 
 def _joined(cell: Piece, line: Piece) -> Piece:
-    return Piece(cell.start, line.end, f"{cell.printed}\n{line.printed}", _words(cell) + _words(line))
-
-
-def _words(piece: Piece) -> str:
-    return "".join(piece.text.split())
+    return Piece(cell.start, line.end, f"{cell.printed}\n{line.printed}", unspaced(cell) + unspaced(line))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.documents.dates import is_yearbook
 from extractors.documents.fold import fold
 from extractors.documents.model import Document, TaskRow
 from extractors.prepared import regex
@@ -93,7 +94,6 @@ _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
 _DECEMBER: Final = 12
-_YEARBOOK: Final = regex(r"年鉴")  # all that it tells is of its year
 
 
 def passages(document: Document, calendar: Calendar) -> Iterator[Passage]:
@@ -205,7 +205,7 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
     named = year_printed(title) if ahead and "实事" in title else None
-    if document.reporting_end is not None and _YEARBOOK.search(title):
+    if document.reporting_end is not None and is_yearbook(title):
         named = document.reporting_end.year
     lead = year_of(named) if named is not None else None
     text = fold(document.text)
