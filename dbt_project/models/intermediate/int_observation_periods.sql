@@ -38,6 +38,31 @@ silent_or_not as (
     left join period_texts on observations.period = period_texts.period
 ),
 
+-- The last day that stands in front of a figure, of the month that its period ends in.
+until_a_day as (
+    select
+        *,
+        regexp_match(
+            left(quote, char_start - quote_start),
+            '.*(?:截[至止]|[至到])(?:[0-9]{4}年)?([0-9]{1,2})月(?:([0-9]{1,2})日|([上中])旬)'
+        ) as cut
+    from silent_or_not
+),
+
+cut_off as (
+    select
+        *,
+        max(
+            case
+                when period_is_inferred or basis <> 'actual' or cut is null then null
+                when extract(month from printed_end) <> cut[1]::integer then null
+                when cut[3] is not null then case cut[3] when '上' then 10 else 20 end
+                when cut[2]::integer < extract(day from printed_end) then cut[2]::integer
+            end
+        ) over (partition by document_id, section, period, basis) as until_day
+    from until_a_day
+),
+
 dated as (
     select
         *,
@@ -47,12 +72,18 @@ dated as (
             else reporting_period_start
         end as period_start,
         case
+            when not period_is_inferred and until_day > 0
+                then date_trunc('month', printed_end)::date + until_day - 1
+            when
+                not period_is_inferred and is_state and basis = 'actual' and published_on < printed_end
+                and published_on >= date_trunc('month', printed_end)
+                then published_on
             when not period_is_inferred then printed_end
             when basis = 'target'
                 then (date_trunc('year', reporting_period_end) + interval '1 year - 1 day')::date
             else reporting_period_end
         end as period_end
-    from silent_or_not
+    from cut_off
 ),
 
 checked as (

@@ -20,6 +20,7 @@ from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic, stage_behind
 from extractors.reading.concepts.ellipsis import says_state_only
 from extractors.reading.concepts.limits import LimitsAround
+from extractors.reading.language.lexicon import words
 from extractors.reading.language.phrases import find_verb, is_bare_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -41,6 +42,13 @@ _PLOT: Final = "地块"
 _ELIDED: Final = "elided_thing"
 _IN_BRACKET: Final = "whole_in_front"
 # 竣工加梯项目6个,惠及居民360户: what is measured again has the stage of the thing
+# who came to the lessons in front, how they were judged
+_COME_TO: Final = frozenset(
+    [("outreach_participants", "training_and_outreach"), ("mediation_success_rate", "disputes_mediated")]
+)
+_NAMED_PROJECTS: Final = "projects_named"
+_UNDER_WAY: Final = frozenset(words("details.carried_on"))
+_SORTED_BY: Final = frozenset(words("names.sorted_by"))
 _MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
 
 
@@ -70,7 +78,9 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
         if limited is None and (limited := limits.of(at)) is not None:
             mention.doubt(LIMITED)
+        limited = limited or _limited_with(mention, level, sentence, at, context)
         carried = _stage_carried(sentence, at, context)
+        row = context.rows[sentence.passage.row] if sentence.passage.row is not None else None
         context.observations.append(
             observation_of(
                 context,
@@ -86,6 +96,9 @@ def make_observations(sentence: Sentence, context: Context) -> None:
                 carried,
             )
         )
+        told = context.observations[-1].restriction
+        if row is not None and told is not None and sentence.passage.cell == "task" and mention.concept is not None:
+            row.restrictions.setdefault(mention.unit, told)
 
 
 def _stage_carried(sentence: Sentence, at: int, context: Context) -> str | None:
@@ -158,6 +171,32 @@ def _limited_before(mentions: list[Mention], at: int) -> str | None:
     return restriction if again else None
 
 
+def _limited_with(
+    mention: Mention, level: Mention | None, sentence: Sentence, at: int, context: Context
+) -> str | None:
+    """What restricts the figure that this one says more of: the level of a rate, the lessons that people came to, the task."""
+    if level is not None and level.concept == mention.concept and mention.kind in ("share", "growth", "rank"):
+        whole = context.observations[-1] if context.observations else None
+        told = level is sentence.mentions[at - 1] and whole is not None
+        return whole.restriction if told and whole is not None else None  # 开工旧改项目40个,开工率50%
+    before = sentence.mentions[at - 1] if at else None
+    if (mention.concept, before.concept if before is not None else None) in _COME_TO:
+        return context.observations[-1].restriction if _goes_on(context.masked, before, mention) else None
+    passage = sentence.passage
+    if passage.cell != "progress" or passage.row is None or mention.kind != "level" or mention.concept is None:
+        return None
+    row = context.rows[passage.row]
+    if row.concepts.get(mention.unit) != mention.concept or not says_state_only(mention.indicator):
+        return None
+    return row.restrictions.get(mention.unit)  # 改造健身苑点30处 | 已完成12处
+
+
+def _goes_on(text: str, before: Mention | None, mention: Mention) -> bool:
+    """Whether no full stop or semicolon, and one comma, stand between two figures."""
+    between = text[before.end : mention.start] if before is not None else ";"
+    return between.count(",") == 1 and not any(mark in between for mark in ";。\n")
+
+
 def observation_of(
     context: Context,
     passage: Passage,
@@ -185,7 +224,8 @@ def observation_of(
     indicator_id = _indicator_of(mention, level)
     if whole is not None and mention.concept is None and _indicator_of(whole, None) is None:
         indicator_id = None  # 17个小学 of 51个点位 are no schools
-    why_none = _why_none(mention) if indicator_id is None else None
+    if mention.concept is None and mention.words_after in _SORTED_BY:
+        indicator_id = None  # 15个条线200个事项: what the matters are sorted by
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
     restriction = restriction or limited
     if stage is None and phrase_before is not None and mention.kind == "level":
@@ -197,6 +237,9 @@ def observation_of(
         stage = None  # 审批验收最多80天: how long it takes is at no stage
     if mention.basis == "target" and is_faint(stage):
         stage = None  # 计划推进道路建设12条 plans the roads, and not that they are under way
+    if indicator_id == _NAMED_PROJECTS and stage is not None:  # which are those of no stage
+        indicator_id = "projects_under_way" if stage in _UNDER_WAY else None
+    why_none = _why_none(mention) if indicator_id is None else None
     if _ends_within_month(mention, context, sentence_start):
         mention.doubt("period_until_a_day")
     if _ends_later(mention, context):

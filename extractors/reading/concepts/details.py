@@ -33,7 +33,7 @@ _STAGE: Final = regex(
 )
 _RESTRICTION: Final = regex(
     r"(?:超|总投资|税收超?|营收超?)?(?:\d+(?:\.\d+)?)?[百千]?[十百千万亿]+美?元?(?:及)?以上|税收超[十百千万亿]+元?|[A-F]类|规上|规下|规模以上|限上|限额以上|"
-    rf"(?:国家级|省部?级|市级|区级)(?:及以上|以上)?|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上|“[^”]{{1,12}}”(?:计划|工程|行动)|"
+    rf"(?:(?:国家|省|市|区|县)级?[、和及])*(?:国家级|省部?级|市级|区级)(?:及以上|以上)?|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上|“[^”]{{1,12}}”(?:计划|工程|行动)|"
     r"“[\d+＋nN]{2,10}”(?:现代)?产业|每[百千万][人户名位](?:老年人|老人|儿童|人口|居民|婴幼儿)?|"
     rf"{either('restrictions.class_of_firms')}|(?<![辖园小社校厂景])(?:{either('restrictions.from_where')})|"
     rf"{either('restrictions.by_whom')}|(?P<group>{either('restrictions.groups')})|"
@@ -41,7 +41,7 @@ _RESTRICTION: Final = regex(
     rf"(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
 )
 _OF_SUM: Final = regex(
-    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用)*(?=投资|外资|营业收入|营收|主营|增加值|出口|收入|税|零售|社零|$)"
+    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
 )
 # 中央、省市主流媒体: in whose media a report stood
 _MEDIA: Final = regex(rf"(?:(?:{either('restrictions.media_levels')})[、及和与]?)+(?=媒体|报刊|报纸|平台)")
@@ -113,6 +113,20 @@ _APPLICATIONS: Final = regex(r"(?P<of>(?:街道|镇街|社区|部门)?驾驶舱)
 _NAMED_PLOT: Final = regex(
     r"(?:出让|拍卖|成交|摘牌|供应)(?P<of>(?!(?:经营性|商业|住宅|工业|商住|涉宅|产业|优质|各类|留用|国有|宅地|首))[\u4e00-\u9fff\d-]{3,14}?地块)"
 )
+# 获区主要领导批示6次: by leaders of one level; 省市区领导 are all of them
+_LEADERS: Final = regex(
+    r"(?<![省市区县委级、和及])(?!省、?市、?区)(?P<of>(?:(?:国家|中央|省|市|区|县)[委级]?[、和及]?){1,3}(?:主要)?)(?=领导)"
+    r"|(?P<chief>[省市区县]委书记|[省市区县]长)"
+)
+# 工程车事故: of vehicles of one kind; 行政案件: of cases of one kind
+_VEHICLES: Final = regex(rf"(?P<of>{either('restrictions.vehicles')})")
+_CASES: Final = regex(r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)")
+# 化解任务, 征借地任务: tasks of one kind
+_TASKS_OF: Final = regex(rf"(?P<of>{either('restrictions.tasks_of')})任务")
+# 职工参与“巧匠日”活动: who came to what is named
+_CAME_TO: Final = regex(r"参[与加](?P<of>[\u4e00-\u9fff、]{0,6}“[^“”]{2,10}”)(?:[\u4e00-\u9fff]{0,2})活动")
+# 奖励高技能人才20万元: money for one kind of people
+_AWARDED: Final = regex(r"奖励(?P<of>[\u4e00-\u9fff]{1,6}(?:人才|职工|教师|工匠))$")
 _FIRMS_AND_PROJECTS: Final = frozenset(
     [
         "projects_attracted",
@@ -152,6 +166,13 @@ _OF_INDICATOR: Final = {
     "cultural_venues": _VENUES,
     "digital_applications": _APPLICATIONS,
     "land_sold": _NAMED_PLOT,
+    "leader_instructions": _LEADERS,
+    "traffic_accidents": _VEHICLES,
+    "court_cases_closed": _CASES,
+    "task_count": _TASKS_OF,
+    "task_completion_rate": _TASKS_OF,
+    "cultural_participants": _CAME_TO,
+    "subsidies_paid": _AWARDED,
 }
 _SUMS: Final = frozenset(
     [
@@ -186,6 +207,10 @@ _SHORTEST_NAME: Final = 3
 _QUOTED: Final = regex(r"“[^”]*”?")
 
 
+# 盯引、签约项目12个: some are signed, the others are not yet
+_MIXED: Final = regex(rf"(?P<of>(?:{either('details.not_yet_won')})[、和及与/](?:签约|落地|引进|招引|洽谈))")
+
+
 def _hide(name: re.Match[str]) -> str:
     return name[0] if name[0].strip("“”") in _SAYS else "\ue000" * len(name[0])
 
@@ -206,12 +231,15 @@ def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, s
             stage = _NOT_YET + word if found["not"] is not None else word
     if stage is None and phrase.endswith("已开"):
         stage = "开工"  # 已开12个,开工率…
-    return stage, _restriction(phrase, indicator or "")
+    restriction = _restriction(phrase, indicator or "")
+    if (mixed := _MIXED.search(phrase)) is not None:
+        return None, "、".join(word for word in (mixed["of"], restriction) if word)
+    return stage, restriction
 
 
 # 8个站点|施工中; 折合120个泊位,|完成方案公示: what is said of the thing behind it, and that nothing is there yet
 _BEHIND: Final = regex(
-    r"(?P<own>[\u4e00-\u9fff]{0,8}?)(?P<stage>施工中|建设中|推进中)(?=[,、;。]|$)"
+    r"(?P<own>[\u4e00-\u9fff]{0,12}?)(?P<stage>施工中|建设中|推进中)(?=[,、;。]|$)"
     r"|[\u4e00-\u9fff]{0,10},(?:目前)?(?:已|均已|正在?|尚在)?(?:完成|进行|通过|处于|开展|进入)?(?P<then>方案公示|方案设计|初步设计|施工图设计|招标|立项)(?:阶段|中)?(?=[,;。]|$)"
 )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex, table
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.limits_of_work import LimitsOfWork
 from extractors.reading.language.first_found import FirstFound
 from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import without_verb
@@ -55,7 +56,7 @@ _OF_FIELDS: Final = frozenset(
     ["projects_attracted", "projects_started", "projects_completed", "enterprises_attracted", "enterprises_registered"]
 )
 # 投入600万元用于改造泵站: money for one purpose
-_FOR: Final = regex(r"(?:资金)?(?:专项|全部)?(?P<of>用于[\u4e00-\u9fff“”]{2,14})")
+_FOR: Final = regex(r"(?:资金)?(?:专项|全部)?(?P<of>用于[\u4e00-\u9fff“”\d]{2,24})")
 # 16篇信息|被市级以上媒体推介
 _IN_MEDIA: Final = regex(
     rf"[^,。;]{{0,16}}?(?:被|在|获|由|于)(?P<of>(?:(?:{either('restrictions.media_levels')})[、及和与]?)+)(?=媒体|报刊|报纸|平台)"
@@ -125,6 +126,7 @@ class LimitsAround:
         self._alliance = FirstFound(_ALLIANCE)
         self._chosen = FirstFound(_OF_CHOSEN)
         self._example = FirstFound(_EXAMPLE)
+        self._work = LimitsOfWork(sentence, context)
 
     def of(self, at: int) -> str | None:
         """What the sentence limits its figure `at` to, as printed; None where it is of the whole."""
@@ -162,6 +164,8 @@ class LimitsAround:
         handed_down = self._handed_down.search(text, mention.clause, mention.start)
         if handed_down is not None:
             return handed_down["of"]
+        if (work := self._work.of(mention, opens)) is not None:
+            return work
         if mention.concept in _HAZARDS and (looked := self._looked_for.search(text, opens, mention.clause)) is not None:
             return looked["of"]
         if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:

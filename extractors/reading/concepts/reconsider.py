@@ -21,7 +21,7 @@ _INSPECTED: Final = regex(
 # 接入路口360个、河道88条: what is shown or connected was not built
 _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
 # 新登记企业360家,总数达2.6万家: all that there are, where the concept counts new ones
-_ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有")
+_ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有|累计注册")
 _OF_NEW_ONES: Final = "enterprises_registered"
 # 专项债券项目16个,到位资金8亿元: of what the figure before names, which the words of the money alone leave out
 _FUNDS_ALONE: Final = regex(r"(?:资金)?(?:实际|累计|已)?到位(?:资金)?")

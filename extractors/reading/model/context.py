@@ -42,7 +42,7 @@ class TaskRowState:
     """What the task of a table row leaves for the cells that tell its progress.
 
     task: its words; label: what names the row beside it; shared: other rows have that name, too; concepts: by unit;
-    figures: value and unit of each; stated: how many those are; counted: the phrase of its first figure; unit: as it is
+    restrictions: of the figures that they are of, by unit; figures: value and unit of each; stated: how many those are; counted: the phrase of its first figure; unit: as it is
     printed behind that; level: where the last amount of the row begins, -1 before the first.
     """
 
@@ -53,6 +53,7 @@ class TaskRowState:
         self.unit = ""
         self.level = -1
         self.concepts: dict[str, str] = {}
+        self.restrictions: dict[str, str] = {}
         self.figures: set[tuple[Number, str]] = set()
         self.stated = 0
         self.counted = ""

@@ -57,6 +57,8 @@ _LAST_OF_HOUSE: Final = Characters(endings("places.houses"))
 _LAST: Final = Characters(_LAST_CHARACTERS)
 # What can turn the subject: the end of a name, the beginning of a word for the whole, a semicolon.
 _TURNS: Final = Characters([*";\uff1b\ufe54", *_LAST_CHARACTERS, *beginnings("places.whole")])
+_PHASE_ENDS: Final = regex(r"[一二三四五]期$")
+_PHASE_BEGINS: Final = regex(r"[一二三四五]期")
 _PAUSE: Final = Characters(",;:。(")
 # 实现总营收90亿元;累计招引项目20个: a list of what one body does goes on
 _GOES_ON: Final = regex(rf"(?:累计|共|合计|新增|{VERBS})")
@@ -103,8 +105,15 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
             mention.decide_subject(home, "home_named")
             _part_from_home_before(mention, previous, home)
         else:
-            mention.decide_subject(subject, "" if subject is None else "place_opens_clause")
+            mention.decide_subject(_of_phase(subject, mention), "" if subject is None else "place_opens_clause")
         previous = mention
+
+
+def _of_phase(subject: str | None, mention: Mention) -> str | None:
+    """云帆产业园一期主体结顶,二期精装修完成80%: of the whole place, where the words name another phase of it."""
+    if subject is None or _PHASE_ENDS.search(subject) is None or mention.indicator.startswith(subject[-2:]):
+        return subject
+    return subject[:-2] if _PHASE_BEGINS.match(mention.indicator) is not None else subject
 
 
 def _part_from_home_before(mention: Mention, previous: Mention | None, home: str) -> None:
