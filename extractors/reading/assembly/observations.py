@@ -49,6 +49,8 @@ _COME_TO: Final = frozenset(
 _NAMED_PROJECTS: Final = "projects_named"
 _UNDER_WAY: Final = frozenset(words("details.carried_on"))
 _SORTED_BY: Final = frozenset(words("names.sorted_by"))
+# 1所|学校(青石学校二期)及|6条
+_NEXT_ITEM: Final = regex(r"[\u4e00-\u9fff]{1,8}\([^()]{1,60}\)[、及和与]")
 _MEASURES_AGAIN: Final = frozenset(["measure_of_thing", "measured_again", "bracket_measures_again"])
 
 
@@ -70,7 +72,8 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         level = sentence.level_of(at)
         if mention.indicator_rule not in _MEASURES_AGAIN:
             again = not mention.list_verb or mention.indicator.startswith(mention.list_verb)
-            phrase_before = mention.indicator if again else mention.list_verb + mention.indicator
+            verbs = _verbs_of_list(sentence.mentions, at)
+            phrase_before = mention.indicator if again else verbs + mention.indicator
         whole = _taken_apart(sentence.mentions[:at], mention, context.masked)
         phrase_before = phrase_before if whole is None else whole.indicator
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
@@ -98,7 +101,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         )
         told = context.observations[-1].restriction
         if row is not None and told is not None and sentence.passage.cell == "task" and mention.concept is not None:
-            row.restrictions.setdefault(mention.unit, told)
+            row.restrictions.setdefault(f"{mention.concept} {mention.unit}", told)
 
 
 def _stage_carried(sentence: Sentence, at: int, context: Context) -> str | None:
@@ -121,9 +124,24 @@ def _stage_carried(sentence: Sentence, at: int, context: Context) -> str | None:
             and verb_of(mention.indicator) == ""
             and context.masked[previous.end : mention.start].lstrip(",、和") == mention.indicator
         )
-        if goes_on:
-            return stage
+        if goes_on or (
+            mention.kind_of_unit == "count"
+            and _NEXT_ITEM.fullmatch(context.masked, previous.end, mention.start) is not None
+            and verb_of(mention.indicator) == ""
+        ):
+            return stage  # 交付1所学校(青石学校二期)及6条支小路
     return stage_behind(context.masked, mention.end, mention.right, sentence.end)
+
+
+def _verbs_of_list(mentions: list[Mention], at: int) -> str:
+    """竣工交付2个项目、1所学校: all that was done with the items of a list, which its first one tells."""
+    told = mentions[at].list_verb
+    first = next((m for m in reversed(mentions[:at]) if not m.list_verb), None) if told else None
+    if first is None or not first.indicator.startswith(told):
+        return told
+    while verb := verb_of(first.indicator[len(told) :]):
+        told += verb
+    return told
 
 
 def _measures(between: str) -> bool:
@@ -177,18 +195,21 @@ def _limited_with(
     """What restricts the figure that this one says more of: the level of a rate, the lessons that people came to, the task."""
     if level is not None and level.concept == mention.concept and mention.kind in ("share", "growth", "rank"):
         whole = context.observations[-1] if context.observations else None
-        told = level is sentence.mentions[at - 1] and whole is not None
-        return whole.restriction if told and whole is not None else None  # 开工旧改项目40个,开工率50%
+        if whole is None or level is not sentence.mentions[at - 1]:
+            return None
+        return whole.restriction  # 开工旧改项目40个,开工率50%
     before = sentence.mentions[at - 1] if at else None
     if (mention.concept, before.concept if before is not None else None) in _COME_TO:
         return context.observations[-1].restriction if _goes_on(context.masked, before, mention) else None
     passage = sentence.passage
     if passage.cell != "progress" or passage.row is None or mention.kind != "level" or mention.concept is None:
         return None
-    row = context.rows[passage.row]
-    if row.concepts.get(mention.unit) != mention.concept or not says_state_only(mention.indicator):
+    if not says_state_only(mention.indicator) and not is_bare_verb(mention.indicator):
         return None
-    return row.restrictions.get(mention.unit)  # 改造健身苑点30处 | 已完成12处
+    if before is not None and before.kind == "level" and before.unit == mention.unit and before.concept is None:
+        return context.observations[-1].restriction  # 完成区级河道长廊设计20条,已建设3条: of those alone
+    told = context.rows[passage.row].restrictions
+    return told.get(f"{mention.concept} {mention.unit}")  # 改造健身苑点30处 | 已完成12处
 
 
 def _goes_on(text: str, before: Mention | None, mention: Mention) -> bool:

@@ -91,7 +91,10 @@ _THEME_TAUGHT: Final = regex(
     r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:学习教育|主题教育))"
 )
 # 900套安置房的不动产登记证审核: what was done for their papers
-_PAPERS_OF: Final = regex(r"(?P<of>不动产登记证?|不动产权?证|产权证|房产证|办证)")
+# 竣工云河03安置房: one plot by its number
+_PAPERS_OF: Final = regex(
+    r"(?P<of>不动产登记证?|不动产权?证|产权证|房产证|办证)|(?:竣工|交付|开工|完工|建成|续建|完成)?(?P<plot>[\u4e00-\u9fff]{1,5}(?:[A-Z]\d{0,3}|\d{2,3})(?:地块)?)(?=安置房)"
+)
 _BOARDS: Final = regex(r"(?P<of>新?[三四]板|主板|创业板|科创板|北交所|区域性股权|股权交易中心|境内|境外)")
 # 生物医药类公司, 文化带项目: firms and projects of one kind
 _OF_A_KIND: Final = regex(
@@ -118,11 +121,13 @@ _LEADERS: Final = regex(
     r"(?<![省市区县委级、和及])(?!省、?市、?区)(?P<of>(?:(?:国家|中央|省|市|区|县)[委级]?[、和及]?){1,3}(?:主要)?)(?=领导)"
     r"|(?P<chief>[省市区县]委书记|[省市区县]长)"
 )
+# 四级走访总量: of the petitions that come in one way
+_PETITIONS: Final = regex(r"(?P<of>(?:四级|三级|进京|赴省|越级|集体|重复|初次)(?:走访|来访|上访|信访|访)|走访|来访|网上信访|来信)")
 # 工程车事故: of vehicles of one kind; 行政案件: of cases of one kind
 _VEHICLES: Final = regex(rf"(?P<of>{either('restrictions.vehicles')})")
 _CASES: Final = regex(r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)")
 # 化解任务, 征借地任务: tasks of one kind
-_TASKS_OF: Final = regex(rf"(?P<of>{either('restrictions.tasks_of')})任务")
+_TASKS_OF: Final = regex(rf"(?P<of>{either('restrictions.tasks_of')})(?:任务|已?完成)")
 # 职工参与“巧匠日”活动: who came to what is named
 _CAME_TO: Final = regex(r"参[与加](?P<of>[\u4e00-\u9fff、]{0,6}“[^“”]{2,10}”)(?:[\u4e00-\u9fff]{0,2})活动")
 # 奖励高技能人才20万元: money for one kind of people
@@ -167,6 +172,7 @@ _OF_INDICATOR: Final = {
     "digital_applications": _APPLICATIONS,
     "land_sold": _NAMED_PLOT,
     "leader_instructions": _LEADERS,
+    "petition_volume": _PETITIONS,
     "traffic_accidents": _VEHICLES,
     "court_cases_closed": _CASES,
     "task_count": _TASKS_OF,
@@ -194,6 +200,7 @@ _TOPIC: Final = regex(
     rf"(?:^|[,。;\n])(?P<of>{either('restrictions.of_sums')})(?:产业|经济|业务)?(?:发展)?(?:势头|态势|增势|持续|稳步|蓬勃|加速|加快|快速|不断|强势|迅猛|逆势)[^,。;\d]{{0,8}},$"
 )
 _TOPIC_REACH: Final = 24
+_PROGRESS: Final = "progress_rate"
 _BARE_SUM: Final = 4  # characters: 出口额, 营业收入
 _OF_PROJECTS: Final = frozenset(["projects_attracted", "projects_started", "projects_completed"])
 
@@ -266,6 +273,8 @@ def is_faint(stage: str | None) -> bool:
 
 
 def _restriction(phrase: str, indicator: str) -> str | None:
+    if indicator == _PROGRESS:
+        return None  # 海川文化项目桩基施工60%: of one project, whatever its name says
     of_indicator: frozenset[str] = _own().get(indicator, frozenset())
     found_words: list[str] = []
     for found in _RESTRICTION.finditer(phrase):

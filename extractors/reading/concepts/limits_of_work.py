@@ -27,6 +27,11 @@ _OF_PLANS: Final = frozenset(["projects_started", "projects_completed", "task_co
 # 完成180家规上企业用工调查: a sample, and not how many there are
 _SURVEYED: Final = regex(r"[^,;。:]{0,60}?(?P<of>[\u4e00-\u9fff]{0,4}(?:抽样调查|问卷调查|调查监测|调查|监测))(?=[,;。]|$)")
 _SURVEYED_UNITS: Final = frozenset(["家", "户"])
+# 铁厂宿舍区块搬迁项目300户居民签约,选定安置房90套: of the homes of one such project
+_RELOCATION: Final = regex(
+    r"(?P<of>[\u4e00-\u9fff]{2,10}(?:区块|地块|片区|宿舍)(?:搬迁|征迁|拆迁|征收)(?:项目)?)(?=\d|[\u4e00-\u9fff]{0,4}居民|,)"
+)
+_RELOCATED: Final = frozenset(["resettlement_housing", "resettlement_households"])
 
 
 class LimitsOfWork:
@@ -38,6 +43,7 @@ class LimitsOfWork:
         self._struggle = FirstFound(_STRUGGLE)
         self._supervision = FirstFound(_SUPERVISION)
         self._plan = FirstFound(_PLAN)
+        self._relocation = FirstFound(_RELOCATION)
 
     def of(self, mention: Mention, opens: int) -> str | None:
         """The work that limits a level, as printed; None where none does. opens: where the part of the sentence begins."""
@@ -49,6 +55,9 @@ class LimitsOfWork:
             return self._told(self._supervision, opens, mention)
         if mention.concept in _OF_PLANS and (plan := self._told(self._plan, opens, mention)) is not None:
             return plan
+        if mention.concept in _RELOCATED and mention.subject is None:
+            moved = self._relocation.search(text, opens, mention.start)
+            return moved["of"] if moved is not None else None
         if mention.unit in _SURVEYED_UNITS and "企业" in mention.indicator:
             surveyed = _SURVEYED.match(text, mention.end, self._sentence.end)
             return surveyed["of"].removeprefix("企业") if surveyed is not None else None

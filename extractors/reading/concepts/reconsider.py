@@ -37,6 +37,7 @@ _PROBLEMS_ALONE: Final = regex(r"(?:自查自纠|排查整改|排查|发现|整�
 _ENVIRONMENT: Final = regex(either("names.environment_campaigns"))
 _SERVED_ALONE: Final = regex(r"(?:累计|共)?(?:受益|受惠|惠及|服务)(?:职工|群众|居民|员工|劳动者)")
 _HELP_IN_LAW: Final = regex(either("names.help_in_law"))
+_FINANCE: Final = regex(r"金融风险|非法集资|涉众型?金融|网贷")
 _NEAR: Final = 8  # figures back that a sentence may still speak of
 _EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
@@ -73,6 +74,10 @@ def reconsider(
         return None, "served_otherwise"
     if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
         return None, "all_there_are"
+    if counted.id == _OF_NEW_ONES and mention.part_of is not None and _is_part_of_stock(mention, before):
+        return None, "all_there_are"
+    if counted.id == "safety_inspections" and _is_of_finance(sentence, mention, text):
+        return None, "no_safety"
     if counts_offices(counted.id, mention):
         return None, "offices_for_it"
     if counted.nature == "built":
@@ -93,6 +98,16 @@ def _is_of_environment(sentence: Sentence, mention: Mention, text: str) -> bool:
     if mention.kind != "level" or _PROBLEMS_ALONE.fullmatch(mention.indicator) is None:
         return False
     return _ENVIRONMENT.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
+
+
+def _is_part_of_stock(mention: Mention, before: list[Mention]) -> bool:
+    """累计注册企业90家,其中数字经济企业60家: a part of what there is."""
+    return any(m.start == mention.part_of and m.concept_rule == "all_there_are" for m in before[-_NEAR:])
+
+
+def _is_of_finance(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """开展金融风险排查,排查企业80家次: what firms owe, and not how safe they are."""
+    return _FINANCE.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
 
 
 def _is_served_by_law(sentence: Sentence, mention: Mention, text: str) -> bool:

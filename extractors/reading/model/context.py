@@ -42,8 +42,9 @@ class TaskRowState:
     """What the task of a table row leaves for the cells that tell its progress.
 
     task: its words; label: what names the row beside it; shared: other rows have that name, too; concepts: by unit;
-    restrictions: of the figures that they are of, by unit; figures: value and unit of each; stated: how many those are; counted: the phrase of its first figure; unit: as it is
-    printed behind that; level: where the last amount of the row begins, -1 before the first.
+    restrictions: by concept and unit; figures: value and unit of each; stated: how many those are; counted: the phrase
+    of its first figure; unit: as it is printed behind that; level: where the last amount of the row begins, -1 before
+    the first.
     """
 
     def __init__(self, task: str, label: str = "", *, shared: bool = False) -> None:
