@@ -36,6 +36,7 @@ setup: $(SETUP)      ## the virtual environment, the assets of the reports, the 
 
 $(SETUP): $(INSTALLED) $(READER)
 	@$(BIN)/python tools/compile_reader.py
+	@$(BIN)/python -m compileall -q extractors dags
 	@touch $@
 
 $(INSTALLED): requirements.lock pyproject.toml tools/data-docs-assets/package-lock.json

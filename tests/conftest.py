@@ -17,7 +17,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
 from xdist.scheduler.loadfile import LoadFileScheduling
 
-from extractors.collector import no_cycle_search
+from extractors.collector import SELDOM, no_cycle_search
 from extractors.services.postgres import Access, EmbeddedPostgres
 from extractors.settings import PROJECT, settings
 from tests.beside import require_shared
@@ -31,12 +31,13 @@ of_hypothesis.load_profile("unhurried")
 # runs there, in this order.
 LONGEST = (
     "test_run.py", "test_model_pages.py", "test_service.py", "test_airflow_access.py", "test_down.py",
-    "test_least_roles.py", "test_street_marts.py", "test_several_documents.py", "test_in_a_browser.py", "test_two_builds.py",
-    "test_decided.py", "test_hundreds.py",
-    "test_crawling.py", "test_commands.py", "test_traps.py", "test_faults.py", "test_marts.py", "test_fortnight.py",
-    "test_release.py", "test_reextract.py", "test_companions.py", "test_reading.py", "test_sizes.py", "test_site.py",
-    "test_hostile_sites.py", "test_bounds.py", "test_roles.py", "test_letting_in.py", "test_portal_and_news.py",
-    "test_parts.py", "test_held.py", "test_observations.py", "test_fuzz.py", "test_captures.py",
+    "test_street_marts.py", "test_decided.py", "test_several_documents.py", "test_hundreds.py",
+    "test_least_roles.py", "test_in_a_browser.py", "test_two_builds.py", "test_site.py", "test_crawling.py", "test_commands.py",
+    "test_telemetry.py", "test_bounds.py", "test_reextract.py", "test_faults.py", "test_fuzz.py", "test_sizes.py",
+    "test_fortnight.py", "test_traps.py", "test_notices.py", "test_release.py", "test_letting_in.py", "test_properties.py",
+    "test_held.py", "test_companions.py", "test_marts.py", "test_pages.py", "test_hostile_answers.py", "test_portal_and_news.py",
+    "test_observations.py", "test_compose.py", "test_hostile_sites.py", "test_task_logs.py", "test_compiled.py", "test_reading.py",
+    "test_chart_schema.py", "test_linear_in_the_page.py", "test_roles.py", "test_mirror.py", "test_captures.py",
 )  # fmt: skip
 # What stays with one worker beside the tests of a file: those that share a world, those that share what dbt has parsed.
 ONE_WORKER = {"tests/run/": "run", "tests/up/": "up", "tests/dbt/": "dbt", "tests/expectations/test_marts.py": "dbt"}
@@ -59,10 +60,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, Any, Any]:
-    """Without the search for cycles, in which a fifth of the time went; what is collected stays, and is not searched later."""
+    """Without the search for cycles, in which a fifth of the time went; what is collected stays, and is not searched later. The tests
+    make many objects and few cycles: while they run, too, the search comes seldom, as in Airflow."""
     with no_cycle_search():
         collected = yield
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     return collected
 
 

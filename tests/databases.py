@@ -87,6 +87,17 @@ def copy(access: Access, template: str, dsn: str | None = None) -> str:
     return dsn
 
 
+def rename(access: Access, dsn: str) -> str:
+    """The new address of the database at `dsn`, of which nobody has to be using the old one."""
+    renamed = fresh(access)
+    names = [sqlalchemy_url(address).database for address in (dsn, renamed)]
+    with maintenance(access) as connection:
+        left = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+        connection.execute(left, {"name": names[0]})
+        connection.execute(text('ALTER DATABASE "{}" RENAME TO "{}"'.format(*names)))
+    return renamed
+
+
 @contextmanager
 def existing(access: Access, dsn: str) -> Iterator[None]:
     """The database is there inside the block, an empty one where there was none: dbt's environment asks it for a role."""

@@ -15,7 +15,8 @@ from extractors.collector import no_cycle_search
 from extractors.services.postgres import Access
 from extractors.settings import PROJECT
 from extractors.warehouse.database import dbt_environment, engine
-from tests.databases import existing
+from tests.browser import Tab, opened
+from tests.databases import copy, drop, existing, rename
 
 Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
@@ -65,6 +66,27 @@ def parsed(
     return PARSED[module_address]
 
 
+@pytest.fixture(scope="session")
+def empty_marts(postgres: Access, template: str, module_address: str, parsed: tuple[Any, Path]) -> Iterator[str]:
+    """A warehouse without a document whose marts are built, to be copied and never connected to: seeds are filled once."""
+    from dbt.cli.main import dbtRunner
+
+    dsn = copy(postgres, template, module_address)
+    with environment(module_address, parsed[1]):
+        done = invoked(dbtRunner(manifest=parsed[0]), "build", "--resource-type", "seed", "--resource-type", "model")
+    assert done.success, done.exception
+    built = rename(postgres, dsn)
+    yield built
+    drop(postgres, built)
+
+
+@pytest.fixture(scope="module")
+def module_warehouse(postgres: Access, module_address: str, empty_marts: str) -> Iterator[str]:
+    """The warehouse of a module here begins with the empty marts, and dbt builds upon them."""
+    yield copy(postgres, empty_marts, module_address)
+    drop(postgres, module_address)
+
+
 @pytest.fixture(scope="module")
 def artifacts(parsed: tuple[Any, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where dbt leaves its manifest and results."""
@@ -88,6 +110,21 @@ def dbt(module_warehouse: str, parsed: tuple[Any, Path], artifacts: Path) -> Ite
 
     with environment(module_warehouse, artifacts):
         yield run
+
+
+@pytest.fixture(scope="session")
+def browsers(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tab, Tab]]:
+    with opened(chromium, tmp_path_factory.mktemp("one")) as one, opened(chromium, tmp_path_factory.mktemp("two")) as two:
+        yield one, two
+
+
+@pytest.fixture(scope="module")
+def tabs(browsers: tuple[Tab, Tab]) -> tuple[Tab, Tab]:
+    """Two reviewers, each with a browser, in which nothing has gone wrong yet."""
+    for tab in browsers:
+        tab.go("about:blank")  # what a page of another module still has to tell is told of that
+        tab.troubles.clear()
+    return browsers
 
 
 @pytest.fixture(scope="module")

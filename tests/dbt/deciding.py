@@ -48,11 +48,21 @@ class Loop:
 
     def publish(self, page: str) -> None:
         """The page comes in a new version, and the marts are built."""
+        self.load(page)
+        self.build()
+
+    def load(self, page: str) -> None:
+        """The page comes in a new version."""
         (self.folder / NAME).write_text(page, "utf-8")
-        self.run()
+        self.read()
 
     def run(self) -> None:
         """What lies in the folder is read, and the marts are built."""
+        self.read()
+        self.build()
+
+    def read(self) -> None:
+        """What lies in the folder is read, checked and loaded."""
         self.runs += 1
         run = f"run-{self.runs}"
         for batch in discover_input(self.dsn, run, str(self.folder)):
@@ -60,14 +70,10 @@ class Loop:
         validate_documents(self.dsn, run)
         validate_observations(self.dsn, run)
         load(self.dsn, run)
-        self.build()
 
     def build(self) -> None:
         """The next build of the marts; views show what changed without one."""
-        if self.runs == 1 and not self.rows("SELECT 1 WHERE to_regclass('marts.fct_observation') IS NOT NULL"):
-            self.dbt("build", "--exclude-resource-type", "unit_test", "test")
-        else:
-            self.dbt("run", "--select", "config.materialized:incremental", "config.materialized:table")
+        self.dbt("run", "--select", "config.materialized:incremental", "config.materialized:table")
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         with engine(self.dsn).connect() as connection:

@@ -29,7 +29,7 @@ def built(module_warehouse: str, dbt, tmp_path_factory: pytest.TempPathFactory) 
         for batch in discover_input(module_warehouse, "run", str(SHARED / "gazettes")):
             extract_batch(module_warehouse, "run", batch)
         load(module_warehouse, "run")
-    dbt("build", "--exclude-resource-type", "unit_test", "test")
+    dbt("build", "--exclude-resource-type", "unit_test", "test", "seed")
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,6 @@ def crawled(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory, dbt
             for batch in fresh_batches(crawler.dsn, f"r{n}", "paper"):
                 extract_batch(crawler.dsn, f"r{n}", batch)
             load(crawler.dsn, f"r{n}")
-        dbt("seed")
         dbt("run", "--select", "+mart_coverage", "+mart_figure_page")
         dbt("test", "--select", "mart_coverage", "mart_figure_page")
         yield crawler

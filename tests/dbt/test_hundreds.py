@@ -11,7 +11,7 @@ import pytest
 
 from extractors.review.server import Serving
 from extractors.site import build
-from tests.browser import Tab, opened
+from tests.browser import Tab
 from tests.conftest import state_folder
 from tests.dbt.deciding import Loop, served
 
@@ -40,12 +40,6 @@ def loop(module_warehouse: str, dbt: Callable[..., Any], state: Path) -> Loop:
 def address(loop: Loop, state: Path) -> Iterator[str]:
     with served(Serving(loop.dsn, "main", state / "site", "王审核")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def tabs(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tab, Tab]]:
-    with opened(chromium, tmp_path_factory.mktemp("one")) as one, opened(chromium, tmp_path_factory.mktemp("two")) as two:
-        yield one, two
 
 
 def say(tab: Tab, entry: str, verb: str, why: str) -> None:

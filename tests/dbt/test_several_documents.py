@@ -73,7 +73,7 @@ def built(module_warehouse: str, dbt) -> None:
     """The first issue, then, built upon it, everything that follows and a reprint taken back."""
     load(module_warehouse, FIRST, datetime(2021, 11, 1, tzinfo=UTC))
     load(module_warehouse, BEFORE_MERGER, datetime(2021, 11, 1, tzinfo=UTC))
-    dbt("build", "--resource-type", "seed", "--resource-type", "model")
+    dbt("run")
     for issue in (REPRINT, CONTRADICTION, TARGETS, RESULTS, ELSEWHERE):
         load(module_warehouse, issue, datetime(2021, 12, 20, tzinfo=UTC))
     dbt("build", "--exclude-resource-type", "unit_test")

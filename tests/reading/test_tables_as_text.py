@@ -8,7 +8,8 @@ from typing import Any
 
 from extractors.documents import read_document
 from extractors.reading import observe
-from tests.documents.test_tables_as_text import METRICS, RULED, TARGETS, lines
+from tests.documents.test_metrics_as_text import METRICS, TARGETS
+from tests.documents.test_tables_as_text import RULED, lines
 
 PUBLISHED = date(2022, 10, 20)
 

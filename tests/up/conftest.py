@@ -1,8 +1,8 @@
 """One world for the files of this folder, which one worker takes in the order of LONGEST: a start of Airflow takes half a minute
 of work, so it serves many tests.
 
-The service is brought up, parts of it are killed; under it run the first ingestion of the samples, one that finds nothing new,
-one of a changed page, and a backfill; at the end nothing is up.
+The service is brought up over a warehouse that holds the samples, parts of it are killed; under it run an ingestion that finds
+nothing new, one of a changed page, and a backfill; at the end nothing is up. A first ingestion from start to end: tests/run/.
 """
 
 from __future__ import annotations
@@ -13,16 +13,24 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from extractors.commands.status import look
+from extractors.ingest.discover import discover_input
+from extractors.ingest.extract import extract_batch
+from extractors.ingest.load import load
+from extractors.ingest.marts import build_aside, publish
+from extractors.ingest.runs import finish
 from extractors.services.postgres import EmbeddedPostgres
 from extractors.settings import Settings
-from tests.conftest import discard_server
-from tests.databases import hurry
+from extractors.validation import validate_documents, validate_observations
+from extractors.warehouse.database import DATABASES, engine
+from tests.conftest import discard_server, state_folder
+from tests.databases import empty_warehouse, hurry
 from tests.run import world as worlds
 from tests.run.world import CAPTURE, World
 
@@ -53,11 +61,13 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(world: World) -> Iterator[Served]:
-    """The service, up until `gone`: a run ingests the samples, the next finds nothing new, the last a page that has changed and one
-    that is broken."""
+    """The service, up until `gone`: a run finds nothing new beside the samples, the next a page that has changed and one that is
+    broken."""
+    served = Served()
     with EmbeddedPostgres(world.state).lease() as access:
         hurry(access)
-    served = Served()
+        fill(world, access.url(DATABASES["main"]))
+        served.figures["first"] = world.rows(IDS)
     world.environment["GAZETTE_LATE_AFTER"] = "0.02"  # somebody is told of every run
     world.environment["GAZETTE_LINEAGE"] = world.ear
     served.output["up"] = world.run("up")
@@ -68,10 +78,6 @@ def served(world: World) -> Iterator[Served]:
             os.kill(served.before["parts"][name]["pid"], signal.SIGKILL)
         served.after = well_again(world)
         served.output["status"] = world.run("status")
-        served.output["first"] = world.ingest()
-        served.figures["first"] = world.rows(IDS)
-        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
-            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
         served.output["again"] = world.ingest()
         served.figures["again"] = world.rows(IDS)
         served.versions = world.rows(
@@ -82,9 +88,26 @@ def served(world: World) -> Iterator[Served]:
             "<html><body>访问过于频繁,请稍后再试</body></html>", encoding="utf-8"
         )
         served.output["changed"] = world.ingest()
+        for path in ("main/index.html", "data_docs/index.html", "../airflow/passwords.json", "service.json"):
+            served.pages[path] = httpx.get(f"{served.after['site']}{path}").status_code
         yield served
     finally:
         world.run("down")
+
+
+def fill(world: World, dsn: str) -> None:
+    """The steps of both DAGs on the input of the world, without Airflow and dbt's tests."""
+    empty_warehouse(dsn)
+    with state_folder(world.state):
+        for batch in discover_input(dsn, "first", str(world.input)):
+            extract_batch(dsn, "first", batch)
+        validate_documents(dsn, "first")
+        validate_observations(dsn, "first")
+        load(dsn, "first")
+        with engine(dsn).begin() as connection:
+            finish(connection, "first", succeeded=True)
+        build_aside(dsn, leave_out=("unit_test", "test"))
+        publish(dsn, "first", datetime.now(UTC))
 
 
 def well_again(world: World) -> dict[str, Any]:

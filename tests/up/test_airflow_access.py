@@ -96,7 +96,7 @@ def pause(airflow: RunningAirflow, dag: str) -> None:
 
 @pytest.fixture(scope="module")
 def backfilled(world: World, airflow: RunningAirflow) -> list[subprocess.CompletedProcess[str]]:
-    """A backfill of three days, begun while its DAG is paused, then in earnest, then once more."""
+    """A backfill of two days, begun while its DAG is paused, then in earnest, then once more."""
     pause(airflow, "build_marts")  # what is built is tested elsewhere
     words = ("backfill", "calm", f"{world.days[0]}", f"{world.days[-1]}", "--yes")
     limit = time.monotonic() + 120
@@ -123,14 +123,14 @@ def test_a_backfill_shows_what_is_known_and_fetches_its_days_and_no_others(
 ) -> None:
     started = backfilled[1]
     assert started.returncode == 0, started.stderr
-    assert "3 of 3 days are days of its rhythm" in started.stdout
-    assert f"never looked at         3 ({world.days[0]} to {world.days[-1]})" in started.stdout
+    assert "2 of 2 days are days of its rhythm" in started.stdout
+    assert f"never looked at         2 ({world.days[0]} to {world.days[-1]})" in started.stdout
     covered = dict(world.rows("SELECT day, outcome FROM raw.coverage WHERE source = 'calm'"))
     assert {day: covered.get(day) for day in world.days} == dict.fromkeys(world.days, "ok")
     looks = world.rows("SELECT since, until FROM raw.crawl WHERE crawl_id LIKE 'calm\\_\\_backfill%'")
     assert looks
     assert all(since == until and since in world.days for since, until in looks)
-    assert "6 of 6 runs" in backfilled[2].stdout  # two looks a day, of which the first takes the day
+    assert "4 of 4 runs" in backfilled[2].stdout  # two looks a day, of which the first takes the day
 
 
 def test_what_was_fetched_is_loaded_once(
@@ -141,7 +141,7 @@ def test_what_was_fetched_is_loaded_once(
         assert time.monotonic() < limit
         time.sleep(0.5)
     loaded = world.rows("SELECT count(*), count(DISTINCT document_id) FROM raw.document_version WHERE source = 'calm'")
-    assert loaded == [(6, 6)]
+    assert loaded == [(4, 4)]
 
 
 def test_a_mart_column_leads_back_to_the_addresses_of_its_pages(
@@ -183,7 +183,7 @@ def test_a_mart_column_leads_back_to_the_addresses_of_its_pages(
 def test_a_backfill_of_what_is_known_asks_nothing(
     backfilled: list[subprocess.CompletedProcess[str]],
 ) -> None:
-    assert "settled in the ledger   3 (3 ok)" in backfilled[3].stdout
+    assert "settled in the ledger   2 (2 ok)" in backfilled[3].stdout
     assert "nothing to do; --again asks about days that are settled" in backfilled[3].stdout
 
 
