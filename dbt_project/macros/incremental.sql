@@ -77,17 +77,67 @@
 {% endmacro %}
 
 {#
-  dbt's interface for a strategy. A row that any of the model's `incremental_predicates` names is deleted. Each has a
-  statement of its own, and sets are arrays: joined by `or`, or as subqueries, they read the whole table.
+  dbt's interface for a strategy. A row that any of the model's `incremental_predicates` names, or that has the
+  key of a row that is made, goes unless it is made again as it stands: what has not changed is not written.
+  Each predicate has a statement of its own, and sets are arrays: joined by `or`, or as subqueries, they read the
+  whole table.
 #}
 {% macro get_incremental_replace_sql(arguments) %}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
-    {%- set key = arguments['unique_key'] -%}
     {% for predicate in arguments['incremental_predicates'] or [] %}
-        delete from {{ arguments['target_relation'] }} as built where {{ render(predicate) }};
+        delete from {{ arguments['target_relation'] }} as built where {{ is_not_made_again(arguments, predicate) }};
     {% endfor %}
     delete from {{ arguments['target_relation'] }} as built
-    where built.{{ key }} = any(array(select made.{{ key }} from {{ arguments['temp_relation'] }} as made));
+    using {{ arguments['temp_relation'] }} as made
+    where {{ is_made_otherwise(arguments) }};
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
+    where {{ is_missing(arguments) }}
+{% endmacro %}
+
+{# Of a built row: the condition names it, and none with its key is made. #}
+{% macro is_not_made_again(arguments, condition) -%}
+    {{ render(condition) }}
+    and built.{{ arguments['unique_key'] }} not in (
+        select made.{{ arguments['unique_key'] }} from {{ arguments['temp_relation'] }} as made
+    )
+{%- endmacro %}
+
+{# Of a built row and one that is made: they have one key, and differ. #}
+{% macro is_made_otherwise(arguments) -%}
+    built.{{ arguments['unique_key'] }} = made.{{ arguments['unique_key'] }}
+    and row({{ columns_as('built', arguments) }}) is distinct from row({{ columns_as('made', arguments) }})
+{%- endmacro %}
+
+{% macro columns_as(alias, arguments) -%}
+    {% for column in arguments['dest_columns'] -%}
+        {{ alias }}.{{ adapter.quote(column.name) }}{{ ', ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Of a row that is made: none with its key is built, by the index of the key. #}
+{% macro is_missing(arguments) -%}
+    not exists (
+        select 1 from {{ arguments['target_relation'] }} as built
+        where built.{{ arguments['unique_key'] }} = {{ arguments['temp_relation'] }}.{{ arguments['unique_key'] }}
+    )
+{%- endmacro %}
+
+{#
+  Run on end: statistics of the tables that this build has filled or changed much. Until PostgreSQL looks by itself,
+  a minute later, whoever asks the marts, and the next build, would be answered by plans for empty tables.
+#}
+{% macro refresh_statistics() %}
+    {%- if execute and flags.WHICH in ('build', 'run') -%}
+        {%- set changed -%}
+            select format('%I.%I', schemaname, relname)
+            from pg_stat_user_tables
+            where
+                schemaname in ('{{ beside('marts') }}', '{{ beside('intermediate') }}')
+                and n_mod_since_analyze > 10000 + 0.1 * n_live_tup
+        {%- endset -%}
+        {%- for row in run_query(changed) %}
+            analyze {{ row[0] }};
+        {%- endfor -%}
+    {%- endif -%}
 {% endmacro %}

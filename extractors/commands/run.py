@@ -15,6 +15,8 @@ import click
 
 from extractors.cleaning import for_terminal
 from extractors.ingest import runs
+from extractors.ingest.discover import discover_input, nothing_is_new
+from extractors.ingest.marts import up_to_date
 from extractors.ingest.report import print_summary
 from extractors.services import selection
 from extractors.services.airflow import LocalAirflow, metadata
@@ -24,6 +26,7 @@ from extractors.services.monitor import Monitor, StageError
 from extractors.services.postgres import PostgresError
 from extractors.services.processes import guarded_job
 from extractors.services.service import IN_USE, RunningAirflow, airflow_lock, read_service
+from extractors.services.telemetry import report
 from extractors.settings import Settings, settings
 from extractors.sole import StateError, sole, sole_run
 from extractors.sources import CRAWLED
@@ -94,9 +97,10 @@ def _run(config: Settings, source: str, name: str, count: int, *, full_refresh: 
         selection.remember(config, name)
         run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
         conf = {"input": source, "full_refresh": full_refresh}
+        fault = ""
         if up:
             fault = _run_under(RunningAirflow(config, up), monitor, dsn, run_id, conf)
-        else:
+        elif full_refresh or not _all_is_done(monitor, dsn, run_id, source):
             with _own_airflow(config, name, dsn, token, monitor) as airflow:
                 fault = _run_under(airflow, monitor, dsn, run_id, conf)
                 monitor.stage("stopping Airflow")
@@ -115,6 +119,25 @@ def _service(config: Settings, name: str) -> dict[str, Any] | None:
     if up["state"] != "up":
         raise StateError(f"the service is {up['state']}: `gazette status` tells when it is up; then run again")
     return up
+
+
+def _all_is_done(monitor: Monitor, dsn: str, run_id: str, source: str) -> bool:
+    """Whether the run would find nothing to do. Then it is noted as the others are, and no Airflow is started for it.
+
+    Raises InputError, WarehouseError.
+    """
+    monitor.stage("looking for what is new")
+    selection.require_right_warehouse(dsn, source)
+    if not (up_to_date(dsn) and nothing_is_new(dsn, source)):
+        return False
+    with engine(dsn).begin() as connection:
+        runs.close_leftovers(connection, RUN_PREFIX)
+    if discover_input(dsn, run_id, source):  # it came this very moment
+        return False
+    with engine(dsn).begin() as connection:
+        runs.finish(connection, run_id, succeeded=True)
+    report(dsn)
+    return True
 
 
 @contextmanager

@@ -6,9 +6,10 @@ has a `content_hash`, and `extract_batch` may take it as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from extractors.ingest import runs
 from extractors.ingest.batches import in_batches
@@ -69,14 +70,22 @@ def fresh_batches(dsn: str, run_id: str, source: str) -> list[list[dict[str, str
     notes: list[runs.Note] = []
     with engine(dsn).begin() as connection:
         runs.start(connection, run_id, f"source:{source}")
-        known = {row.document_id: row for row in connection.execute(_KNOWN, {"source": source})}
-        for capture, digest in crawled(dsn, source):
-            row = known.get(document_id(capture.document_key))
-            if row is not None and row.fingerprint == input_fingerprint(
-                capture, digest, row.extractor_version
-            ):
-                continue
+        for capture, digest in _fresh(connection, dsn, source):
             notes.append(runs.Note(capture.name, "archived", digest))
             fresh.append({**capture.as_dict(), "content_hash": digest})
         runs.note_all(connection, run_id, notes)
     return in_batches(fresh)
+
+
+def nothing_is_fresh(dsn: str, source: str) -> bool:
+    """Whether `fresh_batches` would find no article."""
+    with engine(dsn).connect() as connection:
+        return next(_fresh(connection, dsn, source), None) is None
+
+
+def _fresh(connection: Connection, dsn: str, source: str) -> Iterator[tuple[Capture, str]]:
+    known = {row.document_id: row for row in connection.execute(_KNOWN, {"source": source})}
+    for capture, digest in crawled(dsn, source):
+        row = known.get(document_id(capture.document_key))
+        if row is None or row.fingerprint != input_fingerprint(capture, digest, row.extractor_version):
+            yield capture, digest

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from extractors.fetching.archive import Archive, content_hash
 from extractors.ingest import runs
 from extractors.ingest.batches import in_batches
-from extractors.ingest.crawled import fresh_batches
+from extractors.ingest.crawled import fresh_batches, nothing_is_fresh
 from extractors.ingest.versions import input_fingerprint
 from extractors.settings import settings
 from extractors.sources import CRAWLED
@@ -50,6 +50,37 @@ def discover_input(dsn: str, run_id: str, source: str) -> list[list[dict[str, st
             with engine(dsn).begin() as connection:
                 fresh += _taken(connection, run_id, archive, pool, some, folder)
     return in_batches(fresh)
+
+
+def nothing_is_new(dsn: str, source: str) -> bool:
+    """Whether every capture of `source` is loaded as it lies there, read by the current reader.
+
+    Looks no further than the first that is not, or that must not be read, and notes nothing. Raises as `discover_input`.
+    """
+    if source.startswith(CRAWLED):
+        return nothing_is_fresh(dsn, source.removeprefix(CRAWLED))
+    root = from_portable(source)
+    folder = None if root.is_file() else root.resolve()
+    found = survey(root)
+    with ThreadPoolExecutor(READERS) as pool, engine(dsn).connect() as connection:
+        while some := list(islice(found, AT_ONCE)):
+            captures = [one for one in some if isinstance(one, Capture)]
+            if len(captures) < len(some):
+                return False
+            loaded = _loaded_fingerprints(connection, captures)
+
+            def is_loaded(capture: Capture, loaded: dict[str, str | None] = loaded) -> bool:
+                try:
+                    data = read_input(capture.file, _within(capture.file, folder))
+                except RefusedError:
+                    return False
+                return input_fingerprint(capture, content_hash(data)) == loaded.get(
+                    document_id(capture.document_key)
+                )
+
+            if not all(pool.map(is_loaded, captures)):
+                return False
+    return True
 
 
 def _taken(

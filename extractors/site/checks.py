@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from extractors.site import findings, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import Site, code
 from extractors.validation.model import Rule
 from extractors.validation.suites import SUITE_FILES, read_suites
@@ -26,7 +26,7 @@ _RESULTS = """
     FROM raw.validation_result ORDER BY suite, expectation, column_name, validated_at DESC"""
 # How often reviewers agreed with a rule.
 _AGREEMENT = "SELECT rule, confirmed_count, decision_count FROM marts.mart_rule_agreement"
-NOTHING = Said("", "")
+NOTHING = Bilingual("", "")
 NOTED = 1_000_000  # bounds from here on are told as 1.0e+09
 _SEVERITIES = ("critical", "warning", "question", "info")
 
@@ -36,15 +36,15 @@ class Checked:
     """A rule of the page: its sentence, its limit, the last result, the open cases it raised."""
 
     name: str
-    suite: Said
+    suite: Bilingual
     severity: str
-    said: Said
-    limit: Said
+    said: Bilingual
+    limit: Bilingual
     evaluated: int | None
     unexpected: int | None
     success: bool | None
     cases: tuple[OpenCase, ...]
-    agreed: Said | None = None
+    agreed: Bilingual | None = None
 
     @property
     def silent(self) -> bool:
@@ -59,7 +59,7 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
     for case in sorted(waiting, key=lambda case: (-case.weight, case.document_id, case.observation_id)):
         cases[case.rule].append(case)
     results = {(row["suite"], row["expectation"]): row for row in queries.rows(connection, _RESULTS)}
-    concepts = {row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)}
+    concepts = {row["concept"]: Bilingual(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)}
     checked = [*_expected(results, cases), *_written(cases, concepts), *_others(cases)]
     agreement = {row["rule"]: row for row in queries.rows(connection, _AGREEMENT)}
     checked = [replace(rule, agreed=_agreed(agreement.get(rule.name))) for rule in checked]
@@ -80,11 +80,11 @@ def _one_an_entry(cases: Iterable[OpenCase]) -> list[OpenCase]:
     return list({case.entry if case.rule in findings.PER_PAGE else at: case for at, case in enumerate(cases)}.values())
 
 
-def _agreed(row: dict[str, Any] | None) -> Said | None:
+def _agreed(row: dict[str, Any] | None) -> Bilingual | None:
     """In how many of the decided cases reviewers agreed; None where nothing was decided."""
     if row is None:
         return None
-    return Said(*(text.format(**row) for text in rendering.word("agreed_of")))
+    return Bilingual(*(text.format(**row) for text in rendering.word("agreed_of")))
 
 
 def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, list[OpenCase]]) -> list[Checked]:
@@ -96,7 +96,7 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
                 result = results.get((suite.name, rule.name), {})
                 found.append(
                     Checked(
-                        name=rule.name, suite=_titled(suite.title), severity=rule.severity, said=Said(rule.description, rule.note),
+                        name=rule.name, suite=_titled(suite.title), severity=rule.severity, said=Bilingual(rule.description, rule.note),
                         limit=limit_of(rule), evaluated=result.get("evaluated"), unexpected=result.get("unexpected"),
                         success=result.get("success"), cases=tuple(cases.pop(rule.name, ())),
                     )
@@ -104,13 +104,13 @@ def _expected(results: dict[tuple[str, str], dict[str, Any]], cases: dict[str, l
     return found
 
 
-def _written(cases: dict[str, list[OpenCase]], concepts: dict[str, Said]) -> list[Checked]:
+def _written(cases: dict[str, list[OpenCase]], concepts: dict[str, Bilingual]) -> list[Checked]:
     """The checks of expectations/rules.yml."""
     named, words = findings.rule_names(), concepts | rendering.codes("bound")
     found = []
     for name, rule in findings.written_rules().items():
         open_cases = tuple(cases.pop(name, ()))
-        limit = Said(*(", ".join(_told(key, value, words, at) for key, value in (rule.get("limit") or {}).items()) for at in (0, 1)))
+        limit = Bilingual(*(", ".join(_told(key, value, words, at) for key, value in (rule.get("limit") or {}).items()) for at in (0, 1)))
         found.append(
             Checked(
                 name=name, suite=code("owner", rule["owner"]) if "owner" in rule else NOTHING, severity=rule["severity"],
@@ -132,13 +132,13 @@ def _others(cases: dict[str, list[OpenCase]]) -> list[Checked]:
     ]  # fmt: skip
 
 
-def _titled(title: str) -> Said:
+def _titled(title: str) -> Bilingual:
     """The title of a suite, which is written `中文 English`."""
     zh, _, en = title.partition(" ")
-    return Said(zh, en or zh)
+    return Bilingual(zh, en or zh)
 
 
-def _told(key: str, value: Any, words: dict[str, Said], at: int) -> str:
+def _told(key: str, value: Any, words: dict[str, Bilingual], at: int) -> str:
     """A bound with its name in one of the languages; what has bounds of its own tells them behind it, pairs are less and more.
 
     What has no word of ours, a unit or a word of the gazettes, is told as it is.
@@ -158,15 +158,15 @@ def _told(key: str, value: Any, words: dict[str, Said], at: int) -> str:
     return f"{name} {value}"
 
 
-def _named(key: str, words: dict[str, Said], at: int) -> str:
-    return words.get(key, Said(key, key))[at]
+def _named(key: str, words: dict[str, Bilingual], at: int) -> str:
+    return words.get(key, Bilingual(key, key))[at]
 
 
 def _number(value: float) -> str:
     return f"{value:,g}" if value < NOTED else f"{value:.1e}"
 
 
-def limit_of(rule: Rule) -> Said:
+def limit_of(rule: Rule) -> Bilingual:
     """The bound that a rule states, in signs that need no language; empty where it has none."""
     known = rule.kwargs
     low, high = known.get("min_value"), known.get("max_value")
@@ -177,4 +177,4 @@ def limit_of(rule: Rule) -> Said:
     if known.get("mostly") is not None:
         parts.append(f"≥ {known['mostly']:.0%}")
     limits = ", ".join(parts)
-    return Said(limits, limits)
+    return Bilingual(limits, limits)

@@ -24,7 +24,7 @@ from extractors.site import arithmetic, findings, numbers, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
 from extractors.site.marking import Heading, Highlight, marked
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.packing import packed
 from extractors.site.queries import Rows, by_document, parsed
 from extractors.site.rendering import Site, code, figure_address, two_languages
@@ -203,7 +203,7 @@ class DocumentPage:
         told = {
             "id": identity,
             "m": for_page(figure["mention"]),
-            "said": arithmetic.told(figure),
+            "said": arithmetic.amount_in_words(figure),
             "v": exact,
             "u": figure["unit"],
             "i": figure["indicator"],
@@ -262,7 +262,7 @@ class DocumentPage:
             "levels": levels, "rates": self.rates.get(identity), "parts": parts, "whole": whole,
             "sums": [line for line in sums if line],
             "before": {
-                "said": arithmetic.told(before), "p": numbers.period(*_dates(before), before["period_type"]),
+                "said": arithmetic.amount_in_words(before), "p": numbers.period(*_dates(before), before["period_type"]),
                 "to": figure_address(before["document_id"], before["observation_id"], "../"),
                 "change": arithmetic.since_before(figure, before),
             } if before else None,
@@ -275,7 +275,7 @@ class DocumentPage:
         rival = {name.removeprefix("rival_"): value for name, value in found.items() if name.startswith("rival_")}
         return {
             "why": code("conflict", found["conflict_type"]),
-            "said": arithmetic.told(_exact(rival)),
+            "said": arithmetic.amount_in_words(_exact(rival)),
             "to": figure_address(rival["document_id"], rival["observation_id"], "../"),
         }
 
@@ -363,8 +363,8 @@ def _dates(row: Figure) -> tuple[Any, Any]:
     return start, end
 
 
-def _concept(row: dict[str, Any]) -> dict[str, Said]:
-    return {"name": Said(row["name_zh"], row["name_en"]), "told": Said(row["description_zh"], row["description_en"])}
+def _concept(row: dict[str, Any]) -> dict[str, Bilingual]:
+    return {"name": Bilingual(row["name_zh"], row["name_en"]), "told": Bilingual(row["description_zh"], row["description_en"])}
 
 
 def _unread_marks(unread: Sequence[UnreadNumber]) -> Iterator[Highlight]:

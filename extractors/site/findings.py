@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, RowMapping, text
 
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import code, codes, figure_address, held_address, two_languages, word
 from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
 
@@ -48,7 +48,7 @@ class OpenCase:
     cause: str
     rule: str
     severity: str
-    reason: Said
+    reason: Bilingual
     document_id: str
     observation_id: str
     source: str
@@ -230,15 +230,15 @@ def _case(row: RowMapping) -> OpenCase:
     )  # fmt: skip
 
 
-def _reason(row: RowMapping, reason: str) -> Said:
+def _reason(row: RowMapping, reason: str) -> Bilingual:
     if row.get("reason_en"):
-        return Said(reason, str(row["reason_en"]))
+        return Bilingual(reason, str(row["reason_en"]))
     if row["cause"] in ("conflict", "undecided"):
         kind, other = code("conflict", reason), word("other_says")
-        return Said(*(f"{told}: {said.format(value=row['rival'])}" for told, said in zip(kind, other, strict=True)))
+        return Bilingual(*(f"{told}: {said.format(value=row['rival'])}" for told, said in zip(kind, other, strict=True)))
     if row["cause"] == "doubtful":
         told = [code("certainty_reason", each) for each in reason.split(",") if each]
-        return Said("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+        return Bilingual("；".join(each.zh for each in told), "; ".join(each.en for each in told))
     return two_languages(reason)
 
 
@@ -249,11 +249,12 @@ def written_rules() -> dict[str, dict[str, Any]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
 
 
-def rule_names() -> dict[str, Said]:
+def rule_names() -> dict[str, Bilingual]:
     """What each rule is called: its sentence in the suites, its name among the rules, or what its cause is."""
-    suites = {rule.name: Said(rule.description, rule.note) for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules}
+    rules = (rule for file in SUITE_FILES for suite in read_suites(file) for rule in suite.rules)
+    suites = {rule.name: Bilingual(rule.description, rule.note) for rule in rules}
     named = codes("rule")
-    written = {name: Said(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
+    written = {name: Bilingual(*(_BRACES.sub("…", rule[key]) for key in ("zh", "en"))) for name, rule in written_rules().items()}
     checks = {name: named.get(name, sentence) for name, sentence in written.items()}
     conflicts = {f"conflict_{kind}": said for kind, said in codes("conflict").items()}
     return suites | checks | conflicts | {"certainty": code("cause", "doubtful"), "decision_carried": code("cause", "changed")}

@@ -180,7 +180,8 @@ def _shown(figure: Figure | None, side: str) -> dict[str, Any] | None:
     if figure is None:
         return None
     amounts = {name: None if figure[name] is None else Decimal(figure[name]) for name in ("value", "value_max")}
-    return {"id": side + figure["observation_id"], "mention": for_page(figure["mention"]), "said": arithmetic.told({**figure, **amounts})}
+    amount = arithmetic.amount_in_words({**figure, **amounts})
+    return {"id": side + figure["observation_id"], "mention": for_page(figure["mention"]), "said": amount}
 
 
 def _alarms(connection: Connection, version: str, *sides: HeldText) -> list[dict[str, Any]]:

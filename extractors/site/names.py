@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.settings import settings
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.sources.config import load_source, source_names
 from extractors.sources.yamlfile import ConfigError
 
@@ -30,14 +30,14 @@ def _seed(name: str, key: str) -> dict[str, str]:
         return {row[key]: row["name_en"] for row in csv.DictReader(handle) if row["name_en"]}
 
 
-def stage(text: str) -> Said:
+def stage(text: str) -> Bilingual:
     """A stage as it was printed, and what that means in English."""
-    return Said(text, _seed("stages", "stage").get(text, text))
+    return Bilingual(text, _seed("stages", "stage").get(text, text))
 
 
-def district(name: str) -> Said:
+def district(name: str) -> Bilingual:
     """A district by its Chinese name."""
-    return Said(name, _seed("districts", "district_name").get(name, name))
+    return Bilingual(name, _seed("districts", "district_name").get(name, name))
 
 
 def source(name: str | None) -> str:

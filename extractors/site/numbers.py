@@ -1,6 +1,6 @@
 """Numbers and periods as people read them: separators, 亿 and 万, months by name; in Chinese and in English.
 
-Every function returns a `Said`: the same thing in both languages. Values are exact (Decimal) and never rounded beyond
+Every function returns a `Bilingual`: the same thing in both languages. Values are exact (Decimal) and never rounded beyond
 `DIGITS` digits behind the point; `plain` gives the whole number.
 """
 
@@ -25,7 +25,7 @@ PEOPLE = {"person": "people", "mu": "mu", "yuan": "yuan", "head": "head", "fish"
 LARGE = ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million"))
 
 
-class Said(NamedTuple):
+class Bilingual(NamedTuple):
     """The same words in Chinese and in English."""
 
     zh: str
@@ -33,11 +33,11 @@ class Said(NamedTuple):
 
 
 @lru_cache
-def units() -> dict[str, Said]:
+def units() -> dict[str, Bilingual]:
     """Unit -> its names, from the warehouse's own list."""
     path = settings().project / "dbt_project" / "seeds" / "units.csv"
     with path.open(encoding="utf-8", newline="") as handle:
-        return {row["unit"]: Said(row["name_zh"], row["name_en"]) for row in csv.DictReader(handle)}
+        return {row["unit"]: Bilingual(row["name_zh"], row["name_en"]) for row in csv.DictReader(handle)}
 
 
 def plain(value: Decimal) -> str:
@@ -47,25 +47,25 @@ def plain(value: Decimal) -> str:
 
 def amount(
     value: Decimal, unit: str, kind: str = "level", qualifier: str | None = None, value_max: Decimal | None = None
-) -> Said:
+) -> Bilingual:
     """A value with its unit: 14.62亿元 / CNY 1.462 billion, +8.1% / +8.1 %, 第3位 / rank 3."""
-    before = Said(*BEFORE.get(qualifier or "", ("", "")))
+    before = Bilingual(*BEFORE.get(qualifier or "", ("", "")))
     if kind in ("growth", "change") and value < 0 and value_max is None and qualifier in FALLEN:
-        value, before = -value, Said(*FALLEN[qualifier])
+        value, before = -value, Bilingual(*FALLEN[qualifier])
         kind = "level"  # the sign is in the words
     if unit == "rank":
-        body = Said(f"第{_span(value, value_max, plain)}位", f"rank {_span(value, value_max, plain)}")
+        body = Bilingual(f"第{_span(value, value_max, plain)}位", f"rank {_span(value, value_max, plain)}")
     elif unit in ("%", "pp"):
         sign = "+" if kind in ("growth", "change") and value > 0 else ""
         number = sign + _span(value, value_max, plain)
-        body = Said(f"{number}%", f"{number}%") if unit == "%" else Said(f"{number}个百分点", f"{number} pp")
+        body = Bilingual(f"{number}%", f"{number}%") if unit == "%" else Bilingual(f"{number}个百分点", f"{number} pp")
     else:
         body = _scaled(value, value_max, unit, "+" if kind == "change" and value > 0 else "")
-    return Said(before.zh + body.zh, before.en + body.en)
+    return Bilingual(before.zh + body.zh, before.en + body.en)
 
 
-def _scaled(value: Decimal, value_max: Decimal | None, unit: str, sign: str) -> Said:
-    names = Said(*MONEY[unit]) if unit in MONEY else units().get(unit, Said(unit, unit))
+def _scaled(value: Decimal, value_max: Decimal | None, unit: str, sign: str) -> Bilingual:
+    names = Bilingual(*MONEY[unit]) if unit in MONEY else units().get(unit, Bilingual(unit, unit))
     most = max(abs(value), abs(value_max or value))
     if unit in SCALED and most >= YI:
         chinese = f"{_span(value, value_max, lambda v: _rounded(v / YI))}亿"
@@ -77,7 +77,7 @@ def _scaled(value: Decimal, value_max: Decimal | None, unit: str, sign: str) -> 
     english = _span(value, value_max, lambda v: _rounded(v / by) if word else plain(v)) + word
     counted = names.en if most == 1 and value_max is None else _several(names.en)
     after = f"CNY {sign}{english}" if unit == "CNY" else f"USD {sign}{english}" if unit == "USD" else f"{sign}{english} {counted}"
-    return Said(f"{sign}{chinese}{names.zh}", after)
+    return Bilingual(f"{sign}{chinese}{names.zh}", after)
 
 
 def _several(unit: str) -> str:
@@ -108,42 +108,42 @@ def _tidy(value: Decimal) -> Decimal:
     return tidy if tidy != tidy.to_integral_value() else tidy.quantize(Decimal(1))
 
 
-def period(start: date | None, end: date | None, period_type: str | None) -> Said:
+def period(start: date | None, end: date | None, period_type: str | None) -> Bilingual:
     """A period as columns of the marts give it: 2022年1–10月 / Jan–Oct 2022. Empty where there is none."""
     if end is None:
-        return Said("", "")
+        return Bilingual("", "")
     if period_type == "goal":
-        return Said(f"到{_point(end).zh}", f"by {_point(end).en}")
+        return Bilingual(f"到{_point(end).zh}", f"by {_point(end).en}")
     if start is None:
-        return Said(f"{_point(end).zh}止", f"as of {_point(end).en}")
+        return Bilingual(f"{_point(end).zh}止", f"as of {_point(end).en}")
     if period_type == "to_publication":
-        return Said(f"{end.year}年至刊发", f"{end.year} up to publication")
+        return Bilingual(f"{end.year}年至刊发", f"{end.year} up to publication")
     if start.year != end.year:
         if (start.month, end.month) == (1, 12):
-            return Said(f"{start.year}–{end.year}年", f"{start.year}–{end.year}")
-        return Said(f"{start:%Y年%-m月}–{end:%Y年%-m月}", f"{_month(start)} – {_month(end)}")
+            return Bilingual(f"{start.year}–{end.year}年", f"{start.year}–{end.year}")
+        return Bilingual(f"{start:%Y年%-m月}–{end:%Y年%-m月}", f"{_month(start)} – {_month(end)}")
     return _within_a_year(start, end, period_type)
 
 
-def _within_a_year(start: date, end: date, period_type: str | None) -> Said:
+def _within_a_year(start: date, end: date, period_type: str | None) -> Bilingual:
     year, months = start.year, (start.month, end.month)
     if months == (1, 12):
-        return Said(f"{year}年", f"{year}")
+        return Bilingual(f"{year}年", f"{year}")
     if period_type == "half":
         first = months == (1, 6)
-        return Said(f"{year}年{'上' if first else '下'}半年", f"{'H1' if first else 'H2'} {year}")
+        return Bilingual(f"{year}年{'上' if first else '下'}半年", f"{'H1' if first else 'H2'} {year}")
     if period_type == "quarter":
         number = end.month // 3
-        return Said(f"{year}年{'一二三四'[number - 1]}季度", f"Q{number} {year}")
+        return Bilingual(f"{year}年{'一二三四'[number - 1]}季度", f"Q{number} {year}")
     if months[0] == months[1]:
-        return Said(f"{year}年{months[0]}月", _month(start))
-    return Said(f"{year}年{months[0]}–{months[1]}月", f"{month_abbr[months[0]]}–{month_abbr[months[1]]} {year}")
+        return Bilingual(f"{year}年{months[0]}月", _month(start))
+    return Bilingual(f"{year}年{months[0]}–{months[1]}月", f"{month_abbr[months[0]]}–{month_abbr[months[1]]} {year}")
 
 
-def _point(day: date) -> Said:
+def _point(day: date) -> Bilingual:
     if (day.month, day.day) == (12, 31):
-        return Said(f"{day.year}年底", f"the end of {day.year}")
-    return Said(f"{day:%Y年%-m月}", _month(day))
+        return Bilingual(f"{day.year}年底", f"the end of {day.year}")
+    return Bilingual(f"{day:%Y年%-m月}", _month(day))
 
 
 def _month(day: date) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 
 Packed = dict[str, Any]
 
@@ -36,7 +36,7 @@ def packed(rows: Iterable[Mapping[str, Any]]) -> Packed:
 
 
 # What is equal and of one type is told once; 1, True and 1.0 are equal and not the same.
-_PLAIN = (str, int, bool, type(None), Said)
+_PLAIN = (str, int, bool, type(None), Bilingual)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from extractors.cleaning import for_page
 from extractors.site import findings, names, numbers, queries, rendering
 from extractors.site.files import Folder
 from extractors.site.findings import OpenCase
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.packing import packed
 from extractors.site.rendering import Site, code
 
@@ -32,7 +32,7 @@ WORDS = ("queue_empty", "more", "cases_shown", "all", "open_cases", "street", "c
 def write(connection: Connection, folder: Folder, site: Site) -> None:
     """Write the page and the script with its entries."""
     concepts = {
-        row["concept"]: Said(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)
+        row["concept"]: Bilingual(row["name_zh"], row["name_en"]) for row in queries.rows(connection, queries.CONCEPTS)
     }
     groups = findings.by_entry(findings.open_cases(connection))
     entries = sorted((_entry(group, concepts) for group in groups), key=lambda entry: (-entry["w"], entry["to"] or "", entry["title"]))
@@ -55,10 +55,10 @@ def write(connection: Connection, folder: Folder, site: Site) -> None:
         folder.write(f"{name}.js", rendering.as_script(name, packed(part)))
 
 
-def _of_no_file(entries: Sequence[dict[str, Any]]) -> dict[str, Said]:
+def _of_no_file(entries: Sequence[dict[str, Any]]) -> dict[str, Bilingual]:
     """What raised an entry and is no rule with a name (why a page was refused, an alarm of the crawl): by its cause."""
     return {
-        why["r"]: Said(*(f"{told} · {why['r']}" for told in code("cause", why["c"]))) for entry in entries for why in entry["why"]
+        why["r"]: Bilingual(*(f"{told} · {why['r']}" for told in code("cause", why["c"]))) for entry in entries for why in entry["why"]
     }
 
 
@@ -76,7 +76,7 @@ def weight(cases: Sequence[OpenCase]) -> float:
     return round(heaviest + FURTHER * sum(others), 1)
 
 
-def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
+def _entry(cases: Sequence[OpenCase], concepts: dict[str, Bilingual]) -> dict[str, Any]:
     if figures := findings.figures_together(cases):
         rules = findings.rule_names()
         first = {case.rule: case for case in reversed(cases)}.values()
@@ -85,7 +85,7 @@ def _entry(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, An
     return _entry_of(cases, concepts)
 
 
-def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str, Any]:
+def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Bilingual]) -> dict[str, Any]:
     first = cases[0]
     return {
         "w": weight(cases),
@@ -93,7 +93,7 @@ def _entry_of(cases: Sequence[OpenCase], concepts: dict[str, Said]) -> dict[str,
         "title": for_page(first.title),
         "street": first.street,
         "section": for_page(first.section),
-        "concept": concepts.get(first.concept, code("certainty_reason", "no_indicator_fits") if first.indicator else Said("", "")),
+        "concept": concepts.get(first.concept, code("certainty_reason", "no_indicator_fits") if first.indicator else Bilingual("", "")),
         "i": for_page(first.indicator),
         "m": for_page(first.mention),
         "q": for_page(first.quote),
@@ -112,7 +112,7 @@ def _reasons(cases: Sequence[OpenCase]) -> list[dict[str, Any]]:
     """Why it waits; of a version what each rule says, where that is known, and not all of it once more."""
     told = [{"c": case.cause, "r": case.rule, "s": case.severity, "m": case.reason} for case in cases]
     if cases[0].waits and len(cases) > 1:
-        told[0]["m"] = Said("", "")
+        told[0]["m"] = Bilingual("", "")
     return told
 
 

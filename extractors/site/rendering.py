@@ -1,7 +1,7 @@
 """Templates, and what they may say: one Jinja environment with autoescape, filters for numbers, words in two languages.
 
 In a template: `{{ t('documents') }}` is a word of `wording.yml` in both languages (a switch shows one of them),
-`{{ said(pair) }}` the same for a pair that is data, `{{ tip('close') }}` the attributes of a label that is not seen.
+`{{ bilingual(pair) }}` the same for a pair that is data, `{{ tip('close') }}` the attributes of a label that is not seen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from extractors.cleaning import for_link, for_page
 from extractors.site import names, numbers
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -66,23 +66,23 @@ def words() -> dict[str, Any]:
     return found
 
 
-def word(key: str) -> Said:
+def word(key: str) -> Bilingual:
     """A word of the pages. Raises KeyError for one that wording.yml does not have."""
-    return Said(*words()["pages"][key])
+    return Bilingual(*words()["pages"][key])
 
 
-def code(group: str, value: str | None) -> Said:
+def code(group: str, value: str | None) -> Bilingual:
     """A code of the warehouse in words; a code without words is its own."""
     known = words()[group].get(value or "")
-    return Said(*known) if known else Said(value or "", value or "")
+    return Bilingual(*known) if known else Bilingual(value or "", value or "")
 
 
-def codes(group: str) -> dict[str, Said]:
+def codes(group: str) -> dict[str, Bilingual]:
     """All codes of a group that have words."""
-    return {value: Said(*known) for value, known in words()[group].items()}
+    return {value: Bilingual(*known) for value, known in words()[group].items()}
 
 
-def said(pair: Iterable[str] | None) -> Markup:
+def bilingual(pair: Iterable[str] | None) -> Markup:
     """Both languages as elements of which the switch shows one; escaped."""
     if pair is None:
         return Markup("")
@@ -94,12 +94,12 @@ def said(pair: Iterable[str] | None) -> Markup:
 
 def t(key: str, **values: object) -> Markup:
     """A word of the pages in both languages; `values` fill its braces."""
-    return said([text.format(**values) for text in word(key)])
+    return bilingual([text.format(**values) for text in word(key)])
 
 
 def tip(key: str, *attributes: str, **values: object) -> Markup:
     """The attributes (`aria-label` unless named) of something in both languages; the switch exchanges them."""
-    pair = Said(*(text.format(**values) for text in word(key)))
+    pair = Bilingual(*(text.format(**values) for text in word(key)))
     told = [(name, pair) for name in attributes or ("aria-label",)]
     return Markup(" ").join(Markup('{}="{}" data-en-{}="{}"').format(n, p.zh, n, p.en) for n, p in told)
 
@@ -126,10 +126,10 @@ def exact(value: Decimal) -> str:
     return numbers.plain(value).replace(",", "")
 
 
-def two_languages(text: str) -> Said:
+def two_languages(text: str) -> Bilingual:
     """What a check said as `中文 / English` (no ` / ` in it: the same in both)."""
     zh, slash, en = text.partition(" / ")
-    return Said(zh.strip(), en.strip()) if slash else Said(text, text)
+    return Bilingual(zh.strip(), en.strip()) if slash else Bilingual(text, text)
 
 
 @lru_cache
@@ -140,8 +140,8 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, finalize=_visible,
     )  # fmt: skip
     made.globals.update(
-        t=t, said=said, tip=tip, code=code, codes=codes, figure_address=figure_address, held_address=held_address, amount=numbers.amount,
-        period=numbers.period, stage=names.stage, district=names.district, POLICY=POLICY,
+        t=t, bilingual=bilingual, tip=tip, code=code, codes=codes, figure_address=figure_address, held_address=held_address,
+        amount=numbers.amount, period=numbers.period, stage=names.stage, district=names.district, POLICY=POLICY,
     )  # fmt: skip
     made.filters.update(
         count=count, plain=numbers.plain, exact=exact, day=numbers.day, link=for_link, two_languages=two_languages,

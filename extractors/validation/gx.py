@@ -26,7 +26,7 @@ from extractors.collector import no_cycle_search
 from extractors.fetching.archive import ArchiveError
 from extractors.fetching.mirror import mirror
 from extractors.settings import settings
-from extractors.validation.findings.tell import fields
+from extractors.validation.findings.messages import fields
 from extractors.validation.model import Result, Rule, Suite, ValidationError
 from extractors.validation.suites import project_folder
 

@@ -211,10 +211,59 @@ def test_a_correction_names_what_it_replaced_and_frees_the_place_of_the_withdraw
     def built() -> list:
         return [
             query(f"select f::text from marts.{mart} f order by 1")
-            for mart in ("fct_observation", "mart_conflict", "mart_street_ranking", "mart_street_scorecard")
-        ]
+            for mart in (
+                "fct_observation", "mart_conflict", "mart_street_ranking", "mart_street_scorecard", "mart_target_actual",
+            )
+        ]  # fmt: skip
 
     step_by_step = built()
     assert all(step_by_step)
     dbt("run", "--full-refresh", "--select", "fct_observation+")
     assert built() == step_by_step
+
+
+PLAN = gazette(
+    "计划", date(2024, 1, 15),
+    district(
+        "2024年加装电梯80台,2024年至2026年引进企业60家,到2026年新增停车泊位9个。",
+        Figure("80台", 80, "台", "elevators_installed", "加装电梯", basis="target", period="-/2024-12", theme="livelihood"),
+        Figure("60家", 60, "家", "enterprises_attracted", "引进企业", basis="target", period="2024/2026"),
+        Figure("9个", 9, "个", "parking_spaces", "停车泊位", basis="target", period="-/2026-12", theme="livelihood"),
+    ),
+    reporting=None,
+)  # fmt: skip
+OF_ENTERPRISES = ("全年引进企业25家。", Figure("25家", 25, "家", "enterprises_attracted", "引进企业", period="2024"))
+OF_LIFTS = ("全年加装电梯83台。", Figure("83台", 83, "台", "elevators_installed", "加装电梯", period="2024", theme="livelihood"))
+
+
+def test_a_target_follows_what_documents_come_say_anew_and_take_back(query, module_warehouse, dbt):
+    def told() -> list[tuple]:
+        """Why each target of the plan has its answer or none; the same as when all is built at once."""
+        dbt("run")
+        rows = query("select f::text from marts.mart_target_actual f order by 1")
+        dbt("run", "--full-refresh", "--select", "mart_target_actual")
+        assert query("select f::text from marts.mart_target_actual f order by 1") == rows
+        return [tuple(row) for row in query(
+            "select target, match_type, reason, actual from marts.mart_target_actual"
+            " where target_published_on = '2024-01-15' order by target desc"
+        )]  # fmt: skip
+
+    def report(day: int, *sentences: tuple) -> None:
+        at = datetime(2025, 1, day, tzinfo=UTC)
+        sections = tuple(district(*sentence) for sentence in sentences)
+        load(module_warehouse, replace(gazette("总结", date(2025, 1, 10), *sections), known_from=at), at)
+
+    nothing_yet = [(target, "unmatched", "no_document_yet", None) for target in (80, 60, 9)]
+    load(module_warehouse, PLAN, datetime(2024, 1, 15, tzinfo=UTC))
+    assert told() == nothing_yet
+
+    report(10, OF_ENTERPRISES)
+    part = (60, "part_of_span", "period_not_over", 25)
+    silent = (80, "unmatched", "not_reported", None)
+    assert told() == [silent, part, nothing_yet[2]], "of the lifts of 2024 a later document says nothing"
+
+    report(11, OF_ENTERPRISES, OF_LIFTS)
+    assert told() == [(80, "goal_year", None, 83), part, nothing_yet[2]]
+
+    report(12)
+    assert told() == nothing_yet, "the report was taken back"

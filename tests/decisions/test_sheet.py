@@ -10,7 +10,7 @@ import pytest
 from extractors.decisions.model import DecisionError
 from extractors.review.sheet import COLUMNS, read_sheet, write_sheet
 from extractors.site.findings import OpenCase
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 
 HOSTILE = '=cmd|"/c calc"!A1'
 
@@ -21,7 +21,7 @@ def case(**more: str) -> OpenCase:
         "title": "", "section": "", "street": "", "concept": "", "indicator": "", "mention": "37台", "quote": "",
         "theme": "economy", **more,
     }  # fmt: skip
-    return OpenCase(**fields, reason=Said("存疑", "doubt"), is_headline=False, raised_at=None, figures=("o1",), entry="e")
+    return OpenCase(**fields, reason=Bilingual("存疑", "doubt"), is_headline=False, raised_at=None, figures=("o1",), entry="e")
 
 
 def test_no_cell_is_a_formula() -> None:

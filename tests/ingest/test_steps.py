@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from extractors.ingest.discover import discover_input
+from extractors.ingest.discover import discover_input, nothing_is_new
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from extractors.settings import settings
@@ -97,6 +97,24 @@ def test_an_unchanged_input_is_skipped_and_keeps_its_ids(warehouse: str, folder:
     assert ingest(warehouse, folder, "r2") == 0
     assert rows(warehouse, CURRENT) == before
     assert rows(warehouse, "SELECT stage FROM raw.run_document WHERE run_id = 'r2'") == [("unchanged",)]
+
+
+def test_only_a_folder_that_is_loaded_as_it_lies_there_holds_nothing_new(warehouse: str, folder: Path) -> None:
+    def nothing() -> bool:
+        return nothing_is_new(warehouse, str(folder))
+
+    assert not nothing(), "never read"
+    ingest(warehouse, folder, "r1")
+    assert nothing()
+    more = folder / "more.txt"
+    more.write_text("大关街道\n2022年加装电梯9台。\n", "utf-8")
+    assert not nothing(), "a new file"
+    more.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    assert not nothing(), "a file that is refused is told of by every run"
+    more.unlink()
+    (folder / "issue.txt").write_text(STREET.replace("18台", "19台"), "utf-8")
+    assert not nothing(), "a file that has changed"
+    assert rows(warehouse, "SELECT DISTINCT run_id FROM raw.run_document") == [("r1",)], "looking notes nothing"
 
 
 def test_a_changed_input_becomes_a_new_version_and_the_old_one_stays(warehouse: str, folder: Path) -> None:

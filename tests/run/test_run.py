@@ -135,6 +135,22 @@ def test_the_next_run_finishes_what_a_killed_one_left_undone(
     assert world.rows("SELECT count(*) FROM marts.fct_observation_current WHERE mention = '318台'") == [(1,)]
 
 
+def test_a_run_that_finds_nothing_new_starts_no_airflow_for_it(
+    world: World, first: subprocess.CompletedProcess[str]
+) -> None:
+    figures = world.rows("SELECT count(*), max(version_id) FROM raw.observation")
+    again = world.run("run", str(world.input / "good_001.txt"))
+    assert again.returncode == 0, again.stderr
+    assert "starting Airflow" not in again.stderr
+    assert "all unchanged since they were last ingested" in again.stdout
+    assert "Site to read" in again.stdout
+    [last] = world.rows("SELECT input, status FROM raw.run ORDER BY started_at DESC LIMIT 1")
+    assert last[0].endswith("good_001.txt")
+    assert last[1] == "succeeded"
+    assert world.rows("SELECT count(*), max(version_id) FROM raw.observation") == figures
+    assert world.processes() == []
+
+
 def test_a_second_run_is_told_who_is_working(world: World, first: subprocess.CompletedProcess[str]) -> None:
     assert world.second.returncode == 1
     [line] = world.second.stderr.strip().splitlines()

@@ -16,7 +16,7 @@ from extractors.site.explorer.charts import over_time
 from extractors.site.explorer.facts import read
 from extractors.site.explorer.writing import write
 from extractors.site.files import Folder
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import NAVIGATION, Site
 from extractors.validation import assets
 from extractors.warehouse.database import engine
@@ -83,7 +83,8 @@ def year(number: int, basis: str) -> dict[str, Any]:
     """A figure of a district's series."""
     return {
         "period_end": date(number, 12, 31), "converted_value": Decimal(number), "unit": "个", "basis": basis, "territory": "after_merger",
-        "said": Said(f"{number}个", f"{number} items"), "when": Said(f"{number}年", f"{number}"), "document_id": "d", "observation_id": "o",
+        "said": Bilingual(f"{number}个", f"{number} items"), "when": Bilingual(f"{number}年", f"{number}"),
+        "document_id": "d", "observation_id": "o",
     }  # fmt: skip
 
 

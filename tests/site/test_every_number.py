@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.site import numbers
-from extractors.site.numbers import Said, amount, plain
+from extractors.site.numbers import Bilingual, amount, plain
 from tests.site.conftest import Built
 from tests.site.test_pages import addresses, data, rows, tree
 
@@ -40,22 +40,22 @@ class Marts:
         self.values: dict[str, set[float]] = {}
         for row in rows(dsn, _FIGURES):
             self._add(row.observation_id, amount(row.value, row.unit, row.kind, row.qualifier, row.value_max), row.value)
-            self._add(row.observation_id, Said(row.mention, row.mention), row.value)
+            self._add(row.observation_id, Bilingual(row.mention, row.mention), row.value)
             self._add(row.observation_id, amount(row.converted_value, row.converted_unit, row.kind, row.qualifier), row.converted_value)
             for value in (row.ranked_value, row.share_of_district_pct, row.per_resident, row.per_km2):
                 if value is not None:
-                    self._add(row.observation_id, Said("", ""), value)
+                    self._add(row.observation_id, Bilingual("", ""), value)
             for value, per in ((row.per_resident, "人"), (row.per_km2, "平方公里")):
                 if value is not None:
-                    self._add(row.observation_id, Said(f"{amount(value, row.ranked_unit).zh}/{per}", ""), value)
+                    self._add(row.observation_id, Bilingual(f"{amount(value, row.ranked_unit).zh}/{per}", ""), value)
             if row.share_of_district_pct is not None:
-                self._add(row.observation_id, Said(f"{plain(row.share_of_district_pct)}%", ""), row.share_of_district_pct)
+                self._add(row.observation_id, Bilingual(f"{plain(row.share_of_district_pct)}%", ""), row.share_of_district_pct)
         for row in rows(dsn, _KEPT_OUT):
             self.words.setdefault(row.observation_id, set()).add(row.mention)
         for row in rows(dsn, _SHARES):
             pct = plain(row.pct)
             for text in (f"{pct}%", f"占全区 {pct}%"):
-                self._add(row.id, Said(text, ""), row.pct)
+                self._add(row.id, Bilingual(text, ""), row.pct)
         for row in rows(dsn, _PAIRS):
             for identity, value, qualifier in (
                 (row.target_observation_id, row.target, row.target_qualifier),
@@ -64,9 +64,9 @@ class Marts:
                 if identity and value is not None:
                     self._add(identity, amount(value, row.unit, row.kind, qualifier), value)
             if row.actual_observation_id and row.pct is not None:
-                self._add(row.actual_observation_id, Said(f"{plain(row.pct)}%", ""), row.pct)
+                self._add(row.actual_observation_id, Bilingual(f"{plain(row.pct)}%", ""), row.pct)
 
-    def _add(self, identity: str, texts: Said, value: Decimal) -> None:
+    def _add(self, identity: str, texts: Bilingual, value: Decimal) -> None:
         self.words.setdefault(identity, set()).update(filter(None, texts))
         self.values.setdefault(identity, set()).add(float(value))
 

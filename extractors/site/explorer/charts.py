@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.cleaning import for_page
 from extractors.site import rendering
-from extractors.site.numbers import MONEY, SCALED, Said, plain, units
+from extractors.site.numbers import MONEY, SCALED, Bilingual, plain, units
 from extractors.site.rendering import code, word
 
 Spec = dict[str, Any]
@@ -89,28 +89,28 @@ def ranked(
     return spec
 
 
-def _heading(when: Said) -> Said:
-    return Said(f"〔{when.zh}〕", f"〔{when.en}〕")
+def _heading(when: Bilingual) -> Bilingual:
+    return Bilingual(f"〔{when.zh}〕", f"〔{when.en}〕")
 
 
-def _beside(row: Row, texts: str) -> Said:
+def _beside(row: Row, texts: str) -> Bilingual:
     """The value, and the period it is of: never one without the other."""
-    return Said(*(f"{value} · {when}" for value, when in zip(row[texts], row["when"], strict=True)))
+    return Bilingual(*(f"{value} · {when}" for value, when in zip(row[texts], row["when"], strict=True)))
 
 
-def _tip(row: Row) -> Said:
+def _tip(row: Row) -> Bilingual:
     rank = _rank(row)
     parts = [row["street"], row["said"], row["when"], *([rank] if rank else [])]
     if row["period_is_inferred"]:
         parts.append(word("period_inferred"))
-    return Said("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))
+    return Bilingual("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))
 
 
-def _rank(row: Row) -> Said | None:
+def _rank(row: Row) -> Bilingual | None:
     if row["rank_in_district"] is None:
         return None
     pair = word("rank_of")
-    return Said(
+    return Bilingual(
         *(text.format(rank=row["rank_in_district"], n=row["reporting_street_count"]) for text in pair)
     )
 
@@ -182,14 +182,14 @@ def achievements(pairs: Sequence[Row], base: str, named: str = "section") -> Spe
 _STATES = {"reached": "good", "missed": "alarm", "behind": "accent", "open": "warning"}
 
 
-def _achieved(row: Row) -> Said:
+def _achieved(row: Row) -> Bilingual:
     pct = plain(row["achieved_pct"])
-    return Said(f"{pct}% · {row['actual_when'].zh}", f"{pct}% · {row['actual_when'].en}")
+    return Bilingual(f"{pct}% · {row['actual_when'].zh}", f"{pct}% · {row['actual_when'].en}")
 
 
-def _pair_tip(row: Row) -> Said:
+def _pair_tip(row: Row) -> Bilingual:
     result, target = word("result"), word("target_of")
-    return Said(
+    return Bilingual(
         f"{row['section']} · {row['indicator']}\n{target.zh} {row['target_said'].zh}（{row['target_when'].zh}）\n"
         f"{result.zh} {row['actual_said'].zh}（{row['actual_when'].zh}）",
         f"{row['section']} · {row['indicator']}\n{target.en} {row['target_said'].en} ({row['target_when'].en})\n"
@@ -205,7 +205,7 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
         {
             "year": f"{row['period_end'].year}", "v": number(row["converted_value"]), "to": address(row, base),
             "basis": both(code("basis", row["basis"])), "place": both(code("territory", row.get("territory") or "unknown")),
-            "text": both(row["said"]), "tip": both(Said(*("\n".join(lines) for lines in zip(row["said"], row["when"], strict=True)))),
+            "text": both(row["said"]), "tip": both(Bilingual(*("\n".join(lines) for lines in zip(row["said"], row["when"], strict=True)))),
         }
         for row in series
     ]  # fmt: skip
@@ -265,9 +265,9 @@ def over_time(series: Sequence[Row], base: str, merged_in: int | None = None) ->
 def _scale(unit: str, rows: Sequence[Row]) -> Spec:
     """An axis in 亿 or 万, and in billions or millions."""
     most = max(abs(row["converted_value"]) for row in rows)
-    names = Said(*MONEY[unit]) if unit in MONEY else units().get(unit, Said(unit, unit))
+    names = Bilingual(*MONEY[unit]) if unit in MONEY else units().get(unit, Bilingual(unit, unit))
     if unit in ("%", "pp"):
-        names = Said("%", "%") if unit == "%" else Said("百分点", "pp")
+        names = Bilingual("%", "%") if unit == "%" else Bilingual("百分点", "pp")
     chinese, english = (1, ""), (1, "")
     if unit in SCALED and most >= 10**8:
         chinese = (10**8, "亿")
@@ -322,10 +322,10 @@ def tasks(rows: Sequence[Row], base: str) -> Spec | None:
     }  # fmt: skip
 
 
-def _task_tip(row: Row) -> Said:
+def _task_tip(row: Row) -> Bilingual:
     rate = plain(row["computed_rate"])
     zh, en = (
         f"{row['indicator']}\n{result} / {target} = {rate}%"
         for result, target in zip(row["actual_said"], row["target_said"], strict=True)
     )
-    return Said(zh, en)
+    return Bilingual(zh, en)

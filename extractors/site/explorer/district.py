@@ -10,7 +10,7 @@ from extractors.site.explorer.facts import District, Facts
 from extractors.site.explorer.indicators import district_lines
 from extractors.site.explorer.pages import Chart, Pages
 from extractors.site.explorer.streets import STATES
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import word
 
 Row = dict[str, Any]
@@ -51,13 +51,13 @@ class DistrictPage:
         lines = []
         for key, (title, rows, merged) in list(district_lines(self.known, self.series).items())[:LINES]:
             district_name = names.district(self.district.name)
-            title = Said(*(text.removeprefix(f"{name} · ") for text, name in zip(title, district_name, strict=True)))
-            made[key] = Chart(title, ((title, Said("", ""), charts.over_time(rows, "", merged)),))
+            title = Bilingual(*(text.removeprefix(f"{name} · ") for text, name in zip(title, district_name, strict=True)))
+            made[key] = Chart(title, ((title, Bilingual("", ""), charts.over_time(rows, "", merged)),))
             lines.append({"key": key, "title": title, "concept": rows[0]["concept"], "rows": rows})
         if spec := charts.achievements(self.pairs[:MOST_PAIRS], ""):
-            made["targets"] = Chart(word("achieved_told"), ((word("achieved"), Said("", ""), spec),))
+            made["targets"] = Chart(word("achieved_told"), ((word("achieved"), Bilingual("", ""), spec),))
         if spec := charts.tasks(self.tasks[:MOST_TASKS], ""):
-            made["tasks"] = Chart(word("tasks_told"), ((word("tasks"), Said("", ""), spec),))
+            made["tasks"] = Chart(word("tasks_told"), ((word("tasks"), Bilingual("", ""), spec),))
         newest = sorted(
             self.series,
             key=lambda row: (-row["period_end"].year, row["concept"], row["kind"], row["observation_id"]),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from extractors.site import numbers, queries, rendering
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 
 Row = dict[str, Any]
 
@@ -139,16 +139,16 @@ class Facts:
         present = {row["concept"] for rows in (self.ranking, self.pairs, self.series) for row in rows}
         return [concept for concept in self.indicators if concept in present]
 
-    def name(self, concept: str) -> Said:
+    def name(self, concept: str) -> Bilingual:
         """What an indicator is called."""
         row = self.indicators[concept]
-        return Said(row["name_zh"], row["name_en"])
+        return Bilingual(row["name_zh"], row["name_en"])
 
 
 def read(connection: Connection) -> Facts:
     """Ask the marts."""
     ranking = [
-        {**told(row, "value"), "street": named(row), "basis": "actual"}
+        {**in_words(row, "value"), "street": named(row), "basis": "actual"}
         for row in queries.rows(connection, _RANKING)
     ]
     streets = {row["street_code"]: row for row in queries.rows(connection, _STREETS)}
@@ -165,13 +165,13 @@ def read(connection: Connection) -> Facts:
         ranking=tuple(ranking),
         pairs=tuple(_pair(row) for row in queries.rows(connection, _PAIRS)),
         series=tuple(
-            told(row, "converted_value", "converted_unit") for row in queries.rows(connection, _SERIES)
+            in_words(row, "converted_value", "converted_unit") for row in queries.rows(connection, _SERIES)
         ),
         tasks=tuple(_task(row) for row in queries.rows(connection, _TASKS)),
         instead={(row["street_code"], row["concept"]): row for row in queries.rows(connection, _INSTEAD)},
         denominators=grouped(queries.rows(connection, _DENOMINATORS), "area_code"),
         documents=grouped(queries.rows(connection, _DOCUMENTS), "street_code"),
-        others=grouped((told(row, "value") for row in queries.rows(connection, _OTHERS)), "street_code"),
+        others=grouped((in_words(row, "value") for row in queries.rows(connection, _OTHERS)), "street_code"),
         by_concept=grouped(ranking, "concept"),
         by_street=grouped(ranking, "street_code"),
     )
@@ -201,7 +201,7 @@ def _districts(streets: Iterable[Row], ranking: Sequence[Row]) -> tuple[District
     )
 
 
-def told(row: Row, value: str, unit: str = "unit") -> Row:
+def in_words(row: Row, value: str, unit: str = "unit") -> Row:
     """A row with its value and period in words."""
     most = row.get("value_max")
     amount = numbers.amount(row[value], row[unit], row["kind"], row["qualifier"], most)
@@ -212,9 +212,9 @@ def told(row: Row, value: str, unit: str = "unit") -> Row:
     }
 
 
-def named(street: Row) -> Said:
+def named(street: Row) -> Bilingual:
     """A street's name; in English without the word that all of them share."""
-    return Said(
+    return Bilingual(
         street["street_name"],
         (street["street_name_en"] or street["street_name"]).removesuffix(" Subdistrict"),
     )
@@ -237,10 +237,10 @@ def _pair(row: Row) -> Row:
     }
 
 
-def _explained(text: str) -> Said:
+def _explained(text: str) -> Bilingual:
     """What a mart says in pieces of `中文 / English`, joined by `；`."""
     pieces = [rendering.two_languages(piece) for piece in text.split("；")]
-    return Said("；".join(piece.zh for piece in pieces), "; ".join(piece.en for piece in pieces))
+    return Bilingual("；".join(piece.zh for piece in pieces), "; ".join(piece.en for piece in pieces))
 
 
 def _task(row: Row) -> Row:

@@ -10,7 +10,7 @@ from extractors.site import names, numbers
 from extractors.site.explorer import charts, facts
 from extractors.site.explorer.facts import District, Facts, Measure
 from extractors.site.explorer.pages import RANKING_ADDRESSES, RANKING_COLUMNS, Chart, Pages, as_csv
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import code, figure_address, word
 
 Row = dict[str, Any]
@@ -53,8 +53,8 @@ def _listed(known: Facts, concept: str, pairs: dict[str, list[Row]], series: dic
     }  # fmt: skip
 
 
-def _described(row: Row) -> Said:
-    return Said(row["description_zh"], row["description_en"])
+def _described(row: Row) -> Bilingual:
+    return Bilingual(row["description_zh"], row["description_en"])
 
 
 class Indicator:
@@ -85,7 +85,7 @@ class Indicator:
         ]
         comparable = [row for row in self.pairs if row["achieved_pct"] is not None]
         if spec := charts.achievements(comparable[:MOST_PAIRS], charts.BASE):
-            self.charts["targets"] = Chart(word("achieved_told"), ((word("achieved"), Said("", ""), spec),))
+            self.charts["targets"] = Chart(word("achieved_told"), ((word("achieved"), Bilingual("", ""), spec),))
         values = {
             "concept": self.concept, "row": self.known.indicators[self.concept], "measures": measures,
             "missing": [found for district in self.known.districts for found in self._missing(district)] if self.rows else [],
@@ -114,7 +114,7 @@ class Indicator:
         lines = lines[: LINES if measure.is_main else 0]
         for place, (street, years) in enumerate(lines):
             spec = charts.over_time(years, charts.BASE)
-            title = Said(
+            title = Bilingual(
                 *(
                     f"{name} · {text}"
                     for name, text in zip(
@@ -122,7 +122,7 @@ class Indicator:
                     )
                 )
             )
-            self.charts[f"{key}-{place}-{street}"] = Chart(title, ((title, Said("", ""), spec),))
+            self.charts[f"{key}-{place}-{street}"] = Chart(title, ((title, Bilingual("", ""), spec),))
         return {
             "key": key, "measure": measure, "label": labelled(measure), "rows": ordered[: MOST_ROWS if measure.is_main else MOST_OTHERS],
             "count": len(rows), "streets": streets,
@@ -131,11 +131,11 @@ class Indicator:
         }  # fmt: skip
 
     def _rank(self, key: str, measure: Measure, groups: Sequence[Sequence[Row]]) -> None:
-        periods = Said(
+        periods = Bilingual(
             *(", ".join(f"{group[0]['when'][at]} × {len(group)}" for group in groups) for at in (0, 1))
         )
         mixed = word("periods_mixed") if len(groups) > 1 else word("period_single")
-        note = Said(*(text.format(periods=period) for text, period in zip(mixed, periods, strict=True)))
+        note = Bilingual(*(text.format(periods=period) for text, period in zip(mixed, periods, strict=True)))
         views = []
         for column, texts, label in (
             ("converted_value", "said", "value"), ("share_of_district_pct", "share_said", "share_of_district"),
@@ -144,7 +144,7 @@ class Indicator:
             shown = [[{**row, texts: _derived(row, column)} for row in group] for group in groups]
             if spec := charts.ranked(shown, charts.BASE, column, texts):
                 views.append((word(label), note, spec))
-        title = Said(
+        title = Bilingual(
             *(
                 f"{name} · {label}"
                 for name, label in zip(self.known.name(self.concept), labelled(measure), strict=True)
@@ -157,7 +157,7 @@ class Indicator:
         found = []
         for key, (title, rows, merged) in list(district_lines(self.known, self.series).items())[:LINES]:
             self.charts[key] = Chart(
-                title, ((title, Said("", ""), charts.over_time(rows, charts.BASE, merged)),)
+                title, ((title, Bilingual("", ""), charts.over_time(rows, charts.BASE, merged)),)
             )
             found.append({"key": key, "title": title, "rows": rows[-charts.MOST_YEARS :]})
         return found
@@ -185,17 +185,17 @@ class Indicator:
         return found
 
 
-def _derived(row: Row, column: str) -> Said | None:
+def _derived(row: Row, column: str) -> Bilingual | None:
     """What is computed from a figure in words, with the year of the denominator."""
     value = row[column]
     if value is None or column == "converted_value":
         return row["said"] if value is not None else None
     if column == "share_of_district_pct":
-        return Said(f"{numbers.plain(value)}%", f"{numbers.plain(value)}%")
+        return Bilingual(f"{numbers.plain(value)}%", f"{numbers.plain(value)}%")
     per, year = ("人", "population_year") if column == "per_resident" else ("平方公里", "area_year")
     english = "resident" if column == "per_resident" else "km²"
     unit = numbers.amount(value, row["converted_unit"])
-    return Said(f"{unit.zh}/{per}（{row[year]}）", f"{unit.en} per {english} ({row[year]})")
+    return Bilingual(f"{unit.zh}/{per}（{row[year]}）", f"{unit.en} per {english} ({row[year]})")
 
 
 def columns_of(rows: Sequence[Row]) -> Row:
@@ -209,14 +209,14 @@ def columns_of(rows: Sequence[Row]) -> Row:
     }  # fmt: skip
 
 
-def labelled(measure: Measure) -> Said:
+def labelled(measure: Measure) -> Bilingual:
     """What a measure is called beside its indicator: kind, unit, stage, comparison."""
     money = numbers.MONEY.get(measure.unit) or ("", "")
-    unit = Said(*money) if money[0] else numbers.units().get(measure.unit, Said(measure.unit, measure.unit))
+    unit = Bilingual(*money) if money[0] else numbers.units().get(measure.unit, Bilingual(measure.unit, measure.unit))
     parts = [code("kind", measure.kind), unit] if measure.kind != "rank" else [code("kind", measure.kind)]
     parts += [names.stage(measure.stage)] if measure.stage else []
-    parts += [Said(measure.comparison, measure.comparison)] if measure.comparison else []
-    return Said(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
+    parts += [Bilingual(measure.comparison, measure.comparison)] if measure.comparison else []
+    return Bilingual(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
 
 def comparable_years(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -232,7 +232,7 @@ def comparable_years(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     ]
 
 
-def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said, list[Row], int | None]]:
+def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Bilingual, list[Row], int | None]]:
     """The district's series with two years or more: chart -> its title, its rows, the year from which the territory is another.
 
     Goals stand by themselves in the marts; here they join the results of the same indicator, kind, unit and stage.
@@ -258,7 +258,7 @@ def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said,
                 months,
             )
         ].append(row)
-    found: dict[str, tuple[Said, list[Row], int | None]] = {}
+    found: dict[str, tuple[Bilingual, list[Row], int | None]] = {}
     for key, rows in sorted(groups.items(), key=str):
         results = {row["period_end"].year for row in rows if row["basis"] == "actual"}
         if len(results) < 2:
@@ -266,7 +266,7 @@ def district_lines(known: Facts, series: Sequence[Row]) -> dict[str, tuple[Said,
         district, concept, kind, unit, stage, comparison, months = key
         measure = labelled(Measure(concept, kind, unit, False, stage, comparison))
         name = known.name(concept)
-        title = Said(
+        title = Bilingual(
             *(
                 " · ".join(part for part in (names.district(rows[0]["district_name"])[at], name[at], measure[at]) if part)
                 for at in (0, 1)

@@ -8,7 +8,7 @@ from extractors.site import rendering
 from extractors.site.explorer import facts
 from extractors.site.explorer.facts import Facts
 from extractors.site.explorer.indicators import labelled
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 
 Row = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _look(tile: Row | None) -> str:
     return f"q{tile['q']}" if "q" in tile else "other"
 
 
-def _reasons(known: Facts, concept: str, rows: list[Row]) -> dict[str, Said]:
+def _reasons(known: Facts, concept: str, rows: list[Row]) -> dict[str, Bilingual]:
     """Street -> why it has no figure, where the reason is another one than that it published none."""
     there = {row["street_code"] for row in rows}
     found = {code: facts.why_none(known, concept, code)[0] for code in known.streets if code not in there}

@@ -14,7 +14,7 @@ from extractors.cleaning import for_cell
 from extractors.site import rendering
 from extractors.site.explorer.facts import Facts
 from extractors.site.files import Folder
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import Site
 
 Row = dict[str, Any]
@@ -25,8 +25,8 @@ Columns = Sequence[tuple[str, str]]  # name in the file, column of the row
 class Chart:
     """A chart of a page: what it shows in one sentence, and its views, of which one is seen (label, note, specification)."""
 
-    told: Said
-    views: tuple[tuple[Said, Said, dict[str, Any]], ...]
+    told: Bilingual
+    views: tuple[tuple[Bilingual, Bilingual, dict[str, Any]], ...]
 
     def data(self) -> dict[str, Any]:
         """As `static/charts.js` takes it."""

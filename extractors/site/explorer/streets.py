@@ -10,7 +10,7 @@ from extractors.site.explorer import charts, facts
 from extractors.site.explorer.facts import Facts
 from extractors.site.explorer.indicators import columns_of, labelled
 from extractors.site.explorer.pages import RANKING_ADDRESSES, RANKING_COLUMNS, Chart, Pages, as_csv
-from extractors.site.numbers import Said
+from extractors.site.numbers import Bilingual
 from extractors.site.rendering import word
 
 Row = dict[str, Any]
@@ -104,7 +104,7 @@ class Profile:
         identity = self.street["street_code"]
         made: dict[str, Chart] = {}
         if spec := charts.achievements(self.pairs[:MOST_PAIRS], charts.BASE, "street_name"):
-            made["targets"] = Chart(word("achieved_told"), ((word("achieved"), Said("", ""), spec),))
+            made["targets"] = Chart(word("achieved_told"), ((word("achieved"), Bilingual("", ""), spec),))
         values = {
             "street": self.street, "cards": self.cards, "themes": self._themes(), "pairs": self.pairs[:MOST_PAIRS],
             "pair_count": len(self.pairs), "states": {state: sum(row["state"] == state for row in self.pairs) for state in STATES},

@@ -161,13 +161,13 @@ def about_figures(rule: str, figures: Sequence[Figure], **numbers: Any) -> Case:
         end=first["char_end"],
         quote=first["quote"],
         about="|".join(dict.fromkeys(f"{f['observation_id']}={plain(f['value'])}" for f in figures)),
-        numbers={key: told(value) for key, value in numbers.items()},
+        numbers={key: as_printed(value) for key, value in numbers.items()},
     )
 
 
 def about_page(rule: str, place: tuple[int, int] | None = None, **numbers: Any) -> Case:
     """An alarm about a page as a whole, or about a place in it."""
-    printed = {key: told(value) for key, value in numbers.items()}
+    printed = {key: as_printed(value) for key, value in numbers.items()}
     return Case(
         rule=check_rules()[rule],
         figures=(),
@@ -185,7 +185,7 @@ def plain(value: Decimal | float | int) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
-def told(value: Any) -> Any:
+def as_printed(value: Any) -> Any:
     """Numbers in words for a sentence; everything else as it is."""
     return plain(value) if isinstance(value, Decimal | float) else value
 

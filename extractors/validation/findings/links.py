@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from extractors.validation.findings.tell import told
+from extractors.validation.findings.messages import messages_where
 
 
 def missing_level(frame: pd.DataFrame) -> pd.Series:
@@ -26,7 +26,7 @@ def _missing(frame: pd.DataFrame, links: list[list[str | None]], template: str) 
         for version, wanted in zip(frame["version_id"], links, strict=True)
     ]
     column = pd.Series(absent, index=frame.index, dtype=object)
-    return told(frame, column != "", template, absent=column)
+    return messages_where(frame, column != "", template, absent=column)
 
 
 def linked_to_itself(frame: pd.DataFrame) -> pd.Series:
@@ -34,7 +34,7 @@ def linked_to_itself(frame: pd.DataFrame) -> pd.Series:
     to_itself = (frame["of_observation_id"] == frame["observation_id"]) | (
         frame["part_of_observation_id"] == frame["observation_id"]
     )
-    return told(frame, to_itself, "「{mention}」指向自身 / “{mention}” belongs to itself")
+    return messages_where(frame, to_itself, "「{mention}」指向自身 / “{mention}” belongs to itself")
 
 
 def level_is_no_level(frame: pd.DataFrame) -> pd.Series:
@@ -43,7 +43,7 @@ def level_is_no_level(frame: pd.DataFrame) -> pd.Series:
     linked = _with(frame, "of_observation_id", ["kind", "mention"])
     rate = (frame["kind"] == "change") & linked["kind"].isin(["share", "growth"])
     wrong = linked["kind"].notna() & (linked["kind"] != "level") & ~rate
-    return told(
+    return messages_where(
         frame, wrong, "所属的「{other}」不是水平值而是 {other_kind} / it belongs to “{other}”, a {other_kind}",
         other=linked["mention"], other_kind=linked["kind"],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from extractors.validation.findings.tell import told
+from extractors.validation.findings.messages import messages_where
 
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 MANY_FIGURES = 20  # a page with that many numbers and no observation was not read
@@ -28,14 +28,14 @@ def garbled(frame: pd.DataFrame) -> pd.Series:
     """More than one character in a hundred could not be decoded: the encoding was guessed wrongly."""
     lost = _column(frame, [text.count(UNDECODABLE) for text in frame["text"]], int)
     wrong = lost > frame["text"].str.len() / 100
-    return told(frame, wrong, "{lost} 个字符无法解码 / {lost} characters could not be decoded", lost=lost)
+    return messages_where(frame, wrong, "{lost} 个字符无法解码 / {lost} characters could not be decoded", lost=lost)
 
 
 def unread(frame: pd.DataFrame) -> pd.Series:
     """A page full of numbers from which no figure was taken: a layout or a language we cannot read."""
     figures = _column(frame, [len(_FIGURES.findall(text)) for text in frame["text"]], int)
     wrong = (frame["observations"] == 0) & (figures >= MANY_FIGURES)
-    return told(
+    return messages_where(
         frame, wrong, "文中有 {figures} 个数字，却未读出任何观测值 / {figures} numbers on the page, none was read",
         figures=figures,
     )  # fmt: skip
@@ -47,7 +47,7 @@ def published_in_future(frame: pd.DataFrame) -> pd.Series:
         published is not None and not pd.isna(published) and published > fetched
         for published, fetched in zip(frame["published_on"], frame["fetched_on"], strict=True)
     ]
-    return told(
+    return messages_where(
         frame, _column(frame, wrong, bool),
         "发布日 {published_on} 晚于抓取日 {fetched_on} / dated {published_on}, fetched on {fetched_on}",
     )  # fmt: skip
@@ -59,7 +59,7 @@ def reporting_reversed(frame: pd.DataFrame) -> pd.Series:
     for start, end in zip(frame["reporting_start"], frame["reporting_end"], strict=True):
         has = (start is not None and not pd.isna(start), end is not None and not pd.isna(end))
         wrong.append(has[0] != has[1] or (all(has) and start > end))
-    return told(
+    return messages_where(
         frame, _column(frame, wrong, bool),
         "报告期 {reporting_start} 至 {reporting_end} 不成立 / not a period: {reporting_start} to {reporting_end}",
     )  # fmt: skip
@@ -76,7 +76,7 @@ def reporting_unlikely(frame: pd.DataFrame) -> pd.Series:
         else:
             late = published is not None and not pd.isna(published) and start > published
             wrong.append(late or (end - start).days > 6 * 366)
-    return told(
+    return messages_where(
         frame, _column(frame, wrong, bool),
         "报告期 {reporting_start} 至 {reporting_end} 与发布日 {published_on} 不相称 / "
         "an unlikely reporting period: {reporting_start} to {reporting_end}, published {published_on}",
@@ -85,7 +85,7 @@ def reporting_unlikely(frame: pd.DataFrame) -> pd.Series:
 
 def sections_broken(frame: pd.DataFrame) -> pd.Series:
     """Sections lie inside the text, in order, without overlap: a figure has one reporter."""
-    return told(
+    return messages_where(
         frame, (broken := _column(frame, [_broken(s, len(t)) for s, t in zip(frame["sections"], frame["text"], strict=True)])) != "",
         "章节「{unit}」的位置不成立 / the section “{unit}” lies outside the text or in another section", unit=broken,
     )  # fmt: skip
@@ -109,7 +109,7 @@ def sections_thin(frame: pd.DataFrame) -> pd.Series:
     ]
     share = _column(frame, shares, int)
     wrong = (frame["kind"] == "epaper") & (share < 50)
-    return told(
+    return messages_where(
         frame,
         wrong,
         "各章节只占全文 {share}%，标题可能未被识别 / sections cover {share} % of the text only",
@@ -130,7 +130,7 @@ def unknown_streets(frame: pd.DataFrame, streets: Mapping[str, frozenset[str]]) 
         for sections, district in zip(frame["sections"], frame["district"], strict=True)
     ]
     column = _column(frame, strange)
-    return told(
+    return messages_where(
         frame, column != "", "名册中没有这些街道：{strange} / streets that the register of {district} lacks: {strange}",
         strange=column,
     )  # fmt: skip
@@ -139,7 +139,7 @@ def unknown_streets(frame: pd.DataFrame, streets: Mapping[str, frozenset[str]]) 
 def table_without_rows(frame: pd.DataFrame) -> pd.Series:
     """A key-task table has rows."""
     none = _column(frame, [not rows for rows in frame["task_rows"]], bool)
-    return told(
+    return messages_where(
         frame,
         (frame["kind"] == "task_table") & none,
         "任务表中没有读出任何一行 / no row of the task table was read",
@@ -157,7 +157,7 @@ def table_rows_broken(frame: pd.DataFrame) -> pd.Series:
         for rows, text in zip(frame["task_rows"], frame["text"], strict=True)
     ]
     column = _column(frame, places)
-    return told(frame, column != "", "第 {rows} 行没有任务内容 / rows without a task: {rows}", rows=column)
+    return messages_where(frame, column != "", "第 {rows} 行没有任务内容 / rows without a task: {rows}", rows=column)
 
 
 def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
@@ -176,7 +176,7 @@ def table_rows_miscounted(frame: pd.DataFrame) -> pd.Series:
         else:
             reasons.append("")
     column = _column(frame, reasons)
-    return told(frame, column != "", "{said}", said=column)
+    return messages_where(frame, column != "", "{said}", said=column)
 
 
 def table_without_progress(frame: pd.DataFrame) -> pd.Series:
@@ -185,7 +185,7 @@ def table_without_progress(frame: pd.DataFrame) -> pd.Series:
         frame, [sum(not (row["progress"] or "").strip() for row in rows) for rows in frame["task_rows"]], int
     )
     total = _column(frame, [len(rows) for rows in frame["task_rows"]], int)
-    return told(
+    return messages_where(
         frame, empty * 2 > total, "{total} 行中有 {empty} 行没有进展 / {empty} of {total} rows tell no progress",
         empty=empty, total=total,
     )  # fmt: skip
@@ -194,7 +194,7 @@ def table_without_progress(frame: pd.DataFrame) -> pd.Series:
 def twice_in_run(frame: pd.DataFrame) -> pd.Series:
     """Two inputs of a run are the same document: only one of them can become its current version."""
     again = frame.duplicated("document_id", keep=False) & ~frame["read_again"].astype(bool)
-    return told(
+    return messages_where(
         frame,
         again,
         "本次运行有多个输入为同一文件 {document_key} / several inputs of this run are {document_key}",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from extractors.validation.findings.tell import nothing, told
+from extractors.validation.findings.messages import messages_where, no_messages
 from extractors.warehouse.period_texts import PeriodEnds, parse_period
 
 
@@ -28,7 +28,7 @@ def reversed_period(frame: pd.DataFrame) -> pd.Series:
         parts = min(sum(part > 0 for part in span.start), sum(part > 0 for part in span.end))
         return span.start[:parts] > span.end[:parts]
 
-    return told(
+    return messages_where(
         frame,
         _where(frame, _spans(frame), backwards),
         "期间 {period} 的结束早于开始 / the period {period} ends before it starts",
@@ -41,7 +41,7 @@ def far_period(frame: pd.DataFrame, earliest: int = 1990, latest: int = 2060) ->
     def far(span: PeriodEnds) -> bool:
         return (span.start or span.end)[0] < earliest or span.end[0] > latest
 
-    return told(
+    return messages_where(
         frame,
         _where(frame, _spans(frame), far),
         "期间 {period} 过于久远，年份可能识别有误 / is {period} really a year?",
@@ -64,8 +64,8 @@ def actual_after_publication(frame: pd.DataFrame) -> pd.Series:
             parts = max(1, sum(part > 0 for part in span.end))
             wrong.append(span.end[:parts] > day[:parts])
     if not wrong:
-        return nothing(frame)
-    return told(
+        return no_messages(frame)
+    return messages_where(
         frame,
         pd.Series(wrong, index=frame.index, dtype=bool),
         "作为实际完成值，期间 {period} 却晚于发布日 {published_on} / an actual figure for {period}, printed on {published_on}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from extractors.validation.findings.tell import nothing, told
+from extractors.validation.findings.messages import messages_where, no_messages
 
 LONGEST = 60  # characters of text that a finding repeats
 
@@ -24,7 +24,7 @@ def _slices(frame: pd.DataFrame, texts: Mapping[str, str], start: str, end: str)
 def mention_not_at_offsets(frame: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     """`text[char_start:char_end]` must be the mention, character for character."""
     there = _slices(frame, texts, "char_start", "char_end")
-    return told(
+    return messages_where(
         frame,
         there != frame["mention"],
         "原文第{char_start}–{char_end}字是「{there}」，不是「{mention}」 / the text there reads “{there}”, not “{mention}”",
@@ -35,7 +35,7 @@ def mention_not_at_offsets(frame: pd.DataFrame, texts: Mapping[str, str]) -> pd.
 def quote_not_at_offsets(frame: pd.DataFrame, texts: Mapping[str, str]) -> pd.Series:
     """`text[quote_start:quote_end]` must be the quote."""
     there = _slices(frame, texts, "quote_start", "quote_end")
-    return told(
+    return messages_where(
         frame,
         there != frame["quote"],
         "原文第{quote_start}–{quote_end}字是「{there}」，与引文不符 / the text there reads “{there}”, not the quote",
@@ -50,7 +50,7 @@ def mention_outside_quote(frame: pd.DataFrame) -> pd.Series:
         [mention not in quote for mention, quote in zip(frame["mention"], frame["quote"], strict=True)],
         index=frame.index, dtype=bool,
     )  # fmt: skip
-    return told(
+    return messages_where(
         frame,
         outside | absent,
         "引文「{quote}」中没有「{mention}」 / the quote does not hold the mention “{mention}”",
@@ -62,7 +62,7 @@ def same_place_twice(frame: pd.DataFrame) -> pd.Series:
     again = (
         frame.sort_values("seq", kind="stable").duplicated(["version_id", "char_start"]).reindex(frame.index)
     )
-    return told(
+    return messages_where(
         frame,
         again,
         "第{char_start}字处的「{mention}」已提取过一次 / the number at offset {char_start} was taken twice",
@@ -74,7 +74,7 @@ def overlapping(frame: pd.DataFrame) -> pd.Series:
     ordered = frame.sort_values(["version_id", "char_start", "char_end", "seq"], kind="stable")
     before = ordered.groupby("version_id", sort=False)[["char_start", "char_end", "mention"]].shift()
     shared = (before["char_end"] > ordered["char_start"]) & (before["char_start"] < ordered["char_start"])
-    return told(
+    return messages_where(
         ordered,
         shared,
         "「{mention}」与前一个数字「{before}」重叠 / “{mention}” shares characters with “{before}” before it",
@@ -85,7 +85,7 @@ def overlapping(frame: pd.DataFrame) -> pd.Series:
 def printed_twice(frame: pd.DataFrame) -> pd.Series:
     """The same sentence with the same number stands in the document a second time: counted twice?"""
     if frame.empty:
-        return nothing(frame)
+        return no_messages(frame)
     keys = frame.assign(
         sentence=[_normalised(quote) for quote in frame["quote"]],
         place=frame["char_start"] - frame["quote_start"],
@@ -94,7 +94,7 @@ def printed_twice(frame: pd.DataFrame) -> pd.Series:
     by = ["version_id", "section", "sentence", "place", "mention"]
     original = keys.groupby(by, sort=False)["char_start"].transform("first")
     again = keys["char_start"] > original
-    return told(
+    return messages_where(
         keys,
         again,
         "同一句话已在第{original}字处出现过 / the same sentence with the same number stood at offset {original}",

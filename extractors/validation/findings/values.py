@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from extractors.validation.findings.tell import told
+from extractors.validation.findings.messages import messages_where
 
 # Things that cannot be divided.
 PEOPLE = {"人", "名", "位", "户", "家", "人次", "户次", "家次"}
@@ -52,14 +52,14 @@ def unit_against_kind(frame: pd.DataFrame) -> pd.Series:
         | ((kind == "rank") != (unit == "rank"))
         | ((kind == "level") & (unit == "pp"))
     )
-    return told(frame, wrong, "类别 {kind} 不能用单位「{unit}」 / a {kind} cannot be in “{unit}”")
+    return messages_where(frame, wrong, "类别 {kind} 不能用单位「{unit}」 / a {kind} cannot be in “{unit}”")
 
 
 def impossible_rank(frame: pd.DataFrame) -> pd.Series:
     """Ranks are whole numbers from 1."""
     value = frame["value"]
     wrong = (frame["kind"] == "rank") & ((value < 1) | (value % 1 != 0))
-    return told(frame, wrong, "名次 {value} 不可能 / there is no rank {value}")
+    return messages_where(frame, wrong, "名次 {value} 不可能 / there is no rank {value}")
 
 
 def broken_count(frame: pd.DataFrame) -> pd.Series:
@@ -73,7 +73,7 @@ def broken_count(frame: pd.DataFrame) -> pd.Series:
         )
     ]
     average = pd.Series([bool(_AVERAGE.search(words)) for words in before], index=frame.index, dtype=bool)
-    return told(
+    return messages_where(
         frame, counted & broken & ~average, "{value}{unit} 不是整数 / {value} {unit} is not a whole number"
     )
 
@@ -81,4 +81,4 @@ def broken_count(frame: pd.DataFrame) -> pd.Series:
 def negative_count(frame: pd.DataFrame) -> pd.Series:
     """A level cannot be below nothing; sums of money can (a loss), and are left to the doubts."""
     wrong = (frame["kind"] == "level") & (frame["value"] < 0) & ~frame["unit"].isin(MONEY)
-    return told(frame, wrong, "「{indicator}」为负数 {value}{unit} / a negative level: {value} {unit}")
+    return messages_where(frame, wrong, "「{indicator}」为负数 {value}{unit} / a negative level: {value} {unit}")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from extractors.validation.findings.tell import told
+from extractors.validation.findings.messages import messages_where
 
 MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP"})
 PERCENT = frozenset({"%", "‰", "折", "成"})
@@ -26,13 +26,13 @@ class IndicatorKind:
 def unknown_concept(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) -> pd.Series:
     """A concept that the catalogue does not hold would never reach a mart."""
     wrong = frame["concept"].notna() & ~frame["concept"].isin(catalogue)
-    return told(frame, wrong, "指标 {concept} 不在目录中 / the catalogue has no concept {concept}")
+    return messages_where(frame, wrong, "指标 {concept} 不在目录中 / the catalogue has no concept {concept}")
 
 
 def foreign_theme(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) -> pd.Series:
     """A figure has the theme of its concept."""
     themes = frame["concept"].map({name: concept.theme for name, concept in catalogue.items()})
-    return told(
+    return messages_where(
         frame, themes.notna() & (themes != frame["theme"]),
         "指标 {concept} 属于 {expected}，此处为 {theme} / {concept} is {expected}, not {theme}", expected=themes,
     )  # fmt: skip
@@ -50,13 +50,13 @@ def foreign_unit(frame: pd.DataFrame, catalogue: Mapping[str, IndicatorKind]) ->
         | ((measured == "rate") & ~unit.isin(PERCENT))
         | ((measured == "count") & unit.isin(PERCENT | DURATIONS))
     )
-    return told(
+    return messages_where(
         frame, wrong, "指标 {concept} 不应以「{unit}」计 / a level of {concept} does not come in “{unit}”"
     )
 
 
 def unknown_unit(frame: pd.DataFrame, units: frozenset[str]) -> pd.Series:
     """A unit outside the vocabulary is a new classifier, or not a unit at all."""
-    return told(
+    return messages_where(
         frame, ~frame["unit"].isin(units), "单位「{unit}」不在单位表中 / the table of units has no “{unit}”"
     )

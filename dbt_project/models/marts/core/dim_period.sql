@@ -10,8 +10,8 @@
 -- Every period that a figure covers. Only figures of one period may be added or compared: `period_type`
 -- keeps ten months, a year to publication and a full year apart.
 -- An incremental build adds the periods that changed documents name; one that none names any more stays.
-with touched as materialized (
-    {{ touched('period_id') }}
+with changed_documents as materialized (
+    {{ changed_documents() }}
 ),
 
 periods as (
@@ -24,7 +24,7 @@ periods as (
     where
         period_id is not null
         {% if is_incremental() %}
-            and period_id = any(array(select touched.period_id from touched))
+            and document_id = any((select changed_documents.ids from changed_documents)::text[])
         {% endif %}
 )
 

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- Departments, parks and state companies that report: the known ones with all their names, and every other
 -- unit under the name it was printed with, so that nothing is lost when a department is new or renamed.
 with known as (
@@ -8,12 +9,20 @@ unit_names as (
     select * from {{ ref('int_reporting_unit_names') }}
 ),
 
+sections as (
+    select
+        section,
+        min(section_kind) as section_kind
+    from {{ ref('fct_observation') }}
+    where entity_type = 'unit'
+    group by section
+),
+
 printed as (
     select
         regexp_replace(translate(section, '（）', '()'), '\s', '', 'g') as name,
         min(section_kind) as section_kind
-    from {{ ref('fct_observation') }}
-    where entity_type = 'unit'
+    from sections
     group by regexp_replace(translate(section, '（）', '()'), '\s', '', 'g')
 )
 

@@ -15,6 +15,7 @@
             {'columns': ['period_id', 'entity_type']},
             {'columns': ['kind', 'entity_type']},
             {'columns': ['loaded_at']},
+            {'columns': ['coalesce(district_code, entity_key)', 'published_on']},
         ],
         post_hook=['{{ note_watermark() }}', '{{ as_of_function() }}'],
     )

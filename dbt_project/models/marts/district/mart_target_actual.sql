@@ -1,8 +1,19 @@
 {{
     config(
-        materialized='table',
+        materialized='incremental',
+        incremental_strategy='replace',
+        incremental_predicates=[
+            'built.target_observation_id = any(array('
+            ~ 'select asked.observation_id from ({{ asked_targets() }}) as asked))',
+            'built.target_document_id = any(({{ changed_documents() }})::text[])',
+            'built.actual_document_id = any(({{ changed_documents() }})::text[])',
+        ],
+        unique_key='target_actual_id',
+        on_schema_change='fail',
         pre_hook='set local enable_nestloop = off',
+        post_hook='{{ note_watermark() }}',
         indexes=[
+            {'columns': ['target_observation_id']},
             {'columns': ['street_code', 'concept']},
             {'columns': ['concept', 'target_period_id']},
             {'columns': ['target_period_id']},
@@ -29,11 +40,29 @@
 -- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
 -- district set, its departments report, too.
 -- The planner takes the figures joined with their words for one or two and would loop over all targets and
--- actuals: no loops here (pre_hook), and no pairs of different years.
+-- actuals: no loops here (pre_hook), and no pairs of different years. An incremental build asks anew about
+-- the targets that changed documents may answer (macros/asked_targets.sql).
+-- depends_on: {{ ref('int_document_events') }}
+-- depends_on: {{ ref('fct_observation') }}
+-- depends_on: {{ ref('dim_period') }}
 with districts as (
     select * from {{ ref('districts') }}
 ),
 
+{% if is_incremental() %}
+    asked as materialized (
+        {{ asked_targets() }}
+    ),
+
+    asked_about as (
+        select
+            array_agg(distinct concept) as concepts,
+            make_date(min(from_year), 1, 1) as first_day,
+            make_date(max(to_year), 12, 31) as last_day
+        from asked
+    ),
+
+{% endif %}
 indicators as (
     select * from {{ ref('dim_indicator') }}
 ),
@@ -58,13 +87,8 @@ figures as (
             and coalesce(current_figures.stage, '') = wordings.stage
             and current_figures.concept = wordings.concept
     where
-        current_figures.period_id is not null
-        and current_figures.part_of_observation_id is null
-        and not current_figures.is_quarantined
-        and not current_figures.is_about_place
-        and current_figures.kind in ('level', 'growth', 'share')
-        -- Figures that another document's outdid are conflicts or reprints.
-        and (current_figures.is_headline or not current_figures.is_document_headline)
+        {{ is_asked_about('current_figures.') }}
+        and {{ may_answer_what_is_asked('current_figures.') }}
 ),
 
 targets as (
@@ -74,6 +98,7 @@ targets as (
         and cell is null
         and restates_observation_id is null
         and reprint_of_observation_id is null
+        and {{ is_asked() }}
 ),
 
 actuals as (
@@ -219,22 +244,34 @@ matched as (
     where worded.matched_by is not null
 ),
 
+places as (
+    select distinct coalesce(district_code, entity_key) as place
+    from targets
+),
+
+-- By the index of a place's figures by day.
 documents as (
     select
-        coalesce(district_code, entity_key) as place,
-        max(published_on) as newest
-    from figures
-    group by coalesce(district_code, entity_key)
+        places.place,
+        newest.published_on as newest
+    from places
+    left join lateral (
+        select told.published_on
+        from {{ ref('fct_observation_current') }} as told
+        where
+            coalesce(told.district_code, told.entity_key) = places.place
+            and told.published_on is not null
+            and {{ is_asked_about('told.') }}
+        order by told.published_on desc
+        limit 1
+    ) as newest on true
 ),
 
 -- A target is told of by documents of its own district and time that are later than its own.
 awaited as (
     select
         targets.observation_id,
-        (
-            documents.newest >= date_trunc('year', targets.period_end)
-            and (documents.newest > targets.published_on) is not false
-        ) is true as is_past
+        {{ documents_have_come('targets.period_end', 'targets.published_on', 'documents.newest') }} as is_past
     from targets
     inner join documents on coalesce(targets.district_code, targets.entity_key) = documents.place
 )

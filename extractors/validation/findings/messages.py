@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 
-def nothing(frame: pd.DataFrame) -> pd.Series:
+def no_messages(frame: pd.DataFrame) -> pd.Series:
     """A finding column that finds nothing."""
     return pd.Series([None] * len(frame), index=frame.index, dtype=object)
 
 
-def told(frame: pd.DataFrame, wrong: pd.Series, template: str, **more: pd.Series) -> pd.Series:
+def messages_where(frame: pd.DataFrame, wrong: pd.Series, template: str, **more: pd.Series) -> pd.Series:
     """`template` filled from the columns of `frame` (and `more`) where `wrong` holds, None elsewhere."""
-    column = nothing(frame)
+    column = no_messages(frame)
     places = frame.index[wrong.fillna(False).astype(bool)]
     if len(places):
         named = {name: more[name] if name in more else frame[name] for name in fields(template)}
@@ -32,7 +32,7 @@ def fields(template: str) -> list[str]:
     return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
 
 
-def first(*columns: pd.Series) -> pd.Series:
+def first_message(*columns: pd.Series) -> pd.Series:
     """Row by row, the first finding there is."""
     column = columns[0]
     for other in columns[1:]:
