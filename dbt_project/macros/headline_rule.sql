@@ -17,6 +17,21 @@
 {%- endmacro %}
 
 {#
+  Whether what a figure counts is said beside it, in so many words. Where it is taken from a figure or a sentence before, from
+  one word inside a name, or from a phrase that names several things, the figure keeps its indicator, competes with others and is
+  no headline: what is not sure is quoted by nobody.
+#}
+{% macro says_what_it_counts() -%}
+    (
+        coalesce(certainty, 'sure') = 'sure'
+        or review_state in ('accepted', 'corrected')
+        or not certainty_reasons && array[
+            'named_before', 'concept_carried_on', 'concept_by_word_inside', 'several_named', 'long_phrase'
+        ]
+    ) is not false
+{%- endmacro %}
+
+{#
   How far a figure stands behind others that compete with it, 0 the first: a printed period goes before an inferred one,
   then the unit's own report before a report by another, then an exact figure before a rounded one.
 #}

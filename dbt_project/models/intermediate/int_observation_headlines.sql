@@ -220,6 +220,7 @@ select
     is_candidate
     and case when is_disputed then is_settled else place = 1 end
     and not is_contradicted
+    and {{ says_what_it_counts() }}
     and not is_step_or_item as is_document_headline,
     headline_group,
     -- The same words about the same entity and period, wherever they are printed.
