@@ -24,11 +24,11 @@
 {% macro says_what_it_counts() -%}
     (
         coalesce(certainty, 'sure') = 'sure'
-        or review_state in ('accepted', 'corrected')
+        or coalesce(review_state, '') in ('accepted', 'corrected')
         or not certainty_reasons && array[
             'named_before', 'concept_carried_on', 'concept_by_word_inside', 'several_named', 'long_phrase'
         ]
-    ) is not false
+    )
 {%- endmacro %}
 
 {#
