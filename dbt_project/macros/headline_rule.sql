@@ -25,9 +25,12 @@
     (
         coalesce(certainty, 'sure') = 'sure'
         or coalesce(review_state, '') in ('accepted', 'corrected')
-        or not certainty_reasons && array[
-            'named_before', 'concept_carried_on', 'concept_by_word_inside', 'several_named', 'long_phrase'
-        ]
+        or not coalesce(
+            certainty_reasons && array[
+                'named_before', 'concept_carried_on', 'concept_by_word_inside', 'several_named', 'long_phrase'
+            ],
+            false
+        )
     )
 {%- endmacro %}
 

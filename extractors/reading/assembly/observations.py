@@ -20,7 +20,7 @@ from extractors.reading.concepts.catalogue import find_narrower
 from extractors.reading.concepts.details import details_of, is_faint, limited_by_topic, stage_behind
 from extractors.reading.concepts.ellipsis import says_state_only
 from extractors.reading.concepts.limits import LimitsAround
-from extractors.reading.language.lexicon import words
+from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import find_verb, is_bare_verb, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -48,6 +48,15 @@ _COME_TO: Final = frozenset(
 )
 _NAMED_PROJECTS: Final = "projects_named"
 _UNDER_WAY: Final = frozenset(words("details.carried_on"))
+_REACHES: Final = tuple(words("restrictions.reaches"))
+_FOR_HAZARDS: Final = frozenset(["hazards_rectified"])
+_PENALTIES: Final = "administrative_penalties"
+_PUNISHED_NEAR: Final = 3  # figures back that name the hazards
+_PUNISHED: Final = regex(r"(?:立案|实施)?(?:行政)?(?:处罚|查处|查封)")
+_JUDGED: Final = regex(r"满意|好评")
+_CARE_STATIONS: Final = "service_points"
+_SERVED: Final = "people_served"
+_CARE: Final = regex(either("names.care"))
 _SORTED_BY: Final = frozenset(words("names.sorted_by"))
 # 1所|学校(青石学校二期)及|6条
 _NEXT_ITEM: Final = regex(r"[\u4e00-\u9fff]{1,8}\([^()]{1,60}\)[、及和与]")
@@ -78,7 +87,7 @@ def make_observations(sentence: Sentence, context: Context) -> None:
         phrase_before = phrase_before if whole is None else whole.indicator
         if (total := _total_of_list(sentence.mentions, at, context.masked)) is not None:
             phrase_before = total.indicator
-        limited = _limited_before(sentence.mentions, at) or limited_by_topic(mention, context.masked)
+        limited = _limited_before(sentence.mentions, at, context.masked) or limited_by_topic(mention, context.masked)
         if limited is None and (limited := limits.of(at)) is not None:
             mention.doubt(LIMITED)
         limited = limited or _limited_with(mention, level, sentence, at, context)
@@ -170,7 +179,17 @@ def _total_of_list(mentions: list[Mention], at: int, text: str) -> Mention | Non
     return None
 
 
-def _limited_before(mentions: list[Mention], at: int) -> str | None:
+def _of_hazards(before: list[Mention], mention: Mention, text: str) -> str | None:
+    """发现燃气隐患12处,整改11处,行政处罚3家: what was punished for those hazards."""
+    for hazards in reversed(before):
+        if ";" in text[hazards.end : mention.start] or "。" in text[hazards.end : mention.start]:
+            return None
+        if hazards.concept in _FOR_HAZARDS and (told := details_of(hazards.indicator, hazards.concept)[1]) is not None:
+            return told
+    return None
+
+
+def _limited_before(mentions: list[Mention], at: int, text: str) -> str | None:
     """发现燃气隐患12处,整改11处: what restricts the figure before restricts one that only says what was done with it."""
     mention = mentions[at]
     before = mentions[at - 1] if at else None
@@ -180,7 +199,11 @@ def _limited_before(mentions: list[Mention], at: int) -> str | None:
         or not mention.kind == before.kind == "level"
     ):
         return None
+    if mention.concept == _PENALTIES and _PUNISHED.fullmatch(mention.indicator) is not None:
+        return _of_hazards(mentions[max(0, at - _PUNISHED_NEAR) : at], mention, text)
     restriction = details_of(before.indicator, before.concept)[1]
+    if restriction is not None and restriction in mention.indicator:
+        return None  # 死亡事故8起,造成9人死亡
     if mention.concept_rule == _ELIDED:
         return restriction  # 老年人培训60场,受益1200人次: who took part in that
     if restriction is not None and restriction.endswith(_PLOT):
@@ -193,7 +216,8 @@ def _limited_with(
     mention: Mention, level: Mention | None, sentence: Sentence, at: int, context: Context
 ) -> str | None:
     """What restricts the figure that this one says more of: the level of a rate, the lessons that people came to, the task."""
-    if level is not None and level.concept == mention.concept and mention.kind in ("share", "growth", "rank"):
+    of_level = level is not None and (level.concept == mention.concept or _JUDGED.search(mention.indicator) is not None)
+    if of_level and mention.kind in ("share", "growth", "rank"):
         whole = context.observations[-1] if context.observations else None
         if whole is None or level is not sentence.mentions[at - 1]:
             return None
@@ -247,7 +271,13 @@ def observation_of(
         indicator_id = None  # 17个小学 of 51个点位 are no schools
     if mention.concept is None and mention.words_after in _SORTED_BY:
         indicator_id = None  # 15个条线200个事项: what the matters are sorted by
+    if indicator_id == _SERVED and mention.kind == "share":
+        indicator_id = None  # 参加课后服务占比90%: who takes part, and no count of who was served
+    if indicator_id == _CARE_STATIONS and _CARE.search(context.folded, context.clean.place(sentence_start), mention.start):
+        indicator_id = None  # 完善居家养老服务,新建站点26个: what the catalogue tells apart from service points
     stage, restriction = details_of(mention.indicator, mention.concept or indicator_id)
+    if restriction is not None and limited is not None and limited.startswith(_REACHES):
+        restriction = f"{restriction}、{limited}"  # 市级示范小区纳入实事项目
     restriction = restriction or limited
     if stage is None and phrase_before is not None and mention.kind == "level":
         stage = details_of(phrase_before)[0]

@@ -36,9 +36,10 @@ _RESTRICTION: Final = regex(
     rf"(?:(?:国家|省|市|区|县)级?[、和及])*(?:国家级|省部?级|市级|区级)(?:及以上|以上)?|世界500强|民营500强|(?:60|65|70|80)(?:周)?岁(?:及)?以上|“[^”]{{1,12}}”(?:计划|工程|行动)|"
     r"“[\d+＋nN]{2,10}”(?:现代)?产业|每[百千万][人户名位](?:老年人|老人|儿童|人口|居民|婴幼儿)?|"
     rf"{either('restrictions.class_of_firms')}|(?<![辖园小社校厂景])(?:{either('restrictions.from_where')})|"
-    rf"{either('restrictions.by_whom')}|(?P<group>{either('restrictions.groups')})|"
+    rf"第[一二三四五六七八九十\d]{{1,3}}批|(?:公建)?配套(?=学校|中小学|幼儿园|道路|支路)|(?<=道路)配套(?=建设)|"
+    rf"{either('restrictions.by_whom')}|(?P<group>{either('restrictions.groups')})(?!服务中心|服务站|事务)|"
     rf"(?P<grave>{either('restrictions.grave')})(?=[\u4e00-\u9fff]{{0,4}}(?:{either('restrictions.grave_things')}))|"
-    rf"(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
+    rf"(?<!类)(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
 )
 _OF_SUM: Final = regex(
     rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
@@ -83,7 +84,10 @@ _NAMED_MATTERS: Final = regex(
     r"“(?P<of>[^“”]{2,10})”|纳入(?P<listed>[\u4e00-\u9fff]{2,14}?)的|(?<=完成)(?P<from>[\u4e00-\u9fff]{2,10}?清单)(?=问题)"
 )
 # 办理住所申报相关事项, 维权服务窗口办件: matters of one kind, of one desk
-_MATTERS_OF: Final = regex(r"(?:办理|受理|办结)(?P<of>[\u4e00-\u9fff]{2,10}?)(?=相关事项)|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)")
+_MATTERS_OF: Final = regex(
+    r"(?:办理|受理|办结)(?P<of>(?!并|各|全部|政务|便民|行政)[\u4e00-\u9fff]{2,10}?)(?=相关事项|业务$)"
+    r"|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)"
+)
 # 党史学习教育宣讲
 _THEME_TAUGHT: Final = regex(
     r"(?:开展|举办|组织)(?P<course>[\u4e00-\u9fff]{5,18}(?:提升|专题|业务|技能|能力)培训)(?=班?$)|"
@@ -105,7 +109,7 @@ _OF_A_KIND: Final = regex(
 # 老旧小区分类设施, 垃圾分类示范小区: at estates of one kind
 # 人才房项目3个: projects, where flats are counted
 _SORTING_AT: Final = regex(r"(?P<of>示范小区|老旧小区)")
-_HOUSING_PROJECTS: Final = regex(r"(?P<of>项目)")
+_HOUSING_PROJECTS: Final = regex(rf"(?P<of>项目)|(?P<kind>{either('restrictions.homes_to_let')})")
 # “智慧养老院”2家, 机构养老床位: homes of one kind, beds in homes alone
 _CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?P<kind>医?康养联合体)|(?<!养老)(?P<where>机构)(?=(?:养老|护理)床位)")
 # “星火书屋”, 健身苑点: venues of one kind
@@ -124,7 +128,13 @@ _LEADERS: Final = regex(
 # 四级走访总量: of the petitions that come in one way
 _PETITIONS: Final = regex(r"(?P<of>(?:四级|三级|进京|赴省|越级|集体|重复|初次)(?:走访|来访|上访|信访|访)|走访|来访|网上信访|来信)")
 # 工程车事故: of vehicles of one kind; 行政案件: of cases of one kind
-_VEHICLES: Final = regex(rf"(?P<of>{either('restrictions.vehicles')})")
+_VEHICLES: Final = regex(
+    rf"(?P<of>{either('restrictions.vehicles')})|(?P<kind>{either('restrictions.accidents_of_a_kind')})(?=[\u4e00-\u9fff]{{0,3}}事故)"
+)
+# 社区卫生服务中心9家; 配送演出90场; 刑事警情: a part of the indicator
+_HEALTH_OF_A_KIND: Final = regex(rf"(?P<of>{either('restrictions.health_facilities_of_a_kind')})")
+_EVENTS: Final = regex(r"(?P<of>配送)")
+_CRIMES: Final = regex(r"(?P<of>刑事)(?!、?治安|[和及与]治安)|(?<!刑事)(?<!刑事[、和及与])(?P<order>治安)")
 _CASES: Final = regex(r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)")
 # 化解任务, 征借地任务: tasks of one kind
 _TASKS_OF: Final = regex(rf"(?P<of>{either('restrictions.tasks_of')})(?:任务|已?完成)")
@@ -174,6 +184,9 @@ _OF_INDICATOR: Final = {
     "leader_instructions": _LEADERS,
     "petition_volume": _PETITIONS,
     "traffic_accidents": _VEHICLES,
+    "health_facilities": _HEALTH_OF_A_KIND,
+    "cultural_events": _EVENTS,
+    "crime_reports": _CRIMES,
     "court_cases_closed": _CASES,
     "task_count": _TASKS_OF,
     "task_completion_rate": _TASKS_OF,
@@ -218,6 +231,9 @@ _QUOTED: Final = regex(r"“[^”]*”?")
 _MIXED: Final = regex(rf"(?P<of>(?:{either('details.not_yet_won')})[、和及与/](?:签约|落地|引进|招引|洽谈))")
 
 
+_PUSHED_ON: Final = regex(r"(?:积极|加快|持续|稳步|有序)?推进[^,;。]{1,20}的(?P<work>整改|化解|处置|办理)$")
+
+
 def _hide(name: re.Match[str]) -> str:
     return name[0] if name[0].strip("“”") in _SAYS else "\ue000" * len(name[0])
 
@@ -238,6 +254,8 @@ def details_of(phrase: str, indicator: str | None = None) -> tuple[str | None, s
             stage = _NOT_YET + word if found["not"] is not None else word
     if stage is None and phrase.endswith("已开"):
         stage = "开工"  # 已开12个,开工率…
+    if stage is not None and (pushed := _PUSHED_ON.match(phrase)) is not None and pushed["work"] == stage:
+        stage = "推进"  # 推进12个信访件的整改
     restriction = _restriction(phrase, indicator or "")
     if (mixed := _MIXED.search(phrase)) is not None:
         return None, "、".join(word for word in (mixed["of"], restriction) if word)

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex, table
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.limits_of_thing import LimitsOfThing
 from extractors.reading.concepts.limits_of_work import LimitsOfWork
 from extractors.reading.language.first_found import FirstFound
 from extractors.reading.language.lexicon import either
@@ -90,7 +91,7 @@ _NOW_AND_THEN: Final = regex(
 
 # 成立“钱塘党建红盟”,吸纳成员单位90家: who takes part through one alliance
 _ALLIANCE: Final = regex(
-    r"(?:成立|组建|通过|依托|打造)(?P<of>“[^“”,;。]{2,16}(?:盟|共同体|联合体)”),(?=吸纳|汇聚|集聚|凝聚|联合|带动|发动)"
+    r"(?:成立|组建|通过|依托|打造)[\u4e00-\u9fff]{0,6}(?P<of>“[^“”,;。]{2,16}(?:盟|共同体|联合体)”),(?=吸纳|汇聚|集聚|凝聚|联合|带动|发动|入驻)"
 )
 # 如学林路实行绿波控制,车速提升5%: what is told of one example
 _EXAMPLE: Final = regex(
@@ -127,6 +128,7 @@ class LimitsAround:
         self._chosen = FirstFound(_OF_CHOSEN)
         self._example = FirstFound(_EXAMPLE)
         self._work = LimitsOfWork(sentence, context)
+        self._thing = LimitsOfThing(sentence, context)
 
     def of(self, at: int) -> str | None:
         """What the sentence limits its figure `at` to, as printed; None where it is of the whole."""
@@ -144,6 +146,8 @@ class LimitsAround:
             return example["of"]
         if mention.kind == "share" and mention.concept == _RATES_OF_HANDLING:
             return "、".join(matter[0] for matter in _OF_MATTERS.finditer(text, opens, mention.start)) or None
+        if (thing := self._thing.of(at, opens)) is not None:
+            return thing
         if mention.kind != "level":
             return None
         alliance = self._alliance.search(self._context.clean.text, opens, mention.start)

@@ -11,6 +11,7 @@ from extractors.reading.concepts.ellipsis import LEFT_OUT
 from extractors.reading.concepts.places import counts_places
 from extractors.reading.concepts.reporters import OF_POLICE, as_reporter_counts, speaks_as_court
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.masking import NAME
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 
@@ -43,7 +44,17 @@ _EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
 _PLACES: Final = "counts_places"
 _LOOKED_AT: Final = "inspected"
-KEEP_THEME: Final = frozenset([_PLACES, _LOOKED_AT])  # of these the theme is that of the concept all the same
+# 5大类18项应用场景: kinds of what the next figure counts
+_KINDS: Final = frozenset(["类", "大类"])
+_KINDS_COUNTED: Final = "kinds_counted"
+# 组建“供应链联盟”,入驻机构35家: who joined it, and no firms that were won
+_FIRMS_WON: Final = "enterprises_attracted"
+_JOINS: Final = regex(rf"(?:组建|成立)[^,;。]{{0,12}}(?:{NAME}{{4,14}}|联盟),$")
+_JOINS_REACH: Final = 24
+# 23家平台实现党组织全覆盖: places that have some
+_PARTY: Final = "party_organisations"
+_HAVE_THEM: Final = regex(r"[\u4e00-\u9fff]{2,8}?(?:均|全部|都)*实现[\u4e00-\u9fff“”]{0,4}党组织[\u4e00-\u9fff]{0,4}全覆盖")
+KEEP_THEME: Final = frozenset([_PLACES, _LOOKED_AT, _KINDS_COUNTED])  # of these the theme is that of the concept all the same
 
 
 def reconsider(
@@ -53,8 +64,12 @@ def reconsider(
 
     following: the next figure of the sentence; before: those in front; text: the masked text of the document.
     """
-    if counts_places(mention, following, concept.nature == "act"):
+    if counts_places(mention, following, concept.nature == "act") or _has_them_everywhere(concept, mention):
         return None, _PLACES
+    if mention.unit in _KINDS and following is not None and following.start == mention.end:
+        return None, _KINDS_COUNTED
+    if concept.id == _FIRMS_WON and _JOINS.search(text, max(sentence.start, mention.clause - _JOINS_REACH), mention.clause):
+        return None, "joins_alliance"
     if concept.id in OF_POLICE and not sentence.passage.section and speaks_as_court(text):
         return None, "no_police"
     counted, rule = as_reporter_counts(concept, mention, sentence.passage.section)
@@ -86,6 +101,11 @@ def reconsider(
         if _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text):
             return None, _LOOKED_AT
     return counted, rule
+
+
+def _has_them_everywhere(concept: Concept, mention: Mention) -> bool:
+    """23家平台实现党组织全覆盖: places in which there are some, and not how many there are."""
+    return concept.id == _PARTY and mention.kind == "level" and _HAVE_THEM.match(mention.words_after) is not None
 
 
 def _clauses_before(sentence: Sentence, mention: Mention, text: str) -> int:

@@ -14,6 +14,7 @@ from extractors.reading.periods.period import Period
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
+from extractors.reading.sentence.parts import is_carried_over
 from extractors.reading.sentence.standing import CAME_ABOUT, is_of_place, standing_at
 
 _FORMER: Final = regex(r"(?:由|从)[^,。;]*$")
@@ -87,6 +88,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_by_year(mention, sentence, context)
             if mention.covers is None and mention.covers_rule == _NOTHING and mention.basis == "actual":
                 _date_by_only_year(mention, sentence, context)
+        if previous is not None and mention.part_of == previous.start and is_carried_over(mention, previous, context.masked):
+            mention.decide_covers(previous.covers, "whole")  # of the year in which it was done
         if context.calendar.guessed and mention.covers is not None:
             mention.doubt("period_weighed")
         previous = mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from extractors.documents.characters import Words
@@ -17,6 +18,7 @@ _PARTS: Final = Words(words("phrases.parts"))
 # 新建工会90家,其中电商企业12家: where a part of them is
 _SET_UP: Final = regex(rf"(?:{either('phrases.verbs_of_founding')})(?:{either('phrases.set_up_in_places')})")
 _PLACES: Final = regex(rf"(?!{either('phrases.verbs_of_founding')})[\u4e00-\u9fff]{{0,8}}(?:企业|小区|社区|园区|楼宇|学校|单位|商圈|村)")
+_CARRIED_OVER: Final = regex(r"\((?:其中)?(?:包?含|包括)[^,;。()]{0,12}结转(?:项目|电梯|任务)?")
 _WHOLE_ENDS: Final = regex(r"[;。]")
 _UNTIL: Final = regex(r".*(?:[,、]|\d[年月日]底?)")  # what stands before the words of a figure itself
 
@@ -30,6 +32,16 @@ def find_parts(sentence: Sentence, context: Context) -> None:
     last = mentions[-1].start
     if len(mentions) > 1 and _PARTS.first(text, mentions[0].end, last) < last:
         _tie_parts(mentions, text)
+    for before, mention in pairwise(mentions):
+        if mention.part_of is None and mention.unit == before.unit and is_carried_over(mention, before, text):
+            mention.part_of = before.start
+
+
+def is_carried_over(mention: Mention, whole: Mention, text: str) -> bool:
+    """完工31台(含2020年结转14台): begun in an earlier year, and done with the others."""
+    return (
+        mention.kind == whole.kind == "level" and _CARRIED_OVER.fullmatch(text, whole.end, mention.start) is not None
+    )
 
 
 def _tie_parts(mentions: list[Mention], text: str) -> None:
