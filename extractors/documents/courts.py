@@ -14,6 +14,7 @@ from extractors.prepared import regex
 _HEAD: Final = 1200  # characters in which a text says whose report it is
 _FIRST: Final = 220  # characters in which a text about a court has named it
 _ENOUGH: Final = 3
+_KINDS: Final = ("法院", "检察院")
 _LONGEST_CITY: Final = 12
 _NAMED: Final = regex(r"(?<=[省市区县州盟旗])(?:高级|中级)?(?:人民)?(?P<kind>法院|检察院)")
 # A name that no list holds: what it begins behind.
@@ -21,6 +22,7 @@ _FORMED: Final = regex(
     r"(?:^|[\s,。;:、(《“>|—-]|[年日报讯])(?P<name>[\u4e00-\u9fff]{2,7}?[省市区县州盟旗])$"
 )
 _OF_SEVERAL: Final = frozenset("全各两本该我")
+_VERB_IN_FRONT: Final = regex("听取|审议|审查|批准|关于|代表|来到|走进")  # 听取市人民法院工作报告
 _NOT_IN_NAME: Final = regex("[对向由与从被给为]")  # 林青对区人民检察院的工作给予肯定
 # 青原法院获评“先进集体”
 _SHORT: Final = regex(
@@ -35,6 +37,13 @@ _GIVES: Final = regex(
 )
 _ALL_REPORT: Final = regex(
     r"一府[一两]院|(?<![会社局校])[区县市州省旗镇乡]长[^。\n]{0,40}?(?:作|向)[^。\n]{0,30}?报告"
+)
+# 市人民法院工作报告, 市法院和检察院工作通报
+_REPORT_OF: Final = regex(
+    r"(?P<kind>法院|检察院)(?:[和、](?P<other>[\u4e00-\u9fff]{0,6}(?:法院|检察院)))?的?(?:年度)?工作(?:报告|通报|情况)"
+)
+_OTHERS_REPORT: Final = regex(
+    r"一府[一两]院|(?:听取|审议|作)(?:了)?[^,。;\n]{0,12}政府工作报告|常委会工作报告"
 )
 _ACTS: Final = regex(
     r"(?:党组|全体|干警|法官|[,、和及])*(?:坚|牢|深入|紧|围绕|全面|全力|认真|扎实|积极|以|按照|聚焦|切实|立足|主动|强化|加强|着力|持续|充分|努力|不断|在[^,。]{0,24}下|共|新收|受理|审|办结|起诉|批|结案|收案|全年)"
@@ -57,7 +66,7 @@ def find_court(head: str) -> str | None:
     if _ALL_REPORT.search(head):
         return None
     named = _named(head)
-    kinds = [kind for kind in ("法院", "检察院") if kind in named]
+    kinds = [kind for kind in _KINDS if kind in named]
     given = _given(head)
     if given is None:
         if len(kinds) != 1:
@@ -76,6 +85,22 @@ def find_court(head: str) -> str | None:
     name = full[0] if full else courts[0].name if courts else None
     whole = name.replace(given, f"人民{given}") if name is not None and "人民" not in name else None
     return whole if whole is not None and whole in head else name  # 云亭县人民法院, also called 云亭县法院
+
+
+def both_that_report(text: str) -> dict[str, str] | None:
+    """The court and the procuratorate, by kind (法院, 检察院), whose two reports a folded text tells of; None for a text of
+    another kind, also for one in which the government reports, too."""
+    head = text[:_HEAD]
+    if "检察院" not in head or "法院" not in head or _OTHERS_REPORT.search(head) is not None:
+        return None
+    reports = "".join(found[0] for found in _REPORT_OF.finditer(head))
+    named = _named(head)
+    if "法院" not in reports or "检察院" not in reports or len(named) != len(_KINDS):
+        return None
+    placed = {kind: {court.name for court in courts if court.placed} for kind, courts in named.items()}
+    if any(len(names) > 1 for names in placed.values()):
+        return None
+    return {kind: next(iter(placed[kind]), named[kind][0].name) for kind in _KINDS}
 
 
 def court_in_title(title: str, text: str) -> str | None:
@@ -127,6 +152,7 @@ def _begins(head: str, end: int) -> int | None:
     if (
         formed is not None
         and formed["name"][0] not in _OF_SEVERAL
+        and not _VERB_IN_FRONT.match(formed["name"])
         and not _NOT_IN_NAME.search(formed["name"], 1, len(formed["name"]) - 1)
     ):
         return end - len(formed["name"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
+from extractors.documents.reporter_words import WORDS, any_of
 from extractors.prepared import data_text, regex
 
 # Names of county-level divisions that are words of the language too: 城区, 新区.
@@ -20,11 +21,16 @@ _LONGEST_ZONE: Final = 18
 _ZONE: Final = regex(
     r"(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<kind>经开区|高新区|(?:经济技术|高新技术(?:产业)?|经济)开发区)$"
 )
+# 酉阳土家族苗族自治县, which everybody calls 酉阳县
+_AUTONOMOUS: Final = regex(
+    rf"(?P<short>[\u4e00-\u9fff]{{2,6}}?){any_of('peoples')}{{1,4}}(?:自治)?(?P<level>[县旗区])"
+)
 
 
 class Divisions(NamedTuple):
-    """Names of county-level divisions and of cities; streets and towns with their county, "" where several have one of that
-    name; provinces by their site; names of divisions that are words, too."""
+    """Names of county-level divisions, also as everybody calls those of a people (`usual`), and of cities; streets and towns
+    with their county, "" where several have one of that name; provinces by their site; names of divisions that are words, too.
+    """
 
     counties: frozenset[str]
     cities: frozenset[str]
@@ -33,6 +39,7 @@ class Divisions(NamedTuple):
     words: frozenset[str]
     provinces: frozenset[str]
     above: dict[str, frozenset[str]]  # of a county, the cities that have one of that name
+    usual: frozenset[str]
 
 
 @cache
@@ -69,7 +76,18 @@ def divisions() -> Divisions:
         frozenset(words),
         frozenset(sites.values()),
         above,
+        _usual(counties),
     )
+
+
+def _usual(counties: set[str]) -> frozenset[str]:
+    """The usual names of counties that are named after a people, too: 酉阳县; not one that is called like a province."""
+    usual: set[str] = set()
+    for name in counties:
+        called = _AUTONOMOUS.fullmatch(name)
+        if called is not None and called["short"] not in WORDS["no_usual_names"]:
+            usual.add(called["short"] + called["level"])
+    return frozenset(usual)
 
 
 def listed_name(text: str, end: int, floor: int = 0) -> str | None:
@@ -77,7 +95,7 @@ def listed_name(text: str, end: int, floor: int = 0) -> str | None:
     known = divisions()
     for start in range(max(floor, end - _LONGEST), end - 1):
         name = text[start:end]
-        if name in known.streets or name in known.counties or _is_word_of_city(text, start, name):
+        if name in known.streets or _names_county(name) or _is_word_of_city(text, start, name):
             return name
     return None
 
@@ -102,7 +120,12 @@ def city_name(text: str, end: int) -> str | None:
 
 def is_county(name: str) -> bool:
     """Whether a name is that of a county-level division."""
-    return name in divisions().counties
+    return _names_county(name)
+
+
+def _names_county(name: str) -> bool:
+    known = divisions()
+    return name in known.counties or name in known.usual
 
 
 def is_of_city(name: str) -> bool:
@@ -118,7 +141,7 @@ def begins_county(short: str) -> bool:
 def is_listed(name: str) -> bool:
     """Whether a name is that of a county-level division, a city, a province, a street or a town."""
     known = divisions()
-    return name in known.counties or name in known.cities or name in known.provinces or name in known.streets
+    return _names_county(name) or name in known.cities or name in known.provinces or name in known.streets
 
 
 def is_street(name: str) -> bool:

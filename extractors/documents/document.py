@@ -23,8 +23,15 @@ from extractors.documents.reporter import (
     publishes_for_the_whole,
 )
 from extractors.documents.short_names import at_address, names_again, short_district
-from extractors.documents.sites import at_site, office_at_path
-from extractors.documents.speakers import is_of_its_field, office_below_title, office_in_first_line
+from extractors.documents.sites import at_site, office_at_path, office_that_speaks_at
+from extractors.documents.speakers import (
+    is_of_its_field,
+    office_again,
+    office_below_title,
+    office_in_first_line,
+    office_of_report,
+    street_of_own_paper,
+)
 from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
@@ -39,8 +46,11 @@ MAX_NUMBERS: Final = 500_000  # each may be a figure
 
 _NUMBER = regex(r"\d+")
 _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
+_BEGINNING = 3000  # characters in which an office does what a text tells of
+_AGAIN, _OFTEN = 2, 3
 _ENOUGH_TEXT = 30_000  # characters in which a text names its district
 _GUESSED = ("frequency", "short_name")  # evidence that an address goes before
+_WEIGHED = (*_GUESSED, "weighed")  # that tells the place of which a text is, not whether an office of it speaks
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
 _REPORT_TEXT = regex(r"各位代表|一年来[,\uff0c]|过去一年")
 
@@ -117,15 +127,30 @@ def _speaker(
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
         unit = _district(text, title, given, unit) or at_address(text, url) or office_at_path(text, url)
+        if unit is not None and unit.evidence in _WEIGHED:
+            unit = office_that_speaks_at(text, url, unit.name) or unit
         if unit is not None and unit.level == "office":
             return unit, given or place_of_office(unit.name)
         if unit is None or unit.evidence in _GUESSED or (unit.level == "district" and not is_listed(unit.name)):
             unit = _at_site(text, url, unit) or unit
+    if unit is None or unit.evidence in _WEIGHED:
+        office = _office_at_work(fold(text[:_BEGINNING]), unit)
+        if office is not None:
+            return Reporter(office, "office", "frequency"), given or place_of_office(office)
     if unit is not None and unit.evidence == "title" and (office := office_below_title(text, unit.name)):
         unit = unit._replace(evidence="title_beside_office")
         if title and is_of_its_field(office, title, unit.name):
             return Reporter(office, "office", "title_beside_office"), given or place_of_office(office)
     return unit, given or (_belongs_to(unit, text) if unit is not None else None)
+
+
+def _office_at_work(head: str, unit: Reporter | None) -> str | None:
+    """The office whose report a text that names nobody else is by what it says further below, or the one of its place that it
+    tells of again and again."""
+    if unit is None:
+        return office_of_report(head) or office_again(head, _AGAIN)
+    office = office_again(head, _OFTEN)
+    return office if office is not None and office.startswith(unit.name) else None
 
 
 def _street_below(text: str, title: str) -> Reporter | None:
@@ -178,6 +203,8 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     weighed = weigh(folded, fold(title) if title is not None else None)
     if weighed is not None and weighed.is_clear:
         return _weighed(weighed.name, "weighed")
+    if (own := street_of_own_paper(folded)) is not None:
+        return Reporter(own, "street", "frequency")
     found = find_district(text, title, _known_districts())
     if weighed is not None:
         agreed = weighed.name == found or names_again(text, weighed.name)

@@ -27,8 +27,9 @@ from extractors.documents.speakers import (
     place_of_the_year,
     street_that_speaks,
     with_its_place,
+    zone_that_acts,
 )
-from extractors.documents.weighing import goes_on_below, level_of, levels_said
+from extractors.documents.weighing import goes_on_below, is_part_of_whole, level_of, levels_said
 from extractors.prepared import regex
 
 Evidence = Literal[
@@ -99,12 +100,13 @@ _ON_BEHALF: Final = regex(r"代表(?P<name>[\u4e00-\u9fff]{2,10}?[区县旗市�
 _NAMED_REPORT: Final = regex(
     r"作(?:了)?[《“](?:关于)?(?P<office>[\u4e00-\u9fff]{2,8}[区县市旗](?:人民)?(?:法院|检察院|[\u4e00-\u9fff]{1,6}局))"
 )
-# 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…, 县公安局交警大队加大…
+# 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…, 县公安局交警大队加大…, 泗县交警大队开展…
 _OFFICE_ACTS: Final = regex(
-    rf"(?:^|[\n,。]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州盟]|新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])局(?:[\u4e00-\u9fff]{{2,6}}?[大支]队)?"
+    rf"(?:^|[\n,。)】]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州盟]|新区|[\u4e00-\u9fff]县|[区县市旗州盟])"
+    rf"(?:[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])(?<!{any_of('no_office')})局(?:[\u4e00-\u9fff]{{2,6}}?[大支]队)?|[\u4e00-\u9fff]{{2,6}}?[大支]队)"
     rf"|(?:新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成]))"
     rf"|(?:[\u4e00-\u9fff]{{2,6}}?)?[区县市旗州盟]{any_of('bodies')})"
-    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}[的下]"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|{any_of('offices_do')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}(?:[的下]|举行|举办|召开|开展)"
     rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
@@ -122,7 +124,7 @@ _NAMED_AFTER: Final = regex(
 _TITLE_GOES_ON: Final = regex(
     rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|"
     r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})[件项个大条]|关于|工作|召开|举行|发布|公布|通报|"
-    r"[\u4e00-\u9fff]{0,14}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
+    r"[\u4e00-\u9fff]{0,18}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
 )
 
 
@@ -313,7 +315,7 @@ def _in_opening(head: str) -> Reporter | None:
             continue
         if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
             continue  # the last of a row of places
-        if is_item_of_list(head, start, mark.end()):
+        if is_part_of_whole(head, start) or is_item_of_list(head, start, mark.end()):
             continue  # 青山县完成34户、石门县完成12户
         if _level(name) == "street":
             if street is not None and street.name != name:
@@ -348,8 +350,10 @@ def _told_in_text(head: str) -> Reporter | None:
         return Reporter(street, "street", "opening")
     if (source := office_that_informs(head)) is not None:
         return Reporter(source, "office", "informed")
-    office = office_that_speaks(head)
-    return Reporter(office, "office", "opening") if office is not None else None
+    if (office := office_that_speaks(head)) is not None:
+        return Reporter(office, "office", "opening")
+    zone = zone_that_acts(head)
+    return Reporter(zone, "district", "frequency") if zone is not None else None
 
 
 def _that_signs(text: str) -> Reporter | None:

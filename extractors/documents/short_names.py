@@ -26,7 +26,7 @@ _A_PART: Final = regex(
 _ENOUGH: Final = 2
 # 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
 _ORGANS: Final = regex(
-    r"(?:^|[\s,。;:、“(在和与及由按向对])(?P<level>[区县旗市])(?:委|(?:人民)?政府|人大|第[一二三四五六七八九十]{1,3}届)"
+    r"(?:^|[\s,。;:、“(在和与及由按向对年度])(?P<level>[区县旗市])(?:委|(?:人民)?政府|府办|人大|第[一二三四五六七八九十]{1,3}届)"
 )
 
 
@@ -36,7 +36,8 @@ def short_district(text: str) -> Reporter | None:
     levels = levels_of_text(opening)
     ambiguous = WORDS["short_names_that_are_words"]
     counts = Counter[str]()
-    for name in divisions().counties:
+    known = divisions()
+    for name in (*known.counties, *known.usual):
         short = name[:-1]
         if len(short) >= 2 and levels[name[-1]] and short not in ambiguous and short in opening:
             times = _times_named(opening, short)

@@ -28,25 +28,29 @@ _OFFICES: Final = dict(words.split(" ") for words in WORDS["offices_by_site"])
 # /xhqmzj_57318/ behind the address of a government: initials of the place, where they are printed, and the office
 _PATH: Final = regex(
     r"https?://[a-z\d.-]+\.gov\.cn(?::\d+)?(?:/[a-z\d_-]+){0,3}/(?P<place>[a-z]{0,6}?)"
-    rf"(?P<office>{'|'.join(sorted(_OFFICES, key=len, reverse=True))})(?:_\d+)?/"
+    rf"(?P<office>{'|'.join(sorted(_OFFICES, key=len, reverse=True))})(?:ml|xxgk|zwgk)?(?:_\d+)?/"
 )
+# pyqzf.guangzhou.gov.cn: the government of 番禺区 below the site of its city
+_BELOW_CITY: Final = regex(r"https?://(?P<name>[a-z]{2,24}?)(?:zf|rmzf)?\.(?P<city>[a-z]+)\.gov\.cn(?:[:/]|$)")
+_OFFICE_SPEAKS: Final = regex(r"[我本](?:单位|局|委)(?![员会])")
 _BELOW: Final = regex("街道|镇|乡|苏木")
 _SEVERAL: Final = 2  # streets and towns of one district in a text that is of it
 
 
 class _Spelt(NamedTuple):
-    """Names by what they are spelt like: whole, by initials behind the city's, by initials alone."""
+    """Names by what they are spelt like: whole, by initials behind the city's, below its site, by initials alone."""
 
     whole: dict[str, set[str]]
     behind_city: dict[str, set[str]]
+    below_city: dict[str, set[str]]
     alone: dict[str, set[str]]
 
 
 def at_site(text: str, url: str | None) -> Reporter | None:
     """The district or city whose own site a text stands on, if the text speaks of the whole of that level."""
     site = _SITE.match(url) if url else None
-    if site is None:
-        return None
+    if url is None or site is None:
+        return _below_city(text, url) if url is not None else None
     head = fold(text[:_HEAD])
     levels = levels_of_text(head)
     spelt = _spelt()
@@ -56,6 +60,17 @@ def at_site(text: str, url: str | None) -> Reporter | None:
         if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
             return Reporter((named or fitting).pop(), "district", "site")
     return None
+
+
+def _below_city(text: str, url: str) -> Reporter | None:
+    """The district whose site stands below that of its city, if the text speaks of the whole of that level."""
+    site = _BELOW_CITY.match(url)
+    names = _spelt().below_city.get(f"{site['name']}.{site['city']}") if site is not None else None
+    if names is None:
+        return None
+    levels = levels_of_text(fold(text[:_HEAD]))
+    fitting = {name for name in names if levels[name[-1]]}
+    return Reporter(fitting.pop(), "district", "site") if len(fitting) == 1 else None
 
 
 def office_at_path(text: str, url: str | None) -> Reporter | None:
@@ -78,6 +93,16 @@ def office_at_path(text: str, url: str | None) -> Reporter | None:
     return Reporter(place + _OFFICES[path["office"]], "office", "office_at_address")
 
 
+def office_that_speaks_at(text: str, url: str | None, place: str) -> Reporter | None:
+    """The office of a place in whose part of its government's site a text stands that says 我局 or 我单位; None for none."""
+    path = _PATH.match(url) if url else None
+    if path is None or place[-1] not in _LEVELS or not _OFFICE_SPEAKS.search(fold(text[:_HEAD])):
+        return None
+    spelt = {initials for initials, names in _spelt().alone.items() if place in names} if path["place"] else set[str]()
+    fits = path["place"] in {"", _LEVELS[place[-1]][0], *spelt}
+    return Reporter(place + _OFFICES[path["office"]], "office", "office_at_address") if fits else None
+
+
 def _with_streets(places: set[str], head: str) -> set[str]:
     """Those of several districts of which a text names streets and towns that no other district has."""
     named = Counter[str](
@@ -97,7 +122,7 @@ def short_name(name: str) -> str:
 def _spelt() -> _Spelt:
     """The spellings of all names, made once."""
     sounds = _sounds()
-    spelt = _Spelt(defaultdict(set), defaultdict(set), defaultdict(set))
+    spelt = _Spelt(defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set))
     known = divisions()
     for name in (*known.counties, *known.cities):
         level = _LEVELS.get(name[-1], "")
@@ -113,6 +138,8 @@ def _spelt() -> _Spelt:
                     before = "".join(syllable[0] for syllable in above)
                     for form in (initials, initials + level[:1], whole):
                         spelt.behind_city[before + form].add(name)
+                    for form in (initials + level[:1], whole, whole + level):
+                        spelt.below_city[f"{form}.{''.join(above)}"].add(name)
     return spelt
 
 

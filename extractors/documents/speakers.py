@@ -5,12 +5,14 @@ What a text says of itself (也是青原区…的一年, 街道党工委召开�
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from extractors.documents.divisions import city_name, divisions, is_county, is_street, listed_name
 from extractors.documents.fold import fold
 from extractors.documents.reporter_words import any_of
+from extractors.documents.weighing import levels_said
 from extractors.prepared import regex
 
 _FIRST_SENTENCES: Final = 400  # characters in which news say whom they have it from
@@ -37,9 +39,17 @@ _SIGNED: Final = regex(
     rf"特此(?:公示|公告|通报|通知|报告)[。!]?\s*\n\s*(?P<office>{_OFFICE_OF})\s*(?:\n|$)"
     rf"|\n[ \t\u3000]*(?P<dated>{_OFFICE_OF})[ \t\u3000]*\n\s*(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日\s*(?:\n|$)"
 )
-# 记者从市民生办获悉, 从青原区卫生健康局了解到
+_SOURCE: Final = (
+    rf"(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')})"
+)
+# 记者从市民生办获悉, 从青原区卫生健康局了解到, 据市交通局有关负责人介绍
 _INFORMED: Final = regex(
-    rf"从(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[省市区县旗州]|[省市区县旗州])[\u4e00-\u9fff]{{1,12}}?{any_of('ends_of_offices')})(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+    rf"从{_SOURCE}(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+    rf"|据(?!悉){_SOURCE.replace('office', 'said')}(?:[^,。;\d]{{0,12}}(?:负责人|发言人)[^,。;\d]{{0,6}})?(?:介绍|透露|消息|通报)"
+)
+# 5日上午,青原区公安局夏季行动新闻发布会透露
+_CONFERENCE: Final = regex(
+    rf"(?:^|[\s,。;:)]){_SOURCE}(?P<said>)[^,。;\d]{{0,16}}(?:发布会|通气会|通报会)上?(?:透露|消息|获悉|通报|介绍)"
 )
 _LEVELS: Final = frozenset("省市区县旗州盟")
 _WROTE: Final = regex(r"(?:[\u4e00-\u9fff]{2,6}?[市州盟])?[\u4e00-\u9fff]{2,6}?[区县市旗][\u4e00-\u9fff]{2,10}局")
@@ -48,6 +58,25 @@ _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
 _FIELD: Final = 2  # characters of the word for what an office does
 _FIELDS_OF_THE_WHOLE: Final = frozenset(["财政", "发展", "发改", "统计"])
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
+# 今年以来,高新区锚定…; 高新区(滨江) is a zone and a district in one
+_ZONE_ALONE: Final = regex(
+    r"(?:^|[\s,。;:、(]|[年月度]|以来|目前|近日|半年)(?P<zone>(?:经开区|高新区|(?:经济技术|高新技术(?:产业)?|经济)开发区)(?:\([\u4e00-\u9fff]{2,4}\))?)"
+)
+# 制定《北桥街道…》
+_PAPER_MADE: Final = regex(
+    r"(?:印发|制定|制订|出台|编制|修订|完善)(?:了|并实施)?《(?P<paper>[\u4e00-\u9fff]{0,10}?(?:街道|镇|乡))(?=[\u4e00-\u9fff\d]{2,30}》)"
+)
+_OFFICE_DOES: Final = regex(
+    rf"(?:^|[\n,。;])\s*(?P<office>[\u4e00-\u9fff]{{1,6}}?[区县市旗][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})局)"
+    rf"(?:{any_of('acts')}|{any_of('acts_in_news')})"
+)
+# 市水利局2023年工作总结 on a line below the title, or in the words of a site for it
+_ITS_REPORT: Final = regex(
+    rf"(?:^|[\n《])\s*(?:\d{{1,2}}、)?(?P<office>[\u4e00-\u9fff]{{0,6}}?[区县市旗州][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})(?:局|委|办))"
+    r"(?:19|20)\d\d年度?[\u4e00-\u9fff]{0,8}工作(?:总结|汇报|情况)"
+)
+_ZONE_DOES: Final = regex(rf"(?:管委会)?(?:{any_of('acts')}|{any_of('acts_in_news')}|在[^,。]{{0,14}}[的下中])")
+_AGAIN: Final = 2
 _CRUMB_MARK: Final = regex(r"[>»›]")
 _MIN_CRUMBS: Final = 3
 _OFFICE_OF_PATH: Final = regex(
@@ -110,6 +139,28 @@ def street_that_speaks(head: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def street_of_own_paper(text: str) -> str | None:
+    """The one street or town whose rules and plans a text says were made: 印发《北桥街道网格化管理办法》; None for none."""
+    made = {
+        name
+        for paper in _PAPER_MADE.finditer(text)
+        if (name := listed_name(text, paper.end(), paper.start("paper"))) is not None and is_street(name)
+    }
+    return made.pop() if len(made) == 1 else None
+
+
+def office_of_report(text: str) -> str | None:
+    """The one office whose yearly report a folded text names in its head: 《市水利局2023年工作总结》; None for none, or several."""
+    named = {found["office"] for found in _ITS_REPORT.finditer(text, 0, _FIRST_SENTENCES)}
+    return named.pop() if len(named) == 1 else None
+
+
+def office_again(text: str, times: int) -> str | None:
+    """The one office with its place that does something so many times in a text: 青原区行政审批局推出…; None for none."""
+    acting = Counter(found["office"] for found in _OFFICE_DOES.finditer(text))
+    return acting.popitem()[0] if len(acting) == 1 and max(acting.values()) >= times else None
+
+
 def office_that_speaks(head: str) -> str | None:
     """The office with its place that a text calls its own (我局), where it names but one of its kind."""
     match = _OFFICE_SPEAKS.search(head)
@@ -162,15 +213,15 @@ def office_in_first_line(text: str) -> str | None:
 def office_that_informs(head: str) -> str | None:
     """The office that news have their figures from: 记者从市民生办获悉; None where they name several.
 
-    Who informs is a source. It stands for the one who reports only where the text opens with it and no place is named with
-    it: news from 青原区教育局 are of 青原区, and what was told before is from somebody else.
+    Who informs is a source. It stands for the one who reports only where the text opens with it: what was told before is from
+    somebody else.
     """
-    found = [*_INFORMED.finditer(head, 0, _FIRST_SENTENCES)]
-    offices = {source["office"] for source in found}
-    if len(offices) != 1 or _COUNTED.search(head, 0, found[0].start()) is not None:
+    found = [*_INFORMED.finditer(head, 0, _FIRST_SENTENCES), *_CONFERENCE.finditer(head, 0, _FIRST_SENTENCES)]
+    if not found or _COUNTED.search(head, 0, min(source.start() for source in found)) is not None:
         return None
-    office = offices.pop()
-    return office if office[0] in _LEVELS else None
+    offices = [source["office"] or source["said"] for source in found]
+    whole = max(offices, key=len)
+    return whole if all(whole.endswith(office) for office in offices) else None
 
 
 def office_below_title(text: str, place: str) -> str | None:
@@ -205,6 +256,17 @@ def crumbs_of(head: str) -> Iterator[str]:
 def office_in_path(head: str) -> str | None:
     """The office with its place, or its level (区民政局), that the path to a page names last; None for none."""
     return next((crumb for crumb in crumbs_of(head) if _OFFICE_OF_PATH.fullmatch(crumb) is not None), None)
+
+
+def zone_that_acts(head: str) -> str | None:
+    """The development zone that a text calls by its kind alone (高新区, 经开区), where it begins clauses again and again, does
+    something, and is the only one; not where the text is of a city, of which it is a part (全市)."""
+    zones = [*_ZONE_ALONE.finditer(head)]
+    names = {found["zone"] for found in zones}
+    if len(zones) < _AGAIN or len(names) != 1 or levels_said(head).keys() - {"区"}:
+        return None
+    acts = any(_ZONE_DOES.match(head, found.end("zone")) for found in zones)
+    return names.pop() if acts else None
 
 
 def with_its_place(office: str, head: str) -> str:

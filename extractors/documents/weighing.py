@@ -25,6 +25,7 @@ from extractors.documents.reporter_words import WORDS, any_of
 from extractors.prepared import regex
 
 _HEAD: Final = 3000  # characters that are weighed
+_PART_NEAR: Final = 64  # characters in front of a place in which 其中 stands
 _FIRST: Final = 160  # characters in which a text says whom it is about
 _LONGEST_BELOW: Final = 11
 _LEVEL: Final = regex(r"街道|地区|苏木|自治区|自治州|[省市区县旗镇乡州盟]")
@@ -52,7 +53,7 @@ _OF_FIRM: Final = regex(
 )
 _OF_SEVERAL: Final = regex(r"(?:下?辖区?)?各|等|、|和[\u4e00-\u9fff]{2,6}[区县市镇乡]")
 _WITH_FIGURE: Final = regex(
-    r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?!\s*(?:年|月|日|[-—]))"
+    r"(?:共|已|新)?(?:完成|实施|新增|新建|改造|开工|建成|实现|达到|拆除)?\d[\d.,]*(?![\d.,]|\s*(?:年|月|日|[-—]))"
 )
 _BELOW_FORMED: Final = regex(
     r"(?:^|[\s,。;:(《“>|—-]|针对|在|由)(?!针对)(?P<name>[\u4e00-\u9fff]{2,4}?(?<![全本各我该此两])(?:街道|镇|乡))(?![\u4e00-\u9fff]?路)"
@@ -66,6 +67,8 @@ _TURNED_TO: Final = regex(r"(?:[向给与让]|(?<!针)对|等在|来到|走进|�
 # alone in a cell or on a line
 _CELL_BEFORE: Final = regex(r"(?:^|[|\n])[ \t\u3000]*$")
 _CELL_BEHIND: Final = regex(r"[ \t\u3000]*(?:[|\n]|$)")
+# 其中青山县完成6个、: one of those that the whole is made up of
+_PART_OF_WHOLE: Final = regex(r"其中[^。;\n]{0,60}$")
 _BOUNDS: Final = regex(r"接壤|毗邻|相邻|相连|交界|接|邻|靠|毗")
 
 # what each kind of naming weighs
@@ -168,7 +171,7 @@ def _weight(text: str, start: int, end: int) -> float:
         return 0.0
     if _OF_FIRM.match(after) or _TURNED_TO.search(before) or _BOUNDS.match(after) or _is_quoted(text, start):
         return 0.0
-    if goes_on_below(text, end) or (_CELL_BEFORE.search(before) and _CELL_BEHIND.match(after)):
+    if goes_on_below(text, end) or is_part_of_whole(text, start) or (_CELL_BEFORE.search(before) and _CELL_BEHIND.match(after)):
         return 0.0
     opens = _BEGINS.search(before) is not None
     at_first = _AT_FIRST if start < _FIRST else 0.0
@@ -200,6 +203,11 @@ def goes_on_below(text: str, end: int) -> bool:
     return False
 
 
+def is_part_of_whole(text: str, start: int) -> bool:
+    """Whether a place is named as one of the parts of what the text tells of: 其中青山县已完成,石门区完成九成."""
+    return _PART_OF_WHOLE.search(text, max(0, start - _PART_NEAR), start) is not None
+
+
 def _is_quoted(text: str, start: int) -> bool:
     """Whether a place stands within quotation marks, in the name of something."""
     opened = text.rfind("“", max(0, start - 20), start)
@@ -214,9 +222,7 @@ def is_of_another_level(name: str, text: str) -> bool:
 
 
 def level_of(name: str) -> str:
-    """The level of a place as the words for its whole have it: 市 of 永州市 and 义乌市, 街 of a street."""
-    if name in divisions().provinces:
-        return "省"
+    """The level of a place as the words for its whole have it: 市 of 永州市, 义乌市 and 天津市, 区 of 内蒙古自治区, 街 of a street."""
     if name.endswith(_BELOW) and (is_street(name) or not is_county(name)):
         return "街" if name.endswith("街道") else name[-1]
     return name[-1]

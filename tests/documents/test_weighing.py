@@ -39,6 +39,8 @@ from extractors.documents.weighing import weigh
             "加快“番禺区北部片区”“番禺区南站片区”规划,新建泊位500个。\n",
             "广州市",
         ),
+        # a city that is a province, called its own by the words for a city, and the year behind its name
+        ("6月2日,天津市2012年上半年情况发布会召开。上半年我市平稳运行,全市新建泊位310个。\n", "天津市"),
         ("【厕所革命】 2020年,永州市实行整村推进,改建户厕10万户。\n", "永州市"),
         # who runs the site, where the text says 我市
         ("按照要求,我市12个项目纳入考核。已开工8个。\n主办:广州市人民政府办公室\n", "广州市"),

@@ -30,6 +30,7 @@ from extractors.reading.scope.deeds import announces_deeds, is_list_of_deeds
 from extractors.reading.scope.heading_years import year_printed
 from extractors.reading.scope.in_charge import charged_items
 from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
+from extractors.reading.scope.told_by import Told, parts_told
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
 _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
@@ -199,8 +200,18 @@ def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
 
 
 def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iterator[Passage]:
-    """Running text of the district; a block or an item that names who is in charge of it belongs to that unit."""
+    """Running text of the one who reports, or of those whom its parts name one after the other."""
     unit, rule = document.reporter or document.district or "", document.reporter_source or "nothing"
+    text = fold(document.text)
+    for part in parts_told(text, start, end):
+        of, says = (unit, rule) if part.unit is None else (part.unit, "told_by")
+        yield from _prose_of(document, text, part, calendar, of, says)
+
+
+def _prose_of(
+    document: Document, text: str, part: Told, calendar: Calendar, unit: str, rule: str
+) -> Iterator[Passage]:
+    """Running text of a unit; a block or an item that names who is in charge of it belongs to that one."""
     title = fold(document.title) if document.title is not None else ""
     ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
@@ -208,9 +219,8 @@ def _prose(document: Document, start: int, end: int, calendar: Calendar) -> Iter
     if document.reporting_end is not None and is_yearbook(title):
         named = document.reporting_end.year
     lead = year_of(named) if named is not None else None
-    text = fold(document.text)
-    at = start
-    for item in charged_items(text, start, end, in_brackets=not unit):
+    at, end = part.start, part.end
+    for item in charged_items(text, at, end, in_brackets=not unit):
         if item.start > at:
             yield Passage(at, item.start, unit, "district", basis, lead, section_rule=rule)
         kind, says = ("department", "unit_in_charge") if item.unit is not None else ("district", rule)

@@ -1,0 +1,96 @@
+"""Who speaks in running text that has no title of its own: offices and bodies, zones, streets, and the address beside them.
+
+The sentences are our own; the places are taken from the list of divisions.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.reading import observe
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        # a body of the police by its place, a county of one character, behind the brackets of the byline
+        ("入冬以来,番禺区交警大队开展夜查,查获酒驾31起。\n", "番禺区交警大队"),
+        ("菜市夜归人多。歙县公安局交警大队近期开展夜查,查获酒驾31起。\n", "歙县公安局交警大队"),
+        ("本报讯(通讯员 林青)广州市总工会日前举行慰问活动,慰问职工310人。\n", "广州市总工会"),
+        ("6月2日,番禺区公安局在南村镇举行返还仪式,返还电动车31辆。\n", "番禺区公安局"),
+        ("入夏以来,我县公安局交警大队开展夜查,查获酒驾31起。\n", ""),  # of which county is not said
+        # words that end like an office
+        ("公安机关忠诚履职,切实稳住了全县社会大局,破获案件31起。\n", ""),
+        # several offices at work: the text is of neither
+        ("区应急办组织巡查,整改隐患31处。区消防局组建巡查队,检查单位12家。\n", ""),
+        # an office that does one thing after the other further below
+        (
+            "一、办件情况\n窗口受理业务3100件,办结业务3090件。\n二、工作动态\n"
+            + "为方便办事,深化改革,番禺区行政审批局推出清单,纳入事项31项。番禺区行政审批局组织培训12场。\n",
+            "番禺区行政审批局",
+        ),
+        # the report of an office that a line of the head names; those of several
+        ("水利系统重点工作总结\n市水利局2023年重点工作总结汇报\n我局新建泵站31座。\n", "市水利局"),
+        ("《市水利局2023年工作总结》由会员分享,更多相关《市水利局2023年工作总结》请搜索。\n新建泵站31座。\n", "市水利局"),
+        ("《市水利局2023年工作总结》\n《市体育局2023年工作总结》\n新建泵站31座。\n", ""),
+        # whom news have it from
+        ("6月2日,记者从广州市住建局了解到,2024年广州市计划改造小区31个。\n", "广州市住建局"),
+        ("据市体育局有关负责人介绍,今年以来新建步道31公里。\n", "市体育局"),
+        ("6月2日上午,广州市公安局夏季行动新闻发布会透露,已破获案件31起。据广州市公安局发言人介绍,返还12件。\n", "广州市公安局"),
+        ("据市体育局介绍,新建步道31公里。据市教育局介绍,新增学位1200个。\n", ""),
+        # a zone by its kind alone; not one of several, nor one of a city
+        ("今年以来,高新区紧盯目标。1至9月,高新区完成投资31亿元。\n", "高新区"),
+        ("近年来,高新区(滨江)创新创业,目前,高新区(滨江)集聚企业310家。\n", "高新区(滨江)"),
+        ("今年以来,高新区完成投资31亿元,经开区完成投资12亿元。上半年,经开区推进招商。\n", ""),
+        ("今年以来,全市投资提速。上半年,高新区完成投资31亿元。下半年,高新区推进招商。\n", ""),
+        # the street whose own rules were made
+        ("优化服务,制定《市桥街道企业服务办法》,走访企业31家。连续获评全区先进。\n", "市桥街道"),
+        ("优化服务,印发《市桥街道服务办法》,制定《沙头街道网格规则》,走访企业31家。\n", ""),
+        # a county of a people as everybody calls it, also without its level
+        ("酉阳县扎实推进旧改,新建泊位31个。\n", "酉阳县"),
+        ("2月,酉阳摘帽。县委书记介绍,全县31个村销号,酉阳迈上新台阶。\n", "酉阳县"),
+        ("全省河南县域经济提速,新增企业31家。\n", ""),
+        # parts of the whole
+        ("我市旧改提速,其中增城区已完工,番禺区完成95%,海珠区、荔湾区完成七成。\n", ""),
+        ("数字会说话。一个地区推进发展,新增企业31家。\n", ""),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_running_text(text: str, unit: str) -> None:
+    assert (read_document(text).reporter or "") == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月2日,记者从广州市住建局了解到,2024年广州市计划改造小区31个。\n",
+        "今年以来,高新区紧盯目标。1至9月,高新区完成投资31亿元。\n",
+        "优化服务,制定《市桥街道企业服务办法》,走访企业31家。连续获评全区先进。\n",
+    ],
+)
+def test_a_unit_on_weak_ground_is_never_sure(text: str) -> None:
+    assert {figure.certainty for figure in observe(read_document(text))} == {"likely"}
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "unit"),
+    [
+        # the site of a district below that of its city; not of another level, nor one of another city
+        ("今年全区目标是:生产总值增长5%。\n", "pyqzf.guangzhou.gov.cn/1.html", "番禺区"),
+        ("今年全市目标是:生产总值增长5%。\n", "pyqzf.guangzhou.gov.cn/1.html", None),
+        ("今年全区目标是:生产总值增长5%。\n", "pyqzf.haikou.gov.cn/1.html", None),
+        # an office that speaks in its part of the site of the place that its text names
+        ("现将我单位实事公示。今年番禺区改造床位31张,我区新增床位12张。\n", "panyu.gov.cn/zwgk/qmzj/1.html", "番禺区民政局"),
+        ("今年番禺区改造床位31张,我区新增床位12张。\n", "panyu.gov.cn/zwgk/qmzj/1.html", "番禺区"),
+        ("去年,我区低保稳步推进,新增低保31户。\n", "gd.gov.cn/zwgk/qmzjml/1.html", "区民政局"),
+        # the organ of the district in the heading of a table
+        ("2024年区政府民生实事进展\n新增泊位31个。\n", "www.panyu.gov.cn/1.html", "番禺区"),
+    ],
+)  # fmt: skip
+def test_an_address_beside_what_a_text_says(text: str, address: str, unit: str | None) -> None:
+    assert read_document(text, url=f"http://{address}").reporter == unit
+
+
+def test_a_long_name_of_a_field_in_a_title() -> None:
+    title = "2022年度广州市城乡居民文化体育事业运行统计公报\n"
+    assert read_document(title + "全年新增就业3100人。\n").reporter == "广州市"
