@@ -19,7 +19,7 @@ _NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
 _TOO_PARTICULAR: Final = "too_particular"
 _OWN_WORDS: Final = frozenset(["own_words", "measured_again"])
 _VERB_ALONE: Final = "no_noun"
-_WHO: Final = regex(r"^[\u4e00-\u9fff]{2,4}?(?:街道|[区县镇乡市])")
+_WHO: Final = regex(r"^[\u4e00-\u9fff]{2,4}?(?:街道|(?<![小社园校景片街厂])区|[县镇乡市])")
 _NO_PERIOD: Final = "no_period"  # which a rule that found none tells already
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")

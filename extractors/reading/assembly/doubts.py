@@ -9,6 +9,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import by_id, narrower_indicators, words_behind_concept
+from extractors.reading.concepts.reconsider import is_looked_through
 from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
@@ -53,7 +54,11 @@ _UNIT: Final = regex(
     rf"(?:[\u4e00-\u9fff](?!{either('certainty.no_name_ends')})[\u4e00-\u9fff]|[东西上下]城)(?:街道|[区县镇乡])(?!{either('certainty.no_unit_behind')})"
 )
 _OFTEN: Final = 3
+_BARE_SUM: Final = regex(r"(?:预计|累计|已|共|全年)*(?:完成|实现)?(?:总?产值|税收|营收|销售额|利润|利税)")
+_SAID_BEFORE: Final = regex(r"[\u4e00-\u9fff]{4,}")
+ELSEWHERE: Final = "phrase_elsewhere"
 _OWN_WORDS: Final = "own_words"
+_PLAN_OF_THING: Final = "plan_of_thing"  # 税收完成全年任务: the words behind the thing tell no other
 _OF_CLOSED: Final = frozenset(["court_cases_closed"])
 _WORDS_BEHIND: Final = 5  # characters that may name something else
 _SAID: Final = frozenset(["words_of_clause", "striven_for"])
@@ -80,6 +85,7 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
         if len(mention.indicator) >= _LONG_PHRASE:
             mention.doubt(LONG)
         _doubt_concept(mention, sentence)
+    _doubt_sums(sentence, context)
     _doubt_results(sentence, context)
     _doubt_of_two(sentence, context)
     if len(sentence.mentions) == 1 and _heads_paragraph(sentence, context):
@@ -102,6 +108,16 @@ def _heads_paragraph(sentence: Sentence, context: Context) -> bool:
     return opens and printed.endswith("。") and _SLOGAN.search(printed) is not None
 
 
+def _doubt_sums(sentence: Sentence, context: Context) -> None:
+    """地方工业逆势上扬,完成产值9亿元: whose output it is may stand in the clause in front, which has no figure of its own."""
+    ends = sentence.start
+    for mention in sentence.mentions:
+        bare = mention.kind == "level" and mention.unit == "CNY" and _BARE_SUM.fullmatch(mention.indicator) is not None
+        if bare and _SAID_BEFORE.search(context.masked, ends, mention.clause) is not None:
+            mention.doubt(ELSEWHERE)
+        ends = mention.right
+
+
 def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
     """Concepts that a word in the midst of a phrase decided, that a rate has from what was closed, that a part has none of."""
     if mention.concept is None:
@@ -114,8 +130,11 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
     untied = mention.kind == "share" and not mention.of and by_id(mention.concept).nature == "act"
     if untied or (mention.kind == "share" and mention.concept in _OF_CLOSED):
         mention.doubt(OF_A_RATE)
+    if mention.concept == "safety_inspections" and is_looked_through(mention):
+        mention.doubt(WORD_INSIDE)
     if (
         mention.concept_rule == _OWN_WORDS
+        and mention.indicator_rule != _PLAN_OF_THING
         and words_behind_concept(mention.indicator, mention.concept) >= _WORDS_BEHIND
     ):
         mention.doubt(WORD_INSIDE)

@@ -21,6 +21,7 @@ _STATE_CHARACTERS: Final = frozenset("".join(words("names.state")) + "十百千�
 _MEASURE: Final = regex(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
+_WENT_OUT: Final = regex(r"(?:累计|共|共计)?出动")  # 检查餐饮店500家次,出动900人次: who checked, and no checks
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
@@ -154,10 +155,12 @@ def of_elided_thing(
         return by_id(_RELIEVED)  # 发放救助金426万元,惠及1893人次
     if _REACHED.fullmatch(phrase) and (built := _built_before(mention, before, context, title)) is not None:
         return built
-    if phrase[-1:] not in _BARE_ENDS or not _BARE.fullmatch(phrase):
+    if phrase[-1:] not in _BARE_ENDS or not _BARE.fullmatch(phrase) or _WENT_OUT.match(phrase) is not None:
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
     for earlier in before[: -reach - 1 : -1]:
+        if earlier.part_of is not None and mention.part_of is None:
+            continue  # 事故12起(其中道路交通事故8起),死亡9人: of the whole
         if earlier.kind == "growth" and earlier is not before[-1]:
             break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
         counted = by_id(earlier.concept).phrase if earlier.concept else ""
@@ -360,6 +363,8 @@ def _grown_part(mention: Mention, earlier: Mention, context: str) -> Concept | N
 
 def says_state_only(phrase: str) -> bool:
     """True when a phrase says how far something got and no more than one character besides."""
+    if phrase == "伤":
+        return False
     foreign = ""  # two characters that no such word has are found much faster than the words
     for character in phrase:
         if character not in _STATE_CHARACTERS and not character.isspace() and not character.isdecimal():

@@ -41,6 +41,7 @@ _BY_CAPITAL: Final = regex(
 )
 _FIRMS: Final = frozenset(["家", "户"])
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
+_HOW_FAR: Final = ("完成", "形象进度", "工程进度", "实施进度", "任务")
 _PARTS_OF_PARTS: Final = 3
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
 _CONTEXT: Final = 30  # characters in front of a clause that may name what it goes on about
@@ -78,8 +79,8 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         around.divided = divided
         around.invests_in_projects = row is None and invests_in_projects(mention, title, text)
-        # 完成进度 of a task that states no figure, or several; 形象进度 is of works
-        around.of_whole_task = row is not None and row.stated != 1 and "完成" in passage.measure
+        # 完成进度, 形象进度 of a task that states no figure, or several
+        around.of_whole_task = row is not None and row.stated != 1 and passage.measure.startswith(_HOW_FAR)
         concept = _concept_of(mention, sentence.level_of(at), around)
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if concept is not None:
@@ -202,6 +203,8 @@ def _by_own_words(mention: Mention, linked: Mention | None, around: Surroundings
         else _own(mention, around.clause, _stock_before(mention, around))
     )
     around.rule = "proportion" if proportion is not None else "own_words"
+    if concept is not None and mention.kind == "rank" and proportions.ranks_rate_of_thing(mention, concept):
+        concept = None  # 高标准农田完成率全省排名第三
     if concept is not None and mention.unit == "%":
         concept = around.by("completion_rate", proportions.of_tasks(mention, concept, linked))
     if concept is None and around.before and mention.separator == "" and around.before[-1].concept:
@@ -339,6 +342,9 @@ def _whole_in_front(mention: Mention, around: Surroundings) -> Mention | None:
 
 def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
     """The thing in front of a bracket is none of the catalogue, whatever kind of it the bracket tells of."""
+    own = find_concept(mention.indicator, mention.unit, mention.kind) if whole.concept is None else None
+    if own is not None and not own.nature:
+        return False  # 安全事故12起(道路交通事故8起): a kind that is counted by itself
     return find_concept(mention.indicator + whole.indicator, mention.unit, mention.kind) is None
 
 

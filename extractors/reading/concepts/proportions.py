@@ -17,7 +17,7 @@ _TAX_SHARE: Final = regex(r"税性比(?:重|例)?|税比|税收比重")
 _RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
-    rf"(?P<thing>.*?)(?:所占|占(?!地|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"
+    rf"(?P<thing>.*?)(?:所占|占(?!地(?!区)|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"
 )
 _STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
@@ -49,7 +49,7 @@ _BOUND: Final = regex(r"的?(?:年度|全年|省定|市定|区定|既定)?(?:控
 
 # 占年度计划的68%, 分别为市下达任务的103%
 _OF_PLAN: Final = regex(
-    rf"(?:分别)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
+    rf"(?:分别)?(?:(?:已|提前)*超额)?(?:占|为|完成)[^,。;]{{0,8}}(?:{either('plans.measured')})(?:数|额|量)?的"
 )
 
 
@@ -130,6 +130,11 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
 def is_rate_of_thing(mention: Mention) -> bool:
     """7项进展较快,绿道完成率80%: how far a thing got that is named, and no list of tasks."""
     return mention.kind == "share" and "项目" not in mention.head and _OF_A_THING.match(mention.head) is not None
+
+
+def ranks_rate_of_thing(mention: Mention, concept: Concept) -> bool:
+    """高标准农田建设完成率排名第三: a rank for how far a thing got that is named, and no list of tasks."""
+    return concept.id == _OF_TASKS[1] and _OF_A_THING.match(mention.indicator) is not None
 
 
 def as_linked(mention: Mention, concept: str) -> Concept:

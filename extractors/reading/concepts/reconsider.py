@@ -39,6 +39,11 @@ _ENVIRONMENT: Final = regex(either("names.environment_campaigns"))
 _SERVED_ALONE: Final = regex(r"(?:累计|共)?(?:受益|受惠|惠及|服务)(?:职工|群众|居民|员工|劳动者)")
 _HELP_IN_LAW: Final = regex(either("names.help_in_law"))
 _FINANCE: Final = regex(r"金融风险|非法集资|涉众型?金融|网贷")
+# 做好疫情防控,排查出租房4000户: gone through for people, and not for safety
+_INSPECTIONS: Final = "safety_inspections"
+_FOR_SAFETY: Final = regex(r"安全|隐患|消防|火灾|燃气|自建房|检查")
+_FOR_ELSE: Final = regex(either("names.not_for_safety"))
+_SAME_MATTER: Final = 200
 _NEAR: Final = 8  # figures back that a sentence may still speak of
 _EXCEPT_REACH: Final = 42
 _CLAUSE: Final = ",;。:"
@@ -87,6 +92,8 @@ def reconsider(
         return None, "problems_of_environment"
     if counted.id == "relief_recipients" and _is_served_by_law(sentence, mention, text):
         return None, "served_otherwise"
+    if counted.id == _INSPECTIONS and is_looked_through(mention) and _is_not_for_safety(mention, text):
+        return None, "looked_through"
     if counted.id == _OF_NEW_ONES and mention.kind == "level" and _ALL_THERE_ARE.search(mention.words_before):
         return None, "all_there_are"
     if counted.id == _OF_NEW_ONES and mention.part_of is not None and _is_part_of_stock(mention, before):
@@ -135,6 +142,19 @@ def _is_served_by_law(sentence: Sentence, mention: Mention, text: str) -> bool:
     if mention.kind != "level" or _SERVED_ALONE.fullmatch(mention.indicator) is None:
         return False
     return _HELP_IN_LAW.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
+
+
+def is_looked_through(mention: Mention) -> bool:
+    """排查出租房4000户: whether words say that places were gone through, and not what for."""
+    return "排查" in mention.indicator and _FOR_SAFETY.search(mention.indicator) is None
+
+
+def _is_not_for_safety(mention: Mention, text: str) -> bool:
+    """Whether the words in front of a figure speak of what else places are gone through for, such as an epidemic, and not of
+    safety since."""
+    near = max(0, mention.start - _SAME_MATTER)
+    otherwise = [found.start() for found in _FOR_ELSE.finditer(text, near, mention.start)]
+    return bool(otherwise) and _FOR_SAFETY.search(text, otherwise[-1], mention.start) is None
 
 
 def _is_left_out(mention: Mention, text: str) -> bool:

@@ -51,6 +51,8 @@ _AFTER_RANK: Final = regex(
 # 总量、增幅排名第1、7
 # 6项指标增速居全市第一: the indicators are counted, and none is ranked
 _OF_COUNTED: Final = regex(rf"\d[项个](?:主要|核心|经济|考核)*指标[^,。;、\d]{{0,6}}?(?:{either('rank.cues')})?$")
+# 青原县增速第一: which side of a thing is ranked, right in front of its rank
+_SIDE: Final = regex(rf"(?<=[\u4e00-\u9fff])(?:{either('rank.of_the_whole')})$")
 # 年均增速5%、四城区第1: of as many
 _OF_SEVERAL: Final = regex(
     r"(?:^|[、,。;])[两二三四五六七八九十\d]{1,2}(?:个|大)?(?:主?城区|市辖区|[市县]?区县?|县[市区]?|市州?|镇街|街道|乡镇)$"
@@ -95,6 +97,7 @@ def _ranks(match: re.Match[str], text: str, start: int, value: Number) -> bool:
     before = text[max(start, match.start() - 32) : match.start()]
     cued = _CUE.search(before) is not None or (named and _AFTER_RANK.search(before) is not None)
     cued = cued or _SIDE_AFTER_RANK.search(before) is not None or _OF_SEVERAL.search(before) is not None
+    cued = cued or (ordinal[0] == "第" and _SIDE.search(before) is not None)
     if ordinal[0] == "前":
         return bool(scope or cued) and ordinal not in ("前一", "前两", "前二") and not ordinal.endswith("强")
     if value == 1 and _PRIORITY.search(text, max(start, match.start() - 9), match.start()):

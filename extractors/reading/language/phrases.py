@@ -10,12 +10,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from extractors.documents.divisions import city_name, listed_name
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either, words, words_by_first
 
 # Fillers at the beginning of a clause, in front of what is said.
 _LEADING: Final = regex(
-    rf"^(?:【[^】]*】|[\s,、:;)(|\-—―–·\ue001]|(?:\d{{1,2}}[-—至到~])?\d{{1,2}}月(?:份|底|末)?(?![\d日])|{either('phrases.leading')})+"
+    rf"^(?:【[^】]*】|[\s,、:;)(|\-—―–·\ue001]|(?:\d{{1,2}}[-—至到~])?\d{{1,2}}月(?:份|底|末)?(?![\d日])|\d{{1,2}}月\d{{1,2}}日(?:前|起|至今)?(?![\d-])|{either('phrases.leading')})+"
 )
 # Copulas and qualifiers between the name of a thing and its number.
 # Written backwards and matched from the end: the pattern is tried at one place only.
@@ -81,8 +82,10 @@ _ENDS_DONE: Final = regex(
 _SUBJECT: Final = regex(
     rf"^[\u4e00-\u9fff·]{{2,14}}?(?:{either('phrases.bodies')})(?=(?:已|计划|累计|仅|共)*(?:{either('phrases.done_by_bodies')}))"
 )
+# 青原市|计划改造: a city or district that does it
+_DISTRICT: Final = regex(r"[\u4e00-\u9fff]{2,6}?[市区县旗州](?=(?:已|计划|累计|拟|将|共|今年)+[\u4e00-\u9fff]{2})")
 _JOINERS: Final = regex(
-    r"(?:及以|[、,和及共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
+    r"(?:及以|及(?![涉普惠波])|[、,和共近超并已有\s]|约(?![签合预节集特契违条制公履])|与(?!参)|计累|计合|中其)+"
 )  # backwards
 _JOINER_ENDS: Final = frozenset("、,和及共近超并已有约与计中 \t\u3000")
 _SUBJECT_AND_VERB: Final = 5
@@ -121,6 +124,9 @@ def trim_before(text: str) -> str:
         text = text[places.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:
         text = text[subject.end() :]
+    district = _DISTRICT.match(text)
+    if district is not None and district[0] in (listed_name(district[0], district.end()), city_name(district[0], district.end())):
+        text = text[district.end() :]
     if "年" in text:
         text = _FORMER_YEAR.sub("", text)
     closing = _TRAILING.match(text[::-1])
@@ -250,7 +256,7 @@ def join(in_front: str, behind: str) -> str:
     if not in_front:
         return behind
     if in_front.endswith("等"):
-        return _done_to_examples(in_front) + behind
+        return _done_to_examples(in_front, behind) + behind
     if len(in_front) <= _SHORT_PRE or len(behind) <= 3:
         return _last_part(in_front) + behind
     verb = verb_of(in_front)
@@ -269,14 +275,16 @@ def join(in_front: str, behind: str) -> str:
 _ALREADY: Final = regex(rf"已(?:上线|推出|发布|{VERBS})")
 
 
-def _done_to_examples(in_front: str) -> str:
-    """上线 of 平台已上线信用奖励等, 基金 of 发起云栈基金、海川基金等: what was done, and what kind of thing all examples are."""
+def _done_to_examples(in_front: str, behind: str) -> str:
+    """上线 of 平台已上线信用奖励等, 基金 of 发起云栈基金、海川基金等: what was done, and what kind of thing all examples are, unless
+    the words behind the number say so."""
     act = act_of(in_front)
     if not act and (already := _ALREADY.search(in_front)) is not None:
         act = already[0]
     examples = in_front.removesuffix("等").split("、")
     kinds = {example[-2:] for example in examples}
-    return act + kinds.pop() if len(examples) > 1 == len(kinds) and kinds <= _KINDS else act
+    kind = kinds.pop() if len(examples) > 1 == len(kinds) and kinds <= _KINDS else ""
+    return act if behind.startswith(kind) else act + kind
 
 
 # 培育省级专精特新、小巨人、单项冠军企业: short names in a row

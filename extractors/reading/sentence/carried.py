@@ -125,4 +125,7 @@ def _thing_in(words: str) -> str:
     thing = _STAGE_END.sub("", _POPULATION.sub("", phrases.without_verb(words)))
     if len(thing) < _SHORTEST_THING:
         thing = _POPULATION.sub("", words)
-    return thing if len(thing) <= _LONG_THING else thing[-_SHORT_THING:].lstrip("至到的了和与及")
+    if len(thing) <= _LONG_THING:
+        return thing
+    short = thing[-_SHORT_THING:].lstrip("至到的了和与及")
+    return short if "“" in short else short.rpartition("”")[2]  # no half of a name in quotation marks

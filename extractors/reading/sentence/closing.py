@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.phrases import verb_of
+from extractors.reading.language.phrases import is_bare_verb, trim_after, trim_before, verb_of
 from extractors.reading.model.mention import Mention
 
 # 9座公厕提改、37处盲区消除|等惠民工程
 _CLOSES: Final = regex(r"(?P<own>[^等、]{4,14})等[\u4e00-\u9fff]{0,4}(?:工程|项目|工作|举措|实事|任务|行动)")
 # 出让青石地块41亩和柳溪地块16亩,|总额达9亿
 _SUM: Final = regex(r"[\u4e00-\u9fff]{2,}(?P<thing>地块|宗地|用地|项目)(?P<sum>总额|总价|总金额|总面积|总成交价)")
+# 新建|2所、改扩建|3所、投用|4所学校
+_PLANNED: Final = regex(r"^(?:原|今年|去年|上年|年初|年内)*(?:计划|拟)")
 _JOINS: Final = ("和", "及", "与", "、")
 
 
@@ -34,3 +36,25 @@ def name_ends_of_lists(mentions: list[Mention], text: str) -> None:
             if name.endswith(total["thing"]) and name.isalpha():
                 second.propose_phrase(done + name, second.indicator_rule, second.head)
             mention.propose_phrase(done + total["thing"] + total["sum"], "sum_of_two", mention.head)
+    for at in range(len(mentions) - 1, 0, -1):
+        _name_by_last(mentions[:at], mentions[at], text)
+
+
+def _name_by_last(before: list[Mention], last: Mention, text: str) -> None:
+    """新建2所、改扩建3所、投用4所学校: what was done to each is told in front of it, what all of them are behind the last."""
+    thing = trim_after(last.words_after)
+    if last.kind != "level" or not thing or not last.indicator.endswith(thing) or not _verb_alone(last):
+        return
+    behind = last
+    for mention in reversed(before):
+        joined = mention.unit == last.unit and mention.kind == "level" and mention.end == behind.left
+        if not joined or text[mention.end : mention.end + 1] not in _JOINS or not _verb_alone(mention):
+            return
+        mention.propose_phrase(_verb_alone(mention) + thing, "thing_of_last", thing)
+        behind = mention
+
+
+def _verb_alone(mention: Mention) -> str:
+    """The verb in front of a number, where nothing else stands there."""
+    words = _PLANNED.sub("", trim_before(mention.words_before))
+    return words if len(words) > 1 and is_bare_verb(words) else ""

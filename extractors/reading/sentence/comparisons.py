@@ -13,7 +13,7 @@ from extractors.reading.model.mention import Mention
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
     rf"(?:{either('growth.compared')}|相?(?<!同)(?<!环)(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
-    rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除|还?原)[^,。;]{{1,10}}(?:因素|影响|口径)?后?|(?<![占对])比(?=(?:{_UP}|{_DOWN})(?:率|幅度|幅|速度)?$)|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年)"
+    rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除|还原)[^,。;]{{1,10}}(?:因素|影响|口径)?后?|原[^,。;]{{1,8}}(?:因素|影响|口径)后?|(?<![占对])比(?=(?:{_UP}|{_DOWN})(?:率|幅度|幅|速度)?$)|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年)"
 )
 # The words of change around the thing that grows, at either end of its clause.
 _GROWTH_END: Final = regex(rf"(?:(?:(?:{_UP})(?!值|税)|{_DOWN})(?:率|幅度|幅|速度)?|{_FILL})+$")
@@ -26,6 +26,13 @@ _GROWTH_BEGIN: Final = regex(rf"^(?:{_FILL}|减少|降低|压减|压缩|节约|�
 _COMPARED_WITH: Final = regex(
     r"^(?:(?:远|大幅|明显|均|也)?(?:高于|低于|高出|快于|慢于|优于|好于|领先|落后|滞后|超(?:过|出)?(?=全|计划|目标|任务|预期|序时|传统|平均|年初))|超过?全|[塌欠](?=目标|任务|计划|进度|序时|预期)|[比较](?!例|重))"
 )
+# 完成市对区, 完成区人代会批准的: whose target it is, and nothing of what it is for
+SET_BY: Final = regex(
+    r"(?:完成|达到|实现|高于|超过|超)?(?:了)?(?:[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?"
+    rf"|[国省市区县镇]?(?:{either('plans.set_by')})(?:{either('plans.sets')})(?:的)?)"
+)
+# 支出9亿元,完成年初预算37%,快于序时进度3个百分点
+_HOW_MUCH: Final = regex(rf"(?:完成|占|为)(?:年初|年度|全年|调整)*(?:{either('plans.measured')})(?:数|额)?")
 _CONTEST: Final = regex(
     rf"在(?P<contest>[^,。;]{{2,24}}?(?:{either('names.contests')}))(?:[^,。;]{{0,4}})[中上里],"
 )
@@ -47,6 +54,7 @@ _PLANNED: Final = regex(r"(?:预算|任务|计划|目标)(?:数|额)?$")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 
+_ENDS_ITEM: Final = regex("[。;]")
 _HELD_FOR: Final = ("连续", "累计")
 
 
@@ -119,9 +127,9 @@ def compared_with(head: str) -> bool:
 
 
 def before_comparisons(before: list[Mention]) -> str:
-    """The phrase of the last figure that is no comparison itself."""
+    """The phrase of the last figure that is no comparison itself, and not only how much of a plan was reached."""
     for earlier in reversed(before):
-        if not compared_with(earlier.head):
+        if not compared_with(earlier.head) and _HOW_MUCH.fullmatch(earlier.indicator) is None:
             return earlier.indicator
     return ""
 
@@ -130,3 +138,20 @@ def before_comparisons(before: list[Mention]) -> str:
 def grown(words: str) -> str:
     """The thing that grows, without the words of change around it."""
     return _GROWTH_BEGIN.sub("", _GROWTH_END.sub("", _MORE_OF_IT.sub("", words))).strip()
+
+
+def counted_alike(mention: Mention, before: list[Mention], level: Mention | None, text: str) -> Mention | None:
+    """新设企业200户,注册资本9亿元,比上年增加30户,增长18%: what there are more of is counted in its own unit, and what grows then is
+    the same; None where the level right in front is counted alike."""
+    if level is None or grown(mention.head) or level.unit == mention.unit:
+        return None
+    last = before[-1]
+    if mention.kind == "change" and mention.kind_of_unit == "count":
+        alike = [m for m in before if m.kind == "level" and m.unit == mention.unit]
+    elif mention.kind == "growth" and last.kind == "change" and last.of_rule == "counted_alike":
+        alike = [m for m in before if m.start in last.of]
+    else:
+        return None
+    if not alike or _ENDS_ITEM.search(text, alike[-1].end, mention.start) is not None:
+        return None
+    return alike[-1]

@@ -23,6 +23,10 @@ _RESULT_LABEL: Final = regex(r"\s*(?:完成|进展|落实)情况:")
 _DONE: Final = ("完成", "实现", "达到")
 _MEASURE_AT_MOST: Final = 2  # characters of what is ranked of a thing: 总额, 增幅
 _IN_CHARGE: Final = regex(r"[^,。;\d]{0,60}")
+# 赛罕区75个,土左旗9个,托县9个: behind a place of the list, also a name that no list has
+# 清淤13万方,其中区城管局3万方: of a body, too
+_BODY_ALONE: Final = regex(r"[省市区县][\u4e00-\u9fff]{2,8}局")
+_SHORT_PLACE: Final = regex(r"[\u4e00-\u9fff]{1,3}[县旗盟]|[\u4e00-\u9fff]{2,3}(?<![小社园校景片街厂库专灾林牧矿商])[区市]")
 _DISTRICT_ENDS: Final = frozenset("区县市旗州盟")
 # districts by a name that no list has: the short one of an autonomous county, a zone of a city
 _DISTRICT_ALONE: Final = regex(
@@ -103,7 +107,7 @@ def _name_of_places(sentence: Sentence, context: Context) -> None:
         if mention.kind != "level" or not mention.indicator:
             continue
         place = mention.indicator == mention.subject or _is_place_alone(mention)
-        if not place and not (listed and mention.indicator.endswith(_SMALL_PLACES)):
+        if not place and not (listed and _is_small_place(mention.indicator)):
             counted[mention.unit] = mention.indicator
             listed = False
         elif thing := counted.get(mention.unit, ""):
@@ -113,10 +117,16 @@ def _name_of_places(sentence: Sentence, context: Context) -> None:
 
 def _is_place_alone(mention: Mention) -> bool:
     last = mention.indicator[-1:]
+    if last == "局":
+        return _BODY_ALONE.fullmatch(mention.indicator) is not None
     if last in _DISTRICT_ENDS:
         name = mention.indicator
         return listed_name(name, len(name)) == name or _DISTRICT_ALONE.fullmatch(name) is not None
     return last in _PLACE_ENDS and _PLACE_ALONE.fullmatch(mention.indicator) is not None
+
+
+def _is_small_place(name: str) -> bool:
+    return name.endswith(_SMALL_PLACES) or _SHORT_PLACE.fullmatch(name) is not None
 
 
 def remember_sentence(sentence: Sentence, context: Context) -> None:

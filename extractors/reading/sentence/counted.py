@@ -12,7 +12,7 @@ from extractors.reading.sentence.carried import (
     goes_on_measuring,
     thing_measured,
 )
-from extractors.reading.sentence.comparisons import former_level, is_plan_measured_by
+from extractors.reading.sentence.comparisons import former_level
 from extractors.reading.sentence.cutting import (
     SUM_OF_NEXT,
     cut_words_behind,
@@ -22,10 +22,12 @@ from extractors.reading.sentence.cutting import (
     without_how_done,
 )
 from extractors.reading.sentence.earlier import (
+    PLAN_ALONE,
     RISES_TO,
     SHORT_NAME,
     arrives,
     bare_verb,
+    bound_set,
     class_by_bound,
     class_by_sum,
     goes_on_for,
@@ -33,8 +35,10 @@ from extractors.reading.sentence.earlier import (
     kind_of_whole,
     of_crime_in_front,
     part_of_what_is_before,
+    plan_of_thing,
     result_of_plan,
     stage_of_programme,
+    take_what_is_planned,
     total,
     what_is_left,
 )
@@ -74,17 +78,14 @@ _ITEM: Final = regex(
 _ADJUSTED_THEN: Final = regex(
     r"(?:(?:根据|按照?|依据|因|经|结合)[^,。;]{1,16}?)?(?:相应|统一|重新|再次|拟)?(?:调整|调增|调减|修订|变更)(?:为|至|到)?"
 )
+# 新开工项目90个,|完成投资12亿元: spent on those
+_SPENT: Final = regex(r"(?:已|累计|共|实际)*完成(?:年度|总)?投资额?")
 _MEASURED_UNITS: Final = frozenset(["money", "area", "length", "volume", "mass"])
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _INVESTED_IN: Final = regex(
     rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
-)
-_LONGEST_BETWEEN: Final = 16
-# 完成年初预算, 完成调整预算: a plan and nothing of what is planned
-_PLAN_ALONE: Final = regex(
-    r"(?:分别|累计)?(?:完成|占|为)?(?:年初|年度|全年|调整后?|变动|汇总|[市省区县]下达|人大批准|的|度)*(?:预算|任务|计划|目标)(?:数|额)?"
 )
 
 
@@ -115,13 +116,13 @@ def name_counted(w: Wording) -> None:
         _leave_to_words_in_front(w)
     phrase = w.note_own_phrase(phrases.join(w.in_front, w.behind))
     previous = w.previous
-    if _plan_of_thing(w):
+    if plan_of_thing(w):
         return
     if part_of_what_is_before(w, phrase, previous) or stage_of_programme(w, phrase, previous):
         return
     if not w.behind and of_crime_in_front(w, phrase):
         return
-    if _adjusted_then(w, phrase):
+    if _adjusted_then(w, phrase) or bound_set(w, phrase):
         return
     if previous is not None and (kind_of_whole(w, phrase) or result_of_plan(w, phrase, previous)):
         return
@@ -172,20 +173,6 @@ def _former_again(w: Wording) -> Mention | None:
     return now[-1] if now else None
 
 
-def _plan_of_thing(w: Wording) -> bool:
-    """税收11亿元,增长2%,完成年初预算20亿元的54%: the plan is of what the result counts."""
-    if not is_plan_measured_by(w.mention) or _PLAN_ALONE.fullmatch(w.in_front) is None:
-        return False
-    for earlier in reversed(w.mentions[: w.i]):
-        if ";" in w.text[earlier.end : w.mention.start]:
-            return False
-        if earlier.kind == "level" and earlier.unit == w.mention.unit:
-            return len(earlier.indicator) <= _LONGEST_BETWEEN and w.take(
-                earlier.indicator + w.in_front, "plan_of_thing"
-            )
-    return False
-
-
 def _thing_of_item(w: Wording, phrase: str) -> bool:
     """——地区生产总值,完成1069亿元: an item names its thing, and behind a comma what came of it."""
     verb = _BY_SCOPE.sub("", phrase) if phrase[:1] == "按" else phrase
@@ -234,7 +221,10 @@ def _in_bracket(w: Wording) -> bool:
         return False
     if previous is not None and previous.end == mention.left - 1:
         return w.take(previous.indicator, "bracket_measures_again")
-    return w.take(w.note_own_phrase(clause_before(mention, w.text, w.printed, w.start)), "in_front_of_bracket")
+    words = w.note_own_phrase(clause_before(mention, w.text, w.printed, w.start))
+    if PLAN_ALONE.fullmatch(words) is not None and take_what_is_planned(w, words):
+        return True  # 税收8亿元,完成全年任务(|9亿元)的89%
+    return w.take(words, "in_front_of_bracket")
 
 
 def _same_thing_again(w: Wording) -> bool:
@@ -326,6 +316,9 @@ def _measure_of_thing(w: Wording, phrase: str) -> bool:
     mention = w.mention
     if phrase[-1:] not in _MEASURE_ENDS or len(phrase) > _LONG_THING or mention.kind != "level":
         return False
+    if _SPENT.fullmatch(phrase) is not None:
+        thing = thing_measured(mention, w.mentions[: w.i], w.text, w.printed, w.start)
+        return thing.endswith(("项目", "工程")) and w.take(thing + phrase, "spent_on_thing")
     if not _MEASURE.fullmatch(phrase) and not goes_on_measuring(mention, w.previous):
         return False
     thing = thing_measured(mention, w.mentions[: w.i], w.text, w.printed, w.start)

@@ -9,11 +9,20 @@ from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import beginnings, either, endings, words
 from extractors.reading.model.mention import Mention
 from extractors.reading.sentence.carried import carried_from, last_thing, programme_before
+from extractors.reading.sentence.comparisons import SET_BY, is_plan_measured_by
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 SHORT_NAME: Final = 4
+_LONGEST_BETWEEN: Final = 16
+# 完成年初预算, 完成调整预算: a plan and nothing of what is planned
+PLAN_ALONE: Final = regex(
+    r"(?:分别|累计)?(?:完成|占|为)?(?:年初|年度|全年|当?年|调整后?|变动|汇总|收入|支出|[市省区县]下达|人大批准|的|度)*(?:预算|任务|计划|目标)(?:数|额)?"
+)
+
+_ABOVE_PLAN: Final = regex(r"[超短欠]收(?:额)?")  # 收入54亿元,完成预算的105%,|超收2亿元
+_HELD_WITHIN: Final = regex(r"(?:控制|保持|稳定)(?:在)?$")
 _LONG_THING: Final = 10  # characters of a thing that its measure repeats
 _WORKS: Final = ("项目", "工程")  # 20个雨污分流改造项目全部启动,完成9个
 _LONGEST_CARRIED, _LONGEST_PAIRED = 9, 16  # characters of a thing that a verb alone takes over
@@ -232,6 +241,8 @@ def of_crime_in_front(w: Wording, phrase: str) -> bool:
 def bare_verb(w: Wording, phrase: str) -> bool:
     """安置房开工2个、完工2个: a verb alone takes the thing over; 计划完成投资20亿元,1至9月完成15亿元: so does a result."""
     secures = phrase.endswith("保障") and _SECURES.fullmatch(phrase) is not None
+    if phrase == "伤" or phrase.endswith("出动"):
+        return False  # 检查餐饮店500家次,出动900人次: who went out
     if not secures and not phrases.is_bare_verb(phrase) and not only_plans(phrase):
         return False
     earlier = last_thing(w.mentions[: w.i])
@@ -246,3 +257,35 @@ def bare_verb(w: Wording, phrase: str) -> bool:
     if w.mention.kind == "share" and only_plans(phrase):
         w.head = ""
     return w.take(thing + phrase, "verb_of_thing_before")
+
+
+def bound_set(w: Wording, phrase: str) -> bool:
+    """失业率2.5%,完成区人代会批准的控制在|3%以内目标: a bound for the rate in front of it."""
+    previous = w.previous
+    return (
+        previous is not None
+        and previous.kind == w.mention.kind == "share"
+        and previous.unit == w.mention.unit
+        and SET_BY.fullmatch(_HELD_WITHIN.sub("", phrase)) is not None
+        and w.take(previous.indicator, "target_set_by")
+    )
+
+
+def plan_of_thing(w: Wording) -> bool:
+    """税收11亿元,增长2%,完成年初预算20亿元的54%: the plan is of what the result counts."""
+    above = w.mention.unit == "CNY" and not w.behind and _ABOVE_PLAN.fullmatch(w.in_front) is not None
+    if not above and (not is_plan_measured_by(w.mention) or PLAN_ALONE.fullmatch(w.in_front) is None):
+        return False
+    return take_what_is_planned(w, w.in_front)
+
+
+def take_what_is_planned(w: Wording, plan: str) -> bool:
+    """The thing of the last level of this unit in front of the words for a plan, up to a semicolon."""
+    for earlier in reversed(w.mentions[: w.i]):
+        if ";" in w.text[earlier.end : w.mention.start]:
+            return False
+        if earlier.kind == "level" and earlier.unit == w.mention.unit:
+            return len(earlier.indicator) <= _LONGEST_BETWEEN and w.take(
+                earlier.indicator + plan, "plan_of_thing"
+            )
+    return False

@@ -76,7 +76,6 @@ _PACE_BEHIND: Final = regex(
 _KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _GROWS: Final = regex(r"(?:增长率|增速|增幅|增长)(?:\(%\)|%)?$")
-_NATURAL_GROWTH: Final = regex(r"(?:自然|机械)增长率(?:为|达到?|是)?$")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
 
@@ -123,8 +122,7 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
         mention.decide_kind("rank", "rank")
         return
     if mention.unit == "‰":
-        grows = _NATURAL_GROWTH.search("".join(mention.words_before.split())) is not None
-        mention.decide_kind("growth" if grows else "share", "natural_growth" if grows else "per_mille")
+        mention.decide_kind("share", "per_mille")  # 人口自然增长率2.1‰, too, is held against no earlier time
     elif mention.kind_of_unit in _RATES:
         if mention.kind == "growth":
             mention.decide_kind("growth", "doubling")  # 翻一番

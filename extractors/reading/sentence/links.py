@@ -12,7 +12,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.brackets import is_plan_in_bracket, stands_in_brackets
-from extractors.reading.sentence.comparisons import compared_with, former_level, grown
+from extractors.reading.sentence.comparisons import compared_with, counted_alike, former_level, grown
 from extractors.reading.sentence.respectively import ROW_OF_LIST
 from extractors.reading.sentence.shares import (
     ARRIVES,
@@ -78,7 +78,9 @@ def link_levels(sentence: Sentence, context: Context) -> None:
     """
     mentions = sentence.mentions
     if sentence.passage.cell == "progress" and sentence.passage.row is not None:
-        _link_to_row(mentions[0], context.rows[sentence.passage.row].level)
+        row = context.rows[sentence.passage.row]
+        if row.stated <= 1:  # of several figures it may be any, or the whole task
+            _link_to_row(mentions[0], row.level)
     if len(mentions) == 1:
         return
     for i, mention in enumerate(mentions):
@@ -197,6 +199,10 @@ def _grows_to(mention: Mention, total: Mention, text: str) -> bool:
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     level = _level_before(mention, before, text)
+    if (counted := counted_alike(mention, before, level, text)) is not None:
+        mention.link_to((counted.start,), "counted_alike")
+        mention.propose_phrase(_THAT_IT_IS.sub("", counted.indicator), "level_before")
+        return
     if mention.kind_of_unit == "point":
         _link_points(mention, before, level)
         return

@@ -15,7 +15,13 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.closing import name_ends_of_lists
-from extractors.reading.sentence.comparisons import before_comparisons, compared_with, contest_of, grown
+from extractors.reading.sentence.comparisons import (
+    SET_BY,
+    before_comparisons,
+    compared_with,
+    contest_of,
+    grown,
+)
 from extractors.reading.sentence.counted import name_counted
 from extractors.reading.sentence.earlier import only_plans
 from extractors.reading.sentence.invested import name_investment
@@ -29,16 +35,15 @@ _SHORT_NAME: Final = 4
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
 _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
-_SET_BY: Final = regex(
-    r"(?:完成|达到|实现|高于|超过|超)?(?:了)?[国省市区县上级]{1,2}(?:对[市区县镇]|下达|定|政府|确定)?"
-)
+# 完成区人代会批准|增长8%以上目标
+_OF_TARGET: Final = regex(r"(?:及?以上|及?以内|左右)?\s?的?(?:预期|增长|既定)?(?:目标|任务|指标)")
 _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 # 较年初预算|减收900万元: what it is compared with
 _BUDGET_ALONE: Final = regex(r"(?:比|较)?(?:年初|原|全年|调整后?|上次)*的?预算(?:数|额)?")
 # 收入9亿元,为年预算的32%,位居全市第九: what is ranked is no budget
 _PLAN_ALONE: Final = regex(r"(?:年初|年度|全年|调整|年)?(?:预算|任务|目标|计划)(?:任务|数)?")
 # 引进企业90家,完成计划的120%,位列全区第二: the enterprises are ranked
-_OF_PLAN: Final = regex(r"(?:完成|达到?|占)(?:年初|年度|全年|区|市)?(?:预算|任务|目标|计划)(?:任务|数)?$")
+_OF_PLAN: Final = regex(r"(?:完成|达到?|占)(?:年初|年度|全年|调整|区|市)?(?:预算|任务|目标|计划)(?:任务|数)?$")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -48,7 +53,7 @@ _HELD_AMONG: Final = regex(
 )
 # 列主城区第16位
 _AMONG_WHOM: Final = regex(
-    r"(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|主城|全[\u4e00-\u9fff])(?:中|内|里)?"
+    r"(?!.*[百千十]强)(?:在)?(?:[\u4e00-\u9fff]{0,6}(?:[市区县省州旗镇乡]|街道|部门|单位)|主城|全[\u4e00-\u9fff])(?:中|内|里)?"
 )
 _AMONG_RANKED: Final = regex(
     r"[\u4e00-\u9fff]{1,6}(?:[市区县省州旗镇乡]|街道)(?:中|内|里)?(?:排位|排名|位次|位列|位居)?"
@@ -81,7 +86,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
     for i, mention in enumerate(mentions):
         in_front = phrases.trim_before(words_up_to_number(mention, text, printed))
         behind = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
-        if (mention.kind == "growth" and mention.kind_rule != "natural_growth") or (
+        if mention.kind == "growth" or (
             mention.kind == "change" and mention.kind_of_unit != "time"
         ):
             _name_growth(i, mentions, in_front, behind, text, printed, start)
@@ -114,8 +119,9 @@ def _name_growth(
     if head and (only_plans(head) or _BUDGET_ALONE.fullmatch(head) is not None):
         head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
     before = before_comparisons(mentions[:i])
-    if before and mention.words_after.startswith("的") and _SET_BY.fullmatch(head):
-        mention.propose_phrase(before, "target_set_by", head)  # 完成市对区增长10%的目标任务
+    of_target = mention.words_after.startswith("的") or _OF_TARGET.match(mention.words_after) is not None
+    if before and of_target and SET_BY.fullmatch(head):
+        mention.propose_phrase(before, "target_set_by", "")  # 完成市对区增长10%的目标任务
     elif before and "动" in head and _PULLS.match(head):
         # 第二产业增长5%,(对经济增长的贡献率30%,)拉动经济增长2个百分点
         sector = next((m.indicator for m in reversed(mentions[:i]) if "贡献" not in m.indicator), before)

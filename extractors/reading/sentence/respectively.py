@@ -47,6 +47,7 @@ _SECTOR: Final = regex(r"第?([一二三])(?:次?产业|产)?(?P<rest>.*)")
 _AS_BEFORE: Final = regex(r"(?:[、,]?[和与及]?(?:持平|不变))+(?=[,。;、)]|$)")
 _STILL: Final = regex(r"持平|不变")
 _TOWN_AND_COUNTRY: Final = 2  # 城乡居民收入分别为…: of town and country
+_OF_PLANS: Final = regex(rf"(?:占|完成|为)[^,。;]{{0,6}}(?:{either('plans.measured')})")
 _SHORT_NAME: Final = 4
 _VERB: Final = 2  # characters: 抬升/更换
 _TWO_LEVELS: Final = 2  # and as many growths
@@ -175,6 +176,10 @@ def _share_out(
         levels = _of_same_units(run, levels)
     elif (unit := _COUNTED.fullmatch(grown(named))) is not None:
         levels = [m for m in levels if m.unit == unit[1]]  # 人数分别上升9%、12%
+    if first.kind == "share" and _OF_PLANS.search(named + measured) is not None:
+        opens = max(text.rfind(mark, start, first.start) for mark in ";。")
+        spent = [m for m in levels if m.start > opens and m.unit == "CNY"]
+        levels = spent if len(spent) == len(run) else levels  # of the money, and not of the projects between
     beside = levels and not _PAUSES_OR_LIST.search(text, levels[-1].end, first.start)
     if len(levels) >= len(run) and not beside and (unit is not None or not _own_head(first)):
         same = _AS_BEFORE.match(text, run[-1].end)  # 死亡1人、受伤2人,分别下降50%和持平: the last ones did not change

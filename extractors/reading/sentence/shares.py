@@ -59,7 +59,7 @@ _GENERAL: Final = regex(either("share.general"))
 _NEAR: Final = 16  # characters in front of a level that can name what it counts
 # 是2016年的1.5倍, 相当于上年的八成, 为预算(系调整预算)的102%
 _TIMES_OF: Final = regex(rf"^[\s,]*(?:约|已|就)?(?:是|为|相当于|达到?)[^,。;{ASIDE}]{{2,10}}{ASIDE}*的\s*$")
-_HOW_MUCH_OF_PLAN: Final = regex(rf"(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
+_HOW_MUCH_OF_PLAN: Final = regex(rf"(?:(?:已|提前)*超额)?(?:完成|占|为)[^,。;]{{0,8}}(?:{either('share.planned')})")
 _DONE_AT_END: Final = regex(r"(?:预计|累计|实际)?完成$")
 _PLAN_ALONE: Final = regex(rf"(?:{either('share.planned')})+的?")
 _LONGEST_THING: Final = 16

@@ -10,14 +10,18 @@ from extractors.reading.language.masking import ASIDE
 from extractors.reading.model.mention import Mention
 
 _HOW_MANY_RATES: Final = regex(r"(?:实现|达到?|取得)?了?\d个$")
+# 固 定资产投资: a word that was broken at the end of a printed line
+_BROKEN_WORD: Final = regex(r"(?<=[\u4e00-\u9fff])[ \t\u3000](?=[\u4e00-\u9fff])")
 _NOT_KNOWN: Final = regex(r"(?:数据|结果|数字)[^,。;]{0,4}(?:尚未|未出|没有|待)")
 
 
 def printed_words(text: str, printed: str, start: int, end: int) -> str:
-    """The printed words between two offsets, without the asides that the mask covered."""
+    """The printed words between two offsets, without the asides that the mask covered, and words whole that a blank breaks."""
     if text.find(ASIDE, start, end) < 0:
-        return printed[start:end]
-    return "".join([printed[at] for at in range(start, end) if text[at] != ASIDE])
+        words = printed[start:end]
+    else:
+        words = "".join([printed[at] for at in range(start, end) if text[at] != ASIDE])
+    return _BROKEN_WORD.sub("", words) if " " in words.strip() else words
 
 
 def words_up_to_number(mention: Mention, text: str, printed: str) -> str:
