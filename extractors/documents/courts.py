@@ -22,7 +22,8 @@ _FORMED: Final = regex(
     r"(?:^|[\s,。;:、(《“>|—-]|[年日报讯])(?P<name>[\u4e00-\u9fff]{2,7}?[省市区县州盟旗])$"
 )
 _OF_SEVERAL: Final = frozenset("全各两本该我")
-_VERB_IN_FRONT: Final = regex("听取|审议|审查|批准|关于|代表|来到|走进")  # 听取市人民法院工作报告
+# 听取市人民法院工作报告, 市法院和市检察院
+_NO_PLACE: Final = regex("听取|审议|审查|批准|关于|代表|来到|走进|[\u4e00-\u9fff]{1,5}院")
 _NOT_IN_NAME: Final = regex("[对向由与从被给为]")  # 林青对区人民检察院的工作给予肯定
 # 青原法院获评“先进集体”
 _SHORT: Final = regex(
@@ -152,7 +153,7 @@ def _begins(head: str, end: int) -> int | None:
     if (
         formed is not None
         and formed["name"][0] not in _OF_SEVERAL
-        and not _VERB_IN_FRONT.match(formed["name"])
+        and not _NO_PLACE.match(formed["name"])
         and not _NOT_IN_NAME.search(formed["name"], 1, len(formed["name"]) - 1)
     ):
         return end - len(formed["name"])
