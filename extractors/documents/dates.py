@@ -17,8 +17,11 @@ _PUBLISHED = (
 # Under the title stands who wrote it, and when: 云亭县统计局 2022年3月18日.
 _BYLINE = regex(rf"(?m)^[^\n\d,。;:，；：至]{{0,30}}[(（]?{_DAY}[)）]?[ \t\u3000]*\r?$")
 # A report is dated by the meeting it was given to: 2023年1月6日在…人民代表大会…会议上.
-_GIVEN = regex(rf"{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
-_GIVEN_LINE = regex(rf"(?m)^\W*{_DAY}\s*在[^\n。]{{2,40}}(?:会议|大会|全会)")
+# The name of the meeting may be broken in two lines: …在云亭县第九届 / 人民代表大会第二次会议上.
+_MEETING = r"在(?:[^\n。]{2,40}|[^\n。]{2,40}届[ \t\u3000]*\r?\n[^\n。]{2,40})(?:会议|大会|全会)"
+_GIVEN = regex(rf"{_DAY}\s*{_MEETING}")
+_GIVEN_LINE = regex(rf"(?m)^\W*{_DAY}\s*{_MEETING}")
+_GIVEN_BROKEN = regex(rf"^\W*{_DAY}\s*在[^\n。]{{2,40}}届\s*$")
 _NAMED_AFTER_ITS_DAY = regex(r"政府工作报告|会议")
 # 2022年政府工作报告, but not what became of its tasks: 2022年《政府工作报告》目标任务完成情况
 _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目标|事项|落实|分工|完成|推进|进展))")
@@ -59,6 +62,14 @@ _MONTH_ALONE = regex(
     r"(?:民生|实事|项目|工程|任务|指标|重点工作|预算|收支|投资|经济)[^\d\n,。，日]{0,8}?(?:进展|进度|推进|完成|落实|执行|运行)"
 )
 _PART_ALONE = regex(r"(?:^|[^\d年下])(?:(?:前|第)?(?P<quarter>[一二三])季度|上半年)")
+# 今年以来,…。1-6月,…
+_SO_FAR = regex(r"(?m)(?:^|。)[ \t\u3000]*今年以来[,\uff0c]")
+_MONTHS_TOLD = regex(r"(?<![\d年])[1一]\s*[-—~至到]\s*(10|[3-9])\s*月份?[,\uff0c]")
+_LOOKS_BACK = regex(
+    r"(?:19|20)\d\d年[^\n。,\uff0c]{0,8}(?:回顾|主要工作)|。(?:19|20)\d\d年[,\uff0c]"
+    r"|过去的?一年|[五四三]年来|去年工作|年工作回顾|全年(?:完成|实现)"
+)
+_REVIEW_OF = regex(r"(?m)^[ \t\u3000]*(?:[一二]、)?((?:19|20)\d\d)年(?:政府|主要)?工作(?:回顾|总结)[ \t\u3000]*\r?$")
 _LAST_OF_HALF = 6
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -98,16 +109,17 @@ def given_on(text: str) -> date | None:
 
 
 def title_period(
-    title: str | None, published: date | None = None, given: date | None = None
+    title: str | None, published: date | None = None, given: date | None = None, text: str = ""
 ) -> tuple[date, date] | None:
     """What a title says the document reports on: `2020第二季度…` is cumulative from January.
 
     A government's work report is named after the year it is given in, as a meeting is; given in the first months, it
-    looks back on the year before; `given` is the day, where the text prints it.
+    looks back on the year before; `given` is the day, where the text prints it. `text` says where a report without a day
+    is one given in the midst of its year, or looks back on the year of its title.
     """
     if not title:
         return None
-    if (named := _GIVEN.search(title)) is not None:
+    if (named := _GIVEN.search(title) or _GIVEN_BROKEN.match(title)) is not None:
         year = int(named[1]) - (int(named[2]) <= _FIRST_MONTHS)
         return date(year, 1, 1), date(year, 12, 31)
     for pattern, kind in _TITLE_PERIODS:
@@ -118,6 +130,8 @@ def title_period(
         if kind == "year" and given is not None and _GOVERNMENT.search(title):
             # 2023年政府工作报告, given in December 2022 or in January 2023
             year = given.year - (given.month <= _FIRST_MONTHS)
+        elif kind == "year" and published is None and _GOVERNMENT.search(title) and (so_far := _told_of(year, text)):
+            return date(year, 1, 1), month_end(year, so_far)
         elif kind == "year" and _is_of_year_before(title, year, published):
             year -= 1
         if kind == "quarter":
@@ -143,6 +157,19 @@ def _last_month_alone(title: str) -> int | None:
     if part is None:
         return None
     return 3 * _QUARTERS[part["quarter"]] if part["quarter"] else _LAST_OF_HALF
+
+
+def _told_of(year: int, text: str) -> int:
+    """The month up to which a report tells of the year in its title: December where it looks back on that (2022年工作回顾), that
+    of 1-6月,… where it begins with 今年以来 and looks back on no year; 0 for one of the year before."""
+    head = text[:_HEAD]
+    if any(int(reviewed[1]) == year for reviewed in _REVIEW_OF.finditer(head)):
+        return 12
+    begins = _SO_FAR.search(head)
+    if begins is None or _LOOKS_BACK.search(head) is not None:
+        return 0
+    months = {int(found[1]) for found in _MONTHS_TOLD.finditer(head, begins.start())}
+    return months.pop() if len(months) == 1 else 0
 
 
 def is_yearbook(title: str) -> bool:

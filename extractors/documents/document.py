@@ -80,7 +80,9 @@ def read_document(
     title = without_gaps(title) if title is not None else None
     published = published or page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
-        reporting_start, reporting_end = title_period(title, published, given_on(text)) or (None, None)
+        reporting_start, reporting_end = title_period(
+            title, published, given_on(text), text
+        ) or (None, None)
     reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
     rows, counts = find_task_tables(text, page.tables)
     proved = proved_rows(text) if rows and not page.tables else 0

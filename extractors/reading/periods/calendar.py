@@ -14,9 +14,11 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.periods.interval import Interval, of_month, of_months, of_year, until_month
 from extractors.reading.periods.period import Period, span_of, year_of
 from extractors.reading.periods.printed import (
+    OPENS,
     count_of,
     is_deadline,
     is_month,
+    is_of_name,
     month_range,
     months_of_part,
     number_of,
@@ -31,7 +33,6 @@ _COMPARED_AFTER: Final = regex(
     rf"的(?=[-\d一二三四五六七八九十])|同期|出生(?!人口|率|婴儿|缺陷)|{either('periods.compared_after')}|[^,。;、]{{0,3}}建成的|\s*年?新高"
 )
 _REACHED: Final = regex("达到|完成|实现")  # 9项提前达到2025年目标: what was reached is no time
-_OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])
 # 由2010年的163亿元增加到2015年的287亿元: the year of the next figure alone
 _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 # 5月,全县税收收入累计入库2亿元: what has come in since January
@@ -55,15 +56,13 @@ _SAME_MONTHS_AS_BASE: Final = regex(rf"\s?(?:{either('periods.compares')}|[,、;
 _SINCE: Final = regex(r"[^,。;\d]{1,10}以来")
 _YEARLY: Final = ("全年", "本年", "本年度", "年度", "年", "今年")
 _BACK: Final = ("上年", "去年")
+_MEASURES: Final = (*_BACK, "全年", "年度", "本年度", "年")
 # 上年专项结余: money of this year's budget
 _LEFT_OVER: Final = regex(rf"(?:{either('periods.left_over')})?(?:结余|结转)")
 # 受去年洪灾的影响,1月…: when the cause was, and no period of what came of it
 _CAUSE: Final = regex(r"[^,。;\d]{0,24}影响(?=,)")
 _AVERAGED: Final = ("年均", "平均")
 _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these changes their meaning
-_PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
-_SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
-_NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
 _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
 _SINCE_THEN: Final = ("以来", "起", "至今", "起至今")
 _LONG_AGO: Final = 80  # 1978年以来: a span of years may begin further back
@@ -107,13 +106,13 @@ class Calendar:
             return None if dated is None else dated.changed(leads=False, once=True)
         if text.startswith("目标", end) and _REACHED.search(text, max(0, start - 2), end):
             return None
-        if text[start - 1 : start] not in _OPENS:  # most stand at the head of a clause
+        if text[start - 1 : start] not in OPENS:  # most stand at the head of a clause
             if _COMPARED_BEFORE.search(text, max(0, start - 3), start) and not is_deadline(match, text):
                 return self._base_of_comparison(match.groupdict(), text, end, year)
             if _MET_BEFORE.search(text, max(0, start - 8), start):
                 return None
-            if text[start - 1] == "占" and match["relative"] in _BACK:
-                return None  # 占去年全年收入的91%: what it is measured against
+            if text[start - 1] == "占" and match["relative"] in _MEASURES:
+                return None  # 占去年全年收入的91%, 占年度投资目标的20%: what it is measured against
             if text[start - 1] == "受" and match["relative"] in _BACK and _CAUSE.match(text, end):
                 return None
         if text[end : end + 1] != "," and (compared := _COMPARED_AFTER.match(text, end)) is not None:
@@ -144,7 +143,7 @@ class Calendar:
             return None  # 完成年度投资9亿元: so far
         if yearly and _TASK_AFTER.match(text, end):
             return found.changed(leads=False, fallback=True)
-        if named and _is_of_name(text, start, end):
+        if named and is_of_name(text, start, end):
             return None if year is not None else found.changed(leads=False)
         return found
 
@@ -235,9 +234,15 @@ class Calendar:
             return None if self.this_year is None else self.this_year + 1
         if relative in ("全年", "年内", "当年", "年", "年度", "本年", "本年度"):
             return year or self.review_year
+        if relative == "今年" and group["suffix"] == "以来" and self._tells_of_year_before():
+            return self.review_year
         if relative:
             return self.this_year or year
         return year or self.review_year
+
+    def _tells_of_year_before(self) -> bool:
+        """今年以来 in a text of January that looks back on the year that has just ended."""
+        return self.month == 1 and self.this_year is not None and self.review_year == self.this_year - 1
 
     def year_to_come(self) -> int | None:
         """What 新的一年 means: at the turn of the year the one that has begun."""
@@ -386,13 +391,3 @@ def _rose_to(text: str, start: int) -> bool:
     if _RISES.search(text, max(0, start - 4), start) is not None:
         return True
     return text[start - 1 : start] == "," and _FROM_THEN.search(text, max(0, start - 40), start) is not None
-
-
-def _is_of_name(text: str, start: int, end: int) -> bool:
-    """没有达到省定的2022年任务, 入选2025年省重点项目: the year of a plan, or in a name."""
-    if text[start - 1 : start] in _OPENS:
-        return False
-    return _PLAN_NAMED.match(text, end) is not None or (
-        _SELECTED.search(text, max(0, start - 4), start) is not None
-        and _NAME_GOES_ON.match(text, end) is not None
-    )

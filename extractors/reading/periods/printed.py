@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from extractors.prepared import regex
+from extractors.reading.language.lexicon import either
 from extractors.reading.language.numerals import from_chinese
 
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
@@ -16,6 +17,10 @@ _WHAT_THERE_WAS: Final = regex(
     r",?(?:全[区县市镇乡])?(?:总?人口|总户数|户籍|常住|实有|存栏|耕地|共有|拥有|在校|各项存款)"
 )
 _BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])于$")
+_PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
+_SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
+_NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
+OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])  # what stands in front of a clause
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -81,3 +86,13 @@ def is_deadline(match: re.Match[str], text: str) -> bool:
     """须于10月底前建成: a day by which, and nothing that is compared with (低于6月底)."""
     due = match["end"] in ("底", "末") or match["suffix"] in ("前", "之前")
     return due and _BY_DAY.search(text, max(0, match.start() - 2), match.start()) is not None
+
+
+def is_of_name(text: str, start: int, end: int) -> bool:
+    """没有达到省定的2022年任务, 入选2025年省重点项目: the year of a plan, or in a name."""
+    if text[start - 1 : start] in OPENS:
+        return False
+    return _PLAN_NAMED.match(text, end) is not None or (
+        _SELECTED.search(text, max(0, start - 4), start) is not None
+        and _NAME_GOES_ON.match(text, end) is not None
+    )

@@ -13,9 +13,14 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import Interval, of_months
+from extractors.reading.scope.page_year import year_named_by_campaign
 from extractors.reading.scope.reports_told import YEAR_TOLD_OF, tells_of_report_on
+from extractors.reading.scope.written_before import year_written
 
-_YEAR_TOLD: Final = regex(rf"(?<![-到至~—])((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))")
+# no 到2035年, no 自2003年初: what is to come, and since when
+_YEAR_TOLD: Final = regex(
+    rf"(?<![-到至~—])(?<![自从](?=(?:19|20)\d\d年(?:初|起|开始|至今)))((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))"
+)
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -82,12 +87,16 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
         if reporting is not None:
             return Calendar(reporting.year, reporting.year, 12, reporting=_months_of(document))
         year = _year_in(document.text)
+        if year is None and (year := year_named_by_campaign(fold(document.text[:_BEGINNING]))) is not None:
+            return Calendar(year, year, 12, guessed=True)
         return Calendar(None if _goes_on_behind(year, document.text) else year, year, 12)
     review_year = (
         _year_put_up_late(document, published)
         or _year_before_plan(document, published)
         or _year_alone(document, published)
     )
+    if review_year is None and (written := year_written(document, published)) is not None:
+        return Calendar(written, written, _DECEMBER, (written, _DECEMBER), guessed=True)
     if review_year is not None:
         return Calendar(review_year, review_year, _DECEMBER, (review_year, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS

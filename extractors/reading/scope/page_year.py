@@ -19,6 +19,11 @@ _PLANS: Final = regex(
 )
 # “护苗行动2022”: a campaign that carries its year
 _CAMPAIGN: Final = regex(rf"(?:{either('scope.campaigns')})[-—·]?(?P<year>20\d\d)(?![\d年.])")
+# 今年以来,…专项整治2023行动: in a text that names its year nowhere else; 2023专项行动, too
+_YEAR_IN_NAME: Final = regex(
+    rf"(?:{either('scope.campaigns')})[-—·]?(?P<behind>20\d\d)(?:行动|专项)?(?![\d年.])|(?<!\d)(?P<before>20\d\d)(?:专项|百日)?(?:行动|整治)"
+)
+_THIS_YEAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|今年,|年初以来)")
 # …人民政府工作报告(2022年12月23日): of a report cut out of its midst, which tells the year nowhere else
 _REPORT_OF_DAY: Final = regex(
     r"(?m)^[^\n。;]{0,40}政府工作报告[》”]?[^\n。;\d]{0,4}\((?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日\)[^\S\n]*$"
@@ -37,6 +42,14 @@ def year_of_campaign(text: str, calendar: Calendar) -> int | None:
     return _one_year(_CAMPAIGN, text, calendar, ahead=0)
 
 
+def year_named_by_campaign(text: str) -> int | None:
+    """The one year that campaigns carry in their names in a folded text that says 今年 and names no year; else None."""
+    if _THIS_YEAR.search(text) is None:
+        return None
+    years = {int(found["behind"] or found["before"]) for found in _YEAR_IN_NAME.finditer(text)}
+    return years.pop() if len(years) == 1 else None
+
+
 def year_of_report(text: str) -> int | None:
     """The year that the government's report looks back on of which a folded text is a part, by the day in its title.
 
@@ -51,9 +64,11 @@ def year_of_report(text: str) -> int | None:
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:
-    if calendar.published is None or len(text) > _LENGTH:
+    if len(text) > _LENGTH:
         return None
     years = {int(found["year"]) for found in pattern.finditer(text, 0, _BEGINNING)}
     year = years.pop() if len(years) == 1 else None
-    first = calendar.published[0]
-    return year if year is not None and first <= year <= first + ahead else None
+    first = calendar.published[0] if calendar.published is not None else None
+    if first is None and ahead:
+        first = calendar.this_year  # the year that the text names most
+    return year if year is not None and first is not None and first <= year <= first + ahead else None

@@ -22,7 +22,13 @@ from extractors.reading.scope.charged import aims_below, are_to_be_done, states_
 from extractors.reading.scope.deeds import announces_deeds, says_how_far, year_of_deeds
 from extractors.reading.scope.expected_below import expected_below
 from extractors.reading.scope.heading_years import heading_year
-from extractors.reading.scope.item_by_item import introduces_items, is_task_of_item, year_of_items
+from extractors.reading.scope.item_by_item import (
+    end_of_task,
+    introduces_items,
+    is_task_of_item,
+    lists_unmet,
+    year_of_items,
+)
 from extractors.reading.scope.passages import (
     heading_basis,
     heading_lead,
@@ -35,6 +41,7 @@ from extractors.reading.scope.passages import (
     is_headline,
     label_basis,
     lead_of_title,
+    names_plan,
     plans_below,
     reports_on_cell,
     states_task,
@@ -109,7 +116,7 @@ class SectionState:
         self.cells = False
         self.boxes: Period | None = None
         self.expected = 0
-        self.by_item = False
+        self.by_item = self.unmet = False
         self.rows = RowsInLines()
         self._boxes_alike = 0
 
@@ -175,6 +182,8 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 continue
             if len(text) <= _MAX_HEADING:
                 _turn_at_heading(text, passage, state, context)
+                if state.whole == "actual" and names_plan(text) and _plans_from(line.end(), passage, context):
+                    state.basis = state.whole = passage.weighed = "target"
                 if _YEAR_ALONE.match(text) and _opens_prose(lines, number):
                     state.lead = _year_alone(text, calendar) or state.lead
                 if is_glossary(text):
@@ -232,6 +241,11 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if result < line.end():
                 yield from sentences(passage, context, begin, result, here, year_of_plan(held, calendar), state.first)
                 begin, here = result, "actual"
+        elif state.unmet and here == "actual" and (stop := end_of_task(context.folded[begin : line.end()])):
+            passage.weighed = "target"
+            yield from sentences(passage, context, begin, begin + stop, "target", year_of_plan(held, calendar), state.first)
+            begin += stop
+        state.unmet = state.unmet or (passage.is_running_text and lists_unmet(context.folded[begin : line.end()]))
         boxed = context.clean.text.startswith("【", begin) and passage.cell is None
         if held is None and passage.is_running_text:
             held = year_behind_quotation(context.folded[begin : line.end()], calendar)

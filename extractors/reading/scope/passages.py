@@ -38,6 +38,8 @@ _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
 _PLAN_TITLE: Final = regex(
     rf"(?:{either('basis.plans')})(?:的通知|一览表|清单|表)?[》”]?(?:的通知)?(?:\([^()]*\))?\s*$"
 )
+_NAMES_PLAN: Final = regex(rf"[\u4e00-\u9fff](?:{either('basis.plan_documents')})$")
+_OF_ITS_COURSE: Final = regex(r"情况|进展|总结|成效|解读|印发|关于|《|记者")
 # 围绕精细管理要求,城市更有序; 咬定目标抓项目: what was heeded, and no plan
 _HEEDED: Final = regex(
     rf"(?:{either('basis.heeds')})(?!(?:(?:19|20)\d\d年|明年|下半年))[^,。;:\d]{{0,24}}(?:{either('basis.heading_target')})(?:[,、](?=\S)|(?=(?:任务)?(?:{either('basis.strives')})))"
@@ -59,12 +61,12 @@ _GIVEN_THEN: Final = regex(r"报告$|会议|大会")
 _REPORTS_ON: Final = regex(
     rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )
-_LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,8}):")
+_LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,10}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
 # 截至9月底,已…; 1-6月,累计完成…: what a task has come to
 _REPORTS_BACK: Final = regex(
-    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),|\s*1[-—至到]\d{1,2}月份?(?=[\u4e00-\u9fff])"
+    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),|\s*1[-—至到]\d{1,2}月份?(?=[\u4e00-\u9fff])|\s*(?P<really>实际)(?=[\u4e00-\u9fff])"
 )
 _FALLS_SHORT: Final = regex(
     r"(?:与|离|距离?)(?:全年|年度|年初|既定|预期|计划|工作)*目标(?:任务|值)?(?:要求|相比)?[^,。;\d]{0,6}差距"
@@ -72,6 +74,10 @@ _FALLS_SHORT: Final = regex(
 _REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
 _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
+# 年度投资目标9200万元,1-3月完成投资900万元: below a task, what it aims at
+_AIM_BELOW: Final = regex(r"\s*(?:年度|全年|本年)[\u4e00-\u9fff]{0,6}(?:目标|任务|计划投资)(?:为|:)?\s?\d")
+_MONTHS_DONE: Final = regex(r"\d月(?:份|底)?,?(?:共|全[市区县])?(?:完成|实现|新增|开工|建成)")
+_COURSE_BELOW: Final = regex(r"(?:进展|推进|完成|落实|办理)情况:")
 _HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
 _HEAD_OF_RESULTS: Final = regex(r"(?:工作|项目|任务|目前|目标)?(?:进展|完成|落实|推进|执行|实施)(?:情况|进度|成效)")
 _BEGINS_RESULT: Final = regex(r"\s*(?:已|截[至止]|目前|现已|累计)")
@@ -79,6 +85,7 @@ _MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
 _DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
+_VERB: Final = 2  # characters of what is done
 _NAME: Final = 4  # characters of a thing that is named again
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _OFFICE: Final = ("局", "委", "办", "院", "会", "中心")
@@ -237,6 +244,15 @@ def is_plan(title: str) -> bool:
     return _PLAN_TITLE.search(title) is not None and not _ACTUAL_HEADING.search(title)
 
 
+def names_plan(line: str) -> bool:
+    """True for an unnumbered line that is the title of a plan, and of no report on one: 2023年重点任务分解方案."""
+    return (
+        heading_level(line) == _UNNUMBERED
+        and _NAMES_PLAN.search(line) is not None
+        and _OF_ITS_COURSE.search(line) is None
+    )
+
+
 def heading_basis(line: str) -> str | None:
     """`target` or `actual` when a heading says that what follows is plan or result; None when it does not.
 
@@ -264,17 +280,25 @@ def label_basis(line: str) -> str | None:
 
 
 def states_task(line: str, following: str) -> bool:
-    """True for a numbered paragraph that the next one reports on: 一、新建学校5所。 and then 进展:….
+    """True for a paragraph that the next one reports on: 一、新建学校5所。 and then 进展:….
 
     What is reported on is the task, unless the paragraph has a label of its own.
     """
     if _MARKED.match(line) is not None:
         # ☑新增泊位50个 above 目前已新增15个: the items of a list with what became of each
         return _RESULT.search(line) is None and _DONE_BELOW.match(following) is not None
-    return (
-        label_basis(following) == "actual"
-        and label_basis(line) is None
-        and heading_level(line) != _UNNUMBERED
+    if label_basis(line) is not None:
+        return False
+    if heading_level(line) == _UNNUMBERED:
+        # 整治河道110条。 above 进展情况:已整治90条
+        return (
+            line.endswith("。")
+            and _COURSE_BELOW.match(following) is not None
+            and _RESULT.search(line) is None
+            and _MONTHS_DONE.search(line) is None
+        )
+    return label_basis(following) == "actual" or (
+        _AIM_BELOW.match(following) is not None and _RESULT.search(line) is None
     )
 
 
@@ -298,6 +322,8 @@ def is_task(sentence: str, following: str) -> bool:
     if report is None or _RESULT.search(sentence):
         return False
     rest = following[report.end() :]
+    if report["really"]:
+        return rest[:_VERB] in sentence  # 新建泊位900个(责任单位:住建局)。实际新建泊位910个
     if not report[0].endswith(","):
         return rest[:_NAME] in sentence  # 新建泊位900个。1-9月新建泊位610个
     words = _UP_TO_FIGURE.match(rest)

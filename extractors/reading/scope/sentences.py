@@ -75,6 +75,9 @@ def sentences(
             # what a sentence of a progress cell opens with holds for those behind it
             opening = begin in (opens, behind_title) or passage.cell == "progress"
             opening = opening or (boxed and _opens_with_year(text, begin, context.calendar))
+            opening = opening or (
+                running and _opens_year_after(text, begin, lead, section_lead, context.calendar)
+            )
             opening = opening or (running and first and _REPORTED.match(text, begin, stop) is not None)
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             here, held = basis, lead
@@ -117,6 +120,17 @@ def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:
     return opens is not None and (
         calendar.this_year is None or abs(calendar.this_year - int(opens["year"])) <= NEAR
     )
+
+
+def _opens_year_after(
+    text: str, begin: int, lead: Period | None, section_lead: Period | None, calendar: Calendar
+) -> bool:
+    """Whether a sentence begins with the year that is reported on, in a paragraph that began with the one before it:
+    2021年度6万亩任务已完成。2022年,…. What goes on behind it is of then."""
+    opens = _YEAR_OPENS.match(text, begin) if lead is not None and lead is not section_lead else None
+    if opens is None or lead is None or int(opens["year"]) != calendar.review_year:
+        return False
+    return lead.flow.in_whole_years and last_year_of(lead) == calendar.review_year - 1
 
 
 def _told_in(sentence: Sentence) -> Period | None:

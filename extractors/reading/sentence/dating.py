@@ -10,7 +10,8 @@ from extractors.prepared import regex
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 from extractors.reading.periods.calendar import Calendar
-from extractors.reading.periods.period import Period, last_year_of, moved_to, years_between
+from extractors.reading.periods.interval import of_month, of_months
+from extractors.reading.periods.period import Period, last_year_of, moved_to, spans_years, years_between
 
 _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
@@ -30,6 +31,11 @@ _PART: Final = "其中"
 _SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
 _YEARS_BACK: Final = ("去年", "上年", "前年")
 _SEMICOLON: Final = ";"
+_SINCE_DAY: Final = regex(r"[自从](?P<month>1[0-2]|[1-9])月(?:\d{1,2}日)?[^,。;\d]{0,14}(?:以来|起|开始),\s*$")
+_FROM_MONTH_TO_MONTH: Final = ";环比"  # 3月份,产值同比增长4%;环比增长1%
+_SINCE_AT_MOST: Final = 30
+_OF_YEAR_SO_FAR: Final = ("今年", "本年", "当年")
+_YEAR_NEXT: Final = regex(r";(?:19|20)\d\d年")
 # 2022年,街道把…列入年度重点工作: what is resolved for a year
 _RESOLVES: Final = regex(
     r"(?:全年|度)?,?[^,。;\d]{0,12}?[把将][^,。;\d]{2,28}?(?:列入|列为|纳入|确定为|定为|作为)[^,。;\d]{0,8}(?:年度|今年|全年|重点|重要|首要|头号|一号|中心|计划|实事)"
@@ -126,19 +132,38 @@ class PeriodTracker:
         mention.period_source = "printed" if self.period is not self.lead else "lead" if self.lead else ""
         if self._yearly is not None and self.text.find(";", self._yearly[0], mention.start) < 0:
             mention.yearly = self._yearly[1]
-        if self._average is not None and mention.unit == "%":
-            clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
-            if _YEARLY_RATE.search(self.text, max(clause, self.start), mention.start):
-                mention.period, mention.period_source = self._average, "average"
+        if self._average is not None and mention.unit == "%" and self._is_yearly_rate(mention):
+            mention.period, mention.period_source = self._average, "average"
+        elif mention.unit == "%" and self._is_yearly_rate_of_lead(mention):
+            mention.period, mention.period_source = self.lead, "average"
         if self._once is not None:
             mention.period, mention.period_source, mention.dated = self._once, "once", True
             if self.text[mention.end : mention.end + 1] != ":":
                 self._once = None
 
+    def _is_yearly_rate(self, mention: Mention) -> bool:
+        clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
+        return _YEARLY_RATE.search(self.text, max(clause, self.start), mention.start) is not None
+
+    def _is_yearly_rate_of_lead(self, mention: Mention) -> bool:
+        """2010年产值22亿元,年均增长9% in a part about five years that end with that one: the rate is of all of them."""
+        lead, period = self.lead, self.period
+        if lead is None or period is None or period is lead or lead.goal or not spans_years(lead) or spans_years(period):
+            return False
+        return period.flow.in_whole_years and last_year_of(period) == last_year_of(lead) and self._is_yearly_rate(mention)
+
     def _turn(self, read: Period, match: re.Match[str], mentions: list[Mention]) -> None:
         """Let a period hold from here on, as far as it reaches."""
         text, start = self.text, self.start
-        if read.goal and mentions and mentions[-1].start >= _clause_head(text, start, match.start()):
+        if match["cut"] and read.flow.in_months:
+            read = _counted_from(text, start, match.start(), read)
+        listed = (
+            bool(mentions)
+            and mentions[-1].period is not None
+            and mentions[-1].period.goal
+            and text[mentions[-1].end : match.start()].strip("以上左右 ") == "、"
+        )  # 2022年底达到30%、2023年底达到50%: each goal has a date of its own
+        if read.goal and mentions and not listed and mentions[-1].start >= _clause_head(text, start, match.start()):
             self._date_back(read, match, mentions)
             return
         if self._is_told_already(match):
@@ -195,11 +220,16 @@ class PeriodTracker:
         return stop
 
     def _is_told_already(self, match: re.Match[str]) -> bool:
-        """截至10月,今年共…: the year up to that month, which has been said."""
-        if match["relative"] != "今年" or match["part"] or match["months"] or match["suffix"] or match["end"]:
+        """截至10月,今年共…; 截至10月,全区今年…: the year up to that month, which has been said."""
+        if match["relative"] not in _OF_YEAR_SO_FAR or match["part"] or match["months"] or match["suffix"] or match["end"]:
             return False
         cut = self._cut
-        return cut is not None and self.text[cut : match.start()].strip() in ("", ",")
+        if cut is None:
+            return False
+        between = self.text[cut : match.start()].strip()
+        if between in ("", ","):
+            return True
+        return between[0] == "," and _SEMICOLON not in between and last_year_of(self.period) == self.calendar.this_year
 
     def _looks_back(self, read: Period, match: re.Match[str]) -> bool:
         """;2020年…: an earlier year in the midst of a list of what another one brought."""
@@ -215,6 +245,18 @@ class PeriodTracker:
         stops = [at for mark in ",;" if (at := self.text.find(mark, match.end(), self.end)) >= 0]
         self._limits.append((min(stops, default=self.end), self.period))
         self.period = read
+
+
+def _counted_from(text: str, start: int, at: int, read: Period) -> Period:
+    """自8月3日整治启动以来,截至8月31日: from the month on in which it began."""
+    since = _SINCE_DAY.search(text, max(start, at - _SINCE_AT_MOST), at)
+    flow = read.flow
+    first = int(since["month"]) if since is not None else 0
+    if not 1 <= first <= flow.last_month:
+        return read
+    if first == flow.last_month:
+        return read.changed(flow=of_month(flow.last_year, first))
+    return read.changed(flow=of_months(flow.last_year, first, flow.last_year, flow.last_month))
 
 
 def _in_bracket(text: str, start: int, at: int) -> bool:
@@ -244,8 +286,13 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
         return None  # 区住建局要在8月底完成…: a deadline holds up to the next one
     if not (brief or weak or single):
         return None
+    if before == _PART and (stop := text.find(_SEMICOLON, match.end(), end)) > 0 and _YEAR_NEXT.match(text, stop):
+        return stop  # 其中2019年改造6个,涉及居民900户;2020年…: year by year
     stops = ",;" if brief or (single and before) else ";"
-    return min((at for mark in stops if (at := text.find(mark, match.end(), end)) > 0), default=None)
+    after = match.end()
+    if single and (goes_on := text.find(_FROM_MONTH_TO_MONTH, after, end)) > 0:
+        after = goes_on + 1
+    return min((at for mark in stops if (at := text.find(mark, after, end)) > 0), default=None)
 
 
 def _stands_inside(before: str, match: re.Match[str]) -> bool:

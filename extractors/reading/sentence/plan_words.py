@@ -11,7 +11,7 @@ from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import VERBS
 
 # 计划 is a verb only where something is planned: not in 行动计划, “…”计划, 计划等, 攻关计划项目.
-_PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推"
+_PLANNED: Final = rf"{VERBS}|总|于|今|明|年|全|在|到|\d|做|安|下|再|继续|逐步|分|投|前期|推|利用|用"
 _TARGET: Final = regex(
     rf"(?<![动才关资作鹰育划与按原比较超于\ue000])计划(?={_PLANNED})|(?:^|[\s,:年月])原(?:计划|定)(?={VERBS}|启用|在|[新再])|年初预算(?:数?为|是|[\u4e00-\u9fff]{{0,4}}安排(?:为)?$)|"
     # 收入预算调整为20亿元, 支出预算总额为26亿元; 年计划新增就业4500人
@@ -20,14 +20,14 @@ _TARGET: Final = regex(
     r"(?:^|[-\s,:])年计划(?=[\u4e00-\u9fff])(?!的)|(?:目标|任务|计划|指标)(?:为|是|:|数|数为|任务为)|"
     # a number right behind it is the target; 低于控制目标0.9个百分点 and 完成年度任务12台 are results
     r"(?<![于超比距塌欠差])(?<![于超比距塌欠差][\u4e00-\u9fff])(?<![于超比距][\u4e00-\u9fff]{2})(?:目标|指标)$|(?:目标|指标|任务)\($|"
-    rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
+    rf"由年初(?:预算|计划|目标|设定的?|确定的?)[^,。;]*$|(?<!完成)(?<!完成了)(?:年度|全年|年内|计划)(?:目标)?任务$|(?:{either('basis.planned_sums')})计划$|列入[^,。;]{{0,8}}计划的$|"
     # 全年目标新增就业8500人, 年度目标筹集3000套
     r"(?<![成占的到于超比距过了])(?:年度|全年)目标(?=[\u4e00-\u9fff]{2})(?![的任值]|[^,。;]*(?:完成|达到|已))|"
     r"力争|争取(?:年底|完成|实现|达|在|\d)|(?<!超)预期(?!寿命)|^\W*拟|拟于|"
     rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
     rf"要(?:{either('basis.must_verbs')})|确保|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
     rf"(?<!争取)(?<!获得)(?<!收到)(?:{either('basis.set_by')})下达(?![^,。;]{{0,24}}(?:资金|补助|补贴|债券|额度))|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
-    r"(?:未来|今后)[\d一二三四五六七八九十]+年|任务要求|须"
+    r"(?:未来|今后)(?:[\d一二三四五六七八九十]+|每)年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.
 _TARGET_CUES: Final = Words(words("basis.target_hints"))

@@ -41,7 +41,7 @@ _KINDS: Final = ("类", "大类", "方面", "条")
 _TASKS_BEFORE: Final = regex(r"(?:分解|细化|明确|下达)[^,。;完]{0,6}任务$")
 # 承担9项惠民任务, 兴办12件惠民实事
 _UNDERTAKES: Final = regex(rf"(?:{either('basis.undertakes')})(?:了|的)?$")
-_TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|民生实事|惠民实事|民办实事|民生工程)")
+_TASKS_UNDERTAKEN: Final = regex(r"[^,。;\d]{0,8}(?:任务|具体工作|民生实事|惠民实事|民办实事|民生工程)")
 _TASKS_NAMED: Final = regex(r"[^,。;]{0,6}任务")
 _IN_ALL: Final = regex(r"共|全年|涉及|安排")
 _TASKS_IN_FRONT: Final = regex(r"任务(?:共|共计|合计|有|达)?\s?$")

@@ -1,0 +1,45 @@
+"""Texts that were written in the year before they were put up: they tell of months that had not come when they came out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from extractors.documents.fold import fold
+from extractors.documents.model import Document
+from extractors.prepared import regex
+
+_BEGINNING: Final = 2000
+_FIRST_MONTHS: Final = 4  # until then a text may be one of the year before
+_PLAN: Final = r"(?![^,。;\d]{0,8}(?:力争|计划|将|拟|要|争取|确保|预计))"
+# 1-9月份进展情况; 上半年已完成12处: told of as what was done, without a year
+_MONTHS_TOLD: Final = regex(
+    r"(?<![\d年月比较与同])(?:1|一)月?[-—~至到](?P<month>1[0-2]|[4-9])月份?"
+    rf"{_PLAN}[^。;\n]{{0,12}}?(?:进展|进度|完成|已|累计|实现|同比)"
+)
+_PART_TOLD: Final = regex(
+    rf"(?<![度年])(?P<part>上半年|前三季度),?{_PLAN}[^。;\n]{{0,12}}?(?:已|实际|累计|同比|进展情况|[了]\d)"
+)
+_LAST_OF_PART: Final = {"上半年": 6, "前三季度": 9}
+_THIS_YEAR: Final = regex(r"(?:^|[\n。;])[^\S\n]*今年")
+_YEAR_AT_HEAD: Final = regex(r"(?:^|[\n。])[^\S\n]*(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)")
+_LONG_AGO: Final = 10  # years
+
+
+def year_written(document: Document, published: date) -> int | None:
+    """The year whose months a text tells of that lay ahead when it came out: the one that its sentences begin with, else, where
+    it speaks of 今年, the year before; None for a text that names the year of its day, or compares with the last one."""
+    if published.month > _FIRST_MONTHS or document.reporting_end is not None:
+        return None
+    text = fold(document.text[:_BEGINNING])
+    if f"{published.year}年" in text or "去年" in text:
+        return None
+    months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(text)]
+    months += [_LAST_OF_PART[told["part"]] for told in _PART_TOLD.finditer(text)]
+    if not months or min(months) <= published.month:
+        return None
+    named = {int(opens["year"]) for opens in _YEAR_AT_HEAD.finditer(text)}
+    if len(named) == 1:
+        year = named.pop()
+        return year if published.year - _LONG_AGO <= year < published.year else None
+    return published.year - 1 if not named and _THIS_YEAR.search(text) is not None else None
