@@ -85,8 +85,8 @@ _NAMED_MATTERS: Final = regex(
 )
 # 办理住所申报相关事项, 维权服务窗口办件: matters of one kind, of one desk
 _MATTERS_OF: Final = regex(
-    r"(?:办理|受理|办结)(?P<of>(?!并|各|全部|政务|便民|行政)[\u4e00-\u9fff]{2,10}?)(?=相关事项|业务$)"
-    r"|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)"
+    r"(?:办理|受理|办结)(?P<of>(?!并|各|全部|政务|便民|行政)[\u4e00-\u9fff]{2,10}?)(?=相关事项|审批事项|业务$)"
+    r"|(?P<desk>[\u4e00-\u9fff]{2,8}服务窗口)|^(?P<kind>(?!各类|各项|全部|政务|审批)[\u4e00-\u9fff]{2,4})业务$"
 )
 # 党史学习教育宣讲
 _THEME_TAUGHT: Final = regex(
@@ -133,6 +133,8 @@ _VEHICLES: Final = regex(
 )
 # 社区卫生服务中心9家; 配送演出90场; 刑事警情: a part of the indicator
 _HEALTH_OF_A_KIND: Final = regex(rf"(?P<of>{either('restrictions.health_facilities_of_a_kind')})")
+_ROADWAY: Final = regex(r"(?P<of>车行道|人行道|慢车道)")
+_ACCESSIBLE: Final = regex(rf"(?P<of>{either('restrictions.accessible_places')})(?=[\u4e00-\u9fff]{{0,2}}无障碍)")
 _EVENTS: Final = regex(r"(?P<of>配送)")
 _CRIMES: Final = regex(r"(?P<of>刑事)(?!、?治安|[和及与]治安)|(?<!刑事)(?<!刑事[、和及与])(?P<order>治安)")
 _CASES: Final = regex(r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)")
@@ -186,6 +188,8 @@ _OF_INDICATOR: Final = {
     "traffic_accidents": _VEHICLES,
     "health_facilities": _HEALTH_OF_A_KIND,
     "cultural_events": _EVENTS,
+    "roads_built": _ROADWAY,
+    "disability_services": _ACCESSIBLE,
     "crime_reports": _CRIMES,
     "court_cases_closed": _CASES,
     "task_count": _TASKS_OF,

@@ -174,7 +174,7 @@ class LimitsAround:
             return looked["of"]
         if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
             return covered["of"]
-        if mention.concept in _OF_FIELDS and (field := self._field.search(text, opens, mention.clause)) is not None:
+        if _is_of_field(mention) and (field := self._field.search(text, opens, mention.clause)) is not None:
             return field["of"]
         if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:
             named = _all_named(mention) or _of_one(mention)
@@ -194,6 +194,11 @@ class LimitsAround:
         if scheme is None or self._context.folded.count(",", scheme.end(), mention.start) > _TOWARDS:
             return None
         return scheme["of"]
+
+
+def _is_of_field(mention: Mention) -> bool:
+    """Whether a figure counts projects or firms, of which a sentence about one field tells a part."""
+    return mention.concept in _OF_FIELDS or (mention.concept is None and mention.indicator.endswith("项目"))
 
 
 def _all_named(mention: Mention) -> str | None:

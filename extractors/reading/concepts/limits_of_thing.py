@@ -37,6 +37,11 @@ _PLATFORM: Final = regex(
 )
 _APPLICATIONS: Final = "digital_applications"
 _WITHIN: Final = 1  # pauses up to which the same platform is spoken of
+# 开设“云说”专栏,传播量6万人: of one column
+_COLUMN: Final = regex(
+    rf"(?:{either('restrictions.puts_online')}|开设|开通)[【“《](?P<of>[^【】“”《》,;。]{{2,16}})[】”》](?:{either('restrictions.columns')}),"
+)
+_REACHED_BY: Final = "outreach_participants"
 # 维权服务窗口办件90件,解答难题60例: at one desk
 _DESK: Final = regex(r"(?P<of>[\u4e00-\u9fff]{2,6}服务窗口)")
 _AT_DESKS: Final = frozenset(["legal_aid", "issues_resolved"])
@@ -68,7 +73,7 @@ _MORE: Final = regex(r"(?P<of>还将|还要|仍将|另将)")
 _CAMPAIGN: Final = regex(r"(?P<of>[\u4e00-\u9fff“”]{0,16}(?:专项|攻坚|提升)行动)")
 _TASKS: Final = frozenset(["task_count", "task_completion_rate"])
 # 4类事件共治率100%: the rate of some kinds
-_OF_KINDS: Final = regex(r"(?:^|[,;。\n])\s*(?P<of>(?:\d{1,3}|[一二两三四五六七八九十]{1,3})类)[\u4e00-\u9fff]")
+_OF_KINDS: Final = regex(r"(?:^|[,;。\n]|全[区县市镇]|街道)\s*(?P<of>(?:\d{1,3}|[一二两三四五六七八九十]{1,3})类)[\u4e00-\u9fff]")
 _KINDS_REACH: Final = 24
 # 环评审批全部实现“最多跑一次”,实现率达到100%
 _OF_MATTER: Final = regex(r"(?P<of>[\u4e00-\u9fff]{2,8}?(?:审批|登记|业务|许可))(?:全部|均|已|全面)*实现")
@@ -85,6 +90,7 @@ class LimitsOfThing:
         self._activity = FirstFound(_ACTIVITY)
         self._platform = FirstFound(_PLATFORM)
         self._desk = FirstFound(_DESK)
+        self._column = FirstFound(_COLUMN)
 
     def of(self, at: int, opens: int) -> str | None:
         """The thing that limits a figure, as printed; None where none does. opens: where the part of the sentence begins."""
@@ -119,6 +125,10 @@ class LimitsOfThing:
         if mention.concept == _MEDIA:
             topic = _TOPIC.match(text, mention.clause, mention.start)
             return topic["of"] if topic is not None else None
+        if mention.concept == _REACHED_BY:
+            column = self._column.search(printed, opens, mention.start)
+            near = column is not None and text.count(",", column.end(), mention.start) <= _WITHIN
+            return column["of"] if column is not None and near else None
         if mention.concept in _LESSONS:
             return self._brand(mention, opens)
         if mention.concept == _SPACES:

@@ -23,7 +23,7 @@ _PROBLEMS: Final = "issues_resolved"
 _PLAN: Final = regex(
     r"(?:实施|推进|落实|打好|打响|启动|推动)(?!(?:各|全|本|该|省|市|区)(?:项|区|市|省)?(?:专项)?行动)(?P<of>[\u4e00-\u9fff“”]{2,18}?(?:专项行动|行动计划|攻坚行动))(?:[\u4e00-\u9fff]{0,6}),"
 )
-_OF_PLANS: Final = frozenset(["projects_started", "projects_completed", "task_count"])
+_OF_PLANS: Final = frozenset(["projects_started", "projects_completed", "task_count", "green_area_added"])
 # 完成180家规上企业用工调查: a sample, and not how many there are
 _SURVEYED: Final = regex(r"[^,;。:]{0,60}?(?P<of>[\u4e00-\u9fff]{0,4}(?:抽样调查|问卷调查|调查监测|调查|监测))(?=[,;。]|$)")
 _SURVEYED_UNITS: Final = frozenset(["家", "户"])
@@ -69,4 +69,5 @@ class LimitsOfWork:
         found = words.search(text, opens, mention.start)
         if found is None or text.count(",", found.end(), mention.start) > _NEAR:
             return None
-        return found["of"].strip("“”")
+        told = found["of"].strip("“”")
+        return told if told.count("“") == told.count("”") else found["of"]  # “迎峰会”修复行动

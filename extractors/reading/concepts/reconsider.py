@@ -56,6 +56,8 @@ _KINDS_COUNTED: Final = "kinds_counted"
 _FIRMS_WON: Final = "enterprises_attracted"
 _JOINS: Final = regex(rf"(?:组建|成立)[^,;。]{{0,12}}(?:{NAME}{{4,14}}|联盟),$")
 _JOINS_REACH: Final = 24
+# 做好40条道路修缮施工保障: what was kept safe while others built it
+_SECURED: Final = regex(r"(?:全力|扎实|切实|积极)?做好[^,;。]+(?:保障|保畅)")
 # 23家平台实现党组织全覆盖: places that have some
 _PARTY: Final = "party_organisations"
 _HAVE_THEM: Final = regex(r"[\u4e00-\u9fff]{2,8}?(?:均|全部|都)*实现[\u4e00-\u9fff“”]{0,4}党组织[\u4e00-\u9fff]{0,4}全覆盖")
@@ -71,7 +73,7 @@ def reconsider(
     """
     if counts_places(mention, following, concept.nature == "act") or _has_them_everywhere(concept, mention):
         return None, _PLACES
-    if mention.unit in _KINDS and following is not None and following.start == mention.end:
+    if concept.nature == "built" and mention.unit in _KINDS and following is not None and following.start == mention.end:
         return None, _KINDS_COUNTED
     if concept.id == _FIRMS_WON and _JOINS.search(text, max(sentence.start, mention.clause - _JOINS_REACH), mention.clause):
         return None, "joins_alliance"
@@ -105,6 +107,8 @@ def reconsider(
     if counted.nature == "built":
         if counts_classes(mention):
             return None, "classes_of_one"
+        if _SECURED.fullmatch(mention.indicator) is not None:
+            return None, "secured"
         if _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text):
             return None, _LOOKED_AT
     return counted, rule
