@@ -88,6 +88,7 @@
         ['jobs_created_visits', 'jobs_created', 'level', '人次'],
         ['employment_rate_pct', 'employment_rate', 'share', 'main'],
         ['unemployment_indicator_pct', 'unemployment_indicator', 'share', 'main'],
+        ['unemployment_indicator_persons', 'unemployment_indicator', 'level', '人'],
         ['social_insurance', 'social_insurance', 'level', 'main'],
         ['social_insurance_households', 'social_insurance', 'level', '户'],
         ['social_insurance_visits', 'social_insurance', 'level', '人次'],

@@ -226,3 +226,17 @@ def test_an_office_that_enforces_the_law_opens_cases_of_penalties() -> None:
     opened = "2022年,共立案36件。"
     assert first("松涛区综合行政执法局2022年工作总结\n" + opened).concept == "administrative_penalties"
     assert first("松涛区纪委2022年工作总结\n" + opened).concept == "discipline_cases"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("整治无违章河道,市定指标36公里", "no_noun"),
+        ("地方工业逆势上扬,完成产值9亿元", "phrase_elsewhere"),
+        ("排查出租房2600户", "concept_by_word_inside"),
+    ],
+)
+def test_words_that_leave_the_thing_to_those_around_them_make_a_figure_likely(words: str, code: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert found.certainty == "likely"
+    assert code in found.certainty_reasons

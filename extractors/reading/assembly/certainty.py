@@ -17,9 +17,10 @@ _GRAVE: Final = "!"  # in front of a code that makes a figure doubtful
 _SLIGHT: Final = "~"  # in front of one that counts only beside another
 _NOTHING_FITS: Final = "nothing_fits"  # which a narrower indicator makes good
 _TOO_PARTICULAR: Final = "too_particular"
-_OWN_WORDS: Final = frozenset(["own_words", "measured_again"])
+_NAMED_SO: Final = frozenset(["own_words", "measured_again", "thing_of_whole"])
 _VERB_ALONE: Final = "no_noun"
 _WHO: Final = regex(r"^[\u4e00-\u9fff]{2,4}?(?:街道|(?<![小社园校景片街厂])区|[县镇乡市])")
+_ONLY_A_TARGET: Final = regex(r"(?:完成|超额完成)*(?:[省市区县]级?自?定?|年度|全年|考核|下达|上级)*(?:指标|目标任务|目标|任务)数?")
 _NO_PERIOD: Final = "no_period"  # which a rule that found none tells already
 
 _RULES: Final[dict[str, dict[str, str]]] = table("reading", "certainty.toml")
@@ -45,7 +46,7 @@ def certainty_of(
     doubts = (
         _SECTION.get(section_rule),
         period,
-        _VERB_ALONE if mention.indicator_rule in _OWN_WORDS and _is_verb_alone(mention.indicator) else None,
+        _VERB_ALONE if mention.indicator_rule in _NAMED_SO and _is_verb_alone(mention.indicator) else None,
         _BASIS.get(mention.basis_rule),
         _KIND.get(mention.kind_rule),
         _INDICATOR.get(mention.indicator_rule),
@@ -63,7 +64,9 @@ def certainty_of(
 
 
 def _is_verb_alone(indicator: str) -> bool:
-    """投入5700万元, 松涛街道投入5700万元: who did it names nothing that is counted."""
+    """投入5700万元, 松涛街道投入5700万元: who did it names nothing that is counted; nor does 市定指标60公里."""
+    if _ONLY_A_TARGET.fullmatch(indicator) is not None:
+        return True
     return is_bare_verb(indicator) or is_bare_verb(_WHO.sub("", indicator))
 
 

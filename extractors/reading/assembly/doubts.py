@@ -56,6 +56,8 @@ _UNIT: Final = regex(
 _OFTEN: Final = 3
 _BARE_SUM: Final = regex(r"(?:预计|累计|已|共|全年)*(?:完成|实现)?(?:总?产值|税收|营收|销售额|利润|利税)")
 _SAID_BEFORE: Final = regex(r"[\u4e00-\u9fff]{4,}")
+_MEASURE: Final = "measure_of_thing"
+_NO_THING: Final = regex(r"(?:[^、]*(?:位于|坐落|地处|分别)|(?:总|累计|计划|协议)*(?:投资|资金|金额|面积)(?:总?额)?$)")
 ELSEWHERE: Final = "phrase_elsewhere"
 _OWN_WORDS: Final = "own_words"
 _PLAN_OF_THING: Final = "plan_of_thing"  # 税收完成全年任务: the words behind the thing tell no other
@@ -84,6 +86,8 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
             mention.doubt(SEVERAL)
         if len(mention.indicator) >= _LONG_PHRASE:
             mention.doubt(LONG)
+        if _names_nothing(mention):
+            mention.doubt(ELSEWHERE)
         _doubt_concept(mention, sentence)
     _doubt_sums(sentence, context)
     _doubt_results(sentence, context)
@@ -106,6 +110,11 @@ def _heads_paragraph(sentence: Sentence, context: Context) -> bool:
     printed = text[sentence.start : sentence.end].strip()
     opens = not before.strip() and bool(goes_on.strip())
     return opens and printed.endswith("。") and _SLOGAN.search(printed) is not None
+
+
+def _names_nothing(mention: Mention) -> bool:
+    """投资, 位于青石镇投资: a measure in front of which no thing was found, or where it lies."""
+    return mention.indicator_rule == _MEASURE and _NO_THING.match(mention.indicator) is not None
 
 
 def _doubt_sums(sentence: Sentence, context: Context) -> None:

@@ -10,6 +10,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 
+_CLASS_BY_SUM: Final = regex(r"(?:其中)?\d*[十百千万亿]+美?元(?:及?以上)?的?(?:级|规模)?(?:重大|重点|产业|工业)?(?:项目|企业)")
 HANDLED: Final = "public_services_handled"
 _OFFERED: Final = regex(r"[\u4e00-\u9fff]{0,8}事项中,")
 # 探索居家养老新模式,
@@ -140,6 +141,21 @@ def counts_offices(concept: str, mention: Mention) -> bool:
 def lists_matters(mention: Mention, text: str) -> bool:
     """350项服务事项中,98%可以网办: a list of what is on offer, and none that was handled."""
     return mention.indicator.endswith("事项") and _OFFERED.match(text, mention.end) is not None
+
+
+def class_of_whole(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+    """新签约项目18个,总投资60亿元。其中亿元项目9个,5亿元以上项目3个: those above some sum, of what the sentence before counts.
+
+    topic: concepts of the sentence before, by unit.
+    """
+    if mention.kind != "level" or _CLASS_BY_SUM.fullmatch(mention.indicator) is None:
+        return None
+    if not before:
+        of_whole = topic.get(mention.unit) if mention.words_before.startswith("其中") else None
+    else:
+        last = before[-1]
+        of_whole = last.concept if last.concept_rule == "class_of_whole" and last.unit == mention.unit else None
+    return by_id(of_whole) if of_whole is not None else None
 
 
 def like_the_one_before(mention: Mention, before: list[Mention]) -> Concept | None:

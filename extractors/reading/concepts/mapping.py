@@ -9,6 +9,7 @@ from extractors.reading.concepts import ellipsis, proportions
 from extractors.reading.concepts.beside import (
     begins_anew,
     branch_of_whole,
+    class_of_whole,
     counts_good_deeds,
     divides,
     invests_in_projects,
@@ -154,6 +155,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         return around.by("projects_of_point", by_id("fixed_asset_investment"))
     if concept is None:
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
+    if concept is None and (of_whole := class_of_whole(mention, before, around.topic)) is not None:
+        return around.by("class_of_whole", of_whole)
     if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
         concept = around.by("branch_of_whole", branch_of_whole(mention, before, around.topic)) or concept
     if mention.kind == "level":

@@ -37,16 +37,18 @@ def name_ends_of_lists(mentions: list[Mention], text: str) -> None:
                 second.propose_phrase(done + name, second.indicator_rule, second.head)
             mention.propose_phrase(done + total["thing"] + total["sum"], "sum_of_two", mention.head)
     for at in range(len(mentions) - 1, 0, -1):
-        _name_by_last(mentions[:at], mentions[at], text)
+        _name_by_last(mentions, at, text)
 
 
-def _name_by_last(before: list[Mention], last: Mention, text: str) -> None:
+def _name_by_last(mentions: list[Mention], at: int, text: str) -> None:
     """新建2所、改扩建3所、投用4所学校: what was done to each is told in front of it, what all of them are behind the last."""
-    thing = trim_after(last.words_after)
+    last = mentions[at]
+    thing = trim_after(last.words_after) if last.words_after else ""
     if last.kind != "level" or not thing or not last.indicator.endswith(thing) or not _verb_alone(last):
         return
     behind = last
-    for mention in reversed(before):
+    for before in range(at - 1, -1, -1):
+        mention = mentions[before]
         joined = mention.unit == last.unit and mention.kind == "level" and mention.end == behind.left
         if not joined or text[mention.end : mention.end + 1] not in _JOINS or not _verb_alone(mention):
             return

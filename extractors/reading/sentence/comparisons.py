@@ -12,7 +12,7 @@ from extractors.reading.model.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
-    rf"(?:{either('growth.compared')}|相?(?<!同)(?<!环)(?:比|较)[^,。;]{{1,8}}(?:同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
+    rf"(?:{either('growth.compared')}|相?(?<!同)(?<!环)(?<!占)(?:比(?!重|例)|较)[^,。;]{{1,8}}(?:同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
     rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除|还原)[^,。;]{{1,10}}(?:因素|影响|口径)?后?|原[^,。;]{{1,8}}(?:因素|影响|口径)后?|(?<![占对])比(?=(?:{_UP}|{_DOWN})(?:率|幅度|幅|速度)?$)|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年)"
 )
 # The words of change around the thing that grows, at either end of its clause.
@@ -54,6 +54,7 @@ _PLANNED: Final = regex(r"(?:预算|任务|计划|目标)(?:数|额)?$")
 _AMONG_OTHERS: Final = regex(r"^[\u4e00-\u9fff]{0,6}中")
 
 
+_FARTHEST_LEVEL: Final = 24  # figures back that a change may still speak of
 _ENDS_ITEM: Final = regex("[。;]")
 _HELD_FOR: Final = ("连续", "累计")
 
@@ -145,7 +146,7 @@ def counted_alike(mention: Mention, before: list[Mention], level: Mention | None
     the same; None where the level right in front is counted alike."""
     if level is None or grown(mention.head) or level.unit == mention.unit:
         return None
-    last = before[-1]
+    last, before = before[-1], before[-_FARTHEST_LEVEL:]
     if mention.kind == "change" and mention.kind_of_unit == "count":
         alike = [m for m in before if m.kind == "level" and m.unit == mention.unit]
     elif mention.kind == "growth" and last.kind == "change" and last.of_rule == "counted_alike":

@@ -23,7 +23,7 @@ _RESULT_LABEL: Final = regex(r"\s*(?:完成|进展|落实)情况:")
 _DONE: Final = ("完成", "实现", "达到")
 _MEASURE_AT_MOST: Final = 2  # characters of what is ranked of a thing: 总额, 增幅
 _IN_CHARGE: Final = regex(r"[^,。;\d]{0,60}")
-# 赛罕区75个,土左旗9个,托县9个: behind a place of the list, also a name that no list has
+# 青原区42个,科左旗16个,云县7个: behind a place of the list, also a name that no list has
 # 清淤13万方,其中区城管局3万方: of a body, too
 _BODY_ALONE: Final = regex(r"[省市区县][\u4e00-\u9fff]{2,8}局")
 _SHORT_PLACE: Final = regex(r"[\u4e00-\u9fff]{1,3}[县旗盟]|[\u4e00-\u9fff]{2,3}(?<![小社园校景片街厂库专灾林牧矿商])[区市]")

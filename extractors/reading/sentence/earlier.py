@@ -260,7 +260,7 @@ def bare_verb(w: Wording, phrase: str) -> bool:
 
 
 def bound_set(w: Wording, phrase: str) -> bool:
-    """失业率2.5%,完成区人代会批准的控制在|3%以内目标: a bound for the rate in front of it."""
+    """失业率2.5%,完成区人大会议确定的控制在|3%以内目标: a bound for the rate in front of it."""
     previous = w.previous
     return (
         previous is not None
