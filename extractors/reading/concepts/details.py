@@ -59,7 +59,9 @@ _RANKED: Final = regex(
 _HAZARD_OF: Final = regex(
     rf"(?P<of>{either('restrictions.hazard_of')})(?=(?:消防|安全|火灾|质量|使用|交通|违规|充电|地下)*(?:问题)?隐患)"
 )
-_CARE: Final = regex(rf"(?P<of>{either('restrictions.kinds_of_care')})(?=托|幼|婴|养老)")
+_CARE: Final = regex(
+    rf"(?P<of>{either('restrictions.kinds_of_care')})(?=托|幼|婴|养老)|“(?P<named>[^“”]{{2,10}})”(?=托|幼|婴)"
+)
 _MISDEED: Final = regex(rf"(?P<of>{either('restrictions.misdeeds')})")
 # 地方税收: what stays of the taxes
 _LOCAL_TAX: Final = regex(r"(?P<of>地方)(?:级)?(?=税收|税)|(?<=税收)(?P<kept>地方留成)")

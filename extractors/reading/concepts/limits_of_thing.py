@@ -71,6 +71,7 @@ _ATTRACTED: Final = "projects_attracted"
 _MORE: Final = regex(r"(?P<of>还将|还要|仍将|另将)")
 # 专项行动共90项任务: those of one campaign
 _CAMPAIGN: Final = regex(r"(?P<of>[\u4e00-\u9fff“”]{0,16}(?:专项|攻坚|提升)行动)")
+_CELLS: Final = frozenset(["task", "progress"])  # of one row, and of one campaign
 _TASKS: Final = frozenset(["task_count", "task_completion_rate"])
 # 4类事件共治率100%: the rate of some kinds
 _OF_KINDS: Final = regex(r"(?:^|[,;。\n]|全[区县市镇]|街道)\s*(?P<of>(?:\d{1,3}|[一二两三四五六七八九十]{1,3})类)[\u4e00-\u9fff]")
@@ -183,7 +184,7 @@ class LimitsOfThing:
         if own is not None:
             return without_verb(own["of"])
         passage = self._sentence.passage
-        if passage.cell != "progress" or passage.row is None:
+        if passage.cell not in _CELLS or passage.row is None:
             return None
         of_row = _CAMPAIGN.search(self._context.rows[passage.row].task)
         return without_verb(of_row["of"]) if of_row is not None else None

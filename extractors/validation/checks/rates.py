@@ -133,7 +133,7 @@ def _plan_told_again(plan: Figure, progress: Sequence[Figure]) -> Iterator[Case]
     again = [
         f
         for f in same
-        if f["basis"] == "target" and is_whole(f) and f["stage"] == plan["stage"] and is_exact(f)
+        if f["basis"] == "target" and _is_as_limited(f, plan) and f["stage"] == plan["stage"] and is_exact(f)
     ]
     room = Decimal(str(limit("title_against_progress", "near"))) * plan["value"]
     # A total that is told again and makes up of its parts the task's own number is no contradiction.
@@ -163,6 +163,11 @@ def _rate_implausible(plan: Figure, progress: Sequence[Figure], page: PageRead) 
             actual=done[0]["mention"],
             computed=round(computed, 1),
         )
+
+
+def _is_as_limited(figure: Figure, plan: Figure) -> bool:
+    """Whether a figure is no part, and limited to what its plan is limited to, if to anything."""
+    return figure["part_of_observation_id"] is None and figure["restriction"] in (None, plan["restriction"])
 
 
 def _shared(one: Figure, other: Figure) -> bool:
