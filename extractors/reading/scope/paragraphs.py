@@ -37,14 +37,11 @@ from extractors.reading.scope.passages import (
     is_byline,
     is_dated_title,
     is_glossary,
-    is_head_of_tasks,
     is_headline,
     label_basis,
     lead_of_title,
     names_plan,
     plans_below,
-    reports_on_cell,
-    states_task,
     year_told_of,
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme
@@ -52,6 +49,7 @@ from extractors.reading.scope.quoted import year_behind_quotation
 from extractors.reading.scope.reports_told import report_told_of
 from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
+from extractors.reading.scope.tasks_in_text import is_head_of_tasks, reports_on_cell, states_task
 
 _LINE: Final = regex(r"[^\n]+")
 _FIRST_SENTENCES: Final = 4

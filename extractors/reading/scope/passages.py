@@ -64,29 +64,6 @@ _REPORTS_ON: Final = regex(
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,10}):")
 _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
-# 截至9月底,已…; 1-6月,累计完成…: what a task has come to
-_REPORTS_BACK: Final = regex(
-    r"\s*(?:截[至止][^,。;]{1,12}|目前|至\d{1,2}月[底末]|1[-—至到]\d{1,2}月份?|上半年|前三季度|[一1]季度),|\s*1[-—至到]\d{1,2}月份?(?=[\u4e00-\u9fff])|\s*(?P<really>实际)(?=[\u4e00-\u9fff])"
-)
-_FALLS_SHORT: Final = regex(
-    r"(?:与|离|距离?)(?:全年|年度|年初|既定|预期|计划|工作)*目标(?:任务|值)?(?:要求|相比)?[^,。;\d]{0,6}差距"
-)
-_REPORTED: Final = regex(r"[^,。;\d]{0,12}完成")
-_DONE_SO_FAR: Final = regex(either("basis.so_far"))
-_RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
-# 年度投资目标9200万元,1-3月完成投资900万元: below a task, what it aims at
-_AIM_BELOW: Final = regex(r"\s*(?:年度|全年|本年)[\u4e00-\u9fff]{0,6}(?:目标|任务|计划投资)(?:为|:)?\s?\d")
-_MONTHS_DONE: Final = regex(r"\d月(?:份|底)?,?(?:共|全[市区县])?(?:完成|实现|新增|开工|建成)")
-_COURSE_BELOW: Final = regex(r"(?:进展|推进|完成|落实|办理)情况:")
-_HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
-_HEAD_OF_RESULTS: Final = regex(r"(?:工作|项目|任务|目前|目标)?(?:进展|完成|落实|推进|执行|实施)(?:情况|进度|成效)")
-_BEGINS_RESULT: Final = regex(r"\s*(?:已|截[至止]|目前|现已|累计)")
-_MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
-_DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
-_UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
-_OF_PLAN: Final = regex(r"任务|目标|计划|预算")
-_VERB: Final = 2  # characters of what is done
-_NAME: Final = 4  # characters of a thing that is named again
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _OFFICE: Final = ("局", "委", "办", "院", "会", "中心")
 _WITHIN_OFFICE: Final = ("科", "科室", "股")  # who does it within the office that reports
@@ -97,7 +74,7 @@ _GLOSSARY: Final = regex(
 )
 # a number that is no year, with what it counts or measures
 _STATES_FIGURE: Final = regex(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d[\d.]*(?:%|[万亿]|(?![年月日届期号季])[\u4e00-\u9fff])")
-_UNNUMBERED: Final = 2  # the level of a heading without a number
+UNNUMBERED: Final = 2  # the level of a heading without a number
 _PART_OF_YEAR: Final = regex(
     r"上?半年|季度|[-—~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月份?[^\d\n,。]{0,20}(?:情况|进展|进度)"
 )
@@ -247,7 +224,7 @@ def is_plan(title: str) -> bool:
 def names_plan(line: str) -> bool:
     """True for an unnumbered line that is the title of a plan, and of no report on one: 2023年重点任务分解方案."""
     return (
-        heading_level(line) == _UNNUMBERED
+        heading_level(line) == UNNUMBERED
         and _NAMES_PLAN.search(line) is not None
         and _OF_ITS_COURSE.search(line) is None
     )
@@ -266,7 +243,7 @@ def heading_basis(line: str) -> str | None:
 
 def is_headline(line: str) -> bool:
     """True for an unnumbered line that states a figure: 明年城镇居民收入增长6% is news, and no head over plans."""
-    return heading_level(line) == _UNNUMBERED and _STATES_FIGURE.search(line) is not None
+    return heading_level(line) == UNNUMBERED and _STATES_FIGURE.search(line) is not None
 
 
 def label_basis(line: str) -> str | None:
@@ -277,67 +254,6 @@ def label_basis(line: str) -> str | None:
     if _ACTUAL_LABEL.search(match["label"]):
         return "actual"
     return "target" if _TARGET_LABEL.search(match["label"]) else None
-
-
-def states_task(line: str, following: str) -> bool:
-    """True for a paragraph that the next one reports on: 一、新建学校5所。 and then 进展:….
-
-    What is reported on is the task, unless the paragraph has a label of its own.
-    """
-    if _MARKED.match(line) is not None:
-        # ☑新增泊位50个 above 目前已新增15个: the items of a list with what became of each
-        return _RESULT.search(line) is None and _DONE_BELOW.match(following) is not None
-    if label_basis(line) is not None:
-        return False
-    if heading_level(line) == _UNNUMBERED:
-        # 整治河道110条。 above 进展情况:已整治90条
-        return (
-            line.endswith("。")
-            and _COURSE_BELOW.match(following) is not None
-            and _RESULT.search(line) is None
-            and _MONTHS_DONE.search(line) is None
-        )
-    return label_basis(following) == "actual" or (
-        _AIM_BELOW.match(following) is not None and _RESULT.search(line) is None
-    )
-
-
-def is_head_of_tasks(line: str, above: str) -> bool:
-    """True for the head of a column of results (进展情况) that stands under the head of one of tasks (项目内容): cells that are
-    printed one below the other, without their rulings."""
-    return _HEAD_OF_RESULTS.fullmatch(line) is not None and _HEAD_OF_TASKS.fullmatch(above) is not None
-
-
-def reports_on_cell(line: str, following: str) -> bool:
-    """True for a cell of tasks that the next one reports on: 开工建设学校5所。 above 已开工3所."""
-    return _RESULT.search(line) is None and _BEGINS_RESULT.match(following) is not None
-
-
-def is_task(sentence: str, following: str) -> bool:
-    """True for a sentence of a numbered point that the next one reports on: 3.加装电梯60部。 and then 截至9月底,已完成41部.
-
-    How much of a task was done (已完成年度任务的80%) tells nothing of what stands before.
-    """
-    report = _REPORTS_BACK.match(following)
-    if report is None or _RESULT.search(sentence):
-        return False
-    rest = following[report.end() :]
-    if report["really"]:
-        return rest[:_VERB] in sentence  # 新建泊位900个(责任单位:住建局)。实际新建泊位910个
-    if not report[0].endswith(","):
-        return rest[:_NAME] in sentence  # 新建泊位900个。1-9月新建泊位610个
-    words = _UP_TO_FIGURE.match(rest)
-    if words is None or _OF_PLAN.search(words[0]):
-        return False
-    return (
-        _DONE_SO_FAR.match(rest) is not None or _REPORTED.match(rest) is not None or rest[:_NAME] in sentence
-    )
-
-
-def is_fallen_short_of(sentence: str, following: str) -> bool:
-    """True for the first sentence of an item that ends by saying how far it is from its aim, which that sentence states:
-    1.入驻率达60%。已入驻9家,…,与全年目标差距较大."""
-    return _FALLS_SHORT.search(following) is not None and _RESULT.search(sentence) is None
 
 
 def heading_lead(line: str, year: int | None, before: int | None, calendar: Calendar) -> Period | None:
@@ -404,4 +320,4 @@ def heading_level(line: str) -> int:
     """1 for a numbered part (一、), 3 for a numbered point ((一), 1.), 2 for a line without a number."""
     if _NUMBERED.match(line):
         return 1
-    return 3 if _SUBORDINATE.match(line) else _UNNUMBERED
+    return 3 if _SUBORDINATE.match(line) else UNNUMBERED

@@ -13,7 +13,8 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
-from extractors.reading.scope.passages import is_fallen_short_of, is_task, label_basis
+from extractors.reading.scope.passages import label_basis
+from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task
 
 FULL_STOPS: Final = Characters("。!?")
 NEAR: Final = 2  # years from the one that a text is of
