@@ -13,6 +13,7 @@
         ['dim_street', 'street_code', ['street_code', 'previous_code', 'current_street_code']],
         ['dim_indicator', 'concept', ['concept']],
         ['dim_indicator_id', 'indicator_id', ['indicator_id']],
+        ['dim_reporting_unit', 'unit_id', ['unit_id', 'successor_id']],
         ['dim_period', 'period_id', ['period_id', 'target_period_id', 'actual_period_id']],
         ['fct_observation', 'observation_version_id', [
             'observation_version_id', 'target_observation_version_id', 'actual_observation_version_id',

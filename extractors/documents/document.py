@@ -49,6 +49,7 @@ _REPORT_TITLE = regex(r"工作报告|工作总结|工作情况|述职报告")
 _BEGINNING = 3000  # characters in which an office does what a text tells of
 _AGAIN, _OFTEN = 2, 3
 _ENOUGH_TEXT = 30_000  # characters in which a text names its district
+_OPENING = 100  # characters within which a text that names itself does so
 _GUESSED = ("frequency", "short_name")  # evidence that an address goes before
 _WEIGHED = (*_GUESSED, "weighed")  # that tells the place of which a text is, not whether an office of it speaks
 _BELOW_DISTRICT = ("街道", "镇", "乡", "苏木", "地区")
@@ -216,9 +217,14 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     if (short := short_district(text)) is not None:
         return short
     street = find_street(text)
-    if street is None or is_of_another_level(street, folded):
+    if street is None or is_of_another_level(street, folded) or _is_said_by_the_way(street, folded):
         return None
     return Reporter(street, "street", "frequency")
+
+
+def _is_said_by_the_way(street: str, text: str) -> bool:
+    """Whether a text names a street once, and not where it begins: an example, from which the text need not come."""
+    return text.find(street) > _OPENING and text.count(street) == 1
 
 
 def _weighed(name: str, evidence: Evidence) -> Reporter:

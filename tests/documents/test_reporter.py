@@ -46,6 +46,13 @@ def test_a_text_without_a_district_speaks_for_the_street_it_speaks_of() -> None:
     assert [o.section for o in observe(read_document(text))] == ["北桥街道"]
 
 
+def test_a_street_that_is_an_example_further_down_does_not_report() -> None:
+    told = "着力稳住就业大局,全年新增就业3.1万人。" + "推动各类服务下沉一线,办好居民身边的每件小事。" * 4
+    text = f"{told}青石街道获评先进调解组织。开展招聘会120场。\n"
+    assert {o.section for o in observe(read_document(text))} == {""}
+    assert {o.section for o in observe(read_document(f"{text}青石街道再上台阶。\n"))} == {"青石街道"}, "named again"
+
+
 @pytest.mark.parametrize(
     "line",
     [

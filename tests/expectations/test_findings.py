@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.validation.findings import links, periods, place, tell, values
+from extractors.validation.findings import links, messages, periods, place, values
 from extractors.warehouse.fields import blank
 
 FIGURE: dict[str, Any] = {
@@ -117,9 +117,9 @@ def test_slash_pairs_and_neighbours_do_not_overlap() -> None:
 
 
 def test_figures_are_told_as_people_write_them() -> None:
-    assert tell.number(Decimal("2.644E+9")) == "2644000000"
-    assert tell.number(6.50) == "6.5"
-    assert tell.number(100.0) == "100"
+    assert messages.number(Decimal("2.644E+9")) == "2644000000"
+    assert messages.number(6.50) == "6.5"
+    assert messages.number(100.0) == "100"
 
 
 def test_braces_in_a_text_are_only_text() -> None:
