@@ -27,6 +27,9 @@ def client(server: RawServer, **rules: object) -> Client:
     return Client(Rules(frozenset((server.host,)), **chosen), AGENT)  # type: ignore[arg-type]
 
 
+PATIENT = {"timeout": 30.0, "total_timeout": 60.0}  # where all is well, a machine that halts for a moment is no fault
+
+
 def fetch(sent: Sent, **rules: object) -> tuple[Outcome, str, float]:
     """What comes of a page that is answered so."""
     robots: Sent = rules.pop("robots", [NO_ROBOTS])  # type: ignore[assignment]
@@ -148,7 +151,7 @@ def test_a_request_rate_without_measure_counts_as_such_a_delay(robots: bytes) ->
     ],
 )
 def test_a_garbled_robots_txt_asks_for_nothing(robots: bytes) -> None:
-    assert fetch([page(b"<html></html>")], robots=[page(robots)])[0] is Outcome.OK
+    assert fetch([page(b"<html></html>")], robots=[page(robots)], **PATIENT)[0] is Outcome.OK
 
 
 def crowded(count: int) -> str:
@@ -273,12 +276,12 @@ def test_a_body_that_comes_byte_by_byte_is_left_before_it_costs_minutes() -> Non
 def test_what_follows_the_end_of_a_packed_body_is_left_alone() -> None:
     packed = gzip.compress(b"<html></html>")
     answer = page(packed + b"\0" * 100_000, b"Content-Encoding: gzip")
-    assert fetch([answer])[0] is Outcome.OK
+    assert fetch([answer], **PATIENT)[0] is Outcome.OK
 
 
 def test_a_hundred_cookies_are_not_carried_about() -> None:
     headers = [b"Set-Cookie: c%d=%s" % (n, b"v" * 500) for n in range(100)]
-    with RawServer(lambda path: [page(b"<html></html>", *headers)]) as server, client(server) as asking:
+    with RawServer(lambda path: [page(b"<html></html>", *headers)]) as server, client(server, **PATIENT) as asking:
         for _ in range(3):
             asking.fetch(Request(f"{server.url}page"))
         assert len(server.heads[-1]) < 30_000

@@ -97,6 +97,8 @@ class Replica:
         self.log: list[Hit] = []
         self.faults: list[Fault] = []
         self._lock = threading.Lock()
+        self._recorded = threading.Condition(self._lock)
+        self._at_work = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -131,14 +133,23 @@ class Replica:
         with self._lock:
             return next((fault for fault in self.faults if fault.takes(path)), None)
 
-    def record(self, hit: Hit) -> None:
+    def begin(self) -> None:
+        """A request has come, and will be recorded when it is answered."""
         with self._lock:
+            self._at_work += 1
+
+    def record(self, hit: Hit) -> None:
+        with self._recorded:
+            self._at_work -= 1
             self.log.append(hit)
+            self._recorded.notify_all()
 
     # -- what the log says ---------------------------------------------------------------------------
 
     def asked(self, pattern: str = "") -> list[Hit]:
-        """The requests whose path matches, robots.txt aside."""
+        """The requests whose path matches, robots.txt aside. Who asked has his answer a moment before it is recorded."""
+        with self._recorded:
+            self._recorded.wait_for(lambda: self._at_work == 0, timeout=2.0)
         return [hit for hit in self.log if hit.path != "/robots.txt" and re.search(pattern, hit.path)]
 
     def least_gap(self) -> float:
@@ -178,6 +189,7 @@ def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
 
         def _serve(self, form: dict[str, str]) -> None:
             at = time.monotonic()
+            replica.begin()
             parts = urlsplit(self.path)
             call = Call(self.command, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), form)
             fault = None if parts.path == "/robots.txt" else replica.fault(self.path)
