@@ -233,10 +233,16 @@ def test_working_roles_are_kept_to_their_work(built: str, role: str, allowed: st
 
 def test_a_password_is_taken_as_it_is(built: str, postgres: Access) -> None:
     strange = f'it\'s "odd"; 5% %s \\ {secrets.token_hex(4)}'
-    allow_login(built, READER, strange)
-    url = sqlalchemy_url(postgres.reader_url(str(sqlalchemy_url(built).database))).set(password=strange)
-    assert ask(url.render_as_string(hide_password=False), "SELECT value FROM marts.figures") == 42
-    allow_login(built, READER, postgres.reader_password)
+    reader = f"reader_{secrets.token_hex(4)}"  # not the one by which other tests log in at this moment
+    with engine(built).begin() as connection:
+        connection.execute(text(f"CREATE ROLE {reader} IN ROLE {READER}"))
+    try:
+        allow_login(built, reader, strange)
+        url = sqlalchemy_url(postgres.reader_url(str(sqlalchemy_url(built).database))).set(username=reader, password=strange)
+        assert ask(url.render_as_string(hide_password=False), "SELECT value FROM marts.figures") == 42
+    finally:
+        with engine(built).begin() as connection:
+            connection.execute(text(f"DROP ROLE {reader}"))
 
 
 def test_a_role_that_others_change_at_the_same_time(built: str, postgres: Access) -> None:
