@@ -67,12 +67,12 @@ _PAPER_MADE: Final = regex(
     r"(?:印发|制定|制订|出台|编制|修订|完善)(?:了|并实施)?《(?P<paper>[\u4e00-\u9fff]{0,10}?(?:街道|镇|乡))(?=[\u4e00-\u9fff\d]{2,30}》)"
 )
 _OFFICE_DOES: Final = regex(
-    rf"(?:^|[\n,。;])\s*(?P<office>[\u4e00-\u9fff]{{1,6}}?[区县市旗][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})局)"
+    rf"(?:^|[\n,。;])[^\S\n]{{0,8}}(?P<office>[\u4e00-\u9fff]{{1,6}}?[区县市旗][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})局)"
     rf"(?:{any_of('acts')}|{any_of('acts_in_news')})"
 )
 # 市水利局2023年工作总结 on a line below the title, or in the words of a site for it
 _ITS_REPORT: Final = regex(
-    rf"(?:^|[\n《])\s*(?:\d{{1,2}}、)?(?P<office>[\u4e00-\u9fff]{{0,6}}?[区县市旗州][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})(?:局|委|办))"
+    rf"(?:^|[\n《])[^\S\n]{{0,8}}(?:\d{{1,2}}、)?(?P<office>[\u4e00-\u9fff]{{0,6}}?[区县市旗州][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})(?:局|委|办))"
     r"(?:19|20)\d\d年度?[\u4e00-\u9fff]{0,8}工作(?:总结|汇报|情况)"
 )
 _ZONE_DOES: Final = regex(rf"(?:管委会)?(?:{any_of('acts')}|{any_of('acts_in_news')}|在[^,。]{{0,14}}[的下中])")
