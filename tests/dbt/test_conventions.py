@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from extractors.settings import PROJECT
+from extractors.site.rendering import codes
 
 LAYERS = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("dim_", "fct_", "mart_")}
 
@@ -143,3 +144,11 @@ def test_sources_say_how_fresh_they_are(dbt, artifacts):
     dbt("source", "freshness", "--write-json")
     results = json.loads((artifacts / "sources.json").read_text("utf8"))["results"]
     assert [result["unique_id"].rsplit(".", 1)[-1] for result in results] == ["document_version"]
+
+
+def test_the_rule_of_headlines_names_reasons_that_there_are():
+    macro = (PROJECT / "dbt_project" / "macros" / "headline_rule.sql").read_text("utf-8")
+    rule = macro.partition("macro says_what_it_counts")[2].partition("endmacro")[0]
+    named = {code for listed in re.findall(r"array\[(.*?)\]", rule) for code in re.findall(r"'(\w+)'", listed)}
+    assert "named_before" in named
+    assert named <= codes("certainty_reason").keys()
