@@ -185,6 +185,7 @@ def _keep(
 ) -> int:
     """Write the findings, the doubts of figures that are loaded, and the figures kept out; returns how many those are."""
     found, doubts, out = [], [], []
+    findings, doubtful = [], []  # sent at once, not one round trip each
     loaded = set(settled)
     for page, alarm in told:
         identity = alarm.finding_id(page.document_id)
@@ -195,7 +196,7 @@ def _keep(
             "observation_ids": list(alarm.figures), "char_start": alarm.start, "char_end": alarm.end, "quote": alarm.quote,
             "zh": alarm.zh, "en": alarm.en, "details": _json(dict(alarm.numbers)), "run": run_id,
         }  # fmt: skip
-        connection.execute(_FINDING, values)
+        findings.append(values)
         if page.document_id not in loaded:
             continue
         row = {
@@ -207,8 +208,11 @@ def _keep(
             if connection.execute(_KEEP_OUT, {**row, "marks": marks()}).rowcount:
                 out.append(key)
         elif alarm.rule.severity != "question":
-            connection.execute(_DOUBT, row)
+            doubtful.append(row)
             doubts.append(key)
+    for statement, rows in ((_FINDING, findings), (_DOUBT, doubtful)):
+        if rows:
+            connection.execute(statement, rows)
     connection.execute(_SETTLE, {"documents": settled, "found": found})
     connection.execute(_SETTLE_DOUBTS, {"documents": settled, "suite": SUITE, "found": doubts})
     connection.execute(_LET_IN, {"documents": settled, "suite": SUITE, "found": out})

@@ -63,7 +63,12 @@ def engine(dsn: str) -> Engine:
 @lru_cache(maxsize=32)
 def _engine(url: URL, options: tuple[tuple[str, str | int], ...]) -> Engine:
     """Made once: it asks the server what that is when it first connects, and keeps the statements that it has compiled."""
-    return create_engine(url, poolclass=NullPool, connect_args=dict(options))
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args=dict(options),
+        executemany_mode="values_plus_batch",  # many rows of any statement in one round trip, not in one each
+    )
 
 
 DATABASE_ERRORS = (DBAPIError, psycopg2.Error, OSError)  # by SQLAlchemy, by the driver in a COPY, by the line between

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -261,6 +262,7 @@ def _among_streets(page: PageRead) -> Iterator[Case]:
                 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # a history asks for the same again and again
 def _months(period: str) -> int | None:
     """How many months a period of months or years covers; None for days and open ones."""
     start, _, end = period.rpartition("/")
