@@ -36,16 +36,26 @@ def no_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
-def searching(how: Literal["seldom", "never"], program: str, *arguments: str) -> list[str]:
-    """The command that runs a program of this environment, such as `airflow`, with its arguments."""
+def searching(
+    how: Literal["seldom", "never"], program: str, *arguments: str, by: str = "extractors.collector"
+) -> list[str]:
+    """The command that runs a program of this environment, such as `airflow`, with its arguments.
+
+    by: the module that launches it, with `launch`.
+    """
     beside = str(Path(sys.executable).with_name(program))
-    return [sys.executable, "-P", "-m", "extractors.collector", how, beside, *arguments]
+    return [sys.executable, "-P", "-m", by, how, beside, *arguments]
 
 
-if __name__ == "__main__":
+def launch() -> None:
+    """Be the program that this process was told to launch."""
     if sys.argv[1] == "never":
         gc.disable()
     else:
         gc.set_threshold(*SELDOM)
     del sys.argv[:2]
     runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+if __name__ == "__main__":
+    launch()

@@ -6,10 +6,9 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from extractors.documents.pages.tree import Node, first, flat, page_title, xpath
 from extractors.fetching.outcome import Finding, Outcome
+from extractors.project_yaml import read_yaml
 
 # An interstitial or error page has little to say; beyond this many characters its words are an article's.
 SHORT = 400
@@ -22,7 +21,7 @@ def _signs() -> tuple[tuple[Outcome, re.Pattern[str]], ...]:
     source = resources.files("extractors.guard").joinpath("data/signs.yml").read_text("utf-8")
     return tuple(
         (Outcome(name), re.compile("|".join(signs), re.IGNORECASE))
-        for name, signs in yaml.safe_load(source).items()
+        for name, signs in read_yaml(source).items()
     )
 
 

@@ -119,7 +119,9 @@ class LocalAirflow(AirflowApi):
 
     def component(self, name: str) -> list[str]:
         """The command of one of COMPONENTS."""
-        return searching("seldom", "airflow", *COMPONENTS[name])
+        # The workers that run tasks are forks of the scheduler.
+        by = "extractors.services.ready" if name == "scheduler" else "extractors.collector"
+        return searching("seldom", "airflow", *COMPONENTS[name], by=by)
 
     def process_environment(self) -> dict[str, str]:
         """The environment of Airflow's processes."""
@@ -129,6 +131,7 @@ class LocalAirflow(AirflowApi):
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
             "AIRFLOW__CORE__PARALLELISM": "4",
+            "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",  # a run has ten tasks in a row, each to be noticed
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
             # Loopback is open to every user of the machine, and to pages in a browser there.
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",

@@ -14,9 +14,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, RowMapping, text
 
+from extractors.project_yaml import read_yaml
 from extractors.site.numbers import Bilingual
 from extractors.site.rendering import code, codes, figure_address, held_address, two_languages, word
 from extractors.validation.suites import SUITE_FILES, project_folder, read_suites
@@ -246,7 +246,7 @@ def _reason(row: RowMapping, reason: str) -> Bilingual:
 def written_rules() -> dict[str, dict[str, Any]]:
     """The checks of `expectations/rules.yml`, by name; none where a project has no such file."""
     path = project_folder() / "rules.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
+    return read_yaml(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
 
 
 def rule_names() -> dict[str, Bilingual]:

@@ -15,11 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from extractors.cleaning import for_link, for_page
+from extractors.project_yaml import read_yaml
 from extractors.site import names, numbers
 from extractors.site.numbers import Bilingual
 
@@ -62,7 +62,7 @@ class Site:
 @lru_cache
 def words() -> dict[str, Any]:
     """`wording.yml`: the words of pages, and of the codes that the warehouse keeps."""
-    found: dict[str, Any] = yaml.safe_load((HERE / "wording.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml((HERE / "wording.yml").read_text(encoding="utf-8"))
     return found
 
 

@@ -18,8 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from extractors.project_yaml import read_yaml
 from extractors.settings import settings
 from extractors.validation.model import ValidationError
 
@@ -50,7 +49,7 @@ def _kept() -> Path | None:
 def listed() -> dict[str, Any]:
     """`assets.yml`: `replace` (address outside: file of a package), `also` (further files),
     `site` (files of the site of plain files), `tests` (files for tests alone), `images`."""
-    found: dict[str, Any] = yaml.safe_load((_source() / "assets.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml((_source() / "assets.yml").read_text(encoding="utf-8"))
     return found
 
 

@@ -63,12 +63,9 @@ def opened() -> Iterator[Any]:
     state.mkdir(parents=True, exist_ok=True)
     os.environ["GAZETTE_GX_STATE"] = str(state)
     os.environ["GAZETTE_DATA_DOCS"] = str(docs_folder())
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    _leave_for_later("scipy.stats")
-    with no_cycle_search():
-        import great_expectations as gx
+    load()
+    import great_expectations as gx
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with (state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for made in (
@@ -80,11 +77,23 @@ def opened() -> Iterator[Any]:
         yield gx.get_context(context_root_dir=str(project_folder()), mode="file")
 
 
+def load() -> None:
+    """Import Great Expectations: two seconds of processor time, which a process that forks others may take beforehand."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    _leave_for_later("scipy.stats")
+    with no_cycle_search():
+        import great_expectations
+
+    logging.getLogger(great_expectations.__name__).setLevel(logging.WARNING)
+
+
 def _leave_for_later(module: str) -> None:
     """Have a module loaded when something of it is asked for. Great Expectations imports statistics that no suite of ours
     needs: a sixth of what its own import takes."""
+    if module in sys.modules:  # looking for where it is would load it
+        return
     spec = importlib.util.find_spec(module)
-    if module in sys.modules or spec is None or spec.loader is None:
+    if spec is None or spec.loader is None:
         return
     spec.loader = importlib.util.LazyLoader(spec.loader)
     sys.modules[module] = made = importlib.util.module_from_spec(spec)

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from extractors.project_yaml import read_yaml
 from extractors.settings import settings
 from extractors.validation.model import Rule, Suite, ValidationError
 
@@ -27,7 +28,7 @@ def project_folder() -> Path:
 @lru_cache
 def labels() -> dict[str, dict[str, str]]:
     """Wording of the reports, by `pages` and `columns`."""
-    found: dict[str, dict[str, str]] = yaml.safe_load(
+    found: dict[str, dict[str, str]] = read_yaml(
         (project_folder() / "labels.yml").read_text(encoding="utf-8")
     )
     return found
@@ -40,7 +41,7 @@ def read_suites(file: str) -> tuple[Suite, ...]:
     """
     path = project_folder() / "suites" / f"{file}.yml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ValidationError(f"cannot read the suite {path}: {error}") from error
     rules = tuple(_rule(entry, path.name) for entry in content["expectations"])

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, text
 
+from extractors.project_yaml import read_yaml
 from extractors.warehouse.fields import loaded
 
 SCHEMAS = ("raw", "quarantine", "review")  # what migrations make; dbt describes what it builds
@@ -24,7 +24,7 @@ def descriptions() -> dict[str, dict[str, str]]:
     are described by the register of fields.
     """
     path = Path(__file__).with_name("descriptions.yml")
-    found: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = read_yaml(path.read_text(encoding="utf-8"))
     for field in loaded():
         found["columns"][f"raw.observation.{field.column}"] = field.description
         if field.filled_by is None:

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from extractors.project_yaml import read_yaml
 from extractors.settings import settings
 from extractors.validation.model import ValidationError
 
@@ -36,7 +37,7 @@ def check_rules() -> dict[str, CheckRule]:
     """All rules by name. Raises ValidationError naming the rule and what is wrong with it."""
     path = settings().project / "expectations" / "rules.yml"
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ValidationError(f"cannot read the rules {path}: {error}") from error
     return {name: _rule(name, entry) for name, entry in entries.items()}

@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from extractors.project_yaml import read_yaml
 from extractors.settings import settings
 
 # Tests of the dbt project that make a column the key of its relation.
@@ -29,7 +28,7 @@ class Declared:
 @lru_cache
 def package() -> dict[str, Any]:
     """`package.yml`, as it is."""
-    found: dict[str, Any] = yaml.safe_load(
+    found: dict[str, Any] = read_yaml(
         Path(__file__).with_name("package.yml").read_text(encoding="utf-8")
     )
     return found
@@ -40,13 +39,10 @@ def declared() -> dict[str, Declared]:
     folder = settings().project / "dbt_project" / "models" / "marts"
     found: dict[str, Declared] = {}
     for path in sorted(folder.rglob("*.yml")):
-        schema = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both are safe loaders)
+        schema = read_yaml(path.read_text(encoding="utf-8"))
         for model in schema.get("models", []):
             found[model["name"]] = _model(model)
     return found
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _model(model: dict[str, Any]) -> Declared:

@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from extractors.project_yaml import read_yaml
 
 COMPARED = ("versions", "reextract")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class RegisterError(ValueError):
@@ -132,7 +131,7 @@ def blank() -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both are safe loaders)
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def _field(name: str, entry: dict[str, Any], *, loaded: bool) -> Field:

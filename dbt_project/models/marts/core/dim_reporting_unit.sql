@@ -1,4 +1,12 @@
-{{ config(materialized='table') }}
+-- Written whole each time, but never made anew: what reads it stands.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook='{% if is_incremental() %}delete from {{ this }}{% endif %}'
+    )
+}}
 -- Departments, parks and state companies that report: the known ones with all their names, and every other
 -- unit under the name it was printed with, so that nothing is lost when a department is new or renamed.
 with known as (
