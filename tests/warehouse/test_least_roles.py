@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from extractors.ingest.marts import build_aside, publish, up_to_date
 from extractors.services.postgres import READER, Access
 from extractors.settings import PROJECT
 from extractors.validation import validate_documents, validate_marts, validate_observations
+from extractors.warehouse import dbt
 from extractors.warehouse.database import allow_login, engine, ensure_database, sqlalchemy_url
 from extractors.warehouse.migrate import migrate
 from tests.conftest import drop, state_folder
@@ -95,6 +97,13 @@ LIFTS = """
     WHERE mention IN ('18台', '19台') AND quote LIKE '%信访积案7件%' AND published_on > '2024-01-01'"""
 
 
+def only_what_changes(printed: str) -> None:
+    """A build on marts that the same project made: views and seeds stand, and what views show is tested."""
+    made = set(re.findall(r"OK (?:created sql|loaded) (\w+)", printed))
+    assert made == {"incremental"}, printed
+    assert "PASS unique_stg_review__reviewed_figure_reviewed_figure_id" in printed, "of a view"
+
+
 def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBT_WRITE_JSON", "false")  # artifacts that nobody reads here
     with state_folder(tmp_path):
@@ -132,7 +141,11 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pyt
                 )
                 connection.execute(text("ALTER TABLE raw.document_version ENABLE TRIGGER changed"))
             assert not up_to_date(logins.loader)
-            build_aside(logins.transformer, leave_out=("unit_test", "test"))
+            if lifts == 18:
+                build_aside(logins.transformer, leave_out=("unit_test", "test"))
+            else:
+                monkeypatch.setattr(dbt, "_loaded", True)  # as in the workers of Airflow, which fork
+                only_what_changes(build_aside(logins.transformer))
             assert ask(logins.reader, LIFTS) == published[-1], "nobody sees what is not checked"
             publish(logins.transformer, f"r{lifts}", datetime.now(UTC))
             published.append(f"{lifts}台")
