@@ -12,7 +12,8 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.sentence.brackets import is_plan_in_bracket, stands_in_brackets
-from extractors.reading.sentence.comparisons import compared_with, counted_alike, former_level, grown
+from extractors.reading.sentence.comparisons import counted_alike, former_level, grown
+from extractors.reading.sentence.points import PACE_OF_GROWTH, figure_moved
 from extractors.reading.sentence.respectively import ROW_OF_LIST
 from extractors.reading.sentence.shares import (
     ARRIVES,
@@ -52,9 +53,6 @@ _FARTHEST_LEVEL: Final = 24
 _PEOPLE_UNITS: Final = ("人", "名")
 _LASTING: Final = regex("天数|用时|时长|周期|时限")
 _PER_HEAD: Final = regex("人均|户均|平均每")  # 结案900件,人均结案45件,结案率97%: of the cases
-_OF_PACE: Final = regex(rf"^[\s,、]*(?:{either('growth.names_of_pace')})")
-# a target, a plan or the average of all: 高于目标, 塌目标, 快于序时进度, 高于全市
-_MEASURED_AGAINST: Final = regex(rf"^(?:远|大幅|明显|均|也)?(?:{either('growth.against')})")
 _BASE_OF_SHARE: Final = regex(r"的\d+(?:\.\d+)?%")
 _ALL: Final = regex(r"均|都|皆")
 # …(1400万元)|任务进度的|71%
@@ -199,12 +197,20 @@ def _grows_to(mention: Mention, total: Mention, text: str) -> bool:
 
 def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
     level = _level_before(mention, before, text)
+    if (changed := _changed_by(mention, before[-1])) is not None:
+        mention.link_to(changed.of, "change_before")
+        mention.propose_phrase(changed.indicator, "level_before")
+        return
     if (counted := counted_alike(mention, before, level, text)) is not None:
         mention.link_to((counted.start,), "counted_alike")
         mention.propose_phrase(_THAT_IT_IS.sub("", counted.indicator), "level_before")
         return
     if mention.kind_of_unit == "point":
-        _link_points(mention, before, level)
+        moved = figure_moved(mention, before, level)
+        if moved is not None:
+            mention.link_to((moved[0].start,), moved[1])
+            if moved[1] == PACE_OF_GROWTH and mention.indicator_rule == "figure_before":  # which may have got another name since
+                mention.propose_phrase(moved[0].indicator, "figure_before")
         return
     if level is None:
         return
@@ -234,43 +240,11 @@ def _link_change(mention: Mention, before: list[Mention], text: str) -> None:
         mention.propose_phrase(_THAT_IT_IS.sub("", level.indicator), "level_before")
 
 
-def _link_points(mention: Mention, before: list[Mention], level: Mention | None) -> None:
-    """入驻率88%,提高3个百分点: of the rate; 增长6%,增幅回落2个百分点: of the growth, where its pace is named."""
-    earlier = before[-1]
-    if mention.indicator_rule == "pulls":
-        for sector in reversed(before):
-            if sector.kind == "level" and sector.indicator and mention.indicator.startswith(sector.indicator):
-                mention.link_to((sector.start,), "pulls")
-                return
-        return
-    if _MEASURED_AGAINST.match(mention.head) and (told_of := _measured(before, level)) is not None:
-        mention.link_to((told_of.start,), "measured_against")
-        return
-    if earlier.kind == "growth":
-        if _OF_PACE.match(mention.words_before):
-            mention.link_to((earlier.start,), "pace_of_growth")
-            if mention.indicator_rule == "figure_before":  # which may have got another name since
-                mention.propose_phrase(earlier.indicator, "figure_before")
-        return
-    grown_thing = grown(mention.head)
-    other = len(grown_thing) > 1 and grown_thing not in level.indicator and not compared_with(grown_thing) if level else True
-    if level is not None and not other and level.kind == "share" and level is _last_rate(before):
-        mention.link_to((level.start,), "rate_before")
-
-
-def _measured(before: list[Mention], level: Mention | None) -> Mention | None:
-    """投资35亿元,增长29%,高于全市16个百分点: the amount whose growth, or that itself, is held against something."""
-    for earlier in reversed(before):
-        if earlier.kind == "growth":
-            return next((m for m in before if m.start in earlier.of and m.kind == "level"), None)
-        if earlier.kind != "change":
-            return earlier if earlier is level and earlier.kind == "level" else None
-    return None
-
-
-def _last_rate(before: list[Mention]) -> Mention | None:
-    """The last figure that is no change of another one."""
-    return next((m for m in reversed(before) if m.kind not in ("change", "rank")), None)
+def _changed_by(mention: Mention, previous: Mention) -> Mention | None:
+    """火灾46起、死亡7人,起数增加6起、上升15%: the change right in front of a growth that tells the same in per cent."""
+    bare = mention.kind == "growth" and mention.kind_of_unit == "percent" and not grown(mention.head)
+    changed = previous.kind == "change" and len(previous.of) == 1 and previous.of_rule != "counted_alike"
+    return previous if bare and changed and mention.left == previous.end else None
 
 
 def _divided(part: Mention, before: list[Mention], text: str) -> Mention:
