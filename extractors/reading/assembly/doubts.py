@@ -38,6 +38,10 @@ CARRIED: Final = "stage_carried_on"
 OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
+# 年度计划投资9亿元: of the projects of a place, or of one alone
+SPENT: Final = "concept_of_spending"
+_SPENDING: Final = "spending"
+_INVESTED: Final = regex(r"^投资|(?<!总)投资额?$|(?:计划|完成)总投资$")
 # what a heading praises, and nothing that can be counted
 _SLOGAN: Final = regex(either("certainty.slogans"))
 _HELPED: Final = regex(r"惠及|受益|受惠|资助|帮助|贴息|慰问")
@@ -133,9 +137,13 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
         whole = mention.part_of
         if whole is not None and any(m.start == whole and m.concept for m in sentence.mentions):
             mention.doubt(PART_OF_OTHER)
+        if mention.kind == "level" and mention.unit == "CNY" and _INVESTED.search(mention.indicator) is not None:
+            mention.doubt(SPENT)
         if mention.kind == "level" and mention.unit in _PEOPLE and _HELPED.search(mention.indicator):
             mention.doubt(PEOPLE_HELPED)
         return
+    if mention.of and any(m.start in mention.of and m.concept_rule == _SPENDING for m in sentence.mentions):
+        mention.doubt(SPENT)  # 完成投资9亿元,占年度计划的58%: no surer than what was spent
     untied = mention.kind == "share" and not mention.of and by_id(mention.concept).nature == "act"
     if untied or (mention.kind == "share" and mention.concept in _OF_CLOSED):
         mention.doubt(OF_A_RATE)

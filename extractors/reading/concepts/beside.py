@@ -12,6 +12,7 @@ from extractors.reading.model.mention import Mention
 
 _CLASS_BY_SUM: Final = regex(r"(?:其中)?\d*[十百千万亿]+美?元(?:及?以上)?的?(?:级|规模)?(?:重大|重点|产业|工业)?(?:项目|企业)")
 HANDLED: Final = "public_services_handled"
+_HANDLED_ALONE: Final = regex(r"(?:[\u4e00-\u9fff、]{2,8}[市县区镇乡道厅])?(?:全年|今年|累计|共|共计|已)*(?:受理|办结|办理|接件)")
 _OFFERED: Final = regex(r"[\u4e00-\u9fff]{0,8}事项中,")
 # 探索居家养老新模式,
 _INTRODUCED: Final = regex(
@@ -77,6 +78,17 @@ def invests_in_projects(mention: Mention, title: str, text: str) -> bool:
     for found in _POINT_TITLED.finditer(text, max(0, mention.start - _POINT_AT_MOST), mention.start):
         point = found["title"]
     return _PROJECTS.search(point) is not None
+
+
+def handled_further(mention: Mention, before: list[Mention], topic: dict[str, str]) -> Concept | None:
+    """受理行政审批5600件。海川市共受理830件,办结770件: of what the counters took in and settled, in another place.
+
+    topic: concepts of the sentence before, by unit.
+    """
+    if mention.unit != "件" or mention.kind != "level" or _HANDLED_ALONE.fullmatch(mention.indicator) is None:
+        return None
+    last = next((m.concept for m in reversed(before) if m.kind == "level" and m.unit == mention.unit and m.concept), None)
+    return by_id(HANDLED) if (last or topic.get(mention.unit)) == HANDLED else None
 
 
 def divides(text: str, start: int) -> bool:

@@ -21,7 +21,7 @@ _STATE_CHARACTERS: Final = frozenset("".join(words("names.state")) + "十百千�
 _MEASURE: Final = regex(rf"(?:{either('names.measured')})*(?:(?:{VERBS})*(?:{either('names.measures')}))?")
 # Says what was done with a thing or who took part, and leaves the thing to the words before: 参与群众, 服务老人, 整改
 _BARE: Final = regex(rf"(?:{either('names.bare')}|{VERBS})*(?:{either('names.bare')})")
-_WENT_OUT: Final = regex(r"(?:累计|共|共计)?出动")  # 检查餐饮店500家次,出动900人次: who checked, and no checks
+_WENT_OUT: Final = regex(r"(?:累计|共|共计)?出动(?:人数|人员|力量)?")  # 检查餐饮店500家次,出动900人次: who checked, and no checks
 _BARE_ENDS: Final = frozenset(word[-1] for word in words("names.bare"))
 _NAMED_PART: Final = regex(r"其中|包括|含")
 _LONGEST_BARE: Final = 12
@@ -49,7 +49,9 @@ _INDUSTRY: Final = regex(r"(?!.*[企就失毕创作]业)[\u4e00-\u9fff、]{1,16}
 _PRODUCED: Final = frozenset(["gdp", "industry_value_added", "service_value_added"])
 # what is said of a level before the plan that it is compared with
 _STAGE_RATES: Final = ("开工率", "竣工率", "完工率", "完成率", "交付率")
-_STAGE_OF_BUILT: Final = regex(rf"(?:[\u4e00-\u9fff、]*[市区县州旗镇乡村])?(?:{VERBS}|全部|总体|整体)*(?:{'|'.join(_STAGE_RATES)})")
+_STAGE_OF_BUILT: Final = regex(
+    rf"(?:[\u4e00-\u9fff、]*[市区县州旗镇乡村])?(?:{VERBS}|全部|总体|整体)*(?:{'|'.join(_STAGE_RATES)}|(?:已|现已|目前)?完成总?工程量)"
+)
 PEOPLE: Final = frozenset(["人", "人次", "名", "户", "户次"])
 _BARE_RATE: Final = regex(rf"(?:{either('elision.rate_kinds')})?(?:{either('elision.bare_rates')})率")
 _CLAUSE_BEFORE: Final = regex(r"[^,。;!?:\n]+[,。:]?$")
@@ -158,9 +160,9 @@ def of_elided_thing(
     if phrase[-1:] not in _BARE_ENDS or not _BARE.fullmatch(phrase) or _WENT_OUT.match(phrase) is not None:
         return None
     reach = 2 if mention.unit in PEOPLE else 1  # who took part may be told behind what it cost
-    for earlier in before[: -reach - 1 : -1]:
-        if earlier.part_of is not None and mention.part_of is None:
-            continue  # 事故12起(其中道路交通事故8起),死亡9人: of the whole
+    # 事故12起(其中道路交通事故8起),死亡9人: of the whole
+    wholes = [m for m in before if m.part_of is None or mention.part_of is not None]
+    for earlier in wholes[: -reach - 1 : -1]:
         if earlier.kind == "growth" and earlier is not before[-1]:
             break  # 财政收入7亿元,增长11%;引进企业120家,惠及3200人
         counted = by_id(earlier.concept).phrase if earlier.concept else ""
@@ -225,6 +227,8 @@ def stage_of_before(mention: Mention, before: list[Mention], topic: dict[str, st
         if earlier.concept:
             concept = by_id(earlier.concept)
             return concept if concept.nature == "built" else None
+    if "工程量" in mention.head:
+        return None
     named = {name for name in topic.values() if by_id(name).nature == "built"}
     return by_id(named.pop()) if len(named) == 1 else None
 

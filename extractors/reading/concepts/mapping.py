@@ -12,6 +12,7 @@ from extractors.reading.concepts.beside import (
     class_of_whole,
     counts_good_deeds,
     divides,
+    handled_further,
     invests_in_projects,
     is_state_of_tasks,
     like_the_one_before,
@@ -79,6 +80,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
             clause = _verbs_of(clause)
         around = Surroundings(mentions[:at], clause, topic, context_words, task, title, in_front)
         around.divided = divided
+        around.before_sentence = context.before.concepts if context.goes_on_at(start) else nothing
         around.invests_in_projects = row is None and invests_in_projects(mention, title, text)
         # 完成进度, 形象进度 of a task that states no figure, or several
         around.of_whole_task = row is not None and row.stated != 1 and passage.measure.startswith(_HOW_FAR)
@@ -108,9 +110,7 @@ def map_concepts(sentence: Sentence, context: Context) -> None:
                 continue
             before = mentions[at - 1].theme if at else ""
             lead = passage.category or opening_of_paragraph(text, start) if not before else ""
-            mention.decide_theme(
-                theme_of(mention.indicator, passage.section, mention.unit, before, lead), "words"
-            )
+            mention.decide_theme(theme_of(mention.indicator, passage.section, mention.unit, before, lead), "words")
 
 
 def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) -> Concept | None:
@@ -120,9 +120,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         task = "task_completion_rate" if around.of_whole_task else next(iter(around.topic.values()), None)
         return around.by("task_of_row", by_id(task) if task is not None else None)
     if mention.indicator_rule == "measure_of_item":
-        return around.by(
-            "of_one_project", None
-        )  # 中药材加工项目: of one that is named, and no sum of a place
+        return around.by("of_one_project", None)  # 中药材加工项目: of one that is named, and no sum of a place
     if counts_several(mention):
         return around.by("of_several", None)
     if before and proportions.is_bound_of(mention, before[-1]):
@@ -149,13 +147,13 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if whole is not None and _is_no_kind_of(mention, whole):
         return around.by("whole_in_front", ellipsis.as_part(mention, whole.concept) if whole.concept else None)
     if is_spending(mention):
-        return around.by("spending", spent_on(mention, before))
+        return around.by("spending", spent_on(mention, before, around.topic))
     concept: Concept | None = _by_own_words(mention, linked, around)
     if concept is None and around.invests_in_projects:
         return around.by("projects_of_point", by_id("fixed_asset_investment"))
     if concept is None:
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
-    if concept is None and (of_whole := class_of_whole(mention, before, around.topic)) is not None:
+    if concept is None and (of_whole := class_of_whole(mention, before, around.topic or around.before_sentence)) is not None:
         return around.by("class_of_whole", of_whole)
     if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
         concept = around.by("branch_of_whole", branch_of_whole(mention, before, around.topic)) or concept
@@ -166,7 +164,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     elif mention.kind == "share" and _of_unnamed(linked) and ellipsis.is_stage_rate(mention):
         act = concept is None or ellipsis.is_act(concept)
         return around.by("level_without", None) if act else concept
-    elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)):
+    elif mention.kind == "share" and (concept is None or ellipsis.is_act(concept)) and not _of_unknown(linked):
         concept = _continued(mention, concept, around) or concept
         if concept is None or ellipsis.is_act(concept):
             built = ellipsis.stage_of_before(mention, before, around.topic)
@@ -187,6 +185,11 @@ def _of_unnamed(linked: Mention | None) -> bool:
         and linked.concept is None
         and "项目" not in linked.indicator
     )
+
+
+def _of_unknown(linked: Mention | None) -> bool:
+    """合同外资3亿美元,完成目标的37%: the level that a share is tied to is none of the catalogue, whatever stands in front of it."""
+    return linked is not None and linked.kind == "level" and linked.concept is None and linked.kind_of_unit == "money"
 
 
 def _is_named_thing(mention: Mention) -> bool:
@@ -254,6 +257,8 @@ def _with_what_stands_before(
         return around.by("good_deeds", by_id("task_count"))
     if concept is None and is_state_of_tasks(mention, before, around.topic):
         return around.by("list_goes_on", by_id("task_count"))
+    if concept is None and (handled := handled_further(mention, before, around.before_sentence)) is not None:
+        return around.by("list_goes_on", handled)
     if concept is None:
         concept = around.by("verb_of_list", ellipsis.with_verb_of_list(mention, before))
     open_ = concept is None or ellipsis.is_act(concept)
@@ -357,6 +362,8 @@ def _words_behind(mention: Mention) -> str:
     if phrase is None or not mention.words_after:
         return mention.words_after
     stage = details_of(mention.words_after)[0]
+    if "项目中" in mention.words_after:
+        return mention.words_after.partition("项目中")[0] + "项目"  # 300个重点项目中,开工的有278个
     if stage is None or phrase.endswith(stage) or not mention.words_after.endswith(stage):
         return mention.words_after
     return mention.words_after.removesuffix(stage)
@@ -374,7 +381,7 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     concept = find_concept(phrase, mention.unit, mention.kind)
     if concept is None and "实现" in phrase[1:]:
         # 限上商贸企业实现社零总额: what was achieved, whoever achieved it
-        concept = find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind)
+        concept = None if "集体" in phrase else find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind)
     if (
         (concept is None or ellipsis.is_act(concept))
         and mention.kind != "rank"

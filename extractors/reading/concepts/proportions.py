@@ -40,6 +40,8 @@ _DONE_TO_THINGS: Final = regex(r"(?:检查|巡查|排查|抽检|检测|监测|�
 # a rate of courses held or people taught: which of the two, nothing says
 _COURSES: Final = frozenset(["training_and_outreach", "outreach_participants"])
 _OF_TASKS: Final = ("task_count", "task_completion_rate")
+# 上级交办案件3000件,完成率99%: of the cases; 交办事项30项,完成率90%: of a list
+_LISTED: Final = regex(r"任务|事项|实事|指标|项目|目标|工作|措施|清单|工程")
 _TASKS: Final = frozenset(["项", "点", "件", "条", "类"])
 
 # 低于3.5%的控制目标
@@ -111,6 +113,9 @@ def of_tasks(mention: Mention, concept: Concept, linked: Mention | None) -> Conc
     """A completion rate of tasks is a concept of its own; one of anything else (完成276户,完成率92%) is none."""
     money = linked is not None and linked.kind_of_unit == "money" and concept.id == "task_completion_rate"
     measured = linked is not None and linked.unit not in _TASKS and "任务完成率" in mention.head
+    unknown = linked is not None and linked.kind == "level" and linked.concept is None and not _LISTED.search(linked.indicator)
+    if concept.id in _OF_TASKS and unknown:
+        return None  # 下派案件3000件,完成率99%: of what the level counts, and no list of tasks
     task = _TASK_OF.search(mention.indicator) if concept.id in _OF_TASKS and linked is None else None
     of_task = find_concept(task["thing"], mention.unit, "growth") if task is not None else None
     if of_task is not None and of_task.id not in _OF_TASKS:
@@ -173,7 +178,7 @@ def only_says_how_much(mention: Mention, linked: Mention) -> bool:
 
     专项债券到位资金8亿元,增长6%: whatever the money is, its growth is no other.
     """
-    if mention.kind == "growth":
+    if mention.kind == "growth" or (mention.kind == "change" and mention.unit == linked.unit):
         return linked.kind == "level" and mention.indicator == linked.indicator
     if mention.unit == "pp":
         return linked.kind == "share"

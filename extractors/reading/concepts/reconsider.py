@@ -21,6 +21,20 @@ _INSPECTED: Final = regex(
 )
 # 接入路口360个、河道88条: what is shown or connected was not built
 _SHOWN: Final = regex(r"呈现|接入|纳管|监测")
+# 检查游船30艘、索道2条、电梯21台: the next of a list of what somebody looked at
+_LOOKED_THROUGH: Final = regex(r"(?:检查|排查|抽查|巡查|督查|检验|检测|巡检)[^,;。:、]{0,20}\d[^,;。:]*、")
+# 为受援人挽回损失90万元: what was saved, and nothing says that it was from swindlers
+_FRAUD_PREVENTED: Final = "telecom_fraud_prevented"
+_OF_FRAUD: Final = regex(r"诈|骗|止付|冻结|拦截|劝阻")
+_SWINDLERS_NEAR: Final = 120  # characters in front of a sentence
+# 建设补助1.5万元/床: what is paid for each
+_FOR_EACH: Final = regex(r"/\s?(?:人|户|床|张|亩|平方|㎡|月|次|家|生|吨|公里)")
+_TASKS: Final = "task_count"
+_RENEWED: Final = "old_communities_renovated"
+# 壮大村集体经济。…经营性收入1300万元: what villages took in, and no firms
+_REVENUE: Final = "operating_revenue"
+_TAKEN_IN: Final = regex(r"经营性?收入")
+_OF_VILLAGES: Final = regex(r"村集体|村级|集体经济|(?<![农乡])村(?:[((]社区[))])?(?:全年|均|共|年)")
 # 新登记企业360家,总数达2.6万家: all that there are, where the concept counts new ones
 _ALL_THERE_ARE: Final = regex(r"总[数量]|在册|存量|实有|现有|拥有|共有|累计注册")
 _OF_NEW_ONES: Final = "enterprises_registered"
@@ -34,8 +48,8 @@ _BUILDINGS: Final = frozenset("幢栋座")
 _LEFT_OUT: Final = regex(r"[\u4e00-\u9fff]{0,6}(?:之?外|以外)(?=[,、;。]|均|全部|都|其[余他])")
 _EXCEPT: Final = regex(r"除(?!险|害|四|尘|草)[^,;。]{0,40}$")
 # 推进环境大整治,…整改问题3万处; 深化法庭工作,受益职工90人
-_PROBLEMS_ALONE: Final = regex(r"(?:自查自纠|排查整改|排查|发现|整改|完成|处置|解决|推动)*(?:各类)?问题(?:整改)?")
-_ENVIRONMENT: Final = regex(either("names.environment_campaigns"))
+_PROBLEMS_ALONE: Final = regex(r"(?:已|自查自纠|排查整改|排查|发现|整改|完成|处置|解决|推动)*(?:各类)?问题(?:整改)?")
+_ENVIRONMENT: Final = regex(either("names.environment_campaigns") + "|审计")
 _SERVED_ALONE: Final = regex(r"(?:累计|共)?(?:受益|受惠|惠及|服务)(?:职工|群众|居民|员工|劳动者)")
 _HELP_IN_LAW: Final = regex(either("names.help_in_law"))
 _FINANCE: Final = regex(r"金融风险|非法集资|涉众型?金融|网贷")
@@ -79,6 +93,20 @@ def reconsider(
         return None, "joins_alliance"
     if concept.id in OF_POLICE and not sentence.passage.section and speaks_as_court(text):
         return None, "no_police"
+    if mention.kind_of_unit == "money" and _FOR_EACH.match(text, mention.end) is not None:
+        return None, "for_each"
+    if concept.id == _REVENUE and _TAKEN_IN.search(mention.indicator) is not None:
+        near = max(0, sentence.start - _SWINDLERS_NEAR)
+        if _OF_VILLAGES.search(text, near, mention.start) is not None:
+            return None, "of_villages"
+    if concept.id == _RENEWED and mention.unit == "户" and _is_part_of_unnamed(mention, before):
+        return None, "lives_there"
+    if concept.id == _TASKS and mention.unit == "pp":
+        return None, "points_of_task"  # 覆盖率高于目标任务2个百分点
+    if concept.id == _FRAUD_PREVENTED and mention.kind_of_unit == "money" and _OF_FRAUD.search(mention.indicator) is None:
+        near = max(0, sentence.start - _SWINDLERS_NEAR)
+        of_fraud = "群众" in mention.indicator or _OF_FRAUD.search(text, near, mention.start) is not None
+        return (concept, "fraud_near") if of_fraud else (None, "no_fraud")
     counted, rule = as_reporter_counts(concept, mention, sentence.passage.section)
     if counted is None:
         return None, rule
@@ -125,7 +153,7 @@ def _clauses_before(sentence: Sentence, mention: Mention, text: str) -> int:
 
 
 def _is_of_environment(sentence: Sentence, mention: Mention, text: str) -> bool:
-    """推进环境大整治,整改问题3万处: problems of the streets, which nobody brought forward."""
+    """推进环境大整治,整改问题3万处: problems of the streets, which nobody brought forward, or those that audits found."""
     if mention.kind != "level" or _PROBLEMS_ALONE.fullmatch(mention.indicator) is None:
         return False
     return _ENVIRONMENT.search(text, _clauses_before(sentence, mention, text), mention.start) is not None
@@ -134,6 +162,12 @@ def _is_of_environment(sentence: Sentence, mention: Mention, text: str) -> bool:
 def _is_part_of_stock(mention: Mention, before: list[Mention]) -> bool:
     """累计注册企业90家,其中数字经济企业60家: a part of what there is."""
     return any(m.start == mention.part_of and m.concept_rule == "all_there_are" for m in before[-_NEAR:])
+
+
+def _is_part_of_unnamed(mention: Mention, before: list[Mention]) -> bool:
+    """新增天然气用户3000户,其中老旧小区500户: households of something else, which only live there."""
+    whole = next((m for m in before if m.start == mention.part_of), None)
+    return whole is not None and whole.concept is None and whole.unit == mention.unit
 
 
 def _is_of_finance(sentence: Sentence, mention: Mention, text: str) -> bool:
@@ -187,8 +221,11 @@ def _is_of_buildings(mention: Mention, before: list[Mention]) -> bool:
 def _is_shown(sentence: Sentence, mention: Mention, text: str) -> bool:
     """平台已呈现主干道360条、河道88条: things in a list behind a verb that builds nothing."""
     opens = max(sentence.start, *[text.rfind(mark, sentence.start, mention.start) + 1 for mark in _CLAUSE])
+    if text.find("、", opens, mention.start) < 0:
+        return False
     return (
-        text.find("、", opens, mention.start) >= 0 and _SHOWN.search(text, opens, mention.start) is not None
+        _SHOWN.search(text, opens, mention.start) is not None
+        or _LOOKED_THROUGH.search(text, opens, mention.start) is not None
     )
 
 

@@ -16,7 +16,7 @@ class Surroundings:
     the row's task; title: the sentence that opens the paragraph and says what it is about; in_front: the words in front
     of the clause; divided: the sentence takes apart what the one before it told; of_whole_task: a rate says how
     much of all that the row's task states is done; invests_in_projects: a bare investment stands in a point that is titled with projects;
-    rule: what decided.
+    before_sentence: concepts by unit of the sentence that this one goes on with, in a row, too; rule: what decided.
     """
 
     rule: str = ""
@@ -41,6 +41,7 @@ class Surroundings:
         self.context: Final = context
         self.task: Final = task
         self.title: Final = title
+        self.before_sentence: dict[str, str] = {}
 
     def by(self, rule: str, concept: Concept | None) -> Concept | None:
         """Note the rule that chose a concept, or that there is none."""
