@@ -28,13 +28,20 @@ _WORK_REPORT = regex(r"政府工作报告(?![》”\"]?[^\n]{0,12}(?:任务|目�
 _GOVERNMENT = regex(r"政府工作报告")
 # 云亭年鉴2020, 云亭年鉴(2020), 2020年云亭年鉴: named after the year in which it is made, and of the year before
 _YEARBOOK = "年鉴"
-# …/art/2022/9/16/art_1.html, …/202303/t20230321_7.html: the day, or the month, that a page came out
+# …/art/2022/9/16/art_1.html, …/202303/t20230321_7.html, …/2023/0826/1.html: the day, or the month, that a page came out
 _ADDRESS = (
     regex(r"/t?(20\d\d)(0[1-9]|1[0-2])([0-3]\d)_"),
     regex(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
+    regex(r"/(20\d\d)/(?:[A-Za-z]{2,12}_)?(0[1-9]|1[0-2])([0-3]\d)/"),
+    regex(r"/(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d[-_./]"),
     regex(r"/(20\d\d)(0[1-9]|1[0-2])([0-3]\d)?/"),
     regex(r"/(20\d\d)[-/](0[1-9]|1[0-2])/()"),
 )
+# …/201608/4401.html, above a text that opens with 8月23日
+_MONTH_OF_ADDRESS = regex(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
+_DAY_ALONE = regex(r"(?<!年)(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?=[,\uff0c]|[上下]午|晚|[\u4e00-\u9fff]{0,2}记者|电|讯)")
+_YEAR_NAMED = regex(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_OPENING = 400
 # whose months are those of the page, and not of a copy of it: a government's site, or its part of an address
 _GOVERNMENTS = regex(r"\.gov\.cn[:/]|rmzf|zwgk|xxgk")
 _HEAD = 3000
@@ -99,6 +106,19 @@ def published_at(url: str | None) -> date | None:
             if published is not None:
                 return published
     return None
+
+
+def told_in_month_of(url: str | None, text: str) -> date | None:
+    """The last day without a year that the opening of a text names in the month of its address; None where it names days of
+    other months, or where a year that it names is another one."""
+    address = _MONTH_OF_ADDRESS.search(url) if url else None
+    opening = text[:_OPENING]
+    days = [(int(found[1]), int(found[2])) for found in _DAY_ALONE.finditer(opening)] if address is not None else []
+    if address is None or not days or any(month != int(address[2]) for month, _ in days):
+        return None
+    if any(found[0] != address[1] for found in _YEAR_NAMED.finditer(opening)):
+        return None
+    return _date(address[1], address[2], str(max(days)[1]))
 
 
 def given_on(text: str) -> date | None:

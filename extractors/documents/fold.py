@@ -24,8 +24,8 @@ _MARKS = {
     ":": (0xFE55, 0x2236),
     "(": (0xFE59,),
     ")": (0xFE5A,),
-    "“": (0x300C, 0x300E),  # corner brackets quote like curved marks
-    "”": (0x300D, 0x300F),
+    "“": (0x300C, 0x300E, 0x301D),  # corner brackets and primes quote like curved marks
+    "”": (0x300D, 0x300F, 0x301E, 0x301F),
     "[": (0x3014, 0x3016),
     "]": (0x3015, 0x3017),
 }

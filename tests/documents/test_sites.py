@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.documents.dates import published_at
+from extractors.documents.dates import published_at, told_in_month_of
 from extractors.documents.document import read_document
 from extractors.reading import observe
 
@@ -102,6 +102,10 @@ def test_what_ends_like_a_place_and_holds_a_verb_is_none() -> None:
         ("https://www.example.gov.cn/dt/001001/20240304/52566c75.html", date(2024, 3, 4)),
         ("https://www.example.gov.cn/zwgk/2022-13/66298.shtml", None),
         ("https://copies.example.com/reports/2022/09/66298.html", None),  # when the copy was made
+        ("https://news.example.com/2022/0915/66298.html", date(2022, 9, 15)),
+        ("https://www.example.gov.cn/html/xw/2019/BENM_1108/102.html", date(2019, 11, 8)),
+        ("https://www.example.gov.cn/show/20200511162328-71.html", date(2020, 5, 11)),
+        ("https://www.example.gov.cn/show/20200511992328-71.html", None),
         ("https://copies.example.com/ytxrmzf/202209/66298.html", date(2022, 9, 30)),
         ("https://www.example.gov.cn/art/2023/2/31/art_1_2.html", None),
         ("https://www.example.gov.cn/content_20241.html", None),
@@ -110,3 +114,23 @@ def test_what_ends_like_a_place_and_holds_a_verb_is_none() -> None:
 )
 def test_an_address_tells_when_a_page_came_out(url: str | None, day: date | None) -> None:
     assert published_at(url) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("8月23日,记者从会上获悉,今年开工项目41个。", date(2016, 8, 23)),
+        ("8月2日上午,会议召开。8月23日,会议闭幕。", date(2016, 8, 23)),
+        ("7月23日,记者从会上获悉,今年开工项目41个。", None),  # a copy that was made later
+        ("2013年建成。8月23日,记者从会上获悉,今年开工项目41个。", None),
+        ("今年开工项目41个。", None),
+    ],
+)
+def test_a_month_in_an_address_counts_where_the_text_opens_with_a_day_of_it(text: str, day: date | None) -> None:
+    assert told_in_month_of("https://copies.example.com/news/201608/4401.html", text) == day
+
+
+def test_what_only_the_address_tells_of_the_year_is_not_sure() -> None:
+    url = "https://copies.example.com/news/201608/4401.html"
+    (figure,) = observe(read_document("8月23日,记者获悉,今年,临河县新开工泵站41个。", url=url))
+    assert (figure.period, figure.certainty) in [("2016", "likely"), ("2016", "doubtful")]
