@@ -22,7 +22,9 @@ from extractors.reading.periods.printed import (
     month_range,
     months_of_part,
     number_of,
+    rose_to,
     says_what_was,
+    tells_of_half,
 )
 
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
@@ -39,14 +41,12 @@ _OF_THAT_YEAR: Final = regex(r"的(?=[-\d一二三四五六七八九十])")
 _ADDS_UP: Final = regex(
     rf"(?:份|底|末)?,?[^,。;\d]{{0,24}}?(?:(?:{either('periods.sums_of_year')})[^,。;\d]{{0,8}}?累计|累计[^,。;\d]{{0,14}}(?:{either('periods.sums_of_year')}))"
 )
-_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
 # 昨天上午,全区9个项目集中开工: the news of a day, and not of a report that was given on it
 # 今年已改造小区9个: as 今年以来
 _ALREADY: Final = regex(r"(?:我[区县市镇]|全[区县市镇])?(?:已|累计)")
 _WORKS_BEGUN: Final = regex(
     r",?(?![^。;]{0,40}(?:报告|会议|大会|发布|获悉|通报|数据|了解到))[^。;]{0,40}?(?:开工|竣工|投产|投用|通车|开业|奠基|签约|开园)"
 )
-_FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
 # 较上年同期2378起上升3.3%: what it was then, and the change from it
 _AMOUNT_THEN: Final = regex(
     rf"(?P<same>同期|同月)?的?[^,。;、\d%增减多少升降高低快慢超]{{0,6}}\d[\d.,]*[十百千万亿]{{0,2}}(?!个?百分点|%)[^,。;\d%]{{1,3}}?(?:{either('periods.changes_from')})"
@@ -100,7 +100,7 @@ class Calendar:
         """
         start, end = match.start(), match.end()
         to = match["cut"] in ("到", "至") or text[start - 1 : start] == "为"
-        if to and _OF_THAT_YEAR.match(text, end) and _rose_to(text, start):
+        if to and _OF_THAT_YEAR.match(text, end) and rose_to(text, start):
             group = match.groupdict()
             dated = self._date({**group, "cut": None}, self._year_of(group, year))
             return None if dated is None else dated.changed(leads=False, once=True)
@@ -170,6 +170,8 @@ class Calendar:
         if group["this"]:
             if group["this"][0] == "昨":
                 return self._yesterday(leads=_WORKS_BEGUN.match(text, end) is not None)
+            if group["this"][0] == "半":
+                return self._half(text)
             return self._around(group["this"])
         if group["ahead"] or group["back"] or group["past_year"]:
             return self._years_around(group, text, end, year)
@@ -312,6 +314,13 @@ class Calendar:
         first = index * size % 12 + 1
         return self._months(index * size // 12, first, first + size - 1, None, None, None)
 
+    def _half(self, text: str) -> Period | None:
+        """半年来 in a text that tells of the first half of its year, and came out when that was over."""
+        if self.this_year is None or (self.published is not None and self.month < 6) or not tells_of_half(text):
+            return None
+        half = of_months(self.this_year, 1, self.this_year, 6)
+        return Period(half, half, leads=True, announced=True)
+
     def _yesterday(self, *, leads: bool) -> Period | None:
         """昨天上午: as its month; None where the day is unknown, or was the first of a month.
 
@@ -384,10 +393,3 @@ class Calendar:
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
         return span_of(last - count + 1, last, average=average)
-
-
-def _rose_to(text: str, start: int) -> bool:
-    """Whether what stands in front of 到2025年的 is what there was before: 由2019年的163件增加到, 从2019年的683件,到."""
-    if _RISES.search(text, max(0, start - 4), start) is not None:
-        return True
-    return text[start - 1 : start] == "," and _FROM_THEN.search(text, max(0, start - 40), start) is not None

@@ -21,13 +21,13 @@ _SPELT_MONTHS: Final = (
 _TIE: Final = r"[-~至到]"
 _PART: Final = (
     r"[上下]半年|半年(?=度)|[一二三1-3]\s*(?:季度)?[-~至到][二三四2-4]\s*季度|前?第?[一二三四1-4]\s*季度|前[二三两]个?季度"
-    r"|(?<!提)前(?:1?\d|十[一二]?|[二三四五六七八九])个月"
+    r"|(?<!提)前(?:1?\d|十[一二]?|[二两三四五六七八九])个月|(?<![提此之以目年日天])前(?:1?\d|十[一二]?|[两三四五六七八九])月(?![底末初旬份中])"
 )
 # What a period that begins with no digit can begin with (see the scanner's trigger).
 OPENINGS: Final = words("periods.openings")
 # What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
 SPELT_OPENINGS: Final = (
-    r"[一二两三四五](?:年|\s*季)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
+    r"[一二两三四五](?:年|\s*季)|半年来,|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
     r"|[一二三四五六七八九十]{1,2}(?:月|[至到][^,。]{1,2}月)"
 )
 # The alternatives of one printed period. Groups are read by `Calendar.read`.
@@ -41,7 +41,7 @@ PATTERN: Final = (
     rf"|(?P<part2>{_PART})"
     rf"|(?P<months2>{_MONTHS})(?!球|亮|光|饼|季|嫂|子|度|台)份?(?:\d{{1,2}}日)?"
     r"|(?P<year_end>年[底末])|(?P<year_begin>(?<=[由从])年初(?!预算|目标|计划|设定|确定|安排|下达|预期|的[^,。;]{1,8}调[整增减]))"
-    r"|(?P<this>昨[天日](?:[上下]午|晚上?)?|[本上]月|本周|[本上]季度|年初(?:以来|至今)|今明两年)"
+    r"|(?P<this>昨[天日](?:[上下]午|晚上?)?|[本上]月|本周|[本上]季度|年初(?:以来|至今)|半年来(?=,)|今明两年)"
     r"|(?P<plan>“?十[一二三四五六]五”?)(?:规划|计划)?(?=期间|时期|以来(?!最|新[高低])|期末|末|收官)"
     r"|(?P<ahead>(?:未来|今后)[\d一二三四五六七八九十]+年)"
     r"|(?P<back>(?:过去的?|近|最近)(?:\d{1,2}|[二三四五六七八九十]{1,2})年(?!来?新[高低]|级)|[二三四五](?:年来|年(?=年均|累计|共))|[两二三四五]年(?=平均|年均)|(?<!\d)\d年来)"

@@ -20,6 +20,10 @@ _BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])�
 _PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
 _SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
 _NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
+_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|(?:调整|优化|演变)为)$")
+_FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
+_OF_HALF: Final = regex(r"上半年|(?<!\d)(?:1|一)月?[-~至到](?:6|六)月")
+_LENGTH: Final = 40_000  # characters of a page
 OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])  # what stands in front of a clause
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -51,11 +55,11 @@ def number_of(printed: str) -> int:
 
 
 def months_of_part(printed: str) -> tuple[int, int]:
-    """The first and last month of 上半年, 前三季度, 前10个月."""
+    """The first and last month of 上半年, 前三季度, 前10个月, 前九月."""
     if "半年" in printed:
         return (7, 12) if printed[0] == "下" else (1, 6)
-    if printed.endswith("个月"):
-        return 1, number_of(printed[1:-2])
+    if printed.endswith("月"):
+        return 1, number_of(printed[1:].rstrip("个月"))
     numbers = [count_of(n) or 1 for n in re.findall(r"[\d一二三四两]", printed)]
     number = numbers[-1]
     if len(numbers) > 1:
@@ -96,3 +100,15 @@ def is_of_name(text: str, start: int, end: int) -> bool:
         _SELECTED.search(text, max(0, start - 4), start) is not None
         and _NAME_GOES_ON.match(text, end) is not None
     )
+
+
+def rose_to(text: str, start: int) -> bool:
+    """Whether what stands in front of 到2025年的 is what there was before: 由2019年的163件增加到, 从2019年的683件,到."""
+    if _RISES.search(text, max(0, start - 4), start) is not None:
+        return True
+    return text[start - 1 : start] == "," and _FROM_THEN.search(text, max(0, start - 40), start) is not None
+
+
+def tells_of_half(text: str) -> bool:
+    """Whether a text names the first half of a year."""
+    return _OF_HALF.search(text, 0, _LENGTH) is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from extractors.documents.dates import given_on, published_at
+from extractors.documents.dates import given_on, published_at, told_in_month_of
 from extractors.documents.fold import fold
 from extractors.documents.model import Document
 from extractors.prepared import regex
@@ -15,20 +15,19 @@ from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import Interval, of_months
 from extractors.reading.scope.page_year import year_named_by_campaign
 from extractors.reading.scope.reports_told import YEAR_TOLD_OF, tells_of_report_on
-from extractors.reading.scope.written_before import year_written
+from extractors.reading.scope.written_before import is_of_no_year_told, year_written
+from extractors.reading.scope.year_meant import goes_on_behind, is_named_in_passing, year_before, year_in
 
-# no 到2035年, no 自2003年初: what is to come, and since when
-_YEAR_TOLD: Final = regex(
-    rf"(?<![-到至~—])(?<![自从](?=(?:19|20)\d\d年(?:初|起|开始|至今)))((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))"
-)
-_NEAR_YEARS: Final = 2
-_ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
 _LONG_PAGE: Final = 20_000
 _LINE_OF_YEAR: Final = regex(r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?((?:19|20)\d\d)年")
 _FIRST_MONTHS: Final = 3  # a report published until then looks back on the year before
 _LATE_SUMMARIES: Final = 6  # the account of a year's plan or budget is published until then
 _SUMS_UP: Final = regex(r"执行情况|工作总结|年度总结|完成情况|决算")
+# 2022年工作总结及2023年工作计划
+_SUMMARY_AND_PLAN: Final = regex(
+    r"(?P<summary>20\d\d)年度?[^\d,。;]{0,12}?总结[^\d,。;]{0,6}(?P<plan>20\d\d)年度?[^\d,。;]{0,8}?(?:计划|思路|打算|安排|要点|谋划|重点)"
+)
 # 回顾了全镇2016年便民项目进展
 _SUMMED_UP: Final = regex(
     r"(?:总结|回顾|通报|汇报|盘点|听取)(?:了)?[^。;\d]{0,12}(?P<year>(?:19|20)\d\d)年度?[^。;,\d]{0,16}(?:完成情况|工作|情况|成绩|成效|进展)"
@@ -40,14 +39,18 @@ _NEWS_OF_DAY: Final = regex(
     r"(?m)^[^\S\n]*(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[上下]午|晚上?)?,[^。\n]{0,30}"
     r"(?:举行|召开|举办|开展|组织|来到|走进|发布|参加|赴)"
 )
+# …破亿元2012-02-17 / 商报讯…: the day behind the headline, above the news itself
+_DAY_OF_HEADLINE: Final = regex(
+    r"(?m)^[^\n。]{6,80}?(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})[^\S\n]*\n\s*(?:本报|[\u4e00-\u9fff]{2,5})讯(?=[\s(])"
+)
 _OPENING: Final = 500
 # 一、2024年工作总结: a heading of what was done in a year that is over
 _SUMMARY_OF: Final = regex(
     r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾)[^\S\n]*$"
 )
-# 2016年工作总结, 。2016年,…: the years that headings and sentences begin with; any year but that of a day
+# 2016年工作总结, 。2016年,…, 10月25日,2016年…: the years that headings and sentences begin with; any year but that of a day
 _YEAR_AT_HEAD: Final = regex(
-    r"(?:^|[\n。;])[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))?(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)"
+    r"(?:^|[\n。;])[^\S\n]*(?:\d{1,2}月\d{1,2}日(?:[上下]午)?,|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))?(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)"
 )
 _YEAR_OF_TEXT: Final = regex(r"(?<![\d-])((?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日)")
 _OFTEN_AT_HEAD: Final = 2
@@ -63,8 +66,6 @@ _TASKS_OF_QUARTERS: Final = regex(
 )
 _QUARTERS_BEFORE: Final = {"二": ("一", "1"), "两": ("一", "1"), "三": ("一", "1", "二", "2")}
 _DECEMBER: Final = 12
-# a paragraph 今年,…截至目前,已…
-_HOW_FAR_NOW: Final = regex(r"\n[^\S\n]*今年(?:以来)?[,，][^\n]{0,80}?(?:截[至止]目前|目前|现已)")
 _PLAN_OF_YEAR: Final = regex(rf"(?P<year>(?:19|20)\d\d)年[^\n,。]{{0,12}}(?:{either('basis.plans')})")
 _THIS_YEAR_SO_FAR: Final = regex(r"(?:^|[\n。])[^\S\n]*(?:今年以来|今年来|年初以来|一年来),")
 # 1-10月,…完成: without a year in front
@@ -86,10 +87,13 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
     if published is None:
         if reporting is not None:
             return Calendar(reporting.year, reporting.year, 12, reporting=_months_of(document))
-        year = _year_in(document.text)
+        year = year_in(document.text)
         if year is None and (year := year_named_by_campaign(fold(document.text[:_BEGINNING]))) is not None:
             return Calendar(year, year, 12, guessed=True)
-        return Calendar(None if _goes_on_behind(year, document.text) else year, year, 12)
+        if year is not None and (reviewed := year_before(year, document.text)) is not None:
+            return Calendar(year + 1, reviewed, 12, guessed=True)
+        weak = year is not None and is_named_in_passing(year, document.text)
+        return Calendar(None if goes_on_behind(year, document.text) else year, year, 12, guessed=weak)
     review_year = (
         _year_put_up_late(document, published)
         or _year_before_plan(document, published)
@@ -97,6 +101,8 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
     )
     if review_year is None and (written := year_written(document, published)) is not None:
         return Calendar(written, written, _DECEMBER, (written, _DECEMBER), guessed=True)
+    if review_year is None and is_of_no_year_told(document, published):
+        return Calendar(None, None, _DECEMBER)
     if review_year is not None:
         return Calendar(review_year, review_year, _DECEMBER, (review_year, _DECEMBER), _months_of(document))
     early = published.month <= _FIRST_MONTHS
@@ -106,15 +112,27 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
         # A summary of last year says 今年 of the year it sums up; a government's report speaks of the new one.
         title = document.title or ""
         late = published.month <= _LATE_SUMMARIES and _SUMS_UP.search(title) is not None
+        late = late or _sums_up_and_plans(title, published.year)
         summary = (early or late) and reporting.year == last_year and "政府工作报告" not in title
         this_year = last_year if summary else published.year
         return Calendar(this_year, reporting.year, published.month, on, _months_of(document), first_of_month=first)
     looks_back = (
         early and (_PAST.search(document.text) is not None or _tells_of(last_year, document))
     ) or tells_of_report_on(last_year, document)
+    begun = f"{published.year}年" in document.text
+    if published.month == 1 and not looks_back and not begun and any(row.progress for row in document.task_rows):
+        # what became of a list of tasks, put up in the first month of a year, became of them in the one that is over
+        return Calendar(last_year, last_year, _DECEMBER, on, guessed=True, first_of_month=first)
     this_year = last_year if early and _is_summary_of(last_year, document) else published.year
     reviewed = last_year if looks_back else published.year
     return Calendar(this_year, reviewed, published.month, on, first_of_month=first)
+
+
+def _sums_up_and_plans(title: str, year: int) -> bool:
+    """Whether a title names the summary of a year and the plan of the next one, the year in which it was put up: its 今年 is
+    the one that it sums up, however late that was."""
+    named = _SUMMARY_AND_PLAN.search(fold(title))
+    return named is not None and int(named["plan"]) == year == int(named["summary"]) + 1
 
 
 def _sums_quarters(document: Document) -> bool:
@@ -130,7 +148,7 @@ def _sums_quarters(document: Document) -> bool:
 def _told_on(document: Document) -> date | None:
     """The day that 今年 is said on: when a work report was given, also where it was published long after; else the day
     of publication."""
-    published = document.published or published_at(document.url)
+    published = document.published or published_at(document.url) or told_in_month_of(document.url, fold(document.text[:_OPENING]))
     closed = _BULLETIN.search(document.title) if document.title else None
     if closed is not None and published is not None and published.year <= int(closed[1]):
         published = None  # a mirror's own date: the bulletin of a year comes out when it is over
@@ -190,7 +208,8 @@ def _year_before_plan(document: Document, published: date) -> int | None:
 
 def _day_of_news(document: Document) -> date | None:
     """The day whose news a text opens with."""
-    match = _NEWS_OF_DAY.search(fold(document.text[:_OPENING]))
+    opening = fold(document.text[:_OPENING])
+    match = _NEWS_OF_DAY.search(opening) or _DAY_OF_HEADLINE.search(opening)
     if match is None:
         return None
     try:
@@ -230,30 +249,3 @@ def _months_of(document: Document) -> Interval | None:
     if first is None or last is None or first.year != last.year or last.month == _DECEMBER:
         return None
     return of_months(first.year, first.month, last.year, last.month)
-
-
-def _goes_on_behind(year: int | None, text: str) -> bool:
-    """Whether a text without a day tells first of a year, and then how far 今年 has got, which is a later one: 2023年,…完工9个。
-    and further down 今年,…截至目前,已完工3个. None of its words says which."""
-    if year is None or "今年" not in text:
-        return False
-    text = "\n" + text[:_LONG_PAGE]
-    told = max(text.find(f"\n{year}年{comma}") for comma in (",", "\uff0c"))
-    if told < 0 or "今年" in text[:told]:
-        return False
-    return _HOW_FAR_NOW.search(text, told) is not None
-
-
-def _year_in(text: str) -> int | None:
-    """The year that a text without a date is likely of: of the last years that it names, the one named most.
-
-    One that the text says it is about goes first (2022年是…的一年). Years of history stand further back; what is to come
-    is told as 到2035年, 2035年将.
-    """
-    years = [int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT)]
-    latest = max(years, default=0)
-    near = [year for year in years if year >= latest - _NEAR_YEARS]
-    match = YEAR_TOLD_OF.search(text, 0, _BEGINNING) if near else None
-    if match is not None and int(match["year"]) in near:
-        return int(match["year"])
-    return max(sorted(set(near), reverse=True), key=near.count) if near else None

@@ -48,6 +48,14 @@ def reported_by_title(document: Document, calendar: Calendar) -> Period | None:
     return year_of(last.year)
 
 
+def year_over(calendar: Calendar) -> Period | None:
+    """The year that was over when a list of tasks was put up, where its calendar says so: what became of them is of then."""
+    year = calendar.review_year
+    if not calendar.guessed or calendar.published is None or year is None:
+        return None
+    return year_of(year) if (year + 1, 1) == calendar.published else None
+
+
 def is_share_alone(cell: str) -> bool:
     """True for a cell (half-width) that holds a percentage and nothing else: how much of the year's task is done."""
     return _SHARE_ALONE.fullmatch(cell) is not None

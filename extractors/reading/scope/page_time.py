@@ -14,7 +14,7 @@ from extractors.reading.periods.printed import months_of_part, number_of
 _MONTHS: Final = regex(
     r"(?P<compared>[比较与同由]|去年|上年)?(?P<since>[自从](?:今年)?)?(?P<cut>截[至止]到?)?(?:(?P<year>(?:19|20)\d\d)年)?"
     r"(?:(?:(?:1|一|元)月?[-—~至到](?P<spelt>十[一二]?|[二三四五六七八九])月|(?:1月?[-—~至到])?(?<!\d)(?P<month>1[0-2]|[1-9])月)份?(?!\s*\d{1,2}\s*日)"
-    r"|(?P<part>上半年|前?第?[一二三]季度))(?P<due>(?:[底末])?之?前)?(?P<begins>开始|起|以来)?"
+    r"|(?P<part>上半年|前?第?[一二三1-3]季度|前(?:1[0-2]|\d|十[一二]?|[二两三四五六七八九])个?月(?![底末初旬份])))(?P<due>(?:[底末])?之?前)?(?P<begins>开始|起|以来)?"
 )
 _YEAR_OPENS: Final = regex(r"(?:^|[\s。;,])(?P<year>(?:19|20)\d\d)年(?:度|来|全年|底|末|,|以来)")
 # how far the tasks that a page is about are, where it begins

@@ -25,11 +25,12 @@ from extractors.reading.scope.columns import (
     said_by,
     summed_up,
     year_of_head,
+    year_over,
 )
 from extractors.reading.scope.deeds import announces_deeds, is_list_of_deeds
 from extractors.reading.scope.heading_years import year_printed
 from extractors.reading.scope.in_charge import charged_items
-from extractors.reading.scope.reports_told import INTRODUCED, YEAR_TOLD_OF
+from extractors.reading.scope.reports_told import INTRODUCED, LIST_WORKED_OFF, YEAR_TOLD_OF
 from extractors.reading.scope.told_by import Told, parts_told
 
 _TARGET_HEADING: Final = regex(rf"(?:{either('basis.heading_target')})")
@@ -101,7 +102,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     if year is None and any(row.progress for row in rows):
         year = calendar.review_year  # what is still to be done may be of another year than that of the page
     lead = year_of(year) if year else None
-    reported = reported_by_title(document, calendar)
+    reported = reported_by_title(document, calendar) or year_over(calendar)
     # a table without a column of units is of who reports
     reporter = document.reporter or document.district or ""
     reporter_rule = document.reporter_source or "nothing" if document.reporter else "district"
@@ -279,7 +280,11 @@ def _goes_from_january(flow: Interval) -> bool:
 
 def year_told_of(paragraph: str, calendar: Calendar) -> Period | None:
     """The year that a paragraph says its text is about: 2022年是青原区发展极不平凡的一年."""
-    match = (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph)) if "年" in paragraph else None
+    match = (
+        (YEAR_TOLD_OF.search(paragraph) or INTRODUCED.search(paragraph) or LIST_WORKED_OFF.search(paragraph))
+        if "年" in paragraph
+        else None
+    )
     year = int(match["year"]) if match is not None else None
     near = (calendar.review_year, calendar.this_year, (calendar.this_year or 0) - 1)
     return year_of(year) if year is not None and year in near else None

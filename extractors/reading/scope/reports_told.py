@@ -32,6 +32,11 @@ INTRODUCED: Final = regex(
     r"(?:情况|进展|进度|成绩单)(?:具体)?(?:(?:进行|开展|作|做|予以|组织)(?:了)?[^,。;\d]{0,12}[,。;]\s*(?:现|现将|特将)?[^,。;\d]{0,14}?|,?(?:予以)?)"
     rf"(?:{either('scope.made_known')})"
 )
+# 年初,街道确定了2024年实事清单。经过一年的努力,…: what became of what was set at the beginning of a year
+LIST_WORKED_OFF: Final = regex(
+    r"年初,[^。;\d]{0,30}?(?:制定|确定|公布|发布|印发|梳理|列出|推出)(?:了)?[^。;\d]{0,8}(?P<year>20\d\d)年度?[^。;,\d]{0,24}?(?:清单|项目|任务|实事)"
+    r"[^\n]{0,80}?(?:经过|历经|历时)(?:近)?一年(?:来|多)?的"
+)
 _FIRST_MONTHS: Final = 3
 _LATE_REPORTS: Final = 6  # congresses of streets hear the report on the year before until then
 _BEGINNING: Final = 1500

@@ -12,6 +12,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.calendar import Calendar
+from extractors.reading.periods.interval import of_year
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import label_basis
 from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task
@@ -32,6 +33,11 @@ _OF_WHAT_WAS_TOLD: Final = regex(
 _REPORTED: Final = regex(r"\s*(?:记者|笔者)?(?:从[^,。;\d]{1,20})?(?:了解到|获悉|据悉),今年以来")
 # 截至8月底,…; 全年计划…: in a paragraph without another time what is told behind it is of that time
 _UP_TO_MONTH: Final = regex(r"\s*截[至止]到?\s*(?:\d{4}年)?\d{1,2}月|\s*全年(?![一-龥]{0,2}(?:率|度))")
+# 今年,投资平稳增长。1-8月完成12亿元…; 据统计,上半年…: behind an opening without figures the months of those further on
+_MONTHS_OPEN: Final = regex(
+    r"\s*(?:据统计,|统计显示,|数据显示,)?(?:今年)?(?:(?:1|一)月?[-~至到](?:1[0-2]|\d|[二三四五六七八九十]{1,2})月|前(?:\d{1,2}|[两三四五六七八九十]{1,2})个?月|前[一二三123]?季度|上半年)"
+)
+_SINCE_YEAR: Final = regex(r"\s*[自从](?:19|20)\d\d年(?:以来|起|开始)")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _ITEM: Final = 240  # characters of an item in which it may say how far from its aim it is
 # 2023年,全镇…: in a box the year of the sentences behind
@@ -66,6 +72,7 @@ def sentences(
     at = start
     point = _POINT.match(text, start, end) is not None
     further = _FURTHER_POINT.match(context.folded, start, end) is not None
+    bare = False  # whether the paragraph began with a time in a sentence without figures
     boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
     # Only sentences with a number are looked at: most have none.
     while (number := first_number(text, at, end)) < end:
@@ -100,6 +107,12 @@ def sentences(
             last_period, told_until = _told_in(sentence), stop
             if running and lead is None and last_period is not None and _UP_TO_MONTH.match(text, begin, stop):
                 lead = last_period
+            elif running and last_period is not None and _from_january(last_period) and _goes_over(lead, last_period):
+                if begin == opens and not sentence.mentions and found is None:
+                    lead = last_period  # 记者获悉,前九月工业平稳向好。全市310家…
+                elif bare and _MONTHS_OPEN.match(text, begin, stop):
+                    lead = last_period
+            bare = not sentence.mentions and (bare or (begin == opens and found is not None))
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found
@@ -110,9 +123,22 @@ def sentences(
                     continue
                 if (point and section_lead is not None) or (further and section_lead is None):
                     continue
+                if section_lead is None and not first and _SINCE_YEAR.match(text, begin, stop):
+                    continue  # 自2017年以来,加梯列入实事: of what its paragraph tells
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
+
+
+def _from_january(period: Period) -> bool:
+    """1-9月, 前三季度, 上半年: the months of a year up to one of them."""
+    flow = period.flow
+    return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year and not period.now
+
+
+def _goes_over(lead: Period | None, months: Period) -> bool:
+    """Whether months say more than what leads: nothing does, or 今年以来 of their year."""
+    return lead is None or (not lead.announced and lead.flow.same_as(of_year(months.flow.last_year)))
 
 
 def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:

@@ -43,3 +43,15 @@ def year_written(document: Document, published: date) -> int | None:
         year = named.pop()
         return year if published.year - _LONG_AGO <= year < published.year else None
     return published.year - 1 if not named and _THIS_YEAR.search(text) is not None else None
+
+
+def is_of_no_year_told(document: Document, published: date) -> bool:
+    """Whether a text that came out after the spring tells of months that lay ahead then, and names no year near: it is an old
+    one that was put up again, and nothing says of which year it is."""
+    if published.month <= _FIRST_MONTHS or document.reporting_end is not None:
+        return False
+    text = fold(document.text[:_BEGINNING])
+    if any(f"{year}年" in text for year in (published.year, published.year - 1)):
+        return False
+    months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(text)]
+    return bool(months) and min(months) > published.month

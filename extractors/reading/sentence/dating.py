@@ -12,6 +12,7 @@ from extractors.reading.model.mention import Mention
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import of_month, of_months
 from extractors.reading.periods.period import Period, last_year_of, moved_to, spans_years, years_between
+from extractors.reading.periods.printed import is_month
 
 _TIES: Final = regex(r"[-~至到]")
 _DIGIT: Final = regex(r"\d")
@@ -31,6 +32,7 @@ _PART: Final = "其中"
 _SECOND_HALF: Final = "下半年"  # at the head of a paragraph it leads; 上半年 may recall what was
 _YEARS_BACK: Final = ("去年", "上年", "前年")
 _SEMICOLON: Final = ";"
+_THAT_MONTH: Final = ("当月", "单月")
 _SINCE_DAY: Final = regex(r"[自从](?P<month>1[0-2]|[1-9])月(?:\d{1,2}日)?[^,。;\d]{0,14}(?:以来|起|开始),\s*$")
 _FROM_MONTH_TO_MONTH: Final = ";环比"  # 3月份,产值同比增长4%;环比增长1%
 _SINCE_AT_MOST: Final = 30
@@ -40,6 +42,7 @@ _YEAR_NEXT: Final = regex(r";(?:19|20)\d\d年")
 _RESOLVES: Final = regex(
     r"(?:全年|度)?,?[^,。;\d]{0,12}?[把将][^,。;\d]{2,28}?(?:列入|列为|纳入|确定为|定为|作为)[^,。;\d]{0,8}(?:年度|今年|全年|重点|重要|首要|头号|一号|中心|计划|实事)"
 )
+_FIRST_MONTHS: Final = 3  # until then a text may tell how far the year before has got
 _LAST_MONTHS: Final = 11  # from then on a text may look back on its own year
 _LONG_BEFORE: Final = 8  # characters: a date with more in front of it in its clause stands in the middle
 
@@ -172,14 +175,14 @@ class PeriodTracker:
             stop = text.find(_SEMICOLON, match.end(), self.end)
             if stop >= 0:
                 self._limits.append((stop, self.period))
-        if (limit := _limit(text, start, self.end, match)) is not None:
+        if (limit := _limit(text, start, self.end, match, read)) is not None:
             self._limits.append((limit, self.period))
         elif read.goal and mentions and (ends := self._promise_ends(match)) is not None:
             self._limits.append((ends, self.period))
         leads = (
             read.leads
             or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
-            or (self.heads and self.lead is None and match["year"] and _from_january(read))
+            or (self.heads and self.lead is None and (match["year"] or _adds_up(match)) and _from_january(read))
             or (self.heads and self.lead is None and match["cut"] and _counts_from_january(read))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
@@ -192,9 +195,18 @@ class PeriodTracker:
         if self.opening and not mentions and self.opened is None and leads and self._may_lead(match):
             self.opened = read
         self._cut = match.end() if match["cut"] and match["months2"] else None
-        self.period = _under_lead(read, self.lead)
+        self.period = read if self._is_later(read) else _under_lead(read, self.lead)
         if not _in_bracket(text, start, match.start()):  # 产值8亿元(2020年7亿元),1-9月…: of the year outside
             self._year = last_year_of(read) or self._year
+
+    def _is_later(self, read: Period) -> bool:
+        """截至目前 behind what was told of a year that was over by then, and is not the one that the text sums up."""
+        lead = self.lead
+        published = self.calendar.published
+        if not read.now or lead is None or not lead.flow.in_whole_years or published is None or published[1] <= _FIRST_MONTHS:
+            return False
+        year = last_year_of(lead)
+        return year is not None and year < published[0] and year != self.calendar.review_year
 
     def _may_lead(self, match: re.Match[str]) -> bool:
         """Whether a period stands where it can hold for what follows. What is resolved for the year that the text is of says
@@ -267,7 +279,7 @@ def _clause_head(text: str, start: int, at: int) -> int:
     return max(start, _CLAUSE_ENDS.last(text, start, at) + 1)
 
 
-def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
+def _limit(text: str, start: int, end: int, match: re.Match[str], read: Period) -> int | None:
     """Where a period stops to hold before its sentence ends; None when it holds for the whole sentence.
 
     A period in brackets holds inside them; one in the middle of a clause (完成2020年第一批…) up to the next
@@ -282,6 +294,8 @@ def _limit(text: str, start: int, end: int, match: re.Match[str]) -> int | None:
     weak = bool(before) and match["suffix"] != "以来" and _stands_inside(before, match)
     months = match["months"] or match["months2"] or ""
     single = months.count("月") == 1 and not _TIES.search(months) and not match["cut"]
+    if single and not before and (read.flow.ranged or text.startswith(_THAT_MONTH, match.end())):
+        single = False  # 6月,收入累计2亿元;支出…: since January; 8月当月,收入2亿元;支出…: of that month alone
     if match["end"] and (not weak or _SHALL_BE.search(before)):
         return None  # 区住建局要在8月底完成…: a deadline holds up to the next one
     if not (brief or weak or single):
@@ -321,6 +335,11 @@ def _from_january(read: Period) -> bool:
     """2021年1-9月 where a text begins: the months that it is about."""
     flow = read.flow
     return flow.in_months and flow.ranged and flow.first_month == 1 and flow.first_year == flow.last_year
+
+
+def _adds_up(match: re.Match[str]) -> bool:
+    """6月,收入累计…: a month alone, which is read as those up to it."""
+    return is_month(match) and _TIES.search(match["months2"] or "") is None
 
 
 def _counts_from_january(read: Period) -> bool:

@@ -1,0 +1,62 @@
+"""Which year the words of a page mean: what its title, its address and the days that it prints tell of that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.reading import observe
+
+SUMMARY = "一、2020年工作完成情况\n今年以来,区水利局组织培训,共310人次参训。截至目前已巡查河道46条。\n"
+
+
+@pytest.mark.parametrize("month", [3, 10])
+def test_the_summary_of_a_year_speaks_of_it_however_late_it_was_put_up(month: int) -> None:
+    title = "临河区水利局2020年工作总结及2021年工作计划"
+    document = read_document(SUMMARY, published=date(2021, month, 18), title=title, district="临河区")
+    assert [figure.period for figure in observe(document)] == ["2020", "2020"]
+
+
+TASKS = (
+    "序号 | 重点工作 | 牵头单位 | 完成情况 |\n1 | 新建泵站20座。 | 区水利局 | 新建泵站21座,数量居全市第二。 |\n"
+    "2 | 引进教师30名。 | 区教育局 | 引进教师36名。 |\n"
+)
+
+
+def test_what_became_of_tasks_in_the_first_month_of_a_year_is_of_the_one_before() -> None:
+    document = read_document(TASKS, url="https://www.example.gov.cn/art/2021/1/27/art_1_2.html", district="临河区")
+    told = {figure.mention: (figure.period, figure.certainty) for figure in observe(document)}
+    assert told["21座"][0] == told["36名"][0] == "2020"
+    assert "sure" not in {certainty for _, certainty in told.values()}
+
+
+def test_a_list_of_tasks_that_names_the_year_begun_is_not_of_the_one_before() -> None:
+    document = read_document(
+        "2021年重点工作\n" + TASKS, url="https://www.example.gov.cn/art/2021/1/27/art_1_2.html", district="临河区"
+    )
+    assert "2020" not in {figure.period for figure in observe(document)}
+
+
+def test_news_under_its_own_day_is_of_that_and_not_of_the_day_of_a_copy() -> None:
+    text = (
+        "来源:云上文库 时间:2021/06/21 07:40:15\n一条老街的税收为什么能翻一番2012-02-17\n"
+        "晚报讯 (记者 林青) 去年,老街税收达到3亿元。今年,街道力争税收达到4亿元。\n"
+    )
+    document = read_document(text, district="临河区")
+    assert [figure.period for figure in observe(document)][-2:] == ["2011", "2012"]
+
+
+def test_news_that_a_copy_put_up_years_later_are_of_the_year_that_they_open_with() -> None:
+    text = (
+        "2015年临河新区道路工程竣工\n文章来源:云上文库 | 2021-01-30\n2015年临河新区道路工程竣工\n"
+        "10月25日,2015年临河新区道路工程竣工仪式举行。\n今年以来,新区攻坚克难。建成道路12条。\n"
+    )
+    assert observe(read_document(text, district="临河区"))[-1].period == "2015"
+
+
+def test_a_year_that_is_named_in_passing_is_not_sure() -> None:
+    text = "据介绍,今年年初定下改造任务。\n临河区今年计划改造泵站25座,还要承办2019年的一场展会。\n"
+    (figure,) = observe(read_document(text, district="临河区"))
+    assert figure.certainty != "sure"
