@@ -60,3 +60,13 @@ def test_a_year_that_is_named_in_passing_is_not_sure() -> None:
     text = "据介绍,今年年初定下改造任务。\n临河区今年计划改造泵站25座,还要承办2019年的一场展会。\n"
     (figure,) = observe(read_document(text, district="临河区"))
     assert figure.certainty != "sure"
+
+
+def test_news_on_what_is_to_be_done_tells_first_what_the_year_before_brought() -> None:
+    text = "记者从会上获悉,2020年,临河区引进项目51个。\n新的一年,临河区将修缮旧房9万平方米。2021年,临河区将新建公园3座。\n"
+    document = read_document(
+        text, published=date(2021, 1, 18), title="临河区发布2021年十项为民办实事项目", district="临河区"
+    )
+    told = {figure.mention: (figure.period, figure.basis) for figure in observe(document)}
+    assert told["51个"] == ("2020", "actual")
+    assert told["3座"] == ("2021", "target")

@@ -38,6 +38,7 @@ _MONTHS_OPEN: Final = regex(
     r"\s*(?:据统计,|统计显示,|数据显示,)?(?:今年)?(?:(?:1|一)月?[-~至到](?:1[0-2]|\d|[二三四五六七八九十]{1,2})月|前(?:\d{1,2}|[两三四五六七八九十]{1,2})个?月|前[一二三123]?季度|上半年)"
 )
 _SINCE_YEAR: Final = regex(r"\s*[自从](?:19|20)\d\d年(?:以来|起|开始)")
+_YEAR_TOLD: Final = regex(r"(?<![\d一-龥])(?P<year>(?:19|20)\d\d)年(?:度|全年)?,(?![^。;]{0,24}(?:目标|计划|任务))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _ITEM: Final = 240  # characters of an item in which it may say how far from its aim it is
 # 2023年,全镇…: in a box the year of the sentences behind
@@ -90,6 +91,13 @@ def sentences(
             basis = label_basis(text[begin : begin + _LABEL_AT_MOST].lstrip()) or basis
             here, held = basis, lead
             if (
+                running
+                and here == "target"
+                and section_lead is not None
+                and _tells_of_year_before(text, begin, stop, section_lead)
+            ):
+                here = "actual"
+            if (
                 point
                 and basis == "actual"
                 and (
@@ -128,6 +136,13 @@ def sentences(
                 if section_lead is None or _holds_on(found, section_lead, passage, first):
                     opened = found
     return opened
+
+
+def _tells_of_year_before(text: str, begin: int, stop: int, lead: Period) -> bool:
+    """记者从会上获悉,2023年,全区实现…: what the year before brought, in news on what is to be done in the one that the title
+    names."""
+    told = _YEAR_TOLD.search(text, begin, min(stop, begin + _REPORT))
+    return told is not None and int(told["year"]) + 1 == last_year_of(lead)
 
 
 def _from_january(period: Period) -> bool:
