@@ -15,8 +15,6 @@ from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
 from extractors.documents.places import find_district, find_office, find_street, place_in_title
 from extractors.documents.reporter import (
-    Evidence,
-    Reporter,
     find_place,
     find_reporter,
     place_of_office,
@@ -36,6 +34,7 @@ from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title, without_gaps
+from extractors.documents.unit_names import Evidence, Reporter
 from extractors.documents.weighing import is_of_another_level, weigh
 from extractors.prepared import data_text, regex
 

@@ -9,13 +9,14 @@ worse than none.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from extractors.documents.courts import court_in_title, find_court
-from extractors.documents.divisions import divisions, is_county, is_street, listed_name, zone_name
+from extractors.documents.divisions import divisions, is_county, zone_name
+from extractors.documents.entitled import in_title
 from extractors.documents.fold import fold
 from extractors.documents.places import is_item_of_list
-from extractors.documents.reporter_words import WORDS, any_of
+from extractors.documents.reporter_words import any_of
 from extractors.documents.speakers import (
     centre_that_acts,
     crumbs_of,
@@ -29,23 +30,9 @@ from extractors.documents.speakers import (
     with_its_place,
     zone_that_acts,
 )
-from extractors.documents.weighing import goes_on_below, is_part_of_whole, level_of, levels_said
+from extractors.documents.unit_names import Reporter, level_of_name, name_at, opens
+from extractors.documents.weighing import is_part_of_whole, level_of, levels_said
 from extractors.prepared import regex
-
-Evidence = Literal[
-    "title", "title_beside_office", "publisher", "breadcrumb", "opening", "informed", "source",
-    "weighed", "frequency", "short_name", "address", "office_at_address", "site",
-]  # fmt: skip
-Level = Literal["district", "street", "office"]
-
-
-class Reporter(NamedTuple):
-    """A reporting unit: its name as printed, what it is, and what says so."""
-
-    name: str
-    level: Level
-    evidence: Evidence
-
 
 _HEAD: Final = 1500  # characters in which a page says what it is
 _FOOT: Final = 1000  # characters in which it is signed
@@ -53,13 +40,7 @@ _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is t
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
 _LONGEST_NAME: Final = 9
 _SHORTEST_STREET: Final = 3
-_BELOW: Final = tuple(WORDS["below_district"])
 _LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
-_NOT_ALONE: Final = frozenset(WORDS["no_name_before"])
-# What stands in front of a name that begins: nothing, a mark, the time, a place above it, its office.
-_BEGINS: Final = regex(
-    r"(?:^|[\s,。;:、()《“>|—-]|[年月日度来份]|半年|关于|中共|[省市区县州盟旗]|第[一二三四五六七八九十]{1,3}师|人民政府|办事处)$"
-)
 _OFFICE_OF_PLACE: Final = regex(any_of("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
 _HOLDS: Final = regex(r"(?:人民政府)?(?:隆重)?(?:召开|举行)")
@@ -117,15 +98,6 @@ _ENTRY_OF_OFFICE: Final = regex(
 )
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")
-# 北桥街道中心小学: what has its name from a street
-_NAMED_AFTER: Final = regex(
-    r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所|(?<!格)局|法院|检察院)"
-)
-_TITLE_GOES_ON: Final = regex(
-    rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|"
-    r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})[件项个大条]|关于|工作|召开|举行|发布|公布|通报|"
-    r"[\u4e00-\u9fff]{0,18}(?:报告|公报|总结|要点|计划|安排|情况|通报|摘要|思路)|[\u4e00-\u9fff]{2,8}(?:街道|镇|乡|区|县)"
-)
 
 
 def find_reporter(text: str, title: str | None) -> Reporter | None:
@@ -136,7 +108,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
     if title is not None and (court := court_in_title(fold(title), head)) is not None:
         return Reporter(court, "office", "title")
     return (
-        (_in_title(fold(title)) if title else None)
+        (in_title(fold(title)) if title else None)
         or _in_publisher(head, title)
         or _in_breadcrumb(head)
         or _before_assembly(head)
@@ -153,7 +125,7 @@ def find_place(text: str, title: str | None) -> Reporter | None:
     """The place that the title and head of a text name, whichever of its offices may report."""
     head = fold(text[:_HEAD])
     return (
-        (_in_title(fold(title)) if title else None)
+        (in_title(fold(title)) if title else None)
         or _in_breadcrumb(head)
         or _before_assembly(head)
         or _in_opening(head)
@@ -164,7 +136,7 @@ def place_of_office(name: str) -> str | None:
     """The lowest county-level division in the name of an office: 青原区 of 临江市青原区财政局."""
     found: str | None = None
     for mark in _LEVEL.finditer(name):
-        place = _name_at(name, mark.end())
+        place = name_at(name, mark.end())
         if place is not None and is_county(place):
             found = place
     return found
@@ -183,57 +155,6 @@ def publishes_for_the_whole(office: str, title: str | None = None) -> bool:
     )
 
 
-def _name_at(text: str, end: int) -> str | None:
-    """The listed name that ends at `end`, unless it is a word for the whole."""
-    name = listed_name(text, end)
-    return None if name is None or name[0] in _NOT_ALONE else name
-
-
-def _level(name: str) -> Level:
-    return "street" if name.endswith(_BELOW) and (is_street(name) or not is_county(name)) else "district"
-
-
-def _opens(text: str, start: int) -> bool:
-    return _BEGINS.search(text[max(0, start - 6) : start]) is not None
-
-
-def _in_title(title: str) -> Reporter | None:
-    """The lowest listed place that a title names as its own: a street goes before its district."""
-    found: Reporter | None = None
-    for province in divisions().sites.values():
-        at = title.find(province)
-        if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(province)):
-            found = Reporter(province, "district", "title")
-    if "市" in title and found is None:
-        found = _city_in_title(title)
-    for mark in _LEVEL.finditer(title):
-        name = _name_at(title, mark.end())
-        if name is None or not _opens(title, mark.end() - len(name)):
-            continue
-        above = found is None or found.name[-1] in "省市" or found.name.endswith("自治区")
-        start = mark.end() - len(name)
-        goes_on = _TITLE_GOES_ON.match(title, mark.end()) or _below(title, found, start, mark.end())
-        if goes_on and (above or _level(name) == "street"):
-            found = Reporter(name, _level(name), "title")
-    if found is not None and goes_on_below(title, title.find(found.name) + len(found.name)):
-        return None  # 青原区北桥街道中心小学: of neither
-    return found
-
-
-def _below(title: str, above: Reporter | None, start: int, end: int) -> bool:
-    """Whether a place stands right behind the one above it, as 北桥街道 in 青原区北桥街道提速发展, and names nothing within it."""
-    return above is not None and title.endswith(above.name, 0, start) and not _NAMED_AFTER.match(title, end)
-
-
-def _city_in_title(title: str) -> Reporter | None:
-    """The city whose own report a title names: 2021年1-9月份临江市《政府工作报告》目标任务完成情况."""
-    for city in divisions().cities:
-        at = title.find(city)
-        if at >= 0 and _opens(title, at) and _TITLE_GOES_ON.match(title, at + len(city)):
-            return Reporter(city, "district", "title")
-    return None
-
-
 def _in_publisher(head: str, title: str | None) -> Reporter | None:
     """The street or office that the block of labels names as publisher; offices of the whole district are none, nor is one
     that publishes the district's plan or budget."""
@@ -241,9 +162,9 @@ def _in_publisher(head: str, title: str | None) -> Reporter | None:
     for label in _PUBLISHER.finditer(head):
         name = "".join(label["name"].split())
         for mark in _LEVEL.finditer(name):
-            place = _name_at(name, mark.end())
+            place = name_at(name, mark.end())
             rest = name[mark.end() :]
-            if place and _level(place) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
+            if place and level_of_name(place) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
                 return Reporter(place, "street", "publisher")
         formed = _ONLY_STREET.fullmatch(name)
         if formed is not None and not _NO_NAME.match(formed["name"]):
@@ -259,9 +180,9 @@ def _in_breadcrumb(head: str) -> Reporter | None:
     """The last street that the path to a page names: 首页 > … > X区人民政府Y街道办事处 > 政府工作报告."""
     for crumb in crumbs_of(head):
         for mark in list(_LEVEL.finditer(crumb))[::-1]:
-            name = _name_at(crumb, mark.end())
+            name = name_at(crumb, mark.end())
             rest = crumb[mark.end() :]
-            if name and _level(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
+            if name and level_of_name(name) == "street" and (not rest or _OFFICE_OF_PLACE.match(rest)):
                 return Reporter(name, "street", "breadcrumb")
     return None
 
@@ -282,13 +203,13 @@ def _before_assembly(head: str) -> Reporter | None:
         for match in pattern.finditer(head):
             name = _whole_name(match["name"], formed=not match[0].endswith("人大"))
             if name is not None:
-                return Reporter(name, _level(name), "opening")
+                return Reporter(name, level_of_name(name), "opening")
     return None
 
 
 def _whole_name(words: str, *, formed: bool) -> str | None:
     """The place at the end of the words in front of a congress; one that no list holds only where `formed`."""
-    listed = _name_at(words, len(words))
+    listed = name_at(words, len(words))
     if listed is not None:
         return listed
     cities = divisions().cities | set(divisions().sites.values())
@@ -304,20 +225,20 @@ def _in_opening(head: str) -> Reporter | None:
     district: Reporter | None = None
     street: Reporter | None = None
     for mark in _LEVEL.finditer(head, 0, _OPENING):
-        name = _name_at(head, mark.end()) or zone_name(head, mark.end())
+        name = name_at(head, mark.end()) or zone_name(head, mark.end())
         if name is None:
             formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
             name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
             if len(name) < _SHORTEST_STREET or _NO_NAME.match(name) or _NOT_IN_NAME.search(name):
                 continue
         start = mark.end() - len(name)
-        if not _opens(head, start) or not _SUBJECT.match(head, mark.end()):
+        if not opens(head, start) or not _SUBJECT.match(head, mark.end()):
             continue
-        if head[start - 1 : start] == "、" and _name_at(head, start - 1) is not None:
+        if head[start - 1 : start] == "、" and name_at(head, start - 1) is not None:
             continue  # the last of a row of places
         if is_part_of_whole(head, start) or is_item_of_list(head, start, mark.end()):
             continue  # 青山县完成34户、石门县完成12户
-        if _level(name) == "street":
+        if level_of_name(name) == "street":
             if street is not None and street.name != name:
                 return district  # news of several streets is of none of them
             if street is None:
@@ -345,7 +266,7 @@ def _told_in_text(head: str) -> Reporter | None:
     """The place or office that running text says it speaks for: what the year was to it, whom it calls its own, whom news
     have it from."""
     if (place := place_of_the_year(head)) is not None:
-        return Reporter(place, _level(place), "opening")
+        return Reporter(place, level_of_name(place), "opening")
     if (street := street_that_speaks(head)) is not None:
         return Reporter(street, "street", "opening")
     if (source := office_that_informs(head)) is not None:
@@ -392,7 +313,7 @@ def _office_that_acts(head: str) -> Reporter | None:
         if found.start() > _FIRST_SENTENCES:
             return None
         for mark in _LEVEL.finditer(head, 0, found.start("office")):
-            name_before = _name_at(head, mark.end())
+            name_before = name_at(head, mark.end())
             if name_before is not None and _SUBJECT.match(head, mark.end()):
                 return None
         return Reporter(name, "office", "opening")

@@ -7,8 +7,8 @@ from typing import Final
 
 from extractors.documents.divisions import divisions
 from extractors.documents.fold import fold
-from extractors.documents.reporter import Reporter
 from extractors.documents.reporter_words import WORDS, any_of
+from extractors.documents.unit_names import Reporter
 from extractors.documents.weighing import levels_said
 from extractors.prepared import regex
 

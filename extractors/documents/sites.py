@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 from extractors.documents.divisions import county_of, divisions, listed_name
 from extractors.documents.fold import fold
-from extractors.documents.reporter import Reporter
 from extractors.documents.reporter_words import WORDS
 from extractors.documents.short_names import levels_of_text
+from extractors.documents.unit_names import Reporter
 from extractors.prepared import data_text, regex
 
 _HEAD: Final = 3000  # characters in which a text says of which level it is
