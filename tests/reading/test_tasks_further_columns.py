@@ -210,3 +210,14 @@ def test_a_table_whose_caption_stands_in_a_cell_above_its_head() -> None:
 )
 def test_what_a_column_holds_by_its_head(role: str, heads: str) -> None:
     assert {head: role_of(head) for head in heads.split()} == dict.fromkeys(heads.split(), role)
+
+
+def test_the_section_within_an_office_is_not_part_of_its_name() -> None:
+    table = (
+        "序号 | 重点工作 | 牵头单位 | 完成情况 |\n"
+        "1 | 适老改造120户 | 区民政局(养老服务科) | 已改造96户。 |\n"
+        "2 | 灌区改造6处 | 区农业农村局(区水利局) | 完工4处。 |\n"
+        "3 | 改造老旧小区6个 | 区住建局 | 完工5个。 |\n"
+    )
+    units = {mention: figure.section for mention, figure in read(table).items()}
+    assert (units["96户"], units["4处"], units["5个"]) == ("区民政局", "区农业农村局(区水利局)", "区住建局")

@@ -67,6 +67,7 @@ _TARGET_LABEL: Final = regex(r"目标|任务|计划")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _OFFICE: Final = ("局", "委", "办", "院", "会", "中心")
+_SECTION_WITHIN: Final = regex(r"(?<=[局委办])\([^()]{2,12}科室?\)$")  # 区民政局(养老服务科)
 _WITHIN_OFFICE: Final = ("科", "科室", "股")  # who does it within the office that reports
 # 占年度目标百分比, 1-9月完成率: what a percentage is called without the time or the whole in front of it
 _MEASURE: Final = regex(r"^(?:占.*|.*(?:目标|任务))$|^(?:\d{1,2}[-—~至到]\d{1,2}月|任务|总体|年度)|\(.*\)$")
@@ -121,7 +122,7 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
             yield from _prose(document, *left.pop(), calendar)
         unit, rule = reporter, reporter_rule
         if row.units and not (reporter.endswith(_OFFICE) and row.units[0].endswith(_WITHIN_OFFICE)):
-            unit = row.units[0]
+            unit = _SECTION_WITHIN.sub("", row.units[0])
             rule = "units_of_row_above" if row.units_from_above else "units_of_row"
         by = due_by(row.deadline, head_year or lead, calendar) or head_year or lead
         if row.task_span not in read:
