@@ -9,6 +9,7 @@ from typing import Final
 from extractors.documents.dates import find_published, given_on, title_period
 from extractors.documents.decode import decode, looks_like_html
 from extractors.documents.divisions import county_of, is_listed, is_of_city, place_above
+from extractors.documents.entitled import names_several
 from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
@@ -20,7 +21,7 @@ from extractors.documents.reporter import (
     place_of_office,
     publishes_for_the_whole,
 )
-from extractors.documents.short_names import at_address, names_again, short_district
+from extractors.documents.short_names import at_address, called_throughout, names_again, short_district
 from extractors.documents.sites import at_site, office_at_path, office_that_speaks_at
 from extractors.documents.speakers import (
     is_of_its_field,
@@ -28,6 +29,7 @@ from extractors.documents.speakers import (
     office_below_title,
     office_in_first_line,
     office_of_report,
+    office_that_gives,
     street_of_own_paper,
 )
 from extractors.documents.tables.repeated import proved_rows
@@ -125,6 +127,8 @@ def _speaker(
         # the bulletin of a statistics office is the district's
         return Reporter(place, "district", "title"), given or place
     unit = Reporter(office, "office", "title") if office is not None else find_reporter(text, title)
+    if office is None and (gives := office_that_gives(fold(text[:_BEGINNING]))) is not None:
+        unit = Reporter(gives, "office", "title_beside_office")
     if unit is not None and unit.level == "office":
         return unit, given or _district_of(unit.name, text, title)
     if unit is None or unit.level == "district":
@@ -200,17 +204,24 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
     if named is not None:
         return named
     folded = fold(text[:_ENOUGH_TEXT])
-    if title and (entitled := place_in_title(title)) is not None:
+    several = title is not None and names_several(fold(title))
+    if title and not several and (entitled := place_in_title(title)) is not None:
         return _weighed(entitled, "title")
     weighed = weigh(folded, fold(title) if title is not None else None)
+    if several and title is not None and weighed is not None and weighed.name in title:
+        weighed = None
     if weighed is not None and weighed.is_clear:
         return _weighed(weighed.name, "weighed")
+    if (called := called_throughout(text, title)) is not None:
+        return called
     if (own := street_of_own_paper(folded)) is not None:
         return Reporter(own, "street", "frequency")
     found = find_district(text, title, _known_districts())
     if weighed is not None:
         agreed = weighed.name == found or names_again(text, weighed.name)
         return _weighed(weighed.name, "weighed" if agreed else "frequency")
+    if several and title is not None and found is not None and found in title:
+        return None
     if found is not None and (found in _known_districts() or not is_of_another_level(found, folded)):
         return _weighed(found, "title" if title is not None and found in title else "frequency")
     if (short := short_district(text)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.documents.divisions import divisions
+from extractors.documents.divisions import divisions, is_county, zone_name
 from extractors.documents.reporter_words import any_of
 from extractors.documents.unit_names import Reporter, level_of_name, name_at, opens
 from extractors.documents.weighing import goes_on_below
@@ -15,6 +15,7 @@ _LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
 _NAMED_AFTER: Final = regex(
     r"[\u4e00-\u9fff]{0,6}(?:学校|中学|小学|幼儿园|医院|卫生院|派出所|公司|商会|司法所|税务所|(?<!格)局|法院|检察院)"
 )
+_PARTS_OF_CITY: Final = regex(r"(?:的)?\d{1,2}个(?:区县|县区|区、县|县、区|县\(市|区\(县|县市区|区市县)")
 _TITLE_GOES_ON: Final = regex(
     rf"$|[\s:,(|·“《—-]|{any_of('office_of_place')}|{any_of('acts')}|{any_of('title_goes_on')}|的?(?:19|20)\d\d|\d{{1,2}}[-—~至到月]|[年上前第]|"
     r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})[件项个大条]|关于|工作|召开|举行|发布|公布|通报|"
@@ -31,8 +32,10 @@ def in_title(title: str) -> Reporter | None:
             found = Reporter(province, "district", "title")
     if "市" in title and found is None:
         found = _city_in_title(title)
+    if names_several(title):
+        return _city_of_parts(title)  # 临江12个区县:青原区第二,石门区第三
     for mark in _LEVEL.finditer(title):
-        name = name_at(title, mark.end())
+        name = name_at(title, mark.end()) or zone_name(title, mark.end())
         if name is None or not opens(title, mark.end() - len(name)):
             continue
         above = found is None or found.name[-1] in "省市" or found.name.endswith("自治区")
@@ -43,6 +46,33 @@ def in_title(title: str) -> Reporter | None:
     if found is not None and goes_on_below(title, title.find(found.name) + len(found.name)):
         return None  # 青原区北桥街道中心小学: of neither
     return found
+
+
+def names_several(title: str) -> bool:
+    """Whether a title names several districts, or says that it is of the districts of a city one by one (13个区、县), and is so
+    of none of them."""
+    if _PARTS_OF_CITY.search(title) is not None:
+        return True
+    counties = set[str]()
+    above, ended = "", 0
+    for mark in _LEVEL.finditer(title):
+        name = name_at(title, mark.end())
+        if name is None or not is_county(name) or not opens(title, start := mark.end() - len(name)):
+            continue
+        if start == ended:
+            counties.discard(above)  # 临江市 of 临江市青原区
+        counties.add(name)
+        above, ended = name, mark.end()
+    return len(counties) > 1
+
+
+def _city_of_parts(title: str) -> Reporter | None:
+    """The city whose districts a title tells of one by one: 临江市 of 临江13个区、县."""
+    parts = _PARTS_OF_CITY.search(title)
+    before = title[: parts.start()].removesuffix("市") if parts is not None else ""
+    cities = divisions().cities
+    city = next((before[at:] for at in range(len(before) - 1) if before[at:] + "市" in cities), None)
+    return Reporter(f"{city}市", "district", "frequency") if city is not None else None
 
 
 def _below(title: str, above: Reporter | None, start: int, end: int) -> bool:

@@ -9,10 +9,11 @@ worse than none.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from extractors.documents.courts import court_in_title, find_court
-from extractors.documents.divisions import divisions, is_county, zone_name
+from extractors.documents.divisions import city_name, divisions, is_county, zone_name
 from extractors.documents.entitled import in_title
 from extractors.documents.fold import fold
 from extractors.documents.places import is_item_of_list
@@ -28,6 +29,7 @@ from extractors.documents.speakers import (
     place_of_the_year,
     street_that_speaks,
     with_its_place,
+    zone_by_form,
     zone_that_acts,
 )
 from extractors.documents.unit_names import Reporter, level_of_name, name_at, opens
@@ -38,8 +40,10 @@ _HEAD: Final = 1500  # characters in which a page says what it is
 _FOOT: Final = 1000  # characters in which it is signed
 _FIRST_SENTENCES: Final = 250  # characters in which an office says that it is the one who reports
 _OPENING: Final = 700  # characters in which the first sentences of a text stand
+_FIRST_WORDS: Final = 160  # characters in which a text says of whom it is
 _LONGEST_NAME: Final = 9
 _SHORTEST_STREET: Final = 3
+_MANY, _EACH = 3, 2  # districts, and times
 _LEVEL: Final = regex(f"{any_of('below_district')}|{any_of('districts')}")
 _OFFICE_OF_PLACE: Final = regex(any_of("office_of_place"))
 _TIME: Final = r"(?:(?:今年|全年|(?:19|20)\d\d年)?(?:[上下]半年|前?[一二三四]季度|\d{1,2}(?:-\d{1,2})?月份?)|今年以来|今年|全年)?"
@@ -115,7 +119,7 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         or _office_in_breadcrumb(head, title)
         or _in_entry(head)
         or _office_that_acts(head)
-        or _in_opening(head)
+        or _less_sure_if_late(_in_opening(head), head)
         or _told_in_text(head)
         or _that_signs(text)
     )
@@ -160,7 +164,7 @@ def _in_publisher(head: str, title: str | None) -> Reporter | None:
     that publishes the district's plan or budget."""
     for_district = _DISTRICTS_OWN.search(fold(title) if title else head[:_FIRST_SENTENCES]) is not None
     for label in _PUBLISHER.finditer(head):
-        name = "".join(label["name"].split())
+        name = "".join(label["name"].split()).removesuffix("网站")
         for mark in _LEVEL.finditer(name):
             place = name_at(name, mark.end())
             rest = name[mark.end() :]
@@ -225,7 +229,7 @@ def _in_opening(head: str) -> Reporter | None:
     district: Reporter | None = None
     street: Reporter | None = None
     for mark in _LEVEL.finditer(head, 0, _OPENING):
-        name = name_at(head, mark.end()) or zone_name(head, mark.end())
+        name = name_at(head, mark.end()) or zone_name(head, mark.end()) or zone_by_form(head, mark.end())
         if name is None:
             formed = _FORMED.search(head[max(0, mark.end() - _LONGEST_NAME) : mark.end()])
             name = _STREET_ALONE.sub("", formed["name"]) if formed is not None else ""
@@ -245,12 +249,32 @@ def _in_opening(head: str) -> Reporter | None:
                 street = Reporter(name, "street", "opening")
         else:
             found = Reporter(name, "district", "opening")
+            if _is_one_of_many(head, name, start):
+                continue
             if district is None and street is None and _HOLDS.match(head, mark.end()):
                 return found  # 1月17日,青原区召开…: news of the district
             district = district or found
     if street is not None and district is not None and _tells_of_whole(head, district, street):
         return district
     return street or district
+
+
+def _less_sure_if_late(found: Reporter | None, head: str) -> Reporter | None:
+    """The unit of the opening, as one that is only mentioned where it is named once and not among the first words."""
+    if found is None or head.count(found.name) > 1 or head.find(found.name) <= _FIRST_WORDS:
+        return found
+    return found._replace(evidence="mentioned")
+
+
+def _is_one_of_many(head: str, name: str, start: int) -> bool:
+    """Whether a district is the last of several that the text names in front of it, each once or twice, and not named again: news
+    of a city say of each what it does."""
+    before = Counter[str]()
+    for mark in _LEVEL.finditer(head, 0, start):
+        other = name_at(head, mark.end())
+        if other is not None and other != name and is_county(other):
+            before[other] += 1
+    return len(before) >= _MANY and head.count(name) == 1 and max(before.values()) <= _EACH
 
 
 def _tells_of_whole(head: str, district: Reporter, street: Reporter) -> bool:
@@ -270,11 +294,19 @@ def _told_in_text(head: str) -> Reporter | None:
     if (street := street_that_speaks(head)) is not None:
         return Reporter(street, "street", "opening")
     if (source := office_that_informs(head)) is not None:
-        return Reporter(source, "office", "informed")
+        if _FOR_THE_WHOLE.search(source) is None:
+            return Reporter(source, "office", "informed")
+        if (place := place_of_office(source) or _city_of(source)) is not None:  # its figures are those of the place
+            return Reporter(place, "district", "informed")
     if (office := office_that_speaks(head)) is not None:
         return Reporter(office, "office", "opening")
     zone = zone_that_acts(head)
     return Reporter(zone, "district", "frequency") if zone is not None else None
+
+
+def _city_of(office: str) -> str | None:
+    """The city or province that the name of an office begins with: 临江市 of 临江市统计局."""
+    return next((office[:end] for end in range(2, len(office)) if city_name(office[:end], end) == office[:end]), None)
 
 
 def _that_signs(text: str) -> Reporter | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -24,9 +25,13 @@ _A_PART: Final = regex(
     r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站"
 )
 _ENOUGH: Final = 2
+_OFFICE_SPEAKS: Final = regex(r"[我本](?:单位|局|委|中心)(?![员会])")
+_BELOW_CITY: Final = ("区", "县", "旗", "镇", "乡", "街")
+_AGAIN_AND_AGAIN: Final = 6
+_SHORTEST, _LONGEST = 2, 3  # characters of a short name
 # 区委, 县政府, 在区第十届人民代表大会: organs of the level that a text speaks of; those of the city stand above a district's
 _ORGANS: Final = regex(
-    r"(?:^|[\s,。;:、“(在和与及由按向对年度])(?P<level>[区县旗市])(?:委|(?:人民)?政府|府办|人大|第[一二三四五六七八九十]{1,3}届)"
+    r"(?:^|[\s,。;:、“(在和与及由按向对年度是])(?P<level>[区县旗市])(?:委|(?:人民)?政府|府办|人大|第[一二三四五六七八九十]{1,3}届)"
 )
 
 
@@ -37,7 +42,7 @@ def short_district(text: str) -> Reporter | None:
     ambiguous = WORDS["short_names_that_are_words"]
     counts = Counter[str]()
     known = divisions()
-    for name in (*known.counties, *known.usual):
+    for name in (*known.counties, *known.usual, *known.cities):
         short = name[:-1]
         if len(short) >= 2 and levels[name[-1]] and short not in ambiguous and short in opening:
             times = _times_named(opening, short)
@@ -46,7 +51,50 @@ def short_district(text: str) -> Reporter | None:
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
-    return Reporter(best[0][0], "district", "short_name")
+    name = best[0][0]
+    if name in known.counties or name in known.usual:
+        return Reporter(name, "district", "short_name")
+    # that a city is named is less: it stands in the names of papers, firms and offices above, and beside other cities
+    is_far_ahead = len(best) == 1 or best[0][1] > _ENOUGH * best[1][1]
+    is_of_lower = max(levels[level] for level in _BELOW_CITY) > levels[name[-1]]
+    if not is_far_ahead or is_of_lower or _OFFICE_SPEAKS.search(opening) is not None:
+        return None
+    return Reporter(name, "district", "frequency") if _is_city_told_of(opening, name) else None
+
+
+def _is_city_told_of(text: str, name: str) -> bool:
+    """Whether a text prints the whole name of a city, or its short one at the head of a clause or of its paper (赣州日报): not
+    only in the names of firms (北京华联)."""
+    called = regex(
+        rf"{re.escape(name)}|(?:^|[\s,。;:、(“])(?:中国)?{re.escape(name[:-1])}(?:日报|晚报|网|新闻|发布|广电|今年|{any_of('acts')}|{any_of('acts_in_news')})"
+    )
+    return called.search(text) is not None
+
+
+def called_throughout(text: str, title: str | None) -> Reporter | None:
+    """The district or city that the first line of a text begins with by its short name (余杭何以领先?), where the text names it
+    so again and again, doing something, and no other nearly as often."""
+    opening = fold(text[:_HEAD])
+    first = fold(title) if title else next((line.strip() for line in opening.split("\n") if line.strip()), "")
+    known = divisions()
+    levels = levels_of_text(opening)
+    for end in range(_SHORTEST, _LONGEST + 1):
+        short = first[:end]
+        fitting = {short + level for level in _LEVELS if short + level in known.counties or short + level in known.cities}
+        if not fitting or short in WORDS["short_names_that_are_words"] or first[end : end + 1] in _LEVELS:
+            continue
+        named = {name for name in fitting if name in opening or levels[name[-1]]} or fitting
+        if len(named) == 1 and _times_named(opening, short) >= _AGAIN_AND_AGAIN and _does_something(opening, short):
+            return Reporter(named.pop(), "district", "frequency")
+    return None
+
+
+def _does_something(text: str, short: str) -> bool:
+    """Whether clauses of a text begin with what a place does, by its short name: 今天,余杭公布…."""
+    doing = regex(
+        rf"(?:^|[\s,。;:、(“]|[年月日度来]|目前){re.escape(short)}(?:市|区|县)?(?:[上下]半年|今年|全年)?(?:{any_of('acts')}|{any_of('acts_in_news')}|方面|已|新)"
+    )
+    return sum(1 for _ in doing.finditer(text)) >= _ENOUGH
 
 
 def levels_of_text(head: str) -> Counter[str]:

@@ -44,17 +44,23 @@ _SOURCE: Final = (
 )
 # 记者从市民生办获悉, 从青原区卫生健康局了解到, 据市交通局有关负责人介绍
 _INFORMED: Final = regex(
-    rf"从{_SOURCE}(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+    rf"从{_SOURCE}(?:\([^()\n]{{2,10}}\))?(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
     rf"|据(?!悉){_SOURCE.replace('office', 'said')}(?:[^,。;\d]{{0,12}}(?:负责人|发言人)[^,。;\d]{{0,6}})?(?:介绍|透露|消息|通报)"
 )
 # 5日上午,青原区公安局夏季行动新闻发布会透露
 _CONFERENCE: Final = regex(
     rf"(?:^|[\s,。;:)]){_SOURCE}(?P<said>)[^,。;\d]{{0,16}}(?:发布会|通气会|通报会)上?(?:透露|消息|获悉|通报|介绍)"
 )
+_ANY_OFFICE: Final = ("有关部门", "相关部门")
 _LEVELS: Final = frozenset("省市区县旗州盟")
 _WROTE: Final = regex(r"(?:[\u4e00-\u9fff]{2,6}?[市州盟])?[\u4e00-\u9fff]{2,6}?[区县市旗][\u4e00-\u9fff]{2,10}局")
 _BELOW_TITLE: Final = 250  # characters in which an office signs below the title
 _SIGNS_BELOW: Final = regex(r"[省市区县旗州]?[\u4e00-\u9fff]{2,10}局")
+# 青原区财政局 alone on the line in front of 各位代表:
+_GIVES: Final = regex(
+    r"\n[ \t\u3000]*(?P<office>[\u4e00-\u9fff]{2,6}?[区县市旗州盟](?:财政局|发展(?:和|与)?改革(?:局|委员会|委)|发改[局委]))[ \t\u3000]*"
+    r"\n\s*(?:各位代表|主任[、,:])"
+)
 _FIELD: Final = 2  # characters of the word for what an office does
 _FIELDS_OF_THE_WHOLE: Final = frozenset(["财政", "发展", "发改", "统计"])
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
@@ -75,6 +81,12 @@ _ITS_REPORT: Final = regex(
     rf"(?:^|[\n《])[^\S\n]{{0,8}}(?:\d{{1,2}}、)?(?P<office>[\u4e00-\u9fff]{{0,6}}?[区县市旗州][\u4e00-\u9fff]{{2,10}}?(?<!{any_of('no_office')})(?:局|委|办))"
     r"(?:19|20)\d\d年度?[\u4e00-\u9fff]{0,8}工作(?:总结|汇报|情况)"
 )
+# 日,火炬开发区召开…: a zone that has no city's name
+_ZONE_FORMED: Final = regex(
+    rf"(?:^|[\s,。;:、(]|[年月日度]|以来|目前|近日)(?P<zone>(?!{any_of('no_name_begins')}|国家|省级|经济|高新|综合|自由)[\u4e00-\u9fff]{{2,4}}?(?:开发区|高新区|经开区))$"
+)
+_LONGEST_ZONE: Final = 10
+_OFTEN_NAMED: Final = 3
 _ZONE_DOES: Final = regex(rf"(?:管委会)?(?:{any_of('acts')}|{any_of('acts_in_news')}|在[^,。]{{0,14}}[的下中])")
 _AGAIN: Final = 2
 _CRUMB_MARK: Final = regex(r"[>»›]")
@@ -216,7 +228,12 @@ def office_that_informs(head: str) -> str | None:
     Who informs is a source. It stands for the one who reports only where the text opens with it: what was told before is from
     somebody else.
     """
-    found = [*_INFORMED.finditer(head, 0, _FIRST_SENTENCES), *_CONFERENCE.finditer(head, 0, _FIRST_SENTENCES)]
+    found = [
+        source
+        for pattern in (_INFORMED, _CONFERENCE)
+        for source in pattern.finditer(head, 0, _FIRST_SENTENCES)
+        if not (source["office"] or source["said"]).endswith(_ANY_OFFICE)
+    ]
     if not found or _COUNTED.search(head, 0, min(source.start() for source in found)) is not None:
         return None
     offices = [source["office"] or source["said"] for source in found]
@@ -234,6 +251,13 @@ def office_below_title(text: str, place: str) -> str | None:
         if _SIGNS_BELOW.fullmatch(words.removeprefix(place)) is not None:
             return words[max(0, words.find(place)) :]
     return None
+
+
+def office_that_gives(head: str) -> str | None:
+    """The office whose name stands alone right in front of those whom a report addresses (各位代表:): it gives the report, even
+    one on the money of the whole. None where a person does."""
+    gives = _GIVES.search(head)
+    return gives["office"] if gives is not None else None
 
 
 def is_of_its_field(office: str, title: str, place: str) -> bool:
@@ -267,6 +291,14 @@ def zone_that_acts(head: str) -> str | None:
         return None
     acts = any(_ZONE_DOES.match(head, found.end("zone")) for found in zones)
     return names.pop() if acts else None
+
+
+def zone_by_form(head: str, end: int) -> str | None:
+    """The development zone that ends at `end`, by the form of its name (火炬开发区), where the head names it again and again."""
+    found = _ZONE_FORMED.search(head, max(0, end - _LONGEST_ZONE), end)
+    if found is None or head.count(found["zone"]) < _OFTEN_NAMED:
+        return None
+    return found["zone"]
 
 
 def with_its_place(office: str, head: str) -> str:

@@ -25,7 +25,7 @@ from extractors.documents.reporter_words import WORDS, any_of
 from extractors.prepared import regex
 
 _HEAD: Final = 3000  # characters that are weighed
-_PART_NEAR: Final = 64  # characters in front of a place in which 其中 stands
+_PART_NEAR: Final = 124  # characters in front of a place in which 其中 stands
 _FIRST: Final = 160  # characters in which a text says whom it is about
 _LONGEST_BELOW: Final = 11
 _LEVEL: Final = regex(r"街道|地区|苏木|自治区|自治州|[省市区县旗镇乡州盟]")
@@ -47,7 +47,7 @@ _DOES: Final = regex(
     rf"(?:[\u4e00-\u9fff]{{1,6}}?(?:社区|村))?(?:{any_of('office_of_place')}|{any_of('with_unit')}|[,、和及])*(?:已|现|正|共|再|新|又|也|就|还|率先|通过)*"
     rf"(?:{any_of('acts')}|{any_of('acts_in_news')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])(?!率)"
 )
-_OF_OFFICE: Final = regex(r"[\u4e00-\u9fff、]{1,14}?(?:局|委员会|法院|检察院|中心|办公室|支队|大队)")
+_OF_OFFICE: Final = regex(r"[\u4e00-\u9fff、]{1,14}?(?:局|厅|委员会|法院|检察院|中心|办公室|支队|大队)")
 _OF_FIRM: Final = regex(
     r"[^\s,。;:、()“”]{1,20}?(?:公司|合作社|银行|大学|学院|医院|学校|中学|小学|幼儿园|企业)"
 )
@@ -68,13 +68,14 @@ _TURNED_TO: Final = regex(r"(?:[向给与让]|(?<!针)对|等在|来到|走进|�
 _CELL_BEFORE: Final = regex(r"(?:^|[|\n])[ \t\u3000]*$")
 _CELL_BEHIND: Final = regex(r"[ \t\u3000]*(?:[|\n]|$)")
 # 其中青山县完成6个、: one of those that the whole is made up of
-_PART_OF_WHOLE: Final = regex(r"其中[^。;\n]{0,60}$")
+_PART_OF_WHOLE: Final = regex(r"其中[^。;\n]{0,60}$|其中:[^。\n]{0,120}$")
 _BOUNDS: Final = regex(r"接壤|毗邻|相邻|相连|交界|接|邻|靠|毗")
 
 # what each kind of naming weighs
 _DEFINES, _ACTS, _GOVERNMENT, _OPENS, _ELSEWHERE, _OFFICE = 6.0, 3.0, 1.5, 1.0, 0.5, 0.5
 _TITLE, _AT_FIRST = 3.0, 1.0
 _LEVEL_SAID, _OTHER_LEVEL = 2.0, -3.0
+_MANY, _EACH = 3, 2  # districts, and times
 _ENOUGH: Final = 3.0
 _AHEAD: Final = 1.5
 _SAID_OFTEN: Final = 2
@@ -92,9 +93,12 @@ def weigh(text: str, title: str | None) -> Weighed | None:
     """The place whose report a folded text is by all that names places in its head; None where none stands out."""
     head = text[:_HEAD]
     levels = levels_said(head)
+    own = frozenset(found["own"][0] for found in _WHOLE.finditer(head) if found["own"])
     weights: dict[str, float] = {}
+    times = Counter[str]()
     begun: set[str] = set()  # what never stands where a name begins is a part of other words: 大运河区
     for start, name in (*_named(head), *_formed(head, levels)):
+        times[name] += 1
         weights[name] = weights.get(name, 0.0) + _weight(head, start, start + len(name))
         if _BEGINS.search(head[max(0, start - 6) : start]):
             begun.add(name)
@@ -105,12 +109,14 @@ def weigh(text: str, title: str | None) -> Weighed | None:
     if not weights:
         return None
     for name in weights:
-        weights[name] += _level_speaks(name, levels)
-    return _outstanding(weights)
+        weights[name] += _level_speaks(name, levels, own)
+    return _outstanding(weights, times)
 
 
-def _outstanding(weights: dict[str, float]) -> Weighed | None:
+def _outstanding(weights: dict[str, float], times: Counter[str]) -> Weighed | None:
     """The place that weighs enough and more than any other; the district above a street does not stand against it."""
+    if _is_one_of_many(weights, times):
+        return None
     ranked = sorted(weights, key=lambda name: (-weights[name], name))
     best = ranked[0]
     above = county_of(best) if is_street(best) else None
@@ -120,6 +126,13 @@ def _outstanding(weights: dict[str, float]) -> Weighed | None:
         return None
     stands_alone = above is None or weights.get(above, 0.0) < _ENOUGH
     return Weighed(best, weights[best] >= _CLEARLY and ahead >= _ENOUGH and stands_alone)
+
+
+def _is_one_of_many(weights: dict[str, float], times: Counter[str]) -> bool:
+    """Whether the place that weighs most is one of many districts, each named once or twice: the text tells of all of them."""
+    best = max(weights, key=lambda name: weights[name])
+    others = [name for name in weights if name != best and is_county(name)]
+    return is_county(best) and times[best] == 1 and len(others) >= _MANY and all(times[name] <= _EACH for name in others)
 
 
 def _named(text: str) -> Iterator[tuple[int, str]]:
@@ -233,9 +246,11 @@ def levels_said(text: str) -> Counter[str]:
     return Counter((found["own"] or found["level"])[0] for found in _WHOLE.finditer(text))
 
 
-def _level_speaks(name: str, levels: Counter[str]) -> float:
+def _level_speaks(name: str, levels: Counter[str], own: frozenset[str]) -> float:
     """What the words for the whole of a level say for a place: of its own level, or of another one alone."""
     level = level_of(name)
+    if own and level not in own and (level == "省" or name.endswith("自治区")):
+        return 2 * _OTHER_LEVEL  # 我市 in a text that has the province's plan, too
     if levels[level]:
         return _LEVEL_SAID
     other = max(levels.values(), default=0)

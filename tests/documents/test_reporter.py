@@ -251,6 +251,38 @@ def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own
 
 
 @pytest.mark.parametrize(
+    ("signed", "reporter"),
+    [
+        ("青原区财政局", "青原区财政局"),
+        ("青原区发展和改革局", "青原区发展和改革局"),
+        ("青原区财政局局长 林 青", "青原区"),  # a person gives it for the government
+        ("", "青原区"),
+    ],
+)
+def test_an_office_alone_in_front_of_those_addressed_gives_the_report(signed: str, reporter: str) -> None:
+    head = "青原区2031年预算已获通过,全文公布:\n关于青原区2030年预算执行情况\n"
+    held = "(2031年1月9日在青原区第九届人民代表大会第一次会议上)\n"
+    document = read_document(f"{head}{held}{signed}\n\n各位代表:\n受区人民政府委托,报告预算执行情况。\n全区税收31亿元。\n")
+    assert (document.reporter, document.district) == (reporter, "青原区")
+    figures = [figure for figure in observe(document) if figure.mention == "31亿元"]
+    assert signed != reporter or [figure.certainty for figure in figures] == ["likely"]
+
+
+@pytest.mark.parametrize(
+    ("title", "reporter"),
+    [
+        ("杭州12个区县排名:上城区第二,临平区突破千亿", "杭州市"),
+        ("过去十年 杭州市13个区、县(市)各有哪些成果?", "杭州市"),
+        ("上城区第二,临平区第三,桐庐县发布年报", None),
+        ("杭州市拱墅区2031年工作总结", "拱墅区"),
+        ("天津经开区斩获两项大奖", "天津经开区"),
+    ],
+)
+def test_a_title_that_names_several_districts_is_of_none_of_them(title: str, reporter: str | None) -> None:
+    assert read_document(f"{title}\n新增企业31家。\n").reporter == reporter
+
+
+@pytest.mark.parametrize(
     ("title", "office", "reporter"),
     [
         ("青原区2021年教育事业统计公报", "临江市青原区教育体育局", "青原区教育体育局"),

@@ -110,3 +110,11 @@ def test_a_district_and_a_street_that_do_something_together_are_no_second_street
         "今年,区和街道共投入210万元修缮校舍,整治背街小巷12条。\n"
     )
     assert {o.section for o in observe(read_document(text))} == {"河埠头街道"}
+
+
+def test_a_place_named_once_below_the_first_words_is_less_than_sure() -> None:
+    first = "为进一步改善环境、方便出行,各有关单位协同配合、挂图作战,排出清单、明确时限,一项一项地抓落实,一件一件地求实效。" * 3
+    (figure,) = observe(read_document(f"{first}番禺区持续推进旧改,2031年新建泊位31个。\n"))
+    assert (figure.section, figure.certainty, figure.certainty_reasons) == ("番禺区", "likely", ("unit_only_mentioned",))
+    (figure,) = observe(read_document(f"番禺区持续推进旧改,2031年新建泊位31个。{first}\n"))
+    assert (figure.section, figure.certainty) == ("番禺区", "sure")
