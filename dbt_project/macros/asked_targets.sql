@@ -122,7 +122,7 @@
             and answered.concept = any(array(select touched.concept from touched))
         )
         or (
-            answered.reason = 'no_document_yet'
+            answered.reason in ('no_document_yet', 'told_beside')
             and {{ documents_have_come('answered.target_date', 'answered.target_published_on', 'places.newest') }}
         )
         or (answered.reason = 'not_reported' and places.may_have_lost)

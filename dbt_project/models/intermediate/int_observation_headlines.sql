@@ -3,7 +3,7 @@
 --     1. A headline has a concept and a period, is no part (其中), has no restriction and no place as its
 --      subject, does not belong to a level that is a part or restricted, and is not in quarantine. It is of
 --      an indicator that always counts the same thing, and no rate of a level (the 45% of a target that
---      12 lots are), which says nothing on the indicator itself.
+--      12 lots are), which says nothing on the indicator itself, nor does it count kinds (12类70项任务).
 --     2. Where several qualify for one entity, concept, stage, kind, comparison, unit, period and basis,
 --      those whose period is printed go before those whose period is inferred, the unit's own report before
 --      a report by another, an exact figure before a rounded one that agrees with it.
@@ -111,6 +111,7 @@ candidates as (
         concept is not null
         and not is_of_partial_level
         and not is_general
+        and unit not in ('类', '大类')
         and not is_rate_of_level
         and {{ is_whole_figure() }} as is_candidate,
         (

@@ -3,17 +3,20 @@
 --     same_measure      kind, units that can be converted (or two measure words, 965点 and 576项, where the
 --                       printed rate is the one of the two numbers), and no contrary concept
 --     same_stage        the stage, or the step on the way; a target without one asks for what its indicator
---                       implies (lifts are installed when they are completed)
+--                       implies (lifts are installed when they are completed), and what is said to be done
+--                       (已完成15项) has come as far as 完成问题整改23项 asks
 --     same_restriction  the restriction, as printed; a result that says no more than that it is done has the
 --                       target's, and where a part alone (市级) comes up to the whole target, it answers it
---     same_thing        one names the thing with all the words of the other
+--     same_thing        one names the thing with all the words of the other, or both say no more than what
+--                       their indicator means (地区生产总值, GDP)
 --     said_done         instead of that: the result says no more than that it is done (已完成7处; 已开工2个项目
 --                       for 开工项目14个), of the same indicator, and of what its sentence counted before
 --     is_next           a target in the progress is answered by what follows it in its sentence, before the
 --                       next target
 -- Where the progress tells the same thing at several stages, a result that names none answers nothing (four
 -- places under way, a proposal for two): it is one of them, not the sum. Parts (其中), and two counts in one
--- breath that the words do not tell apart, answer nothing, nor does what is told of another place.
+-- breath that the words do not tell apart, answer nothing, nor does what is told of another place, nor how
+-- many have come (新增1290个) a target that says how many there are to be (扩充至1800个).
 with figures as (
     select * from {{ ref('int_task_figures') }}
     where kind in ('level', 'growth', 'share') and part_of_observation_id is null
@@ -107,10 +110,20 @@ compared as (
                 = actuals.stated_rate
             ) is true
         )
-        and (targets.concept = actuals.concept) is not false as is_same_measure,
+        and (targets.concept = actuals.concept) is not false
+        -- How far the task is says nothing of another rate.
+        and (targets.concept is null and actuals.concept = 'task_completion_rate') is not true
+            as is_same_measure,
         (targets.concept = actuals.concept) is true as is_same_concept,
         coalesce(targets.stage, '') = coalesce(actuals.stage, '') as has_equal_stage,
-        targets.stage is null and (actuals.stage = any(actuals.implied_stages)) is true as has_implied_stage,
+        (
+            (targets.stage is null and actuals.stage = any(actuals.implied_stages))
+            or (
+                targets.indicator ~ '^(全部|全面|年内)*完成'
+                and actuals.stage is null
+                and actuals.indicator ~ '^[已现共均全部目前累计]*完成$'
+            )
+        ) is true as has_implied_stage,
         (
             coalesce(targets.restriction, '') = coalesce(actuals.restriction, '')
             or (cardinality(actuals.thing_letters) = 0 and actuals.restriction is null)
@@ -121,11 +134,20 @@ compared as (
                 and actuals.value * actuals.unit_factor >= targets.value * targets.unit_factor
             )
         ) is true as is_same_restriction,
-        cardinality(actuals.thing_letters) > 0
-        and cardinality(targets.thing_letters) > 0
-        and (
-            targets.thing_letters <@ actuals.thing_letters or actuals.thing_letters <@ targets.thing_letters
-        ) as is_same_thing,
+        (
+            cardinality(actuals.thing_letters) > 0
+            and cardinality(targets.thing_letters) > 0
+            and (
+                targets.thing_letters <@ actuals.thing_letters
+                or actuals.thing_letters <@ targets.thing_letters
+                -- 地区生产总值, GDP
+                or (
+                    targets.concept = actuals.concept
+                    and cardinality(targets.own_letters) = 0
+                    and cardinality(actuals.own_letters) = 0
+                )
+            )
+        ) is true as is_same_thing,
         cardinality(actuals.thing_letters) = 0
         and (
             actuals.ends_clause
@@ -141,10 +163,13 @@ compared as (
             or (targets.thing_letters <@ actuals.letters_before and cardinality(targets.thing_letters) > 0)
         ) as is_said_done,
         (actuals.runs_on or actuals.is_run_on) is not true
-        and (targets.subject = actuals.subject) is not false as is_told_apart,
+        and (targets.subject = actuals.subject) is not false
+        and (targets.is_up_to and actuals.is_added and not targets.is_added) is not true as is_told_apart,
         -- A part of what a list of things aims at: all but a letter of its words are the list's.
         {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
         cardinality(actuals.thing_letters) as in_actual,
+        cardinality(targets.thing_letters) as in_target,
+        (targets.value * targets.unit_factor = actuals.value * actuals.unit_factor) is true as is_same_value,
         targets.cell = 'task'
         or (
             targets.quote_start = actuals.quote_start

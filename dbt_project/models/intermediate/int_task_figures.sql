@@ -55,6 +55,11 @@ select
     end as level_ids,
     wordings.letters,
     wordings.thing_letters,
+    wordings.own_letters,
+    -- 扩充至1800个 is how many there are to be, 新增1290个 how many have come.
+    left(observations.quote, observations.char_start - observations.quote_start) ~ '(至|到)[约近]?\s*$'
+        as is_up_to,
+    observations.indicator ~ '^(累计|共|已)*(新增|净增|增加)' as is_added,
     observations.quote_start,
     -- The number speaks for what stands before it: after it, a bracket or a second measure apart, the clause
     -- ends.

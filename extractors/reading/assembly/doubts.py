@@ -35,6 +35,7 @@ _LONGEST_HEADING: Final = 22
 _FEW: Final = 9
 LIMITED: Final = "limited_by_words_around"
 CARRIED: Final = "stage_carried_on"
+GAP: Final = "gap_to_another"  # 低于目标5个百分点: how far it is from something else, and no change of it
 OTHER_UNIT: Final = "other_unit_more_often"
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
@@ -64,6 +65,7 @@ _MEASURE: Final = "measure_of_thing"
 _NO_THING: Final = regex(r"(?:[^、]*(?:位于|坐落|地处|分别)|(?:总|累计|计划|协议)*(?:投资|资金|金额|面积)(?:总?额)?$)")
 ELSEWHERE: Final = "phrase_elsewhere"
 _OWN_WORDS: Final = "own_words"
+_COMPARED_WITH: Final = "compared_with"
 _PLAN_OF_THING: Final = "plan_of_thing"  # 税收完成全年任务: the words behind the thing tell no other
 _OF_CLOSED: Final = frozenset(["court_cases_closed"])
 _WORDS_BEHIND: Final = 5  # characters that may name something else
@@ -92,6 +94,8 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
             mention.doubt(LONG)
         if _names_nothing(mention):
             mention.doubt(ELSEWHERE)
+        if mention.kind == "change" and mention.indicator_rule == _COMPARED_WITH:
+            mention.doubt(GAP)
         _doubt_concept(mention, sentence)
     _doubt_sums(sentence, context)
     _doubt_results(sentence, context)

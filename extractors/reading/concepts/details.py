@@ -42,7 +42,7 @@ _RESTRICTION: Final = regex(
     rf"(?<!类)(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
 )
 _OF_SUM: Final = regex(
-    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
+    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用|累计|总|年度|计划|经营性)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
 )
 # 中央、省市主流媒体: in whose media a report stood
 _MEDIA: Final = regex(rf"(?:(?:{either('restrictions.media_levels')})[、及和与]?)+(?=媒体|报刊|报纸|平台)")
@@ -113,7 +113,9 @@ _OF_A_KIND: Final = regex(
 _SORTING_AT: Final = regex(r"(?P<of>示范小区|老旧小区)")
 _HOUSING_PROJECTS: Final = regex(rf"(?P<of>项目)|(?P<kind>{either('restrictions.homes_to_let')})")
 # “智慧养老院”2家, 机构养老床位: homes of one kind, beds in homes alone
-_CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?P<kind>医?康养联合体)|(?<!养老)(?P<where>机构)(?=(?:养老|护理)床位)")
+_CARE_OF_A_KIND: Final = regex(r"(?P<of>智慧|智能化)(?=养老)|(?P<kind>医?康养联合体)|(?<!养老)(?P<where>机构|家庭)(?=(?:养老|护理)床位)"
+    r"|(?P<for>认知障碍|认知症|失智)(?=(?:照护|护理|老人)*床位)|(?P<part>专区)(?=床位)"
+)
 # “星火书屋”, 健身苑点: venues of one kind
 _VENUES: Final = regex(rf"“(?P<of>[^“”]{{2,10}})”|(?P<kind>{either('restrictions.kinds_of_venues')})")
 # 街道驾驶舱, “云帮办”应用场景: applications of one kind, of one name
@@ -139,7 +141,11 @@ _ROADWAY: Final = regex(r"(?P<of>车行道|人行道|慢车道)")
 _ACCESSIBLE: Final = regex(rf"(?P<of>{either('restrictions.accessible_places')})(?=[\u4e00-\u9fff]{{0,2}}无障碍)")
 _EVENTS: Final = regex(r"(?P<of>配送)")
 _CRIMES: Final = regex(r"(?P<of>刑事)(?!、?治安|[和及与]治安)|(?<!刑事)(?<!刑事[、和及与])(?P<order>治安)")
-_CASES: Final = regex(r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)")
+# 审结涉企案件, 审结各类知识产权案件
+_CASES: Final = regex(
+    r"(?:审结|办结|执结|结案|受理)(?P<of>涉[\u4e00-\u9fff]{1,10}?)(?=案件|案)"
+    rf"|(?:审结|办结|执结|审执结)(?:各类|各种)?(?P<kind>{either('restrictions.cases_of')})(?:类)?(?=案)"
+)
 # 化解任务, 征借地任务: tasks of one kind
 _TASKS_OF: Final = regex(rf"(?P<of>{either('restrictions.tasks_of')})(?:任务|已?完成)")
 # 职工参与“巧匠日”活动: who came to what is named
@@ -199,7 +205,7 @@ _OF_INDICATOR: Final = {
     "cultural_participants": _CAME_TO,
     "subsidies_paid": _AWARDED,
 }
-_SUMS: Final = frozenset(
+SUMS: Final = frozenset(
     [
         "fixed_asset_investment",
         "industry_value_added",
@@ -216,7 +222,7 @@ _SUMS: Final = frozenset(
 )
 # the clause that ends in front of a figure's own, and only says how some sector does
 _TOPIC: Final = regex(
-    rf"(?:^|[,。;\n])(?P<of>{either('restrictions.of_sums')})(?:产业|经济|业务)?(?:发展)?(?:势头|态势|增势|持续|稳步|蓬勃|加速|加快|快速|不断|强势|迅猛|逆势)[^,。;\d]{{0,8}},$"
+    rf"(?:^|[,。;\n])(?:特别是|尤其是|其中)?(?P<of>{either('restrictions.of_sums')})(?:产业|经济|业务)?(?:发展)?(?:势头|态势|增势|持续|稳步|蓬勃|加速|加快|快速|不断|强势|迅猛|逆势)[^,。;\d]{{0,8}},$"
 )
 _TOPIC_REACH: Final = 24
 _PROGRESS: Final = "progress_rate"
@@ -307,7 +313,7 @@ def _restriction(phrase: str, indicator: str) -> str | None:
             continue
         if word not in of_indicator and word not in found_words:
             found_words.append(word)
-    if indicator in _SUMS:
+    if indicator in SUMS:
         for found in _OF_SUM.finditer(phrase):
             if found["of"] not in of_indicator and found["of"] not in found_words:
                 found_words.append(found["of"])
@@ -329,7 +335,7 @@ def _restriction(phrase: str, indicator: str) -> str | None:
 
 def limited_by_topic(mention: Mention, text: str) -> str | None:
     """跨境电商越做越大,出口2亿美元: the sector that the clause in front speaks of, for a sum that names none."""
-    if mention.concept not in _SUMS or mention.indicator_rule != "own_words":
+    if mention.concept not in SUMS or mention.indicator_rule != "own_words":
         return None
     if len(without_verb(mention.indicator)) > _BARE_SUM:
         return None  # 外贸出口额: a sum that says itself of what it is

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.prepared import regex, table
 from extractors.reading.concepts.details import details_of
+from extractors.reading.concepts.limits_of_source import LimitsOfSource
 from extractors.reading.concepts.limits_of_thing import LimitsOfThing
 from extractors.reading.concepts.limits_of_work import LimitsOfWork
 from extractors.reading.language.first_found import FirstFound
@@ -53,6 +54,7 @@ _OF_ONE: Final = regex(
     rf"(?P<of>(?!(?:{either('restrictions.of_no_one')}))[\u4e00-\u9fffA-Za-z0-9“”]{{2,10}}(?:{either('restrictions.one_source')}))(?:已|共|累计|新|成功|衍生)*(?:落地|孵化|衍生|引进|招引|带动|入驻|注册)[\u4e00-\u9fff]"
 )
 _FIELD: Final = regex(r"(?:^|(?<=[;。\n]))\s*(?:在)?(?P<of>[\u4e00-\u9fff“”]{2,12}领域)(?:方面)?,")
+_OWN_FIELD: Final = regex(r"(?P<of>[\u4e00-\u9fff“”]{2,14}领域)(?:新|累计|共|已)*(?:签约|落地|引进|招引|开工|竣工)")
 _OF_FIELDS: Final = frozenset(
     ["projects_attracted", "projects_started", "projects_completed", "enterprises_attracted", "enterprises_registered"]
 )
@@ -128,6 +130,7 @@ class LimitsAround:
         self._chosen = FirstFound(_OF_CHOSEN)
         self._example = FirstFound(_EXAMPLE)
         self._work = LimitsOfWork(sentence, context)
+        self._source = LimitsOfSource(sentence, context)
         self._thing = LimitsOfThing(sentence, context)
 
     def of(self, at: int) -> str | None:
@@ -148,6 +151,8 @@ class LimitsAround:
             return "、".join(matter[0] for matter in _OF_MATTERS.finditer(text, opens, mention.start)) or None
         if (thing := self._thing.of(at, opens)) is not None:
             return thing
+        if (source := self._source.of(at, opens)) is not None:
+            return source
         if mention.kind != "level":
             return None
         alliance = self._alliance.search(self._context.clean.text, opens, mention.start)
@@ -174,6 +179,8 @@ class LimitsAround:
             return looked["of"]
         if mention.concept in _KEPT_IN_PLACES and (covered := _COVERED.match(text, mention.end, mention.right)) is not None:
             return covered["of"]
+        if _is_of_field(mention) and (own := _OWN_FIELD.match(mention.indicator)) is not None:
+            return own["of"]
         if _is_of_field(mention) and (field := self._field.search(text, opens, mention.clause)) is not None:
             return field["of"]
         if mention.concept in _FIRMS and details_of(mention.indicator, mention.concept)[1] is None:

@@ -71,6 +71,15 @@ _ATTRACTED: Final = "projects_attracted"
 _MORE: Final = regex(r"(?P<of>还将|还要|仍将|另将)")
 # 专项行动共90项任务: those of one campaign
 _CAMPAIGN: Final = regex(r"(?P<of>[\u4e00-\u9fff“”]{0,16}(?:专项|攻坚|提升)行动)")
+# 32个市重大前期项目: projects of one class, and no tasks of a list
+_PROJECTS: Final = regex(r"(?P<of>[省市区县]?(?:级)?(?:重大|重点|前期|储备|建设|续建|产业|政府投资)[\u4e00-\u9fff]{0,4}项目)$")
+_TASK_LIKE: Final = regex(r"任务|实事|事项|子项|民生工程|子任务")
+_TASK_COUNT: Final = "task_count"
+# 电竞场馆验收反馈|23项问题: those that one inspection found
+_FOUND_BY: Final = regex(r"(?P<of>[\u4e00-\u9fff]{2,12}?(?:验收|检查|巡察|巡视|督察|审计|考核|评估)(?:组)?反馈)")
+_ISSUES: Final = "issues_resolved"
+# 3个街道|安置房建设: how many streets have some
+_STREETS: Final = regex(r"(?P<of>街道|乡镇|镇街)[\u4e00-\u9fff]{2}")
 _CELLS: Final = frozenset(["task", "progress"])  # of one row, and of one campaign
 _TASKS: Final = frozenset(["task_count", "task_completion_rate"])
 # 4类事件共治率100%: the rate of some kinds
@@ -106,6 +115,11 @@ class LimitsOfThing:
             return more["of"]
         if mention.concept is None:
             return None
+        if mention.concept == _TASK_COUNT and _TASK_LIKE.search(mention.indicator) is None:
+            projects = _PROJECTS.search(mention.indicator)
+            return projects["of"] if projects is not None else None
+        if mention.concept == _ISSUES and (found := _FOUND_BY.search(mention.words_before)) is not None:
+            return without_verb(found["of"])
         return self._by_concept(mention, at, opens) or self._by_place(mention)
 
     def _by_concept(self, mention: Mention, at: int, opens: int) -> str | None:
@@ -143,6 +157,8 @@ class LimitsOfThing:
         """The place in which something was built, the standard that it reached."""
         if mention.kind_of_unit != "count" or by_id(mention.concept or "").nature != _BUILT:
             return None
+        if mention.unit == "个" and (streets := _STREETS.match(mention.words_after)) is not None:
+            return streets["of"]
         around = _AROUND.search(mention.words_before)
         if around is not None:
             return without_verb(around["of"])

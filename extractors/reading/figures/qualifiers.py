@@ -53,6 +53,8 @@ def _bounds(follows: re.Match[str], text: str) -> bool:
     word = follows.group().strip()
     return len(word) > 1 or text[follows.end() : follows.end() + 1] in (
         "",
+        "\n",
+        "|",
         ",",
         "。",
         ";",

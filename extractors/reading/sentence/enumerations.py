@@ -21,8 +21,10 @@ _NEAR: Final = 3  # figures in front of a list among which its total stands
 _NAME: Final = rf"(?P<name>[\u4e00-\u9fff()]{{2,12}}?)(?:{either('enumerations.between')})?\s*$"
 # …分别为:青山县, 其中,青山县
 _FIRST_ITEM: Final = regex(rf"(?P<list>(?:{either('enumerations.opens')})[:,]?)\s*{_NAME}")
-# 安置点6个(青山县1个、石门区2个): behind the total
-_FIRST_IN_BRACKET: Final = regex(rf"(?P<list>\s*\((?:{either('enumerations.opens')})?[:,]?)\s*{_NAME}")
+# 安置点6个(青山县1个、石门区2个), 6个安置点(青山县1个: behind the total
+_FIRST_IN_BRACKET: Final = regex(
+    rf"(?P<list>[\u4e00-\u9fff\s]{{0,{_LONGEST_ITEM}}}\((?:{either('enumerations.opens')})?[:,]?)\s*{_NAME}"
+)
 _ITEM: Final = regex(rf"\s*[、,;和]\s*{_NAME}")
 _CLASSES: Final = f"[{''.join(words('enumerations.no_district'))}]"
 _PLACE: Final = regex(rf"[\u4e00-\u9fff()]*?(?:{either('enumerations.places')}|(?<!{_CLASSES})区)$")

@@ -42,6 +42,8 @@ _STOCK_GROWS: Final = regex(rf"(?:{either('growth.stocks')})(?:增加|减少)(?:
 # 税收收入增长2.6亿元: by how much, and no level
 _SUM_GROWS: Final = regex(rf"(?:{either('growth.sums')})(?:增长|增加)(?:了)?[约近]?\s?$")
 _RELIEF: Final = regex(rf"(?:{either('growth.relief')})[^,。;]{{0,4}}$")
+# 占比57%,比上年同期高6%: by how much it is higher, and no share itself
+_HIGHER: Final = regex(r"(?:同比|[比较](?![例重]))[^,。;]{0,10}?(?<![提偏])(?:高|(?P<low>(?<![降偏减])低))(?:出|了)?[约近]?\s?$")
 _NET: Final = regex(
     r"净(?:增|增长|增加|减|减少)|(?<![户人]均)增收(?!节支)|(?<=同比)减收|(?<=\d)减收|(?<!新)增产(?!增效)|减产|压减|(?:比|较)[^,。;]{0,12}(?:增加|减少|多|少|增收|减收|增支|减支|短收|超收)|(?:调增|调减|追加|追减)(?:了)?[约近]?\s?$|缩短|压缩|减轻[^,。;]{0,8}负担|减少[^,。;]{0,6}时间|负担(?:约|近|超)?$"
 )
@@ -53,7 +55,7 @@ _BY_AMOUNT: Final = regex(
     rf"(?:同比|环比|[比较](?![例重快高好大])[^,。;]{{1,12}})(?<!新)(?:{either('growth.by_amount')})(?:了)?[约近]?\s?$"
 )
 # 种植面积45.7千公顷,增加0.2千公顷: a bare verb right behind a level
-_BARE_CHANGE: Final = regex(r"^[\s,、]*(?:增加|减少|增收|减收)(?:了)?[约近]?\s?$")
+_BARE_CHANGE: Final = regex(r"^[\s,、]*(?:(?:增加|减少|增收|减收)(?:了)?|同比[^,。;]{0,10}新增)[约近]?\s?$")
 _NEGATIVE: Final = regex(
     r"净减|减收|减支|短收|调减|追减|减产|减收|压减|减少|缩短|压缩|减轻|负担|少$|下降|降低|下滑|[降减](?:了)?[约近]?\s?$"
 )
@@ -306,6 +308,9 @@ def _kind_of_rate(in_front: str, times: bool, falling: bool) -> tuple[str, bool]
         return "growth", pace["down"] is not None
     if _PACE_LEAVES.search(in_front):
         return "growth", False
+    higher = _HIGHER.search(in_front)
+    if higher is not None:
+        return "change", higher["low"] is not None
     match = _GROWTH_IS.search(in_front)
     if match is not None:
         return "growth", match["down"] is not None

@@ -32,10 +32,15 @@ from extractors.reading.sentence.words import clause_before, printed_words, word
 _RANK_HEAD: Final = regex(rf"^(?:连续)?(?:{either('rank.heads')}).*$")
 _WHOLE: Final = regex(rf"^\W*(?:{either('rank.of_the_whole')})")  # of the level, not of a share between
 _SHORT_NAME: Final = 4
+_FEWEST_LISTED: Final = 2  # figures of a list in a bracket
+_LONGEST_LIST: Final = 200
 _ASPECTS: Final = rf"(?:(?:{either('rank.scopes')})?(?:{either('rank.aspects')}))"
 # 总量列全市第4: an aspect of the thing before
 _ASPECT_OF_RANK: Final = regex(rf"{_ASPECTS}(?:[、和及]?{_ASPECTS})*")
 # 完成区人代会批准|增长8%以上目标
+# 参保1500人,同比2020年新增90人: of the same thing
+_SINCE_THEN: Final = regex(r"[\s,、]*同比[^,。;]{0,10}新增[约近]?\s?")
+_BY_HOW_MUCH: Final = frozenset(["高", "低", "高出", "低出", "高了", "低了"])  # 占比57%,比上年高6%
 _OF_TARGET: Final = regex(r"(?:及?以上|及?以内|左右)?\s?的?(?:预期|增长|既定)?(?:目标|任务|指标)")
 _PULLS: Final = regex(r"(?:拉动|带动|推动)[^,。;]{0,6}(?:经济|GDP|生产总值|增长|增速)")
 # 较年初预算|减收900万元: what it is compared with
@@ -94,7 +99,8 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             _name_rank(i, mentions, in_front, behind, text, printed, start)
             _say_among_whom(mention, mentions[i - 1] if i else None, text)
         else:
-            name_counted(Wording(i, mentions, in_front, behind, text, printed, start))
+            outside = _outside_of_bracket(mentions, i, text, start)
+            name_counted(Wording(len(outside), [*outside, *mentions[i:]], in_front, behind, text, printed, start))
             name_members(mention, behind, text, start)
             if not mention.indicator and i and mentions[i - 1].indicator:
                 mention.propose_phrase(mentions[i - 1].indicator, "figure_before")
@@ -105,6 +111,18 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             if mention.per and mention.indicator:
                 mention.propose_phrase(mention.indicator + mention.per, "price_per")
     name_ends_of_lists(mentions, text)
+
+
+def _outside_of_bracket(mentions: list[Mention], i: int, text: str, start: int) -> list[Mention]:
+    """安置点6个(城区1个、农村5个),培训30人: the figures in front of one, without those of a list in a bracket that is closed."""
+    if i <= _FEWEST_LISTED:
+        return mentions[:i]
+    closes = text.find(")", mentions[i - 1].end, mentions[i].start)
+    opens = text.rfind("(", max(start, closes - _LONGEST_LIST), closes) if closes >= 0 else -1
+    if opens < 0:
+        return mentions[:i]
+    outside = [m for m in mentions[:i] if m.end <= opens]
+    return outside if outside and i - len(outside) >= _FEWEST_LISTED else mentions[:i]
 
 
 def _name_growth(
@@ -118,6 +136,8 @@ def _name_growth(
         head = in_front  # 超计划目标11个百分点
     if head and (only_plans(head) or _BUDGET_ALONE.fullmatch(head) is not None):
         head = ""  # 1至9月增长7.9%,全年预计增长8%: of the same thing
+    if mention.kind == "change" and (head in _BY_HOW_MUCH or _SINCE_THEN.fullmatch(mention.words_before) is not None):
+        head = ""
     before = before_comparisons(mentions[:i])
     of_target = mention.words_after.startswith("的") or _OF_TARGET.match(mention.words_after) is not None
     if before and of_target and SET_BY.fullmatch(head):

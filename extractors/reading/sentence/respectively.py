@@ -60,9 +60,17 @@ def distribute_rows(sentence: Sentence, context: Context) -> None:
     and of those of a list of places (see `enumerations`).
     """
     text, start, end = context.masked, sentence.start, sentence.end
-    for mention, place, counted in lists_of_places(sentence, context):
-        mention.place = place
-        mention.propose_phrase(counted, "list_of_places", counted)
+    last = ""
+    for mention in sentence.mentions if (listed := list(lists_of_places(sentence, context))) else ():
+        found = next((row for row in listed if row[0] is mention), None)
+        if found is not None:
+            _, mention.place, counted = found
+            last = found[1]
+            mention.propose_phrase(counted, "list_of_places", counted)
+        elif last and mention.indicator.startswith(last) and last not in mention.words_before:
+            # 安置点6个(青山县1个、石门区2个),涉及房屋30栋: what stands behind the list is not of its last place
+            phrase = mention.indicator.removeprefix(last)
+            mention.propose_phrase(phrase or mention.head, "own_words", mention.head)
     _part_alternatives(sentence.mentions, text)
     if len(sentence.mentions) > 1 and (
         text.find("分", start, end) >= 0

@@ -13,13 +13,15 @@ from extractors.reading.language.phrases import VERBS, verb_of
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
+from extractors.reading.sentence.above import is_average_above, place_above
 
-_NAME: Final = r"[\u4e00-\u9fff·0-9“”()\uff08\uff09—]"
+_NAME: Final = r"[\u4e00-\u9fff·•0-9“”()\uff08\uff09—]"
 _PLACE: Final = rf"(?:{either('places.kinds')}|[\u4e00-\u9fff]村|广场[\u4e00-\u9fff]{{0,3}}店)"
 _STAGE: Final = r"(?:[一二三四五]期)?"
 # A place that opens a clause, alone or with others, with what is said of it after it.
 _OPENS: Final = regex(
-    rf"^(?:其中)?[,、]?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
+    rf"^(?:其中)?[,、]?(?:\d{{1,2}}[.、\uff0e] ?)?(?P<place>{_NAME}{{1,16}}?{_PLACE}{_STAGE})"
+    rf"(?P<more>(?:[、和与][\u4e00-\u9fff]{{2,8}}?{_PLACE}?)*)"
     rf"(?={either('places.told')}|[,、\uff0c]|(?<=街道)$|(?<=[^区全乡村集]镇)$|(?<=[^下城回返]乡)$|(?<=[^政然心范落点个各全区]村)$)"
 )
 # 十大产业平台: a group of places with a name of its own
@@ -65,7 +67,7 @@ _GOES_ON: Final = regex(rf"(?:累计|共|合计|新增|{VERBS})")
 # 云栈小镇|内累计注册企业
 _INSIDE: Final = regex(r"^[内中](?![资部容环外涝心小学型医])(?=[\u4e00-\u9fff]{2})")
 _BEFORE_NAME: Final = regex(r"(?:其中)?[,、]?")
-_NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十\d])")
+_NOT_A_PLACE: Final = regex(rf"(?:{either('places.no_name_begins')}|[一二三四五六七八九十]|\d(?!\d?[.\uff0e]))")
 _KIND_ALONE: Final = regex(rf"(?:{either('places.kind_words')})*(?:{_PLACE})?{_STAGE}")
 _EXAMPLES: Final = regex(r"[^,\uff0c。;\uff1b]*等\s?(?:[\d两三四五六七八九十]|$)")
 _IS_PLACE: Final = regex(rf"{_NAME}{{1,12}}{_PLACE}")
@@ -85,8 +87,10 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
     places = may_name_place(printed, start, sentence.end)
     floor = start
     home: str | None = None
+    above: str | None = None
     previous: Mention | None = None
     for mention in sentence.mentions:
+        above = _above_at(mention, floor, above, text, printed, sentence)
         if mention.start != floor:
             home = _home_of(mention, floor, printed, sentence.passage.section) if places else None
         if places and may_turn_subject(printed, floor, mention.start):
@@ -101,12 +105,28 @@ def find_subjects(sentence: Sentence, context: Context) -> None:
                 mention.propose_phrase(rest, mention.indicator_rule + "_without_place")
         if mention.place:
             mention.decide_subject(mention.place, "row_of_places")
+        elif subject is None and above is not None:
+            mention.decide_subject(above, "place_above")
+        elif subject is None and (average := is_average_above(mention.words_before, sentence.passage.section)) is not None:
+            mention.decide_subject(average, "average_above")
         elif subject is None and home is not None and mention.kind == "level":
             mention.decide_subject(home, "home_named")
             _part_from_home_before(mention, previous, home)
         else:
             mention.decide_subject(_of_phase(subject, mention), "" if subject is None else "place_opens_clause")
         previous = mention
+
+
+def _above_at(
+    mention: Mention, floor: int, above: str | None, text: str, printed: str, sentence: Sentence
+) -> str | None:
+    """The city or province that a figure is about: named at the head of a clause since the figure before, or carried on."""
+    for opens in _openings(text, floor, mention.start, sentence.start):
+        if text[opens - 1 : opens] == ";" or speaks_of_whole(printed[opens : mention.start].lstrip(" 、,\u3000")):
+            above = None
+        if (place := place_above(printed, opens, mention.start, sentence.passage.section)) is not None:
+            above = place
+    return above
 
 
 def _of_phase(subject: str | None, mention: Mention) -> str | None:

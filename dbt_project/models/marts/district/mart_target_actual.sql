@@ -31,14 +31,18 @@
 --   part_of_span   a year (or part of one) within the years of the target
 --   unmatched      nothing is reported
 -- matched_by, the words (beyond the stage's and the indicator's own name):
---   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence
+--   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence, or the target is
+--                  named after it (收入52亿元,完成收入计划45亿元的116%)
+--   same_document  further below in the target's own document, the one figure of the same words for just
+--                  its period
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
--- reason: why nothing is said on reaching: no_document_yet, not_reported (documents of that time, later than
--- the target's own, do not tell of it), other_territory (before and after the merger), narrower_words,
--- only_bounded (超20 for 25), period_not_over. A target without words of its own asks for the headline
--- figure. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What the
--- district set, its departments report, too.
+-- reason: why nothing is said on reaching: no_document_yet, told_beside (nor has one come yet, but the
+-- target's own document tells of it for a part of the time, or does not say that it is the same),
+-- not_reported (documents of that time, later than the target's own, do not tell of it), other_territory
+-- (before and after the merger), narrower_words, only_bounded (超20 for 25), period_not_over. A target without
+-- words of its own asks for the headline figure. Restricted targets (亿元以上) match figures with the same
+-- restriction; parts match nothing. What the district set, its departments report, too.
 -- The planner takes the figures joined with their words for one or two and would loop over all targets and
 -- actuals: no loops here (pre_hook), and no pairs of different years. An incremental build asks anew about
 -- the targets that changed documents may answer (macros/asked_targets.sql).
@@ -174,6 +178,15 @@ compared as (
         cardinality(targets.own_letters) = 0 as is_plain_target,
         actuals.is_headline or actuals.restriction is not null as is_actual_headline,
         targets.entity_key = actuals.entity_key as is_same_entity,
+        targets.document_id = actuals.document_id
+        and targets.quote_start = actuals.quote_start
+        and targets.seq > actuals.seq
+        and targets.entity_key = actuals.entity_key
+        and targets.indicator <> actuals.indicator
+        and starts_with(targets.indicator, actuals.indicator) as is_plan_of_actual,
+        targets.seq < actuals.seq
+        and (targets.is_headline or targets.restriction is not null)
+        and (actuals.is_headline or actuals.restriction is not null) as is_told_below,
         targets.document_id = actuals.document_id as is_same_document,
         targets.own_letters <@ actuals.letters as has_all_words,
         actuals.own_letters <@ targets.letters as has_no_more_words,
@@ -212,21 +225,49 @@ compared as (
             and paired.actual_id = following.actual_id
 ),
 
+-- Of several figures below it in its document none is the answer for sure.
+counted as (
+    select
+        *,
+        count(*) filter (
+            where
+            is_same_document
+            and is_same_entity
+            and is_told_below
+            and match_type = 'same_period'
+            and has_all_words
+            and has_no_more_words
+        ) over (partition by target_id) as told_below
+    from compared
+    where match_type is not null
+),
+
 worded as (
     select
         *,
         case
             when place_in_sentence is not null
                 then case when place_in_sentence = 1 and shared * 2 >= in_actual then 'same_sentence' end
-            when is_same_document or not has_all_words then null
+            when is_plan_of_actual then 'same_sentence'
+            when not has_all_words then null
+            when is_same_document
+                then
+                    case
+                        when
+                            told_below = 1
+                            and is_told_below
+                            and is_same_entity
+                            and match_type = 'same_period'
+                            and has_no_more_words
+                            then 'same_document'
+                    end
             when is_plain_target and not is_actual_headline then null
             -- A department's figure has to speak of the same thing in its own words.
             when not is_same_entity and (shared < 2 or shared * 2 < in_actual) then null
             when has_no_more_words then 'same_words'
             else 'narrower_words'
         end as matched_by
-    from compared
-    where match_type is not null
+    from counted
 ),
 
 matched as (
@@ -242,6 +283,20 @@ matched as (
     inner join actuals on worded.actual_id = actuals.observation_id
     left join districts on targets.district_code = districts.district_code
     where worded.matched_by is not null
+),
+
+-- What a target's own document tells of it without answering it.
+told_beside as (
+    select distinct targets.observation_id
+    from targets
+    inner join actuals
+        on
+            targets.document_id = actuals.document_id
+            and {{ same_entity }}
+            and {{ target_and_actual }}
+            and targets.period_end >= actuals.period_end
+            and coalesce(targets.period_start, date_trunc('year', targets.period_end)) <= actuals.period_end
+    where targets.own_letters <@ actuals.letters or actuals.own_letters <@ targets.letters
 ),
 
 places as (
@@ -343,6 +398,7 @@ select
         when actuals.observation_id is null
             then case
                 when awaited.is_past then 'not_reported'
+                when told_beside.observation_id is not null then 'told_beside'
                 else 'no_document_yet'
             end
         when matched.is_other_territory then 'other_territory'
@@ -361,11 +417,14 @@ select
         else case
             when awaited.is_past
                 then '已有文件，未见同一事项 / documents of that time do not tell of it'
+            when told_beside.observation_id is not null
+                then '同一文件另有报告，未作配对 / its own document tells of it, in part or as another figure'
             else '尚无该期文件 / no document of that time yet'
         end
     end
     || case matched.matched_by
         when 'same_sentence' then '；同一句中报告 / reported in the same sentence'
+        when 'same_document' then '；同一文件中报告 / reported in the same document'
         when 'narrower_words'
             then
                 '；实际数另有用词，或为其一部分 / worded more narrowly, perhaps a part: '
@@ -381,6 +440,7 @@ from targets
 inner join awaited on targets.observation_id = awaited.observation_id
 left join matched on targets.observation_id = matched.target_id
 left join actuals on matched.actual_id = actuals.observation_id
+left join told_beside on targets.observation_id = told_beside.observation_id
 left join districts
     on
         targets.district_code = districts.district_code

@@ -4,12 +4,14 @@
 -- (`reason`):
 --     no_result          the progress tells no figure of this kind in such a unit
 --     said_done          nor does it need one: it begins with saying that the task is done; whether that
---                        reaches the number that was aimed at, no figure says
+--                        reaches the number that was aimed at, no figure says, or only figures about other
+--                        things
 --     other_thing        such figures are about other things
 --     other_stage        the thing itself is at another stage, or handed in, tendered, tested ...; or the
 --                        progress only tells how many were handed in
 --     other_restriction  the figure is restricted in another way
---     undecided          several figures could be meant, or the one that could answers another target better
+--     undecided          several figures could be meant, or the one that could answers another target better,
+--                        or is named in words that are only half the same
 --   rate_without_target  a stated rate that no target belongs to
 -- is_reached tells the state that the progress reports; a decrease is reached by falling as far. It is null
 -- where the result is only bounded (75以上 for 80), which `reason` says as only_bounded. Rates are in per
@@ -71,6 +73,9 @@ missing as (
                 then 'other_restriction'
             when bool_or(is_same_measure and (is_same_thing or is_said_done or is_handed_in))
                 then 'other_stage'
+            -- Half the words, or the very number: it may be the same thing in other words.
+            when bool_or(is_same_measure and (is_same_value or shared * 2 >= least(in_target, in_actual)))
+                then 'undecided'
             when bool_or(is_same_measure) then 'other_thing'
         end as reason
     from {{ ref('int_task_candidates') }}
@@ -364,7 +369,7 @@ select
     case
         when measured.actual is not null and measured.is_reached is null then 'only_bounded'
         when
-            measured.reason = 'no_result'
+            measured.reason in ('no_result', 'other_thing')
             and task_rows.progress
             ~ '^\s*(目前|现|均|都)*已经?(全部|全面|提前|如期|按期|按时|超额|圆满|均)*(完成|办结)(任务|工作)?\s*([，。；,;]|$)'
             then 'said_done'

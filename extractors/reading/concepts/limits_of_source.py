@@ -1,0 +1,107 @@
+"""What a figure came from, where that is a part of the whole: a sum that some firms or projects have, what is done for a place
+elsewhere, what lies along one road, what was aimed at and is not there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.prepared import regex
+from extractors.reading.concepts.details import SUMS
+from extractors.reading.language.lexicon import either
+from extractors.reading.model.context import Context
+from extractors.reading.model.mention import Mention
+from extractors.reading.model.sentence import Sentence
+
+_PAUSES: Final = frozenset(",，;；。:：、()（）\n")
+_ENDS: Final = ";。\n"
+# 12个重点项目|累计完成投资9亿元: what the sum behind such a count is of; 6个街道 are the whole
+_THING: Final = regex(
+    r"(?P<of>(?!街道|[镇乡区县市州]|月|季|年|部门|单位|行业|方面)[\u4e00-\u9fffA-Za-z“”]{0,14}?(?:项目|工程|楼宇|企业|公司|园区|平台|商场|门店|基地))"
+)
+_COUNTS: Final = frozenset(["count", "firms"])
+# 云栈软件有限公司全年营收2亿元, 海川系营收: of one firm
+_FIRM: Final = regex(
+    rf"(?P<of>[\u4e00-\u9fffA-Za-z0-9·•“”()]{{1,28}}?(?:{either('restrictions.sources_of_sums')}))(?:{either('restrictions.of_source')})*"
+    r"(?=总?(?:营收|营业收入|销售|税收|纳税|社零|零售|产值|投资|收入))"
+)
+# 云栈滑雪场接待游客7万人次,|营收2000万元
+_AT_FIRM: Final = regex(
+    r"(?P<of>[\u4e00-\u9fffA-Za-z0-9“”]{2,20}?(?:公司|滑雪场|乐园|酒店|商场|景区|度假区))(?:共|累计|全年)*(?:接待?|实现|完成|吸引)"
+)
+_BARE_SUM: Final = 4  # characters of a sum that names nobody: 营收, 实现税收
+_NO_FIRM: Final = regex(
+    r"(?:全|各|辖|我)?[区县市镇乡省]?(?:规上|限上|规模以上|国有|各类|所有|新增|民营|重点|中小)?"
+    r"(?:企业|公司|园区|集团|平台|商场|酒店|景区)$"
+)
+# 海川贡献社零额2亿元
+_GIVES: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{2,16}?)(?:全年|累计|共|已)*贡献(?!率)")
+# 招引企业1家落户,预计年缴税200万元: what that firm will pay
+_YEARLY: Final = regex(r"(?:预计|可|将|有望|实现|新增|可达|达产后)*年(?:缴税|纳税|税收|上缴税收|营收|销售额?|营业收入|产值)")
+# 完成预算的105%,超收2亿元: how much more than was planned
+_BEYOND_PLAN: Final = regex(r"(?P<of>[超短欠]收)(?:额)?$")
+_FOR_OTHERS: Final = regex(rf"(?P<of>{either('restrictions.for_others')})[\u4e00-\u9fff]{{2}}")
+_ALONG: Final = regex(
+    r"(?:拆除|整治|改造|清理|治理|累计|新建|建成|提升|完成|[.、,]|^)+(?P<of>[\u4e00-\u9fff]{2,8}?[路街河湖巷道江](?:沿线|两侧|沿岸))"
+)
+_NOT_THERE: Final = regex(rf"(?:仍|尚|还)?(?P<of>{either('restrictions.not_there')})")
+
+
+class LimitsOfSource:
+    """What the figures of one sentence are limited to by what they came from. Ask for them in their order."""
+
+    def __init__(self, sentence: Sentence, context: Context) -> None:
+        self._sentence = sentence
+        self._context = context
+        self._source = ""  # the firm that the sentence tells of, up to its next part
+        self._until = -1
+
+    def of(self, at: int, opens: int) -> str | None:
+        """What limits a figure, as printed; None where nothing does. opens: where the part of the sentence begins."""
+        mention = self._sentence.mentions[at]
+        if mention.concept is None:
+            return None
+        if mention.concept in SUMS and mention.kind in ("level", "growth"):
+            return self._of_sum(mention, at, opens)
+        if mention.kind != "level":
+            return None
+        missing = _NOT_THERE.match(mention.indicator)
+        if missing is not None:
+            return missing["of"]
+        along = _ALONG.search(mention.words_before) if mention.kind_of_unit != "money" else None
+        if along is not None:
+            return along["of"]
+        opening = max(opens, mention.clause - 24)
+        others = _FOR_OTHERS.search(self._context.folded, opening, mention.start)
+        if others is not None and "," not in self._context.folded[others.end() : mention.start]:
+            return others["of"]
+        return None
+
+    def _of_sum(self, mention: Mention, at: int, opens: int) -> str | None:
+        """The firm, or the things counted right in front, whose sum it is."""
+        text = self._context.folded
+        if (beyond := _BEYOND_PLAN.search(mention.indicator)) is not None:
+            return beyond["of"]
+        firm = _FIRM.match(mention.indicator) or _GIVES.match(mention.indicator)
+        if firm is not None and _NO_FIRM.fullmatch(firm["of"]) is None:
+            self._source, self._until = firm["of"], mention.end
+            return firm["of"]
+        if self._source and not any(mark in text[self._until : mention.start] for mark in _ENDS):
+            self._until = mention.end
+            return self._source  # 海川公司营收2亿元,税收900万元
+        self._source = ""
+        before = self._sentence.mentions[at - 1] if at else None
+        if before is None or before.start < opens or before.kind != "level":
+            return None
+        at_firm = _AT_FIRM.match(before.indicator) if len(mention.indicator) <= _BARE_SUM else None
+        if at_firm is not None and _NO_FIRM.fullmatch(at_firm["of"]) is None:
+            self._source, self._until = at_firm["of"], mention.end
+            return at_firm["of"]
+        between = text[before.end : mention.start]
+        if _PAUSES.isdisjoint(between):
+            thing = _THING.match(between)
+            if thing is not None and before.kind_of_unit == "count":
+                return text[before.start : before.end] + thing["of"]
+        if _YEARLY.fullmatch(mention.indicator) is not None:
+            counted = next((m for m in self._sentence.mentions[:at] if m.unit == "家" and m.start >= opens), None)
+            return counted.indicator + text[counted.start : counted.end] if counted is not None else None
+        return None
