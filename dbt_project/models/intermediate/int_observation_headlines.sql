@@ -111,7 +111,7 @@ candidates as (
         concept is not null
         and not is_of_partial_level
         and not is_general
-        and unit not in ('类', '大类')
+        and coalesce(unit, '') not in ('类', '大类')
         and not is_rate_of_level
         and {{ is_whole_figure() }} as is_candidate,
         (
