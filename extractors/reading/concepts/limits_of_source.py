@@ -43,7 +43,14 @@ _FOR_OTHERS: Final = regex(rf"(?P<of>{either('restrictions.for_others')})[\u4e00
 _ALONG: Final = regex(
     r"(?:拆除|整治|改造|清理|治理|累计|新建|建成|提升|完成|[.、,]|^)+(?P<of>[\u4e00-\u9fff]{2,8}?[路街河湖巷道江](?:沿线|两侧|沿岸))"
 )
+# 全区民营经济实现增加值90亿元。其中,第二产业增加值40亿元: a sector of the economy, and what it is made of
+_SECTOR: Final = regex(r"(?P<of>(?:民营|非公有制|非公|个体私营|私营个体)经济)[^;。\n]{0,6}增加值")
+_OF_IT: Final = regex(r"其中[,:]?")
+_SENTENCE_BEFORE: Final = 160  # characters in which it is looked for
 _NOT_THERE: Final = regex(rf"(?:仍|尚|还)?(?P<of>{either('restrictions.not_there')})")
+
+
+_VALUE_ADDED: Final = frozenset(["industry_value_added", "service_value_added", "gdp"])
 
 
 class LimitsOfSource:
@@ -76,9 +83,22 @@ class LimitsOfSource:
             return others["of"]
         return None
 
+    def _sector(self) -> str | None:
+        """The sector whose value added the sentence tells, or takes apart."""
+        text, start = self._context.folded, self._sentence.start
+        own = _SECTOR.search(text, start, self._sentence.mentions[0].start)
+        if own is not None:
+            return own["of"]
+        if _OF_IT.match(text, start) is None:
+            return None
+        before = _SECTOR.search(text, max(0, start - _SENTENCE_BEFORE), start)
+        return before["of"] if before is not None and "\n" not in text[before.end() : start] else None
+
     def _of_sum(self, mention: Mention, at: int, opens: int) -> str | None:
         """The firm, or the things counted right in front, whose sum it is."""
         text = self._context.folded
+        if mention.concept in _VALUE_ADDED and (sector := self._sector()) is not None:
+            return sector
         if (beyond := _BEYOND_PLAN.search(mention.indicator)) is not None:
             return beyond["of"]
         firm = _FIRM.match(mention.indicator) or _GIVES.match(mention.indicator)
