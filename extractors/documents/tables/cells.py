@@ -21,7 +21,7 @@ _DIGITS: Final = regex(r"^\d{1,3}[.、]?$")
 _DRAWN: Final = regex(r"^:?-{2,}:?$")  # a rule that is drawn below the head: | --- | --- |
 _FIGURE: Final = regex(r"^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,6}$|^[-—–/]*$")
 _MAX_HEAD_ROWS: Final = 2
-_MAX_ABOVE: Final = 3  # cells of a caption above the head
+_MAX_ABOVE: Final = 2  # cells above the head that print a caption
 _NAMED: Final = 4  # fifths of the rows whose first cell is a name
 
 
@@ -183,8 +183,14 @@ def _piece(text: str, folded: str, start: int, end: int) -> Piece:
 
 def _from_stream(cells: list[Piece]) -> Grid:
     """Cells that follow each other, cut into rows of one length; empty where none fits."""
-    if (first := next((i for i, cell in enumerate(cells[:_MAX_ABOVE]) if "序号" in cell.text), 0)) > 0:
-        cells = cells[first:]  # behind the caption in a cell of its own
+    above = 0  # the captions in front of the head, each in a row of its own whose other cells are empty
+    for i, cell in enumerate(cells[: _MAX_ABOVE * MAX_COLUMNS]):
+        if "序号" in cell.text:
+            cells = cells[i:]
+            break
+        above += bool(cell.text)
+        if above > _MAX_ABOVE:
+            break
     width = _numbered_width(cells) or _named_width(cells)
     if width is None:
         return []

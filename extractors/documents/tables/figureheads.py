@@ -69,6 +69,9 @@ def spread(rows: Sequence[list[str]]) -> list[list[str]]:
     chosen = [i for i in candidates if _REACHED.search(above[i])]
     if len(chosen) > wide:
         chosen = [i for i in chosen if not _AIMED_AT.search(above[i])]  # 年初目标 | 完成情况
+    united = [i for i in range(1, len(above)) if not _bare(above[i])]
+    if len(chosen) != wide and len(united) == wide and all(_bare(name) for name in below):
+        chosen = united  # 小区数(个) | 户数(户), and below each 任务数 | 完成数
     if len(chosen) != wide:
         chosen = candidates[-wide:]
     if len(chosen) != wide:
@@ -78,8 +81,9 @@ def spread(rows: Sequence[list[str]]) -> list[list[str]]:
     for i, name in enumerate(above):
         if i in chosen:
             first = chosen.index(i) * each
-            top.extend([name] * each)
-            bottom.extend(below[first : first + each])
+            unit = "" if _bare(name) else name[name.rfind("(") :]
+            top.extend([name.removesuffix(unit)] * each)
+            bottom.extend(part + unit for part in below[first : first + each])
         else:
             top.append(name)
             bottom.append(name)

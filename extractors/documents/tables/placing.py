@@ -287,7 +287,9 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
     if role == CONTACT:
         return 4.0 if _CALLED.match(text) else -6.0
     if role == RATE:
-        return 4.0 if _RATE.match(text) else -6.0
+        if _RATE.match(text) is None:
+            return -6.0
+        return 4.0 if text.endswith("%") or not text[-1:].isdigit() else 2.0  # a bare number may be what was reached
     sentence = text.endswith(_STOPS)
     if role == CATEGORY:
         if sentence or len(text) > _MAX_NAME:

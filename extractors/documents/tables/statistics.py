@@ -54,6 +54,7 @@ _PLAN_HEAD, _RESULT_HEAD = regex(r"目标|任务|计划"), regex(r"完成|实际
 _MAX_UNPLACED = 2  # rows of a table for each that was not understood
 _PLACE = regex(r"^[\u4e00-\u9fff]{1,9}(?:[市县州旗盟镇乡]|(?<![小社园片校景厂街院城矿])区|街道)$")
 _OF_THINGS = regex(r"^(?:[\u4e00-\u9fff]{0,4}(?:项目|指标|任务|工程|事项)(?:名称|内容)?)$")
+_NAMES_PLACES = regex(r"^(?:省份|地区|区县|县区|县市区?|市州|地市|设区市|镇街|街镇|乡镇|街道)(?:名称)?$")
 _WORDED = regex(r"^(?=[^\d]*\d)[^。;!?]{1,24}$")
 _PART_OF = regex(r"^(?:其中|[#*])[:]?")
 _ITS_NUMBER = regex(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[\u4e00-\u9fff]{2})")
@@ -219,7 +220,9 @@ def _table(
         rows=tuple(rows),
         by_subject=place is None
         and not _OF_THINGS.match(head[name])
-        and 2 * units >= sum(not row.is_total for row in rows),
+        and (
+            2 * units >= sum(not row.is_total for row in rows) or _NAMES_PLACES.match(head[name]) is not None
+        ),
         unplaced=tuple(unplaced),
     )
 

@@ -24,6 +24,10 @@ _BEGINS_WITH_VERB = regex(
     r"^(?:加[快强大]|推[进动广]|打造|建[成设立]|办好|开展|完[成善]|实[施现]|深化|提升|创[建新]|落实|做[好大强]|引进|新[增建]|投用|"
     r"开[工放]|强化|优化|启动|争创|探索|培育|组建|成立|举办|筹[建备]|构建|编制|出台|继续|全[力面]|积极|持续|有序|正[在常])"
 )
+# 市民政局 周平: whom the unit puts in charge, behind its name
+_PERSON_BEHIND = regex(
+    r"(?<=[局委办部院会府道镇乡联])\s+[\u4e00-\u9fff]{1,2}(?![局委办部院会府道镇乡联处科队站所心校组])[\u4e00-\u9fff]$"
+)
 _LABEL = regex(r"^(?:发布|公布|公开|发文|制作|责任|牵头|主办|承办)(?:单位|机构|部门)$")
 
 
@@ -34,7 +38,7 @@ def split_units(text: str) -> tuple[str, ...]:
     start = 0
     for gap in [*_UNIT_GAP.finditer(masked), None]:
         end = gap.start() if gap else len(text)
-        if unit := _SIGN.sub("", text[start:end].strip()):
+        if unit := _PERSON_BEHIND.sub("", _SIGN.sub("", text[start:end].strip())):
             units.append(unit)
         start = gap.end() if gap else end
     return tuple(units)

@@ -16,6 +16,12 @@ _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _YEAR: Final = regex(r"((?:19|20)\d\d)年")
 _TABLE_OF_MONTHS: Final = regex(r"上?半年|[-—~至到]\s*\d{1,2}\s*月|第?一季度|首季|前[三3]季度")
 _PART_OF_YEAR: Final = regex(r"季度|半年|\d\s*月")
+_CAPTION: Final = regex(
+    r"(?!.*(?:季度|半年|\d月|截[至止]|计划|安排|清单|分解))[^\d,。;:]{0,12}(?P<year>(?:19|20)\d\d)年度?[^\d,。;:|]{2,24}"
+    r"(?:完成|进展|落实|推进|办理)情况(?:一览)?表?\|*"
+)
+_CAPTION_WITHIN: Final = 300  # characters in front of the first row in which the head and the caption of a table stand
+_LINES_OF_HEAD: Final = 16
 _DECEMBER: Final = 12
 _QUARTERS: Final = "一二三四1234"
 # 52.5% alone in a cell
@@ -54,6 +60,18 @@ def year_over(calendar: Calendar) -> Period | None:
     if not calendar.guessed or calendar.published is None or year is None:
         return None
     return year_of(year) if (year + 1, 1) == calendar.published else None
+
+
+def reported_by_caption(text: str, table: int, calendar: Calendar) -> Period | None:
+    """2023年为民办实事完成情况 over the head of a table: its progress is of that year. table: where the first row stands.
+
+    A caption of months is left to the columns, and to the title.
+    """
+    for line in reversed(text[max(0, table - _CAPTION_WITHIN) : table].splitlines()[-_LINES_OF_HEAD:]):
+        found = _CAPTION.fullmatch("".join(fold(line).split()))
+        if found is not None:
+            return year_of(int(found["year"])) if calendar.reporting is None else None
+    return None
 
 
 def is_share_alone(cell: str) -> bool:

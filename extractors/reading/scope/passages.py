@@ -20,6 +20,7 @@ from extractors.reading.scope.apportioned import shared_out
 from extractors.reading.scope.columns import (
     due_by,
     is_share_alone,
+    reported_by_caption,
     reported_by_title,
     reported_in,
     said_by,
@@ -103,7 +104,11 @@ def _table(document: Document, calendar: Calendar) -> Iterator[Passage]:
     if year is None and any(row.progress for row in rows):
         year = calendar.review_year  # what is still to be done may be of another year than that of the page
     lead = year_of(year) if year else None
-    reported = reported_by_title(document, calendar) or year_over(calendar)
+    reported = (
+        reported_by_title(document, calendar)
+        or reported_by_caption(text, rows[0].task_span[0], calendar)
+        or year_over(calendar)
+    )
     # a table without a column of units is of who reports
     reporter = document.reporter or document.district or ""
     reporter_rule = document.reporter_source or "nothing" if document.reporter else "district"

@@ -21,6 +21,7 @@ _PLACE_ALONE: Final = regex(
 
 _RESULT_LABEL: Final = regex(r"\s*(?:完成|进展|落实)情况:")
 _DONE: Final = ("完成", "实现", "达到")
+_DONE_ALONE: Final = ("已完成", "完成", "累计完成", "已累计完成", "目前已完成", "共完成", "实际完成", "全部完成", "已全部完成")
 _MEASURE_AT_MOST: Final = 2  # characters of what is ranked of a thing: 总额, 增幅
 _IN_CHARGE: Final = regex(r"[^,。;\d]{0,60}")
 # 青原区42个,科左旗16个,云县7个: behind a place of the list, also a name that no list has
@@ -75,6 +76,8 @@ def _name_by_task_before(mentions: list[Mention], thing: str) -> None:
 def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
     """8500人, 80% alone in a cell: of what names the row; how far a task has got also of what it counts, or of its own words."""
     for mention in sentence.mentions:
+        if mention.kind == "level" and row.counted and mention.indicator in _DONE_ALONE and mention.unit == row.unit:
+            mention.propose_phrase(row.counted, "thing_of_task")  # 整改问题23项 | 已完成15项
         if mention.indicator:
             continue
         rate = mention.kind == "share" and sentence.passage.cell == "progress"
@@ -85,6 +88,8 @@ def _name_of_task(sentence: Sentence, row: TaskRowState) -> None:
             thing = named or row.counted or _TASK_ENDS.split(row.task, 1)[0][:_LONGEST_TASK]
             measure = sentence.passage.measure or "进度"
             mention.propose_phrase(thing + measure, "progress_of_task")
+        elif mention.unit_rule == "task_of_row" and row.counted:
+            mention.propose_phrase(row.counted, "thing_of_task")  # 新增床位60张 | 72: as many of what the task counts
 
 
 def _name_of_places(sentence: Sentence, context: Context) -> None:

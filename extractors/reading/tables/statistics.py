@@ -49,6 +49,8 @@ _INDUSTRY: Final = regex(r"#?(?:其中[::]?)?(?P<name>第[一二三]产业|[\u4e
 _SERVICES: Final = ("第三产业", "服务业")
 _TEXT_ABOVE: Final = 40  # observations above a table that say what a bulletin is about
 _BARE: Final = regex(r"^[-+]?[\d,.]+$")
+_COUNT_PRINTED: Final = regex(r"[\d,.]+\s*(?P<unit>[\u4e00-\u9fff]{1,4}?)(?:以上|左右)?")
+_REACHED: Final = regex(r"完成|实际|实绩|进[度展]|累计")
 _BARE_PERCENT: Final = regex(r"\s*[-+]?[\d,.]+\s*%(?:以上|以下|以内|左右)?\s*")
 _WORDS_BEFORE: Final = 12
 _COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
@@ -241,6 +243,8 @@ def _figures(
     unit = _unit_of(table, row, column, label)
     if marked and unit == "%" and row.unit != "%" and not _beside_amounts(table, column):
         unit = None
+    if unit is None:
+        unit = _unit_of_target(context, table, row, column)
     if unit is None and printed.endswith(("亿", "万")) and find_concept(name, "CNY", "level") is not None:
         unit = "元"  # 财政收入 | 35.2亿
     alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
@@ -248,6 +252,20 @@ def _figures(
         return [alone]
     context.rejected.append(Rejected(start, end, "cell without a unit"))
     return []
+
+
+def _unit_of_target(context: Context, table: StatisticsTable, row: StatisticsRow, column: int) -> str | None:
+    """目标任务 | 完成情况: 120个 | 96: what was reached counts as what is aimed at beside it."""
+    head = table.columns[column][0]
+    if _REACHED.search(head) is None or _basis_of(head) is not None:
+        return None
+    for other, cell in row.figures:
+        if other >= column:
+            break
+        aimed = _COUNT_PRINTED.fullmatch(fold(context.document.text[cell.start : cell.end]).strip())
+        if aimed is not None and _basis_of(table.columns[other][0]) == "target":
+            return aimed["unit"]
+    return None
 
 
 def _beside_amounts(table: StatisticsTable, column: int) -> bool:
