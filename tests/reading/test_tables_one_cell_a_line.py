@@ -155,3 +155,16 @@ def test_what_is_arranged_for_a_year_that_is_not_over_is_planned() -> None:
     assert found["96个"].certainty != "sure"
     over = read("青岚区2019年工作总结", "全年共铺排重点项目96个。\n", date(2020, 1, 22))
     assert over["96个"].basis == "actual"
+
+
+def test_headings_of_a_page_on_good_deeds_are_what_was_to_be_done() -> None:
+    text = (
+        "一、新建助餐点8个\n松涛、云栈两处已开张,其余正在装修。\n"
+        "二、为90户家庭更换燃气管\n已更换71户,入户登记全部结束。\n"
+    )
+    title = "2022年区政府实事项目进展情况(六月份)"
+    found = read(title, text, date(2022, 7, 4))
+    assert {m: found[m].basis for m in ("8个", "90户", "71户")} == {"8个": "target", "90户": "target", "71户": "actual"}
+    assert found["8个"].indicator == "新建助餐点"
+    other = read("2022年工作总结", text, date(2022, 7, 4))
+    assert other["8个"].basis == "actual"

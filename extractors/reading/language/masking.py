@@ -15,8 +15,9 @@ from extractors.prepared import regex
 NAME: Final = "\ue000"  # covers a character of a name
 ASIDE: Final = "\ue001"  # covers a character of an aside in brackets without a figure
 
-# What is quoted is a name, with four exceptions that state figures: a plan period, a sum (“26+2”个),
-# a quoted requirement at the end of a clause (“最多80天”), and whole sentences, which somebody said.
+# What is quoted is a name, with five exceptions that state figures: a plan period, a sum (“26+2”个),
+# a quoted requirement at the end of a clause (“最多80天”), the task that a report comes to, and whole sentences, which
+# somebody said.
 _QUOTED: Final = regex(
     r"“(?!十[一二三四五六]五”|[^”\n]{1,10}”大关|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
     r"|《[^》\n]{1,80}》|【[^】\n]{1,40}】|‘[^’\n]{1,40}’|\"[^\"\n]{1,40}\"|\[[^\]\n]{1,20}\]"
@@ -26,6 +27,13 @@ _REQUIREMENT: Final = regex(
 )
 _REQUIREMENT_ENDS: Final = frozenset("0123456789%天时钟日家个件")
 _REQUIREMENT_FOLLOWS: Final = regex(r"的(?:任务|目标|要求)|[,。;)\n]|$")
+# 关于“新建泊位900个”事项: a task in its own words, in a report that goes through them
+_MATTER: Final = frozenset(("事项", "任务", "指标", "目标"))
+_INNER: Final = regex(r"‘[^’\n]{1,40}’")
+# “社会消费品零售总额稳居全市第一”: where a thing ranks, as somebody put it
+_RANK_SAID: Final = regex(
+    r"“[^”“\d]{4,48}(?:稳居|位居|位列|名列|居|总量|增速|比重|数量)(?:\([^()]{1,12}\))?全[市省国区县]第[一二三四五]”"
+)
 _ASIDE: Final = regex(r"\([^()\d\n]{1,40}\)")
 
 
@@ -40,6 +48,7 @@ _UNIT_ON: Final = (
 # The break is matched first and what stands before it after: so the engine looks at line ends alone.
 _BROKEN_LINE: Final = regex(
     r"\n(?:(?<=[,\uff0c、]\n)(?=[^\n\s])|(?<=[;\uff1b]\n)(?=[\u4e00-\u9fff])(?![一二三四五六七八九十]{1,3}[是、]|第[一二三四五六七八九十])|(?=[,\uff0c、;\uff1b。])"
+    r"|(?<=[元人户家件吨亩]\n)(?=(?:同比|比上年|较上年)[\u4e00-\u9fff]{2,4}\d)"
     r"|(?<=\d\n)(?=[万亿][\u4e00-\u9fff]{1,3}[,\uff0c、;\uff1b。])"
     rf"|(?<=\d\n)(?={_UNIT_ON})"
     rf"|(?<=[\u4e00-\u9fff]\n)(?=\d+(?:\.\d+)?\n{_UNIT_ON})"
@@ -91,6 +100,10 @@ def mask(text: str) -> str:
 
 def _cover(match: re.Match[str]) -> str:
     name = match[0]
+    if name[0] == "“" and name[-3:-2] == "第" and _RANK_SAID.fullmatch(name):
+        return "," + name[1:-1] + ","
+    if name[0] == "“" and _is_matter(match):
+        return _INNER.sub(lambda inner: NAME * len(inner[0]), name)
     if (
         name[0] == "“"
         and name[-2] in _REQUIREMENT_ENDS
@@ -99,6 +112,12 @@ def _cover(match: re.Match[str]) -> str:
     ):
         return name
     return NAME * len(name)
+
+
+def _is_matter(match: re.Match[str]) -> bool:
+    """Whether what is quoted is the task that a report comes to."""
+    text, start, end = match.string, match.start(), match.end()
+    return text[max(0, start - 2) : start] == "关于" and text[end : end + 2] in _MATTER
 
 
 def _cover_aside(match: re.Match[str]) -> str:

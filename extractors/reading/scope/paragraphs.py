@@ -49,7 +49,12 @@ from extractors.reading.scope.quoted import year_behind_quotation
 from extractors.reading.scope.reports_told import report_told_of
 from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
-from extractors.reading.scope.tasks_in_text import is_head_of_tasks, reports_on_cell, states_task
+from extractors.reading.scope.tasks_in_text import (
+    heads_progress,
+    is_head_of_tasks,
+    reports_on_cell,
+    states_task,
+)
 
 _LINE: Final = regex(r"[^\n]+")
 _FIRST_SENTENCES: Final = 4
@@ -227,6 +232,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             state.cells = state.cells or is_head_of_tasks(following, text)
             if (
                 states_task(text, following)
+                or heads_progress(text, following, context.document.title)
                 or (state.cells and reports_on_cell(text, following))
                 or states_charge(
                     context.folded[begin : line.end()], context.folded[below.start() : below.end()]

@@ -31,6 +31,14 @@ _MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
 _DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
+# 3.关于“新建泊位900个”事项。: the words of a task, in front of what became of it
+_MATTER: Final = regex(
+    r"\s*(?:\d{1,2}[.、]\s*|\([\d一二三四五六七八九十]{1,3}\)\s*)?关于“[^“”]{4,120}”(?:这?一?)?(?:事项|任务|目标|指标)[。:]?\s*"
+)
+# 2024年实事项目进展情况: its headings are the deeds
+_ON_DEEDS: Final = regex(r"(?:实事|民生工程|民心工程)[^,。;]{0,8}(?:完成|进展|推进|落实|办理)?(?:情况|进度|进展)")
+_DEED: Final = regex(r"\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))(?=[^。;\n]*\d)[^。;\n]{6,80}")
+_NUMBERED: Final = regex(r"\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _VERB: Final = 2  # characters of what is done
 _NAME: Final = 4  # characters of a thing that is named again
 
@@ -43,6 +51,8 @@ def states_task(line: str, following: str) -> bool:
     if _MARKED.match(line) is not None:
         # ☑新增泊位50个 above 目前已新增15个: the items of a list with what became of each
         return _RESULT.search(line) is None and _DONE_BELOW.match(following) is not None
+    if _MATTER.fullmatch(line) is not None:
+        return True
     if label_basis(line) is not None:
         return False
     if heading_level(line) == UNNUMBERED:
@@ -56,6 +66,14 @@ def states_task(line: str, following: str) -> bool:
     return label_basis(following) == "actual" or (
         _AIM_BELOW.match(following) is not None and _RESULT.search(line) is None
     )
+
+
+def heads_progress(line: str, following: str, title: str | None) -> bool:
+    """True for the heading 三、新建助餐点8个 on a page of how far good deeds have got, with what became of it below."""
+    if title is None or _ON_DEEDS.search(title) is None:
+        return False
+    told = following.endswith("。") and _NUMBERED.match(following) is None
+    return told and _DEED.fullmatch(line) is not None and _RESULT.search(line) is None
 
 
 def is_head_of_tasks(line: str, above: str) -> bool:

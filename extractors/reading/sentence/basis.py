@@ -18,6 +18,7 @@ from extractors.reading.sentence.plan_words import ACTUAL, CUES, said_by_words
 from extractors.reading.sentence.planned import (
     TASKS_IN,
     counts_tasks,
+    ends_ahead,
     expects_end,
     in_front_of_pair,
     is_all_plan,
@@ -188,6 +189,7 @@ class SentenceBasis:
         self._aims = text.find("目标", start, end) >= 0
         self._expects = text.find(":预计", start, end + _BEHIND_AT_MOST) >= 0
         self._unreached = text.find("未", start, end) >= 0
+        self._ends_ahead = cell is None and default == "actual" and ends_ahead(text, start, end)
         planned_whole = cell is None and (
             _OPENS_PLAN.match(text, start) or (self._aims and _NAMES_AIMS.match(text, start))
         )
@@ -297,6 +299,8 @@ class SentenceBasis:
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
+        if self._ends_ahead and mention.kind == "level":
+            return self._by("ends_ahead", "target")
         if self._grows_as_planned(mention, previous):
             return self._by("figure_before", "target")
         if self._plan_goes_on(mention, clause):

@@ -33,12 +33,13 @@ _TARGET: Final = regex(
 _TARGET_CUES: Final = Words(words("basis.target_hints"))
 CUES: Final = Words([*words("basis.target_hints"), *words("basis.actual_hints"), *words("basis.estimate")])
 ACTUAL: Final = regex(
-    r"已[\u4e00-\u9fff]|项目实现(?:开工|投产|竣工)|实际(?!利用|使用|到位|到账|投资)|完成了|超额|截[至止]|累计完成|共完成|相差|[仍尚还]有"
+    r"已[\u4e00-\u9fff]|项目实现(?:开工|投产|竣工)|实际(?!利用|使用|到位|到账|投资)|完成了|超额(?!完成率)|截[至止]|累计完成|共完成|相差|[仍尚还]有"
 )
 _ESTIMATE: Final = regex(either("basis.estimate"))
 # 完成年度目标任务的90% tells how far the plan got, it is no plan.
 _MEASURED: Final = regex(
     rf"为[^,。;]{{0,8}}(?:目标|任务|计划)(?:投资|资金|产值)?(?:数|额|总量)?的|(?:完成|占|达到)(?:[^,。;]{{0,8}}?)(?:{either('basis.measured_plans')})(?:数|总量|总数)?(?!为|是|:|\()|实现[^,。;]{{0,8}}?(?:目标|任务|计划)(?:任务)?数?的?$"
+    r"|完成[^,。;]{0,6}指标(?:任务)?的?$"
     # 年度计划投资完成率|68%, 计划开工项目开工率|87%: how far a plan got
     rf"|(?:目标|任务|计划|指标|预期)[^,。;]{{0,16}}?(?:{either('basis.rates_of_plans')})率"
 )
@@ -52,7 +53,7 @@ def said_by_words(clause: str) -> str | None:
     """What the words of a clause say themselves: the last one counts."""
     measured = (
         _MEASURED.sub("", clause)
-        if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause
+        if "目标" in clause or "任务" in clause or "计划" in clause or "预期" in clause or "完成" in clause
         else clause
     )
     if "指标" in measured:

@@ -8,6 +8,7 @@ from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import VERBS
 from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.plan_words import ACTUAL
 
 # 计划改造, 拟新建: something is to be done, and not 计划总投资
 _PLANS_TO_DO: Final = regex(
@@ -67,6 +68,18 @@ _PAUSES: Final = frozenset(["", ",", "、", "。", ";", ")", "\n"])
 _NUMBER_PRINTED: Final = regex(r"^[\d.,\s]+")
 _NOTHING_SAID: Final = regex(r"[\s、,:(]*(?:其中|其余|剩余|全[市区县镇]|的|[和与及])*\s*")
 _EXPECTS_END: Final = regex(r"预计(?:可|于|到|在|将)?[^,。;]{0,14}?(?:完成|建成|竣工|完工|交付|投用|开工)")
+
+# 今年改造小区36个,涉及居民8300户,|改造年底前全部完工。
+_ENDS_AHEAD: Final = regex(
+    r"[,;](?:改造|建设|整治|项目|工程|任务|均|全部)?(?:将|计划)?(?:于|在)?(?:今年|本年)?(?:年底|\d{1,2}月底|年内)前?(?:全部|全面|可)?(?:完工|竣工|建成|完成改造|改造完成|投用|交付)[。;\s]*$"
+)
+_LONGEST_END: Final = 32
+
+
+def ends_ahead(text: str, start: int, end: int) -> bool:
+    """今年改造小区36个,涉及居民8300户,改造年底前全部完工: by when all that a sentence counts will be done, none of it is yet."""
+    ends = _ENDS_AHEAD.search(text, max(start, end - _LONGEST_END), end)
+    return ends is not None and ACTUAL.search(text, start, end) is None
 
 
 def tells_how_many_done(text: str, mention: Mention) -> bool:
