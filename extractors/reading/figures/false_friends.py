@@ -9,6 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.figures.numbers_in_names import (
+    FIRMS_OVER,
+    RANKED_BEHIND,
+    is_house,
+    names_policy_or_line,
+    names_what_is_made,
+)
 from extractors.reading.language.lexicon import Unit, either, keys, words
 from extractors.reading.language.masking import NAME
 
@@ -60,8 +67,6 @@ _RATE_WITHIN: Final = regex(r"内[^,。;、\d]{2,10}率")  # 7日内程序回复
 _MOVES_BY: Final = regex(rf"(?:{either('durations.moves')})(?:了|到)?[近约超逾过]?$")  # 下降两成
 _ADDRESS_BEFORE: Final = regex(rf"(?:{either('names.address_before')})$")
 _ADDRESS_AFTER: Final = regex(r"等|、[\u4e00-\u9fff]|\d*(?:号|室|单元|楼)")
-_STAIRCASE_BEHIND: Final = regex(r"(\d{1,2})单元")
-_HOUSE_BEFORE: Final = regex(r"(\d{1,4})(?:幢|栋|号楼|座)$")
 _SCALE_ONLY: Final = regex(r"^[百千万亿]+$")
 _ROUND_SUM: Final = regex(r"^[十百千]?[百千万亿]+$")  # 过十亿元项目
 _NAMED_AFTER: Final = regex(rf"\s?(?:{either('names.word_after_classifier')})")
@@ -88,6 +93,8 @@ _ROUND: Final = frozenset(words("names.round_classifiers"))
 _LONGER: Final = {unit: regex(either(f"longer_words.{unit}")) for unit in keys("longer_words")}
 # 1234项目攻坚行动: a programme by its number
 _NUMBERED_PROGRAMME: Final = regex(r"目[^,。;、\d]{0,6}(?:行动|计划|工程)")
+# 万家灯火; 千个项目进现场活动: a campaign by its name
+_OF_ALL: Final = regex(r"灯火|团圆|欢乐|安康|[\u4e00-\u9fff]{2,4}(?:进|大)[\u4e00-\u9fff]{2,4}(?:活动|行动|、)")
 _FEW_DIGITS: Final = 3
 # 全市8个获表彰的县之一, 排名全省86个开发区第12位, 在江东21个城区中排在第2位: among how many
 # 某某公司50万千瓦光伏等项目: which project
@@ -132,7 +139,7 @@ def rejection_of_digits(
         if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"
     elif kind in ("mass", "volume"):
-        if _is_capacity_of_one(text, start, at, after):
+        if names_what_is_made(text, start, at, after) or _is_capacity_of_one(text, start, at, after):
             return "part of a name"
     elif unit.surface == "页" and text[at - 1 : at] in ("", "\n") and text[after : after + 1] in ("", "\n"):
         return "page furniture"  # 15页, alone on its line
@@ -141,12 +148,14 @@ def rejection_of_digits(
     elif unit.surface in ("幢", "栋", "单元", "层"):
         if number[0] == "0" and number.isdigit() and len(number) > 1:
             return "address"  # 02单元: of a plan of land
-        if _is_house(text, start, at, after, unit.surface, number):
+        if is_house(text, start, at, after, unit.surface, number):
             return "address"
         address = _ADDRESS_BEFORE.search(text, max(start, at - 1), at) and _ADDRESS_AFTER.match(text, after)
         return "address" if ranged or address else None
     elif unit.surface == "点":
         return "time of day" if not scale and int(number.split(".")[0].replace(",", "")) <= 24 else None
+    if kind == "count" and names_what_is_made(text, start, at, after):
+        return "part of a name"
     return _rejection_of_count(text, at, after, unit.surface, number, scale)
 
 
@@ -155,15 +164,6 @@ def _is_capacity_of_one(text: str, start: int, at: int, after: int) -> bool:
     if _CAPACITY_BEFORE.search(text, max(start, at - 16), at) is None:
         return False
     return _ENLARGED.match(text, after) is not None or _BOUND_OF_A_CLASS.match(text, after) is not None
-
-
-def _is_house(text: str, start: int, at: int, after: int, surface: str, number: str) -> bool:
-    """6幢1单元 is where somebody lives; 6幢18单元 are counted: a house has one staircase at least."""
-    if surface == "单元":
-        house = _HOUSE_BEFORE.search(text, max(start, at - 6), at)
-        return house is not None and number.isdigit() and int(number) < int(house[1])
-    staircase = _STAIRCASE_BEHIND.match(text, after) if surface in ("幢", "栋") else None
-    return staircase is not None and number.isdigit() and int(staircase[1]) < int(number)
 
 
 def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:
@@ -175,6 +175,7 @@ def _bounds_a_class(text: str, start: int, at: int, after: int) -> bool:
         or (follows in _BOUND_BEGINS and _BOUND_OF_A_CLASS.match(text, after))
         or (over and _RESTRICTS.match(text, after) and not _is_sum_of_one(text, start, at, after))
         or (follows in _CLASS_BEGINS and _COUNTED_CLASS.match(text, after))
+        or (over and FIRMS_OVER.search(text, max(start, at - 16), at))
         or ((over or before in "破到 ") and _PLACES_OVER.search(text, max(start, at - 16), at))
     )
 
@@ -205,6 +206,10 @@ def _rejection_of_count(text: str, at: int, after: int, surface: str, number: st
         return "among how many"
     if surface in ("家", "个") and _RANKED_IN_ALL.search(text, max(0, at - 3), at) and _ITS_RANK_THERE.match(text, after):
         return "among how many"
+    if surface in ("家", "个") and RANKED_BEHIND.match(text, after):
+        return "among how many"
+    if names_policy_or_line(text, at, after, surface):
+        return "part of a name"
     if surface in ("项", "件", "个") and _REFERS_BACK.search(text, max(0, at - 8), at):
         return "refers back"
     if surface == "项" and len(number) >= _FEW_DIGITS and _NUMBERED_PROGRAMME.match(text, after):
@@ -256,6 +261,7 @@ def _rejection_of_duration(
     return None
 
 
+_HOLDS: Final = ("名列", "位居", "稳居", "蝉联", "位列")  # 八年名列全省第一
 _BARRIERS: Final = ("大关", "”大关")
 _ACCEPTED: Final = "a figure"  # a verdict, beside the reasons
 
@@ -302,7 +308,8 @@ def _by_kind_of_unit(text: str, after: int, unit: Unit, numeral: str, before: st
         # 税收突破百亿元: only where it is reached does a round sum count; 超千万元项目 and 亿元楼 are classes
         reached = _REACHES.search(before) and _ENDS.match(text, after)
         named = _ROUND_SUM.match(numeral) or len(numeral) == 1
-        return "threshold or part of a word" if named and not reached else _ACCEPTED
+        over = named and FIRMS_OVER.search(before)
+        return "threshold or part of a word" if named and (over or not reached) else _ACCEPTED
     return None
 
 
@@ -353,7 +360,7 @@ def _rejection_of_spelt_duration(
 ) -> str | None:
     if surface in ("日", "天") and numeral == "一":
         return None if text.startswith(("办结", "内办结"), after) else "part of a word"
-    if _GOES_ON.search(before) and numeral not in ("一", "数", "几"):
+    if numeral not in ("一", "数", "几") and (_GOES_ON.search(before) or (surface == "年" and text.startswith(_HOLDS, after))):
         return None
     return "part of a name"
 
@@ -368,7 +375,7 @@ def _rejection_of_round_number(text: str, after: int, surface: str, numeral: str
         or (surface == "家" and before[-1] in "进入")  # 书香进万家
     ):
         return "part of a word"
-    if _SLOGAN_NOUN.match(text, after):
+    if _SLOGAN_NOUN.match(text, after) or _OF_ALL.match(text, after):
         return "part of a word"
     if numeral not in ("百", "千", "万") and not (
         before[-1] in "上近超过逾" or (len(numeral) == 2 and _REACHES.search(before))

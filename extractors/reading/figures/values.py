@@ -164,7 +164,7 @@ def _with_unit(
         canonical, kind = "m3", "volume"
     value = from_digits(number, scale, unit.factor)
     value_max = from_digits(upper[1], upper[2] or "", unit.factor) if upper is not None else None
-    qualifier = ">" if vague else qualifiers.qualifier(text, start, at, unit_end)
+    qualifier = ">" if vague or "多" in unit.surface else qualifiers.qualifier(text, start, at, unit_end)
     return Mention(
         at,
         unit_end,

@@ -9,6 +9,7 @@ from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, endings, words
 from extractors.reading.model.mention import Mention
+from extractors.reading.sentence.brackets import stands_in_brackets
 from extractors.reading.sentence.words import clause_before, printed_words
 
 _PLAN_BEGIN: Final = regex(rf"^(?:{either('phrases.plan_words')})+")
@@ -91,9 +92,12 @@ def thing_measured(mention: Mention, before: list[Mention], text: str, printed: 
     levels = [m for m in before if m.kind == "level" and m.kind_of_unit != "time"]
     if not levels:
         return _thing_in(clause_before(mention, text, printed, start))
+    aside = not stands_in_brackets(mention, text)
     for level in reversed(levels):
         if ";" in text[level.end : mention.start]:
             break
+        if aside and stands_in_brackets(level, text):
+            continue  # 小区90个(青石镇60个,柳河镇30个),涉及楼栋400栋: of all of them
         words = level.own_phrase or level.indicator
         if not _is_no_thing(words) and (thing := _thing_in(words)):
             return thing

@@ -78,6 +78,12 @@ _PACE_BEHIND: Final = regex(
 _KEEPS: Final = regex(r"(?:保持|实现|达到|取得|维持|有)(?:了|在)?[约近超]?\s?$")
 _TIMES_OF: Final = regex(r"(?:是|为|相当于|达到?)[^,。;]{2,10}的$")
 _GROWS: Final = regex(r"(?:增长率|增速|增幅|增长)(?:\(%\)|%)?$")
+# 占比46%,比去年同期高5.2%: by how much the share rose
+_ROSE_BY: Final = regex(
+    r"(?:比|较)(?:去年|上年|上一年|(?:19|20)\d\d年|年初)(?:同期|末|底)?(?:又)?(?:高出?|(?P<down>低)|提高)(?:了)?[约近]?\s?$"
+)
+# 低于同期全省增长水平(18%)
+_PACE_OF_ALL: Final = regex(r"(?:增长水平|平均增速|平均增幅|增速水平)\($")
 _REGIONAL: Final = regex(r"(?:同比|环比|年均)")
 
 
@@ -95,6 +101,8 @@ def decide_kinds(sentence: Sentence, context: Context) -> None:
             _classify(mention, previous)
         if mention.kind == "share" and not mention.words_before.strip(" |") and _GROWS.search(label):
             mention.decide_kind("growth", "name_of_row")  # 财政收入增长率 | 6% | 7.2%
+        if mention.kind == "share" and _PACE_OF_ALL.search(context.masked, max(sentence.start, mention.start - 8), mention.start):
+            mention.decide_kind("growth", "pace_in_front")
         earlier = previous
         previous = mention
 
@@ -134,6 +142,7 @@ def _classify(mention: Mention, previous: Mention | None) -> None:
             or _rate_like_the_one_before(mention, previous)
             or _rate_of_change_arrives(mention, previous)
             or _growth_is_hoped_for(mention, previous)
+            or _share_rose(mention, previous)
         ):
             return
         _rate_by_its_words(mention)
@@ -198,6 +207,17 @@ def _growth_is_hoped_for(mention: Mention, previous: Mention | None) -> bool:
     ):
         return False
     mention.decide_kind("growth", "hoped_for", negative=previous.value < 0 and not mention.signed)
+    return True
+
+
+def _share_rose(mention: Mention, previous: Mention | None) -> bool:
+    """占比46%,比去年同期高5.2%: points of the share in front of it, whatever sign is printed."""
+    if previous is None or previous.kind != "share" or mention.kind_of_unit != "percent" or mention.left != previous.end + 1:
+        return False
+    rose = _ROSE_BY.search(mention.words_before)
+    if rose is None or "完成" in previous.words_before:
+        return False
+    mention.decide_kind("change", "share_rose", negative=rose["down"] is not None and not mention.signed)
     return True
 
 

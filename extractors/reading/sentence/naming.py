@@ -49,6 +49,9 @@ _BUDGET_ALONE: Final = regex(r"(?:比|较)?(?:年初|原|全年|调整后?|上�
 _PLAN_ALONE: Final = regex(r"(?:年初|年度|全年|调整|年)?(?:预算|任务|目标|计划)(?:任务|数)?")
 # 引进企业90家,完成计划的120%,位列全区第二: the enterprises are ranked
 _OF_PLAN: Final = regex(r"(?:完成|达到?|占)(?:年初|年度|全年|调整|区|市)?(?:预算|任务|目标|计划)(?:任务|数)?$")
+_SHARE_ALONE: Final = regex(r"(?:所)?占(?:比|比重|的?比例)|比重")
+# 三、新建助餐点8个: the number of a heading
+_POINT: Final = regex(r"\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]|季度)")
 _AND: Final = regex(r"[、和及]")
 # 在中心城区中总量、增幅排名第1、7
 _WHERE: Final = regex(rf"^在?[\u4e00-\u9fff]{{0,6}}[市区县省州镇乡](?:中|内)(?={_ASPECTS})")
@@ -75,6 +78,8 @@ _AMONG_ALIKE: Final = regex(
     r"(?:列|居|获)(?P<scope>(?:全[国省市区县]|省市|省|市|区)同类[\u4e00-\u9fff]{2,10})$"
 )
 _RANKED_ALIKE: Final = regex(r"[,、][^,、。;:\d全省市区国]{2,16}排名")
+# 在6月发布的132个开发区综合|排名中列第五位
+_AMONG_COUNTED: Final = regex(r"^[^,。;]{0,24}(?:公布的|发布的|评出的|评选的|参评的|全[国省市])\d{1,4}[个家](?=[\u4e00-\u9fff]{3})")
 _LEFT_OUT: Final = regex(r"^除[^,。;]{2,10}?(?:以|之)?外,?")  # 除高新区外增幅排名第三
 _RANK_FILL: Final = regex(
     rf"(?:{either('rank.fillers')}|\s|(?:[两三四五六七八九十]|\d{{1,2}})次|"
@@ -89,7 +94,10 @@ def name_figures(sentence: Sentence, context: Context) -> None:
     """
     text, printed, start, mentions = context.masked, context.clean.text, sentence.start, sentence.mentions
     for i, mention in enumerate(mentions):
-        in_front = phrases.trim_before(words_up_to_number(mention, text, printed))
+        words = words_up_to_number(mention, text, printed)
+        if i == 0 and (point := _POINT.match(words)) is not None and text[start : mention.start].lstrip().startswith(point[0].strip()):
+            words = words[point.end() :]
+        in_front = phrases.trim_before(words)
         behind = phrases.trim_after(printed_words(text, printed, mention.end, mention.right))
         if mention.kind == "growth" or (
             mention.kind == "change" and mention.kind_of_unit != "time"
@@ -139,6 +147,9 @@ def _name_growth(
     if mention.kind == "change" and (head in _BY_HOW_MUCH or _SINCE_THEN.fullmatch(mention.words_before) is not None):
         head = ""
     before = before_comparisons(mentions[:i])
+    if mention.kind == "change" and mention.kind_of_unit == "point" and (rose := _share_of_thing(head, before, mentions[:i])):
+        mention.propose_phrase(rose, "share_of_thing", head)
+        return
     of_target = mention.words_after.startswith("的") or _OF_TARGET.match(mention.words_after) is not None
     if before and of_target and SET_BY.fullmatch(head):
         mention.propose_phrase(before, "target_set_by", "")  # 完成市对区增长10%的目标任务
@@ -155,6 +166,14 @@ def _name_growth(
         _name_by_first(mention, head, before, behind, text, printed, start, behind)
 
 
+def _share_of_thing(head: str, before: str, mentions: list[Mention]) -> str:
+    """增加值96亿元,占生产总值比重41%,占比提高0.9个百分点: the share of what is counted in front of it; empty for anything else."""
+    if not mentions or mentions[-1].kind != "share" or (head and _SHARE_ALONE.fullmatch(head) is None):
+        return ""
+    thing = next((m.indicator for m in reversed(mentions[:-1]) if m.kind == "level"), "")
+    return thing + before if thing and before.startswith("占") else ""
+
+
 def _name_rank(
     i: int, mentions: list[Mention], in_front: str, behind: str, text: str, printed: str, start: int
 ) -> None:
@@ -165,7 +184,7 @@ def _name_rank(
     if mention.words_after.startswith("大的") and len(behind) > len("大的"):
         mention.propose_phrase(behind.removeprefix("大的"), "words_behind", behind)  # 全市第四大的隔离点
         return
-    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", _LEFT_OUT.sub("", in_front))))
+    filled = _HELD_AMONG.sub("", _WHERE.sub("", _RANK_FILL.sub("", _LEFT_OUT.sub("", _AMONG_COUNTED.sub("", in_front)))))
     head = phrases.trim_before(_RANK_HEAD.sub("", filled))
     if (at := head.rfind("在")) > 0 and _AMONG_RANKED.fullmatch(head, at + 1):
         head = head[:at]  # 税收增幅在中心城区排位第五
