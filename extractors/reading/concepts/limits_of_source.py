@@ -47,6 +47,9 @@ _ALONG: Final = regex(
 _SECTOR: Final = regex(r"(?P<of>(?:民营|非公有制|非公|个体私营|私营个体)经济)[^;。\n]{0,6}增加值")
 _OF_IT: Final = regex(r"其中[,:]?")
 _SENTENCE_BEFORE: Final = 160  # characters in which it is looked for
+# 新增低保265户: who came to those that are helped
+_NEWCOMERS: Final = regex(r"(?:[全本我][区县市镇街])?(?P<of>新增|新纳入|新批)")
+_HELPED: Final = "relief_recipients"
 _NOT_THERE: Final = regex(rf"(?:仍|尚|还)?(?P<of>{either('restrictions.not_there')})")
 
 
@@ -71,6 +74,9 @@ class LimitsOfSource:
             return self._of_sum(mention, at, opens)
         if mention.kind != "level":
             return None
+        newcomers = _NEWCOMERS.match(mention.indicator) if mention.concept == _HELPED else None
+        if newcomers is not None:
+            return newcomers["of"]
         missing = _NOT_THERE.match(mention.indicator)
         if missing is not None:
             return missing["of"]

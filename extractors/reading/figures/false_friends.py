@@ -81,7 +81,7 @@ _HELD: Final = regex(rf"(?:{either('names.held')})$")
 _HAPPENED: Final = regex(either("names.happened"))
 # How often a page was read, as its head prints it: 浏览次数:1183次.
 _PAGE_COUNTER: Final = regex(
-    r"(?:(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|签到(?:天数|次数)|在线时间|(?:发帖|回帖|主题|精华)数?|积分|来源)\s?:\s?\[?\s?$"
+    r"(?:(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?|签到(?:天数|次数)|在线时间|(?:发帖|回帖|主题|精华)数?|积分|来源|(?:总)?页数|文件大小)\s?:\s?\[?\s?$"
 )
 # 发布时间:2020-12-16 字体大小: month and day of a date in front of a word that begins like a unit
 _YEAR_OF_DATE: Final = regex(r"(?:19|20)\d\d[-/.]$")
