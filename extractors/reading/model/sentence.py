@@ -12,7 +12,7 @@ class Sentence:
 
     start, end: offsets in the masked text; number: where its first number can begin; basis: what holds for it, `actual`
     or `target`; lead: the period that its section or paragraph says; opening: it is the first of its paragraph; heads:
-    its paragraph can set the lead of its section.
+    its paragraph can set the lead of its section; assumed: the lead stands within the paragraph, and is held to go on.
     """
 
     def __init__(
@@ -25,6 +25,7 @@ class Sentence:
         lead: Period | None,
         opening: bool,
         heads: bool,
+        assumed: bool = False,
     ) -> None:
         self.passage = passage
         self.start = start
@@ -34,6 +35,7 @@ class Sentence:
         self.lead = lead
         self.opening = opening
         self.heads = heads
+        self.assumed = assumed
         # found by the stages
         self.mentions: list[Mention] = []
         self.dates: list[tuple[int, int]] = []  # where its periods stand

@@ -39,6 +39,13 @@ _MONTHS_OPEN: Final = regex(
 )
 _SINCE_YEAR: Final = regex(r"\s*[自从](?:19|20)\d\d年(?:以来|起|开始)")
 _YEAR_TOLD: Final = regex(r"(?<![\d一-龥])(?P<year>(?:19|20)\d\d)年(?:度|全年)?,(?![^。;]{0,24}(?:目标|计划|任务))")
+# 队伍不断壮大。2023年,…: in a paragraph that no time leads, what is told behind a sentence with such a head is of that time
+_TIME_OPENS: Final = regex(
+    r"\s*(?:(?:过去的?|这)一年(?:来|里)?,|一年来,|今年以来,|(?P<year>(?:19|20)\d\d)年(?:度|全年|以来)?,)"
+    r"(?![^,。;]{0,6}(?:出生|毕业|大学毕业|入伍|退休|成立|创办|始建|建成|投产|[他她]))"
+)
+# 主要指标再上台阶,全年…: the year stands within the first clauses
+_WHOLE_YEAR: Final = regex(r"[^。;\d(]{0,60},\s*全年(?![一-龥]{0,2}(?:率|度))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
 _ITEM: Final = 240  # characters of an item in which it may say how far from its aim it is
 # 2023年,全镇…: in a box the year of the sentences behind
@@ -73,6 +80,7 @@ def sentences(
     at = start
     point = _POINT.match(text, start, end) is not None
     further = _FURTHER_POINT.match(context.folded, start, end) is not None
+    assumed = False  # whether the lead stands further on in the paragraph than at its head
     bare = False  # whether the paragraph began with a time in a sentence without figures
     boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
     # Only sentences with a number are looked at: most have none.
@@ -108,13 +116,17 @@ def sentences(
                 here, held = "target", year_of_plan(section_lead, context.calendar)
             if begin == told_until and last_period is not None and _OF_WHAT_WAS_TOLD.match(text, begin, stop):
                 held = last_period
+            timed = not opening and running and lead is None and _opens_with_time(text, begin, stop, context.calendar)
+            opening = opening or timed
             heads = first and passage.cell is None
-            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads)
+            sentence = Sentence(passage, begin, stop, number, here, held, opening, heads, assumed)
             yield sentence
             found = sentence.leads
             last_period, told_until = _told_in(sentence), stop
-            if running and lead is None and last_period is not None and _UP_TO_MONTH.match(text, begin, stop):
-                lead = last_period
+            if running and lead is None and last_period is not None and _holds_behind(text, begin, stop):
+                lead, assumed = last_period, True
+            elif assumed and last_period is not None and last_year_of(last_period) != last_year_of(lead):
+                lead, assumed = None, False  # it went on to tell of another year
             elif running and last_period is not None and _from_january(last_period) and _goes_over(lead, last_period):
                 if begin == opens and not sentence.mentions and found is None:
                     lead = last_period  # 记者获悉,前九月工业平稳向好。全市310家…
@@ -125,7 +137,9 @@ def sentences(
             if found is not None and found.announced:
                 lead = opened = found
             elif found is not None and opening and not _within(lead, found):
-                lead = found
+                lead, assumed = found, timed
+                if timed:
+                    continue
                 if boxed:
                     opened = opened or found
                     continue
@@ -154,6 +168,21 @@ def _from_january(period: Period) -> bool:
 def _goes_over(lead: Period | None, months: Period) -> bool:
     """Whether months say more than what leads: nothing does, or 今年以来 of their year."""
     return lead is None or (not lead.announced and lead.flow.same_as(of_year(months.flow.last_year)))
+
+
+def _holds_behind(text: str, begin: int, stop: int) -> bool:
+    """Whether a sentence tells, before its first figure, up to when or of which year its paragraph is: 截至8月底,…; …,全年…."""
+    return _UP_TO_MONTH.match(text, begin, stop) is not None or _WHOLE_YEAR.match(text, begin, stop) is not None
+
+
+def _opens_with_time(text: str, begin: int, stop: int, calendar: Calendar) -> bool:
+    """Whether a sentence further on in a paragraph opens with a time that can be of those behind it: a year near the one
+    that the text is of, 今年以来, 过去一年. A year in which someone was born, or something was founded, is of that alone."""
+    opens = _TIME_OPENS.match(text, begin, stop)
+    if opens is None:
+        return False
+    near = calendar.review_year or calendar.this_year
+    return opens["year"] is None or near is None or abs(near - int(opens["year"])) <= 1
 
 
 def _opens_with_year(text: str, begin: int, calendar: Calendar) -> bool:

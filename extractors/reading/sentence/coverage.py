@@ -90,6 +90,8 @@ def decide_periods(sentence: Sentence, context: Context) -> None:
                 _date_by_only_year(mention, sentence, context)
         if previous is not None and mention.part_of == previous.start and is_carried_over(mention, previous, context.masked):
             mention.decide_covers(previous.covers, "whole")  # of the year in which it was done
+        if sentence.assumed and mention.covers is not None and mention.period is sentence.lead:
+            mention.doubt("period_told_before")
         if context.calendar.guessed and mention.covers is not None:
             mention.doubt("period_weighed")
         previous = mention
