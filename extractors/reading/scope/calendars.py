@@ -46,7 +46,7 @@ _DAY_OF_HEADLINE: Final = regex(
 _OPENING: Final = 500
 # 一、2024年工作总结: a heading of what was done in a year that is over
 _SUMMARY_OF: Final = regex(
-    r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾)[^\S\n]*$"
+    r"(?m)^[^\S\n]*(?:[一二三]、|[(（][一二三][)）])?(?P<year>(?:19|20)\d\d)年?度?[^\n\d。,，]{0,16}(?:工作总结|总结|工作情况|完成情况|工作回顾|工作成效|工作开展情况)(?:[及和与、][^\n\d。,，]{2,14})?[^\S\n]*$"
 )
 # 2016年工作总结, 。2016年,…, 10月25日,2016年…: the years that headings and sentences begin with; any year but that of a day
 _YEAR_AT_HEAD: Final = regex(

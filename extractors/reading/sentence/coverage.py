@@ -10,7 +10,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_month, of_year, of_years, until_month, until_year
-from extractors.reading.periods.period import Period
+from extractors.reading.periods.period import Period, spans_years
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
@@ -25,7 +25,7 @@ _STOCK: Final = regex(either("periods.stock"))
 _FLOW: Final = regex(either("periods.flow"))
 # 截至10月底,累计完成投资15亿元: what came about until then, and no amount that there is
 _ADDED_UP: Final = regex(
-    r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
+    r"(?:累计|共计?)(?:完成|实现|入库|征收|引进|到位|上缴|发放|支付|拨付|投入|投资|争取|安排|整合|减免|征缴|缴纳|兑付|下拨|筹集)[^,。;\d]{0,12}$"
 )
 # 截至目前,累计检查企业90家; 新增政策数11条: work that was done, and not what there is
 _WORK_DONE: Final = regex(r"(?:累计|共|共计)(?:检查|走访|出动|处罚|开展)[^,。;\d]{0,14}$|(?:^|[,;])新增[^,。;\d]{2,14}数$")
@@ -353,6 +353,8 @@ def _is_stock(mention: Mention) -> bool:
         return False
     if _STOCK.search(mention.words_before):
         return True
+    if mention.kind == "share" and period.stock.point and spans_years(period):
+        return True  # 十年来,…覆盖率达62%: at the end of them
     return period.closing and _FLOW.search(mention.words_before + mention.indicator) is None
 
 

@@ -35,6 +35,9 @@ _SEMICOLON: Final = ";"
 _THAT_MONTH: Final = ("当月", "单月")
 _SINCE_DAY: Final = regex(r"[自从](?P<month>1[0-2]|[1-9])月(?:\d{1,2}日)?[^,。;\d]{0,14}(?:以来|起|开始),\s*$")
 _FROM_MONTH_TO_MONTH: Final = ";环比"  # 3月份,产值同比增长4%;环比增长1%
+# 从4亿元, 由4亿元升至7亿元
+_FROM: Final = regex(r"[从由](?:约|不足|不到)?$")
+_ROSE_TO: Final = regex(r"[从由]\d[^,。;]{0,14}(?:增加|增长|提高|上升|提升|跃升|攀升|发展|扩大|下降|减少|降低|[增升提降减涨扩])[至到为了]?$")
 _SINCE_AT_MOST: Final = 30
 _OF_YEAR_SO_FAR: Final = ("今年", "本年", "当年")
 _YEAR_NEXT: Final = regex(r";(?:19|20)\d\d年")
@@ -57,6 +60,7 @@ class PeriodTracker:
     opened: Period | None = None  # what the sentence opens with, when that can lead what follows
     _cut: int | None = None  # where 截至10月 ends, when that is the last date
     _average: Period | None = None
+    _pair: tuple[Period, Period] | None = None  # the years of 从2016年的…升至2021年的…
     _once: Period | None = None
     # where a year's plan is named (年度任务, 今年计划), and the year
     _yearly: tuple[int, Period] | None = None
@@ -103,6 +107,7 @@ class PeriodTracker:
             first, last = last_year_of(self._first), last_year_of(read)
             if first is not None and last is not None and first < last:
                 self._average = years_between(first, last)
+            self._pair = (self._first, read) if self._first is not None and first is not None and first != last else None
             self._first = self._once = read
             return
         if read.fallback:
@@ -113,6 +118,7 @@ class PeriodTracker:
         if self.dates and read.flow.in_months and self._is_of_what_is_paid(match):
             return
         self.dates.append(match.span())
+        self._pair = None
         if read.flow.in_months and not match["cut"]:
             self._yearly = (
                 None  # 今年计划开工64个,其中1-2月计划开工10个: the second plan has a time of its own
@@ -139,10 +145,22 @@ class PeriodTracker:
             mention.period, mention.period_source = self._average, "average"
         elif mention.unit == "%" and self._is_yearly_rate_of_lead(mention):
             mention.period, mention.period_source = self.lead, "average"
+        elif self._once is None and (then := self._year_of_pair(mention)) is not None:
+            mention.period, mention.period_source, mention.dated = then, "once", True
         if self._once is not None:
             mention.period, mention.period_source, mention.dated = self._once, "once", True
             if self.text[mention.end : mention.end + 1] != ":":
                 self._once = None
+
+    def _year_of_pair(self, mention: Mention) -> Period | None:
+        """从2016年的9亿元升至2021年的12亿元;…从4亿元升至7亿元: a further rise is from the same year to the same year."""
+        if self._pair is None or mention.kind in ("growth", "change"):
+            return None
+        if _FROM.search(self.text, max(self.start, mention.start - _SINCE_AT_MOST), mention.start) is not None:
+            return self._pair[0]
+        if _ROSE_TO.search(self.text, max(self.start, mention.start - _SINCE_AT_MOST), mention.start) is not None:
+            return self._pair[1]
+        return None
 
     def _is_yearly_rate(self, mention: Mention) -> bool:
         clause = max(self.text.rfind(mark, self.start, mention.start) for mark in ",;")
