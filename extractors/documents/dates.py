@@ -58,6 +58,12 @@ _TITLE_PERIODS = (
         ),
         "months",
     ),
+    (  # 各镇进展情况表(2023年5月)
+        regex(
+            r"(?:进展|进度|推进|完成|落实|执行|收支|运行)(?:情况)?[^\d\n,。，(（]{0,6}[(（]\s*" + _YEAR + r"年\s*(\d{1,2})\s*月份?\s*[)）]"
+        ),
+        "months",
+    ),
     (regex(_YEAR + r"[^\d\n]{0,24}?[(\uff08]?\s*截[至止](?:目前)?\s*(\d{1,2})\s*月"), "months"),
     (regex(_YEAR + r"(?:年|年度)?"), "year"),
 )
@@ -208,7 +214,8 @@ def _is_of_year_before(title: str, year: int, published: date | None) -> bool:
     if published is None:
         return True
     if _WORK_REPORT.search(title):
-        return year >= published.year
+        late = published.year - year
+        return late <= 0 or late > 1 or published.month > _FIRST_MONTHS
     return published.month <= _FIRST_MONTHS and year == published.year
 
 

@@ -27,7 +27,7 @@ _PART: Final = (
 OPENINGS: Final = words("periods.openings")
 # What a period can begin with where its first character is a Chinese numeral (part of PATTERN below, for the scanner).
 SPELT_OPENINGS: Final = (
-    r"[一二两三四五](?:年|\s*季)|十年[来间]|半年来,|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
+    r"[一二两三四五](?:年|\s*季)|十年[来间]|半年(?:来,|度)|[一二三][-~至到][二三四]|二[〇零○]|十[一二三四五六]五"
     r"|[一二三四五六七八九十]{1,2}(?:月|[至到][^,。]{1,2}月)"
 )
 # The alternatives of one printed period. Groups are read by `Calendar.read`.

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from extractors.documents.model import Document
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.periods.calendar import Calendar
@@ -61,6 +62,17 @@ def year_of_report(text: str) -> int | None:
     if given is None or _SEVERAL_YEARS.search(text) is not None:
         return None
     return int(given["year"]) if int(given["month"]) >= _LAST_MONTHS else None
+
+
+def year_reviewed(document: Document, text: str, calendar: Calendar) -> int | None:
+    """The year that a government's report looks back on of which a folded text is a part that names no time of its own, only
+    the year of its title; None where it tells of several."""
+    year = calendar.review_year
+    if document.kind != "work_report" or document.reporting_end is None or calendar.reporting is not None or len(text) > _LENGTH:
+        return None
+    if year is None or document.reporting_end.year != year or _SEVERAL_YEARS.search(text) is not None:
+        return None
+    return year if f"{year}年" in text or "全年" in text or "去年" in text else None
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:

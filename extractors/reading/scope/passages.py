@@ -59,7 +59,7 @@ _PLANS_BELOW: Final = regex(
 )
 _CUT_IN_TITLE: Final = regex(r"\((?P<cut>截[至止][^()]{2,14})\)")
 _MAX_TITLE: Final = 60
-_GIVEN_THEN: Final = regex(r"报告$|会议|大会")
+_GIVEN_THEN: Final = regex(r"报告(?:\([^()]{1,8}\)|全文|摘要|全文发布|解读|[》”\d])?$|会议|大会")
 _REPORTS_ON: Final = regex(
     rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )

@@ -13,7 +13,7 @@ from extractors.reading.periods.interval import Interval, of_month, of_year, of_
 from extractors.reading.periods.period import Period, spans_years
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import time_of_page
-from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned
+from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned, year_reviewed
 from extractors.reading.sentence.parts import is_carried_over
 from extractors.reading.sentence.standing import CAME_ABOUT, is_of_place, standing_at
 
@@ -142,7 +142,11 @@ def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> Non
 def _year_of_page(basis: str, context: Context) -> int | None:
     if basis == "target":
         return year_planned(context.folded, context.calendar)
-    return year_of_campaign(context.folded, context.calendar) or year_of_report(context.folded)
+    return (
+        year_of_campaign(context.folded, context.calendar)
+        or year_of_report(context.folded)
+        or year_reviewed(context.document, context.folded, context.calendar)
+    )
 
 
 def _is_there(mention: Mention) -> bool:
