@@ -68,6 +68,7 @@ _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
 _SINCE_THEN: Final = ("以来", "起", "至今", "起至今")
 _LONG_AGO: Final = 80  # 1978年以来: a span of years may begin further back
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_LAST_MONTHS: Final = 11  # from then on a year is looked back on
 _DECADE: Final = 10
 _YEAR_OF_DECADE: Final = 2022  # 这十年: what China looked back on in that year
 _TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
@@ -376,6 +377,15 @@ class Calendar:
                 point = until_month(reported.last_year, reported.last_month)
         return Period(point, point, leads=False, now=True)
 
+    def _past_year(self, printed: str, text: str) -> int | None:
+        """过去一年: in the midst of a year the one before, where a text names that and not its own."""
+        year = self.review_year
+        if year is None or self.published is None or year != self.published[0] or not printed.startswith("过去"):
+            return year
+        if not _TURN_OF_YEAR < self.month < _LAST_MONTHS:
+            return year
+        return year - 1 if f"{year - 1}年" in text and f"{year}年" not in text else year
+
     def _up_to_now(self, span: Period) -> Period:
         """Years up to the one in which a text came out: what there is at their end is what there was then."""
         if self.published is None or span.flow.last_year != self.published[0]:
@@ -399,7 +409,7 @@ class Calendar:
         self, group: dict[str, str | None], text: str, end: int, scope: int | None
     ) -> Period | None:
         if group["past_year"]:
-            past = scope or self.review_year
+            past = scope or self._past_year(group["past_year"], text)
             return None if past is None else year_of(past)
         printed = group["ahead"] or group["back"] or ""
         count = count_of(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))

@@ -44,6 +44,10 @@ _TIME_OPENS: Final = regex(
     r"\s*(?:(?:过去的?|这)一年(?:来|里)?,|一年来,|今年以来,|(?P<year>(?:19|20)\d\d)年(?:度|全年|以来)?,)"
     r"(?![^,。;]{0,6}(?:出生|毕业|大学毕业|入伍|退休|成立|创办|始建|建成|投产|[他她]))"
 )
+# 如今,…; 每年…; 十年前,…: what is so now, or at all times, is not of a time told before
+_OF_OTHER_TIMES: Final = regex(
+    r"如今|现在|现有|现任|每年|每天|每日|每月|常年|长年|平均每|[\d一二两三四五六七八九十]年前|地处|位于|下辖|面积\d|(?<!没)有(?:农户|社员|村民|居民|常住|户籍|党员)"
+)
 # 主要指标再上台阶,全年…: the year stands within the first clauses
 _WHOLE_YEAR: Final = regex(r"[^。;\d(]{0,60},\s*全年(?![一-龥]{0,2}(?:率|度))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
@@ -118,6 +122,8 @@ def sentences(
                 held = last_period
             timed = not opening and running and lead is None and _opens_with_time(text, begin, stop, context.calendar)
             opening = opening or timed
+            if assumed and held is lead and _OF_OTHER_TIMES.search(text, begin, stop) is not None:
+                held = None
             heads = first and passage.cell is None
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads, assumed)
             yield sentence

@@ -36,6 +36,8 @@ _YEARS_PLAN: Final = regex(
 # 全镇共有村12个: what there is, of the day on which a text without a time says so
 _IN_PLACE: Final = regex(either("periods.in_place"))
 _NOTHING: Final = "nothing_said"
+_IN_ALL: Final = "累计"  # over several years: what came about in them
+_NOW: Final = regex(r"目前|如今|现在|现已")
 _ONLY: Final = "only"  # the key, beside plan and result, of the one year that a page names
 _PUBLISHED: Final = "in_place_when_published"
 _NEXT_THING: Final = regex(r";|其中")
@@ -355,9 +357,11 @@ def _is_stock(mention: Mention) -> bool:
         return False
     if period.now and _WORK_DONE.search(mention.words_before) is not None:
         return False
-    if _STOCK.search(mention.words_before):
+    over_years = period.stock.point and spans_years(period)
+    stock = _STOCK.search(mention.words_before)
+    if stock is not None and not (over_years and stock[0] == _IN_ALL):
         return True
-    if mention.kind == "share" and period.stock.point and spans_years(period):
+    if over_years and (mention.kind == "share" or _NOW.search(mention.words_before) is not None):
         return True  # 十年来,…覆盖率达62%: at the end of them
     return period.closing and _FLOW.search(mention.words_before + mention.indicator) is None
 
