@@ -70,3 +70,26 @@ def test_news_on_what_is_to_be_done_tells_first_what_the_year_before_brought() -
     told = {figure.mention: (figure.period, figure.basis) for figure in observe(document)}
     assert told["51个"] == ("2020", "actual")
     assert told["3座"] == ("2021", "target")
+
+
+PART_OF_REPORT = "2020年临河区政府工作报告(3)\n三、修建泵站21座。按计划2019年须完成的堤坝已加固。引进教师36名。\n"
+
+
+@pytest.mark.parametrize(("published", "period"), [(date(2021, 5, 6), "2019"), (date(2020, 5, 6), "2019")])
+def test_a_part_of_a_report_named_after_the_year_it_was_given_in_is_of_the_one_before(published: date, period: str) -> None:
+    document = read_document(PART_OF_REPORT, published=published, title="2020年临河区政府工作报告(3)", district="临河区")
+    told = {figure.mention: (figure.period, figure.certainty) for figure in observe(document)}
+    assert told["21座"] == told["36名"] == (period, "likely")
+
+
+@pytest.mark.parametrize("title", ["民生工程各镇进展情况表(2021年5月)", "2021年5月份民生工程进展情况表"])
+def test_the_progress_of_a_month_counts_from_january(title: str) -> None:
+    table = TASKS.replace("完成情况 |\n", "完成进度 |\n")
+    document = read_document(table, published=date(2021, 6, 9), title=title, district="临河区")
+    assert {figure.period for figure in observe(document) if figure.mention in ("21座", "36名")} == {"2021-01/2021-05"}
+
+
+def test_a_heading_of_what_was_done_in_a_year_may_leave_out_the_word_for_it() -> None:
+    text = "2020年以来,区水利局立足本职。\n一、2020主要工作情况及特色亮点\n今年以来共组织培训310人次。\n"
+    document = read_document(text, published=date(2021, 2, 3), title="临河区水利局总结", district="临河区")
+    assert [figure.period for figure in observe(document)] == ["2020"]

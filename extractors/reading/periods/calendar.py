@@ -25,7 +25,13 @@ from extractors.reading.periods.printed import (
     rose_to,
     says_what_was,
     tells_of_half,
+)
+from extractors.reading.periods.several_years import (
+    is_named,
+    past_year,
+    years_back,
     years_named,
+    years_of_plan,
 )
 
 # A period that a comparison names (比2020年, 去年同期) or that is part of a name says nothing about the figure.
@@ -67,10 +73,6 @@ _OF_CONTEXT: Final = ("ahead", "back", "past_year")  # what follows these change
 _TASK_AFTER: Final = regex(rf"度?(?:{either('periods.tasks')})")
 _SINCE_THEN: Final = ("以来", "起", "至今", "起至今")
 _LONG_AGO: Final = 80  # 1978年以来: a span of years may begin further back
-_PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
-_LAST_MONTHS: Final = 11  # from then on a year is looked back on
-_DECADE: Final = 10
-_YEAR_OF_DECADE: Final = 2022  # 这十年: what China looked back on in that year
 _TURN_OF_YEAR: Final = 3  # a text published until then may greet the year that has begun
 _PUT_UP_LATE: Final = 4  # months after its own, from which on a report was written before it was put up
 _FAR: Final = (
@@ -172,7 +174,7 @@ class Calendar:
         if group["now"]:
             return self._now()
         if group["plan"]:
-            return self._plan(group)
+            return years_of_plan(group["plan"], over=bool(group["end"]))
         if group["this"]:
             if group["this"][0] == "昨":
                 return self._yesterday(leads=_WORKS_BEGUN.match(text, end) is not None)
@@ -377,55 +379,26 @@ class Calendar:
                 point = until_month(reported.last_year, reported.last_month)
         return Period(point, point, leads=False, now=True)
 
-    def _past_year(self, printed: str, text: str) -> int | None:
-        """过去一年: in the midst of a year the one before, where a text names that and not its own."""
-        year = self.review_year
-        if year is None or self.published is None or year != self.published[0] or not printed.startswith("过去"):
-            return year
-        if not _TURN_OF_YEAR < self.month < _LAST_MONTHS:
-            return year
-        return year - 1 if f"{year - 1}年" in text and f"{year}年" not in text else year
-
-    def _up_to_now(self, span: Period) -> Period:
-        """Years up to the one in which a text came out: what there is at their end is what there was then."""
-        if self.published is None or span.flow.last_year != self.published[0]:
-            return span
-        return span.changed(stock=until_month(*self.published))
-
-    def _years_named(self, text: str, count: int) -> tuple[int, int] | None:
-        """The span of so many years that a text names; looked for once for each number of them."""
-        if count not in self._spans:
-            self._spans[count] = years_named(text, count)
-        return self._spans[count]
-
-    def _plan(self, group: dict[str, str | None]) -> Period:
-        start = _PLAN_START[(group["plan"] or "").strip("“”")[1]]
-        if group["end"]:
-            point = until_month(start + 4, 12)
-            return Period(point, point, leads=True, goal=True)
-        return span_of(start, start + 4)
-
     def _years_around(
         self, group: dict[str, str | None], text: str, end: int, scope: int | None
     ) -> Period | None:
         if group["past_year"]:
-            past = scope or self._past_year(group["past_year"], text)
+            past = scope or past_year(group["past_year"], text, self.review_year, self.published)
             return None if past is None else year_of(past)
         printed = group["ahead"] or group["back"] or ""
         count = count_of(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
         if count is None or self.this_year is None or self.review_year is None:
             return None
-        these = printed[:1] == "这" or printed.endswith(("里", "间"))
-        if these or count >= _DECADE:
-            named = self._years_named(text, count)
-            if named is not None:
-                return span_of(*named)
+        if is_named(printed, count) and (named := self._named(text, count)) is not None:
+            return span_of(*named)
         if group["ahead"]:
             return span_of(self.review_year + 1, self.review_year + count)
-        if these and count < _DECADE and self.published is not None and self.month <= _TURN_OF_YEAR:
-            return None  # the years that were over, or a plan's
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
-        # 2012/2022: since the congress that the ten years began with
-        first = last - count if count == _DECADE and last == _YEAR_OF_DECADE else last - count + 1
-        return self._up_to_now(span_of(first, last, average=average))
+        return years_back(printed, count, last, self.published, average=average)
+
+    def _named(self, text: str, count: int) -> tuple[int, int] | None:
+        """The span of so many years that a text names; looked for once for each number of them."""
+        if count not in self._spans:
+            self._spans[count] = years_named(text, count)
+        return self._spans[count]

@@ -20,14 +20,11 @@ _BY_DAY: Final = regex(r"(?:^|[^高低优大小多少好快慢强弱等同相])�
 _PLAN_NAMED: Final = regex(r"度?的?(?:目标任务|任务目标|指标任务|预期目标|主要目标)")
 _SELECTED: Final = regex(rf"(?:{either('periods.selected')})(?:了|为)?$")
 _NAME_GOES_ON: Final = regex(r"度?[\u4e00-\u9fff“\ue000]")
-_RISES: Final = regex(r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|跃升|攀升|跃增|突破|扩张|[增升提降减涨扩]|(?:调整|优化|演变)为)$")
+_RISES: Final = regex(
+    r"(?:增加|提高|上升|增长|发展|提升|扩大|下降|降低|减少|上涨|跃升|攀升|跃增|突破|扩张|[增升提降减涨扩]|(?:调整|优化|演变)为)$"
+)
 _FROM_THEN: Final = regex(r"[从由](?:19|20)\d\d年的[^,。;]{1,24},$")
 _OF_HALF: Final = regex(r"上半年|(?<!\d)(?:1|一)月?[-~至到](?:6|六)月")
-# 2018年-2020年三年行动计划, 从2012年的1.2万户…增至2021年的3万户: the years that 三年, 十年 are
-_YEARS_NAMED: Final = regex(
-    r"(?<!\d)(?P<first>(?:19|20)\d\d)年?\s*[-—~至到]\s*(?P<last>(?:19|20)\d\d)年?"
-    r"|[从由](?P<since>(?:19|20)\d\d)年的?[^。;\n]{1,30}?[至到为](?P<until>(?:19|20)\d\d)年"
-)
 _LENGTH: Final = 40_000  # characters of a page
 OPENS: Final = frozenset(["", ",", "。", ";", "(", "\n"])  # what stands in front of a clause
 _CHINESE: Final = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -117,14 +114,3 @@ def rose_to(text: str, start: int) -> bool:
 def tells_of_half(text: str) -> bool:
     """Whether a text names the first half of a year."""
     return _OF_HALF.search(text, 0, _LENGTH) is not None
-
-
-def years_named(text: str, count: int) -> tuple[int, int] | None:
-    """The first and last of so many years, where a text names one such span and no other: 2018-2020年 of three years, from 2012
-    to 2021 of ten, or the year before them and their last."""
-    spans: set[tuple[int, int]] = set()
-    for found in _YEARS_NAMED.finditer(text, 0, _LENGTH):
-        first, last = int(found["first"] or found["since"]), int(found["last"] or found["until"])
-        if last - first == count - 1 or (last - first == count and found["since"] is not None):
-            spans.add((first, last))
-    return spans.pop() if len(spans) == 1 else None

@@ -14,7 +14,11 @@ from extractors.reading.periods.period import Period, last_year_of, year_of
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _YEAR: Final = regex(r"((?:19|20)\d\d)年")
-_TABLE_OF_MONTHS: Final = regex(r"(?<![\d至到~—-])(?:1[0-2]|[1-9])月份?[^\d,。]{0,20}(?:进展|进度|推进|完成情况)|(?:进展|进度|推进|完成)(?:情况)?[^\d,。(]{0,6}\((?:(?:19|20)\d\d年)?\d{1,2}月份?\)|上?半年|[-—~至到]\s*\d{1,2}\s*月|第?一季度|首季|前[三3]季度")
+_TABLE_OF_MONTHS: Final = regex(
+    r"(?<![\d至到~—-])(?:1[0-2]|[1-9])月份?[^\d,。]{0,20}(?:进展|进度|推进|完成情况)"
+    r"|(?:进展|进度|推进|完成)(?:情况)?[^\d,。(]{0,6}\((?:(?:19|20)\d\d年)?\d{1,2}月份?\)"
+    r"|上?半年|[-—~至到]\s*\d{1,2}\s*月|第?一季度|首季|前[三3]季度"
+)
 _PART_OF_YEAR: Final = regex(r"季度|半年|\d\s*月")
 _CAPTION: Final = regex(
     r"(?!.*(?:季度|半年|\d月|截[至止]|计划|安排|清单|分解))[^\d,。;:]{0,12}(?P<year>(?:19|20)\d\d)年度?[^\d,。;:|]{2,24}"

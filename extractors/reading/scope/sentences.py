@@ -8,6 +8,7 @@ from typing import Final
 from extractors.documents.characters import Characters
 from extractors.prepared import regex
 from extractors.reading.figures.scanner import first_number
+from extractors.reading.language.lexicon import either
 from extractors.reading.model.context import Context
 from extractors.reading.model.passage import Passage
 from extractors.reading.model.sentence import Sentence
@@ -46,8 +47,10 @@ _TIME_OPENS: Final = regex(
 )
 # 如今,…; 每年…; 十年前,…: what is so now, or at all times, is not of a time told before
 _OF_OTHER_TIMES: Final = regex(
-    r"如今|现在|现有|现任|每年|每天|每日|每月|常年|长年|平均每|[\d一二两三四五六七八九十]年前|地处|位于|下辖|面积\d|(?<!没)有(?:农户|社员|村民|居民|常住|户籍|党员)"
+    rf"{either('scope.at_all_times')}|{either('periods.in_place')}|[\d一二两三四五六七八九十]年前|面积\d|辖(?:社区|村|街道|镇|乡)"
+    rf"|(?<!没)有(?:{either('scope.who_lives_there')})"
 )
+_YEARS_AGO: Final = regex(r"\s*[\d一二两三四五六七八九十]{1,3}多?年前,")
 # 主要指标再上台阶,全年…: the year stands within the first clauses
 _WHOLE_YEAR: Final = regex(r"[^。;\d(]{0,60},\s*全年(?![一-龥]{0,2}(?:率|度))")
 _REPORT: Final = 60  # characters of a sentence that tell whether it reports on the one before
@@ -122,7 +125,9 @@ def sentences(
                 held = last_period
             timed = not opening and running and lead is None and _opens_with_time(text, begin, stop, context.calendar)
             opening = opening or timed
-            if assumed and held is lead and _OF_OTHER_TIMES.search(text, begin, stop) is not None:
+            if (assumed and held is lead and _OF_OTHER_TIMES.search(text, begin, stop) is not None) or (
+                running and _YEARS_AGO.match(text, begin, stop) is not None
+            ):
                 held = None
             heads = first and passage.cell is None
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads, assumed)
@@ -131,8 +136,8 @@ def sentences(
             last_period, told_until = _told_in(sentence), stop
             if running and lead is None and last_period is not None and _holds_behind(text, begin, stop):
                 lead, assumed = last_period, True
-            elif assumed and last_period is not None and last_year_of(last_period) != last_year_of(lead):
-                lead, assumed = None, False  # it went on to tell of another year
+            elif assumed and lead is not None and _turns_to_another_time(sentence, last_period, lead):
+                lead, assumed = None, False
             elif running and last_period is not None and _from_january(last_period) and _goes_over(lead, last_period):
                 if begin == opens and not sentence.mentions and found is None:
                     lead = last_period  # 记者获悉,前九月工业平稳向好。全市310家…
@@ -174,6 +179,16 @@ def _from_january(period: Period) -> bool:
 def _goes_over(lead: Period | None, months: Period) -> bool:
     """Whether months say more than what leads: nothing does, or 今年以来 of their year."""
     return lead is None or (not lead.announced and lead.flow.same_as(of_year(months.flow.last_year)))
+
+
+def _turns_to_another_time(sentence: Sentence, told: Period | None, lead: Period) -> bool:
+    """Whether a paragraph goes on to tell of another year, or opens a sentence with other months."""
+    if told is None:
+        return False
+    if last_year_of(told) != last_year_of(lead):
+        return True
+    opens = bool(sentence.dates) and sentence.dates[0][0] - sentence.start <= 1
+    return opens and told.flow.in_months and not told.flow.same_as(lead.flow)
 
 
 def _holds_behind(text: str, begin: int, stop: int) -> bool:

@@ -236,6 +236,12 @@ def _same_time(mention: Mention, level: Mention) -> bool:
     return level.start < mention.start and level.dates_before == mention.dates_before and not average
 
 
+def _is_change_over_years(mention: Mention) -> bool:
+    """十年来,…。目前,教师占比升至27%,增加175名: what it is now, and how it changed over the years that lead."""
+    period = mention.period
+    return mention.kind in ("growth", "change") and period is not None and period.stock.point and spans_years(period) and not period.average
+
+
 def _is_change_from(mention: Mention, level: Mention, text: str) -> bool:
     """较上年同期2378起上升3.3%: the change from an amount of an earlier time is none of that time."""
     return level.dated and not mention.dated and _JOINED.fullmatch(text, level.end, mention.start) is not None
@@ -259,6 +265,8 @@ def _decide(
         and not period.goal
     ):
         mention.decide_covers(period.flow, "flow")  # how far the year's plan got until now
+    elif level is not None and _is_change_over_years(mention):
+        mention.decide_covers(mention.period.flow if mention.period is not None else None, "flow")
     elif level is not None and _same_time(mention, level) and not _is_change_from(mention, level, text):
         mention.decide_covers(level.covers, "level")
     elif previous is not None and mention.separator == ":" and not mention.dated:
@@ -280,7 +288,7 @@ def _decide(
         mention.decide_covers(of_year(period.flow.last_year), "last_of_years")
     elif not mention.dated and _is_when_done(mention, text, start):
         mention.decide_covers(None, "when_done")
-    elif _is_stock(mention):
+    elif _is_stock(mention) or _is_there_after_years(mention, text, start):
         mention.decide_covers(period.stock, "stock")
     else:
         mention.decide_covers(period.flow, "flow")
@@ -361,9 +369,17 @@ def _is_stock(mention: Mention) -> bool:
     stock = _STOCK.search(mention.words_before)
     if stock is not None and not (over_years and stock[0] == _IN_ALL):
         return True
-    if over_years and (mention.kind == "share" or _NOW.search(mention.words_before) is not None):
+    if over_years and mention.kind == "share":
         return True  # 十年来,…覆盖率达62%: at the end of them
     return period.closing and _FLOW.search(mention.words_before + mention.indicator) is None
+
+
+def _is_there_after_years(mention: Mention, text: str, start: int) -> bool:
+    """十年来,…。目前,全区公园达到40个: how it stands at the end of the years that lead."""
+    period = mention.period
+    if period is None or mention.kind != "level" or not (period.stock.point and spans_years(period)):
+        return False
+    return _NOW.search(text, start, mention.start) is not None and not _ADDED_UP.search(mention.words_before)
 
 
 def _after_ratio(mention: Mention, text: str) -> str:

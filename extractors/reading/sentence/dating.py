@@ -37,7 +37,9 @@ _SINCE_DAY: Final = regex(r"[自从](?P<month>1[0-2]|[1-9])月(?:\d{1,2}日)?[^,
 _FROM_MONTH_TO_MONTH: Final = ";环比"  # 3月份,产值同比增长4%;环比增长1%
 # 从4亿元, 由4亿元升至7亿元
 _FROM: Final = regex(r"[从由](?:约|不足|不到)?$")
-_ROSE_TO: Final = regex(r"[从由]\d[^,。;]{0,14}(?:增加|增长|提高|上升|提升|跃升|攀升|发展|扩大|下降|减少|降低|[增升提降减涨扩])[至到为了]?$")
+_ROSE_TO: Final = regex(
+    r"[从由]\d[^,。;]{0,14}(?:增加|增长|提高|上升|提升|跃升|攀升|发展|扩大|下降|减少|降低|[增升提降减涨扩])[至到为了]?$"
+)
 _SINCE_AT_MOST: Final = 30
 _OF_YEAR_SO_FAR: Final = ("今年", "本年", "当年")
 _YEAR_NEXT: Final = regex(r";(?:19|20)\d\d年")
