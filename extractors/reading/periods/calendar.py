@@ -99,7 +99,6 @@ class Calendar:
         default_factory=dict, compare=False
     )
 
-    _spans: dict[int, tuple[int, int] | None] = field(default_factory=dict, compare=False)
 
     def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
         """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.
@@ -389,16 +388,10 @@ class Calendar:
         count = count_of(re.sub(r"[^\d一二三四五六七八九十两]", "", printed))
         if count is None or self.this_year is None or self.review_year is None:
             return None
-        if is_named(printed, count) and (named := self._named(text, count)) is not None:
+        if is_named(printed, count) and (named := years_named(text, count)) is not None:
             return span_of(*named)
         if group["ahead"]:
             return span_of(self.review_year + 1, self.review_year + count)
         average = text.startswith(_AVERAGED, end)
         last = scope if average and scope is not None else self.review_year
         return years_back(printed, count, last, self.published, average=average)
-
-    def _named(self, text: str, count: int) -> tuple[int, int] | None:
-        """The span of so many years that a text names; looked for once for each number of them."""
-        if count not in self._spans:
-            self._spans[count] = years_named(text, count)
-        return self._spans[count]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from extractors.prepared import regex
@@ -21,6 +22,7 @@ _DECADE: Final = 10
 _YEAR_OF_DECADE: Final = 2022  # 这十年: what China looked back on in that year
 
 
+@lru_cache(maxsize=16)  # asked again and again of one text
 def years_named(text: str, count: int) -> tuple[int, int] | None:
     """The first and last of so many years, where a text names one such span and no other: 2018-2020年 of three years, from 2012
     to 2021 of ten, or the year before them and their last."""
