@@ -21,13 +21,20 @@ from extractors.documents.reporter import (
     place_of_office,
     publishes_for_the_whole,
 )
-from extractors.documents.short_names import at_address, called_throughout, names_again, short_district
+from extractors.documents.short_names import (
+    at_address,
+    called_throughout,
+    district_of_paper,
+    names_again,
+    short_district,
+)
 from extractors.documents.sites import at_site, office_at_path, office_that_speaks_at
 from extractors.documents.speakers import (
     is_of_its_field,
     office_again,
     office_below_title,
     office_in_first_line,
+    office_of_its_level,
     office_of_report,
     office_that_gives,
     street_of_own_paper,
@@ -154,7 +161,7 @@ def _office_at_work(head: str, unit: Reporter | None) -> str | None:
     """The office whose report a text that names nobody else is by what it says further below, or the one of its place that it
     tells of again and again."""
     if unit is None:
-        return office_of_report(head) or office_again(head, _AGAIN)
+        return office_of_report(head) or office_again(head, _AGAIN) or office_of_its_level(head)
     office = office_again(head, _OFTEN)
     return office if office is not None and office.startswith(unit.name) else None
 
@@ -226,6 +233,8 @@ def _district(text: str, title: str | None, given: str | None, named: Reporter |
         return _weighed(found, "title" if title is not None and found in title else "frequency")
     if (short := short_district(text)) is not None:
         return short
+    if (told := district_of_paper(text)) is not None:
+        return told
     street = find_street(text)
     if street is None or is_of_another_level(street, folded) or _is_said_by_the_way(street, folded):
         return None

@@ -24,6 +24,11 @@ _WHOLE_PROVINCE: Final = regex(any_of("whole_province"))
 _A_PART: Final = regex(
     r"片区|[\u4e00-\u9fff]{0,2}城|[镇乡路街村桥山河湖湾港(]|社区|大道|工业|广场|新城|小区|公园|大桥|水库|车站"
 )
+# 来源:青原日报, 今日青原 2023-03-01: the paper that a page names on a line of its own, or as its source
+_PAPER: Final = regex(
+    rf"(?:^|[\n|(]|{any_of('publisher')}\s*[:|])[ \t\u3000]*(?:中国|美丽|微)?"
+    rf"(?:今日(?P<today>[\u4e00-\u9fff]{{2,3}})(?=报?[\s|)]|报?$|网)|(?P<name>[\u4e00-\u9fff]{{2,3}})[区县市旗]?(?:{any_of('papers')}))"
+)
 _ENOUGH: Final = 2
 _OFFICE_SPEAKS: Final = regex(r"[我本](?:单位|局|委|中心)(?![员会])")
 _BELOW_CITY: Final = ("区", "县", "旗", "镇", "乡", "街")
@@ -46,20 +51,39 @@ def short_district(text: str) -> Reporter | None:
         short = name[:-1]
         if len(short) >= 2 and levels[name[-1]] and short not in ambiguous and short in opening:
             times = _times_named(opening, short)
-            if times >= _ENOUGH:
+            if times >= _ENOUGH or (times == 1 and _does_something(opening, short, 1)):
                 counts[name] = times
     best = counts.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     name = best[0][0]
     if name in known.counties or name in known.usual:
-        return Reporter(name, "district", "short_name")
+        return Reporter(name, "district", "short_name" if best[0][1] >= _ENOUGH else "frequency")
+    if best[0][1] < _ENOUGH:
+        return None  # a city is named once in many a text that is not its own
     # that a city is named is less: it stands in the names of papers, firms and offices above, and beside other cities
     is_far_ahead = len(best) == 1 or best[0][1] > _ENOUGH * best[1][1]
     is_of_lower = max(levels[level] for level in _BELOW_CITY) > levels[name[-1]]
     if not is_far_ahead or is_of_lower or _OFFICE_SPEAKS.search(opening) is not None:
         return None
     return Reporter(name, "district", "frequency") if _is_city_told_of(opening, name) else None
+
+
+def district_of_paper(text: str) -> Reporter | None:
+    """The district or city whose own paper or channel a text is from (今日青原, 青原融媒), if it speaks of the whole of that level;
+    None for none, or several."""
+    opening = fold(text[:_HEAD])
+    papers = {paper["name"] or paper["today"] for paper in _PAPER.finditer(opening)}
+    levels = levels_of_text(opening) if papers else Counter[str]()
+    known = divisions()
+    found = {
+        name
+        for short in papers
+        for level in levels
+        if short not in WORDS["short_names_that_are_words"]
+        and ((name := short + level) in known.counties or name in known.usual or name in known.cities)
+    }
+    return Reporter(found.pop(), "district", "frequency") if len(found) == 1 else None
 
 
 def _is_city_told_of(text: str, name: str) -> bool:
@@ -89,12 +113,12 @@ def called_throughout(text: str, title: str | None) -> Reporter | None:
     return None
 
 
-def _does_something(text: str, short: str) -> bool:
-    """Whether clauses of a text begin with what a place does, by its short name: 今天,余杭公布…."""
+def _does_something(text: str, short: str, times: int = _ENOUGH) -> bool:
+    """Whether so many clauses of a text begin with what a place does, or what it has, by its short name: 今天,余杭公布…."""
     doing = regex(
-        rf"(?:^|[\s,。;:、(“]|[年月日度来]|目前){re.escape(short)}(?:市|区|县)?(?:[上下]半年|今年|全年)?(?:{any_of('acts')}|{any_of('acts_in_news')}|方面|已|新)"
+        rf"(?:^|[\s,。;:、(“]|[年月日度来]|目前){re.escape(short)}(?:市|区|县)?(?:[上下]半年|今年|全年)?(?:{any_of('acts')}|{any_of('acts_in_news')}|方面|已|新|GDP)"
     )
-    return sum(1 for _ in doing.finditer(text)) >= _ENOUGH
+    return sum(1 for _ in doing.finditer(text)) >= times
 
 
 def levels_of_text(head: str) -> Counter[str]:

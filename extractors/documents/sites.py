@@ -56,7 +56,11 @@ def at_site(text: str, url: str | None) -> Reporter | None:
     spelt = _spelt()
     for names, is_sure in ((spelt.whole, True), (spelt.behind_city, True), (spelt.alone, False)):
         fitting = {name for name in names.get(site["name"], ()) if levels[name[-1]]}
-        named = {name for name in fitting if short_name(name) in head} or _with_streets(fitting, head)
+        named = (
+            {name for name in fitting if short_name(name) in head}
+            or _with_streets(fitting, head)
+            or _below_cities_named(fitting, head)
+        )
         if len(named) == 1 or (is_sure and not named and len(fitting) == 1):
             return Reporter((named or fitting).pop(), "district", "site")
     return None
@@ -111,6 +115,16 @@ def _with_streets(places: set[str], head: str) -> set[str]:
         if (street := listed_name(head, mark.end())) is not None and (county := county_of(street)) in places
     )
     return {place for place in places if named[place] >= _SEVERAL}
+
+
+def _below_cities_named(places: set[str], head: str) -> set[str]:
+    """Those of several districts whose city a text names, if it is the only one of that name: 青原区 of a text on 临江."""
+    above = divisions().above
+    return {
+        place
+        for place in places
+        if place[-1] != "市" and len(cities := above.get(place, ())) == 1 and short_name(next(iter(cities))) in head
+    }
 
 
 def short_name(name: str) -> str:

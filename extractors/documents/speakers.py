@@ -85,6 +85,11 @@ _ITS_REPORT: Final = regex(
 _ZONE_FORMED: Final = regex(
     rf"(?:^|[\s,。;:、(]|[年月日度]|以来|目前|近日)(?P<zone>(?!{any_of('no_name_begins')}|国家|省级|经济|高新|综合|自由)[\u4e00-\u9fff]{{2,4}}?(?:开发区|高新区|经开区))$"
 )
+# ,市人社局以…为契机: an office by its level alone, which is the subject of a clause
+_OFFICE_OF_LEVEL: Final = regex(
+    rf"(?:^|[\n,。;)])[^\S\n]{{0,8}}(?:(?:今年|去年|近年)来?,?|日前|近日)?(?P<office>(?P<level>[区县市旗州])[\u4e00-\u9fff]{{1,8}}?(?:(?<!{any_of('no_office')})局|(?<![常党市区县工])委(?![员常办书])))"
+    rf"(?:党委|党组)?(?:{any_of('acts')}|{any_of('acts_in_news')}|{any_of('offices_do')}|以[^,。]{{0,40}}为|在[^,。]{{0,14}}[的下])"
+)
 _LONGEST_ZONE: Final = 10
 _OFTEN_NAMED: Final = 3
 _ZONE_DOES: Final = regex(rf"(?:管委会)?(?:{any_of('acts')}|{any_of('acts_in_news')}|在[^,。]{{0,14}}[的下中])")
@@ -171,6 +176,17 @@ def office_again(text: str, times: int) -> str | None:
     """The one office with its place that does something so many times in a text: 青原区行政审批局推出…; None for none."""
     acting = Counter(found["office"] for found in _OFFICE_DOES.finditer(text))
     return acting.popitem()[0] if len(acting) == 1 and max(acting.values()) >= times else None
+
+
+def office_of_its_level(head: str) -> str | None:
+    """The one office, by its level alone, that does something in a text which names no place and speaks of that level as its own:
+    市人社局 of 我市…. Offices of the whole (市委, 市政府) are none. None for none, or several."""
+    levels = levels_said(head)
+    acting = {found["office"]: found["level"] for found in _OFFICE_OF_LEVEL.finditer(head)}
+    if len(acting) != 1:
+        return None
+    office, level = acting.popitem()
+    return office if levels[level] and max(levels, key=lambda said: levels[said]) == level else None
 
 
 def office_that_speaks(head: str) -> str | None:

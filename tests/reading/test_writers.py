@@ -115,6 +115,7 @@ def test_state_between_sentences_is_written_by_one_module_each() -> None:
     assert writers == {
         "before": {"sentence/continuity.py"},
         "decisions": {"pipeline.py"},
+        "heads_without_office": {"scope/rows_in_lines.py"},
         "paragraph_title": {"scope/paragraph_titles.py"},
         "running_lead": {"scope/paragraphs.py"},
     }

@@ -121,6 +121,7 @@ class Context:
         # what earlier text leaves for later text
         self.running_lead: Period | None = title_lead  # of the paragraphs of the district's own text so far
         self.paragraphs_seen: set[str] = set()
+        self.heads_without_office = False  # whether the heads of a table in lines came, which has no column of offices
         self.paragraph_title = ParagraphTitle(-1, "")
         self.before = SentenceBefore({}, "", {}, -1)
         labels = Counter(row.label for row in document.task_rows)

@@ -20,16 +20,15 @@ _LABEL: Final = regex(
     r"(?P<units>[^\n:。;()【】\[\]]{2,80}?)(?=[ \t\u3000]+[\u4e00-\u9fff]{2,9}:|[ \t\u3000]+\d{1,2}[.、]|[。;()【】\[\]\n]|$)"
 )
 _BY: Final = regex(r"\(由?(?P<units>[^()\n,。:;]{3,40}?)(?:牵头|负责)[^()\n。]{0,30}\)")
-# How the items of a list may be numbered.
-_OPENERS: Final = tuple(
-    regex(rf"(?:^|(?<=[\n。;)】]))[ \t\u3000]*{number}")
-    for number in (
-        r"\d{1,2}[.、．](?!\d)",
-        r"\(\d{1,2}\)",
-        r"\([一二三四五六七八九十]{1,3}\)",
-        r"[一二三四五六七八九十]{1,3}、",
-    )
+# How the items of a list may be numbered: at the head of a line, else anywhere behind a stop.
+_NUMBERS: Final = (
+    r"\d{1,2}[.、．](?!\d)",
+    r"\(\d{1,2}\)",
+    r"\([一二三四五六七八九十]{1,3}\)",
+    r"[一二三四五六七八九十]{1,3}、",
 )
+_OPENERS_OF_LINES: Final = tuple(regex(rf"(?:^|(?<=\n))[ \t\u3000]*{number}") for number in _NUMBERS)
+_OPENERS: Final = tuple(regex(rf"(?:^|(?<=[\n。;)】]))[ \t\u3000]*{number}") for number in _NUMBERS)
 _CAME_OF_IT: Final = regex(r"已|截[至止]|\d月份?,|完成了|累计|同比|比上年|目前|完成率|共完成|(?:完成|进展|落实|推进)情况")
 _LINE: Final = regex(r"[^\n]+")
 _RUNS_ON: Final = regex(r"[。;:,]")
@@ -106,7 +105,7 @@ def _stands_alone(text: str, label: re.Match[str]) -> bool:
 def _openers(text: str, start: int, end: int, labels: list[_Label]) -> tuple[list[int], int] | None:
     """Where the item of each label begins, and where the last one ends: one number, or one heading, stands in front of each."""
     gaps = list(pairwise((start, *(label.start for label in labels))))
-    for pattern in _OPENERS:
+    for pattern in (*_OPENERS_OF_LINES, *_OPENERS):
         found = [opener.start() for opener in pattern.finditer(text, start, end)]
         until = [bisect_left(found, high) for _, high in gaps]  # how many begin in front of each label
         if until[0] and all(after - before == 1 for before, after in pairwise(until)):

@@ -239,9 +239,9 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
                 )
             ):
                 here, held = "target", year_of_plan(state.lead, calendar)
-        if passage.is_running_text and (said := state.rows.basis_of(text)) is not None:
+        if passage.is_running_text and (said := state.rows.basis_of(text, context)) is not None:
             here = said
-            result = state.rows.result_in(context.masked, begin, line.end()) if said == "target" else line.end()
+            result = state.rows.result_in(context, begin, line.end()) if said == "target" else line.end()
             if result < line.end():
                 yield from sentences(passage, context, begin, result, here, year_of_plan(held, calendar), state.first)
                 begin, here = result, "actual"

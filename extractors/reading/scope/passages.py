@@ -40,6 +40,10 @@ _ACTUAL_HEADING: Final = regex(rf"(?:{either('basis.heading_actual')})")
 _PLAN_TITLE: Final = regex(
     rf"(?:{either('basis.plans')})(?:的通知|一览表|清单|表)?[》”]?(?:的通知)?(?:\([^()]*\))?\s*$"
 )
+# 青原区公布城市更新三年行动计划: news of a plan
+_TELLS_OF_PLAN: Final = regex(
+    r"(?:公布|发布|出台|印发|制定|制订|编制|敲定|亮出|推出)了?[^,。;:\s]{0,28}(?:计划|规划|方案)(?=[》”]?(?:$|[\s,:!(]))"
+)
 _NAMES_PLAN: Final = regex(rf"[\u4e00-\u9fff](?:{either('basis.plan_documents')})$")
 _OF_ITS_COURSE: Final = regex(r"情况|进展|总结|成效|解读|印发|关于|《|记者")
 # 围绕精细管理要求,城市更有序; 咬定目标抓项目: what was heeded, and no plan
@@ -64,7 +68,7 @@ _REPORTS_ON: Final = regex(
     rf"(?P<year>(?:19|20)\d\d)年[^,。;:]{{0,12}}(?:{either('basis.reports')})[^,。;:]{{0,12}}$"
 )
 _LABEL: Final = regex(r"^(?P<label>[\u4e00-\u9fff]{2,10}):")
-_TARGET_LABEL: Final = regex(r"目标|任务|计划")
+_TARGET_LABEL: Final = regex(r"目标|任务|计划|(?:项目|建设|工作|实施|主要|整治|改造)(?:内容|要求)$")
 _ACTUAL_LABEL: Final = regex(r"进展|完成|落实|推进|进度|成效|情况")
 _LOOKS_BACK: Final = regex(r"回顾|总结|情况|成效|成绩|进展|以来|报告|公报|通报")
 _OFFICE: Final = ("局", "委", "办", "院", "会", "中心")
@@ -225,7 +229,8 @@ def _prose_of(
 
 def is_plan(title: str) -> bool:
     """True for the title of a text that is a plan as a whole: 白塔镇2023年工作要点; one that also sums up is none."""
-    return _PLAN_TITLE.search(title) is not None and not _ACTUAL_HEADING.search(title)
+    of_plan = _PLAN_TITLE.search(title) is not None or _TELLS_OF_PLAN.search(title) is not None
+    return of_plan and not _ACTUAL_HEADING.search(title)
 
 
 def names_plan(line: str) -> bool:

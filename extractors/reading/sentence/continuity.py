@@ -22,6 +22,9 @@ _PLACE_ALONE: Final = regex(
 _RESULT_LABEL: Final = regex(r"\s*(?:完成|进展|落实)情况:")
 _DONE: Final = ("完成", "实现", "达到")
 _DONE_ALONE: Final = ("已完成", "完成", "累计完成", "已累计完成", "目前已完成", "共完成", "实际完成", "全部完成", "已全部完成")
+_RATES_DONE: Final = ("完成率", "完成比例", "达成率")
+_CELL_ENDS: Final = regex(r"[^\s。;!?:,、][ \t\u3000]+$")
+_CELL_END: Final = 12  # characters in which a cell ends
 _MEASURE_AT_MOST: Final = 2  # characters of what is ranked of a thing: 总额, 增幅
 _IN_CHARGE: Final = regex(r"[^,。;\d]{0,60}")
 # 青原区42个,科左旗16个,云县7个: behind a place of the list, also a name that no list has
@@ -58,6 +61,8 @@ def take_phrase_from_before(sentence: Sentence, context: Context) -> None:
 def _reports_on_task_before(sentence: Sentence, context: Context) -> bool:
     """3.零售额增长10%。(责任单位:区商务局) and below it 完成情况:一季度完成16.6亿,增幅5%: of the task, which says what."""
     end = context.before.end
+    if end == sentence.start and _CELL_ENDS.search(context.masked, max(0, end - _CELL_END), end) is not None:
+        return True  # 新增泊位500个 完成300个: the next cell of a row that came to us as a line
     if end < 0 or _RESULT_LABEL.match(context.masked, sentence.start) is None:
         return False
     return _IN_CHARGE.fullmatch(context.masked, end, sentence.start) is not None
@@ -69,7 +74,9 @@ def _name_by_task_before(mentions: list[Mention], thing: str) -> None:
     if verb not in _DONE or not thing:
         return
     for mention in mentions:
-        if mention.indicator.startswith(verb) and len(mention.indicator) <= len(verb) + _MEASURE_AT_MOST:
+        if mention.indicator in _RATES_DONE:
+            mention.propose_phrase(thing + mention.indicator, "task_before")
+        elif mention.indicator.startswith(verb) and len(mention.indicator) <= len(verb) + _MEASURE_AT_MOST:
             mention.propose_phrase(thing + mention.indicator[len(verb) :], "task_before")
 
 

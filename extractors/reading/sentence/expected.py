@@ -14,7 +14,9 @@ _YEAR_ESTIMATED: Final = regex(
 )
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
 _SHORT: Final = 3  # characters of a head that names no thing of its own
-_TIME_ALONE: Final = regex(r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|\d{4}年)*")
+_TIME_ALONE: Final = regex(
+    r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|街道|\d{4}年|[上下]?半年度?|前?[一二三四]季度|年度|(?:主要|各项|经济|发展|社会)*指标)*"
+)
 
 
 def opens_clause(text: str, start: int) -> bool:
