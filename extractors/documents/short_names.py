@@ -115,8 +115,9 @@ def called_throughout(text: str, title: str | None) -> Reporter | None:
 
 def _does_something(text: str, short: str, times: int = _ENOUGH) -> bool:
     """Whether so many clauses of a text begin with what a place does, or what it has, by its short name: 今天,余杭公布…."""
+    behind = "、" if times > 1 else ""  # where a place is named once, not as one of a row
     doing = regex(
-        rf"(?:^|[\s,。;:、(“]|[年月日度来]|目前){re.escape(short)}(?:市|区|县)?(?:[上下]半年|今年|全年)?(?:{any_of('acts')}|{any_of('acts_in_news')}|方面|已|新|GDP)"
+        rf"(?:^|[\s,。;:{behind}(“]|[年月日度来]|目前){re.escape(short)}(?:市|区|县)?(?:[上下]半年|今年|全年)?(?:{any_of('acts')}|{any_of('acts_in_news')}|方面|已|新|GDP)"
     )
     return sum(1 for _ in doing.finditer(text)) >= times
 

@@ -182,10 +182,10 @@ def office_of_its_level(head: str) -> str | None:
     """The one office, by its level alone, that does something in a text which names no place and speaks of that level as its own:
     市人社局 of 我市…. Offices of the whole (市委, 市政府) are none. None for none, or several."""
     levels = levels_said(head)
-    acting = {found["office"]: found["level"] for found in _OFFICE_OF_LEVEL.finditer(head)}
-    if len(acting) != 1:
+    acting = list(_OFFICE_OF_LEVEL.finditer(head))
+    if len({found["office"] for found in acting}) != 1 or acting[0].start() > _FIRST_SENTENCES:
         return None
-    office, level = acting.popitem()
+    office, level = acting[0]["office"], acting[0]["level"]
     return office if levels[level] and max(levels, key=lambda said: levels[said]) == level else None
 
 

@@ -83,6 +83,20 @@ from extractors.reading import observe
         ("酉阳县扎实推进旧改,新建泊位31个。\n", "酉阳县"),
         ("2月,酉阳摘帽。县委书记介绍,全县31个村销号,酉阳迈上新台阶。\n", "酉阳县"),
         ("全省河南县域经济提速,新增企业31家。\n", ""),
+        # the one office of its level that does something; not one of several, nor the organs of the whole
+        ("我市就业提速。在市委领导下,市水务局以治水为抓手,新建泵站31座。\n", "市水务局"),
+        ("我市就业提速。市水务局启动治水,新建泵站31座。市教育局启动新一轮布点。\n", ""),
+        ("去年,市委全面推进改革,我市新建公园31个。\n", ""),
+        # the paper of a district, or of its city
+        ("今日吴兴 2023-03-01\n全区新建公园31个。\n", "吴兴区"),
+        ("来源:吴兴发布\n全区新建公园31个。\n", "吴兴区"),
+        ("来源:湖州日报\n全区新建公园31个。\n", ""),
+        ("来源:朝阳日报\n全区新建公园31个。\n", ""),
+        # a district named once, by what it has; not where it is gone to, nor in a row, nor of another level
+        ("全区新建公园31个。2021年吴兴GDP修订为310亿元。\n", "吴兴区"),
+        ("全区新建公园31个。赴吴兴考察2次。\n", ""),
+        ("全区新建公园31个。与吴兴、南浔新签协议31个。\n", ""),
+        ("全区新建公园31个。2021年桐乡GDP修订为310亿元。\n", ""),
         # parts of the whole
         ("我市旧改提速,其中增城区已完工,番禺区完成95%,海珠区、荔湾区完成七成。\n", ""),
         ("数字会说话。一个地区推进发展,新增企业31家。\n", ""),
@@ -111,6 +125,10 @@ def test_a_unit_on_weak_ground_is_never_sure(text: str) -> None:
         ("今年全区目标是:生产总值增长5%。\n", "pyqzf.guangzhou.gov.cn/1.html", "番禺区"),
         ("今年全市目标是:生产总值增长5%。\n", "pyqzf.guangzhou.gov.cn/1.html", None),
         ("今年全区目标是:生产总值增长5%。\n", "pyqzf.haikou.gov.cn/1.html", None),
+        # initials of several districts, of which the text names the city of one
+        ("全区新建公园31个,助力宁波发展。\n", "www.zh.gov.cn/1.html", "镇海区"),
+        ("全区新建公园31个。\n", "www.zh.gov.cn/1.html", None),
+        ("全市新建公园31个,助力宁波发展。\n", "www.zh.gov.cn/1.html", None),
         # an office that speaks in its part of the site of the place that its text names
         ("现将我单位实事公示。今年番禺区改造床位31张,我区新增床位12张。\n", "panyu.gov.cn/zwgk/qmzj/1.html", "番禺区民政局"),
         ("今年番禺区改造床位31张,我区新增床位12张。\n", "panyu.gov.cn/zwgk/qmzj/1.html", "番禺区"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from extractors.documents import read_document
@@ -47,3 +49,30 @@ def test_whose_figure_it_is_is_told_part_by_part(text: str, units: list[str]) ->
 def test_what_is_of_no_part_is_of_the_whole(text: str) -> None:
     document = read_document(text)
     assert {figure.section for figure in observe(document)} == {document.reporter or ""}
+
+
+ROWS_OF_PLACES = (
+    "县区 项目名称 年度目标任务 完成进度\n"
+    "青田县 一、就业帮扶\n1.募集岗位310个 完成330个,完成率106.5%\n2.培训工人800人次 完成210人次,完成率26.3%\n"
+    "云和县 一、就业帮扶\n1.募集岗位210个 已募集220个\n"
+)
+
+
+def test_rows_below_a_first_column_of_places_are_each_places_with_task_and_result() -> None:
+    document = read_document(ROWS_OF_PLACES, title="各县区就业帮扶进展情况表", published=date(2023, 4, 3))
+    assert [(o.mention, o.section, o.basis) for o in observe(document)] == [
+        ("310个", "青田县", "target"),
+        ("330个", "青田县", "actual"),
+        ("106.5%", "青田县", "actual"),
+        ("800人次", "青田县", "target"),
+        ("210人次", "青田县", "actual"),
+        ("26.3%", "青田县", "actual"),
+        ("210个", "云和县", "target"),
+        ("220个", "云和县", "actual"),
+    ]
+    assert "岗位" in observe(document)[1].indicator  # the result is of the thing of its task
+
+
+def test_without_heads_of_places_and_tasks_no_row_changes_whose_figures_they_are() -> None:
+    text = "序号 名称 面积\n青田县 一、公园\n1.新建公园310个 完成330个\n"
+    assert {o.section for o in observe(read_document(text, title="丽水市公园情况"))} == {"丽水市"}

@@ -76,7 +76,7 @@ def charged_items(text: str, start: int, end: int, *, in_brackets: bool) -> Iter
 
 def in_charge(units: str) -> str | None:
     """The first unit of those that a label names which is no class of them (各街道); None where all are."""
-    return next((unit for unit in split_units(units.strip()) if not unit.startswith(_CLASS)), None)
+    return next((unit for unit in split_units(units.strip().replace(",", "、")) if not unit.startswith(_CLASS)), None)
 
 
 def _labels(text: str, start: int, end: int, in_brackets: bool) -> list[_Label]:

@@ -164,7 +164,8 @@ def _plans_from(at: int, passage: Passage, context: Context) -> bool:
 def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Period | None]:
     """The blocks of a passage, paragraph by paragraph. Returns the lead that holds at its end."""
     state = SectionState(passage.basis, passage.lead)
-    if passage.cell is None and not context.document.sections:
+    is_charged = passage.basis == "target" and not passage.is_running_text  # the task of one who is in charge of it
+    if passage.cell is None and not context.document.sections and not is_charged:
         state.weigh(passage, context)
     calendar = context.calendar
     tables = _tables_within(context, passage)

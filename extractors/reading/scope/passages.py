@@ -31,6 +31,7 @@ from extractors.reading.scope.columns import (
 from extractors.reading.scope.deeds import announces_deeds, is_list_of_deeds
 from extractors.reading.scope.heading_years import year_printed
 from extractors.reading.scope.in_charge import charged_items
+from extractors.reading.scope.plan_or_result import plans_prevail
 from extractors.reading.scope.reports_told import INTRODUCED, LIST_WORKED_OFF, YEAR_TOLD_OF
 from extractors.reading.scope.told_by import Told, parts_told
 
@@ -208,7 +209,7 @@ def _prose_of(
 ) -> Iterator[Passage]:
     """Running text of a unit; a block or an item that names who is in charge of it belongs to that one."""
     title = fold(document.title) if document.title is not None else ""
-    ahead = is_plan(title) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
+    ahead = is_plan(title) or is_news_of_plan(title, text) or announces_deeds(title, calendar) or is_list_of_deeds(title, calendar)
     basis = "target" if ahead else "actual"
     named = year_printed(title) if ahead and "实事" in title else None
     if document.reporting_end is not None and is_yearbook(title):
@@ -229,8 +230,14 @@ def _prose_of(
 
 def is_plan(title: str) -> bool:
     """True for the title of a text that is a plan as a whole: 白塔镇2023年工作要点; one that also sums up is none."""
-    of_plan = _PLAN_TITLE.search(title) is not None or _TELLS_OF_PLAN.search(title) is not None
-    return of_plan and not _ACTUAL_HEADING.search(title)
+    return _PLAN_TITLE.search(title) is not None and not _ACTUAL_HEADING.search(title)
+
+
+def is_news_of_plan(title: str, text: str) -> bool:
+    """True for news that a plan was made known (青原区公布旧改三年计划) that plan more than they tell of results."""
+    if _TELLS_OF_PLAN.search(title) is None or _ACTUAL_HEADING.search(title) is not None:
+        return False
+    return plans_prevail(text)
 
 
 def names_plan(line: str) -> bool:

@@ -66,6 +66,16 @@ def weigh(text: str, start: int, end: int, basis: str) -> str:
     return "actual" if leads else basis
 
 
+def plans_prevail(text: str) -> bool:
+    """Whether more sentences with figures plan something than tell of a result."""
+    plans = results = 0
+    for sentence in _SENTENCE.finditer(text, 0, min(len(text), _LENGTH)):
+        if _TELLS_FIGURE.search(sentence[0]) is not None:
+            plans += _PLAN.search(sentence[0]) is not None
+            results += _RESULT.search(_NEWS.sub("", sentence[0])) is not None
+    return plans > results
+
+
 def year_of_programme(text: str, published: tuple[int, int] | None) -> int | None:
     """The year of publication, for news of its first months that a programme of this year begins; else None.
 
