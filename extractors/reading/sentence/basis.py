@@ -13,7 +13,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
 from extractors.reading.sentence.ahead import is_ahead, is_arranged_for_year
 from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
-from extractors.reading.sentence.done_or_due import DONE_NEAR, is_done_at_once, is_ended_later
+from extractors.reading.sentence.done_at_once import DONE_NEAR, is_done_at_once
 from extractors.reading.sentence.expected import as_many, is_estimated, names_other, of_another, opens_clause
 from extractors.reading.sentence.plan_words import ACTUAL, CUES, said_by_words
 from extractors.reading.sentence.planned import (
@@ -189,7 +189,6 @@ class SentenceBasis:
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
         self._expects = text.find(":预计", start, end + _BEHIND_AT_MOST) >= 0
-        self._ends_ahead = text.find("前", start, end) >= 0 or text.find("年内", start, end) >= 0
         self._unreached = text.find("未", start, end) >= 0
         self._ends_ahead = cell is None and default == "actual" and ends_ahead(text, start, end)
         planned_whole = cell is None and (
@@ -309,8 +308,6 @@ class SentenceBasis:
             return self._by("figure_before", "target")
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
-        if self._ends_ahead and self.default == "actual" and is_ended_later(self.text, self.start, self.end, mention):
-            return self._by("ends_ahead", "target")
         if goal and self._carried == "estimate" and previous is not None and as_many(previous, mention):
             return self._by("figure_before", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":

@@ -1,4 +1,4 @@
-"""What stands behind a figure and says that it is done already, or by when it will be."""
+"""What stands right behind a figure that is planned and says that it is done already."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ _DONE_BEHIND: Final = regex(
 _TO_BE_DONE: Final = regex(
     r"(?:须|应|需|计划|拟|要求)[^,。;目标任务]{0,8}(?:完成|建成|完工|竣工|改造|开工|办结|交付)的$"
 )
-_ENDS_AHEAD: Final = regex(
-    r",[^,。;\d]{0,10}(?:年底前|年内|年底之前|\d{1,2}月(?:底|末|份)?前)(?:将|可|要|能)?(?:全部|全面|陆续|基本)?"
-    r"(?:完工|完成|竣工|建成|交付|投用|开工)[^,。;\d]{0,6}(?:[。;]|$)"
-)
-_ANY_DONE: Final = regex(r"已|[成现到了]了|累计|目前|截[至止]|同比|实际|[去上]年|剩余|其余|余下|尚|完成(?=[^,。;]{0,20}\d)")
 
 
 def is_done_at_once(text: str, mention: Mention, clause: str, *, planned: bool) -> bool:
@@ -32,11 +27,3 @@ def is_done_at_once(text: str, mention: Mention, clause: str, *, planned: bool) 
     if _DONE_BEHIND.match(text, mention.end) is None:
         return False
     return _TO_BE_DONE.search(clause) is not None or (planned and not CUES.within(clause))
-
-
-def is_ended_later(text: str, start: int, end: int, mention: Mention) -> bool:
-    """改造小区30个,涉及居民900户,年底前全部完工。: a sentence that ends with the date by which it will be done, and tells of
-    nothing done."""
-    if mention.kind != "level" or _ENDS_AHEAD.search(text, mention.end, end) is None:
-        return False
-    return _ANY_DONE.search(text, start, end) is None
