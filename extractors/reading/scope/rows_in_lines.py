@@ -13,7 +13,7 @@ from extractors.reading.model.context import Context
 _HEADS: Final = regex(
     r"[^,。;:\d]{0,24}(?:要求|内容|任务|目标|事项|项目)\s+(?:责任|牵头|承办)(?:单位|部门)\s+(?:工作|项目|任务|目前)?(?:完成|进展|落实|推进)(?:情况|进度)\s*$"
 )
-# 县区 项目名称 年度目标任务 完成进度: without a column of offices the result is told by the word that it begins with
+# 镇街 实事项目 目标任务 完成进度: without a column of offices the result is told by the word that it begins with
 _HEADS_WITHOUT_OFFICE: Final = regex(
     r"(?:[^\s,。;:\d]{1,8}\s+){0,3}[^\s,。;:\d]{0,8}(?:要求|内容|任务|目标)\s+(?:工作|项目|任务|目前|年度|累计)?(?:完成|进展|落实|推进)(?:情况|进度)\s*$"
 )

@@ -17,7 +17,7 @@ _HEAD: Final = regex(
     r"(?m)^[ \t\u3000]*(?P<unit>(?:[\u4e00-\u9fff]{2,6}?)?[省市区县旗州]"
     rf"(?:[\u4e00-\u9fff]{{1,10}}?{any_of('ends_of_offices')}|法院|检察院)):[ \t\u3000]*$"
 )
-# 县区 项目名称 年度目标任务 完成进度: the heads of the columns of a table in one line
+# 镇街 实事项目 目标任务 完成进度: the heads of the columns of a table in one line
 _PLACES_FIRST: Final = regex(
     r"(?m)^[ \t\u3000]*(?:县区|区县|县市区|区市县|县\(市、?区\)|区\(县、?市\)|镇街|乡镇|镇\(?街道?\)?|街道|乡镇\(街道\)|区域|地区)"
     r"[ \t\u3000]+"
