@@ -61,6 +61,8 @@ _GIVES: Final = regex(
     r"\n[ \t\u3000]*(?P<office>[\u4e00-\u9fff]{2,6}?[区县市旗州盟](?:财政局|发展(?:和|与)?改革(?:局|委员会|委)|发改[局委]))[ \t\u3000]*"
     r"\n\s*(?:各位代表|主任[、,:])"
 )
+_FOR_GOVERNMENT: Final = regex(r"受[\u4e00-\u9fff]{0,4}(?:人民)?政府的?委托")
+_PUBLISHED_BY_OFFICE: Final = regex(r"发布(?:机构|单位)[ |:]{0,4}[^\n|]{0,12}局")
 _FIELD: Final = 2  # characters of the word for what an office does
 _FIELDS_OF_THE_WHOLE: Final = frozenset(["财政", "发展", "发改", "统计"])
 _TEXT_BEGINS: Final = regex(r"[。;]|^(?:序号|编号|\d+)$")  # a sentence, or a table
@@ -271,9 +273,12 @@ def office_below_title(text: str, place: str) -> str | None:
 
 def office_that_gives(head: str) -> str | None:
     """The office whose name stands alone right in front of those whom a report addresses (各位代表:): it gives the report, even
-    one on the money of the whole. None where a person does."""
+    one on the money of the whole. None where a person does, or where it does so for the government (受区人民政府委托) and did not publish the
+    report itself."""
     gives = _GIVES.search(head)
-    return gives["office"] if gives is not None else None
+    if gives is None or (_FOR_GOVERNMENT.search(head) is not None and _PUBLISHED_BY_OFFICE.search(head) is None):
+        return None
+    return gives["office"]
 
 
 def is_of_its_field(office: str, title: str, place: str) -> bool:

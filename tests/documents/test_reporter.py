@@ -251,16 +251,20 @@ def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own
 
 
 @pytest.mark.parametrize(
-    ("signed", "reporter"),
+    ("published", "signed", "reporter"),
     [
-        ("青原区财政局", "青原区财政局"),
-        ("青原区发展和改革局", "青原区发展和改革局"),
-        ("青原区财政局局长 林 青", "青原区"),  # a person gives it for the government
-        ("", "青原区"),
+        ("发布机构 区财政局\n", "青原区财政局", "青原区财政局"),
+        ("发布机构 | 区发改局 | 文号 |\n", "青原区发展和改革局", "青原区发展和改革局"),
+        ("", "青原区财政局", "青原区"),  # which it does for the government
+        ("发布机构 区府办\n", "青原区财政局", "青原区"),
+        ("发布机构 区财政局\n", "青原区财政局局长 林 青", "青原区"),  # a person does
+        ("", "", "青原区"),
     ],
 )
-def test_an_office_alone_in_front_of_those_addressed_gives_the_report(signed: str, reporter: str) -> None:
-    head = "青原区2031年预算已获通过,全文公布:\n关于青原区2030年预算执行情况\n"
+def test_an_office_alone_in_front_of_those_addressed_gives_the_report(
+    published: str, signed: str, reporter: str
+) -> None:
+    head = f"{published}青原区2031年预算已获通过,全文公布:\n关于青原区2030年预算执行情况\n"
     held = "(2031年1月9日在青原区第九届人民代表大会第一次会议上)\n"
     document = read_document(f"{head}{held}{signed}\n\n各位代表:\n受区人民政府委托,报告预算执行情况。\n全区税收31亿元。\n")
     assert (document.reporter, document.district) == (reporter, "青原区")
