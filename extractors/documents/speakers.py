@@ -273,8 +273,8 @@ def office_below_title(text: str, place: str) -> str | None:
 
 def office_that_gives(head: str) -> str | None:
     """The office whose name stands alone right in front of those whom a report addresses (各位代表:): it gives the report, even
-    one on the money of the whole. None where a person does, or where it does so for the government (受区人民政府委托) and did not publish the
-    report itself."""
+    one on the money of the whole. None where a person does, or where it does so for the government (受区人民政府委托) and did
+    not publish the report itself."""
     gives = _GIVES.search(head)
     if gives is None or (_FOR_GOVERNMENT.search(head) is not None and _PUBLISHED_BY_OFFICE.search(head) is None):
         return None
