@@ -16,7 +16,7 @@ Node = etree._Element
 
 _TOKEN = re.compile(r"token\('([\w-]+)'\)")
 _MAX_TAGS = (
-    600_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
+    450_000  # in the tree they take some hundred bytes each; task tables from Word have some ten thousand
 )
 _MAX_TEXT = 4_000_000  # characters, scripts and all
 _LENGTH = etree.XPath("string-length(.)")
