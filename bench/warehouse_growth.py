@@ -3,9 +3,8 @@
 A paper's weekly issues are generated and go through the real steps (archive, read, load) into a warehouse of
 their own. At 1, 10 and 100 times the documents one new issue arrives, and `dbt build` runs as in production: all tables
 and data tests, while views and seeds stand. Printed are the times by the clock and of the processors (dbt's and the
-server's, which other
-work on the machine disturbs less), the parts that grew, and the time of reading every mart whole and as a dashboard
-does, with a filter. Everything lies in `.local/bench-warehouse` and is removed at the end.
+server's, which other work on the machine disturbs less), the parts that grew, and the time of reading every mart whole
+and as a dashboard does, with a filter. Everything lies in `.local/bench-warehouse` and is removed at the end.
 """
 
 from __future__ import annotations

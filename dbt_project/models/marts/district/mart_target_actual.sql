@@ -110,14 +110,6 @@ actuals as (
     where basis = 'actual'
 ),
 
-{% set target_and_actual -%}
-    targets.concept = actuals.concept
-    and targets.kind = actuals.kind
-    and targets.converted_unit = actuals.converted_unit
-    and targets.common_stage is not distinct from actuals.common_stage
-    and targets.restriction is not distinct from actuals.restriction
-    and (targets.published_on <= actuals.published_on) is not false
-{%- endset -%}
 {% set same_entity -%}
     targets.entity_type = actuals.entity_type
     and targets.entity_key = actuals.entity_key
@@ -151,7 +143,7 @@ paired as (
             on
                 {{ entity }}
                 and {{ period }}
-                and {{ target_and_actual }}
+                and {{ target_and_actual() }}
     {%- endfor %}
 ),
 
@@ -167,7 +159,7 @@ following as (
             targets.document_id = actuals.document_id
             and targets.quote_start = actuals.quote_start
             and targets.seq < actuals.seq
-            and {{ target_and_actual }}
+            and {{ target_and_actual() }}
             and (({{ same_entity }}) or ({{ department_of_district }}))
 ),
 
@@ -192,30 +184,7 @@ compared as (
         actuals.own_letters <@ targets.letters as has_no_more_words,
         {{ shared_letters('targets.thing_letters', 'actuals.thing_letters') }} as shared,
         cardinality(actuals.thing_letters) as in_actual,
-        case
-            when
-                targets.period_type = 'goal'
-                and actuals.period_type in ('instant', 'year', 'to_publication')
-                and extract(year from targets.period_end) = extract(year from actuals.period_end)
-                and actuals.period_end <= targets.period_end
-                then case actuals.period_type
-                    when 'instant' then 'state'
-                    when 'year' then 'goal_year'
-                    else 'to_publication'
-                end
-            when
-                targets.period_start = actuals.period_start
-                and targets.period_end = actuals.period_end
-                and actuals.period_type = 'to_publication'
-                then 'to_publication'
-            when targets.period_start = actuals.period_start and targets.period_end = actuals.period_end
-                then 'same_period'
-            when
-                targets.period_type = 'span'
-                and actuals.period_start >= targets.period_start
-                and actuals.period_end <= targets.period_end
-                then 'part_of_span'
-        end as match_type
+        {{ target_period_match() }} as match_type
     from paired
     inner join targets on paired.target_id = targets.observation_id
     inner join actuals on paired.actual_id = actuals.observation_id
@@ -245,28 +214,7 @@ counted as (
 worded as (
     select
         *,
-        case
-            when place_in_sentence is not null
-                then case when place_in_sentence = 1 and shared * 2 >= in_actual then 'same_sentence' end
-            when is_plan_of_actual then 'same_sentence'
-            when not has_all_words then null
-            when is_same_document
-                then
-                    case
-                        when
-                            told_below = 1
-                            and is_told_below
-                            and is_same_entity
-                            and match_type = 'same_period'
-                            and has_no_more_words
-                            then 'same_document'
-                    end
-            when is_plain_target and not is_actual_headline then null
-            -- A department's figure has to speak of the same thing in its own words.
-            when not is_same_entity and (shared < 2 or shared * 2 < in_actual) then null
-            when has_no_more_words then 'same_words'
-            else 'narrower_words'
-        end as matched_by
+        {{ target_word_match() }} as matched_by
     from counted
 ),
 
@@ -293,7 +241,7 @@ told_beside as (
         on
             targets.document_id = actuals.document_id
             and {{ same_entity }}
-            and {{ target_and_actual }}
+            and {{ target_and_actual() }}
             and targets.period_end >= actuals.period_end
             and coalesce(targets.period_start, date_trunc('year', targets.period_end)) <= actuals.period_end
     where targets.own_letters <@ actuals.letters or actuals.own_letters <@ targets.letters
