@@ -1,4 +1,7 @@
-{# Whether the figure in `actuals` can answer the one in `targets` at all: of one thing, in one unit, not told before it. #}
+{#
+  Whether the figure in `actuals` can answer the one in `targets` at all: of one thing, in one unit, not told
+  before it.
+#}
 {% macro target_and_actual() -%}
     targets.concept = actuals.concept
     and targets.kind = actuals.kind
@@ -9,8 +12,8 @@
 {%- endmacro %}
 
 {#
-  How the figure in `actuals` answers the one in `targets` in time (mart_target_actual tells what each word means); null where
-  it does not.
+  How the figure in `actuals` answers the one in `targets` in time (mart_target_actual tells what each word
+  means); null where it does not.
 #}
 {% macro target_period_match() -%}
     case
