@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -21,6 +22,7 @@ from extractors.documents.reporter import (
     place_of_office,
     publishes_for_the_whole,
 )
+from extractors.documents.script import Printed, is_traditional, simplified
 from extractors.documents.short_names import (
     at_address,
     called_throughout,
@@ -83,16 +85,60 @@ def read_document(
     a text beyond MAX_CHARACTERS, MAX_LINES or MAX_NUMBERS.
     """
     page = data if isinstance(data, Page) else _page(data, name)
+    _require_bounded(page.text)
+    title = title or page.title
+    known = replace(page, url=url or page.url, published=published or page.published, source=source or page.source)
+    given = district or page.meta.get("district")
+    whole = is_traditional(page.text)
+    if not whole and (title is None or not is_traditional(title)):
+        return _read(known, title, reporting_start, reporting_end, given)
+    simple = replace(known, text=simplified(page.text)) if whole else known
+    twin = _read(
+        simple,
+        simplified(title) if title is not None else None,
+        reporting_start,
+        reporting_end,
+        simplified(given) if given is not None else None,
+    )
+    return _as_printed(twin, page.text, title)
+
+
+def _as_printed(twin: Document, text: str, title: str | None) -> Document:
+    """The document of a page in traditional characters: what it prints, with the names of units in simplified ones."""
+    printed = Printed(text, twin.text, title or "")
+    if title is None and twin.title is not None:
+        title = printed.words(0, twin.title)
+    rows = [
+        replace(
+            row,
+            category=printed.words(row.task_span[0], row.category) if row.category is not None else None,
+            task=printed.words(row.task_span[1], row.task),
+            progress=printed.words((row.progress_span or row.task_span)[1], row.progress),
+        )
+        for row in twin.task_rows
+    ]
+    return replace(
+        twin,
+        text=text,
+        title=without_gaps(title) if title is not None else None,
+        task_rows=tuple(rows),
+        simplified=twin,
+    )
+
+
+def _read(
+    page: Page, title: str | None, reporting_start: date | None, reporting_end: date | None, given: str | None
+) -> Document:
+    """What a page says in simplified characters. `given`: the district that its source is known to write about."""
     text = page.text
-    _require_bounded(text)
-    title = title or page.title or find_title(text)
+    title = title or find_title(text)
     title = without_gaps(title) if title is not None else None
-    published = published or page.published or find_published(text)
+    published = page.published or find_published(text)
     if reporting_start is None and reporting_end is None:
         reporting_start, reporting_end = title_period(
             title, published, given_on(text), text
         ) or (None, None)
-    reporter, district = _speaker(text, title, district or page.meta.get("district"), url or page.url)
+    reporter, district = _speaker(text, title, given, page.url)
     rows, counts = find_task_tables(text, page.tables)
     proved = proved_rows(text) if rows and not page.tables else 0
     if proved and proved >= sum(_NUMBER.search(row.progress) is not None for row in rows):
@@ -104,8 +150,8 @@ def read_document(
         kind=_kind(text, title, bool(sections), bool(rows)),
         family=page.family,
         title=title,
-        url=url or page.url,
-        source=source or page.source,
+        url=page.url,
+        source=page.source,
         district=district,
         reporter=reporter.name if reporter is not None else None,
         reporter_source=reporter.evidence if reporter is not None else None,

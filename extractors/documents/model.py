@@ -141,6 +141,9 @@ class Document:
     of its own reports for (an office, a street, or the district) and `reporter_source` what says so (see `reporter`).
     The reporting period is what the document as a whole reports on (both days inclusive), None when unknown. `tables` tells of
     each table, of tasks or of figures, how many of its rows were read.
+
+    A page in traditional characters has `text`, `title` and the words of its rows as it prints them, all names of units and
+    places in simplified ones; `simplified` is the same document in simplified characters throughout, with the same offsets.
     """
 
     text: str
@@ -159,3 +162,4 @@ class Document:
     task_rows: tuple[TaskRow, ...] = ()
     statistics: tuple[StatisticsTable, ...] = ()
     tables: tuple[TableCount, ...] = ()
+    simplified: Document | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from extractors.documents.headings import kind_of_reporter
 from extractors.documents.model import Document, Section
 from extractors.reading import Observation
+from extractors.reading.assembly.printed import in_simplified
 from extractors.warehouse.fields import loaded
 from extractors.warehouse.identity import observation_ids
 
@@ -34,6 +35,8 @@ def each_row(key: str, document: Document, observations: list[Observation]) -> I
     begins = [section.start for section in document.sections]
     quotes: dict[tuple[int, int], str] = {}  # kept once for all figures of a sentence, of which it may have a hundred
     for seq, (o, identity) in enumerate(zip(observations, ids, strict=True)):
+        if document.simplified is not None:
+            o = in_simplified(o)  # so that 龍華區 and 龙华区 are one district
         section = _section_at(document.sections, begins, o.start)
         sentence = o.sentence_start, o.sentence_end
         row = dict(zip(_COPIED, _read(o), strict=True))

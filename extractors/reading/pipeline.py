@@ -16,6 +16,7 @@ from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document
 from extractors.reading.assembly.observations import make_observations
+from extractors.reading.assembly.printed import as_printed
 from extractors.reading.concepts.mapping import map_concepts
 from extractors.reading.language.masking import mask, mend_lines, part_points
 from extractors.reading.model.context import Context
@@ -86,12 +87,12 @@ class Explanation:
 
 def observe(document: Document) -> list[Observation]:
     """The observations of a document in reading order, each statement once."""
-    return _read(open_document(document)).observations
+    return as_printed(_read(open_document(document.simplified or document)).observations, document)
 
 
 def explain(document: Document) -> Explanation:
     """The observations with the rules that decided them, and the numbers that are none with the reason."""
-    context = open_document(document)
+    context = open_document(document.simplified or document)
     decisions: list[Decisions] = []
     context.decisions = decisions
     _read(context)
@@ -100,7 +101,7 @@ def explain(document: Document) -> Explanation:
     for rejected in context.rejected:
         start, end = origin(rejected.start), origin(rejected.end - 1) + 1
         unread.append(UnreadNumber(start, end, text[start:end], rejected.reason))
-    return Explanation(context.observations, decisions, unread)
+    return Explanation(as_printed(context.observations, document), decisions, unread)
 
 
 def _read(context: Context) -> Context:

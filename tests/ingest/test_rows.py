@@ -24,3 +24,14 @@ def test_a_text_without_sections_says_what_kind_of_unit_reports(title: str, kind
     document = read_document(f"{title}\n今年以来,新增志愿服务队12支。\n", title=title)
     (row,) = observation_rows("key", document, observe(document))
     assert row["section_kind"] == kind
+
+
+def test_a_page_in_traditional_characters_is_loaded_under_the_same_names() -> None:
+    """So that 番禺區 and 番禺区 are one district; the sentence and the figure stay as they are printed."""
+    text = "番禺區2031年工作總結\n全區新增養老床位310張，惠及長者2.6萬戶，加裝電梯21臺。\n"
+    document = read_document(text)
+    rows = observation_rows("key", document, observe(document))
+    assert {(row["section"], row["section_kind"]) for row in rows} == {("番禺区", "district")}
+    assert [(row["mention"], row["unit"]) for row in rows] == [("310張", "张"), ("2.6萬戶", "户"), ("21臺", "台")]
+    assert {row["quote"] for row in rows} == {text.split("\n")[1]}
+    assert rows[0]["indicator"] == "新增养老床位"
