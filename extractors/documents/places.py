@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from extractors.documents.divisions import begins_county, listed_name, zone_name
+from extractors.documents.divisions import begins_county, is_listed, listed_name, zone_name
 from extractors.documents.fold import fold
 from extractors.prepared import regex
 
@@ -64,6 +64,7 @@ _GOES_ON = regex(r"[、和]|[\u4e00-\u9fff]{0,6}(?:幼儿园|学校|小学|中�
 _GOES_ON_AS_WORD = regex(r"区[域块段位间划别片]")  # 运河区块 is no district
 _LEVELS = frozenset("区县市旗")
 _ENOUGH = 2
+_WITH_MORE = 4  # characters of a name of three with another one in front
 _ENOUGH_TEXT = 30_000  # characters: who speaks is clear from the beginning
 
 
@@ -95,6 +96,7 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
         name = listed_name(text, match.end()) or match[0]
         if not _GENERIC.search(name) and not _NO_NAME.search(name):
             counts[name] += 1
+    _add_up(counts)
     short = Counter(_known_in(text, known))
     if title:
         for name in known:
@@ -107,6 +109,13 @@ def find_district(text: str, title: str | None = None, known: frozenset[str] = f
     if formed >= _ENOUGH:
         return by_form
     return by_name if named >= _ENOUGH else None
+
+
+def _add_up(counts: Counter[str]) -> None:
+    """是青岚区, 江青岚区 of 临江青岚区: a name with what stands in front of it is counted as the one that the text prints alone."""
+    for name in list(counts):
+        if len(name) == _WITH_MORE and name[1:] in counts and not is_listed(name):
+            counts[name[1:]] += counts.pop(name)
 
 
 def place_in_title(title: str) -> str | None:

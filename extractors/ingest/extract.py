@@ -140,7 +140,7 @@ def read_guarded(content: bytes | Page, capture: Capture) -> tuple[Document, lis
         except LayoutError:
             refuse_what_says_so(content)
             raise
-    refuse_content(document.text)
+    refuse_content((document.simplified or document).text)
     if len(observations) > MOST_FIGURES:
         raise LayoutError(
             f"{len(observations):,} figures, more than the {MOST_FIGURES:,} that one document may bring: split it", reason="too_large"

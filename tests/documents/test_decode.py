@@ -15,6 +15,11 @@ def test_encodings_of_chinese_sites(encoding: str) -> None:
     assert decode(SENTENCE.encode(encoding)).lstrip("\ufeff") == SENTENCE
 
 
+def test_traditional_characters_in_their_own_encoding() -> None:
+    text = "番禺區2031年工作總結\n全年新建公園9座,實現稅收12億元。\n"
+    assert decode(text.encode("big5")) == text
+
+
 def test_newlines_stay_as_they_are() -> None:
     assert decode("甲\r\n乙\r丙\n".encode()) == "甲\r\n乙\r丙\n"
 

@@ -142,6 +142,11 @@ def test_a_city_in_front_of_a_district_is_not_the_unit() -> None:
     assert {o.section for o in observe(read_document(text))} == {"青原区"}
 
 
+def test_what_stands_in_front_of_a_name_that_is_printed_alone_is_not_part_of_it() -> None:
+    text = "一年来,临江青岚区变化显著。\n青岚区全年新增停车位12个。对于临江青岚区,这是青岚区提速的一年。青岚区将继续努力。\n"
+    assert {o.section for o in observe(read_document(text))} == {"青岚区"}
+
+
 @pytest.mark.parametrize(
     ("text", "section"),
     [
