@@ -139,6 +139,8 @@ def rejection_of_digits(
         if _bounds_a_class(text, start, at, after) or (ranged and _RANGE_OF_CLASS.match(text, after)):
             return "threshold of a category"
     elif kind in ("mass", "volume"):
+        if text.startswith("级", after) and _GRADE_OF_SIZE.match(text, after):
+            return "threshold of a category"  # 3万吨级码头
         if names_what_is_made(text, start, at, after) or _is_capacity_of_one(text, start, at, after):
             return "part of a name"
     elif unit.surface == "页" and text[at - 1 : at] in ("", "\n") and text[after : after + 1] in ("", "\n"):
