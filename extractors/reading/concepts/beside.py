@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
+from extractors.reading.concepts.details import details_of
 from extractors.reading.language.lexicon import either
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
@@ -42,13 +43,22 @@ _PLAN_ALONE: Final = regex(r"[,、\s]*(?:年初|年度|全年|区|市|镇)(?:计
 _PLAN_REACHED: Final = regex(r"的?(?:目标|任务|计划)?(?:均|已|提前|超额|圆满|顺利|全面|如期)*完成")
 _UNITS_OF_DEEDS: Final = frozenset(["项", "个", "件", "类", "大类", "方面"])
 _GOOD_DEEDS: Final = regex(
-    rf"(?:[^,。;\d]{{0,10}}票决产生的?)?(?:{either('basis.undertakes')}|确保)*(?:年度|重点|区级|县级|市级|十大|十件)*(?:民生|惠民|为民|便民|利民)实事(?:项目|工程)?(?:顺利|全部|均|圆满)?(?:完成)?"
+    rf"(?:[^,。;\d]{{0,10}}(?:票决产生|确定)的?|[^,。;\d]{{0,12}}[为替](?:老百姓|群众|市民|居民|百姓)(?:再|继续)?办(?:理|好|实)?)?"
+    rf"(?:{either('basis.undertakes')}|确保)*(?:年度|重点|区级|县级|市级|十大|十件|其他|其它)*"
+    r"(?:(?:民生|惠民|为民|便民|利民)(?:实事(?:项目|工程)?|工程)|[为替]民办理?的?(?:实事好事|好事实事))(?:顺利|全部|均|圆满)?(?:完成)?"
 )
 _BARE_INVESTMENT: Final = regex(r"(?:预计|累计|已|实际|共|年度|当年|今年|计划|完成)+投资(?:额)?")
 _POINT_TITLED: Final = regex(r"[一二三四五六七八九十]是(?P<title>[^,。;:\d\n]{2,20})。")
 _PROJECTS: Final = regex(r"(?:重点|重大|产业|工程)?项目(?:建设)?")
 _POINT_AT_MOST: Final = 300  # characters of a point in front of a figure
 _SHORT_THING: Final = 3  # characters of a thing that stands for itself
+# kinds of cases that another office counts by themselves, unless they are a part of what was counted in front
+_OF_ANY_CASES: Final = frozenset(["legal_aid", "court_cases_closed"])
+_CASES_OF_KIND: Final = regex(r"(?:其中)?(?:各类)?(?:刑事|民事|民商事|商事|行政|执行|劳动|仲裁)(?:类)?(?:法律援助)?(?:案件?)?")
+_PROJECT_UNITS: Final = frozenset(["个", "项"])
+_ANY_PROJECTS: Final = regex(
+    rf"(?:{either('names.how_far')}|今年|年内|计划|将|已|拟|新|在建|续建|的)*项目(?:{either('names.how_far')}|已|均|全部|的)*"
+)
 
 
 def of_kind_introduced(mention: Mention, context: str) -> Concept | None:
@@ -202,3 +212,38 @@ def plan_of_level(mention: Mention, before: list[Mention]) -> Concept | None:
         if earlier.kind not in _SAID_BETWEEN:
             return None
     return None
+
+
+def words_behind(mention: Mention) -> str:
+    """The words behind the number, without what was done with the figure behind them: 68个重大项目|竣工35个."""
+    phrase = mention.own_phrase
+    if phrase is None or not mention.words_after:
+        return mention.words_after
+    stage = details_of(mention.words_after)[0]
+    if "项目中" in mention.words_after:
+        return mention.words_after.partition("项目中")[0] + "项目"  # 300个重点项目中,开工的有278个
+    if stage is None or phrase.endswith(stage) or not mention.words_after.endswith(stage):
+        return mention.words_after
+    return mention.words_after.removesuffix(stage)
+
+
+def of_counted_whole(mention: Mention, before: list[Mention], topic: dict[str, str], own: Concept | None) -> Concept | None:
+    """法律援助案件870件(刑事案件130件); 小区改造项目31个。其中,列入实事的开工项目25个: a part is of what the whole is.
+
+    topic: concepts of the sentence before, by unit, where this one takes them apart; own: what the part's own words name.
+    """
+    whole = next((m for m in reversed(before) if m.start == mention.part_of), None)
+    if mention.kind != "level" or (whole is not None and whole.unit != mention.unit):
+        return None
+    if whole is not None and whole.concept in _OF_ANY_CASES and _CASES_OF_KIND.fullmatch(mention.indicator) is not None:
+        return by_id(whole.concept)
+    if mention.unit not in _PROJECT_UNITS or "项目" not in mention.indicator or (own is not None and own.nature != "act"):
+        return None
+    if whole is not None:
+        counted = whole.concept if "项目" in whole.indicator and _ANY_PROJECTS.fullmatch(mention.indicator) else None
+    elif not before:
+        counted = topic.get(mention.unit) if mention.words_before.startswith("其中") or topic else None
+    else:
+        last = before[-1]
+        counted = last.concept if last.concept_rule == "part_of_whole" and last.unit == mention.unit else None
+    return by_id(counted) if counted is not None and by_id(counted).nature == "built" else None

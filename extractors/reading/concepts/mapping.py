@@ -16,8 +16,10 @@ from extractors.reading.concepts.beside import (
     invests_in_projects,
     is_state_of_tasks,
     like_the_one_before,
+    of_counted_whole,
     of_kind_introduced,
     plan_of_level,
+    words_behind,
 )
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept, find_narrower
 from extractors.reading.concepts.details import details_of
@@ -42,6 +44,7 @@ _BY_CAPITAL: Final = regex(
     r"中?注册资[本金](?:在|达|超|超过)?[\d一二三五十百千万亿]+美?元?(?:及)?(?:以上)?的?"
 )
 _FIRMS: Final = frozenset(["家", "户"])
+_OTHERS: Final = ("集体", "非公")  # 非公有制经济实现增加值: of some owners, and not of the whole
 _IN_STOCK: Final = regex(r"共有|现有|拥有|辖有|有(?=[\u4e00-\u9fff]{2})")
 _HOW_FAR: Final = ("完成", "形象进度", "工程进度", "实施进度", "任务")
 _PARTS_OF_PARTS: Final = 3
@@ -155,6 +158,8 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
         concept = around.by("sector_of_whole", ellipsis.sector_of_whole(mention, before)) or concept
     if concept is None and (of_whole := class_of_whole(mention, before, around.topic or around.before_sentence)) is not None:
         return around.by("class_of_whole", of_whole)
+    if (counted := of_counted_whole(mention, before, around.topic if around.divided else {}, concept)) is not None:
+        return around.by("part_of_whole", counted)
     if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
         concept = around.by("branch_of_whole", branch_of_whole(mention, before, around.topic)) or concept
     if mention.kind == "level":
@@ -356,19 +361,6 @@ def _is_no_kind_of(mention: Mention, whole: Mention) -> bool:
     return find_concept(mention.indicator + whole.indicator, mention.unit, mention.kind) is None
 
 
-def _words_behind(mention: Mention) -> str:
-    """The words behind the number, without what was done with the figure behind them: 68个重大项目|竣工35个."""
-    phrase = mention.own_phrase
-    if phrase is None or not mention.words_after:
-        return mention.words_after
-    stage = details_of(mention.words_after)[0]
-    if "项目中" in mention.words_after:
-        return mention.words_after.partition("项目中")[0] + "项目"  # 300个重点项目中,开工的有278个
-    if stage is None or phrase.endswith(stage) or not mention.words_after.endswith(stage):
-        return mention.words_after
-    return mention.words_after.removesuffix(stage)
-
-
 def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     """What the figure's own words name: first the short phrase, then the whole clause. stock: see `_stock_before`."""
     phrase = stock + mention.list_verb + without_examples(mention.indicator)
@@ -381,13 +373,14 @@ def _own(mention: Mention, clause: str, stock: str) -> Concept | None:
     concept = find_concept(phrase, mention.unit, mention.kind)
     if concept is None and "实现" in phrase[1:]:
         # 限上商贸企业实现社零总额: what was achieved, whoever achieved it
-        concept = None if "集体" in phrase else find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind)
+        told = not any(word in phrase for word in _OTHERS)
+        concept = find_concept(phrase.rpartition("实现")[2], mention.unit, mention.kind) if told else None
     if (
         (concept is None or ellipsis.is_act(concept))
         and mention.kind != "rank"
         and ("等" not in mention.words_before or _FUNDS.search(mention.words_before))
     ):
-        wide = stock + clause + _words_behind(mention)
+        wide = stock + clause + words_behind(mention)
         # a covered name has been heard with the phrase: “青易贷”企业注册数 are no firms registered
         again = wide == phrase or NAME in wide or (mention.kind == "share" and phrase.endswith(wide))
         named = None if again else find_concept(wide, mention.unit, mention.kind)

@@ -17,7 +17,7 @@ _TAX_SHARE: Final = regex(r"税性比(?:重|例)?|税比|税收比重")
 _RATE_WORD: Final = regex(r"(?<!发案)(?<!增长)率|比例|占比|比重|覆盖面")
 # 民间投资占比, 服务业增加值占GDP比重, 城镇新增就业完成年度目标的; 老旧小区改造开工率
 _PORTION: Final = regex(
-    rf"(?P<thing>.*?)(?:所占|占(?!地(?!区)|用|道)|仅?完成(?:{either('plans.whose')})*(?:{either('plans.names')}))"
+    rf"(?P<thing>.*?)(?:所占|占(?!地(?!区)|用|道)|仅?(?:完成|达到)(?:{either('plans.whose')})*(?:{either('plans.names')}))"
 )
 _STAGE_RATE: Final = regex(rf"(?P<thing>.*(?:{either('details.rated_stages')}))率")
 # rates that say of these levels no more than how far they got: 床位98张,入住率90%; 积案35件,化解率91%
@@ -25,6 +25,10 @@ _OF_LEVEL: Final = frozenset([("elderly_care_facilities", "入住率"), ("petiti
 # 第一产业占地区生产总值的, 第二产业增加值占比; 第二比重 of 第二、第三产业占…的比重
 _OF_SECTOR: Final = regex(r"第(?P<sector>[一二三])(?:产业(?:增加值)?(?:所?占|比重|对)|比重)")
 _SECTORS: Final = {"一": "industry_value_added", "二": "industry_value_added", "三": "service_value_added"}
+# 金融业占GDP比重, 建筑业占地区生产总值的: the value that an industry adds, of all that is produced
+_INDUSTRY_OF_ALL: Final = regex(
+    r"(?:其中)?(?P<industry>[\u4e00-\u9fff]{1,6}?)(?<!创)(?<!就)(?<!企)业所?占(?:全[国省市区县])?(?:GDP|地区生产总值|生产总值|经济总量)"
+)
 _CONTRIBUTES: Final = regex(r"(?:对?[\u4e00-\u9fffA-Z]{0,8}增长的?)?贡献率$")
 # what a court closed of its cases is no rate of mediation
 _CLOSED_BY_COURTS: Final = "court_cases_closed"
@@ -82,6 +86,8 @@ def whole_of(mention: Mention, before: list[Mention]) -> tuple[Concept | None] |
         return None
     if len(part["thing"]) > 1:
         named = find_concept(part["thing"], mention.unit, "growth")
+        if named is None and part.re is _PORTION and (industry := _INDUSTRY_OF_ALL.match(head)) is not None:
+            return (by_id(_SECTORS["三" if industry["industry"] == "服务" else "二"]),)
         if named is not None and named.id in _COURSES and part.re is _STAGE_RATE:
             return (None,)
         if named is not None and named.nature == "built" and "%" not in named.units and "占" in head:

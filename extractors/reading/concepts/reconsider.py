@@ -75,6 +75,21 @@ _SECURED: Final = regex(r"(?:全力|扎实|切实|积极)?做好[^,;。]+(?:保�
 # 23家平台实现党组织全覆盖: places that have some
 _PARTY: Final = "party_organisations"
 _HAVE_THEM: Final = regex(r"[\u4e00-\u9fff]{2,8}?(?:均|全部|都)*实现[\u4e00-\u9fff“”]{0,4}党组织[\u4e00-\u9fff]{0,4}全覆盖")
+# 接报电诈警情下降33%,立案数下降13%: of the police, and no case of discipline
+_CASES_OPENED: Final = regex(r"(?:累计|共|新|全市|全区|全县)*立案(?:数|起数|量)?")
+_OPENED_BY_POLICE: Final = {
+    "telecom_fraud_cases": "telecom_fraud_cases",
+    "crime_reports": "crime_reports",
+    "crime_prosecuted": "crime_reports",
+}
+# 办理法律援助案件80件,接待来电来访200件: who came for advice, and with no petition
+_CAME: Final = regex(r"(?:共|累计)?接待(?:群众|来电|来访|来信|来人|[、和及])+")
+_HELP: Final = "legal_aid"
+# 受理劳动争议案件96件,结案92件: of what an office settled, and no court
+_SETTLED: Final = regex(r"(?:共|已|累计|全部|当期)*(?:办结案件|结案|办结)")
+_CASES_OF_OFFICES: Final = frozenset(["disputes_mediated", "legal_aid"])
+# 引进企业42家,投产达效26家: firms, and no projects
+_FIRMS: Final = frozenset(["enterprises_attracted", "enterprises_registered"])
 KEEP_THEME: Final = frozenset([_PLACES, _LOOKED_AT, _KINDS_COUNTED])  # of these the theme is that of the concept all the same
 
 
@@ -101,6 +116,9 @@ def reconsider(
             return None, "of_villages"
     if concept.id == _RENEWED and mention.unit == "户" and _is_part_of_unnamed(mention, before):
         return None, "lives_there"
+    last = next((m for m in reversed(before[-_NEAR:]) if m.concept), None)
+    if last is not None and (other := _as_last_counts(concept, mention, last)) is not None:
+        return other
     if concept.id == _TASKS and mention.unit == "pp":
         return None, "points_of_task"  # 覆盖率高于目标任务2个百分点
     if concept.id == _FRAUD_PREVENTED and mention.kind_of_unit == "money" and _OF_FRAUD.search(mention.indicator) is None:
@@ -140,6 +158,19 @@ def reconsider(
         if _is_inspected(sentence, mention, text) or _is_shown(sentence, mention, text):
             return None, _LOOKED_AT
     return counted, rule
+
+
+def _as_last_counts(concept: Concept, mention: Mention, last: Mention) -> tuple[Concept | None, str] | None:
+    """The concept of bare words that the last figure with one says otherwise of; None where it leaves them what they are."""
+    if concept.id == "discipline_cases" and _CASES_OPENED.fullmatch(mention.indicator) is not None:
+        opened = _OPENED_BY_POLICE.get(last.concept or "")
+        return (by_id(opened), "opened_by_police") if opened is not None else None
+    if concept.id == "petition_volume" and last.concept == _HELP and _CAME.fullmatch(mention.indicator) is not None:
+        return by_id(_HELP), "came_for_advice"
+    if concept.id == "court_cases_closed" and last.concept in _CASES_OF_OFFICES and _SETTLED.fullmatch(mention.indicator):
+        return by_id(last.concept or ""), "settled_by_office"
+    of_firms = concept.nature == "act" and mention.unit == "家" and last.unit == "家" and last.concept in _FIRMS
+    return (None, "of_firms") if of_firms and "项目" not in mention.indicator else None
 
 
 def _has_them_everywhere(concept: Concept, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.model.mention import Mention
 
 _SPENDING: Final = regex(
-    rf"(?:项目)?(?:{either('elision.spending_adverbs')})*完成投资额?|[^,。;]*项目投资完成率|投资完成率"
+    rf"(?:项目)?(?:{either('elision.spending_adverbs')})*(?:完成|实现)投资额?(?:占?比例|率)?|[^,。;]*项目投资完成率|投资完成(?:率|比例)"
     r"|(?:年度|年内|当年|本年度?|全年)(?:计划(?:完成)?总?投资|投资计划|计划投资额)"
 )
 _INVESTED: Final = ("投资", "总投资")  # 投资6000万元的两个项目

@@ -69,9 +69,16 @@ _APPROVED: Final = regex(
 _PLACES_IN_A_ROW: Final = regex(
     r"(?:[\u4e00-\u9fff]{1,5}[市县区州镇乡]、){1,8}[\u4e00-\u9fff]{1,5}?[市县区州镇乡](?:等)?(?=[\u4e00-\u9fff]{2,12}[率量额度重]$)"
 )
-_FORMER_YEAR: Final = regex(r"(?:[由从]\d{4}年[底末初]?的?|由年初(?:预算|计划|目标))$")
+_FORMER_YEAR: Final = regex(
+    r"(?:[由从](?:\d{4}年[底末初]?|“?十[一二三四五]五”?(?:期间|初|末)?|(?:五|十|三)年前)的?|由年初(?:预算|计划|目标))$"
+)
 # 盘活土地40亩以建设产业园: what for
 _PURPOSE: Final = regex(r"以(?:建设|打造|新建|建成|支持|推动|推进|发展|满足|保障|用于|确保|改善|解决|方便)")
+# 从2012年的1540亿元|跃升至2021年的2010亿元: when it came to be so much
+_ARRIVAL: Final = regex(
+    r"(?:跃升|增长|增加|提高|提升|上升|攀升|扩大|发展|壮大|下降|减少|降低|[增升降减])(?:[至到](?:\d{4}年[底末]?的?)?|为\d{4}年[底末]?的?)$"
+)
+_ARRIVAL_ENDS: Final = frozenset("的年底末至到")
 _LONG_AFTER: Final = 12
 # 70名党员|同时兼任…书记: what they are besides
 _OFFICE: Final = regex(r"(?:同时|均|先后|已)*(?:兼任|担任|当选|入选)")
@@ -117,6 +124,8 @@ def trim_before(text: str) -> str:
         text = text[bound.end() :]
     if "大关" in text or "会议" in text:
         text = _APPROVED.sub("", _BARRIER.sub("", text))
+    if "从" in text or "由" in text:
+        text = _FORMER_YEAR.sub("", text)
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
@@ -127,8 +136,6 @@ def trim_before(text: str) -> str:
     district = _DISTRICT.match(text)
     if district is not None and district[0] in (listed_name(district[0], district.end()), city_name(district[0], district.end())):
         text = text[district.end() :]
-    if "年" in text:
-        text = _FORMER_YEAR.sub("", text)
     closing = _TRAILING.match(text[::-1])
     if closing is not None:
         text = text[: len(text) - closing.end()]
@@ -155,6 +162,8 @@ def trim_after(text: str) -> str:
     text = text.strip()
     if text[:1] == "以" and _PURPOSE.match(text) is not None:
         return ""
+    if text[-1:] in _ARRIVAL_ENDS and (arrival := _ARRIVAL.search(text)) is not None:
+        text = text[: arrival.start()]
     if len(text) > _LONG_AFTER:
         says = _PREDICATE.search(text, 4)
         if says is not None and _ENDS_DONE.fullmatch(text, says.start()) is not None:

@@ -150,6 +150,8 @@ def _share_out(
         return  # 比一季度和上年分别加快: what it is compared with stands in a row
     if _PACE_ALONE.match(grown(named)) and not _follows_figure(first, before):
         named = _clause_with_a_row(first, text, printed, start) or named
+    if first.kind == "rank" and _rank_row(run, named, before):
+        return
     levels = [
         m
         for m in before
@@ -198,6 +200,18 @@ def _share_out(
             mention.link_to((level.start,), "row_of_levels")
     elif beside and first.kind == "level":
         _measure_counts(run, before, named, text, printed)
+
+
+def _rank_row(run: list[Mention], named: str, before: list[Mention]) -> bool:
+    """生产总值增长8%、投资增长12%、税收增长10%,增速分别居全市第二、第四和第一: the rank of each of the growths in front, in order."""
+    aspect = phrases.trim_before(named).strip(",、 ")
+    row = before[-len(run) :]
+    alike = len(row) == len(run) and all(m.kind == "growth" for m in row) and len({m.indicator for m in row}) == len(run)
+    if not alike or _ASPECT.fullmatch(aspect) is None:
+        return False
+    for mention, growth in zip(run, row, strict=True):
+        mention.propose_phrase(growth.indicator + aspect, "row_of_names", growth.indicator + aspect)
+    return True
 
 
 def _levels_of_names(before: list[Mention], count: int) -> list[Mention]:
