@@ -245,5 +245,5 @@ def of_counted_whole(mention: Mention, before: list[Mention], topic: dict[str, s
         counted = topic.get(mention.unit) if mention.words_before.startswith("其中") or topic else None
     else:
         last = before[-1]
-        counted = last.concept if last.concept_rule == "part_of_whole" and last.unit == mention.unit else None
+        counted = last.concept if last.concept_rule == "counted_whole" and last.unit == mention.unit else None
     return by_id(counted) if counted is not None and by_id(counted).nature == "built" else None

@@ -159,7 +159,7 @@ def _concept_of(mention: Mention, linked: Mention | None, around: Surroundings) 
     if concept is None and (of_whole := class_of_whole(mention, before, around.topic or around.before_sentence)) is not None:
         return around.by("class_of_whole", of_whole)
     if (counted := of_counted_whole(mention, before, around.topic if around.divided else {}, concept)) is not None:
-        return around.by("part_of_whole", counted)
+        return around.by("counted_whole", counted)
     if concept is None and around.divided and mention.kind in ("level", "growth") and linked is None:
         concept = around.by("branch_of_whole", branch_of_whole(mention, before, around.topic)) or concept
     if mention.kind == "level":
