@@ -14,7 +14,15 @@ from extractors.reading.periods.period import Period
 from extractors.reading.sentence.ahead import is_ahead, is_arranged_for_year
 from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
 from extractors.reading.sentence.done_at_once import DONE_NEAR, is_done_at_once
-from extractors.reading.sentence.expected import as_many, is_estimated, names_other, of_another, opens_clause
+from extractors.reading.sentence.expected import (
+    as_many,
+    is_estimated,
+    is_of_year_before,
+    last_cue,
+    names_other,
+    of_another,
+    opens_clause,
+)
 from extractors.reading.sentence.plan_words import ACTUAL, CUES, said_by_words
 from extractors.reading.sentence.planned import (
     TASKS_IN,
@@ -30,16 +38,8 @@ from extractors.reading.sentence.planned import (
     may_be_done,
     tells_how_many_done,
 )
+from extractors.reading.sentence.whole_plans import is_plan_as_whole
 
-# 下半年,全区将…: the whole sentence is plan
-_OPENS_PLAN: Final = regex(
-    rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
-)
-# 主要预期目标是:…
-_NAMES_AIMS: Final = regex(
-    r"(?![^:。]{0,40}(?:完成|达成|超额|对照))(?:[^。;:,\d]{0,20},)?(?:(?:19|20)\d\d年)?[^,。;:\d]{0,24}?"
-    rf"(?:(?:{either('basis.aims')})目标(?:任务)?(?:是|为)?|目标任务[是为]):"
-)
 # 失业率2.8%,控制在4%以内: the bound that the result keeps
 _KEPT_BELOW: Final = regex(
     r",(?:严格|稳定|有效|继续|始终)?(?:控制|保持|稳定)在(?:省定?|市定?|区定?|年度|目标)?\s?"
@@ -66,6 +66,8 @@ _BEHIND_AT_MOST: Final = 6  # characters between a figure and the end of :预计
 _SHARE_BEGINS: Final = frozenset("左以的")
 # 全年收入目标任务1970万元: a sum that is set, unless the words say what came of it
 _TASK_SET: Final = regex(r"目标任务$")
+# 全年收入任务1970万元, 年度征迁任务3万平方米: of money or of what is measured; items may be tasks themselves
+_SUM_SET: Final = regex(r"(?<!其他)(?<!专项)(?<!工作)(?<!这项)任务$")
 _CAME_OF_IT: Final = regex(r"完成|达|占|超|低于|高于|距|比|较|为")
 # 计划改造小区9个,涉及居民960户,新建绿道3公里: what is planned, measured again, and what else is planned
 _PLANNED_TOO: Final = regex(
@@ -101,6 +103,7 @@ _AFTER: Final = regex(
 _PLANS_TO: Final = regex(r"(?:计划|力争|争取|确保|预期|拟)(?:全年)?(?:实现|完成|达到?)[^,。;]*$")
 _TASKS_LISTED: Final = ("restates_task", "part_of_list")
 _BY_PERIOD: Final = "period_ahead"
+_SUMS: Final = frozenset(["money", "length", "area"])
 _MEASURED_WORKS: Final = frozenset(["count", "length", "area"])
 _NOTHING: Final[frozenset[tuple[Number, str]]] = frozenset()
 _AWARDED: Final = regex(either("basis.awarded"))
@@ -166,6 +169,7 @@ class SentenceBasis:
     scope: str = "scope"  # what decides where the sentence says nothing
     _carried: str | None = None
     _near: bool = False  # no semicolon stands between 预计 and the figure
+    _result: int = -1  # where the words told of a result, behind what was expected
     _first: str = ""  # what was decided of the first figure
     _first_at: int = -1  # where its clause begins, when that says so itself
     _all_plan: bool | None = None  # whether the sentence goes on with what its first figure plans
@@ -184,17 +188,14 @@ class SentenceBasis:
         self.end = end
         self.cell = cell
         self.planned = planned
-        self._estimated = text.find("预计", start, end) >= 0 or text.find("有望", start, end) >= 0
+        self._estimated = last_cue(text, start, end) >= 0
         self._strives = text.find("力争", start, end) >= 0 or text.find("确保", start, end) >= 0
         self._good_deeds = text.find("实事", start, end) >= 0
         self._aims = text.find("目标", start, end) >= 0
         self._expects = text.find(":预计", start, end + _BEHIND_AT_MOST) >= 0
         self._unreached = text.find("未", start, end) >= 0
         self._ends_ahead = cell is None and default == "actual" and ends_ahead(text, start, end)
-        planned_whole = cell is None and (
-            _OPENS_PLAN.match(text, start) or (self._aims and _NAMES_AIMS.match(text, start))
-        )
-        self.default = "target" if planned_whole else default
+        self.default = "target" if cell is None and is_plan_as_whole(text, start, end, aims=self._aims) else default
 
     def decide(self, mention: Mention, previous: Mention | None, goal: bool) -> str:
         """`actual`, `target` or `estimate` of the next figure; goal: its period is a date to be reached."""
@@ -217,7 +218,7 @@ class SentenceBasis:
                 self._estimated = not (
                     other or (self._first == "actual" and names_other(text, self.start, mention))
                 )
-            if self._estimated and self._is_expected(mention, previous):
+            if self._estimated and not is_of_year_before(mention, previous) and self._is_expected(mention, previous):
                 decided = self._by("expected" if self._near else "expected_further_on", "estimate")
             elif self._is_planned(mention, clause or in_front_of_pair(self.text, mention, previous)):
                 decided = self._by("restates_task", "target")
@@ -271,8 +272,10 @@ class SentenceBasis:
             and _PLAN_OF_SHARE.search(clause)
         ):
             return self._by("plan_of_share", "target")
-        if "目标任务" in clause and _TASK_SET.search(clause) and not _CAME_OF_IT.search(clause):
-            return self._by("task_set", "target")
+        if clause.endswith("任务") and not _CAME_OF_IT.search(clause):
+            set_sum = mention.kind_of_unit in _SUMS and mention.kind == "level" and _SUM_SET.search(clause) is not None
+            if set_sum or _TASK_SET.search(clause) is not None:
+                return self._by("task_set", "target")
         if self._goes_on_setting(mention, previous, clause) or grows_budget(mention, previous, self.text):
             return self._by("budget_goes_on", "target")
         if CUES.within(clause) and (basis := said_by_words(clause)) is not None:
@@ -356,7 +359,9 @@ class SentenceBasis:
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
         """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to
         another time or to what was done."""
-        self._near = is_estimated(self.text, self.start, mention.start)
+        if self.rule == "words_of_clause" and last_cue(self.text, mention.clause, mention.start) < 0:
+            self._result = mention.start  # 预计全年产值9亿元,1-8月累计完成6亿元: what was done by then is known
+        self._near = is_estimated(self.text, self.start, mention.start, self._result)
         if self._near:
             return True
         if self.rule == "words_of_clause" or previous is None or self._carried != "estimate":

@@ -13,6 +13,7 @@ _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
+CUES_OF_ESTIMATE: Final = ("预计", "有望", "预估")
 _SHORT: Final = 3  # characters of a head that names no thing of its own
 _TIME_ALONE: Final = regex(
     r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|街道|\d{4}年|[上下]?半年度?|前?[一二三四]季度|年度|(?:主要|各项|经济|发展|社会)*指标)*"
@@ -46,10 +47,27 @@ def names_other(text: str, start: int, mention: Mention) -> bool:
     return cue >= 0 and len(mention.head) > _SHORT and "," in text[cue : mention.clause]
 
 
-def is_estimated(text: str, start: int, at: int) -> bool:
-    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence."""
-    cue = max(text.rfind("预计", start, at), text.rfind("有望", start, at))
-    return cue >= 0 and (text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None)
+def last_cue(text: str, start: int, at: int) -> int:
+    """Where the last word that calls a figure an expected one stands in front of an offset; -1 for none."""
+    return max(text.rfind(cue, start, at) for cue in CUES_OF_ESTIMATE)
+
+
+def is_estimated(text: str, start: int, at: int, result: int) -> bool:
+    """预计 holds from where it stands to the next semicolon; before a year (预计全年) for the whole sentence.
+
+    result: where the words of the sentence told of what was done, -1 for nowhere; it holds no further than to there.
+    """
+    cue = last_cue(text, start, at)
+    if cue < 0 or cue < result:
+        return False
+    return text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None
+
+
+def is_of_year_before(mention: Mention, previous: Mention | None) -> bool:
+    """预计产值达9亿元(2020年8亿元): what an earlier year brought, behind what is expected of another one, is known."""
+    if previous is None or previous.period is None or mention.period is None or mention.period.goal:
+        return False
+    return mention.period.flow.in_whole_years and mention.period.flow.last_year < previous.period.flow.last_year
 
 
 def as_many(previous: Mention, mention: Mention) -> bool:

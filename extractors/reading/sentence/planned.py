@@ -131,6 +131,11 @@ def is_all_plan(clause: str) -> bool:
     return _PLANS_TO_DO.match(clause) is not None and _ANY_RESULT.search(clause) is None
 
 
+def tells_of_result(words: str) -> bool:
+    """Whether words tell of something done, or of how things stand."""
+    return _ANY_RESULT.search(words) is not None
+
+
 def may_be_done(clause: str) -> bool:
     """Whether the words of a clause may tell of something done, though no word says so for sure: 建成, 投用."""
     return _MAY_BE_DONE.search(clause) is not None
