@@ -99,7 +99,6 @@ class Calendar:
         default_factory=dict, compare=False
     )
 
-
     def read(self, match: re.Match[str], text: str, year: int | None) -> Period | None:
         """The period of a match of PATTERN in `text`; None when it belongs to a comparison or a name.
 
@@ -282,6 +281,8 @@ class Calendar:
             return self._months(year, first, last, None, end, None)
         if suffix in ("以来", "起") and self.this_year is not None and year < self.this_year:
             last = self.review_year or self.this_year
+            if last == year + 1 and self.published is not None and self.published[1] <= _TURN_OF_YEAR:
+                return year_of(year, so_far=suffix == "以来")  # 2023年以来 in a text of February: of the year that is over
             return span_of(year, last).changed(leads=suffix == "以来") if last > year else year_of(year)
         if end == "初":
             return None
@@ -347,6 +348,8 @@ class Calendar:
         ends = end in ("底", "末") and not cut
         if ends and suffix is None and self._is_over(year, last, end or ""):
             return Period(so_far, point, leads=False, closing=True)
+        if cut in ("至", "到") and suffix is None and end in ("底", "末") and self.published is not None and self._is_over(year, last, end):
+            return Period(so_far, point, leads=False)  # 至9月底 in a text of October
         if cut in ("至", "到") or suffix in ("前", "之前") or ends:
             return Period(point, point, leads=False, goal=True)
         if cut:

@@ -12,7 +12,10 @@ from extractors.reading.language.numerals import from_chinese
 _DAY_OF_MONTH: Final = regex(r"\d{1,2}\s*日")
 _NUMBERS: Final = regex(r"\d+|[元一二三四五六七八九十]+")
 # 至6月25日,共与60户签约; 2006年底总人口2.6万人
-_SO_FAR: Final = regex(r",?(?:我[区县市镇]|全[区县市镇])?(?:已|共(?:有|计|与|完成|签|开|收)|累计)(?!建成后)")
+# and 至12月底,该项工程已…
+_SO_FAR: Final = regex(
+    r",?(?:我[区县市镇]|全[区县市镇]|[该本][^,。;\d将]{1,8}?|[^,。;\d将]{1,10}(?=已))?(?:已|共(?:有|计|与|完成|签|开|收)|累计)(?!建成后)"
+)
 _WHAT_THERE_WAS: Final = regex(
     r",?(?:全[区县市镇乡])?(?:总?人口|总户数|户籍|常住|实有|存栏|耕地|共有|拥有|在校|各项存款)"
 )

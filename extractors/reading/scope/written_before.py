@@ -21,8 +21,15 @@ _PART_TOLD: Final = regex(
     rf"(?<![度年])(?P<part>上半年|前三季度),?{_PLAN}[^。;\n]{{0,12}}?(?:已|实际|累计|同比|进展情况|[了]\d)"
 )
 _LAST_OF_PART: Final = {"上半年": 6, "前三季度": 9}
+# 四季度以来,…; 全年完成投资9亿元: told in the first months of a year, of the one that is over
+_LAST_QUARTER: Final = regex(r"(?:^|[\n。;])[^\S\n]*(?:进入)?第?四季度(?:以来|开始以来),")
+_WHOLE_YEAR: Final = regex(
+    r"(?<![去上前])全年(?![^。;\n]{0,40}(?:目标|计划|力争|将|预算|任务为|确保|争取|预期|拟))[^。;\n\d]{0,24}(?:完成|实现|同比|增长|累计|达)[^。;\n\d]{0,12}\d"
+)
+_TURN_OF_YEAR: Final = 2
 _THIS_YEAR: Final = regex(r"(?:^|[\n。;])[^\S\n]*今年")
 _YEAR_AT_HEAD: Final = regex(r"(?:^|[\n。])[^\S\n]*(?P<year>(?:19|20)\d\d)年(?!\s*\d{1,2}月\s*\d{1,2}日|至|到|-|起|以前|前)")
+_YEAR_NAMED: Final = regex(r"(?<!\d)(?:19|20)\d\d年(?!\s*\d{1,2}月\s*\d{1,2}日)")
 _LONG_AGO: Final = 10  # years
 
 
@@ -34,6 +41,8 @@ def year_written(document: Document, published: date) -> int | None:
     text = fold(document.text[:_BEGINNING])
     if f"{published.year}年" in text or "去年" in text:
         return None
+    if _tells_of_whole_year(text, published):
+        return published.year - 1
     months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(text)]
     months += [_LAST_OF_PART[told["part"]] for told in _PART_TOLD.finditer(text)]
     if not months or min(months) <= published.month:
@@ -43,6 +52,13 @@ def year_written(document: Document, published: date) -> int | None:
         year = named.pop()
         return year if published.year - _LONG_AGO <= year < published.year else None
     return published.year - 1 if not named and _THIS_YEAR.search(text) is not None else None
+
+
+def _tells_of_whole_year(text: str, published: date) -> bool:
+    """Whether a text of January or February that names no year tells what the whole of one brought, or its last quarter."""
+    if published.month > _TURN_OF_YEAR or _YEAR_NAMED.search(text) is not None:
+        return False
+    return _LAST_QUARTER.search(text) is not None or _WHOLE_YEAR.search(text) is not None
 
 
 def is_of_no_year_told(document: Document, published: date) -> bool:
