@@ -39,6 +39,8 @@ _ADDRESS = (
 )
 # …/201608/4401.html, above a text that opens with 8月23日
 _MONTH_OF_ADDRESS = regex(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
+# …/2022yalh/11.html, …/lianghui2022/: the year in the name of a part of a site
+_YEAR_OF_ADDRESS = regex(r"/(?:[A-Za-z]{1,16}[-_]?)?(20[0-4]\d)(?:[-_]?[A-Za-z]{1,12})?/")
 _DAY_ALONE = regex(r"(?<!年)(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?=[,\uff0c]|[上下]午|晚|[\u4e00-\u9fff]{0,2}记者|电|讯)")
 _YEAR_NAMED = regex(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _OPENING = 400
@@ -115,16 +117,20 @@ def published_at(url: str | None) -> date | None:
 
 
 def told_in_month_of(url: str | None, text: str) -> date | None:
-    """The last day without a year that the opening of a text names in the month of its address; None where it names days of
-    other months, or where a year that it names is another one."""
-    address = _MONTH_OF_ADDRESS.search(url) if url else None
+    """The last day without a year that the opening of a text names in the month of its address, or in the year of that where
+    it has no month; None where it names days of other months, or where a year that it names is another one."""
+    by_month = _MONTH_OF_ADDRESS.search(url) if url else None
+    address = by_month or (_YEAR_OF_ADDRESS.search(url) if url else None)
     opening = text[:_OPENING]
     days = [(int(found[1]), int(found[2])) for found in _DAY_ALONE.finditer(opening)] if address is not None else []
-    if address is None or not days or any(month != int(address[2]) for month, _ in days):
+    if address is None or not days or len({month for month, _ in days}) > 1:
+        return None
+    if by_month is not None and days[0][0] != int(by_month[2]):
         return None
     if any(found[0] != address[1] for found in _YEAR_NAMED.finditer(opening)):
         return None
-    return _date(address[1], address[2], str(max(days)[1]))
+    month, day = max(days)
+    return _date(address[1], str(month), str(day))
 
 
 def given_on(text: str) -> date | None:

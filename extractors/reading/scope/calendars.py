@@ -92,7 +92,7 @@ def _calendar_of(document: Document, published: date | None) -> Calendar:
             return Calendar(year, year, 12, guessed=True)
         if year is not None and (reviewed := year_before(year, document.text)) is not None:
             return Calendar(year + 1, reviewed, 12, guessed=True)
-        weak = year is not None and is_named_in_passing(year, document.text)
+        weak = year is not None and (is_named_in_passing(year, document.text) or f"{year}年" not in document.text)
         return Calendar(None if goes_on_behind(year, document.text) else year, year, 12, guessed=weak)
     review_year = (
         _year_put_up_late(document, published)

@@ -14,6 +14,16 @@ from extractors.reading.scope.reports_told import YEAR_TOLD_OF
 _YEAR_TOLD: Final = regex(
     rf"(?<![-到至~—])(?<![自从](?=(?:19|20)\d\d年(?:初|起|开始|至今)))((?:19|20)\d\d)年(?![^,。]{{0,4}}(?:{either('periods.vision')}))"
 )
+# 比2010年翻一番, 较2015年增长: a year that is compared with, which the text is not of
+_COMPARED: Final = regex(r"(?:[比较]|相当于|是)(?:19|20)\d\d年(?:[底末])?(?:的|同期|年[底末])?")
+# 在中国共产党成立100周年、“十四五”规划开局之年召开的大会: the year that is called by what it was
+_ANNIVERSARY: Final = regex(
+    r"(?P<party>(?:中国共产党成立|建党)(?P<of_party>\d{2,3})周年)|(?P<state>(?:新中国|中华人民共和国|共和国)成立(?P<of_state>\d{2})周年)"
+    r"|[“]?十(?P<plan>[一二三四五六])五[”]?(?:规划|时期|计划)?的?(?P<first>开局|起步)之年|[“]?十(?P<over>[一二三四五六])五[”]?(?:规划|时期|计划)?的?收官之年"
+)
+_PARTY, _STATE = 1921, 1949
+_FIRST_OF_PLAN: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_YEARS_OF_PLAN: Final = 5
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -57,6 +67,8 @@ def year_in(text: str) -> int | None:
     is told as 到2035年, 2035年将.
     """
     times = Counter(int(year) for year in _YEAR_TOLD.findall(text, 0, _ENOUGH_TEXT))
+    if len(times) <= 1 and _all_compared(times, text):
+        return year_called(text)
     for found in _PREPARES.finditer(text, 0, _LONG_PAGE):
         year = int(found["year"] or found["next"])
         if times[year] and times[year - 1]:
@@ -71,6 +83,27 @@ def year_in(text: str) -> int | None:
     if match is not None and int(match["year"]) in near:
         return int(match["year"])
     return max(near, key=lambda year: (times[year], year)) if near else None
+
+
+def _all_compared(times: Counter[int], text: str) -> bool:
+    """Whether the one year that a text names is compared with wherever it stands; or it names none."""
+    compared = len(_COMPARED.findall(text, 0, _ENOUGH_TEXT)) if times else 0
+    return compared >= times.total()
+
+
+def year_called(text: str) -> int | None:
+    """The one year that a text calls by what it was, where it names none: 建党100周年, “十四五”开局之年; None for several."""
+    years = set[int]()
+    for found in _ANNIVERSARY.finditer(fold(text[:_BEGINNING])):
+        if found["party"]:
+            years.add(_PARTY + int(found["of_party"]))
+        elif found["state"]:
+            years.add(_STATE + int(found["of_state"]))
+        elif found["plan"]:
+            years.add(_FIRST_OF_PLAN[found["plan"]])
+        else:
+            years.add(_FIRST_OF_PLAN[found["over"]] + _YEARS_OF_PLAN - 1)
+    return years.pop() if len(years) == 1 else None
 
 
 def year_before(year: int, text: str) -> int | None:
