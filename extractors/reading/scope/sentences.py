@@ -147,7 +147,7 @@ def sentences(
             number = first_number(text, stop, at)
             if found is not None and found.announced:
                 lead = opened = found
-            elif found is not None and opening and not _within(lead, found):
+            elif found is not None and opening and not _within(lead, found) and not _is_of_year_before(found, lead):
                 lead, assumed = found, timed
                 if timed:
                     continue
@@ -251,9 +251,18 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
     """Whether what a paragraph opens with leads the paragraphs after it; 五年来 in a part about one year does not."""
     if spans_years(found) and not spans_years(section_lead):
         return False
+    if _is_of_year_before(found, section_lead):
+        return False  # 2023年种植9万亩 at the head of a paragraph, in a part on the first half of 2024
     if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
         return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
     return first or (passage.cell is None and passage.section_kind == "district")
+
+
+def _is_of_year_before(found: Period, lead: Period | None) -> bool:
+    """Whether a time is of an earlier year than months that a title or heading names."""
+    if lead is None or not lead.announced or not lead.flow.in_months:
+        return False
+    return found.flow.last_year < lead.flow.first_year
 
 
 def _sentence_around(text: str, start: int, number: int, end: int) -> tuple[int, int]:

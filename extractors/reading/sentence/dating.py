@@ -206,7 +206,7 @@ class PeriodTracker:
             or (self.heads and self.lead is None and match["cut"] and _counts_from_january(read))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
-                (self.heads or _SECOND_HALF in (match["part"], match["part2"]))
+                (self.heads or self._leads_alone(match) or _SECOND_HALF in (match["part"], match["part2"]))
                 and (match["part"] or match["part2"])
                 and match["suffix"] is None
                 and not match["end"]
@@ -218,6 +218,10 @@ class PeriodTracker:
         self.period = read if self._is_later(read) else _under_lead(read, self.lead)
         if not _in_bracket(text, start, match.start()):  # 产值8亿元(2020年7亿元),1-9月…: of the year outside
             self._year = last_year_of(read) or self._year
+
+    def _leads_alone(self, match: re.Match[str]) -> bool:
+        """上半年,… at the head of a paragraph, where no time leads: of what goes on behind it."""
+        return self.lead is None and self.text[match.end() : match.end() + 1] == ","
 
     def _is_later(self, read: Period) -> bool:
         """截至目前 behind what was told of a year that was over by then, and is not the one that the text sums up."""
