@@ -16,7 +16,7 @@ from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import of_year
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import label_basis
-from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task
+from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task, is_under_way
 
 FULL_STOPS: Final = Characters("。!?")
 NEAR: Final = 2  # years from the one that a text is of
@@ -112,6 +112,8 @@ def sentences(
                 and _tells_of_year_before(text, begin, stop, section_lead)
             ):
                 here = "actual"
+            if running and basis == "actual" and is_under_way(text[begin:stop], text[stop : min(end, stop + _REPORT)]):
+                here = "target"
             if (
                 point
                 and basis == "actual"

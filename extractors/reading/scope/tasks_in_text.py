@@ -20,6 +20,7 @@ _DONE_SO_FAR: Final = regex(either("basis.so_far"))
 _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上年")
 # 年度投资目标9200万元,1-3月完成投资900万元: below a task, what it aims at
 _AIM_BELOW: Final = regex(r"\s*(?:年度|全年|本年)[\u4e00-\u9fff]{0,6}(?:目标|任务|计划投资)(?:为|:)?\s?\d")
+_DONE_IN_YEAR: Final = regex(r"[成了现]了|增长|下降|达|共完成|完成(?![^,。;\d]{0,6}任务)|实现|获")
 _MONTHS_DONE: Final = regex(r"\d月(?:份|底)?,?(?:共|全[市区县])?(?:完成|实现|新增|开工|建成)")
 _COURSE_BELOW: Final = regex(r"(?:进展|推进|完成|落实|办理)情况:")
 _HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
@@ -30,6 +31,12 @@ _BEGINS_RESULT: Final = regex(r"\s*(?:已|截[至止]|目前|现已|累计)")
 _MARKED: Final = regex(r"\s*[☑☐✓✔√●■◆★▶◎]")
 _DONE_BELOW: Final = regex(r"\s*(?![☑☐✓✔√●■◆★▶◎])[^。;]{0,40}?(?:已|目前|截[至止])")
 _UP_TO_FIGURE: Final = regex(r"[^\d。;]*(?=\d)")
+# 今年改造小区20个,涉及居民9000户。 and then 目前房建工程已全面施工: what the year is to bring, none of which is there
+_YEARS_WORK: Final = regex(r"\s*(?:[^。,;\d]{0,16}[,:])?(?:今年|本年度?|年内|全年|(?:19|20)\d\d年)(?!以来|[^,。;]{0,4}月|[上下]?半年|初|底|末)")
+_UNDER_WAY: Final = regex(
+    r"\s*(?:目前|现),?[^。;\d]{0,20}?(?:正在|已(?:全面|全部|陆续|基本|均)?(?:开工|施工|启动|进场|进入|完成(?:初步)?(?:设计|招标|选址|立项|前期))"
+    r"|(?:推进|施工|建设|编制|设计|招标)中|初步设计|前期工作|均已开工)"
+)
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
 # 3.关于“新建泊位900个”事项。: the words of a task, in front of what became of it
 _MATTER: Final = regex(
@@ -106,6 +113,13 @@ def is_task(sentence: str, following: str) -> bool:
     return (
         _DONE_SO_FAR.match(rest) is not None or _REPORTED.match(rest) is not None or rest[:_NAME] in sentence
     )
+
+
+def is_under_way(sentence: str, following: str) -> bool:
+    """True for a sentence on what a year is to bring, where the next one says that the works are only under way."""
+    if _RESULT.search(sentence) is not None or _DONE_IN_YEAR.search(sentence) is not None:
+        return False
+    return _YEARS_WORK.match(sentence) is not None and _UNDER_WAY.match(following) is not None
 
 
 def is_fallen_short_of(sentence: str, following: str) -> bool:

@@ -11,11 +11,35 @@ from extractors.reading.periods.period import Period
 
 _TURN_OF_YEAR: Final = 2  # months in which nothing can be told of the whole of the year
 _LAST_MONTHS: Final = 12  # the month in which the year that it closes is told of
+_LAST_PLANNED: Final = 9  # … and of all of it nothing else can be told
 _MOST_TOLD: Final = 10  # up to this month the whole of a year is still a plan
 # 全年共铺排重点项目|138个
 _ARRANGED: Final = regex(
     r"(?:全年|今年)(?:总?共|计划)?(?:铺排|排定|安排|谋划)(?:实施|推进|建设|了)?[^,。;:\d]{0,16}(?:项目|工程|任务|实事)(?:总?共|共计)?\s?$"
 )
+
+# 全年续建项目36个,总投资80亿元: behind no word of a result
+_WHOLE_YEAR: Final = regex(
+    r"(?<![去上前明每])全年(?![龄候天来无]|的?(?:各项)?(?:任务|目标|计划|预算|指标|进度))(?![^。;]{0,160}(?:已|累计|同比|目前|截[至止]|上半年|前[一二三]季度|季度|\d月|比上年|较上年|[成现了建]了|增幅|实际|获|荣|排名|位居|提前))[^。;]*$"
+)
+_FAR_BACK: Final = 160  # characters in which 全年 can stand in front
+
+
+def is_still_planned(text: str, start: int, mention: Mention, calendar: Calendar) -> bool:
+    """Whether a figure that no word calls a plan is of a year that is not over, and is told of the whole of it."""
+    return is_arranged_for_year(text, mention, calendar) or is_of_year_not_over(text, start, mention, calendar)
+
+
+def is_of_year_not_over(text: str, start: int, mention: Mention, calendar: Calendar) -> bool:
+    """全年续建、新建项目36个,总投资80亿元 in a text of July: what a year brings that is not over is still to be done."""
+    published, period = calendar.published, mention.period
+    if published is None or period is None or published[1] > _LAST_PLANNED or calendar.this_year != published[0]:
+        return False
+    flow = period.flow
+    if not flow.in_whole_years or flow.ranged or flow.last_year != published[0]:
+        return False
+    first = max(start, mention.start - _FAR_BACK)
+    return text.find("全年", first, mention.start) >= 0 and _WHOLE_YEAR.search(text, first, mention.start) is not None
 
 
 def is_arranged_for_year(text: str, mention: Mention, calendar: Calendar) -> bool:

@@ -11,7 +11,7 @@ from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.period import Period
-from extractors.reading.sentence.ahead import is_ahead, is_arranged_for_year
+from extractors.reading.sentence.ahead import is_ahead, is_still_planned
 from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, is_first_budget, sets_budget
 from extractors.reading.sentence.done_at_once import DONE_NEAR, is_done_at_once
 from extractors.reading.sentence.expected import (
@@ -136,7 +136,7 @@ def decide_basis(sentence: Sentence, context: Context) -> None:
         if sentence.basis == "estimate" == basis and decision.rule == "scope" and period is not None and period.flow.in_months:
             basis = "actual"  # 1-10月 below 全年预计完成情况
         rule = decision.rule
-        if basis == "actual" and is_arranged_for_year(context.masked, mention, context.calendar):
+        if basis == "actual" and is_still_planned(context.masked, sentence.start, mention, context.calendar):
             basis, rule = "target", _BY_PERIOD
         mention.decide_basis(basis, rule)
         if decision.rule == "expected_further_on":
