@@ -156,7 +156,7 @@ class Calendar:
     def _read_anew(
         self, group: dict[str, Any], text: str, start: int, end: int, year: int | None
     ) -> Period | None:
-        if group["relative"] in _BACK and _LEFT_OVER.match(text, end):
+        if (group["relative"] in _BACK or group["year"]) and _LEFT_OVER.match(text, end):
             return None
         if group["y1"]:
             average = text.startswith(_AVERAGED, end)

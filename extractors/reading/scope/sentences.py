@@ -16,7 +16,7 @@ from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.interval import of_year
 from extractors.reading.periods.period import Period, last_year_of, spans_years, year_of
 from extractors.reading.scope.passages import label_basis
-from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task, is_under_way
+from extractors.reading.scope.tasks_in_text import is_fallen_short_of, is_task, is_under_way, takes_apart
 
 FULL_STOPS: Final = Characters("。!?")
 NEAR: Final = 2  # years from the one that a text is of
@@ -87,6 +87,7 @@ def sentences(
     at = start
     point = _POINT.match(text, start, end) is not None
     further = _FURTHER_POINT.match(context.folded, start, end) is not None
+    planned = False  # whether all figures of the sentence before are of a plan
     assumed = False  # whether the lead stands further on in the paragraph than at its head
     bare = False  # whether the paragraph began with a time in a sentence without figures
     boxed = context.clean.text.startswith("【", start)  # 【工业】2021年,…: a part of a profile
@@ -112,8 +113,11 @@ def sentences(
                 and _tells_of_year_before(text, begin, stop, section_lead)
             ):
                 here = "actual"
-            if running and basis == "actual" and is_under_way(text[begin:stop], text[stop : min(end, stop + _REPORT)]):
-                here = "target"
+            if running and basis == "actual" and (
+                (begin == told_until and planned and takes_apart(text, begin, stop))
+                or is_under_way(text[begin:stop], text[stop : min(end, stop + _REPORT)])
+            ):
+                here = passage.weighed = "target"
             if (
                 point
                 and basis == "actual"
@@ -135,6 +139,7 @@ def sentences(
             sentence = Sentence(passage, begin, stop, number, here, held, opening, heads, assumed)
             yield sentence
             found = sentence.leads
+            planned = bool(sentence.mentions) and all(mention.basis == "target" for mention in sentence.mentions)
             last_period, told_until = _told_in(sentence), stop
             if running and lead is None and last_period is not None and _holds_behind(text, begin, stop):
                 lead, assumed = last_period, True

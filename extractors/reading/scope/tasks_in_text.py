@@ -37,6 +37,8 @@ _UNDER_WAY: Final = regex(
     r"\s*(?:目前|现),?[^。;\d]{0,20}?(?:正在|已(?:全面|全部|陆续|基本|均)?(?:开工|施工|启动|进场|进入|完成(?:初步)?(?:设计|招标|选址|立项|前期))"
     r"|(?:推进|施工|建设|编制|设计|招标)中|初步设计|前期工作|均已开工)"
 )
+_OF_WHICH: Final = regex(r"\s*\(?其中[,:]?")
+_ANY_FIGURE: Final = regex(r"\d")
 _OF_PLAN: Final = regex(r"任务|目标|计划|预算")
 # 3.关于“新建泊位900个”事项。: the words of a task, in front of what became of it
 _MATTER: Final = regex(
@@ -117,9 +119,17 @@ def is_task(sentence: str, following: str) -> bool:
 
 def is_under_way(sentence: str, following: str) -> bool:
     """True for a sentence on what a year is to bring, where the next one says that the works are only under way."""
+    at = sentence.find(",目前")
+    if at >= 0 and _ANY_FIGURE.search(sentence, at) is None:  # 今年新建农田5万亩,目前初步设计已通过评审
+        sentence, following = sentence[:at], sentence[at + 1 :]
     if _RESULT.search(sentence) is not None or _DONE_IN_YEAR.search(sentence) is not None:
         return False
     return _YEARS_WORK.match(sentence) is not None and _UNDER_WAY.match(following) is not None
+
+
+def takes_apart(text: str, begin: int, stop: int) -> bool:
+    """True for a sentence that takes apart what the one before plans, and tells of no result: 其中,新开工项目25个,…."""
+    return _OF_WHICH.match(text, begin, stop) is not None and _RESULT.search(text, begin, stop) is None
 
 
 def is_fallen_short_of(sentence: str, following: str) -> bool:
