@@ -85,6 +85,7 @@ _LOOKS_BACK = regex(
     r"|过去的?一年|[五四三]年来|去年工作|年工作回顾|全年(?:完成|实现)"
 )
 _REVIEW_OF = regex(r"(?m)^[ \t\u3000]*(?:[一二]、)?((?:19|20)\d\d)年(?:政府|主要)?工作(?:回顾|总结)[ \t\u3000]*\r?$")
+_QUESTION = regex(r"(?:[你您]|大家|市民|居民|群众)[^?？]{0,16}(?:啥|什么|哪|吗|怎么|几)[^?？\n]{0,12}[?？]")
 _LAST_OF_HALF = 6
 _FIRST_MONTHS = 3
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -149,7 +150,7 @@ def title_period(
     looks back on the year before; `given` is the day, where the text prints it. `text` says where a report without a day
     is one given in the midst of its year, or looks back on the year of its title.
     """
-    if not title:
+    if not title or _asks(title):
         return None
     if (named := _GIVEN.search(title) or _GIVEN_BROKEN.match(title)) is not None:
         year = int(named[1]) - (int(named[2]) <= _FIRST_MONTHS)
@@ -178,6 +179,11 @@ def title_period(
         of = published.year - (last > published.month)
         return date(of, 1, 1), month_end(of, last)
     return None
+
+
+def _asks(title: str) -> bool:
+    """Whether a title asks what people want for a year (明年你最盼什么?): its text is of no year that it reports on."""
+    return _QUESTION.search(title) is not None
 
 
 def _last_month_alone(title: str) -> int | None:

@@ -159,15 +159,10 @@ class Calendar:
         if (group["relative"] in _BACK or group["year"]) and _LEFT_OVER.match(text, end):
             return None
         if group["y1"]:
-            average = text.startswith(_AVERAGED, end)
-            return span_of(number_of(group["y1"]), number_of(group["y2"]), average=average)
+            return span_of(number_of(group["y1"]), number_of(group["y2"]), average=text.startswith(_AVERAGED, end))
         if group["from"]:
-            span = of_months(
-                number_of(group["from"]),
-                number_of(group["from_month"]),
-                number_of(group["to"]),
-                number_of(group["to_month"]),
-            )
+            first = number_of(group["from"]), number_of(group["from_month"])
+            span = of_months(*first, number_of(group["to"]), number_of(group["to_month"]))
             return Period(span, span, leads=False)
         if group["now"]:
             return self._now()
@@ -270,6 +265,9 @@ class Calendar:
         if suffix in ("至今", "起至今") and self.this_year is not None:
             return self._until_now(year, months[0] if months else None)
         if months is not None:
+            told = cut is not None and cut.startswith("截") and not group["year"] and self.published is not None
+            if told and self.published is not None and (year, months[1]) > self.published:
+                year -= 1  # 截至6月底 below the head 2024年…征集 of 2023: of the year in which it was said
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
             first, last = months_of_part(part)

@@ -184,10 +184,12 @@ def title_lead(document: Document, calendar: Calendar) -> Period | None:
 
 
 def is_dated_title(line: str, year: int | None, calendar: Calendar) -> bool:
-    """True for a title whose year opens no period for the text: it says in brackets up to when, or names a report or a
-    meeting after the year in which it is given."""
+    """True for a title whose year opens no period for the text: it says in brackets up to when, names a report or a meeting
+    after the year in which it is given, or asks what a year to come shall bring (2024年你最盼什么?)."""
     if len(line) > _MAX_TITLE:
         return False
+    if "?" in line and year is not None and calendar.published is not None and year > calendar.published[0]:
+        return True
     return _CUT_IN_TITLE.search(line) is not None or (
         _GIVEN_THEN.search(line) is not None
         and calendar.review_year is not None

@@ -260,6 +260,10 @@ def _holds_on(found: Period, section_lead: Period, passage: Passage, first: bool
         return False
     if _is_of_year_before(found, section_lead):
         return False  # 2023年种植9万亩 at the head of a paragraph, in a part on the first half of 2024
+    if section_lead.flow.first_year > found.flow.last_year and found.flow.in_months:
+        return True  # 截至6月底, below what is planned for the next year
+    if section_lead.stock.point and section_lead.flow.in_months and found.flow.same_as(of_year(section_lead.flow.last_year)):
+        return False  # 本年度, behind 截至6月底
     if section_lead.flow.in_whole_years and not found.flow.in_whole_years:
         return False  # 上半年 at the head of a paragraph, in a text led by 今年以来
     return first or (passage.cell is None and passage.section_kind == "district")

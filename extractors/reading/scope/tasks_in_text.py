@@ -22,7 +22,7 @@ _RESULT: Final = regex(r"已|截[至止]|完成了|目前|累计|同比|比上�
 _AIM_BELOW: Final = regex(r"\s*(?:年度|全年|本年)[\u4e00-\u9fff]{0,6}(?:目标|任务|计划投资)(?:为|:)?\s?\d")
 _DONE_IN_YEAR: Final = regex(r"[成了现]了|增长|下降|达|共完成|完成(?![^,。;\d]{0,6}任务)|实现|获")
 _MONTHS_DONE: Final = regex(r"\d月(?:份|底)?,?(?:共|全[市区县])?(?:完成|实现|新增|开工|建成)")
-_COURSE_BELOW: Final = regex(r"(?:进展|推进|完成|落实|办理)情况:")
+_COURSE_BELOW: Final = regex(r"\W{0,4}(?:目前)?(?:进展|推进|完成|落实|办理)情况(?:\s*:|\W{0,4}$)")
 _HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
 _HEAD_OF_RESULTS: Final = regex(
     r"(?:工作|项目|任务|目前|目标)?(?:进展|完成|落实|推进|执行|实施)(?:情况|进度|成效)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
+from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 from extractors.reading.periods.calendar import Calendar
 from extractors.reading.periods.period import Period
@@ -22,12 +23,29 @@ _ARRANGED: Final = regex(
 _WHOLE_YEAR: Final = regex(
     r"(?<![去上前明每])全年(?![龄候天来无]|的?(?:各项)?(?:任务|目标|计划|预算|指标|进度))(?![^。;]{0,160}(?:已|累计|同比|目前|截[至止]|上半年|前[一二三]季度|季度|\d月|比上年|较上年|[成现了建]了|增幅|实际|获|荣|排名|位居|提前))[^。;]*$"
 )
+_NOT_BEGUN: Final = regex(
+    r"(?!项目)[^,。;已]{0,60}?(?:(?:均|仍|尚|还)?处于(?:前期|方案|设计|招标|立项|征迁)[^,。;]{0,8}阶段|(?:尚|还)?未(?:启动|开工|动工|开始)(?=[,。;]|$)|正?着手准备)"
+)
 _FAR_BACK: Final = 160  # characters in which 全年 can stand in front
 
 
 def is_still_planned(text: str, start: int, mention: Mention, calendar: Calendar) -> bool:
     """Whether a figure that no word calls a plan is of a year that is not over, and is told of the whole of it."""
-    return is_arranged_for_year(text, mention, calendar) or is_of_year_not_over(text, start, mention, calendar)
+    if is_arranged_for_year(text, mention, calendar) or is_not_begun(text, mention):
+        return True
+    return is_of_year_not_over(text, start, mention, calendar)
+
+
+def is_not_begun(text: str, mention: Mention) -> bool:
+    """9万平方米外墙修缮处于前期工作阶段, 新建绿道2公里未启动: what is to be made, of which nothing is there.
+
+    Projects that are counted (其余8个项目进入前期阶段) are counted.
+    """
+    if mention.kind != "level" or "已" in mention.words_before or "其余" in mention.words_before:
+        return False
+    if mention.kind_of_unit not in ("area", "length") and not verb_of(mention.words_before):
+        return False
+    return _NOT_BEGUN.match(text, mention.end) is not None
 
 
 def is_of_year_not_over(text: str, start: int, mention: Mention, calendar: Calendar) -> bool:

@@ -204,6 +204,7 @@ class PeriodTracker:
             or (self.calendar.reporting is not None and read.flow.same_as(self.calendar.reporting))
             or (self.heads and self.lead is None and (match["year"] or _adds_up(match)) and _from_january(read))
             or (self.heads and self.lead is None and match["cut"] and _counts_from_january(read))
+            or (match["cut"] and _counts_from_january(read) and self._lead_is_to_come(read))
             or "日" in (match["months2"] or "")  # 6月25日至9月30日: the time that a text is about
             or (
                 (self.heads or self._leads_alone(match) or _SECOND_HALF in (match["part"], match["part2"]))
@@ -222,6 +223,10 @@ class PeriodTracker:
     def _leads_alone(self, match: re.Match[str]) -> bool:
         """上半年,… at the head of a paragraph, where no time leads: of what goes on behind it."""
         return self.lead is None and self.text[match.end() : match.end() + 1] == ","
+
+    def _lead_is_to_come(self, read: Period) -> bool:
+        """截至6月底,… below what is planned for the year behind it: what goes on is of the time that is over."""
+        return self.lead is not None and self.lead.flow.first_year > read.flow.last_year
 
     def _is_later(self, read: Period) -> bool:
         """截至目前 behind what was told of a year that was over by then, and is not the one that the text sums up."""
