@@ -35,6 +35,8 @@ _SPEAKER: Final = regex(
 )
 _GIVES: Final = regex(
     r"(?P<head>院长|检察长)[^。\n]{0,60}?(?:作|向)[^。\n]{0,40}?报告|代表[\u4e00-\u9fff]{0,10}(?P<kind>法院|检察院)(?:党组)?,?向[^。\n]{0,16}报告"
+    # 现在,我向大会报告区人民法院工作
+    r"|我(?:向大会|向本次会议)?报告[\u4e00-\u9fff]{0,10}(?P<told>法院|检察院)的?(?:\d{4}年)?工作"
 )
 _ALL_REPORT: Final = regex(
     r"一府[一两]院|(?<![会社局校])[区县市州省旗镇乡]长[^。\n]{0,40}?(?:作|向)[^。\n]{0,30}?报告"
@@ -122,7 +124,7 @@ def _given(head: str) -> str | None:
     if (speaker := _SPEAKER.search(head)) is not None:
         return speaker["kind"]
     kinds = {
-        found["kind"] or ("检察院" if found["head"] == "检察长" else "法院")
+        found["kind"] or found["told"] or ("检察院" if found["head"] == "检察长" else "法院")
         for found in _GIVES.finditer(head)
     }
     return kinds.pop() if len(kinds) == 1 else None

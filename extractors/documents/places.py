@@ -28,6 +28,11 @@ _OFFICE = regex(
     r"(?:服务|管理|指挥|治理|融媒体|保障|就业|交易|控制)中心))"
     r"(?=[:|(\s]|$|关于|通报|召开|举行|发布|(?:党组书记|局长|主任|院长|检察长|负责人)|(?:19|20)\d\d|年度|全年|[上下]半年|前[一二三]季度|第?[一二三四]季度|工作|述职|财政|[\u4e00-\u9fff]{0,6}(?:报告|总结|情况))"
 )
+# 民政局2023年工作总结: without its place, at the head of a title
+_OFFICE_ALONE = regex(
+    r"(?:(?:19|20)\d\d年度?)?(?P<office>(?![各全我本该两]|统计)(?:[\u4e00-\u9fff](?<![市区县镇乡村])){2,8}?局)"
+    r"(?=(?:19|20)\d\d|年度|[上下]?半年|前?[一二三四]季度|第[一二三四]季度|工作(?:总结|报告|汇报|情况))"
+)
 _ADDRESSED = regex(r"(?:关于)?[向对给与]|关于")  # 关于向区人大常委会报告…: to whom it is given
 # the party's committee of a place speaks for the place
 _COMMITTEE_OF_PLACE = regex(
@@ -48,7 +53,7 @@ _GENERIC = regex(
 _NO_NAME = regex(r"[和与在的对为及等把将向从被]|^[月日]")
 _STREET_NAME = regex(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
 _GENERIC_STREET = regex(
-    r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
+    r"[全我本各两该此个首为多的]街道|(?:城|乡|村|集|市|特色小|建制|重点|中心|示范|卫生|文明|生态|园林|百强|省级|市级|该|全|我|本|各|个)[镇乡]|^[镇乡街]"
 )
 # 青山县34个, 石门区78.3%: an item of a list
 _ITS_FIGURE = regex(r"\d+(?:\.\d+)?(?![\d.年月-])")
@@ -170,7 +175,9 @@ def _times_alone(text: str, name: str) -> int:
 
 def find_office(title: str | None) -> str | None:
     """The office whose report a text is, when its title says so; None for the report of a place or of nobody."""
-    match = _OFFICE.search(fold(title)) if title else None
+    if title is None:
+        return None
+    match = _OFFICE.search(fold(title)) or _OFFICE_ALONE.match(fold(title))
     if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]) or _ADDRESSED.match(match["office"]):
         return None
     return match["office"]
