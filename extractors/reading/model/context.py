@@ -112,7 +112,8 @@ class Context:
         ] = {}  # units that report, of whom the text tells less than of another one
         self.silent: dict[int, bool] = {}  # passages, by their start, that tell of no time
         self.weighed: dict[str, str] = {}  # what the title says, or where a plan is announced: what the text behind it is
-        self.page_time: list[Period | None] = []  # the one time that the text names, once it is asked for
+        # the one time that the text names, and that where it is a part of a year by name, once they are asked for
+        self.page_time: list[Period | None] = []
         self.page_years: dict[str, int | None] = {}  # the year that its plans, or its results, are of, once it is asked for
         # what comes out
         self.observations: list[Observation] = []

@@ -21,6 +21,7 @@ _YEAR_OPENS: Final = regex(r"(?:^|[\s。;,])(?P<year>(?:19|20)\d\d)年(?:度|来
 _HOW_FAR: Final = regex(
     r"(?:^|[。\n])[^\S\n]*截[至止]到?\d{1,2}月[底末]?,[^。;\n,]{0,12}\d+[件项个][^。;\n,]{0,8}(?:实事|任务|重点工作)"
 )
+_PART: Final = regex(r"(?<!去年)(?<![比较])(?:上半年|半年来|前?第?[一二三1-3]季度)")
 _BEGINNING: Final = 1500
 _OFTEN: Final = 2
 _LENGTH: Final = 40_000  # characters of a page of one time
@@ -61,3 +62,8 @@ def time_of_page(text: str, calendar: Calendar) -> Period | None:
     if calendar.published is not None and month_end > calendar.published:
         return None
     return Period(of_months(month_end[0], 1, *month_end), until_month(*month_end), leads=False)
+
+
+def tells_of_part(text: str) -> bool:
+    """Whether a page calls its time by a part of the year: 上半年, 前三季度."""
+    return len(text) <= _LENGTH and _PART.search(text) is not None

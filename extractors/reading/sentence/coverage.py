@@ -12,7 +12,7 @@ from extractors.reading.model.sentence import Sentence
 from extractors.reading.periods.interval import Interval, of_month, of_year, of_years, until_month, until_year
 from extractors.reading.periods.period import Period, spans_years
 from extractors.reading.scope.only_year import only_year
-from extractors.reading.scope.page_time import time_of_page
+from extractors.reading.scope.page_time import tells_of_part, time_of_page
 from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned, year_reviewed
 from extractors.reading.sentence.parts import is_carried_over
 from extractors.reading.sentence.standing import CAME_ABOUT, is_of_place, standing_at
@@ -120,8 +120,10 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
     if not sentence.passage.is_running_text or sentence.passage.cell is not None:
         return
     if not context.page_time:
-        context.page_time.append(time_of_page(context.masked, context.calendar))
-    time = context.page_time[0]
+        found = time_of_page(context.masked, context.calendar)
+        context.page_time += [found, found if found is not None and tells_of_part(context.masked) else None]
+    # 今年以来 gives way to the half or the quarters of a year that a page is about, not to its 1-9月
+    time = context.page_time[0] if mention.covers is None else context.page_time[1]
     if time is not None and mention.basis == "target":
         if mention.covers is None:
             mention.decide_covers(of_year(time.flow.last_year), "page_weighed")
