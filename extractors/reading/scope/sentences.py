@@ -148,8 +148,8 @@ def sentences(
             elif running and last_period is not None and _from_january(last_period) and _goes_over(lead, last_period):
                 if begin == opens and not sentence.mentions and found is None:
                     lead = last_period  # 记者获悉,前九月工业平稳向好。全市310家…
-                elif bare and _MONTHS_OPEN.match(text, begin, stop):
-                    lead = last_period
+                elif bare and not (lead is not None and lead.so_far) and _MONTHS_OPEN.match(text, begin, stop):
+                    lead = last_period  # 今年,…平稳; 今年以来 holds on behind the months of another sentence
             bare = not sentence.mentions and (bare or (begin == opens and found is not None))
             number = first_number(text, stop, at)
             if found is not None and found.announced:

@@ -121,7 +121,7 @@ def _date_by_page(mention: Mention, sentence: Sentence, context: Context) -> Non
         return
     if not context.page_time:
         found = time_of_page(context.masked, context.calendar)
-        context.page_time += [found, found if found is not None and tells_of_part(context.masked) else None]
+        context.page_time.extend([found, found if found is not None and tells_of_part(context.masked) else None])
     # 今年以来 gives way to the half or the quarters of a year that a page is about, not to its 1-9月
     time = context.page_time[0] if mention.covers is None else context.page_time[1]
     if time is not None and mention.basis == "target":
