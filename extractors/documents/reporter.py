@@ -88,17 +88,18 @@ _NAMED_REPORT: Final = regex(
 # 2022年,青原区卫生健康局围绕…, 今年以来,市应急局共承担…, 区城管委深入…, 县公安局交警大队加大…, 泗县交警大队开展…
 _OFFICE_ACTS: Final = regex(
     rf"(?:^|[\n,。)】]|以来|年)\s*(?P<office>(?:[\u4e00-\u9fff]{{2,6}}?[区县市旗州盟]|新区|[\u4e00-\u9fff]县|[区县市旗州盟])"
-    rf"(?:[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])(?<!{any_of('no_office')})局(?:[\u4e00-\u9fff]{{2,6}}?[大支]队)?|[\u4e00-\u9fff]{{2,6}}?[大支]队)"
+    rf"(?:[\u4e00-\u9fff]{{1,10}}?(?<![区县市旗])(?<!{any_of('no_office')})局(?:[\u4e00-\u9fff]{{2,4}}?分局|[\u4e00-\u9fff]{{2,6}}?[大支]队)?|[\u4e00-\u9fff]{{2,6}}?[大支]队)"
     rf"|(?:新区|[区县市旗州盟])[\u4e00-\u9fff]{{1,5}}?(?:(?<![常党市区县工])委(?![员常办书])|办(?![公理事法案好学结成]))"
     rf"|(?:[\u4e00-\u9fff]{{2,6}}?)?[区县市旗州盟]{any_of('bodies')})"
-    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|{any_of('offices_do')}|以[^,。]{{0,12}}为|在[^,。]{{0,14}}(?:[的下]|举行|举办|召开|开展)"
+    rf"(?:党委|党组|干部职工|全体干部|上下|[、和])*(?:{any_of('acts')}|{any_of('offices_do')}|以[^,。]{{0,12}}为|(?:在[^,。]{{0,14}})?(?:举行|举办|召开|开展)|在[^,。]{{0,14}}[的下]"
     rf"|(?:日前|近日|近期|目前)(?:{any_of('acts')}|{any_of('acts_in_news')}))"
 )
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
 _ENTRY_OF_OFFICE: Final = regex(
     r"(?:^|\n)\s*【[^】\n]{2,20}】\s*(?:(?:19|20)\d\d年(?:度|内|以来|上半年|\d{1,2}月(?:\d{1,2}日)?)?,?|今年以来,|年内,|全年,)?\s*"
     r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
-    rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')})"
+    # what an office does is told with figures behind it, whatever the verb
+    rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')}|[\u4e00-\u9fff]{{2,14}}\d)"
 )
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")

@@ -5,6 +5,7 @@ What a text says of itself (也是青原区…的一年, 街道党工委召开�
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -45,11 +46,12 @@ _SOURCE: Final = (
 # 记者从市民生办获悉, 从青原区卫生健康局了解到, 据市交通局有关负责人介绍
 _INFORMED: Final = regex(
     rf"从{_SOURCE}(?:\([^()\n]{{2,10}}\))?(?:等部门|等单位|方面)?(?:获悉|了解到|获知|得知|传来)"
+    rf"|来自{_SOURCE.replace('office', 'news')}的(?:最新)?(?:消息|数据|统计)"
     rf"|据(?!悉){_SOURCE.replace('office', 'said')}(?:[^,。;\d]{{0,12}}(?:负责人|发言人)[^,。;\d]{{0,6}})?(?:介绍|透露|消息|通报)"
 )
 # 5日上午,青原区公安局夏季行动新闻发布会透露
 _CONFERENCE: Final = regex(
-    rf"(?:^|[\s,。;:)]){_SOURCE}(?P<said>)[^,。;\d]{{0,16}}(?:发布会|通气会|通报会)上?(?:透露|消息|获悉|通报|介绍)"
+    rf"(?:^|[\s,。;:)]){_SOURCE}(?P<said>)(?P<news>)[^,。;\d]{{0,16}}(?:发布会|通气会|通报会)上?(?:透露|消息|获悉|通报|介绍)"
 )
 _ANY_OFFICE: Final = ("有关部门", "相关部门")
 _LEVELS: Final = frozenset("省市区县旗州盟")
@@ -250,13 +252,17 @@ def office_that_informs(head: str) -> str | None:
         source
         for pattern in (_INFORMED, _CONFERENCE)
         for source in pattern.finditer(head, 0, _FIRST_SENTENCES)
-        if not (source["office"] or source["said"]).endswith(_ANY_OFFICE)
+        if not _source_of(source).endswith(_ANY_OFFICE)
     ]
     if not found or _COUNTED.search(head, 0, min(source.start() for source in found)) is not None:
         return None
-    offices = [source["office"] or source["said"] for source in found]
+    offices = [_source_of(source) for source in found]
     whole = max(offices, key=len)
     return whole if all(whole.endswith(office) for office in offices) else None
+
+
+def _source_of(found: re.Match[str]) -> str:
+    return found["office"] or found["said"] or found["news"]
 
 
 def office_below_title(text: str, place: str) -> str | None:
