@@ -205,8 +205,9 @@ def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Inte
         return mention.yearly.flow
     if period is None:
         return None
-    if mention.concept == "task_count" and _is_of_first_months(period):
-        return of_year(period.flow.last_year)  # 1-4月,36项任务已启动30项: the list is that of the year
+    if (mention.concept == "task_count" or mention.basis_rule == "plan_of_share") and _is_of_first_months(period):
+        # 1-4月,36项任务已启动30项: the list is that of the year; so is what 完成任务数9亿元的61% is a part of
+        return of_year(period.flow.last_year)
     if not period.goal and _YEARS_PLAN.search(mention.words_before):
         return of_year(period.flow.last_year)
     if _is_of_months_told_before(mention, sentence, context.masked):

@@ -24,6 +24,10 @@ _WILL_DO: Final = regex(
     rf"(?:(?:{either('basis.will_adverbs')}|深入|大力|持续|进一步|全力|加快|着力|扎实|积极)*)(?:{either('basis.will_verbs')})[^,。;\d]{{0,24}},"
 )
 
+# 区人大常委会批准预算调整方案,收支各调减2亿元: a budget that is set, of which nothing came yet
+_APPROVED: Final = regex(r"[^。;\d]{0,30}(?:第\s?\d{1,3}次)?[^。;\d]{0,16}(?:批准|批复|审议通过)的?[^。;\d]{0,8}(?:年初|预算)")
+_CARRIED_OUT: Final = regex(r"实际|完成|执行|决算")
+
 
 def is_plan_as_whole(text: str, start: int, end: int, *, aims: bool) -> bool:
     """Whether the words that a sentence opens with make all of it plan; aims: it names an aim (目标).
@@ -32,6 +36,8 @@ def is_plan_as_whole(text: str, start: int, end: int, *, aims: bool) -> bool:
     """
     if _OPENS_PLAN.match(text, start) is not None or (aims and _NAMES_AIMS.match(text, start) is not None):
         return True
+    if text.find("预算", start, end) >= 0 and _APPROVED.match(text, start, end) is not None:
+        return _CARRIED_OUT.search(text, start, end) is None
     if text.find("将", start, end) < 0 or _WILL_DO.match(text, start, end) is None:
         return False
     sentence = text[start:end]
