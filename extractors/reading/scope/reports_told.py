@@ -22,6 +22,8 @@ _LOOKS_BACK: Final = regex(
     r"报告[^。;\d]{0,16}回顾(?:了|总结)?(?P<year>(?:19|20)\d\d)年(?P<half>上半年)?(?P<government>)"
 )
 _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('scope.report_given')})")
+# 公布2023年经济“半年报”: the half of a year, as firms call it
+_HALF_REPORT: Final = regex(r"(?P<year>(?:19|20)\d\d)年?[^。;,\d]{0,10}?(?:[\ue000-\uf8ff“]{0,2})半年报")
 # 2021年,极不平凡的一年: a text that says so tells of that year
 YEAR_TOLD_OF: Final = regex(
     r"(?:^|[\s,。:;])(?P<year>(?:19|20)\d\d)年,?是[^,。;]{0,36}?(?:一年|之年|元年|开局年|收官年|年头)(?=[,。;!、]|$)"
@@ -56,6 +58,9 @@ def report_told_of(paragraph: str, calendar: Calendar) -> ReportTold | None:
     A government's report is named after the year in which it is given; that and a street's report that carries the year
     which has just begun look back on the year before. A year further away than the last is another matter.
     """
+    if "半年报" in paragraph and (half_told := _HALF_REPORT.search(paragraph)) is not None:
+        half = of_months(int(half_told["year"]), 1, int(half_told["year"]), _FIRST_HALF)
+        return ReportTold(Period(half, half, leads=True, announced=True), half_told.end())
     if "年" not in paragraph or ("报告" not in paragraph and "总结" not in paragraph):
         return None
     looks_back = _LOOKS_BACK.search(paragraph)
