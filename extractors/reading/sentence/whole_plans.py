@@ -28,6 +28,11 @@ _WILL_DO: Final = regex(
 _APPROVED: Final = regex(r"[^。;\d]{0,30}(?:第\s?\d{1,3}次)?[^。;\d]{0,16}(?:批准|批复|审议通过)的?[^。;\d]{0,8}(?:年初|预算)")
 _CARRIED_OUT: Final = regex(r"实际|完成|执行|决算")
 
+# 全面建成后,园区用房约20万平方米: what there will be
+_WHEN_DONE: Final = regex(
+    rf"\W{{0,4}}[^,。;\d]{{0,12}}(?:全面|全部|整体|项目|工程|公园|道路)(?:{either('periods.completed')})(?:运营|使用|投用)?之?后,"
+)
+
 
 def is_plan_as_whole(text: str, start: int, end: int, *, aims: bool) -> bool:
     """Whether the words that a sentence opens with make all of it plan; aims: it names an aim (目标).
@@ -38,6 +43,8 @@ def is_plan_as_whole(text: str, start: int, end: int, *, aims: bool) -> bool:
         return True
     if text.find("预算", start, end) >= 0 and _APPROVED.match(text, start, end) is not None:
         return _CARRIED_OUT.search(text, start, end) is None
+    if text.find("后,", start, end) >= 0 and _WHEN_DONE.match(text, start, end) is not None:
+        return ACTUAL.search(text, start, end) is None
     if text.find("将", start, end) < 0 or _WILL_DO.match(text, start, end) is None:
         return False
     sentence = text[start:end]
