@@ -97,9 +97,9 @@ _OFFICE_ACTS: Final = regex(
 # 【打击犯罪】2020年,临江市公安局青原分局破获…: the entry of a yearbook, by who is told of
 _ENTRY_OF_OFFICE: Final = regex(
     r"(?:^|\n)\s*【[^】\n]{2,20}】\s*(?:(?:19|20)\d\d年(?:度|内|以来|上半年|\d{1,2}月(?:\d{1,2}日)?)?,?|今年以来,|年内,|全年,)?\s*"
-    r"(?P<office>(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
-    # what an office does is told with figures behind it, whatever the verb
-    rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')}|[\u4e00-\u9fff]{{2,14}}\d)"
+    r"(?P<office>(?![在由经与向对])(?:[\u4e00-\u9fff]{2,6}?[区县市旗州]|[区县市旗])[\u4e00-\u9fff]{1,8}?(?:局(?:[\u4e00-\u9fff]{2,6}?分局)?|法院|检察院|支队|大队))"
+    # what an office does is told with figures behind it; not what was done with its help
+    rf"(?:党委|党组|机关|共|全年|累计)*(?:{any_of('acts')}|{any_of('acts_of_offices')}|(?!支持|指导|领导|配合|帮助|协助|牵头)[\u4e00-\u9fff]{{2,14}}\d)"
 )
 # the district's plan, budget or figures, whichever of its offices wrote them
 _DISTRICTS_OWN: Final = regex(r"国民经济和社会发展|预算执行(?!的审计)|统计公报")

@@ -35,6 +35,10 @@ BODY = "\n今年以来,各项工作有序推进,新增志愿服务队12支。\n"
         ("临江市青原区北桥街道,走进北桥", "北桥街道"),
         ("2023年青原区重点工作任务分解", "青原区"),
         ("守望平安夜——青岚区公安局通报夏季行动战果", "青岚区公安局"),
+        # an office by its kind alone, as the title has it
+        ("民政局2023年工作总结", "民政局"),
+        ("教体局工作总结及2021年工作安排", "教体局"),
+        ("各局2023年工作总结", ""),
     ],
 )
 def test_the_title_says_whose_report_it_is(title: str, section: str) -> None:
@@ -125,6 +129,7 @@ def test_a_place_in_front_of_a_headline_is_the_one_it_is_about() -> None:
         ("【打击犯罪】2020年,临江市公安局青原分局重点打击盗抢,立案1200起。\n", "临江市公安局青原分局"),
         ("【执法办案】青原区市场监督管理局查处案件90起。\n", "青原区市场监督管理局"),
         ("【审判】2020年,青原区人民法院审结案件900件。\n", "青原区人民法院"),
+        ("【经侦】2020年,临江市公安局青原分局立经济案件61起。\n", "临江市公安局青原分局"),
         ("【治安】2020年,全区打击盗抢,立案1200起。\n", ""),
         ("【治安】2020年,在青原区公安局支持下破获案件12起。\n", ""),
         # who is only mentioned speaks for nothing
@@ -172,6 +177,10 @@ def test_what_stands_in_front_of_a_name_that_is_printed_alone_is_not_part_of_it(
         # an office that the first sentence tells of
         ("2022年,番禺区卫生健康局围绕强基层发展主线,新增床位320张。\n", "番禺区卫生健康局"),
         ("2022年,市应急局共承担重点工作46项,均按时序完成。\n", "市应急局"),
+        ("1月26日下午,临江市公安局青原分局举行返还仪式,发还资金61万元。\n", "临江市公安局青原分局"),
+        ("来自云亭县教育局的消息,今年新增学位1200个。\n", "云亭县教育局"),
+        # a kind of town, however often it is named
+        ("创建示范乡镇成人学校12所。示范乡镇达26个,示范乡覆盖率达71%。\n", ""),
         # a street in front of a quotation
         ("望城区乌山街道“十三五”期间工作总结\n新增停车位12个。\n", "乌山街道"),
         # words that end like a place

@@ -93,3 +93,54 @@ def test_a_heading_of_what_was_done_in_a_year_may_leave_out_the_word_for_it() ->
     text = "2020年以来,区水利局立足本职。\n一、2020主要工作情况及特色亮点\n今年以来共组织培训310人次。\n"
     document = read_document(text, published=date(2021, 2, 3), title="临河区水利局总结", district="临河区")
     assert [figure.period for figure in observe(document)] == ["2020"]
+
+
+def test_the_half_of_a_title_is_not_left_for_the_earlier_year_that_a_paragraph_opens_with() -> None:
+    text = (
+        "一、上半年工作开展情况\n(一)种粮。稳定生产,2023年种粮31万亩。2024年新建农田3万亩,目前初步设计已通过评审。\n"
+        "(二)养殖。截至5月底存栏生猪2.6万头,培训农户910户。\n"
+    )
+    title = "临河区农业农村局2024年上半年工作总结"
+    document = read_document(text, published=date(2024, 6, 12), title=title, district="临河区")
+    told = {figure.mention: (figure.period, figure.basis) for figure in observe(document)}
+    assert told["31万亩"] == ("2023", "actual")
+    assert told["3万亩"] == ("2024", "target")
+    assert told["2.6万头"] == ("-/2024-05", "actual")
+    assert told["910户"][0] is not None and "2023" not in told["910户"][0]
+
+
+def test_a_text_of_january_that_tells_of_the_whole_year_is_of_the_one_that_is_over() -> None:
+    text = "四季度以来,区水利局紧扣治水,成效明显。\n(一)护堤。全年堤防投资同比增长3.1%,加固堤防19公里。\n"
+    document = read_document(text, published=date(2024, 1, 24), district="临河区")
+    assert [(f.period, f.basis) for f in observe(document)] == [("2023", "actual"), ("2023", "actual")]
+
+
+def test_a_congress_is_of_the_year_that_its_anniversary_tells_and_not_of_the_one_it_compares_with() -> None:
+    text = (
+        "各位代表:\n这次大会在中国共产党成立100周年之际召开。\n一、过去五年的工作\n"
+        "全市生产总值年均增长5.1%,居民收入比2010年翻一番。企业数量增长41%。\n"
+    )
+    document = read_document(text, title="在中国共产党云河市第九次代表大会上的报告", district="云河市")
+    told = {figure.mention: (figure.period, figure.certainty) for figure in observe(document)}
+    assert told["41%"] == ("2017/2021", "likely") and told["5.1%"][0] == "2017/2021"
+
+
+def test_the_year_of_an_address_stands_beside_the_day_that_the_text_opens_with() -> None:
+    text = "3月29日,院长林青向大会作云河市中级人民法院工作报告。过去五年,全市法院共审结案件31.2万件。\n"
+    document = read_document(text, url="https://www.example.gov.cn/ztzl/2022yhlh/6245.html")
+    assert [figure.period for figure in observe(document)] == ["2017/2021"]
+
+
+def test_a_headline_that_asks_for_the_next_year_dates_nothing_of_what_was_done_in_this_one() -> None:
+    text = (
+        "2022年你最盼什么?欢迎留言→\n现公开征集\n2022年临河区实事项目的建议。\n截至6月30日,\n本年度实事项目进展如下:\n"
+        "推进绿化\n建成绿地6万平方米、绿道4公里。\n· 进展情况 ·\n建成绿地3万平方米;4个公园已竣工。\n"
+    )
+    document = read_document(text, published=date(2021, 11, 23), district="临河区")
+    told = [(figure.mention, figure.period, figure.basis) for figure in observe(document)]
+    assert told == [
+        ("6万平方米", "2021", "target"),
+        ("4公里", "2021", "target"),
+        ("3万平方米", "2021-01/2021-06", "actual"),
+        ("4个", "2021-01/2021-06", "actual"),
+    ]

@@ -22,7 +22,7 @@ _LOOKS_BACK: Final = regex(
     r"报告[^。;\d]{0,16}回顾(?:了|总结)?(?P<year>(?:19|20)\d\d)年(?P<half>上半年)?(?P<government>)"
 )
 _COMES_OUT: Final = regex(rf"{_REPORT}[》”]?[^,。;\d]{{0,4}}?(?:{either('scope.report_given')})")
-# 公布2023年经济“半年报”: the half of a year, as firms call it
+# 亮出2021年“半年报”: the half of a year, as firms call it
 _HALF_REPORT: Final = regex(r"(?P<year>(?:19|20)\d\d)年?[^。;,\d]{0,10}?(?:[\ue000-\uf8ff“]{0,2})半年报")
 # 2021年,极不平凡的一年: a text that says so tells of that year
 YEAR_TOLD_OF: Final = regex(

@@ -16,7 +16,7 @@ _YEAR_TOLD: Final = regex(
 )
 # 比2010年翻一番, 较2015年增长: a year that is compared with, which the text is not of
 _COMPARED: Final = regex(r"(?:[比较]|相当于|是)(?:19|20)\d\d年(?:[底末])?(?:的|同期|年[底末])?")
-# 在中国共产党成立100周年、“十四五”规划开局之年召开的大会: the year that is called by what it was
+# 建党90周年, “十二五”收官之年: the year that is called by what it was
 _ANNIVERSARY: Final = regex(
     r"(?P<party>(?:中国共产党成立|建党)(?P<of_party>\d{2,3})周年)|(?P<state>(?:新中国|中华人民共和国|共和国)成立(?P<of_state>\d{2})周年)"
     r"|[“]?十(?P<plan>[一二三四五六])五[”]?(?:规划|时期|计划)?的?(?P<first>开局|起步)之年|[“]?十(?P<over>[一二三四五六])五[”]?(?:规划|时期|计划)?的?收官之年"

@@ -17,6 +17,7 @@ from extractors.reading.sentence.done_at_once import DONE_NEAR, is_done_at_once
 from extractors.reading.sentence.expected import (
     as_many,
     is_estimated,
+    is_expected_by_then,
     is_of_year_before,
     last_cue,
     names_other,
@@ -97,8 +98,6 @@ _ADJUSTED: Final = regex(r"\s?(?:左右)?(?:调整|调增|调减|修订)(?:为|�
 _AFTER: Final = regex(
     r"^”?\s?(?:以上|以内|左右)?”?(?:的)?(?:(?<=的)(?:控制|节点|预期|年度[\u4e00-\u9fff]{0,4}?|全年|既定|考核|约束性|规划|省定|市定|区定|县定|总体))?(?:目标|任务要求|任务目标)|^的(?:年度|全年|既定)?任务(?!中)"
 )
-
-
 # 计划实现投资300亿元,增长14%: what is planned grows so
 _PLANS_TO: Final = regex(r"(?:计划|力争|争取|确保|预期|拟)(?:全年)?(?:实现|完成|达到?)[^,。;]*$")
 _TASKS_LISTED: Final = ("restates_task", "part_of_list")
@@ -314,7 +313,7 @@ class SentenceBasis:
         if goal and self._carried == "estimate" and previous is not None and as_many(previous, mention):
             return self._by("figure_before", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":
-            return self._by("period_ahead", "target")
+            return self._by("period_ahead", "estimate" if is_expected_by_then(self.text, self.start) else "target")
         return self._by(self.scope, self.default)
 
     def _grows_as_planned(self, mention: Mention, previous: Mention | None) -> bool:

@@ -41,7 +41,7 @@ _ROSE_TO: Final = regex(
     r"[从由]\d[^,。;]{0,14}(?:增加|增长|提高|上升|提升|跃升|攀升|发展|扩大|下降|减少|降低|[增升提降减涨扩])[至到为了]?$"
 )
 _SINCE_AT_MOST: Final = 30
-_OF_YEAR_SO_FAR: Final = ("今年", "本年", "当年")
+_OF_YEAR_SO_FAR: Final = ("今年", "本年", "本年度", "当年")
 _YEAR_NEXT: Final = regex(r";(?:19|20)\d\d年")
 # 2022年,街道把…列入年度重点工作: what is resolved for a year
 _RESOLVES: Final = regex(

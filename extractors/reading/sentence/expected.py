@@ -12,6 +12,7 @@ from extractors.reading.model.mention import Mention
 _YEAR_ESTIMATED: Final = regex(
     r"\W{0,4}(?:(?:初步)?预计,?(?:全年|今年|\d{4}年|到?年底)|(?:全年|今年|\d{4}年(?:全年)?),?预计)"
 )
+_BY_THEN: Final = regex(r"\W{0,4}(?:初步)?预计,?到?(?:今年|本年|(?:19|20)\d\d年)?年?[底末]?,")
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
 CUES_OF_ESTIMATE: Final = ("预计", "有望", "预估")
 _SHORT: Final = 3  # characters of a head that names no thing of its own
@@ -61,6 +62,11 @@ def is_estimated(text: str, start: int, at: int, result: int) -> bool:
     if cue < 0 or cue < result:
         return False
     return text.find(";", cue, at) < 0 or _YEAR_ESTIMATED.match(text, start) is not None
+
+
+def is_expected_by_then(text: str, start: int) -> bool:
+    """预计今年底,产值可达9亿元: a sentence that opens with what is expected by a day."""
+    return _BY_THEN.match(text, start) is not None
 
 
 def is_of_year_before(mention: Mention, previous: Mention | None) -> bool:
