@@ -122,7 +122,7 @@ def is_task(sentence: str, following: str) -> bool:
 def is_under_way(sentence: str, following: str) -> bool:
     """True for a sentence on what a year is to bring, where the next one says that the works are only under way."""
     at = sentence.find(",目前")
-    if at >= 0 and _ANY_FIGURE.search(sentence, at) is None:  # 今年新建农田5万亩,目前初步设计已通过评审
+    if at >= 0 and _ANY_FIGURE.search(sentence, at) is None:  # 今年新建农田9万亩,目前方案正在编制
         sentence, following = sentence[:at], sentence[at + 1 :]
     if _RESULT.search(sentence) is not None or _DONE_IN_YEAR.search(sentence) is not None:
         return False
