@@ -16,6 +16,8 @@
 --      (权调业务116件, 受理并办结登记业务34818件), but not beside what was added up (新增35台, 累计交付168台).
 --      Sums of money are no items of one another.
 --     5. What is less than a part of it (其中, 亿元以上, of a place in it) is not the whole.
+--     6. What came in or was found (受理投诉, 排查隐患) is no headline of an indicator that means what was settled,
+--      nor are people (接种11万人, 死亡9人) of one that counts no people.
 with observations as (
     select * from {{ ref('int_observation_entities') }}
 ),
@@ -37,6 +39,7 @@ indicators as (
         concept as indicator_id,
         canonical_unit,
         implied_stages,
+        array['人', '名', '位', '人次'] && (array[canonical_unit] || {{ list_column('counted_in') }}) as counts_people,
         false as is_general
     from {{ ref('indicators') }}
     union all
@@ -44,8 +47,26 @@ indicators as (
         indicator_id,
         canonical_unit,
         null as implied_stages,
+        array['人', '名', '位', '人次'] && array[canonical_unit] as counts_people,
         is_general
     from {{ ref('narrower_indicators') }}
+),
+
+-- The first stage that each indicator of cases means: 化解, where 受理 comes before.
+settled as (
+    select
+        indicators.indicator_id,
+        min(stages.stage_order) as stage_order
+    from indicators
+    cross join lateral unnest({{ list_column('indicators.implied_stages') }}) as implied (stage)
+    inner join stages on implied.stage = stages.stage
+    where stages.course = 'case'
+    group by indicators.indicator_id
+),
+
+received as (
+    select max(stage_order) as stage_order from stages
+    where same_as = '受理'
 ),
 
 converted as (
@@ -87,8 +108,12 @@ converted as (
             observations.kind = 'share'
             and observations.of_observation_id is not null
             and indicators.canonical_unit <> '%'
-        ) is true as is_rate_of_level
+        ) is true as is_rate_of_level,
+        (stages.course = 'case' and stages.stage_order <= least(received.stage_order, settled.stage_order - 1)) is true
+            as is_only_received,
+        (observations.unit in ('人', '名', '位') and not indicators.counts_people) is true as is_of_people_alone
     from observations
+    cross join received
     left join conversions
         on
             observations.concept = conversions.concept
@@ -103,6 +128,7 @@ converted as (
     left join indicators
         on coalesce(observations.indicator_id, observations.concept) = indicators.indicator_id
     left join indicators as concepts on observations.concept = concepts.indicator_id
+    left join settled on observations.concept = settled.indicator_id
 ),
 
 candidates as (
@@ -113,6 +139,8 @@ candidates as (
         and not is_general
         and coalesce(unit, '') not in ('类', '大类')
         and not is_rate_of_level
+        and not is_only_received
+        and not is_of_people_alone
         and {{ is_whole_figure() }} as is_candidate,
         (
             kind = 'level'

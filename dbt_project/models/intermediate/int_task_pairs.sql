@@ -3,7 +3,7 @@
 -- on the order in which they are printed. Of the same progress on two days the later one counts; targets
 -- repeated in the progress come after those of the task. A target over a list of things (甲、乙、丙共3300亩) is
 -- answered by the sum of its parts, when each thing of the list has its figure, by what is said to be done
--- of all of it, or by none.
+-- of all of it or names all of it, or by none.
 with candidates as (
     select * from {{ ref('int_task_candidates') }}
 ),
@@ -24,7 +24,10 @@ ranked as (
                 shared desc
         ) as place_for_actual
     from candidates
-    where is_answer and (is_said_done or (target_indicator like '%、%') is not true)
+    where
+        is_answer
+        -- A result with all the words of a list is of the whole list.
+        and (is_said_done or shared = in_target or (target_indicator like '%、%') is not true)
 ),
 
 best as (

@@ -11,6 +11,7 @@ from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import by_id, narrower_indicators, words_behind_concept
 from extractors.reading.concepts.reconsider import is_looked_through
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.phrases import VERBS
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.passage import Passage
@@ -37,6 +38,11 @@ LIMITED: Final = "limited_by_words_around"
 CARRIED: Final = "stage_carried_on"
 GAP: Final = "gap_to_another"  # 低于目标5个百分点: how far it is from something else, and no change of it
 OTHER_UNIT: Final = "other_unit_more_often"
+# 党组织覆盖15个小区, 为41家单位购买法律服务: who or what has the thing is counted, and not the thing
+HOLDERS_COUNTED: Final = "counts_another_thing"
+_HOLDER: Final = regex(rf"(?:{either('certainty.holders')})(?!{either('certainty.no_holder_ends')})")
+_HOLDER_ENDS: Final = regex(rf"$|[的、,。;“(\ue001]|(?:{either('phrases.adverbs')}|{either('certainty.said_of_holders')}|{VERBS})")
+_COUNTS: Final = frozenset(["count", "firms"])
 PEOPLE_HELPED: Final = "no_indicator_fits"  # who gains by something may be helped by it, or only live there
 _PEOPLE: Final = frozenset(["人", "名", "户", "人次", "位"])
 # 年度计划投资9亿元: of the projects of a place, or of one alone
@@ -148,6 +154,8 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
         return
     if mention.of and any(m.start in mention.of and m.concept_rule == _SPENDING for m in sentence.mentions):
         mention.doubt(SPENT)  # 完成投资9亿元,占年度计划的58%: no surer than what was spent
+    if _counts_holders(mention):
+        mention.doubt(HOLDERS_COUNTED)
     untied = mention.kind == "share" and not mention.of and by_id(mention.concept).nature == "act"
     if untied or (mention.kind == "share" and mention.concept in _OF_CLOSED):
         mention.doubt(OF_A_RATE)
@@ -159,6 +167,20 @@ def _doubt_concept(mention: Mention, sentence: Sentence) -> None:
         and words_behind_concept(mention.indicator, mention.concept) >= _WORDS_BEHIND
     ):
         mention.doubt(WORD_INSIDE)
+
+
+def _counts_holders(mention: Mention) -> bool:
+    """Whether the noun right behind a number is a place or body of which no word of its indicator speaks.
+
+    30个社区书房 are rooms, of what kind the place only says; 30个社区推广… are communities.
+    """
+    if mention.concept is None or mention.kind != "level" or mention.kind_of_unit not in _COUNTS:
+        return False
+    holder = _HOLDER.match(mention.words_after)
+    if holder is None or _HOLDER_ENDS.match(mention.words_after, holder.end()) is None:
+        return False
+    counted = holder[0] in "".join(word for pattern in by_id(mention.concept).patterns for word in (*pattern, " "))
+    return not counted or mention.words_after.startswith("的", holder.end())
 
 
 def _doubt_of_two(sentence: Sentence, context: Context) -> None:

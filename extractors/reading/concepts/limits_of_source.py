@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.concepts.details import SUMS
+from extractors.reading.concepts.details import SUMS, details_of
 from extractors.reading.language.lexicon import either
+from extractors.reading.language.phrases import without_verb
 from extractors.reading.model.context import Context
 from extractors.reading.model.mention import Mention
 from extractors.reading.model.sentence import Sentence
@@ -37,6 +38,14 @@ _NO_FIRM: Final = regex(
 _GIVES: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{2,16}?)(?:全年|累计|共|已)*贡献(?!率)")
 # 招引企业1家落户,预计年缴税200万元: what that firm will pay
 _YEARLY: Final = regex(r"(?:预计|可|将|有望|实现|新增|可达|达产后)*年(?:缴税|纳税|税收|上缴税收|营收|销售额?|营业收入|产值)")
+# 招引企业12家,累计产税3亿元; 云帆产税3亿元: what firms pay, and no place
+_PAID: Final = regex(rf"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{{2,10}}?)?(?:{either('restrictions.of_source')})*(?:(?<!房)产税|创税|纳税|缴税)总?额?")
+_PLACES_PAY: Final = regex(rf".*(?:{either('restrictions.who_pays')})|(?:{either('restrictions.of_source')})+")
+# 131个重大项目,年度计划投资370亿元: of those projects
+_ON_PROJECTS: Final = "spending"
+_PROJECTS: Final = regex(r"[\u4e00-\u9fffA-Za-z“”]{0,14}?(?:项目|工程)")
+_PART_OF_THEM: Final = ("含", "包括", "其中")
+_BARE_PROJECTS: Final = 2  # characters of 项目 alone
 # 完成预算的105%,超收2亿元: how much more than was planned
 _BEYOND_PLAN: Final = regex(r"(?P<of>[超短欠]收)(?:额)?$")
 _FOR_OTHERS: Final = regex(rf"(?P<of>{either('restrictions.for_others')})[\u4e00-\u9fff]{{2}}")
@@ -107,6 +116,12 @@ class LimitsOfSource:
             return sector
         if (beyond := _BEYOND_PLAN.search(mention.indicator)) is not None:
             return beyond["of"]
+        if mention.concept_rule == _ON_PROJECTS:
+            return self._projects(at)
+        paid = _PAID.fullmatch(mention.indicator)
+        if paid is not None and (payer := self._payer(paid["of"], at, opens)) is not None:
+            self._source, self._until = payer, mention.end
+            return payer
         firm = _FIRM.match(mention.indicator) or _GIVES.match(mention.indicator)
         if firm is not None and _NO_FIRM.fullmatch(firm["of"]) is None:
             self._source, self._until = firm["of"], mention.end
@@ -127,7 +142,32 @@ class LimitsOfSource:
             thing = _THING.match(between)
             if thing is not None and before.kind_of_unit == "count":
                 return text[before.start : before.end] + thing["of"]
-        if _YEARLY.fullmatch(mention.indicator) is not None:
-            counted = next((m for m in self._sentence.mentions[:at] if m.unit == "家" and m.start >= opens), None)
-            return counted.indicator + text[counted.start : counted.end] if counted is not None else None
+        return self._firms(at, opens) if _YEARLY.fullmatch(mention.indicator) is not None else None
+
+    def _projects(self, at: int) -> str | None:
+        """The projects counted in front, into which a sum was or is to be put; None where their own words limit it."""
+        mention, text = self._sentence.mentions[at], self._context.folded
+        if details_of(mention.indicator, mention.concept)[1] is not None:
+            return None
+        for counted in reversed(self._sentence.mentions[:at]):
+            if counted.unit == "CNY" and counted.concept == mention.concept and counted.concept_rule != _ON_PROJECTS:
+                return None  # 固定资产投资计划13亿元,完成投资15亿元
+            if counted.kind == "level" and counted.unit in ("个", "项") and not counted.indicator.startswith(_PART_OF_THEM):
+                thing = _PROJECTS.match(text, counted.end)
+                if thing is not None:
+                    return text[counted.start : thing.end()]
+                named = _PROJECTS.match(counted.indicator)
+                bare = without_verb(named[0]) if named is not None else ""
+                return bare if named is None or len(bare) > _BARE_PROJECTS else named[0]
         return None
+
+    def _payer(self, named: str | None, at: int, opens: int) -> str | None:
+        """The firm that is said to pay, or the firms counted in front of a sum that names nobody."""
+        if named is not None and _PLACES_PAY.fullmatch(named) is None:
+            return named
+        return self._firms(at, opens) if named is None or not named.endswith(("街道", "区", "镇")) else None
+
+    def _firms(self, at: int, opens: int) -> str | None:
+        """The firms counted in front of a sum in its part of the sentence."""
+        counted = next((m for m in self._sentence.mentions[:at] if m.unit == "家" and m.start >= opens), None)
+        return counted.indicator + self._context.folded[counted.start : counted.end] if counted is not None else None
