@@ -20,8 +20,9 @@
   Whether what a figure counts is said beside it, in so many words. Where it is taken from a figure or a sentence before, from
   one word inside a name, or from a phrase that names several things, where it only tells how far the thing is from a plan or
   from another place, where money was spent on projects, or where the noun behind the number is who or what had it (覆盖15个
-  小区, 为41家单位提供), the figure keeps its indicator, competes with others and is no headline: what is not sure is quoted by nobody. A state alone (已完工17个) that goes on about what the figure before
-  counts names nothing else, and is that figure's thing; so is the next stage of the same list (开工10所、竣工6所).
+  小区, 为41家单位提供), the figure keeps its indicator, competes with others and is no headline: what is not sure is quoted by
+  nobody. A state alone (已完工17个) that goes on about what the figure before counts names nothing else, and is that figure's
+  thing; so is the next stage of the same list (开工10所、竣工6所).
 #}
 {% macro says_what_it_counts() -%}
     (

@@ -67,3 +67,16 @@
         else 'narrower_words'
     end
 {%- endmacro %}
+
+{# Whether the words behind a target say that it is done: 共20个子项,全部完成; not before its time has begun. #}
+{% macro is_said_to_be_done() -%}
+    (period_start <= published_on) is not false
+    and substring(quote from char_end - quote_start + 1)
+    ~ '^[^。;；0-9]{0,16}(全部|均已|已全部|超额|提前|圆满|如期|已)(完成|实现|达标|达到|建成|竣工|完工)'
+{%- endmacro %}
+
+{# Whether the figure in `actuals` ends within the time of the one in `targets`, or in the year of a goal. #}
+{% macro is_told_in_its_time() -%}
+    targets.period_end >= actuals.period_end
+    and coalesce(targets.period_start, date_trunc('year', targets.period_end)) <= actuals.period_end
+{%- endmacro %}

@@ -79,7 +79,19 @@ select
         when entity_type = 'street' then coalesce(street_code, district || section_name, section_name)
         when entity_type = 'district'
             then coalesce(
-                subject_district_code, section_district_code, document_district_code, district, section_name
+                subject_district_code,
+                section_district_code,
+                -- A county that a city's page gives a row of its own.
+                case
+                    when
+                        section_kind = 'district'
+                        and section_area_level is null
+                        and district not like '%' || section_name
+                        then section_name
+                end,
+                document_district_code,
+                district,
+                section_name
             )
         -- Under its id a department keeps its figures together when its name changes.
         when entity_type = 'unit' then coalesce(district, '') || coalesce(unit_id, unit_name)

@@ -39,7 +39,8 @@ indicators as (
         concept as indicator_id,
         canonical_unit,
         implied_stages,
-        array['人', '名', '位', '人次'] && (array[canonical_unit] || {{ list_column('counted_in') }}) as counts_people,
+        array['人', '名', '位', '人次']
+        && (array[canonical_unit] || {{ list_column('counted_in') }}) as counts_people,
         false as is_general
     from {{ ref('indicators') }}
     union all
@@ -109,8 +110,11 @@ converted as (
             and observations.of_observation_id is not null
             and indicators.canonical_unit <> '%'
         ) is true as is_rate_of_level,
-        (stages.course = 'case' and stages.stage_order <= least(received.stage_order, settled.stage_order - 1)) is true
-            as is_only_received,
+        (
+            stages.course = 'case'
+            and stages.stage_order <= received.stage_order
+            and stages.stage_order < settled.stage_order
+        ) is true as is_only_received,
         (observations.unit in ('人', '名', '位') and not indicators.counts_people) is true as is_of_people_alone
     from observations
     cross join received

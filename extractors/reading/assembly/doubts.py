@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from extractors.documents.divisions import divisions
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import by_id, narrower_indicators, words_behind_concept
 from extractors.reading.concepts.reconsider import is_looked_through
@@ -38,6 +39,7 @@ LIMITED: Final = "limited_by_words_around"
 CARRIED: Final = "stage_carried_on"
 GAP: Final = "gap_to_another"  # 低于目标5个百分点: how far it is from something else, and no change of it
 OTHER_UNIT: Final = "other_unit_more_often"
+ONE_OF_SEVERAL: Final = "!other_unit_more_often"  # a city's counties, each as often: it is told of the city
 # 党组织覆盖15个小区, 为41家单位购买法律服务: who or what has the thing is counted, and not the thing
 HOLDERS_COUNTED: Final = "counts_another_thing"
 _HOLDER: Final = regex(rf"(?:{either('certainty.holders')})(?!{either('certainty.no_holder_ends')})")
@@ -82,6 +84,7 @@ _TOLD: Final = regex(
 )
 _BY_TITLE: Final = "title"
 _BY_OPENING: Final = "opening"
+_BY_FREQUENCY: Final = "frequency"
 _PLACE: Final = ("街道", "区", "县", "镇", "乡", "市")
 
 
@@ -93,7 +96,7 @@ def doubt_figures(sentence: Sentence, context: Context) -> None:
         if torn and mention.right >= sentence.end:
             mention.doubt(BREAKS_OFF)
         if other_unit:
-            mention.doubt(OTHER_UNIT)
+            mention.doubt(OTHER_UNIT if sentence.passage.section_rule != _BY_FREQUENCY else ONE_OF_SEVERAL)
         if "、" in mention.indicator and mention.kind == "level":
             mention.doubt(SEVERAL)
         if len(mention.indicator) >= _LONG_PHRASE:
@@ -239,12 +242,19 @@ def _breaks_off(sentence: Sentence, context: Context) -> bool:
 
 def _other_unit_more_often(passage: Passage, context: Context) -> bool:
     """Whether a text that its title gives to one place speaks of another one again and again."""
-    if passage.section_rule not in (_BY_TITLE, _BY_OPENING) or not passage.section.endswith(_PLACE):
+    if passage.section_rule not in (_BY_TITLE, _BY_OPENING, _BY_FREQUENCY) or not passage.section.endswith(_PLACE):
         return False
     if passage.section not in context.outdone:
         counts = Counter([found[0] for found in _UNIT.finditer(context.folded)])
         if passage.section_rule == _BY_OPENING:
             context.outdone[passage.section] = _one_of_several(passage.section, counts)
+            return context.outdone[passage.section]
+        if passage.section_rule == _BY_FREQUENCY:
+            above = divisions().above
+            city = above.get(passage.section, frozenset())
+            as_often = counts[passage.section]
+            sisters = [unit for unit, count in counts.items() if count >= as_often and city & above.get(unit, frozenset())]
+            context.outdone[passage.section] = len(sisters) > _OFTEN
             return context.outdone[passage.section]
         of_unit = max([count for unit, count in counts.items() if passage.section.endswith(unit)], default=0)
         other = max([count for unit, count in counts.items() if not passage.section.endswith(unit)], default=0)

@@ -78,6 +78,7 @@ _CAR_PARKS: Final = regex(
 # 高层建筑3100栋: inspected places of one kind; 龙头企业: firms of one; “便民保”参保: one insurance
 _INSPECTED: Final = regex(rf"(?P<of>{either('restrictions.places_inspected')})")
 _LEADING: Final = regex(rf"(?P<of>{either('restrictions.leading_firms')})(?:型|骨干)?(?=[\u4e00-\u9fff]{{0,2}}企业)")
+_REGISTERED: Final = regex(rf"(?P<of>{either('restrictions.kinds_of_registered')})")
 _INSURANCE: Final = regex(r"“(?P<of>[^“”]{2,10}保)”")
 # 提升绿化: what was green before
 _IMPROVED: Final = regex(r"(?P<of>提升|改造|整治)(?=绿)|(?:绿化|绿地)(?P<then>提升|改造|整治)")
@@ -183,6 +184,7 @@ _OF_INDICATOR: Final = {
     "public_services_handled": _MATTERS_OF,
     "safety_inspections": _INSPECTED,
     "enterprises_attracted": _LEADING,
+    "enterprises_registered": _REGISTERED,
     "social_insurance": _INSURANCE,
     "training_and_outreach": _THEME_TAUGHT,
     "waste_sorting": _SORTING_AT,

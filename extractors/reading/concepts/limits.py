@@ -38,6 +38,10 @@ _SCHEME: Final = regex(
 _THROUGH_SCHEMES: Final = frozenset(
     ["issues_resolved", "disputes_mediated", "petitions_resolved", "mediation_success_rate"]
 )
+# 运用“三色台账”排查隐患400项,整改390项; “惠企在线”线上兑付资金9亿元: by one means alone
+_MEANS: Final = regex(r"(?:运用|利用|借助|使用|依托|通过)“(?P<of>[^“”]{2,12})”(?=[\u4e00-\u9fff]{2})")
+_ONLINE: Final = regex(r"“(?P<of>[^“”]{2,12})”(?=线上|平台|系统|小程序|APP|直通车)")
+_BY_MEANS: Final = _THROUGH_SCHEMES | {"hazards_rectified", "subsidies_paid"}
 _TOWARDS: Final = 3  # pauses up to which a scheme is spoken of
 # 引进云栈软件、海川材料、青石科技3家企业: those that are named, and not how many there are
 _ALL_NAMED: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·]{2,14}(?:、[\u4e00-\u9fffA-Za-z0-9·]{2,14})+)$")
@@ -123,6 +127,7 @@ class LimitsAround:
         self._handed_down = FirstFound(_HANDED_DOWN)
         self._since = FirstFound(_SINCE)
         self._scheme = FirstFound(_SCHEME)
+        self._means = FirstFound(_MEANS)
         self._looked_for = FirstFound(_LOOKED_FOR)
         self._field = FirstFound(_FIELD)
         self._now_and_then = FirstFound(_NOW_AND_THEN)
@@ -144,6 +149,8 @@ class LimitsAround:
         opens = max(sentence.start, *(text.rfind(mark, sentence.start, mention.start) + 1 for mark in _PART_ENDS))
         if mention.concept in _THROUGH_SCHEMES and (scheme := self._through_scheme(mention, opens)):
             return scheme
+        if mention.concept in _BY_MEANS and mention.kind == "level" and (means := self._by_means(mention, opens)):
+            return means
         example = self._example.search(text, max(sentence.start, opens - 1), mention.start)
         if example is not None and text.count(",", example.end(), mention.start) <= _NEAR:
             return example["of"]
@@ -194,6 +201,16 @@ class LimitsAround:
         if mention.kind_of_unit == "area" and (size := _SIZE.search(mention.words_before)) and _is_under_way(sentence, at):
             return size["of"]
         return _in_each_place(sentence, at, text) or _of_untold_whole(mention, sentence, text)
+
+    def _by_means(self, mention: Mention, opens: int) -> str | None:
+        """The quoted name of what something was found, settled or paid with, right in front or one pause before."""
+        online = _ONLINE.match(mention.indicator)
+        if online is not None:
+            return online["of"]
+        means = self._means.search(self._context.clean.text, opens, mention.start)
+        if means is None or self._context.folded.count(",", means.end(), mention.start) > 1:
+            return None
+        return means["of"]
 
     def _through_scheme(self, mention: Mention, opens: int) -> str | None:
         """The quoted name of the scheme or platform by which something was settled."""

@@ -39,7 +39,10 @@ _GIVES: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{2,16}?)(?:全年
 # 招引企业1家落户,预计年缴税200万元: what that firm will pay
 _YEARLY: Final = regex(r"(?:预计|可|将|有望|实现|新增|可达|达产后)*年(?:缴税|纳税|税收|上缴税收|营收|销售额?|营业收入|产值)")
 # 招引企业12家,累计产税3亿元; 云帆产税3亿元: what firms pay, and no place
-_PAID: Final = regex(rf"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{{2,10}}?)?(?:{either('restrictions.of_source')})*(?:(?<!房)产税|创税|纳税|缴税)总?额?")
+_PAID: Final = regex(
+    rf"(?P<of>[\u4e00-\u9fffA-Za-z0-9·“”]{{2,10}}?)?(?:{either('restrictions.of_source')})*"
+    r"(?:(?<!房)产税|创税|纳税|缴税)总?额?"
+)
 _PLACES_PAY: Final = regex(rf".*(?:{either('restrictions.who_pays')})|(?:{either('restrictions.of_source')})+")
 # 131个重大项目,年度计划投资370亿元: of those projects
 _ON_PROJECTS: Final = "spending"

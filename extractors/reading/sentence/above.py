@@ -16,6 +16,9 @@ _SHORTEST: Final = 2
 _PEOPLES: Final = regex(r"(?:壮族|回族|维吾尔)$")
 _OUR_CITY: Final = "我市"  # as a paper says that a page of a district, or of the whole province, passes on
 _NO_CITY: Final = ("省", "区", "县")
+# 全省共计划改造…个, in what a city or a part of it passes on; 全省率先… is the part's own
+_WHOLE_ABOVE: Final = {"全国": ("省", "市", "区", "县"), "全省": ("市", "区", "县")}
+_FIRST: Final = "率先"
 _PROVINCE: Final = ("省", "自治区")
 # 全区平均7.6%: of the whole, in the report of a part of it
 _AVERAGE: Final = regex(r"(?P<of>全(?P<level>[国省市区县]))(?:的)?平均(?:水平|值|数)?(?:为|是|达)?$")
@@ -37,6 +40,10 @@ def place_above(printed: str, opens: int, end: int, section: str) -> str | None:
     at = begins.end() if begins is not None else opens
     if printed.startswith(_OUR_CITY, at, end) and section.endswith(_NO_CITY):
         return _OUR_CITY
+    whole = printed[at : at + 2]
+    if whole in _WHOLE_ABOVE and section.endswith(_WHOLE_ABOVE[whole]):
+        said = _SAID.match(printed, at + len(whole), end)
+        return whole if said is not None and said[0] != _FIRST else None
     names = _names_above(section)
     for name in names:
         if printed.startswith(name, at, end) and _SAID.match(printed, at + len(name), end) is not None:

@@ -16,7 +16,7 @@ from extractors.reading.model.sentence import Sentence
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _RATED: Final = frozenset(words("growth.rated"))
 _BOUNDS: Final = frozenset(["高于", "低于"])
-_COMPARED: Final = regex(rf"(?:{either('growth.compared')})")
+_COMPARED: Final = regex(rf"(?:{either('growth.compared')}|[比较](?:19|20)\d\d年(?:同期)?)")
 _ARRIVES: Final = rf"(?:{either('growth.arrives')})"
 # A verb or noun of change with nothing but particles up to the number.
 _CHANGE: Final = regex(

@@ -153,6 +153,8 @@ select
     area.year as area_year,
     measured.document_id,
     measured.published_on,
+    coalesce(measured.certainty, 'sure') as certainty,
+    measured.certainty_reasons,
     measured.quote,
     {{ figure_address('measured.document_id', 'measured.observation_id') }} as figure_address
 from measured

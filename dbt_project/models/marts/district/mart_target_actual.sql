@@ -38,11 +38,12 @@
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
 -- reason: why nothing is said on reaching: no_document_yet, told_beside (nor has one come yet, but the
--- target's own document tells of it for a part of the time, or does not say that it is the same),
--- not_reported (documents of that time, later than the target's own, do not tell of it), other_territory
--- (before and after the merger), narrower_words, only_bounded (超20 for 25), period_not_over. A target without
--- words of its own asks for the headline figure. Restricted targets (亿元以上) match figures with the same
--- restriction; parts match nothing. What the district set, its departments report, too.
+-- target's own document tells of it for a part of the time, does not say that it is the same, or says that
+-- it is done and not how much), not_reported (documents of that time, later than the target's own, do not
+-- tell of it), other_territory (before and after the merger), narrower_words, only_bounded (超20 for 25),
+-- period_not_over. A target without words of its own asks for the headline figure; what is doubtful asks
+-- for none. Restricted targets (亿元以上) match figures with the same restriction; parts match nothing. What
+-- the district set, its departments report, too.
 -- The planner takes the figures joined with their words for one or two and would loop over all targets and
 -- actuals: no loops here (pre_hook), and no pairs of different years. An incremental build asks anew about
 -- the targets that changed documents may answer (macros/asked_targets.sql).
@@ -102,6 +103,7 @@ targets as (
         and cell is null
         and restates_observation_id is null
         and reprint_of_observation_id is null
+        and coalesce(certainty, 'sure') <> 'doubtful'
         and {{ is_asked() }}
 ),
 
@@ -233,18 +235,19 @@ matched as (
     where worded.matched_by is not null
 ),
 
--- What a target's own document tells of it without answering it.
+-- What a target's own document tells of it without answering it: a figure of it, or that it is done.
 told_beside as (
-    select distinct targets.observation_id
+    select observation_id from targets
+    where {{ is_said_to_be_done() }}
+    union
+    select targets.observation_id
     from targets
     inner join actuals
         on
             targets.document_id = actuals.document_id
             and {{ same_entity }}
             and {{ target_and_actual() }}
-            and targets.period_end >= actuals.period_end
-            and coalesce(targets.period_start, date_trunc('year', targets.period_end)) <= actuals.period_end
-    where targets.own_letters <@ actuals.letters or actuals.own_letters <@ targets.letters
+            and {{ is_told_in_its_time() }}
 ),
 
 places as (
@@ -300,6 +303,8 @@ select
     targets.converted_unit,
     targets.document_id as target_document_id,
     targets.published_on as target_published_on,
+    coalesce(targets.certainty, 'sure') as target_certainty,
+    targets.certainty_reasons as target_certainty_reasons,
     targets.quote as target_quote,
     {{ figure_address('targets.document_id', 'targets.observation_id') }} as target_figure_address,
     coalesce(matched.match_type, 'unmatched') as match_type,
