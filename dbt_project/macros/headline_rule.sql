@@ -17,12 +17,14 @@
 {%- endmacro %}
 
 {#
-  Whether what a figure counts is said beside it, in so many words. Where it is taken from a figure or a sentence before, from
-  one word inside a name, or from a phrase that names several things, where it only tells how far the thing is from a plan or
-  from another place, where money was spent on projects, or where the noun behind the number is who or what had it (覆盖15个
-  小区, 为41家单位提供), the figure keeps its indicator, competes with others and is no headline: what is not sure is quoted by
-  nobody. A state alone (已完工17个) that goes on about what the figure before counts names nothing else, and is that figure's
-  thing; so is the next stage of the same list (开工10所、竣工6所).
+  Whether what a figure counts is said beside it, in so many words, and of whom, of when and whether it is planned. Where it is
+  taken from a figure or a sentence before, from one word inside a name, or from a phrase that names several things, where it only
+  tells how far the thing is from a plan or from another place, where money was spent on projects, or where the noun behind the
+  number is who or what had it (覆盖15个小区, 为41家单位提供), the figure keeps its indicator, competes with others and is no
+  headline: what is not sure is quoted by nobody. Nor is it one where the text speaks more of other places, where only a time ahead
+  or the plan before says that it is planned, and where its time was weighed, or is a whole year that nothing says. A state alone
+  (已完工17个) that goes on about what the figure before counts names nothing else, and is that figure's thing; so is the next stage
+  of the same list (开工10所、竣工6所).
 #}
 {% macro says_what_it_counts() -%}
     (
@@ -31,8 +33,10 @@
         or not coalesce(
             certainty_reasons && array[
                 'concept_by_word_inside', 'several_named', 'long_phrase', 'gap_to_another', 'concept_of_spending',
-                'counts_another_thing'
+                'counts_another_thing', 'other_unit_more_often', 'basis_by_period', 'basis_of_plan_before',
+                'period_weighed', 'period_of_what_was_before'
             ]
+            or (certainty_reasons && array['period_not_said'] and period_type = 'year')
             or (certainty_reasons && array['named_before'] and not certainty_reasons && array['basis_of_figure_before'])
             or (certainty_reasons && array['concept_carried_on'] and not certainty_reasons && array['no_noun']),
             false

@@ -42,7 +42,7 @@ _RESTRICTION: Final = regex(
     rf"(?<!类)(?P<sector>{either('restrictions.sectors')})(?:类|型|性|领域)?(?:建设|产业|重点|重大)?(?={either('restrictions.restricted_things')})"
 )
 _OF_SUM: Final = regex(
-    rf"(?P<of>{either('restrictions.of_sums')})(?:类|产业|开发|固定资产|项目|企业|完成|实现|实际|利用|累计|总|年度|计划|经营性)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
+    rf"(?P<of>{either('restrictions.of_sums')})(?:类|业|产业|开发|固定资产|项目|企业|完成|实现|实际|利用|累计|总|年度|计划|经营性)*(?=投资|外资|营业收入|营收|主营|增加值|出口|财政|收入|税|零售|社零|$)"
 )
 # 中央、省市主流媒体: in whose media a report stood
 _MEDIA: Final = regex(rf"(?:(?:{either('restrictions.media_levels')})[、及和与]?)+(?=媒体|报刊|报纸|平台)")

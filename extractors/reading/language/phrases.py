@@ -36,6 +36,8 @@ _ENDS_WORD: Final = {
     "破": "(?![打侦攻])",
     "有": "(?![拥占享])",
     "到": "(?![报得签受])",
+    "均": "(?![日月年周人户亩])",
+    "以": "(?![所可予加得足用借给何])",
     "为": "(?![行作])",
 }
 _TRAILING: Final = regex(
@@ -57,7 +59,7 @@ _WORD_OF_MANY: Final = regex(r"多(?!的)[\u4e00-\u9fff]")
 _DONE_BEHIND: Final = regex(
     rf"(?P<thing>.*(?:{either('names.sums_done')}))(?:预计|累计|共|已|可)*(?:完成|实现|预计)$"
 )
-_PREDICATE: Final = regex(either("phrases.predicates"))
+_PREDICATE: Final = regex(rf"(?<!的)(?:{either('phrases.predicates')})")  # 3个项目的|联合勘察: the noun is still to come
 _BOUND_LEFT: Final = regex(r"^\s?(?:及?以[上下内]|左右)[、,]")  # of the number before
 _BOUND_BEGINS: Final = frozenset("及以左 \u3000")
 _BARRIER: Final = regex(r"^.{0,3}大关[、,]?")  # 突破2000亿元|大关、达2022亿元
@@ -107,8 +109,11 @@ _LONGEST_BARE: Final = 8
 _AUXILIARY: Final = frozenset(["完成", "实现", "推进", "推动"])
 _LONG: Final = 20
 _SHORT_PRE: Final = 8
-# 3、政府性基金收入: the number of a point
-_POINT: Final = regex(r"\d{1,2}、(?=[\u4e00-\u9fff])")
+# 3、政府性基金收入, *2.新增托位, 二是改造小区: the number of a point
+_POINT: Final = regex(
+    r"\d{1,2}、(?=[\u4e00-\u9fff])|\*?\s?\d{1,2}[.．](?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2})"
+)
+_POINT_BEGINS: Final = frozenset("0123456789*一二三四五六七八九十")
 # 14所学校全部达到…: how many of them, in front of what is said
 _ADVERBS_BEHIND: Final = regex(r"(?<=[\u4e00-\u9fff]{3})(?:已经|全部|全都|基本|陆续|相继|如期|均|已|都)+$")
 
@@ -118,7 +123,7 @@ def trim_before(text: str) -> str:
     """The words of a clause before a number, without fillers and qualifiers."""
     if not text:
         return ""
-    if text[0].isdecimal() and (point := _POINT.match(text)) is not None:
+    if text[0] in _POINT_BEGINS and (point := _POINT.match(text)) is not None:
         text = text[point.end() :]
     if text[0] in _BOUND_BEGINS and (bound := _BOUND_LEFT.match(text)) is not None:
         text = text[bound.end() :]
@@ -129,6 +134,8 @@ def trim_before(text: str) -> str:
     opening = _LEADING.match(text)
     if opening is not None:
         text = text[opening.end() :]
+    if text.startswith("少") and text[1:].startswith(_ALL_VERBS):
+        text = text[1:]  # 今年至|少引进
     if "、" in text and (places := _PLACES_IN_A_ROW.match(text)) is not None:
         text = text[places.end() :]
     if len(text) >= _SUBJECT_AND_VERB and (subject := _SUBJECT.match(text)) is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from extractors.prepared import regex
+from extractors.prepared import regex, table
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import either, endings, words
 from extractors.reading.model.mention import Mention
@@ -119,6 +119,13 @@ def programme_before(mention: Mention, previous: Mention | None, text: str, prin
     return named["thing"] if named is not None else ""
 
 
+@cache
+def _within_words() -> frozenset[str]:
+    """Two characters in a row within some word of the catalogue."""
+    told = [word for entry in table("reading", "concepts.toml").values() for pattern in entry["any"] for word in pattern.split()]
+    return frozenset(word[at : at + 2] for word in told for at in range(len(word) - 1))
+
+
 @lru_cache(maxsize=4096)
 def _thing_in(words: str) -> str:
     """The thing in a phrase, short: 项目 of 签约引进项目, without verbs, examples and the class that restricts it."""
@@ -131,5 +138,8 @@ def _thing_in(words: str) -> str:
         thing = _POPULATION.sub("", words)
     if len(thing) <= _LONG_THING:
         return thing
-    short = thing[-_SHORT_THING:].lstrip("至到的了和与及")
+    begins = len(thing) - _SHORT_THING
+    while begins and thing[begins - 1 : begins + 1] in _within_words():
+        begins -= 1  # 棚户区改造项目, and no 户区改造项目
+    short = thing[begins:].lstrip("至到的了和与及")
     return short if "“" in short else short.rpartition("”")[2]  # no half of a name in quotation marks

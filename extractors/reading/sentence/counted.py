@@ -68,6 +68,9 @@ _DONE_IN_FRONT: Final = regex(r"^.*(?:结顶|封顶|完工|竣工|交付|投用|
 # 按自然口径计算完成: how it was counted says nothing of what was
 _BY_SCOPE: Final = regex(r"^按[^,。;]{2,8}?口径(?:计算)?")
 _TAKES_OBJECT: Final = words("names.takes_object")  # 以房产替代|2亿元|专用资金
+_PEOPLE: Final = frozenset("人名位")
+# 3个安置小区总占地|90亩: what the next number measures
+_MEASURE_OF_NEXT: Final = regex(rf"(?<=[\u4e00-\u9fff]{{2}})总?(?:{either('items.measures')})$")
 _SUM_ALONE: Final = regex(r"[,、\s]*(?:共计|合计|总计|两项合计|三项合计)(?:为|达)?")
 _SUMMED: Final = 2
 _KINDS: Final = frozenset(["大类", "类", "大项", "方面"])
@@ -89,6 +92,12 @@ _INVESTED_IN: Final = regex(
 )
 
 
+def _measure_at_end(words: str) -> str:
+    """总占地 of 安置小区总占地: what the next number measures of the thing in front of it; empty where nothing does."""
+    measure = _MEASURE_OF_NEXT.search(words)
+    return measure[0] if measure is not None else ""
+
+
 def name_counted(w: Wording) -> None:
     """Name what a level or share counts: words that are of other figures go first, then the first rule that fits decides."""
     if (now := former_level(w.mention, w.mentions[: w.i]) or _former_again(w)) is not None:
@@ -99,6 +108,8 @@ def name_counted(w: Wording) -> None:
         return
     if w.behind:
         cut_words_behind(w)
+        if w.mention.kind_of_unit == "count" and w.following is not None and w.following.kind_of_unit in _MEASURED_UNITS:
+            w.behind = w.behind.removesuffix(_measure_at_end(w.behind))
     else:
         take_words_behind_bracket(w)
     if w.previous is not None:
@@ -237,7 +248,9 @@ def _same_thing_again(w: Wording) -> bool:
         thing_between = _is_what_previous_counts(mention, previous)
         if w.behind or adjacent or (w.in_front and mention.separator is None and not thing_between):
             return False
-    return w.take(_what_all_count(w) or previous.indicator, "measured_again")
+    measure = _measure_at_end(w.printed[previous.end : mention.start].rstrip())
+    again = previous.indicator if previous.indicator.endswith(measure) else previous.indicator + measure
+    return w.take(_what_all_count(w) or again, "measured_again")
 
 
 def _what_all_count(w: Wording) -> str:
@@ -339,6 +352,8 @@ def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
 def _shares_event(mention: Mention, following: Mention, in_front: str, behind: str, text: str) -> bool:
     """18个社区288户样本轮换, 推进30条道路、10座公厕改造: what is done stands behind the second number for both."""
     if mention.right == following.start:
+        if following.unit in _PEOPLE and behind and phrases.find_verb(following.words_after) < 0:
+            return False  # 28个鉴定机构416名鉴定人: each has its own noun
         return not mention.words_after.endswith(("共计", "合计", "总计"))  # 4个工程共计22个项目推进中
     return (
         bool(behind)

@@ -25,6 +25,7 @@ from extractors.reading.sentence.comparisons import (
 from extractors.reading.sentence.counted import name_counted
 from extractors.reading.sentence.earlier import only_plans
 from extractors.reading.sentence.invested import name_investment
+from extractors.reading.sentence.means import name_means
 from extractors.reading.sentence.members import name_members
 from extractors.reading.sentence.wording import Wording
 from extractors.reading.sentence.words import clause_before, printed_words, words_up_to_number
@@ -119,6 +120,7 @@ def name_figures(sentence: Sentence, context: Context) -> None:
             if mention.per and mention.indicator:
                 mention.propose_phrase(mention.indicator + mention.per, "price_per")
     name_ends_of_lists(mentions, text)
+    name_means(mentions, text)
 
 
 def _outside_of_bracket(mentions: list[Mention], i: int, text: str, start: int) -> list[Mention]:

@@ -246,7 +246,8 @@ told_beside as (
         on
             targets.document_id = actuals.document_id
             and {{ same_entity }}
-            and {{ target_and_actual() }}
+            and targets.concept = actuals.concept
+            and targets.converted_unit = actuals.converted_unit
             and {{ is_told_in_its_time() }}
 ),
 
