@@ -22,7 +22,8 @@
   tells how far the thing is from a plan or from another place, where money was spent on projects, or where the noun behind the
   number is who or what had it (覆盖15个小区, 为41家单位提供), the figure keeps its indicator, competes with others and is no
   headline: what is not sure is quoted by nobody. Nor is it one where the text speaks more of other places, where only a time ahead
-  or the plan before says that it is planned, and where its time was weighed, or is a whole year that nothing says. A state alone
+  or the plan before says that it is planned, and where its time was weighed, or is a whole year that nothing says, or one that
+  is not over while whether it has happened was weighed. A state alone
   (已完工17个) that goes on about what the figure before counts names nothing else, and is that figure's thing; so is the next stage
   of the same list (开工10所、竣工6所).
 #}
@@ -37,6 +38,7 @@
                 'period_weighed', 'period_of_what_was_before'
             ]
             or (certainty_reasons && array['period_not_said'] and period_type = 'year')
+            or certainty_reasons @> array['basis_weighed', 'year_not_over']
             or (certainty_reasons && array['named_before'] and not certainty_reasons && array['basis_of_figure_before'])
             or (certainty_reasons && array['concept_carried_on'] and not certainty_reasons && array['no_noun']),
             false

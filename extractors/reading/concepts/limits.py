@@ -114,6 +114,10 @@ _WHO_CAME: Final = regex(r"(?:累计|共|总)*(?:参与|参加)(?:人数|人次|
 # 60个重点项目有序推进,开工…9个项目: how many of those
 _OF_CHOSEN: Final = regex(r"\d{1,4}个(?P<of>重点|重大|优质)[\u4e00-\u9fff]{0,4}项目[\u4e00-\u9fff]{2,10},(?=开工|竣工|投用|新开工|建成)")
 _DONE_PROJECTS: Final = frozenset(["projects_started", "projects_completed"])
+# 120个市级重大项目…(1)在建项目70个…(2)…已开工15个: an item of a list is of the projects that its head counts
+_ITEM: Final = regex(r"\s*\((?P<number>\d{1,2})\)")
+_HEAD: Final = regex(r"\d{1,4}个(?P<of>[\u4e00-\u9fff]{0,6}(?:重点|重大)[\u4e00-\u9fff]{0,4}项目)")
+_HEAD_REACH: Final = 400
 _EVENT_REACH: Final = 90
 
 
@@ -167,6 +171,8 @@ class LimitsAround:
             return alliance["of"].strip("“”")
         if mention.concept in _DONE_PROJECTS and (chosen := self._chosen.search(text, opens, mention.start)) is not None:
             return chosen["of"]
+        if mention.concept in _DONE_PROJECTS and (head := self._head_of_items()) is not None:
+            return head
         if _WHO_CAME.fullmatch(mention.indicator) is not None:
             events = _EVENT.finditer(self._context.clean.text, max(opens, mention.start - _EVENT_REACH), mention.start)
             if came_to := "、".join(event["of"] for event in events):
@@ -211,6 +217,16 @@ class LimitsAround:
         if means is None or self._context.folded.count(",", means.end(), mention.start) > 1:
             return None
         return means["of"]
+
+    def _head_of_items(self) -> str | None:
+        """The chosen projects that the head of a list counts, where the sentence is an item of it."""
+        text, start = self._context.folded, self._sentence.start
+        if _ITEM.match(text, start) is None:
+            return None
+        above = text[max(0, start - _HEAD_REACH) : start]
+        first = above.rfind("(1)")
+        heads = list(_HEAD.finditer(above if first < 0 else above[:first]))
+        return heads[-1]["of"] if heads else None
 
     def _through_scheme(self, mention: Mention, opens: int) -> str | None:
         """The quoted name of the scheme or platform by which something was settled."""
