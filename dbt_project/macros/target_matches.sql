@@ -80,3 +80,17 @@
     targets.period_end >= actuals.period_end
     and coalesce(targets.period_start, date_trunc('year', targets.period_end)) <= actuals.period_end
 {%- endmacro %}
+
+{#
+  Whether a target is none that is doubtful, or that only a time ahead or the plan told before it makes one; a reviewer's word
+  decides.
+#}
+{% macro is_surely_planned() -%}
+    (
+        coalesce(review_state, '') in ('accepted', 'corrected')
+        or (
+            coalesce(certainty, 'sure') <> 'doubtful'
+            and not coalesce(certainty_reasons && array['basis_by_period', 'basis_of_plan_before'], false)
+        )
+    )
+{%- endmacro %}

@@ -240,3 +240,31 @@ def test_words_that_leave_the_thing_to_those_around_them_make_a_figure_likely(wo
     found = first(TITLE + f"2022年,松涛街道{words}。\n")
     assert found.certainty == "likely"
     assert code in found.certainty_reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [
+        ("党组织覆盖19个小区、7个园区", "小区"),
+        ("为43个单位统一购买法律顾问服务", "单位"),
+        ("对9个社区的老旧小区进行改造", "社区"),
+    ],
+)
+def test_who_or_what_has_a_thing_is_not_the_thing(words: str, counted: str) -> None:
+    found = first(TITLE + f"2022年,松涛街道{words}。\n")
+    assert found.concept is not None
+    assert (found.certainty, "counts_another_thing" in found.certainty_reasons) == ("likely", True), counted
+
+
+@pytest.mark.parametrize("words", ["新建30个社区体育公园", "改造11个老旧小区", "走访320家企业"])
+def test_a_place_that_only_says_of_what_kind_a_thing_is_leaves_it_counted(words: str) -> None:
+    assert "counts_another_thing" not in first(TITLE + f"2022年,松涛街道{words}。\n").certainty_reasons
+
+
+def test_a_text_that_speaks_of_all_counties_of_a_city_as_often_is_of_none_of_them() -> None:
+    each = "实施管网入户。其中" + "、".join(
+        f"{place}完成入户{number}户、改造管网{number // 9}千米" for place, number in
+        (("东营区", 2610), ("河口区", 640), ("垦利区", 3710), ("广饶县", 7010), ("利津县", 2890))
+    )  # fmt: skip
+    found = observe(read_document(f"民生实事\n2016年度12件实事全部办好。\n{each}。\n{each}。\n", published=date(2017, 1, 12)))[0]
+    assert "other_unit_more_often" in found.certainty_reasons

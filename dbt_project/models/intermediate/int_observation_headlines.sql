@@ -17,7 +17,7 @@
 --      Sums of money are no items of one another.
 --     5. What is less than a part of it (其中, 亿元以上, of a place in it) is not the whole.
 --     6. What came in or was found (受理投诉, 排查隐患) is no headline of an indicator that means what was settled,
---      nor are people (接种11万人, 死亡9人) of one that counts no people.
+--      nor are people or firms (接种11万人, 处罚72家) of one that counts none, nor what a sum passed in some year.
 with observations as (
     select * from {{ ref('int_observation_entities') }}
 ),
@@ -41,6 +41,7 @@ indicators as (
         implied_stages,
         array['人', '名', '位', '人次']
         && (array[canonical_unit] || {{ list_column('counted_in') }}) as counts_people,
+        '家' = any(array[canonical_unit] || {{ list_column('counted_in') }}) as counts_firms,
         false as is_general
     from {{ ref('indicators') }}
     union all
@@ -49,6 +50,7 @@ indicators as (
         canonical_unit,
         null as implied_stages,
         array['人', '名', '位', '人次'] && array[canonical_unit] as counts_people,
+        canonical_unit = '家' as counts_firms,
         is_general
     from {{ ref('narrower_indicators') }}
 ),
@@ -115,7 +117,18 @@ converted as (
             and stages.stage_order <= received.stage_order
             and stages.stage_order < settled.stage_order
         ) is true as is_only_received,
-        (observations.unit in ('人', '名', '位') and not indicators.counts_people) is true as is_of_people_alone
+        (
+            (observations.unit in ('人', '名', '位') and not indicators.counts_people)
+            or (observations.unit = '家' and not indicators.counts_firms)
+        ) is true as is_of_people_or_firms,
+        -- 五年来生产总值突破2000亿元大关: what one of the years came to, and not all of them.
+        (
+            observations.kind = 'level'
+            and observations.unit = 'CNY'
+            and observations.period_type = 'span'
+            and observations.qualifier = '>'
+            and observations.indicator not similar to '%(累计|共|总计|合计)%'
+        ) is true as is_of_some_year
     from observations
     cross join received
     left join conversions
@@ -144,7 +157,8 @@ candidates as (
         and coalesce(unit, '') not in ('类', '大类')
         and not is_rate_of_level
         and not is_only_received
-        and not is_of_people_alone
+        and not is_of_people_or_firms
+        and not is_of_some_year
         and {{ is_whole_figure() }} as is_candidate,
         (
             kind = 'level'

@@ -62,6 +62,7 @@ _HAZARD_OF: Final = regex(
 _CARE: Final = regex(
     rf"(?P<of>{either('restrictions.kinds_of_care')})(?=托|幼|婴|养老)|“(?P<named>[^“”]{{2,10}})”(?=托|幼|婴)"
 )
+_SCHOOLS: Final = regex(rf"(?P<of>(?:{either('restrictions.kinds_of_care')}|寄宿制)+)(?=[\u4e00-\u9fff]{{0,4}}(?:学校|幼儿园|中小学))")
 _MISDEED: Final = regex(rf"(?P<of>{either('restrictions.misdeeds')})")
 # 地方税收: what stays of the taxes
 _LOCAL_TAX: Final = regex(r"(?P<of>地方)(?:级)?(?=税收|税)|(?<=税收)(?P<kept>地方留成)")
@@ -171,6 +172,7 @@ _OF_INDICATOR: Final = {
     "hazards_found": _HAZARD_OF,
     "hazards_put_right": _HAZARD_OF,
     "childcare_facilities": _CARE,
+    "schools": _SCHOOLS,
     "discipline_cases": _MISDEED,
     "tax_revenue": _LOCAL_TAX,
     "patents_granted": _INVENTIONS,

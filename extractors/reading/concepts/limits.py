@@ -40,8 +40,8 @@ _THROUGH_SCHEMES: Final = frozenset(
 )
 # 运用“三色台账”排查隐患400项,整改390项; “惠企在线”线上兑付资金9亿元: by one means alone
 _MEANS: Final = regex(r"(?:运用|利用|借助|使用|依托|通过)“(?P<of>[^“”]{2,12})”(?=[\u4e00-\u9fff]{2})")
-_ONLINE: Final = regex(r"“(?P<of>[^“”]{2,12})”(?=线上|平台|系统|小程序|APP|直通车)")
-_BY_MEANS: Final = _THROUGH_SCHEMES | {"hazards_rectified", "subsidies_paid"}
+_ONLINE: Final = regex(r"“(?P<of>[^“”]{2,12})”(?=线上|平台|系统|小程序|APP|直通车|为企|助企|惠企)")
+_BY_MEANS: Final = _THROUGH_SCHEMES | {"hazards_rectified", "subsidies_paid", "enterprise_visits"}
 _TOWARDS: Final = 3  # pauses up to which a scheme is spoken of
 # 引进云栈软件、海川材料、青石科技3家企业: those that are named, and not how many there are
 _ALL_NAMED: Final = regex(r"(?P<of>[\u4e00-\u9fffA-Za-z0-9·]{2,14}(?:、[\u4e00-\u9fffA-Za-z0-9·]{2,14})+)$")
@@ -112,11 +112,17 @@ _EVENT: Final = regex(
 )
 _WHO_CAME: Final = regex(r"(?:累计|共|总)*(?:参与|参加)(?:人数|人次|群众|居民)?")
 # 60个重点项目有序推进,开工…9个项目: how many of those
-_OF_CHOSEN: Final = regex(r"\d{1,4}个(?P<of>重点|重大|优质)[\u4e00-\u9fff]{0,4}项目[\u4e00-\u9fff]{2,10},(?=开工|竣工|投用|新开工|建成)")
+_OF_CHOSEN: Final = regex(
+    r"\d{1,4}个(?P<of>重点|重大|优质)[\u4e00-\u9fff]{0,4}项目[\u4e00-\u9fff]{2,10},(?=开工|竣工|投用|新开工|建成)"
+    r"|\d{1,4}个项目(?:列[为入]|纳入|入选)(?P<listed>[\u4e00-\u9fff]{2,10}项目),$"
+)
 _DONE_PROJECTS: Final = frozenset(["projects_started", "projects_completed"])
 # 120个市级重大项目…(1)在建项目70个…(2)…已开工15个: an item of a list is of the projects that its head counts
-_ITEM: Final = regex(r"\s*\((?P<number>\d{1,2})\)")
-_HEAD: Final = regex(r"\d{1,4}个(?P<of>[\u4e00-\u9fff]{0,6}(?:重点|重大)[\u4e00-\u9fff]{0,4}项目)")
+_ITEM: Final = regex(r"\s*(?:\(\d{1,2}\)|\d{1,2}[、.](?!\d))")
+_FIRST_ITEM: Final = regex(r"\(1\)|(?<!\d)1[、.](?!\d)")
+_HEAD: Final = regex(
+    r"\d{1,4}个(?P<of>[\u4e00-\u9fff]{0,6}(?:重点|重大)[\u4e00-\u9fff]{0,4}项目)|(?P<named>[省市区县]?“[^“”]{2,8}”(?:重点|重大)?项目)(?:共|有)*\d"
+)
 _HEAD_REACH: Final = 400
 _EVENT_REACH: Final = 90
 
@@ -170,8 +176,8 @@ class LimitsAround:
         if alliance is not None:
             return alliance["of"].strip("“”")
         if mention.concept in _DONE_PROJECTS and (chosen := self._chosen.search(text, opens, mention.start)) is not None:
-            return chosen["of"]
-        if mention.concept in _DONE_PROJECTS and (head := self._head_of_items()) is not None:
+            return chosen["of"] or chosen["listed"]
+        if mention.concept in _OF_FIELDS and (head := self._head_of_items()) is not None:
             return head
         if _WHO_CAME.fullmatch(mention.indicator) is not None:
             events = _EVENT.finditer(self._context.clean.text, max(opens, mention.start - _EVENT_REACH), mention.start)
@@ -220,13 +226,13 @@ class LimitsAround:
 
     def _head_of_items(self) -> str | None:
         """The chosen projects that the head of a list counts, where the sentence is an item of it."""
-        text, start = self._context.folded, self._sentence.start
-        if _ITEM.match(text, start) is None:
+        text, start = self._context.clean.text, self._sentence.start
+        if _ITEM.match(self._context.folded, start) is None:
             return None
-        above = text[max(0, start - _HEAD_REACH) : start]
-        first = above.rfind("(1)")
-        heads = list(_HEAD.finditer(above if first < 0 else above[:first]))
-        return heads[-1]["of"] if heads else None
+        opens = max(0, start - _HEAD_REACH)
+        firsts = list(_FIRST_ITEM.finditer(self._context.folded, opens, start))
+        heads = list(_HEAD.finditer(text, opens, firsts[-1].start() if firsts else start))
+        return heads[-1]["of"] or heads[-1]["named"] if heads else None
 
     def _through_scheme(self, mention: Mention, opens: int) -> str | None:
         """The quoted name of the scheme or platform by which something was settled."""

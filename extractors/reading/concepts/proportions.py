@@ -6,7 +6,7 @@ from typing import Final
 
 from extractors.prepared import regex
 from extractors.reading.concepts.catalogue import Concept, by_id, find_concept
-from extractors.reading.language.lexicon import either
+from extractors.reading.language.lexicon import either, words
 from extractors.reading.model.mention import Mention
 
 # 财政收入9亿元,其中税收占比91%: of the taxes
@@ -148,9 +148,17 @@ def ranks_rate_of_thing(mention: Mention, concept: Concept) -> bool:
     return concept.id == _OF_TASKS[1] and _OF_A_THING.match(mention.indicator) is not None
 
 
-def as_linked(mention: Mention, concept: str) -> Concept:
-    """A growth, share or completion figure has the concept of its level, unless its own words name a rate."""
+_BARE_RATES: Final = frozenset(word + "率" for word in words("elision.bare_rates"))
+
+
+def as_linked(mention: Mention, concept: str) -> Concept | None:
+    """A growth, share or completion figure has the concept of its level, unless its own words name a rate.
+
+    接种4万人次,覆盖率92%: a rate that the catalogue says the concept is not has none.
+    """
     if mention.kind == "share":
+        if any(word in _BARE_RATES and mention.head.startswith(word) for word in by_id(concept).negative):
+            return None
         of_head = find_concept(mention.head or mention.indicator, "%", "share")
         of_level = (concept, mention.head) in _OF_LEVEL or (
             concept == _CLOSED_BY_COURTS and mention.head.endswith(_CLOSING_RATES)

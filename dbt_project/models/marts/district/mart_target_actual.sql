@@ -103,7 +103,7 @@ targets as (
         and cell is null
         and restates_observation_id is null
         and reprint_of_observation_id is null
-        and coalesce(certainty, 'sure') <> 'doubtful'
+        and {{ is_surely_planned() }}
         and {{ is_asked() }}
 ),
 
