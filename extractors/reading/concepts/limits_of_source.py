@@ -50,7 +50,7 @@ _PROJECTS: Final = regex(r"[\u4e00-\u9fffA-Za-z“”]{0,14}?(?:项目|工程)")
 _PART_OF_THEM: Final = ("含", "包括", "其中")
 _BARE_PROJECTS: Final = 2  # characters of 项目 alone
 # 完成预算的105%,超收2亿元: how much more than was planned
-_BEYOND_PLAN: Final = regex(r"(?P<of>[超短欠减]收)(?:额)?$")
+_BEYOND_PLAN: Final = regex(r"(?P<of>[超短欠]收)(?:额)?$")
 _FOR_OTHERS: Final = regex(rf"(?P<of>{either('restrictions.for_others')})[\u4e00-\u9fff]{{2}}")
 _ALONG: Final = regex(
     r"(?:拆除|整治|改造|清理|治理|累计|新建|建成|提升|完成|[.、,]|^)+(?P<of>[\u4e00-\u9fff]{2,8}?[路街河湖巷道江](?:沿线|两侧|沿岸))"
