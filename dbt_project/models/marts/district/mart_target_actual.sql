@@ -33,8 +33,7 @@
 -- matched_by, the words (beyond the stage's and the indicator's own name):
 --   same_sentence  任务数5家,实际完成6家: the actual follows its target in one sentence, or the target is
 --                  named after it (收入52亿元,完成收入计划45亿元的116%)
---   same_document  further below in the target's own document, the one figure of the same words for just
---                  its period
+--   same_document  further below in its own document, the one figure of the same words for just its period
 --   same_words     a later document's figure has all the words of the target
 --   narrower_words it has more words, so it may be a part of what was aimed at: nothing is said on reaching
 -- reason: why nothing is said on reaching: no_document_yet, told_beside (nor has one come yet, but the
