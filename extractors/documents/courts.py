@@ -78,9 +78,11 @@ def find_court(head: str) -> str | None:
         first = courts[0]
         if first.start > _FIRST:
             return None
-        acts = _ACTS.match(head, first.start + len(first.name)) is not None
-        several = len({court.name for court in courts if court.placed}) > 1
-        if not acts and (several or len(courts) < _ENOUGH):
+        acts = _acts(head, first)
+        several = len({court.name.replace("人民", "") for court in courts if court.placed}) > 1
+        # its report was heard, and another sentence tells what it did
+        again = len(courts) > 1 and first.placed and any(_acts(head, court) for court in courts)
+        if not acts and (several or (len(courts) < _ENOUGH and not again)):
             return None
         given = kinds[0]
     courts = named.get(given, [])
@@ -88,6 +90,11 @@ def find_court(head: str) -> str | None:
     name = full[0] if full else courts[0].name if courts else None
     whole = name.replace(given, f"人民{given}") if name is not None and "人民" not in name else None
     return whole if whole is not None and whole in head else name  # 云亭县人民法院, also called 云亭县法院
+
+
+def _acts(head: str, court: Court) -> bool:
+    """Whether a text says that a court does what courts report on: 云亭县法院坚持…."""
+    return _ACTS.match(head, court.start + len(court.name)) is not None
 
 
 def both_that_report(text: str) -> dict[str, str] | None:
@@ -155,6 +162,7 @@ def _begins(head: str, end: int) -> int | None:
     if (
         formed is not None
         and formed["name"][0] not in _OF_SEVERAL
+        and formed["name"][-2] not in _OF_SEVERAL  # 占全区法院
         and not _NO_PLACE.match(formed["name"])
         and not _NOT_IN_NAME.search(formed["name"], 1, len(formed["name"]) - 1)
     ):

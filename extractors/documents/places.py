@@ -34,6 +34,8 @@ _OFFICE_ALONE = regex(
     r"(?=(?:19|20)\d\d|年度|[上下]?半年|前?[一二三四]季度|第[一二三四]季度|工作(?:总结|报告|汇报|情况))"
 )
 _ADDRESSED = regex(r"(?:关于)?[向对给与]|关于")  # 关于向区人大常委会报告…: to whom it is given
+# 代表听取区人民检察院上半年工作汇报: those who heard the report
+_HEARD = regex(r"^[\u4e00-\u9fff]{0,10}?(?:听取|审议|评议|旁听|视察)(?=[\u4e00-\u9fff]{0,4}[区县市旗镇乡])")
 # the party's committee of a place speaks for the place
 _COMMITTEE_OF_PLACE = regex(
     r"(?!共?青?团)(?:中共)?[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道)(?:党?工?委|委员会|(?:(?:人民)?政府|党政|区委|县委|市委)?办公室)"
@@ -180,7 +182,7 @@ def find_office(title: str | None) -> str | None:
     match = _OFFICE.search(fold(title)) or _OFFICE_ALONE.match(fold(title))
     if match is None or _COMMITTEE_OF_PLACE.fullmatch(match["office"]) or _ADDRESSED.match(match["office"]):
         return None
-    return match["office"]
+    return _HEARD.sub("", match["office"])
 
 
 @lru_cache(maxsize=2)

@@ -112,8 +112,9 @@ def find_reporter(text: str, title: str | None) -> Reporter | None:
         return Reporter(court, "office", "opening")
     if title is not None and (court := court_in_title(fold(title), head)) is not None:
         return Reporter(court, "office", "title")
+    titled = in_title(fold(title)) if title else None
     return (
-        (in_title(fold(title)) if title else None)
+        (_held_against_congress(titled, head) if titled is not None else None)
         or _in_publisher(head, title)
         or _in_breadcrumb(head)
         or _before_assembly(head)
@@ -212,6 +213,16 @@ def _before_assembly(head: str) -> Reporter | None:
     return None
 
 
+def _held_against_congress(titled: Reporter, head: str) -> Reporter:
+    """The unit of a title, unless the text was given to the congress of another place: where the title names the city alone,
+    as copies of a report do, that place gives it; else the title is believed, and less sure."""
+    given = _before_assembly(head) if titled.level == "district" else None
+    if given is None or not is_county(given.name) or given.name in titled.name or titled.name in given.name:
+        return titled
+    told = titled if is_county(titled.name) else given
+    return told._replace(evidence="against_title")
+
+
 def _whole_name(words: str, *, formed: bool) -> str | None:
     """The place at the end of the words in front of a congress; one that no list holds only where `formed`."""
     listed = name_at(words, len(words))
@@ -222,7 +233,7 @@ def _whole_name(words: str, *, formed: bool) -> str | None:
     if city is not None:
         return city
     name = words.rpartition("在")[2]
-    return name if formed and len(name) > 1 else None
+    return name if formed and len(name) > 1 and not _NOT_IN_NAME.search(name) else None
 
 
 def _in_opening(head: str) -> Reporter | None:

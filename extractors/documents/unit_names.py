@@ -9,7 +9,7 @@ from extractors.documents.reporter_words import WORDS
 from extractors.prepared import regex
 
 Evidence = Literal[
-    "title", "title_beside_office", "publisher", "breadcrumb", "opening", "mentioned", "informed", "source",
+    "title", "title_beside_office", "against_title", "publisher", "breadcrumb", "opening", "mentioned", "informed", "source",
     "weighed", "frequency", "short_name", "address", "office_at_address", "site",
 ]  # fmt: skip
 Level = Literal["district", "street", "office"]

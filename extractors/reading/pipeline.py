@@ -15,6 +15,7 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.documents.layout import CleanText, without_furniture
 from extractors.documents.model import Document
+from extractors.reading.assembly.headlines import restate_headlines
 from extractors.reading.assembly.observations import make_observations
 from extractors.reading.assembly.printed import as_printed
 from extractors.reading.concepts.mapping import map_concepts
@@ -111,6 +112,7 @@ def _read(context: Context) -> Context:
                 read_statistics(context, passage, block.table, block.lead)
             else:
                 read_sentence(block, context)
+    restate_headlines(context)
     return context
 
 

@@ -41,6 +41,13 @@ from extractors.reading import observe
             "柯城区人民检察院",
             "柯城区",
         ),
+        # its report was heard; then it does something, by the other form of its name
+        (
+            "3月2日,柯城区第九届人大三次会议结束,大会表决通过了柯城区人民法院工作报告。\n"
+            "2023年,柯城区法院坚持公正司法。案件数仅占全区法院一成的速裁组办案612件。\n",
+            "柯城区人民法院",
+            "柯城区",
+        ),
         ("长安区法院结案数首次突破两万件。\n今年长安区法院全力冲刺。截至目前,长安区法院收案26112件。\n", "长安区法院", "长安区"),
     ],
 )  # fmt: skip

@@ -34,6 +34,7 @@ BODY = "\n今年以来,各项工作有序推进,新增志愿服务队12支。\n"
         ("兰州市城关区:干出新局面", "城关区"),
         ("临江市青原区北桥街道,走进北桥", "北桥街道"),
         ("2023年青原区重点工作任务分解", "青原区"),
+        ("代表们听取区人民检察院半年工作情况汇报", "区人民检察院"),
         ("守望平安夜——青岚区公安局通报夏季行动战果", "青岚区公安局"),
         # an office by its kind alone, as the title has it
         ("民政局2023年工作总结", "民政局"),
@@ -360,3 +361,18 @@ def test_a_yearbook_tells_of_the_year_before_the_one_in_its_name(title: str) -> 
     text = "【概况】\n\n北桥街道辖区面积18平方公里。年末有户籍人口2.6万人。全年完成税收3.1亿元。\n\n【征迁】\n\n北桥街道搬迁农户34户。\n"
     periods = {o.mention: o.period for o in observe(read_document(text, title=title))}
     assert periods == {"18平方公里": "2020", "2.6万人": "-/2020-12", "3.1亿元": "2020", "34户": "2020"}
+
+
+@pytest.mark.parametrize(
+    ("title", "section", "certainty"),
+    [
+        ("2019年杭州市政府工作报告", "西湖区", "likely"),  # the title of a copy names the city alone
+        ("2019年上城区政府工作报告", "上城区", "likely"),  # of two districts the title is believed, and less sure
+        ("2019年西湖区政府工作报告", "西湖区", "sure"),
+    ],
+)
+def test_a_report_given_to_another_congress_than_its_title_names(title: str, section: str, certainty: str) -> None:
+    text = "(2019年2月11日在杭州市西湖区第十五届人民代表大会第三次会议上)\n各位代表:\n2018年,全区新增就业3120人。\n"
+    found = observe(read_document(text, title=title))[0]
+    assert (found.section, found.certainty) == (section, certainty)
+    assert ("unit_against_title" in found.certainty_reasons) == (certainty != "sure")

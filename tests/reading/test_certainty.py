@@ -50,6 +50,13 @@ def test_a_figure_without_an_indicator_says_why(words: str, code: str) -> None:
     assert code in found.certainty_reasons
 
 
+def test_the_growth_of_a_level_is_no_surer_of_its_period_than_the_level() -> None:
+    text = "20xx年,是我区落实“十三五”规划的第一年。\n松涛街道完成税收9亿元,增长8%。\n"
+    level, growth = observe(read_document(TITLE.replace("2022", "20xx") + text))
+    assert level.certainty == growth.certainty == "likely"
+    assert "period_weighed" in growth.certainty_reasons
+
+
 def test_a_narrower_indicator_makes_good_that_no_concept_fits() -> None:
     found = first(TITLE + "2022年,松涛街道新建口袋公园6个。\n")
     assert (found.concept, found.indicator_id, found.certainty_reasons) == (None, "pocket_parks", ())

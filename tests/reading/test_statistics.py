@@ -158,3 +158,23 @@ def test_a_cell_that_says_what_its_share_is_of_leaves_the_other_cells_their_perc
     assert ("5.2", "growth", "%", "actual") in shown
     assert ("6", "growth", "%", "target") in shown
     assert ("0.42%", "share", "%", "actual") in shown
+
+
+SENTENCE = "——固定资产投资完成412亿元:预计全年完成436亿元。\n\n"
+FIGURES = (
+    "2022年主要指标\n指标名称 | 2022年预期目标(增速) | 2022年完成情况(预计) | |\n绝对值 | 增速 ||\n"
+    "地区生产总值 | 6.2% | 预计全年增长6.4%左右 | |\n财政收入 | 5% | - | 1.2% |\n固定资产投资 | 412 | 436 | - |\n"
+)
+
+
+def test_a_bare_cell_has_the_unit_that_the_sentence_above_prints_behind_its_number() -> None:
+    found = {o.mention: o for o in observe(read_document(SENTENCE + FIGURES, district="岚山区")) if "亿" not in o.mention}
+    assert (found["412"].value, found["412"].unit, found["412"].basis) == (41200000000, "CNY", "target")
+    assert (found["436"].value, found["436"].unit, found["436"].basis) == (43600000000, "CNY", "estimate")
+    assert (found["6.4%"].kind, found["6.4%"].basis) == ("growth", "estimate")
+
+
+def test_a_bare_cell_without_such_a_sentence_has_no_unit_from_above() -> None:
+    other = "——新增就业412人,绿道436公里。\n\n"
+    found = {o.mention for o in observe(read_document(other + FIGURES, district="岚山区")) if o.unit == "CNY"}
+    assert not found

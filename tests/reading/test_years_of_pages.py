@@ -95,6 +95,22 @@ def test_a_heading_of_what_was_done_in_a_year_may_leave_out_the_word_for_it() ->
     assert [figure.period for figure in observe(document)] == ["2020"]
 
 
+def test_a_report_whose_copy_masks_the_years_is_of_the_first_year_of_the_plan_it_names() -> None:
+    told = "20xx年,是我区落实“十三五”规划的第一年。过去的一年,全区上下奋力拼搏。\n全区实现税收12亿元,增长8%。\n"
+    found = observe(read_document("20xx年政府工作报告\n各位代表:\n" + told, district="临河区"))
+    assert [(o.period, o.certainty) for o in found] == [("2016", "likely"), ("2016", "likely")]
+    printed = observe(read_document("20xx年政府工作报告\n2009年建区。\n" + told, district="临河区"))
+    assert "2016" not in {o.period for o in printed}
+
+
+def test_news_of_a_report_that_looked_back_on_a_year_is_of_that_year() -> None:
+    text = (
+        "会议同意报告提出的2021年工作安排。\n"
+        "报告从六个方面回顾了2020年临河区法院的主要工作。一年来,受理案件3120件。\n"
+    )
+    assert [o.period for o in observe(read_document(text, district="临河区"))] == ["2020"]
+
+
 def test_the_half_of_a_title_is_not_left_for_the_earlier_year_that_a_paragraph_opens_with() -> None:
     text = (
         "一、上半年工作开展情况\n(一)种粮。稳定生产,2023年种粮31万亩。2024年新建农田3万亩,目前方案正在编制。\n"

@@ -23,7 +23,7 @@ from extractors.reading.periods.pattern import PATTERN, SPELT_OPENINGS
 _DIGITS: Final = "0123456789"
 _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿半数几"
 # Where a token can begin.
-_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *PERIOD_OPENINGS, *OPENINGS, "“十", "翻"])
+_TRIGGERS: Final = Words([*_DIGITS, *_CHINESE, *PERIOD_OPENINGS, *OPENINGS, "“十", "“ 十", "翻"])
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _RANK: Final = regex(rf"(?P<rank>(?P<scope>{SCOPES}(?:[、和]{SCOPES}){{0,3}}{AMONG})?(?P<ordinal>{ORDINAL}))")
 # 增速列12个区县市第8位

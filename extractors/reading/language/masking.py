@@ -19,7 +19,7 @@ ASIDE: Final = "\ue001"  # covers a character of an aside in brackets without a 
 # a quoted requirement at the end of a clause (“最多80天”), the task that a report comes to, and whole sentences, which
 # somebody said.
 _QUOTED: Final = regex(
-    r"“(?!十[一二三四五六]五”|[^”\n]{1,10}”大关|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
+    r"“(?!\s?十[一二三四五六]五\s?”|[^”\n]{1,10}”大关|\d+\+\d+”[个项家条处所])[^”\n。!?]{1,60}”"
     r"|《[^》\n]{1,80}》|【[^】\n]{1,40}】|‘[^’\n]{1,40}’|\"[^\"\n]{1,40}\"|\[[^\]\n]{1,20}\]"
 )
 _REQUIREMENT: Final = regex(

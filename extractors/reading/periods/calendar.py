@@ -167,7 +167,8 @@ class Calendar:
         if group["now"]:
             return self._now()
         if group["plan"]:
-            return years_of_plan(group["plan"], over=bool(group["end"]))
+            in_front = text[max(0, start - 2) : start] + (group["cut"] or "")
+            return years_of_plan(group["plan"], in_front, over=bool(group["end"]), dated=bool(self.published or self.review_year))
         if group["this"]:
             if group["this"][0] == "昨":
                 return self._yesterday(leads=_WORKS_BEGUN.match(text, end) is not None)
@@ -394,5 +395,6 @@ class Calendar:
         if group["ahead"]:
             return span_of(self.review_year + 1, self.review_year + count)
         average = text.startswith(_AVERAGED, end)
-        last = scope if average and scope is not None else self.review_year
+        in_all = text.startswith("累计", end)  # 2020年,…,五年累计完成: up to then
+        last = scope if (average or in_all) and scope is not None else self.review_year
         return years_back(printed, count, last, self.published, average=average)

@@ -16,6 +16,8 @@ _YEARS_NAMED: Final = regex(
 )
 _LENGTH: Final = 40_000  # characters of a page
 _PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_FROM: Final = ("由", "从")
+_UNTIL: Final = ("到", "至")
 _TURN_OF_YEAR: Final = 3  # until then a text may look back on the year before
 _LAST_MONTHS: Final = 11  # from then on a year is looked back on
 _DECADE: Final = 10
@@ -69,10 +71,16 @@ def past_year(printed: str, text: str, year: int | None, published: tuple[int, i
     return year - 1 if f"{year - 1}年" in text and f"{year}年" not in text else year
 
 
-def years_of_plan(printed: str, *, over: bool) -> Period:
-    """The years of a five-year plan (十四五时期), or their end (over)."""
-    start = _PLAN_START[printed.strip("“”")[1]]
-    if over:
-        point = until_month(start + 4, 12)
-        return Period(point, point, leads=True, goal=True)
-    return span_of(start, start + 4)
+def years_of_plan(printed: str, before: str, *, over: bool, dated: bool) -> Period:
+    """The years of a five-year plan (十四五时期), or their end (over), which may be still to come.
+
+    before: the text in front of it: 由“十二五”末的9亿元增加到12亿元 is the time of one figure alone; dated: whether it is known
+    when the text was written: else only 到“十五五”末 says that it lies ahead.
+    """
+    start = _PLAN_START[printed.lstrip("“ ")[1]]
+    if not over:
+        return span_of(start, start + 4)
+    point = until_month(start + 4, 12)
+    if before.rstrip().endswith(_FROM):
+        return Period(point, point, leads=False, once=True)
+    return Period(point, point, leads=True, goal=dated or before.endswith(_UNTIL))

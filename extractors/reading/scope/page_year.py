@@ -1,5 +1,5 @@
 """The year that a page without a time of its own is of: whose work it plans, that stands in the name of its campaign, or that
-the government's report looks back on of which it is a part."""
+the government's report looks back on of which it is a part, or that was the first of a five-year plan."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from extractors.reading.language.lexicon import either
 from extractors.reading.periods.calendar import Calendar
 
 _BEGINNING: Final = 400
+_HEAD: Final = 2000
 _LENGTH: Final = 40_000  # characters of a page
 # 研究部署2022年重点工作, 谋划新年度2022年“三农”工作
 _PLANS: Final = regex(
@@ -30,6 +31,16 @@ _REPORT_OF_DAY: Final = regex(
     r"(?m)^[^\n。;]{0,40}政府工作报告[》”]?[^\n。;\d]{0,4}\((?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日\)[^\S\n]*$"
 )
 _SEVERAL_YEARS: Final = regex(r"[五四三]年来|(?:过去|这)的?[五四三]年|[五四三]年间")
+# 20xx年,是我区实施“十二五”规划的第一年: the year that a report tells of, where the copy of it masks all years
+_YEAR_OF_PLAN: Final = regex(
+    r"(?:年|一年),?(?:是|正是|作为)[^。;\n]{0,40}?“?十(?P<plan>[一二三四五六])五”?(?:规划|计划)?的?(?P<which>第一年|开局之年|起步之年|开局年|最后一年|收官之年)"
+)
+_MASKED_YEAR: Final = regex(r"(?:19|20)(?:[xX×*_]{2}|[〇零○]{2})年")
+_ANY_YEAR: Final = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PLANS_OF_FIVE: Final = "一二三四五六"
+_FIRST_PLAN: Final = 2006  # 十一五 began
+_FIVE: Final = 5
+_LAST: Final = ("最后一年", "收官之年")
 _LAST_MONTHS: Final = 11  # a report given from then on looks back on the year that its day prints
 
 
@@ -73,6 +84,29 @@ def year_reviewed(document: Document, text: str, calendar: Calendar) -> int | No
     if year is None or document.reporting_end.year != year or _SEVERAL_YEARS.search(text) is not None:
         return None
     return year if f"{year}年" in text or "全年" in text or "去年" in text else None
+
+
+def year_of_results(document: Document, text: str, calendar: Calendar) -> int | None:
+    """The year that the results of a page without a time of its own are of, whichever of these says it."""
+    return (
+        year_of_campaign(text, calendar)
+        or year_of_report(text)
+        or year_reviewed(document, text, calendar)
+        or year_of_masked(text)
+    )
+
+
+def year_of_masked(text: str) -> int | None:
+    """The year that a folded text tells of whose copy masks the years (20xx年), by the five-year plan whose first or last year
+    it says it was; None where it prints a year, or names several of such a plan."""
+    beginning = text[:_HEAD]
+    if _MASKED_YEAR.search(beginning) is None or _ANY_YEAR.search(text, 0, _LENGTH) is not None:
+        return None
+    years = set[int]()
+    for found in _YEAR_OF_PLAN.finditer(beginning):
+        first = _FIRST_PLAN + _FIVE * _PLANS_OF_FIVE.index(found["plan"])
+        years.add(first + _FIVE - 1 if found["which"] in _LAST else first)
+    return years.pop() if len(years) == 1 else None
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:

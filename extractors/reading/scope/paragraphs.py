@@ -46,13 +46,13 @@ from extractors.reading.scope.passages import (
 )
 from extractors.reading.scope.plan_or_result import weigh, year_of_programme
 from extractors.reading.scope.quoted import year_behind_quotation
-from extractors.reading.scope.reports_told import report_told_of
+from extractors.reading.scope.reports_told import report_told_of, says_report_looks_back
 from extractors.reading.scope.rows_in_lines import RowsInLines
 from extractors.reading.scope.sentences import FULL_STOPS, NEAR, sentences, year_of_plan
 from extractors.reading.scope.tasks_in_text import (
     heads_progress,
     is_head_of_tasks,
-    reports_on_cell,
+    is_task_cell,
     states_task,
 )
 
@@ -209,14 +209,14 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
         begin = line.start()
         if passage.is_running_text and "以来," in text and (since := since_campaign(context.folded, begin, calendar)):
             held = state.lead = since
-        if held is None and passage.is_running_text:
+        if passage.is_running_text and (held is None or says_report_looks_back(text)):
             report = report_told_of(context.folded[begin : line.end()], calendar)
             if report is not None:
                 # what stands in front of the report and in its sentence is not of its time
                 stop = min(line.end(), FULL_STOPS.first(context.masked, begin + report.end, line.end()) + 1)
                 yield from sentences(passage, context, begin, stop, here, None, state.first)
                 begin, held = stop, report.period
-            else:
+            elif held is None:
                 held = year_told_of(text, calendar)
             state.lead = held
         following = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
@@ -234,7 +234,7 @@ def _paragraphs(passage: Passage, context: Context) -> Generator[Block, None, Pe
             if (
                 states_task(text, following)
                 or heads_progress(text, following, context.document.title)
-                or (state.cells and reports_on_cell(text, following))
+                or (state.cells and is_task_cell(text, following, lines[number - 1][0].strip() if number else ""))
                 or states_charge(
                     context.folded[begin : line.end()], context.folded[below.start() : below.end()]
                 )

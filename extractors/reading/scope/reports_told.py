@@ -79,6 +79,11 @@ def report_told_of(paragraph: str, calendar: Calendar) -> ReportTold | None:
     return ReportTold(year_of(year), found.end())
 
 
+def says_report_looks_back(paragraph: str) -> bool:
+    """Whether a paragraph (half-width) says which year a report looked back on: 报告全面回顾了2018年…."""
+    return "回顾" in paragraph and _LOOKS_BACK.search(paragraph) is not None
+
+
 def tells_of_report_on(year: int, document: Document) -> bool:
     """Whether a text of the first half of the next year tells, where it begins, of a report on a year, or that the year
     was one of its kind (2021年是极不平凡的一年)."""

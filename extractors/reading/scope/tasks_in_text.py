@@ -23,7 +23,12 @@ _AIM_BELOW: Final = regex(r"\s*(?:年度|全年|本年)[\u4e00-\u9fff]{0,6}(?:�
 _DONE_IN_YEAR: Final = regex(r"[成了现]了|增长|下降|达|共完成|完成(?![^,。;\d]{0,6}任务)|实现|获")
 _MONTHS_DONE: Final = regex(r"\d月(?:份|底)?,?(?:共|全[市区县])?(?:完成|实现|新增|开工|建成)")
 _COURSE_BELOW: Final = regex(r"\W{0,4}(?:目前)?(?:进展|推进|完成|落实|办理)情况(?:\s*:|\W{0,4}$)")
-_HEAD_OF_TASKS: Final = regex(r"(?:项目|工作|任务|目标|建设|重点)?(?:内容|任务|名称|目标|事项|要点)")
+_HEAD_OF_TASKS: Final = regex(
+    r"(?:项目|工作|任务|目标|建设|重点|考核)?(?:内容|任务|名称|目标|事项|要点)(?:及(?:考核)?(?:指标|标准|要求|目标))?"
+)
+# 财政收入 above 实现财政收入增长6%。: a cell that names the goal, and the next one that states it
+_NAME_OF_GOAL: Final = regex(r"[\u4e00-\u9fff()“”、]{2,20}")
+_STATES_GOAL: Final = regex(r"[^。;\n]{2,60}\d[^。;\n]{0,60}[。;]?")
 _HEAD_OF_RESULTS: Final = regex(
     r"(?:工作|项目|任务|目前|目标)?(?:进展|完成|落实|推进|执行|实施)(?:情况|进度|成效)"
 )
@@ -93,9 +98,15 @@ def is_head_of_tasks(line: str, above: str) -> bool:
     return _HEAD_OF_RESULTS.fullmatch(line) is not None and _HEAD_OF_TASKS.fullmatch(above) is not None
 
 
-def reports_on_cell(line: str, following: str) -> bool:
-    """True for a cell of tasks that the next one reports on: 开工建设学校5所。 above 已开工3所."""
-    return _RESULT.search(line) is None and _BEGINS_RESULT.match(following) is not None
+def is_task_cell(line: str, following: str, above: str) -> bool:
+    """True for a cell of tasks that the next one reports on (开工建设学校5所。 above 已开工3所), or that stands below the name of
+    its goal: 财政收入 above 实现财政收入增长6%。"""
+    if _RESULT.search(line) is not None:
+        return False
+    if _BEGINS_RESULT.match(following) is not None:
+        return True
+    named = _NAME_OF_GOAL.fullmatch(above) is not None and _HEAD_OF_TASKS.fullmatch(above) is None
+    return named and _STATES_GOAL.match(line) is not None and _MONTHS_DONE.search(line) is None
 
 
 def is_task(sentence: str, following: str) -> bool:

@@ -82,7 +82,9 @@ def is_ahead(period: Period, calendar: Calendar) -> bool:
     published = calendar.published
     flow = period.flow
     if period.goal:  # in that month, too
-        return published is None or not flow.ends_before(*published)
+        if published is None:
+            return calendar.review_year is None or flow.last_year >= calendar.review_year
+        return not flow.ends_before(*published)
     if not flow.in_whole_years:
         months = flow.ranged and not flow.point
         return months and published is not None and flow.ends_after(*published)

@@ -16,6 +16,7 @@ from extractors.reading.sentence.budgets import goes_on_setting, grows_budget, i
 from extractors.reading.sentence.done_at_once import DONE_NEAR, is_done_at_once
 from extractors.reading.sentence.expected import (
     as_many,
+    grows_by,
     is_estimated,
     is_expected_by_then,
     is_of_year_before,
@@ -33,6 +34,7 @@ from extractors.reading.sentence.planned import (
     in_front_of_pair,
     is_all_plan,
     is_part_of_list,
+    is_part_of_plan,
     is_total_of_good_deeds,
     is_total_of_tasks,
     is_whole_of_rest,
@@ -171,6 +173,7 @@ class SentenceBasis:
     _result: int = -1  # where the words told of a result, behind what was expected
     _first: str = ""  # what was decided of the first figure
     _first_at: int = -1  # where its clause begins, when that says so itself
+    _in_parts: bool = False  # whether the last figure was a part of what is planned
     _all_plan: bool | None = None  # whether the sentence goes on with what its first figure plans
 
     def __init__(
@@ -210,6 +213,8 @@ class SentenceBasis:
                 and _PLANNED_TOO.match(text, previous.end, mention.start) is not None
             )
         )
+        if not listed and previous is not None and self._carried == "target":
+            self._in_parts = listed = is_part_of_plan(text, self.start, self.end, previous, mention, further=self._in_parts)
         decided = self._from_words(mention, previous, clause, self._carried if listed else None, goal)
         if decided == "actual":
             if self._estimated and mention.kind == "level":
@@ -300,7 +305,7 @@ class SentenceBasis:
             return self._by("aimed_at", "target")
         if self._strives and _STRIVES.search(self.text, self.start, mention.clause):
             return self._by("striven_for", "target")
-        if self._unreached and mention.unit not in TASKS_IN and self._lists_unreached(mention):
+        if self._unreached and mention.unit not in TASKS_IN and _UNREACHED.search(self.text, self.start, mention.start):
             return self._by("tasks_not_reached", "target")
         if carried:
             return self._by("figure_before", carried)
@@ -310,7 +315,7 @@ class SentenceBasis:
             return self._by("figure_before", "target")
         if self._plan_goes_on(mention, clause):
             return self._by("plan_goes_on", "target")
-        if goal and self._carried == "estimate" and previous is not None and as_many(previous, mention):
+        if goal and self._carried == "estimate" and previous is not None and (as_many(previous, mention) or grows_by(previous, mention)):
             return self._by("figure_before", "estimate")  # 预计年底投用公厕4座,厕位36个
         if goal and self.default == "actual":
             return self._by("period_ahead", "estimate" if is_expected_by_then(self.text, self.start) else "target")
@@ -330,7 +335,7 @@ class SentenceBasis:
 
     def _plan_goes_on(self, mention: Mention, clause: str) -> bool:
         """计划改造小区3个,修缮庭院4个;绿化道路2条。: a sentence that opens with what is planned, and tells of no result."""
-        if self._first != "target" or self._first_at < 0 or mention.kind != "level":
+        if self._first != "target" or self._carried == "estimate" or self._first_at < 0 or mention.kind != "level":
             return False
         if self._all_plan is None:
             self._all_plan = is_all_plan(self.text[self._first_at : self.end])
@@ -350,10 +355,6 @@ class SentenceBasis:
             and previous.kind_of_unit == mention.kind_of_unit == "money"
             and goes_on_setting(self.text[previous.end : mention.start], clause)
         )
-
-    def _lists_unreached(self, mention: Mention) -> bool:
-        """未达到序时进度2项,为新建学校5所、培育企业90家: what a task that is behind asks for."""
-        return _UNREACHED.search(self.text, self.start, mention.start) is not None
 
     def _is_expected(self, mention: Mention, previous: Mention | None) -> bool:
         """预计 holds up to the next semicolon; where no figure stands in front of it, for the rest of the sentence, up to

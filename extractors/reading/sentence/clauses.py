@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.documents.characters import Characters
+from extractors.prepared import regex
 from extractors.reading.language import phrases
 from extractors.reading.language.lexicon import words
 from extractors.reading.model.context import Context
@@ -16,6 +17,9 @@ _SOFT_BUT_LIST: Final = Characters(",;:。!?…()|\n")
 _HEAD_OF_CLAUSE: Final = 2  # a date that opens a clause is cut off with what stands before it
 _PAUSE: Final = Characters(",;:()。…|")
 _LEADS: Final = frozenset("为是")
+# labels of an item in one line, each behind a blank: 地点:云桥路北 班级规模|12个|班 完工时间:
+_LABEL_BEFORE: Final = regex(r"[\u4e00-\u9fff)]\s(?=[\u4e00-\u9fff]{2,10}$)")
+_LABEL_BEHIND: Final = regex(r"(?P<thing>[\u4e00-\u9fff]{0,6})\s[\u4e00-\u9fff]{2,8}:")
 _SEPARATORS: Final = frozenset(["", *words("phrases.joins")])
 
 
@@ -66,6 +70,10 @@ def _find_clause(
         further = _SOFT_BUT_LIST.first(text, stop, ceiling)
         if following is None or further < ceiling:
             stop = further
+    if pause >= 0 and text[pause] == ":" and (label := _LABEL_BEFORE.search(text, left, at)) is not None:
+        left = label.end()  # 地点:云桥路北 班级规模12个
+    if stop < ceiling and text[stop] == ":" and (label := _LABEL_BEHIND.match(text, mention.end, stop + 1)) is not None:
+        stop = label.end("thing")  # 12个班 完工时间:…
     mention.left = left
     mention.right = stop
     mention.words_before = text[left:at]

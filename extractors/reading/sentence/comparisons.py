@@ -12,7 +12,8 @@ from extractors.reading.model.mention import Mention
 
 _UP, _DOWN = either("growth.up"), either("growth.down")
 _FILL: Final = (
-    rf"(?:{either('growth.compared')}|相?(?<!同)(?<!环)(?<!占)(?:比(?!重|例)|较(?![大高多重]))[^,。;]{{1,8}}(?:同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
+    rf"(?:同比\s?(?:19|20)\d\d\s?年(?:[底末]|同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)"
+    rf"|{either('growth.compared')}|相?(?<!同)(?<!环)(?<!占)(?:比(?!重|例)|较(?![大高多重]))[^,。;]{{1,8}}(?:同期)?(?=(?:分别)?(?:{_UP}|{_DOWN})$)|{either('growth.around')}|[,、\s:]|"
     rf"受[^,。;]{{1,10}}影响|(?:剔除|扣除|还原)[^,。;]{{1,10}}(?:因素|影响|口径)?后?|原[^,。;]{{1,8}}(?:因素|影响|口径)后?|(?<![占对])比(?=(?:{_UP}|{_DOWN})(?:率|幅度|幅|速度)?$)|按[^,。;]{{1,8}}(?:计算|口径)|(?:(?:在|去年|上年)[^,。;]{{0,10}}|高|低)基数(?:的?基础)?上|(?:在|去年|上年)[^,。;]{{0,10}}基础上|[两二三四五]年)"
 )
 # The words of change around the thing that grows, at either end of its clause.

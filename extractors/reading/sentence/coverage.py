@@ -13,7 +13,7 @@ from extractors.reading.periods.interval import Interval, of_month, of_year, of_
 from extractors.reading.periods.period import Period, spans_years
 from extractors.reading.scope.only_year import only_year
 from extractors.reading.scope.page_time import tells_of_part, time_of_page
-from extractors.reading.scope.page_year import year_of_campaign, year_of_report, year_planned, year_reviewed
+from extractors.reading.scope.page_year import year_of_results, year_planned
 from extractors.reading.sentence.parts import is_carried_over
 from extractors.reading.sentence.standing import CAME_ABOUT, is_of_place, standing_at
 
@@ -45,7 +45,8 @@ _MONEY: Final = ("CNY", "USD")
 _ADJUSTED: Final = regex(r"\s*(?:调整|调增|调减|追加|变更)(?:为|至|到)")
 _JOINED: Final = regex(r"[^,。;、(]*")
 _RATIO_TAIL: Final = regex(r"(?::\d+(?:\.\d+)?)+")
-# 2019年起连续3年获奖
+# 2019年起连续3年获奖, and 班级规模12个班 完工时间:2025年
+_FINISHED_IN: Final = regex(r"\s(?:计划|预计|拟)?(?:完工|竣工|建成|完成|投用|交付)(?:时间|时限|年限|日期):\s?(?P<year>20\d\d)年")
 _YEARS_FROM: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?:起|开始|以来),?(?:已|均|都)?连续$")
 _NAMED_YEAR: Final = regex(r"(?P<year>(?:19|20)\d\d)年(?!年?[底末初])")
 _SAME_MONTHS: Final = regex(r"(?:[上去]年|同期)(?!年?[底末初])")
@@ -146,11 +147,7 @@ def _date_by_year(mention: Mention, sentence: Sentence, context: Context) -> Non
 def _year_of_page(basis: str, context: Context) -> int | None:
     if basis == "target":
         return year_planned(context.folded, context.calendar)
-    return (
-        year_of_campaign(context.folded, context.calendar)
-        or year_of_report(context.folded)
-        or year_reviewed(context.document, context.folded, context.calendar)
-    )
+    return year_of_results(context.document, context.folded, context.calendar)
 
 
 def _is_there(mention: Mention) -> bool:
@@ -199,6 +196,8 @@ def _planned_for(mention: Mention, sentence: Sentence, context: Context) -> Inte
     (今年计划…, 年度任务), what a text reports up to (…推进情况(截至9月底)), or the months of its heading.
     """
     period = mention.period
+    if (labelled := _FINISHED_IN.match(context.masked, mention.right)) is not None:
+        return of_year(int(labelled["year"]))
     if mention.basis_rule == "tasks_not_reached" and period is not None and not period.goal:
         return of_year(period.flow.last_year)  # 未达到序时进度2项,为新建学校5所: of the year's plan
     if mention.yearly is not None and not (period is not None and period.goal):
@@ -272,6 +271,8 @@ def _decide(
         mention.decide_covers(mention.period.flow if mention.period is not None else None, "flow")
     elif level is not None and _same_time(mention, level) and not _is_change_from(mention, level, text):
         mention.decide_covers(level.covers, "level")
+        if level.covers_rule == "page_weighed" or "period_weighed" in level.doubts:
+            mention.doubt("period_weighed")  # no surer than the level that it is of
     elif previous is not None and mention.separator == ":" and not mention.dated:
         mention.decide_covers(previous.covers, "ratio")  # 26:21:53, one statement
     elif period is None:

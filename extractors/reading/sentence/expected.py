@@ -84,3 +84,8 @@ def as_many(previous: Mention, mention: Mention) -> bool:
         and mention.clause == previous.end + 1
         and not verb_of(mention.words_before)
     )
+
+
+def grows_by(previous: Mention, mention: Mention) -> bool:
+    """预计年底实现产值9亿元,比2015年增长50%: the growth of the amount that is expected."""
+    return mention.kind == "growth" and previous.kind == "level" and previous.start in mention.of

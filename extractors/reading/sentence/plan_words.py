@@ -31,6 +31,8 @@ _TARGET: Final = regex(
     rf"将(?:{either('basis.will_adverbs')})?(?:{either('basis.will_verbs')})|"
     rf"要(?:{either('basis.must_verbs')})|确保(?!了)|不少于|不低于|不高于|努力(?:实现|完成|使)|应完成|"
     rf"(?<!争取)(?<!获得)(?<!收到)(?:{either('basis.set_by')})下达(?![^,。;]{{0,24}}(?:资金|补助|补贴|债券|额度))|下达[^,。;]{{0,6}}(?:目标|任务|计划|指标)|(?:总|共|正式)?任务共|锚定|规划(?:建设|到)|"
+    # 总规划面积约7平方公里, 规划总用地面积
+    r"规划(?:总|净)?(?:用地|占地|建筑|建设)?(?:总)?面积(?:约|为|达)*$|需完成(?![了率])|"
     r"(?:未来|今后)(?:[\d一二三四五六七八九十]+|每)年|任务要求|须"
 )
 # One of these stands in every clause that says what it is; plain words are found much faster than what they mean.

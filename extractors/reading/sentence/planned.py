@@ -74,6 +74,17 @@ _ENDS_AHEAD: Final = regex(
     r"[,;](?:改造|建设|整治|项目|工程|任务|均|全部)?(?:将|计划)?(?:于|在)?(?:今年|本年)?(?:年底|\d{1,2}月底|年内)前?(?:全部|全面|可)?(?:完工|竣工|建成|完成改造|改造完成|投用|交付)[。;\s]*$"
 )
 _LONGEST_END: Final = 32
+# ,其中道路|6条, and ,学校|3所 behind it
+_FIRST_PART: Final = regex(r"(?:以上|左右)?,其中:?[^,。;:()\d已完竣投成]{2,10}")
+_FURTHER_PART: Final = regex(r"[,、;](?![^,。;]{0,6}分别)[^,。;:()\d已完竣投成]{2,10}")
+
+
+def is_part_of_plan(text: str, start: int, end: int, previous: Mention, mention: Mention, *, further: bool) -> bool:
+    """今年项目将达30个,总投资9亿元,其中道路6条,学校3所: the parts of what is planned, where the sentence tells no result."""
+    if mention.kind != "level":
+        return False
+    pattern = _FURTHER_PART if further else _FIRST_PART
+    return pattern.fullmatch(text, previous.end, mention.start) is not None and ACTUAL.search(text, start, end) is None
 
 
 def ends_ahead(text: str, start: int, end: int) -> bool:

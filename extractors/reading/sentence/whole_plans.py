@@ -12,6 +12,8 @@ from extractors.reading.sentence.planned import tells_of_result
 # 下半年,全区将…: the whole sentence is plan
 _OPENS_PLAN: Final = regex(
     rf"\W{{0,4}}(?:{either('basis.time_ahead')}),?(?:{either('basis.speakers')})?,?(?:将|要|计划|拟|继续)"
+    # 这十大类为民办实事项目包括:…
+    r"|(?:这|上述)[^,。;:]{0,12}实事(?:项目)?(?:分别)?(?:包括|为|是|有):(?![^。]{0,400}(?:已|完成了|累计))"
 )
 # 主要预期目标是:…
 _NAMES_AIMS: Final = regex(

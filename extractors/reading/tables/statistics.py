@@ -21,9 +21,11 @@ from extractors.reading.model.passage import Passage
 from extractors.reading.periods.interval import Interval, of_year
 from extractors.reading.periods.pattern import PATTERN
 from extractors.reading.periods.period import Period, last_year_of
+from extractors.reading.tables.units import counted, unit_above
 
 _PERIOD: Final = regex(rf"(?P<period>{PATTERN})")
 _GROWTH: Final = regex(rf"(?:{either('statistics.growth')})")
+_GROWN_TO: Final = regex(rf"(?:{either('statistics.growth')})\s*$")
 _FALL: Final = regex(r"降幅|跌幅|减幅|下降")
 _CHANGE: Final = regex(r"(?:增减|变化|比[^,]{1,8}[增减±])(?!率|幅|%|长)")
 _WHOLE_YEAR: Final = regex(r"全年|年度|目标|计划|任务|年[底末]")
@@ -53,8 +55,6 @@ _COUNT_PRINTED: Final = regex(r"[\d,.]+\s*(?P<unit>[\u4e00-\u9fff]{1,4}?)(?:以�
 _REACHED: Final = regex(r"完成|实际|实绩|进[度展]|累计")
 _BARE_PERCENT: Final = regex(r"\s*[-+]?[\d,.]+\s*%(?:以上|以下|以内|左右)?\s*")
 _WORDS_BEFORE: Final = 12
-_COUNTED: Final = regex(r"(?P<unit>[户人件项个家起次条处套名场宗辆所张栋幢])(?:数|次数)$")
-_AMOUNT: Final = regex(r"(?:数|量)$")
 _AMOUNTS: Final = regex(r"绝对[值数额量]$")
 _NOT_OF_TOPIC: Final = regex(either("statistics.not_of_topic"))
 _NOT_A_TOPIC: Final = regex(
@@ -245,6 +245,8 @@ def _figures(
         unit = None
     if unit is None:
         unit = _unit_of_target(context, table, row, column)
+    if (unit is None or (unit == "%" and marked)):
+        unit = unit_above(context.folded, context.clean.place(table.start), row.label, printed) or unit
     if unit is None and printed.endswith(("亿", "万")) and find_concept(name, "CNY", "level") is not None:
         unit = "元"  # 财政收入 | 35.2亿
     alone = figure_alone(printed.lstrip("+"), unit, start, end, "table")
@@ -299,7 +301,7 @@ def _unit_of(table: StatisticsTable, row: StatisticsRow, column: int, label: str
             return row.unit
     if of_column == "%":
         return of_column
-    return row.unit or of_column or table.unit or _counted(label)
+    return row.unit or of_column or table.unit or counted(label)
 
 
 def _implied(name: str) -> str | None:
@@ -307,13 +309,6 @@ def _implied(name: str) -> str | None:
     if _CHANGE.search(name):
         return None
     return "%" if _GROWTH.search(name) or _RATE.search(name) else None
-
-
-def _counted(name: str) -> str | None:
-    """户数 counts 户; any other 数 or 量 counts 个."""
-    if (match := _COUNTED.search(name)) is not None:
-        return match["unit"]
-    return "个" if _AMOUNT.search(name) else None
 
 
 def _kind_of(context: Context, name: str, head: str, basis: str, mention: Mention) -> str:
@@ -324,14 +319,14 @@ def _kind_of(context: Context, name: str, head: str, basis: str, mention: Mentio
         return "change"
     if mention.unit not in ("%", "‰"):
         return "change" if head and _GROWN_BY.search(head) else "level"
-    before = context.folded[max(0, mention.start - _WORDS_BEFORE) : mention.start].rpartition("\n")[2]
-    if _SHARE_OF.search(before.rpartition("|")[2]):
+    said = context.folded[max(0, mention.start - _WORDS_BEFORE) : mention.start].rpartition("\n")[2].rpartition("|")[2]
+    if _SHARE_OF.search(said):
         return "share"
     if head and _RATE.search(_DATED.sub("", name)):
         return "share"
     # 目标(%) of a thing that is no rate is how much it shall grow
     planned = bool(head) and basis == "target"
-    return "growth" if _GROWTH.search(head or name) or planned else "share"
+    return "growth" if _GROWTH.search(head or name) or planned or _GROWN_TO.search(said) else "share"
 
 
 def _period_in(context: Context, words: str, around: Period | None) -> Period | None:
