@@ -20,6 +20,8 @@ from tests.databases import copy, drop, existing, rename
 
 Dbt = Callable[..., list[str]]
 Query = Callable[..., list[Any]]
+# What a build makes on marts that the same project has built, as in production: views and seeds stand.
+ON_STANDING_MARTS = ("--select", "config.materialized:incremental", "config.materialized:table")
 PARSED: dict[str, tuple[Any, Path]] = {}  # by address: expectations/ has these fixtures, too, and pytest makes them there anew
 
 

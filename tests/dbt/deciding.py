@@ -23,6 +23,7 @@ from extractors.review.server import Serving, application
 from extractors.site import findings
 from extractors.validation import validate_documents, validate_observations
 from extractors.warehouse.database import engine
+from tests.dbt.conftest import ON_STANDING_MARTS
 
 REPORT = """和睦街道工作报告
 
@@ -73,7 +74,7 @@ class Loop:
 
     def build(self) -> None:
         """The next build of the marts; views show what changed without one."""
-        self.dbt("run", "--select", "config.materialized:incremental", "config.materialized:table")
+        self.dbt("run", *ON_STANDING_MARTS)
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         with engine(self.dsn).connect() as connection:

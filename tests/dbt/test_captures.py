@@ -13,6 +13,7 @@ from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from tests.beside import SHARED
 from tests.conftest import state_folder
+from tests.dbt.conftest import ON_STANDING_MARTS
 from tests.docs.test_questions import QUESTIONS
 
 NUMBER = "002"  # the issue in which the streets report
@@ -29,7 +30,7 @@ def built(module_warehouse: str, dbt, tmp_path_factory: pytest.TempPathFactory) 
         for batch in discover_input(module_warehouse, "run", str(SHARED / "gazettes")):
             extract_batch(module_warehouse, "run", batch)
         load(module_warehouse, "run")
-    dbt("build", "--exclude-resource-type", "unit_test", "test", "seed")
+    dbt("run", *ON_STANDING_MARTS)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from extractors.ingest.crawled import fresh_batches
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
 from tests.crawling.conftest import Crawler, crawling, paper_source
+from tests.dbt.conftest import ON_STANDING_MARTS
 from tests.replica.issues import FIRST, fortnight
 from tests.replica.server import Fault, Replica
 
@@ -35,7 +36,7 @@ def crawled(module_warehouse: str, tmp_path_factory: pytest.TempPathFactory, dbt
             for batch in fresh_batches(crawler.dsn, f"r{n}", "paper"):
                 extract_batch(crawler.dsn, f"r{n}", batch)
             load(crawler.dsn, f"r{n}")
-        dbt("run", "--select", "+mart_coverage", "+mart_figure_page")
+        dbt("run", *ON_STANDING_MARTS)
         dbt("test", "--select", "mart_coverage", "mart_figure_page")
         yield crawler
 

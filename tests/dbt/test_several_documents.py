@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from extractors.settings import PROJECT
+from tests.dbt.conftest import ON_STANDING_MARTS
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load
 
 TAX = {"unit": "CNY", "concept": "tax_revenue", "indicator": "税收"}
@@ -73,7 +74,7 @@ def built(module_warehouse: str, dbt) -> None:
     """The first issue, then, built upon it, everything that follows and a reprint taken back."""
     load(module_warehouse, FIRST, datetime(2021, 11, 1, tzinfo=UTC))
     load(module_warehouse, BEFORE_MERGER, datetime(2021, 11, 1, tzinfo=UTC))
-    dbt("run")
+    dbt("run", *ON_STANDING_MARTS)
     for issue in (REPRINT, CONTRADICTION, TARGETS, RESULTS, ELSEWHERE):
         load(module_warehouse, issue, datetime(2021, 12, 20, tzinfo=UTC))
     dbt("build", "--exclude-resource-type", "unit_test")
@@ -196,7 +197,7 @@ def test_a_correction_names_what_it_replaced_and_frees_the_place_of_the_withdraw
         sections=(tax("天水街道", "21亿元", 2_100_000_000), *FIRST.sections[1:3], *FIRST.sections[4:]),
     )  # fmt: skip
     load(module_warehouse, again, datetime(2021, 12, 24, tzinfo=UTC))
-    dbt("run")
+    dbt("run", *ON_STANDING_MARTS)
     changes = query(
         "select section, change_type, value, later_value from marts.mart_figure_change order by section"
     )
@@ -239,7 +240,7 @@ OF_LIFTS = ("全年加装电梯83台。", Figure("83台", 83, "台", "elevators_
 def test_a_target_follows_what_documents_come_say_anew_and_take_back(query, module_warehouse, dbt):
     def told() -> list[tuple]:
         """Why each target of the plan has its answer or none; the same as when all is built at once."""
-        dbt("run")
+        dbt("run", *ON_STANDING_MARTS)
         rows = query("select f::text from marts.mart_target_actual f order by 1")
         dbt("run", "--full-refresh", "--select", "mart_target_actual")
         assert query("select f::text from marts.mart_target_actual f order by 1") == rows

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from extractors.warehouse.database import engine
 from extractors.warehouse.export.keys import references
+from tests.dbt.conftest import ON_STANDING_MARTS
 from tests.dbt.filling import Figure, Gazette, Section, Sentence, load, quarantine
 
 pytestmark = pytest.mark.timeout(900)  # three builds before the first of them, and the machine may be busy
@@ -108,7 +109,7 @@ FULL_YEAR = Gazette(
 def built(module_warehouse: str, dbt) -> None:
     """The first issue on empty marts; then a correction and a later document, built upon what is there."""
     load(module_warehouse, Gazette("annual", (TIANSHUI, WULIN, BUREAU)))
-    dbt("run")
+    dbt("run", *ON_STANDING_MARTS)
     version = load(module_warehouse, Gazette("annual", (corrected(), WULIN, BUREAU), known_from=SECOND))
     quarantine(module_warehouse, version, "900亿元")
     load(module_warehouse, FULL_YEAR)
@@ -333,7 +334,7 @@ def test_a_document_that_has_no_figures_any_more_leaves_every_mart(query, module
             ),
             gone,
         )
-    dbt("run")
+    dbt("run", *ON_STANDING_MARTS)
     left = everything(query)
     dbt("run", "--full-refresh", "--select", "fct_observation+")
     assert everything(query) == left
