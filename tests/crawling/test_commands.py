@@ -66,8 +66,8 @@ def environment(
 
 
 def gazette(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
-    """Crawls, and what is shown in colour, have a process of their own; what only looks needs none."""
-    if arguments[0] != "crawl" and "FORCE_COLOR" not in environment:
+    """What is shown in colour, a crawl among it, has a process of its own; all else needs none."""
+    if "FORCE_COLOR" not in environment:
         looked = called(*arguments, **environment)
         return looked.exit_code, looked.stdout, looked.stderr
     done = subprocess.run(
