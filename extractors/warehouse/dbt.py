@@ -10,15 +10,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from extractors.collector import searching
 from extractors.settings import settings
 from extractors.warehouse.database import dbt_environment
 from extractors.warehouse.wording import rules
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+log = logging.getLogger(__name__)
 
 ASIDE = "_aside"  # behind the names of the schemas in which marts are built before anybody sees them
 BUILT_FROM = (".sql", ".yml", ".csv", ".md")  # what a dbt project consists of; descriptions are built in, too
@@ -61,15 +70,21 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
     target: where artifacts go; default: `target_folder()`. Logs go beside it.
     Raises DbtError when dbt reports a failure.
     """
-    target = target or target_folder()
-    project = settings().project / "dbt_project"
-    # dbt goes through all variables for every line that it logs, and Airflow gives its tasks a hundred.
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
-    environment = {
-        "DBT_LOG_LEVEL_FILE": "none",  # a line for every statement, which the task's own log does without
-    } | inherited | dbt_environment(dsn) | {
-        "DBT_PROJECT_DIR": str(project),
-        "DBT_PROFILES_DIR": str(project),
+    own = _own_environment(dsn, aside, target or target_folder())
+    with _alone(own):
+        run = _fork if _loaded else _spawn
+        code, printed = run(arguments, own)
+    if code != 0:
+        raise DbtError(f"dbt {' '.join(arguments)} failed:\n{_failures(printed)}")
+    return printed
+
+
+def _own_environment(dsn: str, aside: bool, target: Path) -> dict[str, str]:
+    """What dbt is told by variables of ours."""
+    project = str(settings().project / "dbt_project")
+    return dbt_environment(dsn) | {
+        "DBT_PROJECT_DIR": project,
+        "DBT_PROFILES_DIR": project,
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target.with_name("logs")),
         "GAZETTE_DBT_SUFFIX": ASIDE if aside else "",
@@ -77,50 +92,116 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
         "DBT_USE_COLORS": "false",
         "DBT_LOG_LEVEL": "info",  # failures are told from what it prints
     }  # fmt: skip
+
+
+def _whole_environment(own: Mapping[str, str]) -> dict[str, str]:
+    """The same beside what this process was given."""
+    # dbt goes through all variables for every line that it logs, and Airflow gives its tasks a hundred.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    # A line for every statement does without a log of its own beside the task's.
+    return {"DBT_LOG_LEVEL_FILE": "none"} | inherited | dict(own)
+
+
+@contextmanager
+def _alone(own: Mapping[str, str], *, wait: bool = True) -> Iterator[None]:
+    """Hold the folder of artifacts: the samples may be built beside the main warehouse.
+
+    Raises BlockingIOError where another holds it and `wait` is false.
+    """
+    target = Path(own["DBT_TARGET_PATH"])
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_name(f"{target.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the samples may be built beside the main warehouse
-        run = _fork if _loaded else _spawn
-        code, printed = run(arguments, environment, project)
-    if code != 0:
-        raise DbtError(f"dbt {' '.join(arguments)} failed:\n{_failures(printed)}")
-    return printed
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
-_loaded = False
-
-
-def load() -> None:
-    """Import dbt with its adapter, for the forks of this process: two seconds of processor time that each would take."""
-    global _loaded
-    import dbt.adapters.postgres
-    import dbt.cli.main  # noqa: F401
-
-    _loaded = True
-
-
-def _spawn(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, str]:
+def _spawn(arguments: Sequence[str], own: Mapping[str, str]) -> tuple[int, str]:
     """Run dbt in a new process; returns its exit code and what it printed."""
     done = subprocess.run(  # noqa: S603 (arguments are ours)
-        searching("never", "dbt", *arguments),
-        env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        searching("never", "dbt", *arguments), env=_whole_environment(own), cwd=own["DBT_PROJECT_DIR"],
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout
 
 
-def _fork(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, str]:
-    """The same in a copy of this process, which has imported dbt."""
+# -- dbt in forks of a process that has imported it -----------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """The project as dbt holds it, parsed once."""
+
+    manifest: Manifest
+    fingerprint: str
+    own: Mapping[str, str]  # schemas and the database's name are written into it
+
+    def is_of(self, own: Mapping[str, str]) -> bool:
+        """Whether dbt, told so, would parse the same."""
+        return self.own == own and self.fingerprint == project_fingerprint()
+
+
+_loaded = False
+_parsed: _Parsed | None = None
+
+
+def load(dsn: str = "") -> None:
+    """Import dbt with its adapter, for the forks of this process: two seconds of processor time that each would take.
+
+    dsn: the warehouse, if it is there: the project is parsed, too, as it is for marts aside, which saves each build
+    another two. Where it cannot be parsed, each build does that, and says why.
+    """
+    global _loaded, _parsed
+    with _environment(dict(os.environ)):  # dbt takes more from a file `.env`
+        import dbt.adapters.postgres
+        import dbt.cli.main  # noqa: F401
+    _loaded = True
+    if dsn:
+        try:
+            _parsed = _parse(dsn)
+        except (BlockingIOError, SQLAlchemyError) as error:
+            log.info("the dbt project is not parsed beforehand: %s", error)
+
+
+def _parse(dsn: str) -> _Parsed | None:
+    """The project parsed in this process; None where dbt cannot. Raises BlockingIOError while dbt is at work elsewhere,
+    SQLAlchemyError where there is no such warehouse."""
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+
+    own, fingerprint = _own_environment(dsn, True, target_folder()), project_fingerprint()
+    with (
+        _alone(own, wait=False),
+        _environment(_whole_environment(own)),
+        chdir(own["DBT_PROJECT_DIR"]),
+    ):
+        manifest = dbtRunner().invoke(["parse", "--quiet"]).result
+    return _Parsed(manifest, fingerprint, own) if isinstance(manifest, Manifest) else None
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Have these variables, and no others, for a while."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _fork(arguments: Sequence[str], own: Mapping[str, str]) -> tuple[int, str]:
+    """Run dbt in a copy of this process; returns its exit code and what it printed."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        child = get_context("fork").Process(target=_be_dbt, args=(arguments, environment, folder, output))
+        child = get_context("fork").Process(target=_be_dbt, args=(arguments, own, output))
         child.start()
         child.join()
         output.seek(0)
         return child.exitcode or 0, output.read()
 
 
-def _be_dbt(
-    arguments: Sequence[str], environment: Mapping[str, str], folder: Path, output: TextIO
-) -> None:
+def _be_dbt(arguments: Sequence[str], own: Mapping[str, str], output: TextIO) -> None:
     from dbt.cli.main import cli
 
     gc.disable()
@@ -128,10 +209,15 @@ def _be_dbt(
         os.dup2(output.fileno(), descriptor)
     sys.stdout = sys.stderr = output
     logging.root.handlers.clear()  # those of a task write to its supervisor
-    os.chdir(folder)
+    # dbt asks for its caller's source, for which Python looks at all modules: those would be loaded now that wait for their use.
+    for name in [name for name, module in sys.modules.items() if type(module).__name__ == "_LazyModule"]:
+        del sys.modules[name]
+    environment = _whole_environment(own)
     os.environ.clear()
     os.environ.update(environment)
-    cli(list(arguments), prog_name="dbt")
+    os.chdir(own["DBT_PROJECT_DIR"])
+    known = _parsed.manifest if _parsed and _parsed.is_of(own) else None
+    cli(list(arguments), prog_name="dbt", obj={"manifest": known})
 
 
 def _failures(output: str) -> str:
