@@ -37,7 +37,9 @@ def test_every_schema_relation_and_column_is_described_in_both_languages(samples
     assert schemas == {"raw", "quarantine", "review", *built, *(f"{name}_aside" for name in built)}
     assert len(found) > 1200
     silent = [
-        name for name, comment in found.items() if not re.search("[一-鿿].*[a-z]|[a-z].*[一-鿿]", comment or "")
+        name
+        for name, comment in found.items()
+        if not re.search("[一-鿿].*[a-z]|[a-z].*[一-鿿]", comment or "")
     ]
     assert silent == []
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from extractors.settings import PROJECT
 from extractors.warehouse import dbt
 from extractors.warehouse.database import engine
-from tests.conftest import PROJECT, state_folder
+from tests.conftest import state_folder
 
 SETTINGS = """
 name: small

@@ -238,7 +238,9 @@ def test_a_password_is_taken_as_it_is(built: str, postgres: Access) -> None:
         connection.execute(text(f"CREATE ROLE {reader} IN ROLE {READER}"))
     try:
         allow_login(built, reader, strange)
-        url = sqlalchemy_url(postgres.reader_url(str(sqlalchemy_url(built).database))).set(username=reader, password=strange)
+        url = sqlalchemy_url(postgres.reader_url(str(sqlalchemy_url(built).database))).set(
+            username=reader, password=strange
+        )
         assert ask(url.render_as_string(hide_password=False), "SELECT value FROM marts.figures") == 42
     finally:
         with engine(built).begin() as connection:

@@ -267,7 +267,9 @@ PLAIN: dict[str, object] = {
 def test_what_is_no_release_is_one_clear_line(descriptor: str | bytes, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
-    (tmp_path / "datapackage.json").write_bytes(descriptor if isinstance(descriptor, bytes) else descriptor.encode())
+    (tmp_path / "datapackage.json").write_bytes(
+        descriptor if isinstance(descriptor, bytes) else descriptor.encode()
+    )
     with pytest.raises(WarehouseError) as caught:
         compare(tmp_path, tmp_path)
     assert str(caught.value).isprintable()

@@ -27,7 +27,10 @@ PUBLISHER = "某统计站"
 def release(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("datasette") / "release"
     only = [one for one in COMPANIONS if one.name == "sqlite"]
-    assert export(samples.dsn, Settings(data_publisher=PUBLISHER), folder, samples=True, companions=only).failed == []
+    assert (
+        export(samples.dsn, Settings(data_publisher=PUBLISHER), folder, samples=True, companions=only).failed
+        == []
+    )
     return folder
 
 
@@ -39,7 +42,10 @@ def opened(release: Path) -> Iterator[Any]:
     datasette = Datasette(
         files=[str(release / "gazette.sqlite")],
         metadata=json.loads((release / "metadata.json").read_text("utf-8")),
-        settings={"num_sql_threads": 1, "sql_time_limit_ms": 60_000},  # the limit is Datasette's own, for the public web
+        settings={
+            "num_sql_threads": 1,
+            "sql_time_limit_ms": 60_000,
+        },  # the limit is Datasette's own, for the public web
     )
 
     def get(*addresses: str) -> list[Any]:
@@ -67,7 +73,9 @@ def test_every_table_and_view_opens_with_what_it_is(release: Path, opened: Any) 
     names = in_sqlite(release)
     assert len(names) > 30
     tables = json.loads((release / "metadata.json").read_text("utf-8"))["databases"]["gazette"]["tables"]
-    front, *answers = opened("/gazette", *(f"/gazette/{name}?_size=5&_nofacet=1&_nosuggest=1" for name in names))
+    front, *answers = opened(
+        "/gazette", *(f"/gazette/{name}?_size=5&_nofacet=1&_nosuggest=1" for name in names)
+    )
     assert front.status_code == 200
     assert PUBLISHER in front.text
     for (name, count), answer in zip(names.items(), answers, strict=True):
@@ -75,7 +83,9 @@ def test_every_table_and_view_opens_with_what_it_is(release: Path, opened: Any) 
         page = html.fromstring(answer.text)
         [described] = page.xpath("//*[contains(@class, 'metadata-description')]")
         assert described.text_content().strip() == tables[name]["description"], name
-        assert len(page.xpath("//table[contains(@class, 'rows-and-columns')]/tbody/tr")) == min(count, 5), name
+        assert len(page.xpath("//table[contains(@class, 'rows-and-columns')]/tbody/tr")) == min(count, 5), (
+            name
+        )
 
 
 def test_filters_and_labels_lead_from_a_figure_to_what_it_names(release: Path, opened: Any) -> None:
@@ -101,6 +111,14 @@ def test_filters_and_labels_lead_from_a_figure_to_what_it_names(release: Path, o
 def test_the_command_of_the_readme_opens_it(release: Path) -> None:
     """`datasette gazette.sqlite -m metadata.json`, asked for one answer instead of serving."""
     command = Path(sys.executable).with_name("datasette")
-    asked = ("gazette.sqlite", "-m", "metadata.json", "--get", "/gazette/indicators.json?_shape=array&_size=max")
-    done = subprocess.run([command, *asked], cwd=release, capture_output=True, text=True, timeout=120, check=True)
+    asked = (
+        "gazette.sqlite",
+        "-m",
+        "metadata.json",
+        "--get",
+        "/gazette/indicators.json?_shape=array&_size=max",
+    )
+    done = subprocess.run(
+        [command, *asked], cwd=release, capture_output=True, text=True, timeout=120, check=True
+    )
     assert len(json.loads(done.stdout)) == in_sqlite(release)["indicators"]

@@ -65,7 +65,9 @@ def test_a_spreadsheet_sees_that_a_release_for_people_is_utf8_and_it_reads_the_s
         assert path.read_bytes() == b"\xef\xbb\xbf" + (release / path.name).read_bytes()
     (resource,) = (r for r in described(tmp_path)["resources"] if r["name"] == "dim_street")
     fields = resource["schema"]["fields"]
-    assert tables.read_csv(tmp_path / "dim_street.csv", fields) == tables.read_csv(release / "dim_street.csv", fields)
+    assert tables.read_csv(tmp_path / "dim_street.csv", fields) == tables.read_csv(
+        release / "dim_street.csv", fields
+    )
 
 
 def test_a_row_that_breaks_a_key_or_a_type_makes_it_invalid(release: Path, tmp_path: Path) -> None:
