@@ -1,14 +1,15 @@
 {#
-  Rows of the period loaded last whose key is null or occurs twice; of all periods with whole_history. One period,
+  Rows of the period loaded last whose key is null or occurs twice; of all periods where the whole history is tested. One period,
   given by equality, is a filter that reaches the facts below the view.
 #}
 {% test key_of_recent_period(model, column_name) %}
+    -- depends_on: {{ ref('fct_observation') }}
     select
         {{ column_name }},
         count(*) as row_count
     from {{ model }}
     where
-        {% if var('whole_history') -%}
+        {% if is_whole_history_tested() -%}
             true
         {%- else -%}
             period_id = (

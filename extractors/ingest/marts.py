@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from extractors.warehouse.database import engine
-from extractors.warehouse.dbt import ASIDE, dbt, project_fingerprint
+from extractors.warehouse.dbt import ASIDE, dbt, project_fingerprint, target_folder
 from extractors.warehouse.texts import renew_wordings
 
 # What leaves alone the views and seeds of a project that has not changed, and the tests of these, but not those of what views
@@ -36,8 +36,9 @@ def build_aside(dsn: str, *, full_refresh: bool = False, leave_out: tuple[str, .
     """Seeds, models and data tests in the schemas aside, but dbt's resource types in `leave_out`; returns what dbt printed.
 
     Incremental models are built anew when `full_refresh` says so, and when the marts aside were built by another
-    version of the project or are not whole: their rows follow the rules of then. Where they are built on, the views and
-    seeds aside are what the same project made, and stand; what they and the tables show is tested. Raises DbtError.
+    version of the project or are not whole: their rows follow the rules of then, and all are tested. Where they are
+    built on, the views and seeds aside are what the same project made, and stand; what they and the tables show of what
+    has changed is tested. Raises DbtError.
     """
     renew_wordings(dsn)
     with engine(dsn).begin() as connection:
@@ -52,6 +53,16 @@ def build_aside(dsn: str, *, full_refresh: bool = False, leave_out: tuple[str, .
     with engine(dsn).begin() as connection:
         _note_project(connection, ASIDE, project_fingerprint())
     return printed
+
+
+def check_published(dsn: str) -> str | None:
+    """Every data test on all rows that readers see, of which a build tests what it may have changed; returns what dbt printed,
+    None while there are no marts. Raises DbtError."""
+    with engine(dsn).connect() as connection:
+        if not _is_there(connection, ""):
+            return None
+    what = ("--exclude-resource-type", "unit_test", "--vars", "whole_history: true")
+    return dbt(dsn, "test", *what, target=target_folder().with_name("whole"))  # parsed otherwise: kept by itself
 
 
 def publish(dsn: str, run_id: str, started_at: datetime) -> None:

@@ -44,7 +44,8 @@ from extractors.warehouse.migrate import migrate
 
 PORTS = {"airflow": 8080, "site": 8765}  # asked for at first; later those that were used before
 PAUSE = 2.0  # seconds between two looks at the parts
-OPEN_DAGS = ("ingest_gazettes", "build_marts", "decide_held")  # the others ask sites, and wait until somebody says so
+# The others ask sites, and wait until somebody says so.
+OPEN_DAGS = ("ingest_gazettes", "build_marts", "check_marts", "decide_held")
 STOP_PATIENCE = 20.0
 UNUSABLE = (AirflowError, DiskFullError, PostgresError, WarehouseError, StateError, SQLAlchemyError, OSError)
 

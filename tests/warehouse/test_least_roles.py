@@ -18,7 +18,7 @@ from extractors.ingest import runs
 from extractors.ingest.discover import discover_input
 from extractors.ingest.extract import extract_batch
 from extractors.ingest.load import load
-from extractors.ingest.marts import build_aside, publish, up_to_date
+from extractors.ingest.marts import build_aside, check_published, publish, up_to_date
 from extractors.services.postgres import READER, Access
 from extractors.settings import PROJECT
 from extractors.validation import validate_documents, validate_marts, validate_observations
@@ -104,6 +104,16 @@ def only_what_changes(printed: str) -> None:
     assert "PASS unique_stg_review__reviewed_figure_reviewed_figure_id" in printed, "of a view"
 
 
+def spoil_a_headline(owner: str) -> None:
+    """Where the next build is made, and of a document that the builds since its own do not touch."""
+    spoil = text("""
+        UPDATE marts_aside.fct_observation SET restriction = '亿元以上' WHERE observation_version_id = (
+            SELECT min(observation_version_id) FROM marts_aside.fct_observation WHERE is_headline AND concept = 'tax_revenue'
+        )""")
+    with engine(owner).begin() as connection:
+        assert connection.execute(spoil).rowcount == 1
+
+
 def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBT_WRITE_JSON", "false")  # artifacts that nobody reads here
     with state_folder(tmp_path):
@@ -144,6 +154,7 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pyt
             if lifts == 18:
                 build_aside(logins.transformer, leave_out=("unit_test", "test"))
             else:
+                spoil_a_headline(logins.owner)
                 monkeypatch.setattr(dbt, "_loaded", True)  # as in the workers of Airflow, which fork
                 only_what_changes(build_aside(logins.transformer))
             assert ask(logins.reader, LIFTS) == published[-1], "nobody sees what is not checked"
@@ -164,3 +175,6 @@ def test_the_steps_of_both_dags(logins: Logins, tmp_path: Path, monkeypatch: pyt
             FROM marts.fct_observation_current JOIN marts.dim_street USING (street_code)
             WHERE entity_type = 'street' AND mention = '6件'"""
         assert ask(logins.reader, streets) == "大关街道 true, 长庆街道 true"
+        with pytest.raises(dbt.DbtError) as found:  # what the last build did not look at
+            check_published(logins.transformer)
+        assert re.findall(r"in test (\w+)", str(found.value)) == ["headlines_are_whole"], found.value
