@@ -72,7 +72,8 @@ def dbt(dsn: str, *arguments: str, aside: bool = False, target: Path | None = No
     """
     own = _own_environment(dsn, aside, target or target_folder())
     with _alone(own):
-        run = _fork if _loaded else _spawn
+        parsed = _parsed if _parsed is not None and _parsed.is_of(own) else None
+        run = _fork if parsed is not None or _can_parse_in_forks else _spawn
         code, printed = run(arguments, own)
     if code != 0:
         raise DbtError(f"dbt {' '.join(arguments)} failed:\n{_failures(printed)}")
@@ -140,7 +141,7 @@ class _Parsed:
         return self.own == own and self.fingerprint == project_fingerprint()
 
 
-_loaded = False
+_can_parse_in_forks = False
 _parsed: _Parsed | None = None
 
 
@@ -148,18 +149,21 @@ def load(dsn: str = "") -> None:
     """Import dbt with its adapter, for the forks of this process: two seconds of processor time that each would take.
 
     dsn: the warehouse, if it is there: the project is parsed, too, as it is for marts aside, which saves each build
-    another two. Where it cannot be parsed, each build does that, and says why.
+    another two. A process that has parsed hands on nothing but this: dbt reads models with threads that are not there in a
+    fork, which would wait for them for good. So what has to be parsed otherwise (the project has changed, or is
+    documented) is left to a new process, and so is the complaint about a project that cannot be parsed.
     """
-    global _loaded, _parsed
+    global _can_parse_in_forks, _parsed
     with _environment(dict(os.environ)):  # dbt takes more from a file `.env`
         import dbt.adapters.postgres
         import dbt.cli.main  # noqa: F401
-    _loaded = True
+    _can_parse_in_forks = not dsn
     if dsn:
         try:
             _parsed = _parse(dsn)
         except (BlockingIOError, SQLAlchemyError) as error:
             log.info("the dbt project is not parsed beforehand: %s", error)
+            _can_parse_in_forks = True
 
 
 def _parse(dsn: str) -> _Parsed | None:
@@ -192,7 +196,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 
 def _fork(arguments: Sequence[str], own: Mapping[str, str]) -> tuple[int, str]:
-    """Run dbt in a copy of this process; returns its exit code and what it printed."""
+    """Run dbt in a copy of this process, with the project as it was parsed; returns its exit code and what it printed."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         child = get_context("fork").Process(target=_be_dbt, args=(arguments, own, output))
         child.start()
@@ -216,8 +220,7 @@ def _be_dbt(arguments: Sequence[str], own: Mapping[str, str], output: TextIO) ->
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(own["DBT_PROJECT_DIR"])
-    known = _parsed.manifest if _parsed and _parsed.is_of(own) else None
-    cli(list(arguments), prog_name="dbt", obj={"manifest": known})
+    cli(list(arguments), prog_name="dbt", obj={"manifest": _parsed.manifest if _parsed is not None else None})
 
 
 def _failures(output: str) -> str:

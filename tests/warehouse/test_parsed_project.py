@@ -30,7 +30,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copy(PROJECT / "dbt_project" / "profiles.yml", project)
     (project / "dbt_project.yml").write_text(SETTINGS, encoding="utf-8")
     monkeypatch.setenv("GAZETTE_PROJECT", str(tmp_path))
-    for name in ("_loaded", "_parsed"):
+    for name in ("_can_parse_in_forks", "_parsed"):
         monkeypatch.setattr(dbt, name, getattr(dbt, name))
     with state_folder(tmp_path / "state"):
         yield project / "models" / "lifts.sql"
