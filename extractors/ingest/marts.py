@@ -41,8 +41,9 @@ def build_aside(dsn: str, *, full_refresh: bool = False, leave_out: tuple[str, .
     has changed is tested. Raises DbtError.
     """
     renew_wordings(dsn)
+    project = project_fingerprint()  # of now: one that changes meanwhile has not built all of it
     with engine(dsn).begin() as connection:
-        anew = full_refresh or _built_by(connection) != project_fingerprint()
+        anew = full_refresh or _built_by(connection) != project
         if anew:
             _note_project(connection, ASIDE, None)
         if full_refresh:  # those that are seen now are next in turn
@@ -51,7 +52,7 @@ def build_aside(dsn: str, *, full_refresh: bool = False, leave_out: tuple[str, .
     left = [word for kind in leave_out for word in ("--exclude-resource-type", kind)]
     printed = dbt(dsn, "build", *left, *what, aside=True)
     with engine(dsn).begin() as connection:
-        _note_project(connection, ASIDE, project_fingerprint())
+        _note_project(connection, ASIDE, project)
     return printed
 
 
