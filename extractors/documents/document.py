@@ -15,6 +15,7 @@ from extractors.documents.fold import fold
 from extractors.documents.headings import find_sections
 from extractors.documents.model import Document, Page
 from extractors.documents.pages.errors import LayoutError
+from extractors.documents.pinyin import title_without_pinyin, without_pinyin
 from extractors.documents.places import find_district, find_office, find_street, place_in_title
 from extractors.documents.reporter import (
     find_place,
@@ -22,7 +23,7 @@ from extractors.documents.reporter import (
     place_of_office,
     publishes_for_the_whole,
 )
-from extractors.documents.script import Printed, is_traditional, simplified
+from extractors.documents.script import is_traditional, simplified
 from extractors.documents.short_names import (
     at_address,
     called_throughout,
@@ -45,6 +46,7 @@ from extractors.documents.tables.repeated import proved_rows
 from extractors.documents.tables.statistics import count_of, find_statistics
 from extractors.documents.tables.tasks import find_task_tables
 from extractors.documents.titles import find_title, without_gaps
+from extractors.documents.twin import document_as_printed, placed
 from extractors.documents.unit_names import Evidence, Reporter
 from extractors.documents.weighing import is_of_another_level, weigh
 from extractors.prepared import data_text, regex
@@ -89,41 +91,26 @@ def read_document(
     title = title or page.title
     known = replace(page, url=url or page.url, published=published or page.published, source=source or page.source)
     given = district or page.meta.get("district")
-    whole = is_traditional(page.text)
-    if not whole and (title is None or not is_traditional(title)):
+    clean = without_pinyin(page.text)
+    text = page.text if clean is None else clean.text
+    if clean is not None and title is not None:
+        title = title_without_pinyin(title)
+    whole = is_traditional(text)
+    traditional = whole or (title is not None and is_traditional(title))
+    if not traditional and clean is None:
         return _read(known, title, reporting_start, reporting_end, given)
-    simple = replace(known, text=simplified(page.text)) if whole else known
     twin = _read(
-        simple,
-        simplified(title) if title is not None else None,
+        replace(
+            known,
+            text=simplified(text) if whole else text,
+            tables=page.tables if clean is None else placed(page.tables, clean),
+        ),
+        simplified(title) if traditional and title is not None else title,
         reporting_start,
         reporting_end,
-        simplified(given) if given is not None else None,
+        simplified(given) if traditional and given is not None else given,
     )
-    return _as_printed(twin, page.text, title)
-
-
-def _as_printed(twin: Document, text: str, title: str | None) -> Document:
-    """The document of a page in traditional characters: what it prints, with the names of units in simplified ones."""
-    printed = Printed(text, twin.text, title or "")
-    if title is None and twin.title is not None:
-        title = printed.words(0, twin.title)
-    rows = [
-        replace(
-            row,
-            category=printed.words(row.task_span[0], row.category) if row.category is not None else None,
-            task=printed.words(row.task_span[1], row.task),
-            progress=printed.words((row.progress_span or row.task_span)[1], row.progress),
-        )
-        for row in twin.task_rows
-    ]
-    return replace(
-        twin,
-        text=text,
-        title=without_gaps(title) if title is not None else None,
-        task_rows=tuple(rows),
-        simplified=twin,
-    )
+    return document_as_printed(replace(twin, traditional=traditional), page.text, title, clean)
 
 
 def _read(

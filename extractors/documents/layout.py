@@ -43,7 +43,7 @@ _RUNS_IN = 60  # characters of a line that is a text
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Text without page furniture, and the way back: `origin(offset)` is the place in the printed text."""
+    """Text without what a page prints in it, and the way back: `origin(offset)` is the place in the printed text."""
 
     text: str
     # Start of each kept piece in the clean text, and how far it was moved.
@@ -55,6 +55,10 @@ class CleanText:
         if len(self.starts) == 1:
             return offset
         return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the clean text stands in the printed text: from its first character to its last."""
+        return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)
 
     def place(self, offset: int) -> int:
         """The offset in the clean text of a place in the printed text (inside furniture: what follows it)."""
@@ -76,7 +80,12 @@ def without_furniture(text: str) -> CleanText:
 
     A line break is put around a heading that runs into its text; one that stands within a sentence is taken out.
     """
-    edits = sorted({*_continuations(text), *_run_in_headings(text), *_filed_under(text), *broken_in_sentence(text)})
+    return without(text, sorted({*_continuations(text), *_run_in_headings(text), *_filed_under(text), *broken_in_sentence(text)}))
+
+
+def without(text: str, edits: list[tuple[int, int, str]]) -> CleanText:
+    """The text with stretches of it taken out, each with what stands instead, in the order of the text; of two that share
+    characters, the first."""
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from extractors.documents.layout import CleanText
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -144,6 +146,9 @@ class Document:
 
     A page in traditional characters has `text`, `title` and the words of its rows as it prints them, all names of units and
     places in simplified ones; `simplified` is the same document in simplified characters throughout, with the same offsets.
+    Of a page with pinyin in the midst of its words, be it `traditional` or not, `simplified` has none of it, no more than the
+    words told of the page have, and its offsets are those of `without_pinyin`: the text in the page's own characters, with the
+    way back to `text`.
     """
 
     text: str
@@ -163,3 +168,5 @@ class Document:
     statistics: tuple[StatisticsTable, ...] = ()
     tables: tuple[TableCount, ...] = ()
     simplified: Document | None = None
+    traditional: bool = False  # the text, or the title
+    without_pinyin: CleanText | None = None

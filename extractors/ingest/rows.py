@@ -35,7 +35,7 @@ def each_row(key: str, document: Document, observations: list[Observation]) -> I
     begins = [section.start for section in document.sections]
     quotes: dict[tuple[int, int], str] = {}  # kept once for all figures of a sentence, of which it may have a hundred
     for seq, (o, identity) in enumerate(zip(observations, ids, strict=True)):
-        if document.simplified is not None:
+        if document.traditional:
             o = in_simplified(o)  # so that 龍華區 and 龙华区 are one district
         section = _section_at(document.sections, begins, o.start)
         sentence = o.sentence_start, o.sentence_end

@@ -97,10 +97,12 @@ def explain(document: Document) -> Explanation:
     decisions: list[Decisions] = []
     context.decisions = decisions
     _read(context)
-    origin, text = context.clean.origin, document.text
+    text, pinyin = document.text, document.without_pinyin
     unread = []
     for rejected in context.rejected:
-        start, end = origin(rejected.start), origin(rejected.end - 1) + 1
+        start, end = context.clean.span(rejected.start, rejected.end)
+        if pinyin is not None:
+            start, end = pinyin.span(start, end)
         unread.append(UnreadNumber(start, end, text[start:end], rejected.reason))
     return Explanation(as_printed(context.observations, document), decisions, unread)
 
