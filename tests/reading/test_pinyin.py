@@ -92,7 +92,7 @@ def test_a_page_with_pinyin_in_its_words_reads_the_same(path: Path, traditional:
     if traditional:
         title = page.title.translate(TO_TRADITIONAL) if page.title is not None else None
         page = replace(page, text=page.text.translate(TO_TRADITIONAL), title=title)
-    text, places = spoken(page.text, 0.15, random.Random(path.name))
+    text, places = spoken(page.text, 0.15, random.Random(path.name))  # noqa: S311
     tables = tuple(
         tuple(tuple(Cell(places[cell.start], places[cell.end]) for cell in row) for row in table) for table in page.tables
     )
@@ -196,7 +196,9 @@ def test_what_tells_how_a_character_is_spoken_is_taken_out(printed: str, plain: 
     assert clean.text == "优化产业布局。" + plain
 
 
-@pytest.mark.parametrize("text", ["甪(lù)直镇新建公厕12座。\n", "我的(de)家在了(le)这(zhe)里(li)，新的(de)。\n", "全长(km)12，总值(GDP)3亿元。\n"])
+@pytest.mark.parametrize(
+    "text", ["甪(lù)直镇新建公厕12座。\n", "我的(de)家在了(le)这里(li)，新的(de)。\n", "全长(km)12，总值(GDP)3亿元。\n"]
+)
 def test_a_page_with_hardly_any_is_left_alone(text: str) -> None:
     assert without_pinyin(text) is None
     assert read_document(text).simplified is None
