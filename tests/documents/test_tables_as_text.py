@@ -272,3 +272,26 @@ def test_a_text_that_ends_in_front_of_the_units_of_a_row_does_not_give_it_those_
     assert [row.units for row in cut.task_rows] == [("区人社局",), ()]
     whole = read(lines(*UNITS_LAST, *TWO_ROWS, "3", "新建公园", "4个", "1个", "区园林局"))
     assert [row.units for row in whole.task_rows] == [("区人社局",), ("区人社局",), ("区园林局",)]
+
+
+COSTS = "序号 | 项目名称 | 实施内容 | 项目当前形象进度 | 年内计划投资(万元) | 年内累计工作量完成率 | 责任部门 |\n"
+
+
+def test_a_table_that_tells_what_its_tasks_cost_is_one_of_tasks() -> None:
+    document = read(COSTS + "1 | 书香工程 | 新建书屋12家。 | 建成9家。 | 260 | 75.00% | 文旅局 |\n")
+    assert rows(document) == [("书香工程", "新建书屋12家。", ("文旅局",), "建成9家。\n75.00%")]
+
+
+def test_a_row_that_is_broken_between_its_cells_is_one_row() -> None:
+    first, halves, last = (
+        "1 | 书香工程 | 新建书屋12家。 | 建成9家。 | 260 | 75.00% | 文旅局 |\n",
+        "2 | 暖心工程 | 新增床位300张。 | 新增280张。 |\n118 | 93.00% | 民政局 |\n",
+        "3 | 畅行工程 | 新增泊位500个。 | 新增480个。 | 90 | 96.00% | 交通局 |\n",
+    )
+    found = rows(read(COSTS + first + halves + last))
+    assert [(name, units) for name, _, units, _ in found] == [
+        ("书香工程", ("文旅局",)),
+        ("暖心工程", ("民政局",)),
+        ("畅行工程", ("交通局",)),
+    ]
+    assert found[1][3] == "新增280张。\n93.00%"

@@ -11,6 +11,7 @@ from extractors.documents.tables.glued import glued_tables
 from extractors.documents.tables.heads import (
     HELPERS,
     MAX_COLUMNS,
+    NUMBER,
     UNITS,
     Column,
     goes_on,
@@ -33,6 +34,7 @@ _OF_A_HEAD: Final = ("序", "编号", "单位", "部门", "主体", "处室", "�
 _RUNS_ON: Final = regex(r"[。;,]")
 _FOOT: Final = 24  # characters below which a line without marks behind the last row is the foot of the page
 _SAME_CELLS: Final = 3  # first cells by which a second rendering is known
+_DIGITS: Final = 3  # of the number of a row
 _HEAD_ROWS: Final = 4  # rows of a grid among which its head stands
 
 
@@ -59,9 +61,33 @@ def _of_grid(grid: Grid, end: int) -> TaskTable | None:
         further = goes_on([cell.text for cell in body[0]]) if body else None
         if further is not None:
             columns, body = [*columns, *further], body[1:]
+        body = _whole(body, columns)
         is_cut = bool(body) and len(body[-1]) < len(columns) and body[-1][-1].end == end
         return make_rows([place_cells(row, columns) for row in body], columns, is_cut)
     return None
+
+
+def _whole(body: Grid, columns: list[Column]) -> Grid:
+    """The rows of a numbered table; two that are the halves of one, broken between its cells, are put together again.
+
+    Both have as many cells as the head, and the second does not begin with a number that follows, but the row behind it does.
+    """
+    if columns[0].role != NUMBER:
+        return body
+    rows: Grid = []
+    for i, row in enumerate(body):
+        halved = bool(rows) and len(rows[-1]) + len(row) == len(columns) and len(rows[-1]) > 1
+        if halved and i + 1 < len(body) and _follows(body[i + 1], rows[-1]) and not _follows(row, rows[-1]):
+            rows[-1] = [*rows[-1], *row]
+        else:
+            rows.append(row)
+    return rows
+
+
+def _follows(row: list[Piece], before: list[Piece]) -> bool:
+    """Whether a row is numbered as the next one behind another."""
+    now, last = row[0].text, before[0].text
+    return now.isdecimal() and last.isdecimal() and len(now) <= _DIGITS and int(now) == int(last[:_DIGITS]) + 1
 
 
 def _each_once(tables: Iterable[TaskTable | None]) -> tuple[TaskTable, ...]:

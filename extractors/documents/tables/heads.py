@@ -20,6 +20,7 @@ RATE: Final = "rate"  # how much of the task is done: 任务完成率
 WHEN: Final = "when"  # by when it is to be done
 REMARK: Final = "remark"  # whether in time, why not
 CONTACT: Final = "contact"  # whom to call: 监督电话
+AMOUNT: Final = "amount"  # what it costs: 年内计划投资(万元)
 
 MAX_COLUMNS: Final = 14
 _MAX_HEAD: Final = 24
@@ -59,8 +60,10 @@ _TASK: Final = regex(
     r"|(?:工程|项目|建设|工作|实事)(?:概况|概述)|建设规模(?:[及和与、][\u4e00-\u9fff]{2,4})?)$"
 )
 _CONTACT: Final = regex(r"^[\u4e00-\u9fff]{0,4}(?:电话|联系方式)$")
+# 年内计划投资(万元), 已到位资金(亿元)
+_AMOUNT: Final = regex(r"^[\u4e00-\u9fff]{0,8}(?:投资额?|投入|资金|经费|概算)\([万亿千百]{0,2}元\)$")
 _RATE: Final = regex(
-    r"^(?:\d{1,2}[-—~至到]\d{1,2}月)?[\u4e00-\u9fff]{0,6}(?:完成率|完成比例|达成率|完成百分比|完成度|进度百分比)\(?%?\)?$"
+    r"^(?:\d{1,2}[-—~至到]\d{1,2}月)?[\u4e00-\u9fff]{0,8}(?:完成率|完成比例|达成率|完成百分比|完成度|进度百分比)\(?%?\)?$"
     r"|^[\u4e00-\u9fff]{0,6}(?:进度|进展|完成|目标|任务)(?:情况)?\(?(?:%|百分比)\)?$"
     r"|^占[\u4e00-\u9fff]{2,8}(?:%|百分比|比例|比重)\(?%?\)?$"
     r"|^占(?:全年|年度|年)?(?:目标|计划)?(?:任务|计划|目标)(?:数|量)?$"
@@ -114,6 +117,7 @@ def role_of(head: str) -> str | None:
         (RATE, _RATE),
         (LEADER, _LEADER),
         (CONTACT, _CONTACT),
+        (AMOUNT, _AMOUNT),
         (HELPERS, _HELPERS),
         (UNITS, _UNITS),
         (TASK, _TASK),

@@ -11,6 +11,7 @@ from typing import Final
 
 from extractors.documents.tables.cells import Piece
 from extractors.documents.tables.heads import (
+    AMOUNT,
     CATEGORY,
     CONTACT,
     GOAL,
@@ -43,6 +44,7 @@ _NUMBER_ALONE: Final = regex(r"^\(?[一二三四五六七八九十]+\)?[、.．]
 _SHORT: Final = regex(r"^[\u4e00-\u9fff]{2,6}$")
 _RATE: Final = regex(r"^\d+(?:\.\d+)?%?$|^[-—–/]+$")
 _CALLED: Final = regex(r"^[\u4e00-\u9fff]{0,6}:?\d{3,4}[-—]?\d{4,8}(?:[、,;\s]*\d{3,4}[-—]?\d{4,8})*$")
+_AMOUNT: Final = regex(r"^\d[\d,]*(?:\.\d+)?$|^[-—–/]+$")
 _STATE: Final = regex(
     r"^(?:是|否|已?完成|超额完成|未完成|正常|滞后|完成任务|达标|[省市区县]级|无|[\u2713\u221a])"
 )
@@ -69,6 +71,7 @@ _MISSING: Final = {
     WHEN: 0.5,
     REMARK: 0.3,
     CONTACT: 0.5,
+    AMOUNT: 0.5,
 }
 # What it costs that a cell goes on over another line.
 _GOES_ON: Final = {PROGRESS: 1.0, TASK: 3.0, GOAL: 3.0, REMARK: 2.0, UNITS: 1.0, HELPERS: 1.0, CATEGORY: 3.0, LEADER: 1.0, WHEN: 1.0}
@@ -286,6 +289,8 @@ def _fit(piece: Piece, role: str, following: str | None) -> float:
         return 4.0 if _BY_WHEN.match(text) else 0.0 if len(text) <= _MAX_WHEN and not units else -4.0
     if role == CONTACT:
         return 4.0 if _CALLED.match(text) else -6.0
+    if role == AMOUNT:
+        return 4.0 if _AMOUNT.match(text) else -6.0
     if role == RATE:
         if _RATE.match(text) is None:
             return -6.0

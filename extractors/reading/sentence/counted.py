@@ -88,7 +88,8 @@ _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _INVESTED_IN: Final = regex(
-    rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目)?)"
+    r"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)(?:\d{1,4}千伏)?[^,\uff0c。;\uff1b、\d]{2,14}?"
+    rf"(?:{either('names.invested_in')})(?:项目|工程)?)"
 )
 
 
