@@ -84,12 +84,12 @@ _ADJUSTED_THEN: Final = regex(
 # 新开工项目90个,|完成投资12亿元: spent on those
 _SPENT: Final = regex(r"(?:已|累计|共|实际)*完成(?:年度|总)?投资额?")
 _MEASURED_UNITS: Final = frozenset(["money", "area", "length", "volume", "mass"])
+_QUALIFIED: Final = regex(rf"(?:{either('qualifier.about_before')}|{either('qualifier.more_before')})$")
 _ARRIVALS: Final = frozenset("到至为")
 _PLANNED: Final = regex(r"的(?:目标)?(?:任务|目标|指标|计划)")
 _LONG_THING, _SHORT_THING, _SHORTEST_THING = 10, 6, 2  # characters of a thing that its measure repeats
 _INVESTED_IN: Final = regex(
-    r"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)(?:\d{1,4}千伏)?[^,\uff0c。;\uff1b、\d]{2,14}?"
-    rf"(?:{either('names.invested_in')})(?:项目|工程)?)"
+    rf"的(?P<thing>(?![^,。;]*[两三四五六七八九十]个)(?:\d{{1,4}}千伏)?[^,\uff0c。;\uff1b、\d]{{2,14}}?(?:{either('names.invested_in')})(?:项目|工程)?)"
 )
 
 
@@ -340,14 +340,9 @@ def _measure_of_thing(w: Wording, phrase: str) -> bool:
 
 
 def _belongs_to_previous(mention: Mention, previous: Mention) -> bool:
-    words = mention.words_before.rstrip()
-    return (
-        mention.left == previous.end
-        and mention.kind == previous.kind == "level"
-        and len(words) > 1
-        and words.endswith(("、", "和", "与", "及"))
-        and words[0] not in "、和与及"
-    )
+    words = _QUALIFIED.sub("", mention.words_before.rstrip())  # 2所学校、近3条小路
+    levels = mention.left == previous.end and mention.kind == previous.kind == "level"
+    return levels and len(words) > 1 and words.endswith(("、", "和", "与", "及")) and words[0] not in "、和与及"
 
 
 def _shares_event(mention: Mention, following: Mention, in_front: str, behind: str, text: str) -> bool:
