@@ -10,16 +10,21 @@
         true
     {%- else -%}
         {{ column }} = any(array(
-            {%- for relation in ['raw.document_version', 'quarantine.observation', 'review.decision'] %}
-            {{ 'union all' if not loop.first }}
-            select changed.document_id from {{ relation }} as changed
-            where changed.event > coalesce((
-                select published.seen_event from raw.mart_build as published
-                order by published.build_no desc offset 1 limit 1
-            ), -1)
-            {%- endfor %}
+            {{ changed_in('raw.document_version') }}
+            union all
+            {{ changed_in('quarantine.observation') }}
+            union all
+            {{ changed_in('review.decision') }}
         ))
     {%- endif -%}
+{%- endmacro %}
+
+{% macro changed_in(relation) -%}
+    select changed.document_id from {{ relation }} as changed
+    where changed.event > coalesce((
+        select published.seen_event from raw.mart_build as published
+        order by published.build_no desc offset 1 limit 1
+    ), -1)
 {%- endmacro %}
 
 {% macro is_whole_history_tested() -%}
