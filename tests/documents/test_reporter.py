@@ -372,7 +372,7 @@ def test_a_yearbook_tells_of_the_year_before_the_one_in_its_name(title: str) -> 
     ],
 )
 def test_a_report_given_to_another_congress_than_its_title_names(title: str, section: str, certainty: str) -> None:
-    text = "(2019年2月11日在杭州市西湖区第十五届人民代表大会第三次会议上)\n各位代表:\n2018年,全区新增就业3120人。\n"
+    text = "(2019年1月24日在杭州市西湖区第九届人大三次会议上)\n\n各位代表:\n2018年,全区新增就业3120人。\n"
     found = observe(read_document(text, title=title))[0]
     assert (found.section, found.certainty) == (section, certainty)
     assert ("unit_against_title" in found.certainty_reasons) == (certainty != "sure")

@@ -175,6 +175,6 @@ def test_a_cell_below_the_name_of_its_goal_is_the_goal() -> None:
         *("类别", "目标名称", "考核内容及指标", "完成情况", "完成率"),
         *("税收收入", "税收收入增长6.5%。", "加强服务,及时入库。", "58%", "1-6月税收收入9.1亿元。"),
     )
-    found = read("2022年绩效目标完成情况公示(1-6月)", text, date(2022, 7, 13))
+    found = read("2022年绩效目标推进情况公示(1-6月)", text, date(2022, 7, 13))
     assert (found["6.5%"].basis, found["6.5%"].period) == ("target", "2022")
     assert (found["58%"].basis, found["9.1亿元"].basis) == ("actual", "actual")

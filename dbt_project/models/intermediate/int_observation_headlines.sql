@@ -121,7 +121,7 @@ converted as (
             (observations.unit in ('人', '名', '位') and not indicators.counts_people)
             or (observations.unit = '家' and not indicators.counts_firms)
         ) is true as is_of_people_or_firms,
-        -- 五年来生产总值突破2000亿元大关: what one of the years came to, and not all of them.
+        -- 五年来生产总值迈过1500亿元: what one of the years came to, and not all of them.
         (
             observations.kind = 'level'
             and observations.unit = 'CNY'

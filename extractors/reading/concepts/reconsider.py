@@ -88,7 +88,7 @@ _HELP: Final = "legal_aid"
 # 受理劳动争议案件96件,结案92件: of what an office settled, and no court
 _SETTLED: Final = regex(r"(?:共|已|累计|全部|当期)*(?:办结案件|结案|办结)")
 _CASES_OF_OFFICES: Final = frozenset(["disputes_mediated", "legal_aid"])
-# 引进企业42家,投产达效26家: firms, and no projects
+# 引进企业36家,投产18家: firms, and no projects
 _FIRMS: Final = frozenset(["enterprises_attracted", "enterprises_registered"])
 KEEP_THEME: Final = frozenset([_PLACES, _LOOKED_AT, _KINDS_COUNTED])  # of these the theme is that of the concept all the same
 

@@ -23,7 +23,7 @@ def counted(name: str) -> str | None:
 
 
 def unit_above(text: str, start: int, label: str, printed: str) -> str | None:
-    """固定资产投资 | 365 below 固定资产投资完成365亿元: the unit that the text above a table prints behind the number of a cell,
+    """工业投资 | 28 below 工业投资完成28亿元: the unit that the text above a table prints behind the number of a cell,
     in a sentence on the same thing. None where it does not, or prints several.
 
     text: half-width; start: where the table begins.
