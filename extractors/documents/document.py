@@ -33,6 +33,7 @@ from extractors.documents.short_names import (
 )
 from extractors.documents.sites import at_site, office_at_path, office_that_speaks_at
 from extractors.documents.speakers import (
+    is_given_for_government,
     is_of_its_field,
     office_again,
     office_below_title,
@@ -183,7 +184,9 @@ def _speaker(
         office = _office_at_work(fold(text[:_BEGINNING]), unit)
         if office is not None:
             return Reporter(office, "office", "frequency"), given or place_of_office(office)
-    if unit is not None and unit.evidence == "title" and (office := office_below_title(text, unit.name)):
+    if unit is not None and unit.level == "district" and is_given_for_government(fold(text[:_BEGINNING])):
+        unit = unit._replace(evidence="title_beside_office")
+    elif unit is not None and unit.evidence == "title" and (office := office_below_title(text, unit.name)):
         unit = unit._replace(evidence="title_beside_office")
         if title and is_of_its_field(office, title, unit.name):
             return Reporter(office, "office", "title_beside_office"), given or place_of_office(office)

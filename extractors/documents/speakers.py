@@ -279,12 +279,18 @@ def office_below_title(text: str, place: str) -> str | None:
 
 def office_that_gives(head: str) -> str | None:
     """The office whose name stands alone right in front of those whom a report addresses (各位代表:): it gives the report, even
-    one on the money of the whole. None where a person does, or where it does so for the government (受区人民政府委托) and did
-    not publish the report itself."""
+    one on the money of the whole. None where a person does, or where it does so for the government (受区人民政府委托)."""
     gives = _GIVES.search(head)
-    if gives is None or (_FOR_GOVERNMENT.search(head) is not None and _PUBLISHED_BY_OFFICE.search(head) is None):
+    if gives is None or _FOR_GOVERNMENT.search(head) is not None:
         return None
     return gives["office"]
+
+
+def is_given_for_government(head: str) -> bool:
+    """Whether an office that publishes a report gives it for the government (受区人民政府委托): some would call it the
+    office's own."""
+    given = _GIVES.search(head) is not None and _FOR_GOVERNMENT.search(head) is not None
+    return given and _PUBLISHED_BY_OFFICE.search(head) is not None
 
 
 def is_of_its_field(office: str, title: str, place: str) -> bool:

@@ -266,25 +266,25 @@ def test_the_budget_that_a_finance_office_publishes_is_the_districts_and_its_own
 
 
 @pytest.mark.parametrize(
-    ("published", "signed", "reporter"),
+    ("published", "signed", "asked", "reporter", "certainty"),
     [
-        ("发布机构 区财政局\n", "青原区财政局", "青原区财政局"),
-        ("发布机构 | 区发改局 | 文号 |\n", "青原区发展和改革局", "青原区发展和改革局"),
-        ("", "青原区财政局", "青原区"),  # which it does for the government
-        ("发布机构 区府办\n", "青原区财政局", "青原区"),
-        ("发布机构 区财政局\n", "青原区财政局局长 林 青", "青原区"),  # a person does
-        ("", "", "青原区"),
+        ("", "青原区财政局", "", "青原区财政局", "likely"),
+        ("发布机构 | 区发改局 | 文号 |\n", "青原区发展和改革局", "", "青原区发展和改革局", "likely"),
+        ("", "青原区财政局", "受区人民政府委托,", "青原区", "likely"),  # it does so for the government
+        ("发布机构 区财政局\n", "青原区财政局", "受区人民政府委托,", "青原区", "likely"),
+        ("发布机构 区财政局\n", "青原区财政局局长 林 青", "受区政府的委托,", "青原区", "sure"),
+        ("", "青原区财政局局长 林 青", "", "青原区", "sure"),  # a person does
+        ("", "", "", "青原区", "sure"),
     ],
 )
 def test_an_office_alone_in_front_of_those_addressed_gives_the_report(
-    published: str, signed: str, reporter: str
+    published: str, signed: str, asked: str, reporter: str, certainty: str
 ) -> None:
     head = f"{published}青原区2031年预算已获通过,全文公布:\n关于青原区2030年预算执行情况\n"
     held = "(2031年1月9日在青原区第九届人民代表大会第一次会议上)\n"
-    document = read_document(f"{head}{held}{signed}\n\n各位代表:\n受区人民政府委托,报告预算执行情况。\n全区税收31亿元。\n")
+    document = read_document(f"{head}{held}{signed}\n\n各位代表:\n{asked}报告预算执行情况。\n全区税收31亿元。\n")
     assert (document.reporter, document.district) == (reporter, "青原区")
-    figures = [figure for figure in observe(document) if figure.mention == "31亿元"]
-    assert signed != reporter or [figure.certainty for figure in figures] == ["likely"]
+    assert [figure.certainty for figure in observe(document)] == [certainty]
 
 
 @pytest.mark.parametrize(

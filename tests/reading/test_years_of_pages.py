@@ -160,3 +160,17 @@ def test_a_headline_that_asks_for_the_next_year_dates_nothing_of_what_was_done_i
         ("3万平方米", "2021-01/2021-06", "actual"),
         ("4个", "2021-01/2021-06", "actual"),
     ]
+
+
+def test_a_text_of_january_that_tells_how_far_things_were_by_november_is_of_the_year_before() -> None:
+    text = "今年以来,临河街道推进雨污分流。截至11月底,辖区42个小区完成改造。\n年内,街道新装路灯65盏,铺设管道9.5公里。\n"
+    told = {o.mention: (o.period, o.basis) for o in observe(read_document(text, published=date(2018, 1, 22)))}
+    assert told["65盏"] == told["9.5公里"] == ("2017", "actual")
+    assert told["42个"] == ("2017-01/2017-11", "actual")
+
+
+def test_what_there_is_in_the_present_year_is_no_plan_in_a_report_on_the_year_before() -> None:
+    title = "临河区2022年教育工作报告"
+    text = "2023年全区共有学校46所,其中民办学校3所。在校学生6.8万人。\n2023年新建学校5所。\n"
+    told = {o.mention: o.basis for o in observe(read_document(text, published=date(2023, 10, 24), title=title))}
+    assert told == {"46所": "actual", "3所": "actual", "6.8万人": "actual", "5所": "target"}

@@ -16,6 +16,7 @@ from extractors.reading.periods.period import Period, span_of, year_of
 from extractors.reading.periods.printed import (
     OPENS,
     count_of,
+    goes_on_from,
     is_deadline,
     is_month,
     is_of_name,
@@ -179,8 +180,8 @@ class Calendar:
             return self._years_around(group, text, end, year)
         if group["year"] and text[start - 1 : start] in ("自", "从") and _SINCE.match(text, end):
             group["suffix"] = "以来"
-        if group["year"] and group["suffix"] is None and text.startswith("开始,", end):
-            group["suffix"] = "以来"  # 2015年开始,先后投入12亿元
+        if group["year"] and group["suffix"] is None and goes_on_from(group, text, end, self.this_year):
+            group["suffix"] = "以来"
         if says_what_was(group, text, self.published is not None, end):
             group["cut"], group["end"] = ("截至", group["end"]) if group["cut"] else (None, "末")
         return self._date(group, self._year_of(group, year))
@@ -197,7 +198,7 @@ class Calendar:
             return None
         if group["year_begin"]:
             begin = until_month(year, 1) if year is not None else None
-            return None if begin is None else Period(begin, begin, leads=False, once=True)
+            return Period(begin, begin, leads=False, once=True) if begin is not None else None
         if not (group["year"] or group["relative"] or group["part2"] or group["months2"]):
             return None
         dated = self._date(group, self._year_of(group, year))
@@ -266,7 +267,7 @@ class Calendar:
         if suffix in ("至今", "起至今") and self.this_year is not None:
             return self._until_now(year, months[0] if months else None)
         if months is not None:
-            told = cut is not None and cut.startswith("截") and not group["year"] and self.published is not None
+            told = cut is not None and cut.startswith("截") and not group["year"]
             if told and self.published is not None and (year, months[1]) > self.published:
                 year -= 1  # 截至6月底 below the head 2024年…征集 of 2023: of the year in which it was said
             return self._months(year, *months, cut, end, suffix)

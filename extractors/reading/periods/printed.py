@@ -16,6 +16,7 @@ _NUMBERS: Final = regex(r"\d+|[元一二三四五六七八九十]+")
 _SO_FAR: Final = regex(
     r",?(?:我[区县市镇]|全[区县市镇]|[该本][^,。;\d将]{1,8}?|[^,。;\d将]{1,10}(?=已))?(?:已|共(?:有|计|与|完成|签|开|收)|累计)(?!建成后)"
 )
+_THERE_IS: Final = regex(r",?(?!将|拟|计划|要|力争|预计)[\u4e00-\u9fff]{0,6}(?:共有|现有|拥有|辖有|设有)")
 _WHAT_THERE_WAS: Final = regex(
     r",?(?:全[区县市镇乡])?(?:总?人口|总户数|户籍|常住|实有|存栏|耕地|共有|拥有|在校|各项存款)"
 )
@@ -89,6 +90,15 @@ def says_what_was(date: re.Match[str] | dict[str, Any], text: str, day_known: bo
         return _SO_FAR.match(text, end) is not None
     bare = not day_known and date["end"] == "底" and not date["cut"]
     return bare and _WHAT_THERE_WAS.match(text, end) is not None
+
+
+def goes_on_from(date: dict[str, Any], text: str, end: int, this_year: int | None) -> bool:
+    """Whether a year is one that goes on: 2015年开始,先后投入12亿元; of the present one what there is and not what will be
+    (2023年全区共有学校46所)."""
+    if text.startswith("开始,", end):
+        return True
+    bare = not any(date[part] for part in ("cut", "end", "part", "part2", "months", "months2", "year_end"))
+    return bare and date["year"] == str(this_year) and _THERE_IS.match(text, end) is not None
 
 
 def is_deadline(match: re.Match[str], text: str) -> bool:

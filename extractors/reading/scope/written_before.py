@@ -20,6 +20,8 @@ _MONTHS_TOLD: Final = regex(
 _PART_TOLD: Final = regex(
     rf"(?<![度年])(?P<part>上半年|前三季度),?{_PLAN}[^。;\n]{{0,12}}?(?:已|实际|累计|同比|进展情况|[了]\d)"
 )
+# 截至11月底,…: how far things were, which nothing says of a month ahead
+_CUT_TOLD: Final = regex(r"(?<![\d年月])截[至止]到?(?P<month>1[0-2]|[4-9])月(?:份|[底末])?(?![\d初])")
 _LAST_OF_PART: Final = {"上半年": 6, "前三季度": 9}
 # 四季度以来,…; 全年完成投资9亿元: told in the first months of a year, of the one that is over
 _LAST_QUARTER: Final = regex(r"(?:^|[\n。;])[^\S\n]*(?:进入)?第?四季度(?:以来|开始以来),")
@@ -45,6 +47,7 @@ def year_written(document: Document, published: date) -> int | None:
         return published.year - 1
     months = [int(told["month"]) for told in _MONTHS_TOLD.finditer(text)]
     months += [_LAST_OF_PART[told["part"]] for told in _PART_TOLD.finditer(text)]
+    months += [int(told["month"]) for told in _CUT_TOLD.finditer(text)]
     if not months or min(months) <= published.month:
         return None
     named = {int(opens["year"]) for opens in _YEAR_AT_HEAD.finditer(text)}
