@@ -267,8 +267,7 @@ class Calendar:
         if suffix in ("至今", "起至今") and self.this_year is not None:
             return self._until_now(year, months[0] if months else None)
         if months is not None:
-            told = cut is not None and cut.startswith("截") and not group["year"]
-            if told and self.published is not None and (year, months[1]) > self.published:
+            if self.published and (year, months[1]) > self.published and (cut or "").startswith("截") and not group["year"]:
                 year -= 1  # 截至6月底 below the head 2024年…征集 of 2023: of the year in which it was said
             return self._months(year, *months, cut, end, suffix)
         if part is not None:
