@@ -50,7 +50,8 @@
 {% macro get_where_subquery(relation) -%}
     {%- set words = (config.get('where') or '').split(' in ') -%}
     {%- if words[1:] == ['recent_documents'] -%}
-        (select * from {{ relation }} where {{ in_recent_documents(words[0]) }}) as recent
+        {%- set asked = words[0].rpartition(' and ') -%}
+        (select * from {{ relation }} where {{ asked[0] ~ asked[1] }}{{ in_recent_documents(asked[2]) }}) as recent
     {%- elif words[1:] == ['recent_periods'] and not is_whole_history_tested() -%}
         (select * from {{ relation }} where {{ in_recent_periods(words[0]) }}) as recent
     {%- elif config.get('where') and words[1:] != ['recent_periods'] -%}

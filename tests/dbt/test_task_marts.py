@@ -205,3 +205,8 @@ def test_a_target_tells_of_which_place_it_is(measures):
 def test_a_rate_without_a_target_is_shown(measures):
     measure = measures[15, "%", None]
     assert (measure.stated_rate, measure.reason) == (61, "rate_without_target")
+
+
+def test_a_target_that_several_parts_answer_passes_the_tests_of_the_whole_history(dbt):
+    """A test that asks of some rows alone does so where it looks at all documents, too."""
+    assert "unique_int_task_pairs_target_id" in dbt("build", "--full-refresh", "--select", "int_task_pairs")
