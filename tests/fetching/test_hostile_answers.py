@@ -268,7 +268,7 @@ def test_a_body_that_comes_byte_by_byte_is_left_before_it_costs_minutes() -> Non
         while True:
             yield b"1\r\nx\r\n" * 10_000
 
-    outcome, reason, _ = fetch(bytewise(), total_timeout=100.0, page_timeout=100.0)
+    outcome, reason, _ = fetch(bytewise(), timeout=30.0, total_timeout=100.0, page_timeout=100.0)
     assert outcome is Outcome.TOO_LARGE
     assert "pieces" in reason
 
