@@ -62,6 +62,11 @@ def data_text(package: str, name: str) -> str:
     return (ROOT / package / "data" / name).read_text("utf-8")
 
 
+def data_lines(package: str, name: str) -> list[str]:
+    """The lines of such a file, without its remarks."""
+    return [line for line in data_text(package, name).splitlines() if not line.startswith("#")]
+
+
 def table(package: str, name: str) -> dict[str, Any]:
     """The values of a TOML data file."""
     key = _key(package, name)

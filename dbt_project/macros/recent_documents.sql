@@ -19,6 +19,7 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The documents that a table with events says have changed since then. #}
 {% macro changed_in(relation) -%}
     select changed.document_id from {{ relation }} as changed
     where changed.event > coalesce((
@@ -27,6 +28,7 @@
     ), -1)
 {%- endmacro %}
 
+{# Whether tests look at all documents and periods. #}
 {% macro is_whole_history_tested() -%}
     {{ return(var('whole_history') or flags.FULL_REFRESH) }}
 {%- endmacro %}

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from extractors.documents.reporter_words import WORDS, any_of
-from extractors.prepared import data_text, regex
+from extractors.prepared import data_lines, data_text, regex
 
 # Names of county-level divisions that are words of the language too: 城区, 新区.
 _WORDS: Final = frozenset(("城区", "郊区", "矿区", "新区", "东区", "西区", "市区", "城关区", "开发区"))
@@ -50,9 +50,7 @@ def divisions() -> Divisions:
     cities: set[str] = set()
     streets: dict[str, str] = {}
     above: dict[str, frozenset[str]] = {}
-    for line in data_text("documents", "divisions.txt").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in data_lines("documents", "divisions.txt"):
         _, county, city, *below = line.split(" ")
         cities.add(city)
         above[county] = above.get(county, frozenset()) | {city}
@@ -64,9 +62,7 @@ def divisions() -> Divisions:
             streets[name] = county if streets.get(name, county) == county else ""
     for line in data_text("documents", "districts.txt").splitlines():
         counties.update(line.partition("#")[0].split())
-    provinces = (
-        line.partition(" ") for line in data_text("documents", "provinces.txt").splitlines() if line[0] != "#"
-    )
+    provinces = (line.partition(" ") for line in data_lines("documents", "provinces.txt"))
     sites = {site: name for site, _, name in provinces}
     return Divisions(
         frozenset(counties),

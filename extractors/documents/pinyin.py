@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from extractors.documents.layout import CleanText, without
-from extractors.prepared import data_text, regex
+from extractors.prepared import data_lines, regex
 
 _FEWEST: Final = 3  # syllables with a tone that show a page to be printed so
 # Begins with its bracket, so that the engine leaps from bracket to bracket.
@@ -84,9 +84,7 @@ def _table() -> tuple[frozenset[str], dict[str, str]]:
     """All syllables, and those that single characters have without a tone."""
     syllables: set[str] = set()
     toneless: dict[str, str] = {}
-    for line in data_text("documents", "pinyin.txt").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in data_lines("documents", "pinyin.txt"):
         first, *others = line.split()
         if first.isascii():
             syllables.update(first.strip("-") + final for final in others)

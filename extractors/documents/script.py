@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from extractors.documents.fold import fold
-from extractors.prepared import data_text
+from extractors.prepared import data_lines
 
 # Characters of the commonest traditional ones: two in a hundred of a text are in no other.
 _COMMON: Final = "業項萬區產總億個數資發實開為經濟創網類農進設務點與會國對學長動積強"
@@ -41,16 +41,8 @@ def simplified(text: str) -> str:
 def _table() -> tuple[dict[int, str], dict[str, str]]:
     """Simplified characters by the code of the traditional ones, and the words that are more than their characters
     (计画: 计划)."""
-    characters: dict[int, str] = {}
-    words: dict[str, str] = {}
-    for line in data_text("documents", "traditional.txt").splitlines():
-        if not line.startswith("#"):
-            for char in line[1:]:
-                characters[ord(char)] = line[0]
-    for line in data_text("documents", "traditional_words.txt").splitlines():
-        if not line.startswith("#"):
-            word, _, instead = line.partition(" ")
-            words[word] = instead
+    characters = {ord(char): line[0] for line in data_lines("documents", "traditional.txt") for char in line[1:]}
+    words = dict(line.split(" ") for line in data_lines("documents", "traditional_words.txt"))
     return characters, words
 
 

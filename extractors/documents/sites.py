@@ -17,7 +17,7 @@ from extractors.documents.fold import fold
 from extractors.documents.reporter_words import WORDS
 from extractors.documents.short_names import levels_of_text
 from extractors.documents.unit_names import Reporter
-from extractors.prepared import data_text, regex
+from extractors.prepared import data_lines, regex
 
 _HEAD: Final = 3000  # characters in which a text says of which level it is
 # not mzj.qingyuan.gov.cn: the site of an office
@@ -160,10 +160,9 @@ def _spelt() -> _Spelt:
 def _sounds() -> dict[str, list[list[str]]]:
     """The syllables of every listed name, in all ways in which it is read."""
     by_short: dict[str, list[list[str]]] = defaultdict(list)
-    for line in data_text("documents", "sites.txt").splitlines():
-        if not line.startswith("#"):
-            short, *syllables = line.split(" ")
-            by_short[short].append(syllables)
+    for line in data_lines("documents", "sites.txt"):
+        short, *syllables = line.split(" ")
+        by_short[short].append(syllables)
     known = divisions()
     sounds: dict[str, list[list[str]]] = {}
     for name in (*known.counties, *known.cities):

@@ -15,7 +15,9 @@ _YEARS_NAMED: Final = regex(
     r"|[从由](?P<since>(?:19|20)\d\d)年的?[^。;\n]{1,30}?[至到为](?P<until>(?:19|20)\d\d)年"
 )
 _LENGTH: Final = 40_000  # characters of a page
-_PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+# The first years of five-year plans, 十一五 and so on.
+PLAN_START: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+YEARS_OF_PLAN: Final = 5
 _FROM: Final = ("由", "从")
 _UNTIL: Final = ("到", "至")
 _TURN_OF_YEAR: Final = 3  # until then a text may look back on the year before
@@ -77,10 +79,10 @@ def years_of_plan(printed: str, before: str, *, over: bool, dated: bool) -> Peri
     before: the text in front of it: 由“十二五”末的9亿元增加到12亿元 is the time of one figure alone; dated: whether it is known
     when the text was written: else only 到“十五五”末 says that it lies ahead.
     """
-    start = _PLAN_START[printed.lstrip("“ ")[1]]
+    start = PLAN_START[printed.lstrip("“ ")[1]]
     if not over:
-        return span_of(start, start + 4)
-    point = until_month(start + 4, 12)
+        return span_of(start, start + YEARS_OF_PLAN - 1)
+    point = until_month(start + YEARS_OF_PLAN - 1, 12)
     if before.rstrip().endswith(_FROM):
         return Period(point, point, leads=False, once=True)
     return Period(point, point, leads=True, goal=dated or before.endswith(_UNTIL))

@@ -10,6 +10,7 @@ from extractors.documents.model import Document
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
 from extractors.reading.periods.calendar import Calendar
+from extractors.reading.scope.year_meant import year_called
 
 _BEGINNING: Final = 400
 _HEAD: Final = 2000
@@ -31,16 +32,8 @@ _REPORT_OF_DAY: Final = regex(
     r"(?m)^[^\n。;]{0,40}政府工作报告[》”]?[^\n。;\d]{0,4}\((?P<year>20\d\d)年(?P<month>\d{1,2})月\d{1,2}日\)[^\S\n]*$"
 )
 _SEVERAL_YEARS: Final = regex(r"[五四三]年来|(?:过去|这)的?[五四三]年|[五四三]年间")
-# 20xx年,是我区实施“十二五”规划的第一年: the year that a report tells of, where the copy of it masks all years
-_YEAR_OF_PLAN: Final = regex(
-    r"(?:年|一年),?(?:是|正是|作为)[^。;\n]{0,40}?“?十(?P<plan>[一二三四五六])五”?(?:规划|计划)?的?(?P<which>第一年|开局之年|起步之年|开局年|最后一年|收官之年)"
-)
 _MASKED_YEAR: Final = regex(r"(?:19|20)(?:[xX×*_]{2}|[〇零○]{2})年")
 _ANY_YEAR: Final = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PLANS_OF_FIVE: Final = "一二三四五六"
-_FIRST_PLAN: Final = 2006  # 十一五 began
-_FIVE: Final = 5
-_LAST: Final = ("最后一年", "收官之年")
 _LAST_MONTHS: Final = 11  # a report given from then on looks back on the year that its day prints
 
 
@@ -97,16 +90,11 @@ def year_of_results(document: Document, text: str, calendar: Calendar) -> int | 
 
 
 def year_of_masked(text: str) -> int | None:
-    """The year that a folded text tells of whose copy masks the years (20xx年), by the five-year plan whose first or last year
-    it says it was; None where it prints a year, or names several of such a plan."""
-    beginning = text[:_HEAD]
-    if _MASKED_YEAR.search(beginning) is None or _ANY_YEAR.search(text, 0, _LENGTH) is not None:
+    """The year that a folded text tells of whose copy masks the years (20xx年), by what it calls it (“十二五”的第一年); None where
+    it prints a year."""
+    if _MASKED_YEAR.search(text, 0, _HEAD) is None or _ANY_YEAR.search(text, 0, _LENGTH) is not None:
         return None
-    years = set[int]()
-    for found in _YEAR_OF_PLAN.finditer(beginning):
-        first = _FIRST_PLAN + _FIVE * _PLANS_OF_FIVE.index(found["plan"])
-        years.add(first + _FIVE - 1 if found["which"] in _LAST else first)
-    return years.pop() if len(years) == 1 else None
+    return year_called(text)
 
 
 def _one_year(pattern: re.Pattern[str], text: str, calendar: Calendar, *, ahead: int) -> int | None:

@@ -8,6 +8,7 @@ from typing import Final
 from extractors.documents.fold import fold
 from extractors.prepared import regex
 from extractors.reading.language.lexicon import either
+from extractors.reading.periods.several_years import PLAN_START, YEARS_OF_PLAN
 from extractors.reading.scope.reports_told import YEAR_TOLD_OF
 
 # no 到2035年, no 自2003年初: what is to come, and since when
@@ -19,11 +20,9 @@ _COMPARED: Final = regex(r"(?:[比较]|相当于|是)(?:19|20)\d\d年(?:[底末]
 # 建党90周年, “十二五”收官之年: the year that is called by what it was
 _ANNIVERSARY: Final = regex(
     r"(?P<party>(?:中国共产党成立|建党)(?P<of_party>\d{2,3})周年)|(?P<state>(?:新中国|中华人民共和国|共和国)成立(?P<of_state>\d{2})周年)"
-    r"|[“]?十(?P<plan>[一二三四五六])五[”]?(?:规划|时期|计划)?的?(?P<first>开局|起步)之年|[“]?十(?P<over>[一二三四五六])五[”]?(?:规划|时期|计划)?的?收官之年"
+    r"|十(?P<plan>[一二三四五六])五”?(?:规划|时期|计划)?的?(?:(?:开局|起步)之?年|第一年|(?P<over>收官之年|最后一年))"
 )
 _PARTY, _STATE = 1921, 1949
-_FIRST_OF_PLAN: Final = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
-_YEARS_OF_PLAN: Final = 5
 _NEAR_YEARS: Final = 2
 _ENOUGH_TEXT: Final = 200_000
 _BEGINNING: Final = 2000
@@ -92,17 +91,16 @@ def _all_compared(times: Counter[int], text: str) -> bool:
 
 
 def year_called(text: str) -> int | None:
-    """The one year that a text calls by what it was, where it names none: 建党100周年, “十四五”开局之年; None for several."""
+    """The one year that a text calls by what it was, where it names none, or a copy of it masks them all: 建党100周年,
+    “十四五”开局之年, “十二五”规划的第一年; None for several."""
     years = set[int]()
     for found in _ANNIVERSARY.finditer(fold(text[:_BEGINNING])):
         if found["party"]:
             years.add(_PARTY + int(found["of_party"]))
         elif found["state"]:
             years.add(_STATE + int(found["of_state"]))
-        elif found["plan"]:
-            years.add(_FIRST_OF_PLAN[found["plan"]])
         else:
-            years.add(_FIRST_OF_PLAN[found["over"]] + _YEARS_OF_PLAN - 1)
+            years.add(PLAN_START[found["plan"]] + (YEARS_OF_PLAN - 1 if found["over"] else 0))
     return years.pop() if len(years) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractors.prepared import regex
-from extractors.reading.language.lexicon import either
+from extractors.reading.language.lexicon import either, words
 from extractors.reading.language.phrases import verb_of
 from extractors.reading.model.mention import Mention
 
@@ -14,7 +14,7 @@ _YEAR_ESTIMATED: Final = regex(
 )
 _BY_THEN: Final = regex(r"\W{0,4}(?:初步)?预计,?到?(?:今年|本年|(?:19|20)\d\d年)?年?[底末]?,")
 _IS_ESTIMATED: Final = regex(rf"预计(?:可)?(?:{either('basis.estimated_verbs')})")
-CUES_OF_ESTIMATE: Final = ("预计", "有望", "预估")
+_CARRIES: Final = words("basis.estimate_carries")
 _SHORT: Final = 3  # characters of a head that names no thing of its own
 _TIME_ALONE: Final = regex(
     r"(?:\s|初步|全[年区县市镇]|今年|本年|我[区县市镇]|街道|\d{4}年|[上下]?半年度?|前?[一二三四]季度|年度|(?:主要|各项|经济|发展|社会)*指标)*"
@@ -50,7 +50,7 @@ def names_other(text: str, start: int, mention: Mention) -> bool:
 
 def last_cue(text: str, start: int, at: int) -> int:
     """Where the last word that calls a figure an expected one stands in front of an offset; -1 for none."""
-    return max(text.rfind(cue, start, at) for cue in CUES_OF_ESTIMATE)
+    return max(text.rfind(cue, start, at) for cue in _CARRIES)
 
 
 def is_estimated(text: str, start: int, at: int, result: int) -> bool:
